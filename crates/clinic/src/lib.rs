@@ -1,0 +1,1 @@
+//! First lines to come with this change.

@@ -1,0 +1,423 @@
+//! Reading TOML so that every error is a sentence with file, key, value and allowed range.
+
+use std::fmt::Display;
+use std::ops::RangeInclusive;
+
+use thiserror::Error;
+
+/// A data file embedded in the program.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct DataFile {
+    /// Name that errors show.
+    pub name: &'static str,
+    /// TOML text.
+    pub text: &'static str,
+}
+
+/// Why a data file or a case file was refused. The text is one sentence that names the file, the key, the value and
+/// what is allowed there.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[error("{0}")]
+pub struct DataError(String);
+
+impl DataError {
+    /// A value that is not allowed where it stands.
+    pub fn refused(file: &str, key: &str, value: &str, allowed: &str) -> Self {
+        Self(format!("{file}: {key} is {value}, but must be {allowed}."))
+    }
+
+    /// A key that must be there and is not.
+    pub fn missing(file: &str, key: &str, allowed: &str) -> Self {
+        Self(format!("{file}: {key} is missing; it must be {allowed}."))
+    }
+
+    /// Any other reason, given as a whole sentence without the file name.
+    pub fn sentence(file: &str, sentence: &str) -> Self {
+        Self(format!("{file}: {sentence}"))
+    }
+}
+
+fn not_toml(file: &str, text: &str, error: &toml::de::Error) -> DataError {
+    let start = error.span().map_or(0, |span| span.start).min(text.len());
+    let before = text.get(..start).unwrap_or_default();
+    let line = before.matches('\n').count() + 1;
+    let column = before.chars().rev().take_while(|c| *c != '\n').count() + 1;
+    let reason = error
+        .message()
+        .lines()
+        .next()
+        .unwrap_or("it cannot be parsed")
+        .to_owned();
+    DataError::sentence(
+        file,
+        &format!("line {line}, column {column} is not valid TOML: {reason}."),
+    )
+}
+
+/// A table of keys that are taken out one by one; [`Block::finish`] refuses what is left over.
+#[derive(Debug, Clone)]
+pub struct Block {
+    file: String,
+    path: String,
+    keys: toml::Table,
+}
+
+impl Block {
+    /// Parses TOML text; `file` is the name that errors show.
+    ///
+    /// # Errors
+    /// When the text is not TOML: the sentence gives line and column.
+    pub fn parse(file: &str, text: &str) -> Result<Self, DataError> {
+        let keys = text
+            .parse::<toml::Table>()
+            .map_err(|error| not_toml(file, text, &error))?;
+        Ok(Self {
+            file: file.to_owned(),
+            path: String::new(),
+            keys,
+        })
+    }
+
+    /// Dotted path of this block in its file; empty for the root.
+    pub fn path(&self) -> &str {
+        &self.path
+    }
+
+    /// Whether a key is present and not yet taken.
+    pub fn has(&self, key: &str) -> bool {
+        self.keys.contains_key(key)
+    }
+
+    /// An error about a key of this block.
+    pub fn error(&self, key: &str, value: &(impl Display + ?Sized), allowed: &str) -> DataError {
+        DataError::refused(
+            &self.file,
+            &self.full(key),
+            &quoted(&value.to_string()),
+            allowed,
+        )
+    }
+
+    /// An error about this block as a whole; `sentence` is complete.
+    pub fn sentence(&self, sentence: &str) -> DataError {
+        DataError::sentence(&self.file, sentence)
+    }
+
+    /// A number within `allowed`; whole numbers are accepted too.
+    ///
+    /// # Errors
+    /// When it is missing, not a finite number or out of range.
+    pub fn number(&mut self, key: &str, allowed: RangeInclusive<f64>) -> Result<f64, DataError> {
+        let words = number_words(&allowed);
+        let value = self.take(key).ok_or_else(|| self.missing(key, &words))?;
+        let number = match &value {
+            toml::Value::Float(number) => Some(*number),
+            #[expect(clippy::cast_precision_loss, reason = "range checks follow")]
+            toml::Value::Integer(number) => Some(*number as f64),
+            _ => None,
+        };
+        number
+            .filter(|number| allowed.contains(number))
+            .ok_or_else(|| self.error(key, &shown(&value), &words))
+    }
+
+    /// A number that may be absent.
+    ///
+    /// # Errors
+    /// When it is present and not a finite number, or out of range.
+    pub fn optional_number(
+        &mut self,
+        key: &str,
+        allowed: RangeInclusive<f64>,
+    ) -> Result<Option<f64>, DataError> {
+        if self.has(key) {
+            self.number(key, allowed).map(Some)
+        } else {
+            Ok(None)
+        }
+    }
+
+    /// A whole number within `allowed`.
+    ///
+    /// # Errors
+    /// When it is missing, not a whole number or out of range.
+    pub fn whole(&mut self, key: &str, allowed: RangeInclusive<u32>) -> Result<u32, DataError> {
+        let words = format!(
+            "a whole number from {} to {}",
+            allowed.start(),
+            allowed.end()
+        );
+        let value = self.take(key).ok_or_else(|| self.missing(key, &words))?;
+        value
+            .as_integer()
+            .and_then(|number| u32::try_from(number).ok())
+            .filter(|number| allowed.contains(number))
+            .ok_or_else(|| self.error(key, &shown(&value), &words))
+    }
+
+    /// A whole number that may be absent.
+    ///
+    /// # Errors
+    /// When it is present and not a whole number, or out of range.
+    pub fn optional_whole(
+        &mut self,
+        key: &str,
+        allowed: RangeInclusive<u32>,
+    ) -> Result<Option<u32>, DataError> {
+        if self.has(key) {
+            self.whole(key, allowed).map(Some)
+        } else {
+            Ok(None)
+        }
+    }
+
+    /// A non-empty text.
+    ///
+    /// # Errors
+    /// When it is missing, not a text or blank.
+    pub fn text(&mut self, key: &str) -> Result<String, DataError> {
+        let words = "a text in quotation marks";
+        let value = self.take(key).ok_or_else(|| self.missing(key, words))?;
+        value
+            .as_str()
+            .filter(|text| !text.trim().is_empty())
+            .map(str::to_owned)
+            .ok_or_else(|| self.error(key, &shown(&value), words))
+    }
+
+    /// A text that may be absent.
+    ///
+    /// # Errors
+    /// When it is present and not a text, or blank.
+    pub fn optional_text(&mut self, key: &str) -> Result<Option<String>, DataError> {
+        if self.has(key) {
+            self.text(key).map(Some)
+        } else {
+            Ok(None)
+        }
+    }
+
+    /// A list of texts; absent means empty.
+    ///
+    /// # Errors
+    /// When it is present and not a list of texts.
+    pub fn texts(&mut self, key: &str) -> Result<Vec<String>, DataError> {
+        let Some(value) = self.take(key) else {
+            return Ok(Vec::new());
+        };
+        value
+            .as_array()
+            .and_then(|items| {
+                items
+                    .iter()
+                    .map(|item| item.as_str().map(str::to_owned))
+                    .collect()
+            })
+            .ok_or_else(|| self.error(key, &shown(&value), "a list of texts"))
+    }
+
+    /// True or false; absent means `default`.
+    ///
+    /// # Errors
+    /// When it is present and not a truth value.
+    pub fn flag(&mut self, key: &str, default: bool) -> Result<bool, DataError> {
+        let Some(value) = self.take(key) else {
+            return Ok(default);
+        };
+        value
+            .as_bool()
+            .ok_or_else(|| self.error(key, &shown(&value), "true or false"))
+    }
+
+    /// One of several named choices.
+    ///
+    /// # Errors
+    /// When it is missing or not one of the names.
+    pub fn choice<T: Copy>(&mut self, key: &str, choices: &[(&str, T)]) -> Result<T, DataError> {
+        let names: Vec<&str> = choices.iter().map(|(name, _)| *name).collect();
+        let words = format!("one of: {}", names.join(", "));
+        let value = self.take(key).ok_or_else(|| self.missing(key, &words))?;
+        value
+            .as_str()
+            .and_then(|text| choices.iter().find(|(name, _)| *name == text))
+            .map(|(_, choice)| *choice)
+            .ok_or_else(|| self.error(key, &shown(&value), &words))
+    }
+
+    /// Two finite numbers `[low, high]` in order.
+    ///
+    /// # Errors
+    /// When it is missing, or not two numbers in order.
+    pub fn number_pair(&mut self, key: &str) -> Result<[f64; 2], DataError> {
+        let words = "two numbers in order, [low, high]";
+        let value = self.take(key).ok_or_else(|| self.missing(key, words))?;
+        let numbers: Option<Vec<f64>> = value.as_array().and_then(|items| {
+            items
+                .iter()
+                .map(|item| item.as_float().or_else(|| whole(item)))
+                .collect()
+        });
+        match numbers.as_deref() {
+            Some([low, high]) if low.is_finite() && high.is_finite() && low <= high => {
+                Ok([*low, *high])
+            }
+            _ => Err(self.error(key, &shown(&value), words)),
+        }
+    }
+
+    /// A nested table.
+    ///
+    /// # Errors
+    /// When it is missing or not a table.
+    pub fn block(&mut self, key: &str) -> Result<Self, DataError> {
+        let value = self
+            .take(key)
+            .ok_or_else(|| self.missing(key, "a table of keys"))?;
+        match value {
+            toml::Value::Table(keys) => Ok(Self {
+                file: self.file.clone(),
+                path: self.full(key),
+                keys,
+            }),
+            other => Err(self.error(key, &shown(&other), "a table of keys")),
+        }
+    }
+
+    /// A nested table that may be absent.
+    ///
+    /// # Errors
+    /// When it is present and not a table.
+    pub fn optional_block(&mut self, key: &str) -> Result<Option<Self>, DataError> {
+        if self.has(key) {
+            self.block(key).map(Some)
+        } else {
+            Ok(None)
+        }
+    }
+
+    /// A list of tables (`[[key]]`); absent means empty.
+    ///
+    /// # Errors
+    /// When it is present and not a list of tables.
+    pub fn blocks(&mut self, key: &str) -> Result<Vec<Self>, DataError> {
+        let Some(value) = self.take(key) else {
+            return Ok(Vec::new());
+        };
+        let toml::Value::Array(items) = value else {
+            return Err(self.error(key, &shown(&value), &format!("a list of tables, [[{key}]]")));
+        };
+        let mut blocks = Vec::with_capacity(items.len());
+        for (at, item) in items.into_iter().enumerate() {
+            let path = format!("{}[{}]", self.full(key), at + 1);
+            match item {
+                toml::Value::Table(keys) => {
+                    blocks.push(Self {
+                        file: self.file.clone(),
+                        path,
+                        keys,
+                    });
+                }
+                other => {
+                    return Err(DataError::refused(
+                        &self.file,
+                        &path,
+                        &quoted(&shown(&other)),
+                        &format!("a table, written as [[{key}]]"),
+                    ));
+                }
+            }
+        }
+        Ok(blocks)
+    }
+
+    /// Every key of this block as a nested table, in file order.
+    ///
+    /// # Errors
+    /// When one of them is not a table.
+    pub fn into_blocks(mut self) -> Result<Vec<(String, Self)>, DataError> {
+        let keys: Vec<String> = self.keys.keys().cloned().collect();
+        keys.into_iter()
+            .map(|key| self.block(&key).map(|block| (key, block)))
+            .collect()
+    }
+
+    /// Refuses keys that nobody asked for.
+    ///
+    /// # Errors
+    /// When a key is left over.
+    pub fn finish(self) -> Result<(), DataError> {
+        match self.keys.keys().next() {
+            None => Ok(()),
+            Some(key) => Err(DataError::sentence(
+                &self.file,
+                &format!(
+                    "{} is not a known key; check its spelling or remove it.",
+                    self.full(key)
+                ),
+            )),
+        }
+    }
+
+    fn take(&mut self, key: &str) -> Option<toml::Value> {
+        self.keys.remove(key)
+    }
+
+    fn missing(&self, key: &str, allowed: &str) -> DataError {
+        DataError::missing(&self.file, &self.full(key), allowed)
+    }
+
+    fn full(&self, key: &str) -> String {
+        if self.path.is_empty() {
+            key.to_owned()
+        } else {
+            format!("{}.{key}", self.path)
+        }
+    }
+}
+
+fn whole(value: &toml::Value) -> Option<f64> {
+    #[expect(clippy::cast_precision_loss, reason = "range checks follow")]
+    value.as_integer().map(|number| number as f64)
+}
+
+fn number_words(allowed: &RangeInclusive<f64>) -> String {
+    match (allowed.start().is_finite(), allowed.end().is_finite()) {
+        (true, true) => format!("a number from {} to {}", allowed.start(), allowed.end()),
+        (true, false) => format!("a number of at least {}", allowed.start()),
+        (false, true) => format!("a number of at most {}", allowed.end()),
+        (false, false) => "a finite number".to_owned(),
+    }
+}
+
+/// The value as the writer of the file would recognise it.
+fn shown(value: &toml::Value) -> String {
+    match value {
+        toml::Value::String(text) => format!("\"{text}\""),
+        toml::Value::Table(_) => "a table".to_owned(),
+        toml::Value::Array(items) => format!("a list of {} items", items.len()),
+        toml::Value::Integer(number) => number.to_string(),
+        toml::Value::Float(number) => number.to_string(),
+        toml::Value::Boolean(truth) => truth.to_string(),
+        toml::Value::Datetime(moment) => moment.to_string(),
+    }
+}
+
+/// Long values are cut, so that an error stays one readable sentence; control characters are shown, not sent to a
+/// terminal.
+fn quoted(text: &str) -> String {
+    const LONGEST: usize = 60;
+    let mut short: String = text.chars().take(LONGEST).flat_map(visible).collect();
+    if text.chars().count() > LONGEST {
+        short.push('…');
+    }
+    short
+}
+
+fn visible(character: char) -> impl Iterator<Item = char> {
+    let escaped: Vec<char> = if character.is_control() {
+        character.escape_default().collect()
+    } else {
+        vec![character]
+    };
+    escaped.into_iter()
+}

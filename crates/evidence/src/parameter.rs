@@ -1,0 +1,258 @@
+//! Parameters of the model, and joint draws of them.
+
+use std::collections::HashMap;
+use std::fmt::Write as _;
+
+use rand_chacha::ChaCha12Rng;
+use rand_chacha::rand_core::{Rng, SeedableRng};
+use schemars::JsonSchema;
+use serde::Serialize;
+use sha2::{Digest, Sha256};
+
+use crate::{Bibliography, Block, DataError, DataFile, Prior, Provenance, Sourced};
+
+/// An uncertain number of the model.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct Parameter {
+    /// Full key, `<crate>.<table>.<field>`, for example `healing.collagen.labile_decay_per_day`.
+    pub key: String,
+    /// Nominal value with unit and source.
+    #[serde(flatten)]
+    pub nominal: Sourced<f64>,
+    /// Smallest and largest value that makes sense.
+    pub allowed: [f64; 2],
+    /// What is believed about it before calibration.
+    pub prior: Prior,
+}
+
+/// The shape of one table of a data file: which fields it must hold, in which unit. Made by [`crate::parameters!`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Table {
+    /// `<crate>.<table>`, for example `healing.collagen`.
+    pub name: &'static str,
+    /// Field name and unit.
+    pub fields: &'static [(&'static str, &'static str)],
+}
+
+/// One joint sample of all parameters, in the order of its [`ParameterSet`].
+#[derive(Debug, Clone, PartialEq)]
+pub struct Draw {
+    values: Vec<f64>,
+}
+
+/// All parameters of all crates.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ParameterSet {
+    parameters: Vec<Parameter>,
+    index: HashMap<String, usize>,
+}
+
+impl ParameterSet {
+    /// Loads the data files of several crates: for each the crate's name, its file and the tables the file must hold.
+    ///
+    /// # Errors
+    /// When a file is not TOML, a table or field is missing or unknown, a unit differs from the one the code expects, a
+    /// value or prior is out of its allowed range, or a parameter has neither a source nor the mark `assumption`.
+    pub fn load(
+        files: &[(&str, DataFile, &[Table])],
+        bibliography: &Bibliography,
+    ) -> Result<Self, DataError> {
+        let mut parameters = Vec::new();
+        for (crate_name, file, tables) in files {
+            let mut root = Block::parse(file.name, file.text)?;
+            for table in *tables {
+                let section = table
+                    .name
+                    .strip_prefix(&format!("{crate_name}."))
+                    .unwrap_or(table.name);
+                let mut block = root.block(section)?;
+                for (field, unit) in table.fields {
+                    let key = format!("{}.{field}", table.name);
+                    parameters.push(read_parameter(&mut block, field, unit, key, bibliography)?);
+                }
+                block.finish()?;
+            }
+            root.finish()?;
+        }
+        let index = parameters
+            .iter()
+            .enumerate()
+            .map(|(at, row)| (row.key.clone(), at))
+            .collect();
+        Ok(Self { parameters, index })
+    }
+
+    /// The nominal value of every parameter.
+    pub fn nominal(&self) -> Draw {
+        Draw {
+            values: self
+                .parameters
+                .iter()
+                .map(|row| row.nominal.value)
+                .collect(),
+        }
+    }
+
+    /// `count` joint draws from the priors, by Latin hypercube: each parameter's `count` values lie one in each of
+    /// `count` equally likely slices. A parameter's stream depends on `seed` and its own key only, so draw `i` holds the
+    /// same numbers for every plan, and adding a parameter leaves the others as they were.
+    pub fn draws(&self, count: usize, seed: u64) -> Vec<Draw> {
+        let mut draws = vec![
+            Draw {
+                values: Vec::with_capacity(self.parameters.len())
+            };
+            count
+        ];
+        for parameter in &self.parameters {
+            let slices = shuffled_slices(count, seed, &parameter.key);
+            for (draw, probability) in draws.iter_mut().zip(slices) {
+                let value = parameter
+                    .prior
+                    .quantile(probability, parameter.nominal.value);
+                draw.values
+                    .push(value.clamp(parameter.allowed[0], parameter.allowed[1]));
+            }
+        }
+        draws
+    }
+
+    /// The value of one parameter in a draw.
+    ///
+    /// # Errors
+    /// When no parameter has this key.
+    pub fn value(&self, draw: &Draw, key: &str) -> Result<f64, DataError> {
+        self.index
+            .get(key)
+            .and_then(|at| draw.values.get(*at))
+            .copied()
+            .ok_or_else(|| DataError::missing("the parameter set", key, "a number"))
+    }
+
+    /// This draw with one parameter set to another value; for sensitivity studies and tests.
+    ///
+    /// # Errors
+    /// When no parameter has this key.
+    pub fn with(&self, mut draw: Draw, key: &str, value: f64) -> Result<Draw, DataError> {
+        let slot = self
+            .index
+            .get(key)
+            .and_then(|at| draw.values.get_mut(*at))
+            .ok_or_else(|| DataError::missing("the parameter set", key, "a number"))?;
+        *slot = value;
+        Ok(draw)
+    }
+
+    /// All parameters in file order.
+    pub fn iter(&self) -> impl Iterator<Item = &Parameter> {
+        self.parameters.iter()
+    }
+
+    /// SHA-256 of keys, values and priors in hexadecimal: names the parameter set in every result.
+    pub fn hash(&self) -> String {
+        let mut hasher = Sha256::new();
+        for row in &self.parameters {
+            hasher.update(format!(
+                "{}={:?};{:?}\n",
+                row.key, row.nominal.value, row.prior
+            ));
+        }
+        hexadecimal(&hasher.finalize())
+    }
+}
+
+/// Lower-case hexadecimal digits of a byte string.
+fn hexadecimal(bytes: &[u8]) -> String {
+    bytes.iter().fold(String::new(), |mut text, byte| {
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
+}
+
+/// One probability in each of `count` equal slices of (0, 1), in random order.
+fn shuffled_slices(count: usize, seed: u64, key: &str) -> Vec<f64> {
+    let mut hasher = Sha256::new();
+    hasher.update(seed.to_le_bytes());
+    hasher.update(key.as_bytes());
+    let mut random = ChaCha12Rng::from_seed(hasher.finalize().into());
+    let mut slices: Vec<f64> = (0..count)
+        .map(|slice| (slice as f64 + unit_interval(&mut random)) / count as f64)
+        .collect();
+    for last in (1..count).rev() {
+        #[expect(
+            clippy::cast_possible_truncation,
+            reason = "the remainder is below count"
+        )]
+        let other = (random.next_u64() % (last as u64 + 1)) as usize;
+        slices.swap(last, other);
+    }
+    slices
+}
+
+/// A number strictly between 0 and 1, from the upper 52 bits of the generator.
+fn unit_interval(random: &mut impl Rng) -> f64 {
+    ((random.next_u64() >> 12) as f64 + 0.5) / (1_u64 << 52) as f64
+}
+
+fn read_parameter(
+    table: &mut Block,
+    field: &str,
+    unit: &str,
+    key: String,
+    bibliography: &Bibliography,
+) -> Result<Parameter, DataError> {
+    let mut row = table.block(field)?;
+    let found_unit = row.text("unit")?;
+    if found_unit != unit {
+        return Err(row.error("unit", &found_unit, &format!("the unit \"{unit}\"")));
+    }
+    let allowed = row.number_pair("allowed")?;
+    let value = row.number("value", allowed[0]..=allowed[1])?;
+    let prior = Prior::read(&mut row, allowed)?;
+    let provenance = Provenance::read(&mut row, bibliography)?;
+    row.finish()?;
+    Ok(Parameter {
+        key,
+        nominal: provenance.of(value, unit),
+        allowed,
+        prior,
+    })
+}
+
+/// Declares a struct of model parameters together with the table of the data file that fills it: each field names its
+/// unit, and the loader refuses a file whose fields or units differ.
+#[macro_export]
+macro_rules! parameters {
+    (
+        $(#[$meta:meta])*
+        pub struct $name:ident in $table:literal {
+            $( $(#[$field_meta:meta])* $field:ident : $unit:literal ),* $(,)?
+        }
+    ) => {
+        $(#[$meta])*
+        #[derive(Debug, Clone, PartialEq)]
+        pub struct $name {
+            $( $(#[$field_meta])* #[doc = concat!("\n\nUnit: `", $unit, "`.")] pub $field: f64, )*
+        }
+
+        impl $name {
+            /// The table of the data file that fills this struct.
+            pub const TABLE: $crate::Table = $crate::Table {
+                name: $table,
+                fields: &[$( (stringify!($field), $unit) ),*],
+            };
+
+            /// The values of one draw.
+            ///
+            /// # Errors
+            /// When the parameter set was loaded without this table.
+            pub fn at(
+                set: &$crate::ParameterSet,
+                draw: &$crate::Draw,
+            ) -> Result<Self, $crate::DataError> {
+                Ok(Self {
+                    $( $field: set.value(draw, concat!($table, ".", stringify!($field)))?, )*
+                })
+            }
+        }
+    };
+}

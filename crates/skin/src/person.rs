@@ -1,0 +1,72 @@
+//! The person whose skin is treated.
+
+use schemars::JsonSchema;
+use serde::Serialize;
+
+/// Sex, as far as published skin measurements distinguish it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Sex {
+    /// Female.
+    Female,
+    /// Male.
+    Male,
+}
+
+/// Fitzpatrick phototype: the skin's reaction to sun.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
+pub enum Phototype {
+    /// Always burns, never tans.
+    I,
+    /// Burns, tans with difficulty.
+    II,
+    /// Sometimes burns mildly, tans about average.
+    III,
+    /// Rarely burns, tans easily.
+    IV,
+    /// Never burns, tans very easily.
+    V,
+    /// Heavily pigmented, never burns.
+    VI,
+}
+
+/// Sun damage of the skin, graded like the four Glogau classes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Photodamage {
+    /// Glogau I: no wrinkles.
+    None,
+    /// Glogau II: wrinkles in motion.
+    Mild,
+    /// Glogau III: wrinkles at rest.
+    Moderate,
+    /// Glogau IV: only wrinkles.
+    Severe,
+}
+
+/// Where a person stands with respect to menopause.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Menopause {
+    /// Not reached, or not applicable.
+    NotReached,
+    /// Reached this many years ago.
+    YearsSince(f64),
+}
+
+/// What the model needs to know about a person. Nothing here identifies anybody.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct Person {
+    /// Age in years, 18 to 100 in a case file.
+    pub age_years: f64,
+    /// Sex.
+    pub sex: Sex,
+    /// Fitzpatrick phototype.
+    pub phototype: Phototype,
+    /// Sun damage.
+    pub photodamage: Photodamage,
+    /// Menopause.
+    pub menopause: Menopause,
+    /// Whether the skin tends to acne.
+    pub acne_prone: bool,
+}
