@@ -229,6 +229,30 @@ impl Block {
             .ok_or_else(|| self.error(key, &shown(&value), "true or false"))
     }
 
+    /// A date, a time or both in ISO 8601, written bare or in quotation marks; given back as text. `words` says what is
+    /// allowed here.
+    ///
+    /// # Errors
+    /// When it is missing, or neither a date nor a text.
+    pub fn moment(&mut self, key: &str, words: &str) -> Result<String, DataError> {
+        let value = self.take(key).ok_or_else(|| self.missing(key, words))?;
+        moment_text(&value).ok_or_else(|| self.error(key, &shown(&value), words))
+    }
+
+    /// A list of dates or times like [`Block::moment`]; absent means empty.
+    ///
+    /// # Errors
+    /// When it is present and not a list of dates or texts.
+    pub fn moments(&mut self, key: &str, words: &str) -> Result<Vec<String>, DataError> {
+        let Some(value) = self.take(key) else {
+            return Ok(Vec::new());
+        };
+        value
+            .as_array()
+            .and_then(|items| items.iter().map(moment_text).collect())
+            .ok_or_else(|| self.error(key, &shown(&value), &format!("a list, each item {words}")))
+    }
+
     /// One of several named choices.
     ///
     /// # Errors
@@ -378,6 +402,14 @@ impl Block {
 fn whole(value: &toml::Value) -> Option<f64> {
     #[expect(clippy::cast_precision_loss, reason = "range checks follow")]
     value.as_integer().map(|number| number as f64)
+}
+
+fn moment_text(value: &toml::Value) -> Option<String> {
+    match value {
+        toml::Value::Datetime(moment) => Some(moment.to_string()),
+        toml::Value::String(text) => Some(text.clone()),
+        _ => None,
+    }
 }
 
 fn number_words(allowed: &RangeInclusive<f64>) -> String {
