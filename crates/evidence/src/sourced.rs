@@ -43,6 +43,28 @@ pub struct Sourced<T> {
     pub note: Option<String>,
 }
 
+impl Sourced<f64> {
+    /// Reads the table `key` of a block: `value`, `unit`, `allowed = [low, high]` and the provenance.
+    ///
+    /// # Errors
+    /// When the table is missing, its unit is not `unit`, its value is out of its allowed range, or its provenance is
+    /// refused by [`Provenance::read`].
+    pub fn read(
+        block: &mut Block,
+        key: &str,
+        unit: &str,
+        bibliography: &Bibliography,
+    ) -> Result<Self, DataError> {
+        let mut row = block.block(key)?;
+        row.choice("unit", &[(unit, ())])?;
+        let [low, high] = row.number_pair("allowed")?;
+        let value = row.number("value", low..=high)?;
+        let provenance = Provenance::read(&mut row, bibliography)?;
+        row.finish()?;
+        Ok(provenance.of(value, unit))
+    }
+}
+
 /// The part of a data row that says where its values come from: `source`, `confidence` and `note`.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Provenance {

@@ -44,6 +44,18 @@ pub enum Photodamage {
     Severe,
 }
 
+impl Photodamage {
+    /// Number of the class as the model counts it: 0 for no damage to 3 for severe.
+    pub fn class(self) -> f64 {
+        match self {
+            Self::None => 0.0,
+            Self::Mild => 1.0,
+            Self::Moderate => 2.0,
+            Self::Severe => 3.0,
+        }
+    }
+}
+
 /// Where a person stands with respect to menopause.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
