@@ -3,56 +3,8 @@
 use std::fmt::Display;
 use std::ops::RangeInclusive;
 
-use thiserror::Error;
-
-/// A data file embedded in the program.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct DataFile {
-    /// Name that errors show.
-    pub name: &'static str,
-    /// TOML text.
-    pub text: &'static str,
-}
-
-/// Why a data file or a case file was refused. The text is one sentence that names the file, the key, the value and
-/// what is allowed there.
-#[derive(Debug, Clone, PartialEq, Eq, Error)]
-#[error("{0}")]
-pub struct DataError(String);
-
-impl DataError {
-    /// A value that is not allowed where it stands.
-    pub fn refused(file: &str, key: &str, value: &str, allowed: &str) -> Self {
-        Self(format!("{file}: {key} is {value}, but must be {allowed}."))
-    }
-
-    /// A key that must be there and is not.
-    pub fn missing(file: &str, key: &str, allowed: &str) -> Self {
-        Self(format!("{file}: {key} is missing; it must be {allowed}."))
-    }
-
-    /// Any other reason, given as a whole sentence without the file name.
-    pub fn sentence(file: &str, sentence: &str) -> Self {
-        Self(format!("{file}: {sentence}"))
-    }
-}
-
-fn not_toml(file: &str, text: &str, error: &toml::de::Error) -> DataError {
-    let start = error.span().map_or(0, |span| span.start).min(text.len());
-    let before = text.get(..start).unwrap_or_default();
-    let line = before.matches('\n').count() + 1;
-    let column = before.chars().rev().take_while(|c| *c != '\n').count() + 1;
-    let reason = error
-        .message()
-        .lines()
-        .next()
-        .unwrap_or("it cannot be parsed")
-        .to_owned();
-    DataError::sentence(
-        file,
-        &format!("line {line}, column {column} is not valid TOML: {reason}."),
-    )
-}
+use crate::DataError;
+use crate::wording::{number_range, shown, visible};
 
 /// A table of keys that are taken out one by one; [`Block::finish`] refuses what is left over.
 #[derive(Debug, Clone)]
@@ -70,7 +22,7 @@ impl Block {
     pub fn parse(file: &str, text: &str) -> Result<Self, DataError> {
         let keys = text
             .parse::<toml::Table>()
-            .map_err(|error| not_toml(file, text, &error))?;
+            .map_err(|error| crate::data_error::not_toml(file, text, &error))?;
         Ok(Self {
             file: file.to_owned(),
             path: String::new(),
@@ -93,7 +45,7 @@ impl Block {
         DataError::refused(
             &self.file,
             &self.full(key),
-            &quoted(&value.to_string()),
+            &visible(&value.to_string()),
             allowed,
         )
     }
@@ -108,16 +60,10 @@ impl Block {
     /// # Errors
     /// When it is missing, not a finite number or out of range.
     pub fn number(&mut self, key: &str, allowed: RangeInclusive<f64>) -> Result<f64, DataError> {
-        let words = number_words(&allowed);
+        let words = number_range(&allowed);
         let value = self.take(key).ok_or_else(|| self.missing(key, &words))?;
-        let number = match &value {
-            toml::Value::Float(number) => Some(*number),
-            #[expect(clippy::cast_precision_loss, reason = "range checks follow")]
-            toml::Value::Integer(number) => Some(*number as f64),
-            _ => None,
-        };
-        number
-            .filter(|number| allowed.contains(number))
+        number(&value)
+            .filter(|number| number.is_finite() && allowed.contains(number))
             .ok_or_else(|| self.error(key, &shown(&value), &words))
     }
 
@@ -176,7 +122,7 @@ impl Block {
     /// # Errors
     /// When it is missing, not a text or blank.
     pub fn text(&mut self, key: &str) -> Result<String, DataError> {
-        let words = "a text in quotation marks";
+        let words = "a text in quotation marks that is not blank";
         let value = self.take(key).ok_or_else(|| self.missing(key, words))?;
         value
             .as_str()
@@ -275,12 +221,9 @@ impl Block {
     pub fn number_pair(&mut self, key: &str) -> Result<[f64; 2], DataError> {
         let words = "two numbers in order, [low, high]";
         let value = self.take(key).ok_or_else(|| self.missing(key, words))?;
-        let numbers: Option<Vec<f64>> = value.as_array().and_then(|items| {
-            items
-                .iter()
-                .map(|item| item.as_float().or_else(|| whole(item)))
-                .collect()
-        });
+        let numbers: Option<Vec<f64>> = value
+            .as_array()
+            .and_then(|items| items.iter().map(number).collect());
         match numbers.as_deref() {
             Some([low, high]) if low.is_finite() && high.is_finite() && low <= high => {
                 Ok([*low, *high])
@@ -345,7 +288,7 @@ impl Block {
                     return Err(DataError::refused(
                         &self.file,
                         &path,
-                        &quoted(&shown(&other)),
+                        &visible(&shown(&other)),
                         &format!("a table, written as [[{key}]]"),
                     ));
                 }
@@ -354,7 +297,7 @@ impl Block {
         Ok(blocks)
     }
 
-    /// Every key of this block as a nested table, in file order.
+    /// Every key of this block as a nested table, in alphabetical order of keys.
     ///
     /// # Errors
     /// When one of them is not a table.
@@ -391,65 +334,27 @@ impl Block {
     }
 
     fn full(&self, key: &str) -> String {
+        let key = visible(key);
         if self.path.is_empty() {
-            key.to_owned()
+            key
         } else {
             format!("{}.{key}", self.path)
         }
     }
 }
 
-fn whole(value: &toml::Value) -> Option<f64> {
-    #[expect(clippy::cast_precision_loss, reason = "range checks follow")]
-    value.as_integer().map(|number| number as f64)
+/// The value as a number, whether it is written `4` or `4.0`.
+fn number(value: &toml::Value) -> Option<f64> {
+    value
+        .as_float()
+        .or_else(|| value.as_integer().map(|whole| whole as f64))
 }
 
+/// A date, a time or both as text, whether it stands bare or in quotation marks.
 fn moment_text(value: &toml::Value) -> Option<String> {
     match value {
         toml::Value::Datetime(moment) => Some(moment.to_string()),
         toml::Value::String(text) => Some(text.clone()),
         _ => None,
     }
-}
-
-fn number_words(allowed: &RangeInclusive<f64>) -> String {
-    match (allowed.start().is_finite(), allowed.end().is_finite()) {
-        (true, true) => format!("a number from {} to {}", allowed.start(), allowed.end()),
-        (true, false) => format!("a number of at least {}", allowed.start()),
-        (false, true) => format!("a number of at most {}", allowed.end()),
-        (false, false) => "a finite number".to_owned(),
-    }
-}
-
-/// The value as the writer of the file would recognise it.
-fn shown(value: &toml::Value) -> String {
-    match value {
-        toml::Value::String(text) => format!("\"{text}\""),
-        toml::Value::Table(_) => "a table".to_owned(),
-        toml::Value::Array(items) => format!("a list of {} items", items.len()),
-        toml::Value::Integer(number) => number.to_string(),
-        toml::Value::Float(number) => number.to_string(),
-        toml::Value::Boolean(truth) => truth.to_string(),
-        toml::Value::Datetime(moment) => moment.to_string(),
-    }
-}
-
-/// Long values are cut, so that an error stays one readable sentence; control characters are shown, not sent to a
-/// terminal.
-fn quoted(text: &str) -> String {
-    const LONGEST: usize = 60;
-    let mut short: String = text.chars().take(LONGEST).flat_map(visible).collect();
-    if text.chars().count() > LONGEST {
-        short.push('…');
-    }
-    short
-}
-
-fn visible(character: char) -> impl Iterator<Item = char> {
-    let escaped: Vec<char> = if character.is_control() {
-        character.escape_default().collect()
-    } else {
-        vec![character]
-    };
-    escaped.into_iter()
 }

@@ -35,12 +35,15 @@
 
 mod block;
 mod citation;
+mod data_error;
 mod parameter;
 mod prior;
 mod sourced;
+mod wording;
 
-pub use block::{Block, DataError, DataFile};
+pub use block::Block;
 pub use citation::{Bibliography, Citation};
+pub use data_error::{DataError, DataFile};
 pub use parameter::{Draw, Parameter, ParameterSet, Table};
 pub use prior::Prior;
 pub use sourced::{Confidence, Provenance, Sourced};

@@ -52,7 +52,8 @@ impl ParameterSet {
     ///
     /// # Errors
     /// When a file is not TOML, a table or field is missing or unknown, a unit differs from the one the code expects, a
-    /// value or prior is out of its allowed range, or a parameter has neither a source nor the mark `assumption`.
+    /// value or prior is out of its allowed range, a parameter has neither a source nor the mark `assumption`, or a table
+    /// is listed twice.
     pub fn load(
         files: &[(&str, DataFile, &[Table])],
         bibliography: &Bibliography,
@@ -74,11 +75,15 @@ impl ParameterSet {
             }
             root.finish()?;
         }
-        let index = parameters
-            .iter()
-            .enumerate()
-            .map(|(at, row)| (row.key.clone(), at))
-            .collect();
+        let mut index = HashMap::new();
+        for (at, row) in parameters.iter().enumerate() {
+            if index.insert(row.key.clone(), at).is_some() {
+                return Err(DataError::sentence(
+                    "the parameter set",
+                    &format!("{} is loaded twice; list each table once.", row.key),
+                ));
+            }
+        }
         Ok(Self { parameters, index })
     }
 
@@ -147,13 +152,14 @@ impl ParameterSet {
         self.parameters.iter()
     }
 
-    /// SHA-256 of keys, values and priors in hexadecimal: names the parameter set in every result.
+    /// SHA-256 of everything that a draw depends on (keys, units, values, priors, allowed ranges) in hexadecimal: names
+    /// the parameter set in every result.
     pub fn hash(&self) -> String {
         let mut hasher = Sha256::new();
         for row in &self.parameters {
             hasher.update(format!(
-                "{}={:?};{:?}\n",
-                row.key, row.nominal.value, row.prior
+                "{}={:?} {};{:?};{:?}\n",
+                row.key, row.nominal.value, row.nominal.unit, row.prior, row.allowed
             ));
         }
         hexadecimal(&hasher.finalize())
@@ -175,7 +181,11 @@ fn shuffled_slices(count: usize, seed: u64, key: &str) -> Vec<f64> {
     hasher.update(key.as_bytes());
     let mut random = ChaCha12Rng::from_seed(hasher.finalize().into());
     let mut slices: Vec<f64> = (0..count)
-        .map(|slice| (slice as f64 + unit_interval(&mut random)) / count as f64)
+        .map(|slice| {
+            let probability = (slice as f64 + unit_interval(&mut random)) / count as f64;
+            // Rounding may carry the last slice to exactly 1, whose quantile is infinite.
+            probability.min(1.0 - f64::EPSILON)
+        })
         .collect();
     for last in (1..count).rev() {
         #[expect(

@@ -80,8 +80,8 @@ impl Provenance {
     /// Reads `source`, `confidence` and `note` from a data row.
     ///
     /// # Errors
-    /// When the confidence is unknown, a source is not in the bibliography, or no source is given and the row is not
-    /// marked as an assumption.
+    /// When the confidence is unknown, a source is not in the bibliography, no source is given and the row is not marked
+    /// as an assumption, or an assumption does not say in its note what was assumed.
     pub fn read(block: &mut Block, bibliography: &Bibliography) -> Result<Self, DataError> {
         let sources = block.texts("source")?;
         let confidence = block.choice("confidence", &Confidence::NAMES)?;
@@ -91,6 +91,13 @@ impl Provenance {
                 "source",
                 "nothing",
                 "one or more keys of bibliography.toml, or confidence = \"assumption\"",
+            ));
+        }
+        if confidence == Confidence::Assumption && note.is_none() {
+            return Err(block.error(
+                "note",
+                "missing",
+                "a text that says what was assumed and why, since confidence is \"assumption\"",
             ));
         }
         for key in &sources {
