@@ -108,6 +108,7 @@ fn two_rows_for_the_same_zone_and_indication_are_refused() {
         warn_above_mm = 1.5
         cap_mm = 2.0
         confidence = "assumption"
+        note = "for the test"
     "#;
     let text = format!("{ROW}{ROW}");
     let file = DataFile {
@@ -130,6 +131,7 @@ fn depths_out_of_order_are_refused() {
             warn_above_mm = 0.5
             cap_mm = 2.0
             confidence = "assumption"
+            note = "for the test"
         "#,
     };
     let error = Depths::load(file, &Bibliography::default()).unwrap_err();
