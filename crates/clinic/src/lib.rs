@@ -1,1 +1,7 @@
-//! First lines to come with this change.
+//! What clinicians and patients look at. This crate draws and holds no medicine: names, warnings and doubts come as data
+//! from the crates below, and every section of a page leads to its sources.
+
+pub mod chart;
+mod plan_page;
+
+pub use plan_page::{PageError, plan_page};

@@ -1,0 +1,241 @@
+//! What stands first: for whom, with what, when, and the answer in one sentence.
+
+use needlework_evidence::Confidence;
+use needlework_outcome::{Estimate, ScaleOutlook};
+use needlework_planning::{NoticeLevel, Plan, SessionKind};
+use needlework_skin::{Menopause, Person, Photodamage, Phototype, Sex};
+
+use super::amount::{Spread, at_day, finest_of, of_hundred, spaced};
+use super::day;
+use super::evidence::{Evidence, origins};
+
+/// The head of the page.
+pub(crate) struct Head {
+    pub(crate) title: String,
+    pub(crate) indication: String,
+    pub(crate) person: String,
+    pub(crate) facts: Vec<Fact>,
+    pub(crate) answer: String,
+    pub(crate) visible: String,
+    pub(crate) sureness: String,
+    pub(crate) notices: Vec<NoticeView>,
+}
+
+/// One fact at a glance.
+pub(crate) struct Fact {
+    pub(crate) label: &'static str,
+    pub(crate) value: String,
+    pub(crate) more: String,
+}
+
+/// One notice.
+pub(crate) struct NoticeView {
+    pub(crate) class: &'static str,
+    pub(crate) level: &'static str,
+    pub(crate) text: String,
+    pub(crate) evidence: Evidence,
+}
+
+impl Head {
+    pub(crate) fn of(plan: &Plan) -> Self {
+        let main = plan
+            .zones
+            .first()
+            .and_then(|zone| zone.outlook.scales.first());
+        Self {
+            title: plan.case.title.clone(),
+            indication: plan.indication_plain_name.clone(),
+            person: person(&plan.case.person),
+            facts: facts(plan),
+            answer: main.map_or_else(String::new, |scale| answer(plan, scale)),
+            visible: main.map_or_else(String::new, |scale| visible(plan, scale)),
+            sureness: sureness(plan),
+            notices: notices(plan),
+        }
+    }
+}
+
+fn person(person: &Person) -> String {
+    let who = match person.sex {
+        Sex::Female => "woman",
+        Sex::Male => "man",
+    };
+    let tone = match person.phototype {
+        Phototype::I => "I (always burns, never tans)",
+        Phototype::II => "II (burns, tans with difficulty)",
+        Phototype::III => "III (sometimes burns, tans)",
+        Phototype::IV => "IV (rarely burns, tans easily)",
+        Phototype::V => "V (never burns, tans very easily)",
+        Phototype::VI => "VI (deeply pigmented)",
+    };
+    let sun = match person.photodamage {
+        Photodamage::None => "no sun damage",
+        Photodamage::Mild => "mild sun damage",
+        Photodamage::Moderate => "moderate sun damage",
+        Photodamage::Severe => "severe sun damage",
+    };
+    let menopause = match person.menopause {
+        Menopause::NotReached => String::new(),
+        Menopause::YearsSince(years) => format!(", {years:.0} years after menopause"),
+    };
+    let acne = if person.acne_prone {
+        ", prone to acne"
+    } else {
+        ""
+    };
+    format!(
+        "A {who} of {:.0}, skin type {tone}, {sun}{menopause}{acne}",
+        person.age_years
+    )
+}
+
+fn facts(plan: &Plan) -> Vec<Fact> {
+    let zones: Vec<&str> = plan
+        .zones
+        .iter()
+        .map(|zone| zone.plain_name.as_str())
+        .collect();
+    let treatments = || {
+        plan.sessions
+            .iter()
+            .filter(|row| row.kind == SessionKind::Treatment)
+    };
+    let first = treatments()
+        .next()
+        .map_or_else(String::new, |row| day::date(&row.starts));
+    let last = treatments()
+        .last()
+        .map_or_else(String::new, |row| day::date(&row.starts));
+    let count = treatments().count();
+    let upkeep = plan.sessions.len() - count;
+    let upkeep = match upkeep {
+        0 => "no upkeep afterwards".to_owned(),
+        1 => "then 1 upkeep session, proposed".to_owned(),
+        count => format!("then {count} upkeep sessions, proposed"),
+    };
+    let plural = if count == 1 { "session" } else { "sessions" };
+    vec![
+        Fact {
+            label: "Where",
+            value: zones.join(", "),
+            more: String::new(),
+        },
+        Fact {
+            label: "With",
+            value: plan.device.name.clone(),
+            more: String::new(),
+        },
+        Fact {
+            label: "How often",
+            value: format!("{count} {plural}"),
+            more: upkeep,
+        },
+        Fact {
+            label: "From",
+            value: first,
+            more: format!("until {last}"),
+        },
+        Fact {
+            label: "Judged on",
+            value: day::date(&plan.judged_on),
+            more: format!("{} after the first session", day::stretch(plan.judged_day)),
+        },
+    ]
+}
+
+fn answer(plan: &Plan, scale: &ScaleOutlook) -> String {
+    let Some(change) = at_day(&scale.improvement, plan.judged_day) else {
+        return String::new();
+    };
+    let finest = finest_of(scale.range);
+    format!(
+        "On {}, {} of the {} are expected to be {}.",
+        day::date(&plan.judged_on),
+        scale.plain_name,
+        plan.zones
+            .first()
+            .map_or("", |zone| zone.plain_name.as_str()),
+        better_by(&change, finest, &scale.improvement.unit),
+    )
+}
+
+/// "about 0.4 grade better than today (0.1 to 0.8)"
+pub(crate) fn better_by(change: &Estimate, finest: f64, unit: &str) -> String {
+    let spread = Spread::of(change, finest);
+    format!(
+        "about {}{} better than today (between {} and {})",
+        spread.middle,
+        spaced(unit),
+        spread.low,
+        spread.high
+    )
+}
+
+/// How likely the change is to be seen, in words and as a number.
+fn visible(plan: &Plan, scale: &ScaleOutlook) -> String {
+    let Some(chance) = chance_at(scale, plan.judged_day) else {
+        return String::new();
+    };
+    format!(
+        "A change big enough to be seen is {}: {} of 100 simulated courses reach it.",
+        likelihood(chance),
+        of_hundred(chance)
+    )
+}
+
+/// Probability of a detectable change at a day: that of the last sample not after it.
+pub(crate) fn chance_at(scale: &ScaleOutlook, day: f64) -> Option<f64> {
+    let samples = scale
+        .improvement
+        .days
+        .iter()
+        .zip(&scale.probability_detectable);
+    samples
+        .take_while(|(sample, _)| **sample <= day + 0.5)
+        .last()
+        .map(|(_, chance)| *chance)
+}
+
+/// A probability in words.
+pub(crate) fn likelihood(chance: f64) -> &'static str {
+    if chance >= 0.9 {
+        "very likely"
+    } else if chance >= 0.66 {
+        "likely"
+    } else if chance > 0.33 {
+        "about as likely as not"
+    } else if chance > 0.1 {
+        "unlikely"
+    } else {
+        "very unlikely"
+    }
+}
+
+fn sureness(plan: &Plan) -> String {
+    let total = origins(plan).count();
+    let assumed = origins(plan)
+        .filter(|origin| origin.confidence == Confidence::Assumption)
+        .count();
+    format!(
+        "Not very sure. The forecast has not yet been checked against patients like this one, and {assumed} of the \
+         {total} numbers and data rows behind it are assumptions. The ranges show how much that matters."
+    )
+}
+
+fn notices(plan: &Plan) -> Vec<NoticeView> {
+    let view = plan.notices.iter().map(|notice| NoticeView {
+        class: match notice.level {
+            NoticeLevel::Decision => "decision",
+            NoticeLevel::Warning => "warning",
+            NoticeLevel::Note => "note",
+        },
+        level: match notice.level {
+            NoticeLevel::Decision => "A clinician must decide",
+            NoticeLevel::Warning => "Warning",
+            NoticeLevel::Note => "Note",
+        },
+        text: notice.text.clone(),
+        evidence: Evidence::of(plan, &notice.basis),
+    });
+    view.collect()
+}

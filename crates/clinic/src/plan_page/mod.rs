@@ -1,0 +1,69 @@
+//! The page that shows a plan: one file that needs nothing else, for a screen, a phone and paper.
+//!
+//! Each section is a small struct of strings ready to show; the templates in `templates/plan` only place them.
+
+mod amount;
+mod day;
+mod evidence;
+mod first_days;
+mod head;
+mod how_it_works;
+mod improvement;
+mod risks;
+mod sessions;
+mod sources;
+mod under_skin;
+
+use askama::Template;
+use needlework_planning::Plan;
+
+use self::first_days::FirstDays;
+use self::head::Head;
+use self::how_it_works::HowItWorks;
+use self::improvement::Improvement;
+use self::risks::Risks;
+use self::sessions::Sessions;
+use self::sources::Sources;
+use self::under_skin::UnderSkin;
+
+/// Why a page could not be written.
+#[derive(Debug, thiserror::Error)]
+#[error(
+    "the plan page could not be written ({0}); this is a fault of the program, please report it with the case file"
+)]
+pub struct PageError(#[from] askama::Error);
+
+#[derive(Template)]
+#[template(path = "plan/page.html")]
+struct PlanPage {
+    style: &'static str,
+    made_on: String,
+    head: Head,
+    how: HowItWorks,
+    sessions: Sessions,
+    days: FirstDays,
+    improvement: Improvement,
+    under_skin: Option<UnderSkin>,
+    risks: Risks,
+    sources: Sources,
+}
+
+/// The page of a plan as one HTML file: style and drawings are inside, nothing is loaded and no script runs.
+///
+/// # Errors
+/// When a template fails to write, which no plan is known to cause.
+pub fn plan_page(plan: &Plan) -> Result<String, PageError> {
+    let page = PlanPage {
+        style: include_str!("../../templates/plan/plan.css"),
+        made_on: plan.case.planned_on.strftime("%-d %B %Y").to_string(),
+        head: Head::of(plan),
+        how: HowItWorks::of(plan),
+        sessions: Sessions::of(plan),
+        days: FirstDays::of(plan),
+        improvement: Improvement::of(plan),
+        under_skin: UnderSkin::of(plan),
+        risks: Risks::of(plan),
+        sources: Sources::of(plan),
+    };
+    Ok(page.render()?)
+}

@@ -1,0 +1,172 @@
+//! When the sessions are, how long they take and how they feel.
+
+use needlework_planning::{Plan, PlannedSession, SessionKind};
+
+use crate::chart::{Drawing, RangeRow, RangeRows, Timeline, TimelineMark};
+
+use super::amount::{Spread, plain};
+use super::day;
+use super::evidence::Evidence;
+
+/// The section "Your sessions".
+pub(crate) struct Sessions {
+    pub(crate) summary: String,
+    pub(crate) timeline: String,
+    pub(crate) rows: Vec<SessionRow>,
+    pub(crate) time_zone: String,
+    pub(crate) chair: String,
+    pub(crate) chair_parts: Vec<(&'static str, String)>,
+    pub(crate) feels: Vec<(String, String)>,
+    pub(crate) discomfort: String,
+    pub(crate) evidence: Evidence,
+}
+
+/// One session in the table.
+pub(crate) struct SessionRow {
+    pub(crate) number: u32,
+    pub(crate) kind: &'static str,
+    pub(crate) date: String,
+    pub(crate) time: String,
+    pub(crate) remark: String,
+}
+
+impl Sessions {
+    pub(crate) fn of(plan: &Plan) -> Self {
+        let discomfort = RangeRows {
+            label: "pain without numbing: 0 none, 10 worst imaginable".to_owned(),
+            span: [0.0, 10.0],
+            reference: None,
+            rows: plan
+                .zones
+                .iter()
+                .map(|zone| RangeRow {
+                    label: zone.plain_name.clone(),
+                    ranges: vec![zone.outlook.discomfort],
+                })
+                .collect(),
+        };
+        let feels: Vec<(String, String)> = plan
+            .zones
+            .iter()
+            .map(|zone| {
+                let spread = Spread::of(&zone.outlook.discomfort, 0.5);
+                (zone.plain_name.clone(), spread.about("of 10"))
+            })
+            .collect();
+        let said: Vec<String> = feels
+            .iter()
+            .map(|(zone, pain)| format!("{zone} {pain}"))
+            .collect();
+        let description = format!("Expected pain during needling: {}.", said.join("; "));
+        Self {
+            summary: summary(plan),
+            timeline: timeline(plan),
+            rows: plan.sessions.iter().map(row).collect(),
+            time_zone: plan.case.dates.time_zone.clone(),
+            chair: Spread::of(&plan.chair_time.total_minutes, 1.0).about("minutes"),
+            chair_parts: chair_parts(plan),
+            feels,
+            discomfort: discomfort.picture("discomfort", "How it feels", &description),
+            evidence: Evidence::of(plan, &plan.chair_time.basis),
+        }
+    }
+}
+
+fn treatments(plan: &Plan) -> impl Iterator<Item = &PlannedSession> {
+    plan.sessions
+        .iter()
+        .filter(|session| session.kind == SessionKind::Treatment)
+}
+
+fn summary(plan: &Plan) -> String {
+    let days: Vec<f64> = treatments(plan).map(|session| session.day).collect();
+    let gaps: Vec<f64> = days
+        .iter()
+        .zip(days.iter().skip(1))
+        .map(|(a, b)| b - a)
+        .collect();
+    let shortest = gaps.iter().copied().fold(f64::INFINITY, f64::min);
+    let longest = gaps.iter().copied().fold(0.0_f64, f64::max);
+    match days.len() {
+        0 => "No session is planned.".to_owned(),
+        1 => "One session.".to_owned(),
+        count if longest - shortest < 1.0 => {
+            format!("{count} sessions, {shortest:.0} days apart.")
+        }
+        count => format!("{count} sessions, {shortest:.0} to {longest:.0} days apart."),
+    }
+}
+
+fn timeline(plan: &Plan) -> String {
+    let mut marks: Vec<TimelineMark> = plan
+        .sessions
+        .iter()
+        .map(|session| TimelineMark {
+            day: session.day,
+            sign: session.number.to_string(),
+            date: day::short(&session.starts),
+            label: kind(session.kind).to_owned(),
+            class: match session.kind {
+                SessionKind::Treatment => "treatment",
+                SessionKind::Maintenance => "upkeep",
+            },
+        })
+        .collect();
+    marks.push(TimelineMark {
+        day: plan.judged_day,
+        sign: "✓".to_owned(),
+        date: day::short(&plan.judged_on),
+        label: "result judged".to_owned(),
+        class: "judgement",
+    });
+    marks.sort_by(|one, other| one.day.total_cmp(&other.day));
+    let said: Vec<String> = marks
+        .iter()
+        .map(|mark| format!("{}: {}", mark.date, mark.label))
+        .collect();
+    let description = format!("{}. All dates stand in the table below.", said.join("; "));
+    Timeline { marks }.picture("timeline", "Sessions along the year", &description)
+}
+
+fn kind(kind: SessionKind) -> &'static str {
+    match kind {
+        SessionKind::Treatment => "treatment",
+        SessionKind::Maintenance => "upkeep, proposed",
+    }
+}
+
+fn row(session: &PlannedSession) -> SessionRow {
+    SessionRow {
+        number: session.number,
+        kind: kind(session.kind),
+        date: day::long(&session.starts),
+        time: format!(
+            "{} to {}",
+            day::clock(&session.starts),
+            day::clock(&session.ends)
+        ),
+        remark: session.moved_because.clone().unwrap_or_default(),
+    }
+}
+
+fn chair_parts(plan: &Plan) -> Vec<(&'static str, String)> {
+    let chair = &plan.chair_time;
+    let numbing = chair.numbing_minutes.map_or_else(
+        || "none planned".to_owned(),
+        |minutes| format!("{}\u{a0}minutes, set by the clinic", plain(minutes)),
+    );
+    vec![
+        ("Numbing cream", numbing),
+        (
+            "Needling",
+            Spread::of(&chair.needling_minutes, 1.0).about("minutes"),
+        ),
+        (
+            "Cleaning, marking, aftercare",
+            format!(
+                "{}\u{a0}minutes, set aside",
+                plain(chair.preparation_minutes.value)
+            ),
+        ),
+    ]
+}

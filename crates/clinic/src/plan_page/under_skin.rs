@@ -1,0 +1,207 @@
+//! Collagen and elastin under the skin, layer by layer.
+
+use needlework_outcome::{Estimate, LayerOutlook, Series};
+use needlework_planning::{Plan, ZonePlan};
+
+use crate::chart::{Drawing, FibreLayer, FibrePanel, Fibres, RangeRow, RangeRows};
+
+use super::amount::{Spread, at_day, relative_change, scaled, share};
+use super::day;
+use super::evidence::Evidence;
+use super::improvement::moments;
+
+/// The section "Under the skin".
+pub(crate) struct UnderSkin {
+    pub(crate) zone: String,
+    pub(crate) sentence: String,
+    pub(crate) fibres: String,
+    pub(crate) collagen: String,
+    pub(crate) moments: Vec<String>,
+    pub(crate) layers: Vec<LayerRow>,
+    pub(crate) histology: Vec<HistologyRow>,
+    pub(crate) caveats: Vec<(String, String)>,
+    pub(crate) evidence: Evidence,
+}
+
+/// One layer in the table.
+pub(crate) struct LayerRow {
+    pub(crate) name: String,
+    pub(crate) depth: String,
+    pub(crate) damaged: String,
+    pub(crate) collagen: String,
+    pub(crate) new_collagen: String,
+    pub(crate) new_elastin: String,
+}
+
+/// One finding of a biopsy.
+pub(crate) struct HistologyRow {
+    pub(crate) name: String,
+    pub(crate) changes: Vec<String>,
+}
+
+impl UnderSkin {
+    pub(crate) fn of(plan: &Plan) -> Option<Self> {
+        let zone = plan.zones.first()?;
+        let outlook = &zone.outlook;
+        let moments = moments(plan);
+        let caveats = outlook
+            .histology
+            .iter()
+            .filter_map(|row| row.caveat.clone().map(|caveat| (row.name.clone(), caveat)));
+        let basis = outlook.histology.iter().flat_map(|row| &row.basis);
+        Some(Self {
+            zone: zone.plain_name.clone(),
+            sentence: sentence(plan, zone),
+            fibres: fibres(plan, zone),
+            collagen: collagen(plan, zone),
+            layers: layer_rows(plan, zone),
+            histology: outlook
+                .histology
+                .iter()
+                .map(|row| HistologyRow {
+                    name: row.name.clone(),
+                    changes: moments
+                        .iter()
+                        .map(|(_, day)| told(&row.change, *day, relative_change))
+                        .collect(),
+                })
+                .collect(),
+            moments: moments.into_iter().map(|(name, _)| name).collect(),
+            caveats: caveats.collect(),
+            evidence: Evidence::of(plan, basis),
+        })
+    }
+}
+
+fn told(series: &Series, day: f64, how: fn(&Estimate) -> String) -> String {
+    at_day(series, day).map_or_else(String::new, |value| how(&value))
+}
+
+/// "1 papillary", "2 reticular" ...
+fn layer_name(index: usize) -> String {
+    let kind = if index == 0 { "papillary" } else { "reticular" };
+    format!("{} {kind}", index + 1)
+}
+
+/// "0.05 to 0.2 mm"
+fn layer_depth(layer: &LayerOutlook) -> String {
+    let [upper, lower] = layer.depth_mm.map(|depth| Spread::of(&depth, 0.01).middle);
+    format!("{upper}\u{2013}{lower}\u{a0}mm")
+}
+
+/// The layer with most new collagen at the day of judgement, in words.
+fn sentence(plan: &Plan, zone: &ZonePlan) -> String {
+    let most = zone
+        .outlook
+        .layers
+        .iter()
+        .filter_map(|layer| {
+            let new = at_day(&layer.new_collagen_share, plan.judged_day)?;
+            let total = at_day(&layer.collagen_change, plan.judged_day)?;
+            Some((layer, new, total))
+        })
+        .max_by(|one, other| one.1.p50.total_cmp(&other.1.p50));
+    most.map_or_else(String::new, |(layer, new, total)| {
+        format!(
+            "Most new collagen lies at {}: when the result is judged, about {} of the collagen there is new since the \
+             first session. The total amount changes by {}, since new fibres replace old ones.",
+            layer_depth(layer),
+            share(&new),
+            relative_change(&total)
+        )
+    })
+}
+
+fn fibres(plan: &Plan, zone: &ZonePlan) -> String {
+    let layers = &zone.outlook.layers;
+    let panel = |label: &str, remark: String, day: Option<f64>| FibrePanel {
+        label: label.to_owned(),
+        remark,
+        layers: layers.iter().map(|layer| fibre_layer(layer, day)).collect(),
+    };
+    let chart = Fibres {
+        layer_labels: layers
+            .iter()
+            .enumerate()
+            .map(|(index, layer)| format!("{} {}", layer_name(index), layer_depth(layer)))
+            .collect(),
+        panels: vec![
+            panel("Before", "today".to_owned(), None),
+            panel(
+                "When judged",
+                day::short(&plan.judged_on),
+                Some(plan.judged_day),
+            ),
+            panel(
+                "After 1 year",
+                "since the first session".to_owned(),
+                Some(365.25),
+            ),
+            panel(
+                "After 2 years",
+                "since the first session".to_owned(),
+                Some(730.5),
+            ),
+        ],
+    };
+    let title = format!("Fibres under the skin: {}", zone.plain_name);
+    chart.picture("fibres", &title, &sentence(plan, zone))
+}
+
+fn fibre_layer(layer: &LayerOutlook, day: Option<f64>) -> FibreLayer {
+    let at = |series: &Series| {
+        day.and_then(|day| at_day(series, day))
+            .map_or(0.0, |value| value.p50)
+    };
+    let total = 1.0 + at(&layer.collagen_change);
+    let new = at(&layer.new_collagen_share).clamp(0.0, 1.0);
+    FibreLayer {
+        old_collagen: total * (1.0 - new),
+        new_collagen: total * new,
+        new_elastin: at(&layer.new_elastin_share),
+    }
+}
+
+fn collagen(plan: &Plan, zone: &ZonePlan) -> String {
+    let moments = moments(plan);
+    let rows = zone
+        .outlook
+        .layers
+        .iter()
+        .enumerate()
+        .map(|(index, layer)| RangeRow {
+            label: format!("{} {}", layer_name(index), layer_depth(layer)),
+            ranges: moments
+                .iter()
+                .filter_map(|(_, day)| at_day(&layer.new_collagen_share, *day))
+                .map(|value| scaled(&value, 100.0))
+                .collect(),
+        });
+    let chart = RangeRows {
+        label: "collagen that is new since the first session, %".to_owned(),
+        span: [0.0, 1.0],
+        reference: None,
+        rows: rows.collect(),
+    };
+    let title = format!("New collagen by layer: {}", zone.plain_name);
+    let description = "The disc is the day of judgement, the square one year, the diamond two years after the first \
+                       session. The numbers stand in the table below.";
+    chart.picture("new-collagen", &title, description)
+}
+
+fn layer_rows(plan: &Plan, zone: &ZonePlan) -> Vec<LayerRow> {
+    let rows = zone
+        .outlook
+        .layers
+        .iter()
+        .enumerate()
+        .map(|(index, layer)| LayerRow {
+            name: layer_name(index),
+            depth: layer_depth(layer),
+            damaged: share(&layer.damaged),
+            collagen: told(&layer.collagen_change, plan.judged_day, relative_change),
+            new_collagen: told(&layer.new_collagen_share, plan.judged_day, share),
+            new_elastin: told(&layer.new_elastin_share, plan.judged_day, share),
+        });
+    rows.collect()
+}
