@@ -1,11 +1,44 @@
 //! What is seen and felt: from the state of the skin to scales, side effects, barrier, risks and histology, each as a
 //! distribution.
+//!
+//! [`observe`] reads one course in one parameter draw, [`outlook`] summarises the draws. Courses are sampled at
+//! [`sample_days`]. The laws are those of section 13 of the model; every gain in them is a stated prior until calibration.
 
+mod absorption;
+mod aggregate;
+mod catalogue;
+mod error;
 mod estimate;
+mod global;
+mod histology;
+mod lag;
+mod matrix;
+mod observe;
 mod outlook;
+mod parameters;
+mod pigment;
+mod risks;
+mod scales;
+mod scars;
+mod schedule;
+mod side_effects;
+mod surface;
+mod wrinkles;
 
+pub use absorption::AbsorptionDraw;
+pub use aggregate::outlook;
+pub use catalogue::{Finding, FindingKind, IndicationScales, Scale, ScaleCatalogue};
+pub use error::OutcomeError;
 pub use estimate::{Estimate, Series};
+pub use global::GLOBAL_CLASSES;
+pub use histology::HistologyDraw;
+pub use observe::{LayerDraw, ObservedDraw, Treatment, ZoneBaseline, observe};
 pub use outlook::{
     AbsorptionOutlook, ChangeDirection, HistologyOutlook, LayerOutlook, Outlook, RiskOutlook,
     ScaleOutlook, SideEffectOutlook,
 };
+pub use parameters::{OutcomeParameters, PARAMETERS, TABLES};
+pub use risks::RiskDraw;
+pub use scales::ScaleDraw;
+pub use schedule::{sample_days, side_effect_samples};
+pub use side_effects::SideEffectDraw;

@@ -1,0 +1,414 @@
+//! The uncertain numbers of this crate, from `data/outcome.toml`. Every gain is a stated prior until calibration.
+
+use needlework_evidence::{DataError, DataFile, Draw, ParameterSet, Table, parameters};
+
+/// The data file of this crate's parameters.
+pub const PARAMETERS: DataFile = DataFile {
+    name: "outcome.toml",
+    text: include_str!("../data/outcome.toml"),
+};
+
+/// Tables that [`PARAMETERS`] must hold.
+pub const TABLES: &[Table] = &[
+    Matrix::TABLE,
+    Epidermis::TABLE,
+    Wrinkles::TABLE,
+    FineLines::TABLE,
+    Texture::TABLE,
+    Laxity::TABLE,
+    Scars::TABLE,
+    Remodelling::TABLE,
+    Pores::TABLE,
+    Pigment::TABLE,
+    Radiance::TABLE,
+    GlobalImprovement::TABLE,
+    Trials::TABLE,
+    Baselines::TABLE,
+    EarlySigns::TABLE,
+    Flaking::TABLE,
+    Spots::TABLE,
+    Absorption::TABLE,
+    Risks::TABLE,
+    Histology::TABLE,
+];
+
+/// All parameters of this crate in one draw.
+#[derive(Debug, Clone, PartialEq)]
+pub struct OutcomeParameters {
+    /// From collagen to stiffness.
+    pub matrix: Matrix,
+    /// Thickening of the epidermis.
+    pub epidermis: Epidermis,
+    /// Lemperle wrinkles.
+    pub wrinkles: Wrinkles,
+    /// Fine lines.
+    pub fine_lines: FineLines,
+    /// Texture.
+    pub texture: Texture,
+    /// Laxity.
+    pub laxity: Laxity,
+    /// Sunken scars.
+    pub scars: Scars,
+    /// Raised scars and stretch marks.
+    pub remodelling: Remodelling,
+    /// Pores.
+    pub pores: Pores,
+    /// Pigment evenness.
+    pub pigment: Pigment,
+    /// Radiance.
+    pub radiance: Radiance,
+    /// Global improvement classes.
+    pub global: GlobalImprovement,
+    /// How trials see the same skin.
+    pub trials: Trials,
+    /// Grades before treatment where the case gives none.
+    pub baselines: Baselines,
+    /// Redness, swelling, tenderness, tightness.
+    pub early_signs: EarlySigns,
+    /// Flaking.
+    pub flaking: Flaking,
+    /// Pimples and small blisters.
+    pub spots: Spots,
+    /// Absorption of skin care.
+    pub absorption: Absorption,
+    /// Risks over the course.
+    pub risks: Risks,
+    /// What stains show.
+    pub histology: Histology,
+}
+
+impl OutcomeParameters {
+    /// The values of one draw.
+    ///
+    /// # Errors
+    /// When the parameter set was loaded without [`PARAMETERS`].
+    pub fn at(set: &ParameterSet, draw: &Draw) -> Result<Self, DataError> {
+        Ok(Self {
+            matrix: Matrix::at(set, draw)?,
+            epidermis: Epidermis::at(set, draw)?,
+            wrinkles: Wrinkles::at(set, draw)?,
+            fine_lines: FineLines::at(set, draw)?,
+            texture: Texture::at(set, draw)?,
+            laxity: Laxity::at(set, draw)?,
+            scars: Scars::at(set, draw)?,
+            remodelling: Remodelling::at(set, draw)?,
+            pores: Pores::at(set, draw)?,
+            pigment: Pigment::at(set, draw)?,
+            radiance: Radiance::at(set, draw)?,
+            global: GlobalImprovement::at(set, draw)?,
+            trials: Trials::at(set, draw)?,
+            baselines: Baselines::at(set, draw)?,
+            early_signs: EarlySigns::at(set, draw)?,
+            flaking: Flaking::at(set, draw)?,
+            spots: Spots::at(set, draw)?,
+            absorption: Absorption::at(set, draw)?,
+            risks: Risks::at(set, draw)?,
+            histology: Histology::at(set, draw)?,
+        })
+    }
+}
+
+parameters! {
+    /// From collagen to stiffness (model 13.4): `Y ~ (mature + labile_stiffness_share labile)^stiffness_exponent`.
+    pub struct Matrix in "outcome.matrix" {
+        /// Stiffness of labile relative to mature collagen, per amount.
+        labile_stiffness_share: "-",
+        /// Exponent of stiffness over collagen.
+        stiffness_exponent: "-",
+    }
+}
+
+parameters! {
+    /// Thickening of the living epidermis by growth factors of the papillary dermis.
+    pub struct Epidermis in "outcome.epidermis" {
+        /// Relative thickening per day at 1000 repair macrophages per mm³ of papillary dermis.
+        thickening_per_day: "1/d",
+        /// Time in which a thickening fades.
+        thickening_days: "d",
+    }
+}
+
+parameters! {
+    /// Wrinkles as buckles of a stiff film on a soft substrate (model 13.1).
+    pub struct Wrinkles in "outcome.wrinkles" {
+        /// Exponent of the critical strain over the stiffness ratio.
+        buckling_exponent: "-",
+        /// Strain of expression above the critical strain before treatment, as a share of the critical strain.
+        excess_strain: "-",
+        /// Depth over which the substrate counts: its weight falls by e.
+        substrate_depth_mm: "mm",
+        /// Time in which the etched wrinkle follows the substrate.
+        remodelling_days: "d",
+    }
+}
+
+parameters! {
+    /// Fine lines: the same law on the papillary dermis.
+    pub struct FineLines in "outcome.fine_lines" {
+        /// Strain above the critical strain before treatment, as a share of the critical strain.
+        excess_strain: "-",
+        /// Depth over which the substrate counts: its weight falls by e.
+        substrate_depth_mm: "mm",
+        /// Time in which the line follows the substrate.
+        remodelling_days: "d",
+    }
+}
+
+parameters! {
+    /// Texture: roughness falls as papillary dermis and epidermis gain substance.
+    pub struct Texture in "outcome.texture" {
+        /// Relative fall of roughness per relative stiffening of the papillary dermis.
+        stiffness_gain: "-",
+        /// Relative fall of roughness per relative thickening of the epidermis.
+        epidermis_gain: "-",
+        /// Depth over which the dermis counts: its weight falls by e.
+        substrate_depth_mm: "mm",
+        /// Time in which the relief follows.
+        remodelling_days: "d",
+    }
+}
+
+parameters! {
+    /// Laxity: slack falls as the dermis stiffens and gains elastin.
+    pub struct Laxity in "outcome.laxity" {
+        /// Relative fall of slack per relative stiffening of the whole dermis.
+        stiffness_gain: "-",
+        /// Relative fall of slack per new elastin relative to mature elastin.
+        elastin_gain: "-",
+        /// Time in which the contour follows.
+        remodelling_days: "d",
+    }
+}
+
+parameters! {
+    /// Sunken scars by volume balance and tether release (model 13.2).
+    pub struct Scars in "outcome.scars" {
+        /// Depth of the scar per grade above the flattest.
+        depth_mm_per_grade: "mm",
+        /// Volume gained per collagen gained, ground substance and thicker fibres included.
+        volume_gain: "-",
+        /// Share of the depth that tethers hold.
+        tether_share: "-",
+        /// Share of the tethers cut per damaged share of the reticular dermis.
+        tether_cut_gain: "-",
+        /// Time in which the surface follows.
+        remodelling_days: "d",
+    }
+}
+
+parameters! {
+    /// Raised scars and stretch marks: how far new collagen replaces the old texture.
+    pub struct Remodelling in "outcome.remodelling" {
+        /// Rate of flattening of raised scars per share of new collagen.
+        raised_scar_gain: "-",
+        /// Rate of fading of stretch marks per share of new collagen.
+        stretch_mark_gain: "-",
+        /// Time in which the surface follows.
+        remodelling_days: "d",
+    }
+}
+
+parameters! {
+    /// Pores as elastic holes (Kirsch, model 13.3).
+    pub struct Pores in "outcome.pores" {
+        /// Twice the skin tension over the modulus around the pore.
+        tension_ratio: "-",
+        /// Depth over which the dermis counts: its weight falls by e.
+        substrate_depth_mm: "mm",
+        /// Time in which the pore follows.
+        remodelling_days: "d",
+    }
+}
+
+parameters! {
+    /// Pigment evenness.
+    pub struct Pigment in "outcome.pigment" {
+        /// Clearing rate of uneven pigment per session and damaged share of the epidermis.
+        clearance_gain: "-",
+        /// Time in which cleared pigment comes back.
+        relapse_days: "d",
+        /// Time in which the epidermis carries pigment off.
+        turnover_days: "d",
+        /// Unevenness per excess epidermal melanin of the course.
+        melanin_gain: "-",
+    }
+}
+
+parameters! {
+    /// Radiance: light is returned by a smooth surface and a well built epidermis.
+    pub struct Radiance in "outcome.radiance" {
+        /// Rate per relative fall of roughness.
+        smoothness_gain: "-",
+        /// Rate per relative thickening of the epidermis.
+        epidermis_gain: "-",
+    }
+}
+
+parameters! {
+    /// Global improvement classes (protocol 6, GAIS) over the relative improvement of the main scale.
+    pub struct GlobalImprovement in "outcome.global_improvement" {
+        /// Relative improvement from which a rater says improved, and below whose negative a rater says worse.
+        improved_from: "-",
+        /// From which a rater says much improved.
+        much_improved_from: "-",
+        /// From which a rater says very much improved.
+        very_much_improved_from: "-",
+        /// Standard deviation of a rater's impression.
+        rater_noise: "-",
+    }
+}
+
+parameters! {
+    /// How trials see the same skin (evidence trap 6).
+    pub struct Trials in "outcome.trials" {
+        /// Share of the improvement reported by an open, uncontrolled series that a blinded rater would not see.
+        open_trial_optimism_share: "-",
+    }
+}
+
+parameters! {
+    /// Grades before treatment where the case gives none.
+    pub struct Baselines in "outcome.baselines" {
+        /// Lemperle grade without photodamage.
+        wrinkle_grade: "grade",
+        /// Lemperle grades more per class of photodamage.
+        wrinkle_grade_per_class: "grade",
+        /// Fine-line grade without photodamage.
+        fine_line_grade: "grade",
+        /// Fine-line grades more per class of photodamage.
+        fine_line_grade_per_class: "grade",
+        /// Texture grade without photodamage.
+        texture_grade: "grade",
+        /// Texture grades more per class of photodamage.
+        texture_grade_per_class: "grade",
+        /// Laxity grade without photodamage.
+        laxity_grade: "grade",
+        /// Laxity grades more per class of photodamage.
+        laxity_grade_per_class: "grade",
+        /// Goodman-Baron grade.
+        scar_grade: "grade",
+        /// Height and look of a raised scar.
+        raised_scar_mm: "mm",
+        /// Radiance.
+        radiance_points: "points",
+    }
+}
+
+parameters! {
+    /// Redness, swelling, tenderness and tightness from vessels, fluid, inflammation and the open surface (model 9).
+    /// Each drive `d` becomes a grade `3 d / (1 + d)`.
+    pub struct EarlySigns in "outcome.early_signs" {
+        /// Drive of redness per fast vascular redness.
+        fast_redness_gain: "-",
+        /// Drive of redness per slow, inflammatory redness.
+        slow_redness_gain: "-",
+        /// Drive of redness per extravasated blood.
+        blood_gain: "-",
+        /// Drive of swelling per interstitial excess.
+        swelling_gain: "-",
+        /// Drive of tenderness per slow, inflammatory redness.
+        tenderness_gain: "-",
+        /// Drive of tightness per slow, inflammatory redness.
+        tightness_gain: "-",
+        /// Drive of tightness per open channel area, as long as it is open.
+        dryness_gain: "-",
+        /// Grade from which a person notices a sign.
+        noticeable_grade: "grade",
+        /// Spread between people: the logistic scale of the logarithm of a drive.
+        person_spread: "-",
+    }
+}
+
+parameters! {
+    /// Flaking: the damaged horny layer comes off days later.
+    pub struct Flaking in "outcome.flaking" {
+        /// Drive of flaking per damaged share of the epidermis.
+        damage_gain: "-",
+        /// Day on which it is strongest.
+        peak_day: "d",
+    }
+}
+
+parameters! {
+    /// Pimples and small blisters.
+    pub struct Spots in "outcome.spots" {
+        /// Odds per session at a damaged share of the epidermis of 0.1, skin not prone to acne.
+        reference_odds: "-",
+        /// Factor on the odds when the skin is prone to acne.
+        acne_prone_factor: "-",
+        /// Exponent of the odds over the damaged share of the epidermis.
+        damage_exponent: "-",
+        /// Grade of a person who has them.
+        typical_grade: "grade",
+        /// Day on which they are strongest.
+        peak_day: "d",
+    }
+}
+
+parameters! {
+    /// Absorption through channels (model 4.3).
+    pub struct Absorption in "outcome.absorption" {
+        /// Diffusivity in the channel, small molecules.
+        small_channel_diffusivity_mm2_per_h: "mm²/h",
+        /// Diffusivity in the channel, peptides.
+        peptide_channel_diffusivity_mm2_per_h: "mm²/h",
+        /// Diffusivity in the channel, large molecules.
+        large_channel_diffusivity_mm2_per_h: "mm²/h",
+        /// Diffusivity in the tissue relative to the channel.
+        tissue_diffusivity_share: "-",
+        /// Permeability of untouched skin, small permeable molecules.
+        small_permeability_mm_per_h: "mm/h",
+        /// Permeability of untouched skin, ascorbic acid.
+        ascorbic_acid_permeability_mm_per_h: "mm/h",
+        /// Permeability of untouched skin, peptides.
+        peptide_permeability_mm_per_h: "mm/h",
+        /// Permeability of untouched skin, large molecules.
+        large_permeability_mm_per_h: "mm/h",
+    }
+}
+
+parameters! {
+    /// Risks over the course.
+    pub struct Risks in "outcome.risks" {
+        /// Odds of darkening over a course at the reference activation, between phototype IV and V.
+        darkening_reference_odds: "-",
+        /// Time integral of melanocyte activation of the reference course.
+        darkening_reference_activation_days: "d",
+        /// Exponent of the odds over the activation.
+        darkening_activation_exponent: "-",
+        /// Logarithm of the odds per phototype step.
+        darkening_log_odds_per_phototype: "-",
+        /// Rate of tracks per session with a 1.5 mm roller, not over bone.
+        tram_track_reference_rate: "-",
+        /// Exponent of that rate over needle length.
+        tram_track_length_exponent: "-",
+        /// Factor over bone.
+        tram_track_bone_factor: "-",
+        /// Factor for a device that goes straight in and out, pen or stamp.
+        tram_track_straight_factor: "-",
+        /// Factor per step of hand pressure.
+        tram_track_pressure_factor: "-",
+        /// Rate of infection per session.
+        infection_rate: "-",
+    }
+}
+
+parameters! {
+    /// What stains of a biopsy show (evidence trap 1: measures of collagen are not interchangeable).
+    pub struct Histology in "outcome.histology" {
+        /// Relative change of a collagen stain per relative change of the collagen.
+        collagen_stain_gain: "-",
+        /// Relative change of Masson area in the papillary dermis per relative change of labile and mature collagen there.
+        masson_area_gain: "-",
+        /// Weight of labile collagen in Masson area.
+        masson_labile_weight: "-",
+        /// Relative change of a new-collagen stain per relative change of labile collagen.
+        new_collagen_stain_gain: "-",
+        /// Tropoelastin of skin before treatment, relative to its mature elastin.
+        tropoelastin_before: "-",
+        /// Share of new elastin that a total-elastin stain shows.
+        new_elastin_in_total: "-",
+        /// Depth of dermis that a biopsy is read over: its weight falls by e.
+        biopsy_depth_mm: "mm",
+    }
+}

@@ -1,0 +1,311 @@
+//! Each improvement scale over the course: value before treatment and improvement since, in scale units.
+
+use needlework_healing::Course;
+
+use crate::catalogue::{Scale, ScaleCatalogue};
+use crate::matrix::{dermal_new_collagen_share, layer_weights, substrate_log_stiffness, weighted};
+use crate::observe::{Treatment, photodamage_class};
+use crate::parameters::OutcomeParameters;
+use crate::wrinkles::Buckling;
+use crate::{ChangeDirection, OutcomeError, pigment, scars, surface};
+
+/// Least distance of a grade from its best value before treatment: nearer to it there is nothing to treat, and a share of
+/// it would mean nothing.
+const LEAST_GRADE: f64 = 0.1;
+
+/// Value before treatment of scales that are counted in percent of it.
+const WHOLE_PERCENT: f64 = 100.0;
+
+/// One scale in one draw.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ScaleDraw {
+    /// Id of the row in `scales.toml`.
+    pub id: String,
+    /// Value before treatment.
+    pub baseline: f64,
+    /// The largest improvement that the scale leaves room for: a global impression counts in shares of it.
+    pub improvable: f64,
+    /// Improvement since before treatment at the sampled days, in scale units, positive = better, as a blinded rater would
+    /// see it.
+    pub improvement: Vec<f64>,
+    /// Parameter tables that this scale depends on.
+    pub basis: &'static [&'static str],
+}
+
+impl ScaleDraw {
+    /// A scale whose distance from its best value follows `relative`, which is 1 before treatment.
+    fn of(scale: &Scale, baseline: f64, relative: &[f64], basis: &'static [&'static str]) -> Self {
+        let [lowest, highest] = scale.range;
+        let (best, worst) = match scale.direction {
+            ChangeDirection::LowerIsBetter => (lowest, highest),
+            ChangeDirection::HigherIsBetter => (highest, lowest),
+        };
+        let room = (highest - lowest).max(LEAST_GRADE);
+        let improvable = (baseline - best).abs().clamp(LEAST_GRADE, room);
+        let largest_loss = (worst - best).abs() - improvable;
+        Self {
+            id: scale.id.clone(),
+            baseline: best + (worst - best).signum() * improvable,
+            improvable,
+            improvement: relative
+                .iter()
+                .map(|left| (improvable * (1.0 - left)).clamp(-largest_loss.max(0.0), improvable))
+                .collect(),
+            basis,
+        }
+    }
+}
+
+/// Relative thickening of the epidermis over the course.
+pub(crate) fn epidermal_thickening(course: &Course, parameters: &OutcomeParameters) -> Vec<f64> {
+    let repair: Vec<f64> = course
+        .layers
+        .iter()
+        .map(|layers| {
+            layers
+                .first()
+                .map_or(0.0, |papillary| papillary.repair_macrophages_per_mm3)
+        })
+        .collect();
+    surface::epidermal_thickening(&course.days, &repair, &parameters.epidermis)
+}
+
+/// All scales.
+pub(crate) fn observe(
+    treatment: &Treatment,
+    thickening: &[f64],
+    catalogue: &ScaleCatalogue,
+    parameters: &OutcomeParameters,
+) -> Result<Vec<ScaleDraw>, OutcomeError> {
+    let observation = Observation {
+        treatment,
+        thickening,
+        catalogue,
+        parameters,
+    };
+    let rough = observation.roughness();
+    Ok(vec![
+        observation.wrinkles()?,
+        observation.fine_lines()?,
+        observation.texture(&rough)?,
+        observation.laxity()?,
+        observation.radiance(&rough)?,
+        observation.pores()?,
+        observation.pigment()?,
+        observation.sunken_scar()?,
+        observation.raised_scar()?,
+        observation.stretch_marks()?,
+    ])
+}
+
+struct Observation<'a> {
+    treatment: &'a Treatment<'a>,
+    thickening: &'a [f64],
+    catalogue: &'a ScaleCatalogue,
+    parameters: &'a OutcomeParameters,
+}
+
+impl Observation<'_> {
+    fn scale(&self, id: &str) -> Result<&Scale, OutcomeError> {
+        self.catalogue
+            .scale(id)
+            .ok_or_else(|| OutcomeError::MissingRow {
+                file: "scales.toml",
+                id: id.to_owned(),
+            })
+    }
+
+    fn days(&self) -> &[f64] {
+        &self.treatment.course.days
+    }
+
+    /// Grade before treatment that the photodamage suggests.
+    fn suggested(&self, grade: f64, per_class: f64) -> f64 {
+        grade + per_class * photodamage_class(self.treatment.skin.person.photodamage)
+    }
+
+    /// Logarithm of the stiffness down to `depth_mm`, relative to before treatment.
+    fn substrate(&self, depth_mm: f64) -> Vec<f64> {
+        substrate_log_stiffness(
+            self.treatment.skin,
+            self.treatment.before,
+            &self.treatment.course.layers,
+            depth_mm,
+            &self.parameters.matrix,
+        )
+    }
+
+    fn wrinkles(&self) -> Result<ScaleDraw, OutcomeError> {
+        let (law, before) = (&self.parameters.wrinkles, &self.parameters.baselines);
+        let buckling = Buckling {
+            exponent: law.buckling_exponent,
+            excess_strain: law.excess_strain,
+            remodelling_days: law.remodelling_days,
+        };
+        let grade = self.treatment.baseline.lemperle_grade.unwrap_or_else(|| {
+            self.suggested(before.wrinkle_grade, before.wrinkle_grade_per_class)
+        });
+        Ok(ScaleDraw::of(
+            self.scale("lemperle-wrinkles")?,
+            grade,
+            &buckling.depth(self.days(), &self.substrate(law.substrate_depth_mm)),
+            &["outcome.wrinkles", "outcome.matrix", "outcome.baselines"],
+        ))
+    }
+
+    fn fine_lines(&self) -> Result<ScaleDraw, OutcomeError> {
+        let (law, before) = (&self.parameters.fine_lines, &self.parameters.baselines);
+        let buckling = Buckling {
+            exponent: self.parameters.wrinkles.buckling_exponent,
+            excess_strain: law.excess_strain,
+            remodelling_days: law.remodelling_days,
+        };
+        Ok(ScaleDraw::of(
+            self.scale("fine-lines")?,
+            self.suggested(before.fine_line_grade, before.fine_line_grade_per_class),
+            &buckling.depth(self.days(), &self.substrate(law.substrate_depth_mm)),
+            &[
+                "outcome.fine_lines",
+                "outcome.wrinkles",
+                "outcome.matrix",
+                "outcome.baselines",
+            ],
+        ))
+    }
+
+    fn roughness(&self) -> Vec<f64> {
+        let law = &self.parameters.texture;
+        let stiffness = self.substrate(law.substrate_depth_mm);
+        surface::roughness(self.days(), &stiffness, self.thickening, law)
+    }
+
+    fn texture(&self, rough: &[f64]) -> Result<ScaleDraw, OutcomeError> {
+        let before = &self.parameters.baselines;
+        Ok(ScaleDraw::of(
+            self.scale("texture")?,
+            self.suggested(before.texture_grade, before.texture_grade_per_class),
+            rough,
+            &[
+                "outcome.texture",
+                "outcome.epidermis",
+                "outcome.matrix",
+                "outcome.baselines",
+            ],
+        ))
+    }
+
+    fn laxity(&self) -> Result<ScaleDraw, OutcomeError> {
+        let (law, before) = (&self.parameters.laxity, &self.parameters.baselines);
+        let whole_dermis = f64::INFINITY;
+        let weights = layer_weights(self.treatment.skin, whole_dermis);
+        let course = &self.treatment.course.layers;
+        let elastin: Vec<f64> = course
+            .iter()
+            .map(|layers| weighted(&weights, layers.iter().map(|layer| layer.new_elastin)))
+            .collect();
+        let slack = surface::slack(self.days(), &self.substrate(whole_dermis), &elastin, law);
+        let grade =
+            self.treatment.baseline.laxity_grade.unwrap_or_else(|| {
+                self.suggested(before.laxity_grade, before.laxity_grade_per_class)
+            });
+        Ok(ScaleDraw::of(
+            self.scale("alexiades-laxity")?,
+            grade,
+            &slack,
+            &["outcome.laxity", "outcome.matrix", "outcome.baselines"],
+        ))
+    }
+
+    fn radiance(&self, rough: &[f64]) -> Result<ScaleDraw, OutcomeError> {
+        let dullness = surface::dullness(rough, self.thickening, &self.parameters.radiance);
+        Ok(ScaleDraw::of(
+            self.scale("radiance")?,
+            self.parameters.baselines.radiance_points,
+            &dullness,
+            &[
+                "outcome.radiance",
+                "outcome.texture",
+                "outcome.epidermis",
+                "outcome.matrix",
+                "outcome.baselines",
+            ],
+        ))
+    }
+
+    fn pores(&self) -> Result<ScaleDraw, OutcomeError> {
+        let law = &self.parameters.pores;
+        let stiffness = self.substrate(law.substrate_depth_mm);
+        Ok(ScaleDraw::of(
+            self.scale("pore-area")?,
+            WHOLE_PERCENT,
+            &surface::pore_area(self.days(), &stiffness, law),
+            &["outcome.pores", "outcome.matrix"],
+        ))
+    }
+
+    fn pigment(&self) -> Result<ScaleDraw, OutcomeError> {
+        let course = self.treatment.course;
+        let melanin: Vec<f64> = course
+            .surface
+            .iter()
+            .map(|surface| surface.epidermal_melanin)
+            .collect();
+        let uneven = pigment::unevenness(
+            &course.days,
+            self.treatment.session_days,
+            self.treatment.injury,
+            &melanin,
+            &self.parameters.pigment,
+        );
+        Ok(ScaleDraw::of(
+            self.scale("pigment-evenness")?,
+            WHOLE_PERCENT,
+            &uneven,
+            &["outcome.pigment"],
+        ))
+    }
+
+    fn sunken_scar(&self) -> Result<ScaleDraw, OutcomeError> {
+        let scale = self.scale("goodman-baron")?;
+        let law = &self.parameters.scars;
+        let grade = self
+            .treatment
+            .baseline
+            .goodman_baron_grade
+            .unwrap_or(self.parameters.baselines.scar_grade);
+        let above_flattest = (grade - scale.range[0]).max(LEAST_GRADE);
+        let depth = scars::depth(self.treatment, law.depth_mm_per_grade * above_flattest, law);
+        Ok(ScaleDraw::of(
+            scale,
+            grade,
+            &depth,
+            &["outcome.scars", "outcome.baselines"],
+        ))
+    }
+
+    /// What is left of raised scars or stretch marks where new collagen replaces the old texture at this rate.
+    fn left_by_new_collagen(&self, gain: f64) -> Vec<f64> {
+        let treatment = self.treatment;
+        let course = &treatment.course.layers;
+        let new = dermal_new_collagen_share(treatment.skin, treatment.before, course);
+        surface::remaining(self.days(), &new, gain, &self.parameters.remodelling)
+    }
+
+    fn raised_scar(&self) -> Result<ScaleDraw, OutcomeError> {
+        Ok(ScaleDraw::of(
+            self.scale("scar-vas")?,
+            self.parameters.baselines.raised_scar_mm,
+            &self.left_by_new_collagen(self.parameters.remodelling.raised_scar_gain),
+            &["outcome.remodelling", "outcome.baselines"],
+        ))
+    }
+
+    fn stretch_marks(&self) -> Result<ScaleDraw, OutcomeError> {
+        Ok(ScaleDraw::of(
+            self.scale("stretch-marks")?,
+            WHOLE_PERCENT,
+            &self.left_by_new_collagen(self.parameters.remodelling.stretch_mark_gain),
+            &["outcome.remodelling"],
+        ))
+    }
+}
