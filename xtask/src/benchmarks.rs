@@ -1,0 +1,24 @@
+//! `cargo xtask bench`: the benchmarks, beside their rivals.
+
+use anyhow::Result;
+
+use crate::checkout::Checkout;
+use crate::environment;
+use crate::step::Report;
+use crate::tally::Judge;
+
+/// Runs the benchmarks, which print Markdown for `BENCHMARKS.md`.
+pub(crate) fn measure(checkout: &Checkout) -> Result<bool> {
+    let python = environment::python(checkout)?;
+    let mut report = Report::default();
+    report.run(
+        "healing",
+        Judge::ExitStatus,
+        checkout
+            .cargo()
+            .args(["bench", "--package", "needlework-bench"])
+            .env("NEEDLEWORK_PYTHON", &python),
+        "see the message above; the benchmarks are in bench",
+    );
+    Ok(report.close())
+}
