@@ -1,0 +1,207 @@
+//! From requests to courses.
+
+use needlework_needling::Injury;
+use needlework_skin::DERMAL_LAYERS;
+
+use crate::bundle::{Effort, Remodelled};
+use crate::course::{Course, LayerState};
+use crate::healthy::Healthy;
+use crate::layers::{HealthySkin, RemodelledLayers};
+use crate::processor::follow_layers;
+use crate::rates::Inflammation;
+use crate::request::{Ageing, CourseRequest, HealingError, check_days};
+use crate::surface::{COURSES, LinearCourses};
+
+/// The error that a step may leave behind in a state, relative to health: small enough that courses agree with an
+/// independent solution to one part in a million.
+pub const TOLERANCE: f64 = 1e-7;
+
+/// Simulates one course and samples it on the given days.
+///
+/// # Errors
+/// A sentence on what in the days, the sessions, the skin or the parameters cannot be simulated.
+pub fn heal(
+    request: &CourseRequest<'_>,
+    days: &[f64],
+    ageing: Ageing,
+) -> Result<Course, HealingError> {
+    let (courses, _) = heal_within(std::slice::from_ref(request), days, ageing, TOLERANCE)?;
+    courses
+        .into_iter()
+        .next()
+        .ok_or(HealingError::DifferentDays { position: 1 })
+}
+
+/// Simulates many courses whose sessions are on the same days, such as one course over many draws of the parameters.
+/// Each course comes out bit for bit as from [`heal`], whatever the batch and the processor.
+///
+/// # Errors
+/// As [`heal`], and when sessions are not on the same days in all courses.
+pub fn heal_many(
+    requests: &[CourseRequest<'_>],
+    days: &[f64],
+    ageing: Ageing,
+) -> Result<Vec<Course>, HealingError> {
+    heal_within(requests, days, ageing, TOLERANCE).map(|(courses, _)| courses)
+}
+
+/// The same as [`heal_many`] to another tolerance, with what it took: for tests of convergence and for benchmarks.
+///
+/// # Errors
+/// As [`heal_many`].
+pub fn heal_within(
+    requests: &[CourseRequest<'_>],
+    days: &[f64],
+    ageing: Ageing,
+    tolerance: f64,
+) -> Result<(Vec<Course>, Effort), HealingError> {
+    check_days(days)?;
+    for (index, request) in requests.iter().enumerate() {
+        request.check()?;
+        check_same_days(index + 1, request, requests)?;
+    }
+    let skins = requests
+        .iter()
+        .map(|request| HealthySkin::of(request, ageing))
+        .collect::<Result<Vec<_>, _>>()?;
+    let mut effort = Effort::default();
+    let remodelled = follow_layers(requests, &skins, days, tolerance, &mut effort)?;
+    let mut courses = Vec::with_capacity(requests.len());
+    for (group, (requests, skins)) in requests
+        .chunks(COURSES)
+        .zip(skins.chunks(COURSES))
+        .enumerate()
+    {
+        let first = group * COURSES;
+        let filled = Assembly {
+            first,
+            requests,
+            skins,
+            remodelled: &remodelled,
+            days,
+        };
+        courses.extend(filled.courses());
+    }
+    Ok((courses, effort))
+}
+
+fn check_same_days(
+    position: usize,
+    request: &CourseRequest<'_>,
+    requests: &[CourseRequest<'_>],
+) -> Result<(), HealingError> {
+    let days = |request: &CourseRequest<'_>| {
+        request
+            .sessions
+            .iter()
+            .map(|session| session.day.to_bits())
+            .collect::<Vec<_>>()
+    };
+    let same = requests.first().is_none_or(|first| {
+        std::ptr::eq(first.sessions, request.sessions) || days(first) == days(request)
+    });
+    if same {
+        Ok(())
+    } else {
+        Err(HealingError::DifferentDays { position })
+    }
+}
+
+/// A few courses that go through sessions and sampled days together.
+struct Assembly<'a> {
+    first: usize,
+    requests: &'a [CourseRequest<'a>],
+    skins: &'a [HealthySkin],
+    remodelled: &'a RemodelledLayers,
+    days: &'a [f64],
+}
+
+impl Assembly<'_> {
+    fn courses(&self) -> Vec<Course> {
+        let mut courses = vec![
+            Course {
+                days: self.days.to_vec(),
+                layers: Vec::with_capacity(self.days.len()),
+                surface: Vec::with_capacity(self.days.len()),
+            };
+            self.requests.len()
+        ];
+        let laws: Vec<_> = self.skins.iter().map(|skin| skin.reticular.laws).collect();
+        let mut linear = LinearCourses::new(self.requests, &laws);
+        let sessions = self
+            .requests
+            .first()
+            .map_or(&[][..], |request| request.sessions);
+        let mut next_session = 0;
+        let mut now = 0.0;
+        for (index, &day) in self.days.iter().enumerate() {
+            while let Some(session) = sessions
+                .get(next_session)
+                .filter(|session| session.day <= day)
+            {
+                linear.advance(session.day - now);
+                now = session.day;
+                linear.injure(&self.injuries(next_session));
+                next_session += 1;
+            }
+            linear.advance(day - now);
+            now = day;
+            for (lane, course) in courses.iter_mut().enumerate() {
+                course.layers.push(self.layers(lane, index, &linear));
+                course.surface.push(linear.surface(lane));
+            }
+        }
+        courses
+    }
+
+    fn injuries(&self, session: usize) -> Vec<&Injury> {
+        self.requests
+            .iter()
+            .filter_map(|request| request.sessions.get(session).map(|session| &session.injury))
+            .collect()
+    }
+
+    fn layers(
+        &self,
+        lane: usize,
+        day: usize,
+        linear: &LinearCourses,
+    ) -> [LayerState; DERMAL_LAYERS] {
+        std::array::from_fn(|number| {
+            let inflammation = linear.inflammation(lane, number);
+            self.skins
+                .get(lane)
+                .zip(self.remodelled.get(self.first + lane, number, day))
+                .map(|(skin, remodelled)| {
+                    layer_state(skin.layer(number), &inflammation, remodelled)
+                })
+                .unwrap_or_default()
+        })
+    }
+}
+
+fn layer_state(
+    healthy: &Healthy,
+    inflammation: &Inflammation<f64>,
+    remodelled: &Remodelled,
+) -> LayerState {
+    let Remodelled { cells, matrix } = remodelled;
+    let [labile_3, labile_1, mature_3, mature_1] = healthy.collagen;
+    LayerState {
+        alarmin: inflammation.alarmin,
+        clot: inflammation.clot,
+        neutrophils: inflammation.neutrophils,
+        inflammatory_macrophages_per_mm3: inflammation.inflammatory,
+        repair_macrophages_per_mm3: inflammation.repair,
+        latent_tgf_beta_pg_per_mm3: cells.tgf * healthy.tgf_pg_per_mm3,
+        relative_tgf_beta: cells.tgf,
+        fibroblasts: cells.fibroblasts,
+        myofibroblasts: cells.myofibroblasts,
+        labile_collagen_3: matrix.labile_3 * labile_3,
+        labile_collagen_1: matrix.labile_1 * labile_1,
+        mature_collagen_3: matrix.mature_3 * mature_3,
+        mature_collagen_1: matrix.mature_1 * mature_1,
+        elastin: matrix.elastin,
+        new_elastin: matrix.new_elastin,
+    }
+}

@@ -1,0 +1,220 @@
+//! Several numbers that go through the same arithmetic side by side.
+
+use std::ops::{Add, Div, Index, IndexMut, Mul, Neg, Sub};
+
+use crate::number::Number;
+
+/// Numbers in one bundle: one register of the widest instruction set that is used.
+pub(crate) const LANES: usize = 8;
+
+/// A bundle of independent numbers. Each lane sees the same operations in the same order whatever the processor, and
+/// never a fused multiply-add, so that a lane's bits depend on its own inputs only.
+#[derive(Debug, Clone, Copy, PartialEq)]
+#[repr(C, align(64))]
+pub(crate) struct Lanes([f64; LANES]);
+
+macro_rules! lanewise {
+    ($($operator:ident $method:ident $symbol:tt),*) => {$(
+        impl $operator for Lanes {
+            type Output = Self;
+
+            #[inline(always)]
+            fn $method(self, other: Self) -> Self {
+                let mut result = self;
+                for (left, right) in result.0.iter_mut().zip(other.0) {
+                    *left $symbol right;
+                }
+                result
+            }
+        }
+    )*};
+}
+
+lanewise!(Add add +=, Sub sub -=, Mul mul *=, Div div /=);
+
+impl Neg for Lanes {
+    type Output = Self;
+
+    #[inline(always)]
+    fn neg(self) -> Self {
+        self.map(|value| -value)
+    }
+}
+
+impl Index<usize> for Lanes {
+    type Output = f64;
+
+    #[inline(always)]
+    #[expect(
+        clippy::indexing_slicing,
+        reason = "callers pass a lane number below LANES"
+    )]
+    fn index(&self, lane: usize) -> &f64 {
+        &self.0[lane]
+    }
+}
+
+impl IndexMut<usize> for Lanes {
+    #[inline(always)]
+    #[expect(
+        clippy::indexing_slicing,
+        reason = "callers pass a lane number below LANES"
+    )]
+    fn index_mut(&mut self, lane: usize) -> &mut f64 {
+        &mut self.0[lane]
+    }
+}
+
+impl Lanes {
+    /// The same number in every lane.
+    #[inline(always)]
+    pub(crate) const fn all(value: f64) -> Self {
+        Self([value; LANES])
+    }
+
+    /// A number per lane.
+    #[inline(always)]
+    pub(crate) fn from_fn(value: impl FnMut(usize) -> f64) -> Self {
+        Self(std::array::from_fn(value))
+    }
+
+    /// Applies a function to every lane.
+    #[inline(always)]
+    pub(crate) fn map(mut self, function: impl Fn(f64) -> f64) -> Self {
+        for value in &mut self.0 {
+            *value = function(*value);
+        }
+        self
+    }
+
+    /// Applies a function to every pair of lanes.
+    #[inline(always)]
+    pub(crate) fn zip(mut self, other: Self, function: impl Fn(f64, f64) -> f64) -> Self {
+        for (left, right) in self.0.iter_mut().zip(other.0) {
+            *left = function(*left, right);
+        }
+        self
+    }
+
+    /// The smaller of each pair.
+    #[inline(always)]
+    pub(crate) fn min(self, other: Self) -> Self {
+        self.zip(other, |left, right| if left < right { left } else { right })
+    }
+
+    /// The larger of each pair.
+    #[inline(always)]
+    pub(crate) fn max(self, other: Self) -> Self {
+        self.zip(other, |left, right| if left > right { left } else { right })
+    }
+
+    /// Magnitude.
+    #[inline(always)]
+    pub(crate) fn abs(self) -> Self {
+        self.map(f64::abs)
+    }
+
+    /// `yes` where this is positive, else `no`.
+    #[inline(always)]
+    pub(crate) fn where_positive(mut self, yes: Self, no: Self) -> Self {
+        for ((value, yes), no) in self.0.iter_mut().zip(yes.0).zip(no.0) {
+            *value = if *value > 0.0 { yes } else { no };
+        }
+        self
+    }
+
+    /// The largest of all lanes.
+    #[inline(always)]
+    pub(crate) fn largest(self) -> f64 {
+        self.0.into_iter().fold(
+            f64::NEG_INFINITY,
+            |left, right| if left > right { left } else { right },
+        )
+    }
+
+    /// The lanes in order.
+    pub(crate) fn iter(self) -> impl Iterator<Item = f64> {
+        self.0.into_iter()
+    }
+
+    /// `e^-x` for `x >= 0`, within two units of the last place. Written out, since the exponential of a system library
+    /// may differ between processors.
+    #[inline(always)]
+    pub(crate) fn exp_of_minus(self) -> Self {
+        self.map(exp_of_minus)
+    }
+}
+
+/// Adding and taking away this number rounds to a whole number.
+const ROUNDING: f64 = 6_755_399_441_055_744.0;
+/// ln 2 in two parts: products of the first with small whole numbers are exact.
+const LN_2_HIGH: f64 = 0.693_147_180_369_123_8;
+const LN_2_LOW: f64 = 1.908_214_929_270_587_7e-10;
+/// Beyond this the result is less than any normal number.
+const LARGEST_EXPONENT: f64 = 708.0;
+
+/// Coefficients of the exponential series: enough for an argument of at most ln 2 / 2.
+#[expect(
+    clippy::indexing_slicing,
+    reason = "evaluated when the program is built"
+)]
+const INVERSE_FACTORIALS: [f64; 14] = {
+    let mut coefficients = [1.0; 14];
+    let mut order = 1;
+    while order < 14 {
+        coefficients[order] = coefficients[order - 1] / order as f64;
+        order += 1;
+    }
+    coefficients
+};
+
+#[inline(always)]
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "the exponent lies in -1022..=0"
+)]
+fn exp_of_minus(x: f64) -> f64 {
+    let bounded = if x < LARGEST_EXPONENT {
+        x
+    } else {
+        LARGEST_EXPONENT
+    };
+    let shifted = -bounded * std::f64::consts::LOG2_E + ROUNDING;
+    let twos = shifted - ROUNDING;
+    let rest = (-bounded - twos * LN_2_HIGH) - twos * LN_2_LOW;
+    let sum = INVERSE_FACTORIALS
+        .iter()
+        .rev()
+        .fold(0.0, |sum, coefficient| sum * rest + coefficient);
+    let scale = f64::from_bits(((1023_i64 + twos as i64) as u64) << 52);
+    if x < LARGEST_EXPONENT {
+        sum * scale
+    } else {
+        0.0
+    }
+}
+
+impl Number for Lanes {
+    type Constant = Self;
+
+    #[inline(always)]
+    fn constant(value: f64) -> Self {
+        Self::all(value)
+    }
+
+    #[inline(always)]
+    fn times(self, factor: Self) -> Self {
+        self * factor
+    }
+
+    #[inline(always)]
+    fn plus(self, offset: Self) -> Self {
+        self + offset
+    }
+
+    #[inline(always)]
+    fn positive_part(self) -> Self {
+        self.where_positive(self, Self::all(0.0))
+    }
+}

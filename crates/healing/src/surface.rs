@@ -1,0 +1,481 @@
+//! What is linear: alarmin, clot and immune cells in every layer, and the state of the surface (model 7, 9, 10).
+//!
+//! All of it advances by exact exponentials from one session or sampled day to the next, for several courses side by
+//! side. Depth enters through two means weighted by thickness:
+//!
+//! * *superficial*, epidermis and papillary dermis: fast redness and blood, which are seen through the epidermis, and the
+//!   inflammation that melanocytes feel;
+//! * *whole*, epidermis and all dermal layers: the inflammation behind slow redness. A needle of 0.2 mm inflames a small
+//!   part of that depth and leaves fast redness only, hours long; one of 1.5 mm inflames most of it, and redness lasts
+//!   for days (evidence S2).
+
+use needlework_needling::{Injury, LayerInjury};
+use needlework_skin::{DERMAL_LAYERS, Phototype, Skin};
+
+use crate::HealingParameters;
+use crate::course::SurfaceState;
+use crate::decay::{Chain, left, passed_on};
+use crate::lanes::{LANES, Lanes};
+use crate::rates::{Inflammation, Laws};
+use crate::request::CourseRequest;
+
+const HOURS_PER_DAY: f64 = 24.0;
+const MICROMETRES_PER_MILLIMETRE: f64 = 1000.0;
+/// Bisections that pin a time down to rounding.
+const BISECTIONS: u32 = 60;
+
+/// Rates of the surface, per day.
+#[derive(Clone, Copy)]
+struct SurfaceRates {
+    fast_closure: Lanes,
+    slow_closure: Lanes,
+    slow_share: Lanes,
+    front_mm: Lanes,
+    fast_redness_loss: Lanes,
+    blood_loss: Lanes,
+    oedema_gain: Lanes,
+    oedema_loss: Lanes,
+    melanocyte_rate: Lanes,
+    threshold: Lanes,
+    /// `k_s y_p`.
+    melanocyte_gain: Lanes,
+    melanin_transfer: Lanes,
+    melanin_loss: Lanes,
+}
+
+/// States of the surface that are not given by the last session alone.
+#[derive(Clone, Copy)]
+struct SurfaceLanes {
+    /// Alarmin and neutrophils over the whole depth, slow redness, oedema.
+    swelling: [Lanes; 4],
+    /// Alarmin and neutrophils near the surface, melanocyte activation, melanin.
+    pigment: [Lanes; 4],
+    fast_redness: Lanes,
+    blood: Lanes,
+    /// Open area that closes fast and slowly.
+    open: [Lanes; 2],
+    open_at_session: Lanes,
+    radius_mm: Lanes,
+    days_since_session: Lanes,
+}
+
+/// Several courses on the way through their sessions and sampled days.
+pub(crate) struct LinearCourses {
+    inflammation: Chain<4>,
+    clot_loss: Lanes,
+    swelling: Chain<4>,
+    pigment: Chain<4>,
+    rates: SurfaceRates,
+    /// Alarmin, neutrophils, inflammatory and repair macrophages in each layer.
+    layers: [[Lanes; 4]; DERMAL_LAYERS],
+    epidermal_alarmin: Lanes,
+    clot: [Lanes; DERMAL_LAYERS],
+    /// Share of each dermal layer, then of the epidermis, in the whole depth.
+    depth_shares: [[Lanes; DERMAL_LAYERS + 1]; 2],
+    surface: SurfaceLanes,
+}
+
+fn per_lane<T>(items: &[T], value: impl Fn(&T) -> f64) -> Lanes {
+    Lanes::from_fn(|lane| items.get(lane).or(items.first()).map_or(0.0, &value))
+}
+
+fn rate_of_half_life(half_life: f64) -> f64 {
+    std::f64::consts::LN_2 / half_life
+}
+
+impl LinearCourses {
+    /// Healthy skin of up to [`LANES`] courses with the laws of each.
+    pub(crate) fn new(requests: &[CourseRequest<'_>], laws: &[Laws<f64>]) -> Self {
+        let law = |value: fn(&Laws<f64>) -> f64| per_lane(laws, value);
+        let zero = Lanes::all(0.0);
+        let inflammation = Chain {
+            rates: [
+                [law(|l| l.alarmin_decay), zero, zero, zero],
+                [
+                    law(|l| l.neutrophil_turnover),
+                    law(|l| l.neutrophil_turnover),
+                    zero,
+                    zero,
+                ],
+                [
+                    law(|l| l.recruitment_by_alarmin),
+                    law(|l| l.recruitment_by_neutrophils),
+                    law(|l| l.inflammatory_loss),
+                    zero,
+                ],
+                [zero, zero, law(|l| l.conversion), law(|l| l.repair_loss)],
+            ],
+        };
+        let rates = SurfaceRates::of(requests);
+        let [alarmin, neutrophils, _, _] = inflammation.rates;
+        let surface =
+            |value: fn(&HealingParameters) -> f64| per_lane(requests, |r| value(r.parameters));
+        let swelling = Chain {
+            rates: [
+                alarmin,
+                neutrophils,
+                [
+                    surface(|p| p.surface.slow_redness_gain_per_day),
+                    surface(|p| {
+                        p.surface.slow_redness_gain_per_day * p.surface.neutrophil_redness_weight
+                    }),
+                    surface(|p| p.surface.slow_redness_decay_per_day),
+                    zero,
+                ],
+                [zero, zero, rates.oedema_gain, rates.oedema_loss],
+            ],
+        };
+        let pigment = Chain {
+            rates: [
+                alarmin,
+                neutrophils,
+                [
+                    rates.melanocyte_gain,
+                    rates.melanocyte_gain,
+                    rates.melanocyte_rate,
+                    zero,
+                ],
+                [zero, zero, rates.melanin_transfer, rates.melanin_loss],
+            ],
+        };
+        Self {
+            inflammation,
+            clot_loss: law(|l| l.clot_decay),
+            swelling,
+            pigment,
+            rates,
+            layers: [[zero; 4]; DERMAL_LAYERS],
+            epidermal_alarmin: zero,
+            clot: [zero; DERMAL_LAYERS],
+            depth_shares: [1, DERMAL_LAYERS].map(|dermal| depth_shares(requests, dermal)),
+            surface: SurfaceLanes {
+                swelling: [zero; 4],
+                pigment: [zero; 4],
+                fast_redness: zero,
+                blood: zero,
+                open: [zero; 2],
+                open_at_session: zero,
+                radius_mm: zero,
+                days_since_session: zero,
+            },
+        }
+    }
+
+    /// Advances all courses.
+    #[inline(always)]
+    pub(crate) fn advance(&mut self, days: f64) {
+        let time = Lanes::all(days);
+        for layer in &mut self.layers {
+            *layer = self.inflammation.after(time, *layer);
+        }
+        let clot_left = left(self.clot_loss, time);
+        for clot in &mut self.clot {
+            *clot = *clot * clot_left;
+        }
+        self.epidermal_alarmin = self.epidermal_alarmin
+            * left(
+                self.inflammation.rates.first().map_or(time, |row| row[0]),
+                time,
+            );
+        self.advance_swelling(time);
+        self.advance_pigment(time);
+        let (surface, rates) = (&mut self.surface, &self.rates);
+        let [fast, slow] = surface.open;
+        surface.open = [
+            fast * left(rates.fast_closure, time),
+            slow * left(rates.slow_closure, time),
+        ];
+        surface.blood = surface.blood * left(rates.blood_loss, time);
+        surface.days_since_session = surface.days_since_session + time;
+    }
+
+    #[inline(always)]
+    fn advance_swelling(&mut self, time: Lanes) {
+        let (surface, rates) = (&mut self.surface, &self.rates);
+        surface.swelling = self.swelling.after(time, surface.swelling);
+        let leaked = rates.oedema_gain
+            * surface.fast_redness
+            * passed_on(rates.fast_redness_loss, rates.oedema_loss, time);
+        let [_, _, _, oedema] = &mut surface.swelling;
+        *oedema = *oedema + leaked;
+        surface.fast_redness = surface.fast_redness * left(rates.fast_redness_loss, time);
+    }
+
+    /// Melanocytes answer to inflammation above a threshold: before, above and after it the law is linear.
+    #[inline(always)]
+    fn advance_pigment(&mut self, time: Lanes) {
+        let (from, to) = self.above_threshold(time);
+        let calm = |chain: &Chain<4>, days: Lanes, states: [Lanes; 4]| {
+            let mut quiet = *chain;
+            if let Some(row) = quiet.rates.get_mut(2) {
+                row[0] = Lanes::all(0.0);
+                row[1] = Lanes::all(0.0);
+            }
+            quiet.after(days, states)
+        };
+        let before = calm(&self.pigment, from, self.surface.pigment);
+        let active = to - from;
+        let [alarmin, neutrophils, activation, melanin] = self.pigment.after(active, before);
+        let rates = &self.rates;
+        let threshold = Chain {
+            rates: [
+                [Lanes::all(0.0), Lanes::all(0.0), Lanes::all(0.0)],
+                [
+                    rates.melanocyte_gain,
+                    rates.melanocyte_rate,
+                    Lanes::all(0.0),
+                ],
+                [Lanes::all(0.0), rates.melanin_transfer, rates.melanin_loss],
+            ],
+        };
+        let zero = Lanes::all(0.0);
+        let [_, less_activation, less_melanin] =
+            threshold.after(active, [rates.threshold, zero, zero]);
+        let after = [
+            alarmin,
+            neutrophils,
+            (activation - less_activation).max(zero),
+            (melanin - less_melanin).max(zero),
+        ];
+        self.surface.pigment = calm(&self.pigment, time - to, after);
+    }
+
+    /// The stretch of the next `time` days on which superficial inflammation lies above the threshold. Alarmin plus
+    /// neutrophils rises at most once and then falls, so it is one stretch; where there is none, it is empty.
+    #[inline(always)]
+    fn above_threshold(&self, time: Lanes) -> (Lanes, Lanes) {
+        let [alarmin, neutrophils, _, _] = self.surface.pigment;
+        let [alarmin_row, neutrophil_row, _, _] = self.inflammation.rates;
+        let (decay, turnover) = (alarmin_row[0], neutrophil_row[1]);
+        let zero = Lanes::all(0.0);
+        let at = |t: Lanes| {
+            let a = alarmin * left(decay, t);
+            let n = neutrophils * left(turnover, t)
+                + turnover * alarmin * passed_on(decay, turnover, t);
+            (a, n)
+        };
+        let excess = |t: Lanes| {
+            let (a, n) = at(t);
+            a + n - self.rates.threshold
+        };
+        let slope = |t: Lanes| {
+            let (a, n) = at(t);
+            turnover * (a - n) - decay * a
+        };
+        let bisect = |mut low: Lanes, mut high: Lanes, right: &dyn Fn(Lanes) -> Lanes| {
+            for _ in 0..BISECTIONS {
+                let middle = (low + high) * Lanes::all(0.5);
+                let beyond = right(middle);
+                low = beyond.where_positive(low, middle);
+                high = beyond.where_positive(middle, high);
+            }
+            high
+        };
+        let could = (alarmin + neutrophils + turnover / decay.max(turnover) * alarmin)
+            - self.rates.threshold;
+        if could.largest() <= 0.0 {
+            return (time, time);
+        }
+        let top = bisect(zero, time, &|t| -slope(t));
+        let top = slope(zero).where_positive(top, zero);
+        let reached = excess(top);
+        let from = bisect(zero, top, &excess);
+        let from = excess(zero).where_positive(zero, from);
+        let to = bisect(top, time, &|t| -excess(t));
+        let to = excess(time).where_positive(time, to);
+        (
+            reached.where_positive(from, time),
+            reached.where_positive(to, time),
+        )
+    }
+
+    /// The injuries of one session, one per course.
+    pub(crate) fn injure(&mut self, injuries: &[&Injury]) {
+        let layer = |number: usize, value: fn(&LayerInjury) -> f64| {
+            per_lane(injuries, |injury| {
+                injury.dermis.get(number).map_or(0.0, value)
+            })
+        };
+        let mut damage = [Lanes::all(0.0); DERMAL_LAYERS + 1];
+        let mut clot = [Lanes::all(0.0); DERMAL_LAYERS + 1];
+        for (number, ((states, clotted), (damage, clot))) in self
+            .layers
+            .iter_mut()
+            .zip(&mut self.clot)
+            .zip(damage.iter_mut().zip(&mut clot))
+            .enumerate()
+        {
+            let [alarmin, ..] = states;
+            *damage = layer(number, |injury| injury.damaged) * (Lanes::all(1.0) - *alarmin);
+            *alarmin = *alarmin + *damage;
+            *clot = layer(number, |injury| injury.clot);
+            *clotted = (*clotted + *clot).min(Lanes::all(1.0));
+        }
+        let epidermal = per_lane(injuries, |injury| injury.epidermis.damaged);
+        {
+            let ([.., damage], [.., clot]) = (&mut damage, &mut clot);
+            *damage = epidermal * (Lanes::all(1.0) - self.epidermal_alarmin);
+            self.epidermal_alarmin = self.epidermal_alarmin + *damage;
+            *clot = per_lane(injuries, |injury| injury.epidermis.clot);
+        }
+        let [superficial, whole] = self.depth_shares;
+        let surface = &mut self.surface;
+        surface.pigment[0] = surface.pigment[0] + mean(&superficial, &damage);
+        surface.swelling[0] = surface.swelling[0] + mean(&whole, &damage);
+        let damaged: [Lanes; DERMAL_LAYERS + 1] = std::array::from_fn(|number| {
+            if number < DERMAL_LAYERS {
+                layer(number, |injury| injury.damaged)
+            } else {
+                epidermal
+            }
+        });
+        surface.fast_redness = surface.fast_redness + mean(&superficial, &damaged);
+        surface.blood = surface.blood + mean(&superficial, &clot);
+        surface.open_new_channels(injuries, self.rates.slow_share);
+    }
+
+    /// Inflammation of a dermal layer of a course.
+    pub(crate) fn inflammation(&self, lane: usize, layer: usize) -> Inflammation<f64> {
+        let [alarmin, neutrophils, inflammatory, repair] = self
+            .layers
+            .get(layer)
+            .map_or([0.0; 4], |states| states.map(|state| state[lane]));
+        let clot = self.clot.get(layer).map_or(0.0, |clot| clot[lane]);
+        Inflammation {
+            alarmin,
+            clot,
+            neutrophils,
+            inflammatory,
+            repair,
+        }
+    }
+
+    /// State of the surface of a course.
+    pub(crate) fn surface(&self, lane: usize) -> SurfaceState {
+        let surface = &self.surface;
+        let [fast, slow] = surface.open.map(|open| open[lane]);
+        let at_session = surface.open_at_session[lane];
+        let radius = surface.radius_mm[lane];
+        let grown = self.rates.front_mm[lane] * surface.days_since_session[lane];
+        let uncovered = if radius > grown {
+            1.0 - grown / radius
+        } else {
+            0.0
+        };
+        let [_, _, slow_redness, oedema] = surface.swelling.map(|state| state[lane]);
+        let [_, _, melanocyte_activation, epidermal_melanin] =
+            surface.pigment.map(|state| state[lane]);
+        SurfaceState {
+            open_channel_share: if at_session > 0.0 {
+                (fast + slow) / at_session
+            } else {
+                0.0
+            },
+            open_area: fast + slow,
+            epidermal_cover: 1.0 - uncovered * uncovered,
+            fast_redness: surface.fast_redness[lane],
+            slow_redness,
+            extravasated_blood: surface.blood[lane],
+            oedema,
+            melanocyte_activation,
+            epidermal_melanin,
+        }
+    }
+}
+
+impl SurfaceLanes {
+    /// New channels; those of earlier sessions that are still open stay so, and an area is open once only.
+    fn open_new_channels(&mut self, injuries: &[&Injury], slow_share: Lanes) {
+        let opened = per_lane(injuries, |injury| injury.open_area);
+        let [fast, slow] = self.open;
+        let new = opened * (Lanes::all(1.0) - fast - slow);
+        self.open = [
+            fast + new * (Lanes::all(1.0) - slow_share),
+            slow + new * slow_share,
+        ];
+        let open = fast + slow + new;
+        let radius = per_lane(injuries, |injury| injury.channel_radius_mm);
+        self.open_at_session = opened.where_positive(open, self.open_at_session);
+        self.radius_mm = opened.where_positive(radius, self.radius_mm);
+        self.days_since_session = opened.where_positive(Lanes::all(0.0), self.days_since_session);
+    }
+}
+
+impl SurfaceRates {
+    fn of(requests: &[CourseRequest<'_>]) -> Self {
+        let of = |value: fn(&HealingParameters) -> f64| per_lane(requests, |r| value(r.parameters));
+        Self {
+            fast_closure: of(|p| {
+                rate_of_half_life(p.surface.fast_closure_half_life_h) * HOURS_PER_DAY
+            }),
+            slow_closure: of(|p| {
+                rate_of_half_life(p.surface.slow_closure_half_life_h) * HOURS_PER_DAY
+            }),
+            slow_share: of(|p| p.surface.slow_closure_share),
+            front_mm: of(|p| {
+                p.surface.epidermal_front_um_per_h * HOURS_PER_DAY / MICROMETRES_PER_MILLIMETRE
+            }),
+            fast_redness_loss: of(|p| {
+                rate_of_half_life(p.surface.fast_redness_half_life_h) * HOURS_PER_DAY
+            }),
+            blood_loss: of(|p| rate_of_half_life(p.surface.blood_half_life_d)),
+            oedema_gain: of(|p| p.surface.oedema_gain_per_day),
+            oedema_loss: of(|p| rate_of_half_life(p.surface.oedema_half_life_d)),
+            melanocyte_rate: of(|p| p.pigment.activation_per_day),
+            threshold: of(|p| p.pigment.inflammation_threshold),
+            melanocyte_gain: per_lane(requests, melanocyte_gain),
+            melanin_transfer: of(|p| p.pigment.melanin_transfer_per_day),
+            melanin_loss: of(|p| 1.0 / p.pigment.epidermal_turnover_d),
+        }
+    }
+}
+
+/// `k_s y_p` with `y_p` of the phototype (model 10).
+fn melanocyte_gain(request: &CourseRequest<'_>) -> f64 {
+    let pigment = &request.parameters.pigment;
+    let steps = match request.skin.person.phototype {
+        Phototype::I => -3,
+        Phototype::II => -2,
+        Phototype::III => -1,
+        Phototype::IV => 0,
+        Phototype::V => 1,
+        Phototype::VI => 2,
+    };
+    pigment.activation_per_day
+        * pigment.phototype_4_gain
+        * pigment.gain_ratio_per_phototype.powi(steps)
+}
+
+/// Shares of the first `dermal` layers and of the epidermis in their common thickness.
+fn depth_shares(requests: &[CourseRequest<'_>], dermal: usize) -> [Lanes; DERMAL_LAYERS + 1] {
+    std::array::from_fn(|number| {
+        per_lane(requests, |request| {
+            depth_share(request.skin, number, dermal)
+        })
+    })
+}
+
+fn depth_share(skin: &Skin, number: usize, dermal: usize) -> f64 {
+    let layers = skin
+        .dermis
+        .iter()
+        .take(dermal)
+        .map(|layer| layer.bottom_mm - layer.top_mm);
+    let whole = skin.epidermis_mm + layers.clone().sum::<f64>();
+    let own = if number == DERMAL_LAYERS {
+        Some(skin.epidermis_mm)
+    } else {
+        layers.clone().nth(number)
+    };
+    own.unwrap_or(0.0) / whole
+}
+
+fn mean(shares: &[Lanes; DERMAL_LAYERS + 1], values: &[Lanes; DERMAL_LAYERS + 1]) -> Lanes {
+    shares
+        .iter()
+        .zip(values)
+        .fold(Lanes::all(0.0), |sum, (share, value)| sum + *share * *value)
+}
+
+/// Courses per call of [`LinearCourses::new`].
+pub(crate) const COURSES: usize = LANES;
