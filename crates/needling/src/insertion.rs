@@ -195,8 +195,11 @@ fn strokes_per_second(device: &Device) -> f64 {
         .map_or(0.0, |rate: &Sourced<f64>| rate.value)
 }
 
-/// `delta_back` of a roller or stamp: fitted to the channel of the reference roller.
-fn hand_backing_travel_mm(reference: &ReferenceParameters, insertion: &InsertionParameters) -> f64 {
+/// `delta_back` of a roller or stamp, mm: fitted to the channel of the reference roller.
+pub fn hand_backing_travel_mm(
+    reference: &ReferenceParameters,
+    insertion: &InsertionParameters,
+) -> f64 {
     let array = Array {
         tip_um: reference.roller_tip_um,
         needles: reference.roller_needles,
@@ -207,8 +210,11 @@ fn hand_backing_travel_mm(reference: &ReferenceParameters, insertion: &Insertion
         + array.deflection_mm(insertion)
 }
 
-/// `delta_back` of a pen: fitted so that the reference pen has its reserve left at its setting.
-fn pen_backing_travel_mm(reference: &ReferenceParameters, insertion: &InsertionParameters) -> f64 {
+/// `delta_back` of a pen, mm: fitted so that the reference pen has its reserve left at its setting.
+pub fn pen_backing_travel_mm(
+    reference: &ReferenceParameters,
+    insertion: &InsertionParameters,
+) -> f64 {
     let array = Array {
         tip_um: reference.pen_tip_um,
         needles: reference.pen_needles,

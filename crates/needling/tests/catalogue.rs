@@ -1,5 +1,7 @@
 //! The device catalogue: published limits come back, unknowns stay unknown, broken files are refused.
 
+#![expect(clippy::unwrap_used, reason = "a broken example must stop its test")]
+
 mod given;
 
 use given::Given;

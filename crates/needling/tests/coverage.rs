@@ -1,5 +1,7 @@
 //! Channels per area and minutes in the chair, against published counts; refused techniques.
 
+#![expect(clippy::unwrap_used, reason = "a broken example must stop its test")]
+
 mod given;
 
 use given::{Given, technique};

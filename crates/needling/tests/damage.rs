@@ -1,5 +1,7 @@
 //! What channels take of the skin: limits, monotony, and random overlap against thrown punctures.
 
+#![expect(clippy::unwrap_used, reason = "a broken example must stop its test")]
+
 mod given;
 
 use given::{Given, technique};

@@ -1,11 +1,13 @@
 //! How far needles go: the insertion law against its published check values and against measured channels.
 
+#![expect(clippy::unwrap_used, reason = "a broken example must stop its test")]
+
 mod given;
 
 use given::{Given, technique};
 use needlework_needling::insertion::{
-    collective_factor, pen_speed_mm_per_s, rupture_deflection_mm, rupture_force_mn,
-    stiffened_modulus_kpa,
+    collective_factor, hand_backing_travel_mm, pen_speed_mm_per_s, rupture_deflection_mm,
+    rupture_force_mn, stiffened_modulus_kpa,
 };
 use needlework_needling::{Coverage, HandPressure, Injury, injure};
 
@@ -74,6 +76,19 @@ fn pen_needles_are_fast_and_meet_stiff_skin() {
 fn a_roller_of_0_77_mm_reaches_0_15_mm() {
     let depth = depth_mm(&Given::nominal(), "roller-192", 0.77);
     assert!((depth - 0.1525).abs() < 0.015, "{depth}");
+}
+
+/// Model 3.3: the fit asks for about 1.1 mm of backing travel without rate stiffening, with the bluntness, the nominal
+/// length factor and the single needle of that estimate.
+#[test]
+fn the_fitted_backing_travel_matches_the_estimate() {
+    let mut parameters = Given::nominal().parameters;
+    parameters.insertion.rate_exponent = 0.0;
+    parameters.insertion.hand_length_factor = 1.0;
+    parameters.reference.roller_tip_um = 5.0;
+    parameters.reference.roller_needles = 1.0;
+    let travel = hand_backing_travel_mm(&parameters.reference, &parameters.insertion);
+    assert!((travel - 1.1).abs() < 0.1, "{travel}");
 }
 
 /// The same study found channels of 0.37 mm needles too.

@@ -1,5 +1,7 @@
 //! Synthesis and content of collagen with age, menopause and sun.
 
+#![expect(clippy::unwrap_used, reason = "a broken example must stop its test")]
+
 use needlework_evidence::{Bibliography, ParameterSet};
 use needlework_skin::{
     Menopause, PARAMETERS, Person, Photodamage, Phototype, Sex, Skin, SkinParameters, TABLES,
@@ -131,5 +133,29 @@ proptest! {
         prop_assert!(after.synthesis <= before.synthesis);
         prop_assert!(after.mature_collagen <= before.mature_collagen + 1e-12);
         prop_assert!(after.synthesis > 0.0 && after.mature_collagen > 0.0);
+    }
+}
+
+#[test]
+fn every_draw_gives_a_skin_that_can_heal() {
+    let bibliography = Bibliography::shipped().unwrap();
+    let set = ParameterSet::load(&[("skin", PARAMETERS, TABLES)], &bibliography).unwrap();
+    let zones = ZoneCatalogue::shipped(&bibliography).unwrap();
+    let person = Person {
+        age_years: 88.0,
+        sex: Sex::Female,
+        phototype: Phototype::I,
+        photodamage: Photodamage::Severe,
+        menopause: Menopause::YearsSince(38.0),
+        acne_prone: false,
+    };
+    for draw in set.draws(256, 19) {
+        let parameters = SkinParameters::at(&set, &draw).unwrap();
+        let skin = Skin::of(&person, zones.get("neck").unwrap(), &parameters);
+        assert!((0.05..1.0).contains(&skin.synthesis), "{}", skin.synthesis);
+        assert!((0.1..1.0).contains(&skin.mature_collagen));
+        assert!((0.0..0.1).contains(&skin.synthesis_decline_per_year));
+        assert!((0.0..=1.0).contains(&skin.elastotic_share));
+        assert!(skin.mature_collagen_half_life_years > 0.0);
     }
 }

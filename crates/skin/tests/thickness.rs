@@ -1,5 +1,7 @@
 //! Layer thickness: published figures come back, every zone is sane, skin thins with age.
 
+#![expect(clippy::unwrap_used, reason = "a broken example must stop its test")]
+
 use needlework_evidence::{Bibliography, Confidence, ParameterSet};
 use needlework_skin::{
     Menopause, PARAMETERS, Person, Photodamage, Phototype, Sex, Skin, SkinParameters, TABLES,

@@ -1,5 +1,6 @@
 //! Devices, skins and parameters that the tests start from.
 #![allow(dead_code, reason = "each test file takes what it needs")]
+#![expect(clippy::unwrap_used, reason = "a broken example must stop its test")]
 
 use needlework_evidence::{Bibliography, DataFile, ParameterSet, Table};
 use needlework_needling::{
