@@ -52,7 +52,7 @@ impl ParameterSet {
     ///
     /// # Errors
     /// When a file is not TOML, a table or field is missing or unknown, a unit differs from the one the code expects, a
-    /// value or prior is out of its allowed range, a parameter has neither a source nor the mark `assumption`, or a table
+    /// value or prior is out of its allowed range, a value lies outside its own prior, a parameter has neither a source nor the mark `assumption`, or a table
     /// is listed twice.
     pub fn load(
         files: &[(&str, DataFile, &[Table])],
@@ -211,13 +211,16 @@ fn read_parameter(
     bibliography: &Bibliography,
 ) -> Result<Parameter, DataError> {
     let mut row = table.block(field)?;
-    let found_unit = row.text("unit")?;
-    if found_unit != unit {
-        return Err(row.error("unit", &found_unit, &format!("the unit \"{unit}\"")));
-    }
+    row.choice("unit", &[(unit, ())])?;
     let allowed = row.number_pair("allowed")?;
     let value = row.number("value", allowed[0]..=allowed[1])?;
     let prior = Prior::read(&mut row, allowed)?;
+    if let Some([low, high]) = prior.ends()
+        && !(low..=high).contains(&value)
+    {
+        let words = format!("within its own prior, from {low} to {high}");
+        return Err(row.error("value", &value, &words));
+    }
     let provenance = Provenance::read(&mut row, bibliography)?;
     row.finish()?;
     Ok(Parameter {

@@ -80,6 +80,16 @@ impl Prior {
         })
     }
 
+    /// `low` and `high`; `None` for a fixed prior.
+    pub(crate) fn ends(self) -> Option<[f64; 2]> {
+        match self {
+            Self::Fixed => None,
+            Self::Normal { low, high }
+            | Self::Lognormal { low, high }
+            | Self::Uniform { low, high } => Some([low, high]),
+        }
+    }
+
     /// The value below which the share `probability` (0 to 1, ends excluded) of the prior lies; `nominal` for a fixed
     /// one.
     pub fn quantile(self, probability: f64, nominal: f64) -> f64 {

@@ -95,7 +95,7 @@ fn missing_and_unknown_fields_are_named() {
 fn a_unit_that_the_code_does_not_expect_is_refused() {
     assert_eq!(
         refusal(&row_with("unit", "unit = \"1/h\"")),
-        "example.toml: rates.loss.unit is 1/h, but must be the unit \"1/d\"."
+        "example.toml: rates.loss.unit is \"1/h\", but must be one of: 1/d."
     );
 }
 
@@ -138,6 +138,18 @@ fn values_and_priors_outside_the_allowed_range_are_refused() {
         )),
         "example.toml: rates.loss.prior.kind is \"gamma\", but must be one of: normal, lognormal, \
          uniform."
+    );
+}
+
+#[test]
+fn a_value_that_its_own_prior_excludes_is_refused() {
+    assert_eq!(
+        refusal(&row(
+            "loss",
+            5.0,
+            "prior = { kind = \"lognormal\", low = 0.2, high = 1.0 }"
+        )),
+        "example.toml: rates.loss.value is 5, but must be within its own prior, from 0.2 to 1."
     );
 }
 
