@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 /// Room that one character of the page's sans-serif takes, as a share of its size. Wide enough for most texts.
-const CHARACTER_WIDTH: f64 = 0.56;
+const CHARACTER_WIDTH: f64 = 0.58;
 
 /// Where a text is anchored horizontally.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -193,7 +193,8 @@ pub fn escaped(text: &str) -> String {
 
 /// The text, shortened with an ellipsis when it is wider than `room` px.
 fn cut(text: &str, room: f64, size: f64) -> String {
-    if text_width(text, size) <= room {
+    // A px of slack: a text centred at half its own width must not be cut by rounding.
+    if text_width(text, size) <= room + 1.0 {
         return text.to_owned();
     }
     let mut kept = String::new();
@@ -207,7 +208,7 @@ fn cut(text: &str, room: f64, size: f64) -> String {
 }
 
 /// The value between two ends; the lower end for what is not a number.
-fn keep(value: f64, low: f64, high: f64) -> f64 {
+pub(super) fn keep(value: f64, low: f64, high: f64) -> f64 {
     if value.is_finite() {
         value.max(low).min(high.max(low))
     } else if value == f64::INFINITY {

@@ -2,6 +2,7 @@
 
 use needlework_outcome::Estimate;
 
+use super::canvas::keep;
 use super::{Anchor, Axis, Breadth, Canvas, Drawing, SMALL, USUAL, round_step, tick_label};
 
 /// Skin layers and needle channels, all lengths in mm.
@@ -42,7 +43,7 @@ impl CrossSection {
             .dermis_mm()
             .max(self.channel_depth_mm.p95)
             .max(self.needle_length_mm);
-        let depth_mm = (deepest * (1.0 + BELOW)).clamp(0.2, 100.0);
+        let depth_mm = keep(deepest * (1.0 + BELOW), 0.2, 100.0);
         let (left, right) = (40.0, breadth.px() - breadth.choose(168.0, 4.0));
         let most_px = breadth.choose(330.0, 300.0);
         // At least this much skin across, so that several channels stand side by side.
@@ -98,9 +99,9 @@ impl CrossSection {
     fn draw_channels(&self, canvas: &mut Canvas, cut: &Cut) {
         let depth = self.channel_depth_mm;
         let shares = [depth.p25, depth.p50, depth.p75, depth.p05, depth.p95];
-        let radius = (self.channel_radius_mm * cut.px_per_mm).clamp(1.2, 30.0);
+        let radius = keep(self.channel_radius_mm * cut.px_per_mm, 1.2, 30.0);
         let room = cut.right - cut.left;
-        let spacing = (self.channel_spacing_mm * cut.px_per_mm).clamp(2.2 * radius, room);
+        let spacing = keep(self.channel_spacing_mm * cut.px_per_mm, 2.2 * radius, room);
         let surface = cut.depth.place(0.0);
         let first = cut.left + (room * 0.3).max(64.0);
         let mut x = first;
@@ -129,7 +130,7 @@ impl CrossSection {
     fn draw_needle(&self, canvas: &mut Canvas, cut: &Cut) {
         let (surface, tip) = (cut.depth.place(0.0), cut.depth.place(self.needle_length_mm));
         let x = cut.left + 26.0;
-        let radius = (self.channel_radius_mm * cut.px_per_mm * 2.0).clamp(3.0, 9.0);
+        let radius = keep(self.channel_radius_mm * cut.px_per_mm * 2.0, 3.0, 9.0);
         let shoulder = tip - 0.3 * (tip - surface);
         canvas.shape(
             "needle",

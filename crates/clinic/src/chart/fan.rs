@@ -3,7 +3,7 @@
 use needlework_outcome::Estimate;
 
 use super::{Anchor, Axis, Breadth, Canvas, Drawing, Point, SMALL, USUAL};
-use super::{round_step, step_of, tick_label};
+use super::{round_step, step_of, text_width, tick_label};
 
 /// A predicted quantity over time with its bands.
 #[derive(Debug, Clone, PartialEq)]
@@ -36,7 +36,12 @@ struct Plot {
 impl FanChart {
     fn plot(&self, breadth: Breadth) -> Plot {
         let (left, right) = (46.0, breadth.px() - 14.0);
-        let (top, bottom) = (46.0, breadth.choose(262.0, 232.0));
+        let head = if self.threshold.is_some() {
+            breadth.choose(46.0, 64.0)
+        } else {
+            30.0
+        };
+        let (top, bottom) = (head, head + breadth.choose(216.0, 180.0));
         let last = self.points.last().map_or(1.0, |point| point.0);
         let level = self.threshold.as_ref().map_or(0.0, |(level, _)| *level);
         let low = self.fold(0.0_f64.min(level), |value| value.p05, f64::min);
@@ -122,14 +127,26 @@ impl FanChart {
         );
     }
 
-    fn draw_threshold(&self, canvas: &mut Canvas, plot: &Plot) {
+    /// The level itself over the bands, and its name in the head of the chart, where no band hides it.
+    fn draw_threshold(&self, canvas: &mut Canvas, plot: &Plot, breadth: Breadth) {
         let Some((level, label)) = &self.threshold else {
             return;
         };
         let y = plot.value.place(*level);
         canvas.line("threshold", (plot.left, y), (plot.right, y));
-        let at = (plot.left + 6.0, (y - 5.0).max(plot.top - 4.0));
-        canvas.text("threshold-label halo", at, Anchor::Start, SMALL, label);
+        let (right, head) = (plot.right, breadth.choose(14.0, 32.0));
+        let start = breadth.choose(right - text_width(label, SMALL) - 40.0, 2.0);
+        canvas.line("threshold", (start, head - 4.0), (start + 28.0, head - 4.0));
+        let at = (start + 34.0, head);
+        canvas.text("threshold-label", at, Anchor::Start, SMALL, label);
+    }
+
+    /// The values that are too small to matter, below the level.
+    fn draw_floor(&self, canvas: &mut Canvas, plot: &Plot) {
+        if let Some((level, _)) = &self.threshold {
+            let (from, to) = (plot.value.place(0.0), plot.value.place(*level));
+            canvas.rectangle("below-threshold", (plot.left, from), (plot.right, to));
+        }
     }
 
     fn draw_marks(&self, canvas: &mut Canvas, plot: &Plot) {
@@ -155,6 +172,7 @@ impl Drawing for FanChart {
     fn draw(&self, breadth: Breadth) -> Canvas {
         let plot = self.plot(breadth);
         let mut canvas = Canvas::new(breadth.px(), plot.bottom + 44.0);
+        self.draw_floor(&mut canvas, &plot);
         canvas.shape(
             "band-90",
             &self.band(&plot, |value| value.p05, |value| value.p95),
@@ -170,7 +188,7 @@ impl Drawing for FanChart {
             .map(|(time, value)| (plot.time.place(*time), plot.value.place(value.p50)))
             .collect();
         canvas.curve("median", &median);
-        self.draw_threshold(&mut canvas, &plot);
+        self.draw_threshold(&mut canvas, &plot, breadth);
         self.draw_marks(&mut canvas, &plot);
         canvas
     }

@@ -10,8 +10,8 @@ const MOST_STRANDS: f64 = 160.0;
 /// One picture per moment, each with all layers.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Fibres {
-    /// Name of each layer, the uppermost first.
-    pub layer_labels: Vec<String>,
+    /// Name and depth of each layer, the uppermost first.
+    pub layer_labels: Vec<[String; 2]>,
     /// The moments from left to right.
     pub panels: Vec<FibrePanel>,
 }
@@ -106,7 +106,7 @@ fn draw_layer(canvas: &mut Canvas, bed: &Bed, index: usize, layer: &FibreLayer, 
 
 impl Drawing for Fibres {
     fn draw(&self, breadth: Breadth) -> Canvas {
-        let left = breadth.choose(148.0, 0.0);
+        let left = breadth.choose(112.0, 0.0);
         // On a phone two panels stand side by side and the layers are numbered.
         let per_line = breadth.choose(self.panels.len().max(1), 2);
         let lines = self.panels.len().div_ceil(per_line).max(1);
@@ -144,9 +144,10 @@ impl Drawing for Fibres {
             }
         }
         if breadth == Breadth::Wide {
-            for (depth, label) in self.layer_labels.iter().enumerate() {
-                let y = head + (depth as f64 + 0.5) * layer_height + 4.0;
-                canvas.text("row", (left - 10.0, y), Anchor::End, SMALL, label);
+            for (depth, [name, remark]) in self.layer_labels.iter().enumerate() {
+                let (x, y) = (left - 10.0, head + (depth as f64 + 0.5) * layer_height);
+                canvas.text("row", (x, y - 2.0), Anchor::End, SMALL, name);
+                canvas.text("remark", (x, y + 13.0), Anchor::End, SMALL, remark);
             }
         }
         canvas

@@ -5,8 +5,8 @@ use super::{Anchor, Breadth, Canvas, Drawing, SMALL, USUAL};
 /// Strips of cells under a common head of times.
 #[derive(Debug, Clone, PartialEq)]
 pub struct HeatStrip {
-    /// Name of each stretch of time.
-    pub columns: Vec<String>,
+    /// Name of each stretch of time, in full and for a phone.
+    pub columns: Vec<[String; 2]>,
     /// The strips from top to bottom.
     pub rows: Vec<HeatRow>,
 }
@@ -64,8 +64,9 @@ impl Drawing for HeatStrip {
         let width = (breadth.px() - left) / self.columns.len().max(1) as f64;
         for (index, column) in self.columns.iter().enumerate() {
             let x = left + (index as f64 + 0.5) * width;
-            let size = breadth.choose(SMALL, 10.0);
-            canvas.text("tick", (x, 14.0), Anchor::Middle, size, column);
+            let [full, brief] = column;
+            let (label, size) = breadth.choose((full, SMALL), (brief, 11.0));
+            canvas.text("tick", (x, 14.0), Anchor::Middle, size, label);
         }
         for (index, row) in self.rows.iter().enumerate() {
             let y = top + index as f64 * (header + cell_height + gap) + header;

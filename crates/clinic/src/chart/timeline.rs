@@ -1,12 +1,18 @@
 //! Sessions along a line of time: across on a desktop, downwards on a phone.
 
+use super::canvas::keep;
 use super::{Anchor, Axis, Breadth, Canvas, Drawing, SMALL, USUAL, text_width};
+
+/// Share of the wide timeline that the course itself takes when upkeep follows.
+const COURSE_SHARE: f64 = 0.68;
 
 /// Marks along a line of time.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Timeline {
     /// Marks in order of time.
     pub marks: Vec<TimelineMark>,
+    /// Day after which time is drawn shorter on the wide timeline, so that the course itself has room.
+    pub course_ends_day: f64,
 }
 
 /// One mark.
@@ -30,17 +36,29 @@ impl Timeline {
         let mut canvas = Canvas::new(width, 132.0);
         let (left, right, line) = (40.0, width - 40.0, 66.0);
         let last = self.marks.last().map_or(1.0, |mark| mark.day);
-        let axis = Axis::new([0.0, last], [left, right]);
-        canvas.line("time", (left, line), (right, line));
+        let ends = self.course_ends_day.min(last);
+        let bend = if ends < last {
+            left + COURSE_SHARE * (right - left)
+        } else {
+            right
+        };
+        let course = Axis::new([0.0, ends], [left, bend]);
+        let later = Axis::new([ends, last], [bend, right]);
+        canvas.line("time", (left, line), (bend, line));
+        canvas.line("time later", (bend, line), (right, line));
         // The end of the last label above and below the line: a label that would overlap is left to the table.
         let mut taken = [f64::NEG_INFINITY; 2];
         for (index, mark) in self.marks.iter().enumerate() {
-            let x = axis.place(mark.day);
+            let x = if mark.day <= ends {
+                course.place(mark.day)
+            } else {
+                later.place(mark.day)
+            };
             draw_mark(&mut canvas, mark, (x, line));
             let below = index % 2 == 0;
             let room = text_width(&mark.date, SMALL).max(text_width(&mark.label, SMALL)) / 2.0;
             let end = if below { &mut taken[0] } else { &mut taken[1] };
-            let centre = x.clamp(room, width - room);
+            let centre = keep(x, room, width - room);
             if centre - room < *end {
                 continue;
             }

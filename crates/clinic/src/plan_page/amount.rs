@@ -25,13 +25,10 @@ pub(crate) fn rounded(value: f64, step: f64) -> String {
         return format!("{value:.1e}").replace('-', "\u{2212}");
     }
     let value = (value / step).round() * step;
-    let decimals = if step < 0.05 {
-        2
-    } else if step < 0.5 {
-        1
-    } else {
-        0
-    };
+    let decimals = [0.5, 0.05]
+        .into_iter()
+        .filter(|coarse| step < *coarse)
+        .count();
     let text = format!("{value:.decimals$}");
     let is_zero = text.chars().all(|digit| matches!(digit, '-' | '0' | '.'));
     if is_zero {
@@ -105,11 +102,11 @@ pub(crate) fn plain(value: f64) -> String {
     text.trim_end_matches('0').trim_end_matches('.').to_owned()
 }
 
-/// The rounding of values of a scale: about a hundredth of its range.
+/// The rounding of values of a scale: the power of ten nearest to an eightieth of its range.
 pub(crate) fn finest_of(range: [f64; 2]) -> f64 {
     let width = (range[1] - range[0]).abs();
     if width.is_finite() && width > 0.0 {
-        10_f64.powf((width / 100.0).log10().ceil()).min(10.0)
+        10_f64.powf((width / 80.0).log10().round())
     } else {
         0.1
     }
@@ -167,6 +164,40 @@ pub(crate) fn share(estimate: &Estimate) -> String {
     )
 }
 
+/// How many times something is as large as before: "5× (3 to 11)"; words where nothing can be told apart from 1.
+pub(crate) fn times(gain: &Estimate) -> String {
+    let spread = Spread::of(gain, 0.1);
+    if spread.low == spread.high && spread.middle == "1.0" {
+        return "no difference".to_owned();
+    }
+    format!("{}× ({} to {})", spread.middle, spread.low, spread.high)
+}
+
+/// An improvement against today, worse where it is negative: "about 0.5 grade better than today (between 0.1 worse and
+/// 1.3 better)".
+pub(crate) fn against_today(change: &Estimate, finest: f64, unit: &str) -> String {
+    let step = step_for(change.p95 - change.p05).max(finest);
+    let [low, middle, high] = [change.p05, change.p50, change.p95].map(|value| signed(value, step));
+    let size = |text: &str| text.trim_start_matches(['+', '\u{2212}']).to_owned();
+    let word = |text: &str| match text.chars().next() {
+        Some('+') => " better",
+        Some('\u{2212}') => " worse",
+        _ => "",
+    };
+    let unit = spaced(unit);
+    let about = match word(&middle) {
+        "" => "about the same as today".to_owned(),
+        word => format!("about {}{unit}{word} than today", size(&middle)),
+    };
+    let (from, to) = (word(&low), word(&high));
+    let from = if from == to { "" } else { from };
+    format!(
+        "{about} (between {}{from} and {}{to})",
+        size(&low),
+        size(&high)
+    )
+}
+
 /// A difference with its sign, as "+0.2 (−0.1 to +0.6)".
 pub(crate) fn difference(estimate: &Estimate, finest: f64) -> String {
     let step = step_for(estimate.p95 - estimate.p05).max(finest);
@@ -202,6 +233,20 @@ pub(crate) fn time(hours: &Estimate) -> String {
         rounded(days.p05, step),
         rounded(days.p95, step)
     )
+}
+
+/// Until when a sign is noticeable; a sign that ends at once was never noticeable.
+pub(crate) fn end(hours: &Estimate) -> String {
+    let latest = scaled(hours, 1.0 / 24.0).p95;
+    if hours.p95 < 0.5 {
+        "not noticeable".to_owned()
+    } else if hours.p50 >= 0.5 {
+        time(hours)
+    } else if hours.p95 < HOURS_TOLD_IN_DAYS {
+        format!("mostly not noticeable, at most {:.0}\u{a0}hours", hours.p95)
+    } else {
+        format!("mostly not noticeable, at most {latest:.0}\u{a0}days")
+    }
 }
 
 /// Every value multiplied by a factor.
@@ -271,6 +316,25 @@ mod tests {
         assert_eq!(
             difference(&estimate(-0.4, -0.01, 0.4), 0.1),
             "0.0 (\u{2212}0.4 to +0.4)"
+        );
+    }
+
+    #[test]
+    fn a_loss_is_called_worse() {
+        let text = against_today(&estimate(-0.2, 0.5, 1.2), 0.1, "grade");
+        assert_eq!(
+            text,
+            "about 0.5\u{a0}grade better than today (between 0.2 worse and 1.2 better)"
+        );
+        let text = against_today(&estimate(-0.9, -0.4, -0.1), 0.1, "grade");
+        assert_eq!(
+            text,
+            "about 0.4\u{a0}grade worse than today (between 0.9 and 0.1 worse)"
+        );
+        let text = against_today(&estimate(-0.1, 0.01, 0.2), 0.1, "grade");
+        assert_eq!(
+            text,
+            "about the same as today (between 0.1 worse and 0.2 better)"
         );
     }
 

@@ -1,11 +1,11 @@
 //! What stands first: for whom, with what, when, and the answer in one sentence.
 
 use needlework_evidence::Confidence;
-use needlework_outcome::{Estimate, ScaleOutlook};
+use needlework_outcome::ScaleOutlook;
 use needlework_planning::{NoticeLevel, Plan, SessionKind};
 use needlework_skin::{Menopause, Person, Photodamage, Phototype, Sex};
 
-use super::amount::{Spread, at_day, finest_of, of_hundred, spaced};
+use super::amount::{against_today, at_day, finest_of, of_hundred};
 use super::day;
 use super::evidence::{Evidence, origins};
 
@@ -104,7 +104,7 @@ fn facts(plan: &Plan) -> Vec<Fact> {
         .next()
         .map_or_else(String::new, |row| day::date(&row.starts));
     let last = treatments()
-        .last()
+        .next_back()
         .map_or_else(String::new, |row| day::date(&row.starts));
     let count = treatments().count();
     let upkeep = plan.sessions.len() - count;
@@ -147,28 +147,27 @@ fn answer(plan: &Plan, scale: &ScaleOutlook) -> String {
     let Some(change) = at_day(&scale.improvement, plan.judged_day) else {
         return String::new();
     };
-    let finest = finest_of(scale.range);
+    let zone = plan
+        .zones
+        .first()
+        .map_or("", |zone| zone.plain_name.as_str());
     format!(
-        "On {}, {} of the {} are expected to be {}.",
+        "{} ({zone}) on {}: {}.",
+        capitalised(&scale.plain_name),
         day::date(&plan.judged_on),
-        scale.plain_name,
-        plan.zones
-            .first()
-            .map_or("", |zone| zone.plain_name.as_str()),
-        better_by(&change, finest, &scale.improvement.unit),
+        against_today(&change, finest_of(scale.range), &scale.improvement.unit),
     )
 }
 
-/// "about 0.4 grade better than today (0.1 to 0.8)"
-pub(crate) fn better_by(change: &Estimate, finest: f64, unit: &str) -> String {
-    let spread = Spread::of(change, finest);
-    format!(
-        "about {}{} better than today (between {} and {})",
-        spread.middle,
-        spaced(unit),
-        spread.low,
-        spread.high
-    )
+/// The text with a capital first letter.
+pub(crate) fn capitalised(text: &str) -> String {
+    let mut letters = text.chars();
+    let first: String = letters
+        .next()
+        .into_iter()
+        .flat_map(char::to_uppercase)
+        .collect();
+    first + letters.as_str()
 }
 
 /// How likely the change is to be seen, in words and as a number.
@@ -176,8 +175,15 @@ fn visible(plan: &Plan, scale: &ScaleOutlook) -> String {
     let Some(chance) = chance_at(scale, plan.judged_day) else {
         return String::new();
     };
+    let middle = at_day(&scale.improvement, plan.judged_day);
+    let small = middle.is_some_and(|change| change.p50 < scale.minimal_detectable_change.value);
+    let small = if small {
+        "The middle forecast is too small to be seen. "
+    } else {
+        ""
+    };
     format!(
-        "A change big enough to be seen is {}: {} of 100 simulated courses reach it.",
+        "{small}A change big enough to be seen is {}: {} of 100 simulated courses reach it.",
         likelihood(chance),
         of_hundred(chance)
     )

@@ -47,12 +47,12 @@ impl HowItWorks {
 fn device(plan: &Plan) -> String {
     let how = match plan.device.kind {
         DeviceKind::Roller => {
-            "a roller: a small drum set with needles that is rolled over the skin"
+            "a roller, a small drum set with needles that is rolled over the skin"
         }
-        DeviceKind::Stamp => "a stamp: a small plate of needles that is pressed onto the skin",
-        DeviceKind::Pen => "a pen: a motor moves a small cartridge of needles in and out",
+        DeviceKind::Stamp => "a stamp, a small plate of needles that is pressed onto the skin",
+        DeviceKind::Pen => "a pen, a motor that moves a small cartridge of needles in and out",
     };
-    format!("{} is {how}.", plan.device.name)
+    format!("The device here, {}, is {how}.", plan.device.name)
 }
 
 /// Roller, stamp or pen.

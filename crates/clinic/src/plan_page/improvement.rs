@@ -6,7 +6,7 @@ use needlework_planning::{Plan, ZonePlan};
 use crate::chart::{Drawing, FanChart, RangeRow, RangeRows};
 
 use super::amount::{
-    Spread, at_day, difference, finest_of, of_hundred, plain, pretty_unit, spaced,
+    Spread, against_today, at_day, difference, finest_of, of_hundred, plain, pretty_unit, spaced,
 };
 use super::day;
 use super::evidence::Evidence;
@@ -28,6 +28,7 @@ pub(crate) struct ZoneScales {
 
 /// One scale.
 pub(crate) struct ScaleCard {
+    pub(crate) unit: String,
     pub(crate) plain_name: String,
     pub(crate) name: String,
     pub(crate) sentence: String,
@@ -44,6 +45,7 @@ pub(crate) struct ScaleCard {
 pub(crate) struct MomentRow {
     pub(crate) moment: String,
     pub(crate) change: String,
+    pub(crate) too_small: bool,
     pub(crate) visible: String,
 }
 
@@ -124,6 +126,7 @@ fn scale_card(plan: &Plan, id: &str, scale: &ScaleOutlook) -> ScaleCard {
     ScaleCard {
         plain_name: scale.plain_name.clone(),
         name: scale.name.clone(),
+        unit: pretty_unit(&scale.improvement.unit),
         sentence,
         too_small,
         earliest: earliest(plan, scale),
@@ -136,19 +139,15 @@ fn scale_card(plan: &Plan, id: &str, scale: &ScaleOutlook) -> ScaleCard {
 }
 
 fn sentence(plan: &Plan, scale: &ScaleOutlook, change: &Estimate, too_small: bool) -> String {
-    let spread = Spread::of(change, finest_of(scale.range));
-    let unit = spaced(&scale.improvement.unit);
     let verdict = if too_small {
         "The middle forecast is too small to be seen."
     } else {
         "The middle forecast is large enough to be seen."
     };
     format!(
-        "On {}: about {}{unit} better than today (between {} and {}). {verdict}",
+        "On {}: {}. {verdict}",
         day::date(&plan.judged_on),
-        spread.middle,
-        spread.low,
-        spread.high,
+        against_today(change, finest_of(scale.range), &scale.improvement.unit),
     )
 }
 
@@ -189,15 +188,11 @@ fn moment_rows(plan: &Plan, scale: &ScaleOutlook) -> Vec<MomentRow> {
     rows.filter_map(|(moment, day)| {
         let change = at_day(&scale.improvement, day)?;
         let chance = chance_at(scale, day)?;
-        let small = if change.p50 < threshold {
-            "; too small to be seen"
-        } else {
-            ""
-        };
         Some(MomentRow {
             moment,
-            change: format!("{}{small}", difference(&change, finest_of(scale.range))),
-            visible: format!("{} of 100", of_hundred(chance)),
+            change: difference(&change, finest_of(scale.range)),
+            too_small: change.p50 < threshold,
+            visible: format!("{}\u{a0}of\u{a0}100", of_hundred(chance)),
         })
     })
     .collect()
@@ -292,7 +287,7 @@ fn upkeep(plan: &Plan) -> Option<Upkeep> {
     let unit = spaced(&first.scale.difference.unit);
     let chart = RangeRows {
         label: format!(
-            "difference from this plan after {}{}",
+            "against this plan after {}{}",
             day::stretch(last),
             comma(&unit)
         ),

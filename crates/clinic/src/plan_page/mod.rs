@@ -9,6 +9,7 @@ mod first_days;
 mod head;
 mod how_it_works;
 mod improvement;
+mod open_skin;
 mod risks;
 mod sessions;
 mod sources;

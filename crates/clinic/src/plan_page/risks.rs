@@ -76,7 +76,7 @@ fn worst(plan: &Plan) -> Vec<(&ZonePlan, &needlework_outcome::RiskOutlook)> {
         for risk in &zone.outlook.risks {
             match found.iter_mut().find(|(_, known)| known.id == risk.id) {
                 Some(known) if known.1.probability.p50 < risk.probability.p50 => {
-                    *known = (zone, risk)
+                    *known = (zone, risk);
                 }
                 Some(_) => {}
                 None => found.push((zone, risk)),

@@ -12,6 +12,7 @@ use super::evidence::Evidence;
 pub(crate) struct Sessions {
     pub(crate) summary: String,
     pub(crate) timeline: String,
+    pub(crate) has_upkeep: bool,
     pub(crate) rows: Vec<SessionRow>,
     pub(crate) time_zone: String,
     pub(crate) chair: String,
@@ -33,7 +34,7 @@ pub(crate) struct SessionRow {
 impl Sessions {
     pub(crate) fn of(plan: &Plan) -> Self {
         let discomfort = RangeRows {
-            label: "pain without numbing: 0 none, 10 worst imaginable".to_owned(),
+            label: "pain, 0 none to 10 worst, without numbing".to_owned(),
             span: [0.0, 10.0],
             reference: None,
             rows: plan
@@ -61,6 +62,7 @@ impl Sessions {
         Self {
             summary: summary(plan),
             timeline: timeline(plan),
+            has_upkeep: treatments(plan).count() < plan.sessions.len(),
             rows: plan.sessions.iter().map(row).collect(),
             time_zone: plan.case.dates.time_zone.clone(),
             chair: Spread::of(&plan.chair_time.total_minutes, 1.0).about("minutes"),
@@ -125,7 +127,11 @@ fn timeline(plan: &Plan) -> String {
         .map(|mark| format!("{}: {}", mark.date, mark.label))
         .collect();
     let description = format!("{}. All dates stand in the table below.", said.join("; "));
-    Timeline { marks }.picture("timeline", "Sessions along the year", &description)
+    Timeline {
+        marks,
+        course_ends_day: plan.judged_day,
+    }
+    .picture("timeline", "Sessions along the year", &description)
 }
 
 fn kind(kind: SessionKind) -> &'static str {

@@ -12,7 +12,7 @@ use super::evidence::{anchor, origins};
 pub(crate) struct Sources {
     pub(crate) confidence: Vec<ConfidenceRow>,
     pub(crate) total: usize,
-    pub(crate) sources: Vec<SourceRow>,
+    pub(crate) cited: Vec<SourceRow>,
     pub(crate) assumptions: Vec<AssumptionRow>,
     pub(crate) engine_version: String,
     pub(crate) parameter_set: String,
@@ -51,7 +51,7 @@ impl Sources {
         Self {
             confidence: confidence(plan),
             total: origins(plan).count(),
-            sources: sources(plan),
+            cited: cited(plan),
             assumptions: assumptions(plan),
             engine_version: plan.identity.engine_version.clone(),
             parameter_set: plan.identity.parameter_set.clone(),
@@ -95,7 +95,7 @@ fn confidence(plan: &Plan) -> Vec<ConfidenceRow> {
     rows.collect()
 }
 
-fn sources(plan: &Plan) -> Vec<SourceRow> {
+fn cited(plan: &Plan) -> Vec<SourceRow> {
     let mut used: BTreeMap<&String, usize> = BTreeMap::new();
     for origin in origins(plan) {
         for key in origin.sources {

@@ -5,7 +5,7 @@ use needlework_planning::{Plan, ZonePlan};
 
 use crate::chart::{Drawing, FibreLayer, FibrePanel, Fibres, RangeRow, RangeRows};
 
-use super::amount::{Spread, at_day, relative_change, scaled, share};
+use super::amount::{at_day, relative_change, rounded, scaled, share};
 use super::day;
 use super::evidence::Evidence;
 use super::improvement::moments;
@@ -83,9 +83,9 @@ fn layer_name(index: usize) -> String {
     format!("{} {kind}", index + 1)
 }
 
-/// "0.05 to 0.2 mm"
+/// "0.05–0.20 mm"
 fn layer_depth(layer: &LayerOutlook) -> String {
-    let [upper, lower] = layer.depth_mm.map(|depth| Spread::of(&depth, 0.01).middle);
+    let [upper, lower] = layer.depth_mm.map(|depth| rounded(depth.p50, 0.01));
     format!("{upper}\u{2013}{lower}\u{a0}mm")
 }
 
@@ -123,7 +123,7 @@ fn fibres(plan: &Plan, zone: &ZonePlan) -> String {
         layer_labels: layers
             .iter()
             .enumerate()
-            .map(|(index, layer)| format!("{} {}", layer_name(index), layer_depth(layer)))
+            .map(|(index, layer)| [layer_name(index), layer_depth(layer)])
             .collect(),
         panels: vec![
             panel("Before", "today".to_owned(), None),
@@ -132,20 +132,19 @@ fn fibres(plan: &Plan, zone: &ZonePlan) -> String {
                 day::short(&plan.judged_on),
                 Some(plan.judged_day),
             ),
-            panel(
-                "After 1 year",
-                "since the first session".to_owned(),
-                Some(365.25),
-            ),
-            panel(
-                "After 2 years",
-                "since the first session".to_owned(),
-                Some(730.5),
-            ),
+            panel("After 1 year", later(plan, 365.25), Some(365.25)),
+            panel("After 2 years", later(plan, 730.5), Some(730.5)),
         ],
     };
     let title = format!("Fibres under the skin: {}", zone.plain_name);
     chart.picture("fibres", &title, &sentence(plan, zone))
+}
+
+/// The month that lies this many days after the first session.
+fn later(plan: &Plan, days: f64) -> String {
+    plan.sessions
+        .first()
+        .map_or_else(String::new, |first| day::month_after(&first.starts, days))
 }
 
 fn fibre_layer(layer: &LayerOutlook, day: Option<f64>) -> FibreLayer {

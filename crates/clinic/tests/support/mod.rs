@@ -1,7 +1,9 @@
 //! A complete plan made by hand, with realistic numbers, for tests that draw.
 #![allow(
     dead_code,
-    reason = "each test file is a program of its own and uses a part of this"
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    reason = "each test file is a program of its own and uses a part of this; a test may stop at a fault"
 )]
 
 mod outlook;
