@@ -104,6 +104,7 @@ fn judge_text(checkout: &Checkout, report: &mut Report) {
             "clippy",
             "--workspace",
             "--all-targets",
+            "--keep-going",
             "--",
             "--deny",
             "warnings",
