@@ -5,13 +5,17 @@
 //! they are, space limit included, is the unit of synthesis. With ageing off, synthesis stays there, and healthy skin is
 //! an exact fixed point. With ageing on, synthesis is `Skin::synthesis` less its yearly decline; where that is less than
 //! the skin needs to keep its collagen, content drifts down (model 8.3). The labile pools, which follow synthesis within
-//! weeks, then start in balance with it.
+//! weeks, then start in balance with it. This is the law `x' = mu_x (S - x)` by which the skin reached its present
+//! content, with the same half-life, which is why the half-life stands in [`Skin`]. A decline so steep that synthesis
+//! would end within ten years (the first years after menopause) is taken as ending it at ten years.
 
 use needlework_skin::Skin;
 
 use crate::rates::Laws;
 use crate::{Ageing, HealingError, HealingParameters};
 
+/// Longest time that is simulated.
+pub(crate) const LONGEST_YEARS: f64 = 10.0;
 /// Days in a year (model 11).
 pub(crate) const DAYS_PER_YEAR: f64 = 365.25;
 
@@ -67,7 +71,7 @@ impl Healthy {
         let growth_in_health = parameters.fibroblast_growth_in_health_per_day();
         let replaced_share = cells.fibroblast_loss_per_day / growth_in_health;
         let mature_turnover =
-            std::f64::consts::LN_2 / (matrix.mature_half_life_years * DAYS_PER_YEAR);
+            std::f64::consts::LN_2 / (skin.mature_collagen_half_life_years * DAYS_PER_YEAR);
         let young = [
             matrix.labile_collagen_3,
             matrix.labile_collagen_1,
@@ -80,7 +84,8 @@ impl Healthy {
             Ageing::Off => [1.0, 0.0, 0.0],
             Ageing::On => {
                 let synthesis = skin.synthesis / skin.mature_collagen;
-                let decline = skin.synthesis_decline_per_year / DAYS_PER_YEAR;
+                let decline =
+                    skin.synthesis_decline_per_year.min(1.0 / LONGEST_YEARS) / DAYS_PER_YEAR;
                 [
                     synthesis,
                     -synthesis * decline,

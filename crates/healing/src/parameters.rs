@@ -93,8 +93,6 @@ parameters! {
         myofibroblast_synthesis: "-",
         /// Loss of labile collagen, `mu_l`.
         labile_decay_per_day: "1/d",
-        /// Half-life of mature collagen, `ln 2 / mu_x`.
-        mature_half_life_years: "y",
         /// Labile collagen I of healthy young skin, `ell_1`.
         labile_collagen_1: "-",
         /// Labile collagen III of healthy young skin, `ell_3`.
@@ -216,7 +214,8 @@ impl HealingParameters {
     }
 
     /// Checks that healthy skin exists for these numbers (model 15.1, admissibility): every rate is positive and finite,
-    /// fibroblasts grow faster than they are lost (`K_r > 1`), and each pool of healthy collagen is a share of the whole.
+    /// fibroblasts grow faster than they are lost (`K_r > 1`), each pool of healthy collagen is a share of the whole, and
+    /// healthy skin comes to rest again after a small disturbance.
     ///
     /// # Errors
     /// A sentence with the parameter, its value and what it must be.
@@ -235,15 +234,30 @@ impl HealingParameters {
         }
         let loss = self.cells.fibroblast_loss_per_day;
         let growth = self.fibroblast_growth_in_health_per_day();
-        require(
-            "cells.fibroblast_loss_per_day",
-            loss,
-            loss < growth,
-            &format!(
-                "below {growth}, the growth of fibroblasts in healthy skin, so that their crowding limit lies above the \
-                 healthy density"
-            ),
-        )
+        let limit = format!(
+            "below {growth}, the growth of fibroblasts in healthy skin, so that their crowding limit \
+             lies above the healthy density"
+        );
+        require("cells.fibroblast_loss_per_day", loss, loss < growth, &limit)?;
+        let gain = self.cells.crowding_gain;
+        let largest = self.largest_stable_crowding_gain();
+        let limit = format!(
+            "below {largest}, so that healthy skin comes to rest again after a small disturbance"
+        );
+        require("cells.crowding_gain", gain, gain < largest, &limit)
+    }
+
+    /// The crowding gain at which TGF-β and fibroblasts begin to drive each other away from health: there the growth
+    /// that a small rise of TGF-β adds, `H'(1) (p_T d_f / g + kap (g - d_f))` with the growth `g` in health, equals the
+    /// crowding `g - d_f` that the added fibroblasts meet.
+    fn largest_stable_crowding_gain(&self) -> f64 {
+        let cells = &self.cells;
+        let growth = self.fibroblast_growth_in_health_per_day();
+        let crowding = growth - cells.fibroblast_loss_per_day;
+        let half = cells.tgf_half_activation;
+        let slope = half / ((1.0 + half) * (1.0 + half));
+        let by_tgf = cells.tgf_growth_ratio * cells.fibroblast_growth_per_day;
+        1.0 / slope - by_tgf * cells.fibroblast_loss_per_day / (growth * crowding)
     }
 
     /// Growth of fibroblasts in healthy skin, `p + p_T H(1) + p_th th`, 1/d.
@@ -314,10 +328,6 @@ impl HealingParameters {
                 cells.myofibroblast_loss_per_day,
             ),
             ("matrix.labile_decay_per_day", matrix.labile_decay_per_day),
-            (
-                "matrix.mature_half_life_years",
-                matrix.mature_half_life_years,
-            ),
             ("matrix.space_capacity", matrix.space_capacity),
             (
                 "matrix.mmp_reference_macrophages_per_mm3",

@@ -4,11 +4,8 @@ use needlework_needling::{Injury, LayerInjury};
 use needlework_skin::Skin;
 use thiserror::Error;
 
-use crate::healthy::DAYS_PER_YEAR;
+use crate::healthy::{DAYS_PER_YEAR, LONGEST_YEARS};
 use crate::{HealingParameters, TreatmentSession};
-
-/// Longest time that is simulated.
-const LONGEST_YEARS: f64 = 10.0;
 
 /// Whether untreated skin drifts with age during the course.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -170,9 +167,13 @@ impl CourseRequest<'_> {
             ));
         }
         let decline = skin.synthesis_decline_per_year;
-        if !(decline * LONGEST_YEARS <= 1.0 && decline.is_finite()) {
-            let allowed = "at most 0.1 per year, so that synthesis lasts for ten years";
-            return Err(refuse("synthesis_decline_per_year", decline, allowed));
+        if !decline.is_finite() {
+            return Err(refuse("synthesis_decline_per_year", decline, "a number"));
+        }
+        let half_life = skin.mature_collagen_half_life_years;
+        if !(half_life > 0.0 && half_life.is_finite()) {
+            let field = "mature_collagen_half_life_years";
+            return Err(refuse(field, half_life, "a positive number"));
         }
         if !(skin.epidermis_mm >= 0.0 && skin.epidermis_mm.is_finite()) {
             return Err(refuse(

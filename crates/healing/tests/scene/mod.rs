@@ -70,6 +70,7 @@ pub(crate) fn young() -> Skin {
         synthesis: 1.0,
         synthesis_decline_per_year: 0.006,
         mature_collagen: 1.0,
+        mature_collagen_half_life_years: 15.0,
         elastotic_share: 0.0,
     }
 }
