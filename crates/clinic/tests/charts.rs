@@ -1,5 +1,7 @@
 //! Charts stay inside their sheets, whatever the numbers and the texts are.
 
+#![expect(clippy::indexing_slicing, reason = "a test may stop at a fault")]
+
 mod support;
 
 use needlework_clinic::chart::{

@@ -1,5 +1,11 @@
 //! The page of a plan as a whole: complete, self-contained, safe against what a case may hold.
 
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "a test may stop at a fault"
+)]
+
 mod support;
 
 use std::collections::BTreeSet;
@@ -52,15 +58,15 @@ fn extreme() -> Plan {
     let mut plan = cheek_lines();
     plan.case.title = "Donaudampfschifffahrtsgesellschaftskapitänsmütze ".repeat(6);
     plan.device.name =
-        "Device with a very long trade name and a number 1234567890123456789012345".to_owned();
+        "Device with a very long trade name and a number 1234567890123456789012345".into();
     plan.sessions = plan.sessions.iter().cycle().take(24).cloned().collect();
     for zone in &mut plan.zones {
-        zone.plain_name = "the-whole-forehead-including-the-hairline-and-both-temples".to_owned();
+        zone.plain_name = "the-whole-forehead-including-the-hairline-and-both-temples".into();
         zone.injury.channels_per_cm2 = around(0.0, 1e300, f64::INFINITY);
         zone.injury.channel_depth_mm = around(0.0, 0.0, 0.0);
         zone.outlook.discomfort = around(f64::NAN, f64::NAN, f64::NAN);
         for scale in &mut zone.outlook.scales {
-            scale.plain_name = "improvement-of-something-with-a-very-long-name".to_owned();
+            scale.plain_name = "improvement-of-something-with-a-very-long-name".into();
             for value in &mut scale.improvement.values {
                 *value = around(-1e12, 0.0, 1e12);
             }
@@ -111,33 +117,33 @@ fn every_anchor_leads_somewhere_and_no_id_is_given_twice() {
 fn what_a_case_says_is_shown_and_never_run() {
     let attack = "<script>alert('x')</script> & \"quoted\"";
     let mut plan = cheek_lines();
-    plan.case.title = attack.to_owned();
-    plan.indication_plain_name = attack.to_owned();
-    plan.device.name = attack.to_owned();
-    plan.case.dates.time_zone = attack.to_owned();
+    plan.case.title = attack.into();
+    plan.indication_plain_name = attack.into();
+    plan.device.name = attack.into();
+    plan.case.dates.time_zone = attack.into();
     for zone in &mut plan.zones {
-        zone.plain_name = attack.to_owned();
-        zone.name = attack.to_owned();
+        zone.plain_name = attack.into();
+        zone.name = attack.into();
         for scale in &mut zone.outlook.scales {
-            scale.plain_name = attack.to_owned();
-            scale.improvement.unit = attack.to_owned();
-            scale.caveat = Some(attack.to_owned());
+            scale.plain_name = attack.into();
+            scale.improvement.unit = attack.into();
+            scale.caveat = Some(attack.into());
         }
         for sign in &mut zone.outlook.side_effects {
-            sign.plain_name = attack.to_owned();
+            sign.plain_name = attack.into();
         }
         for risk in &mut zone.outlook.risks {
-            risk.plain_name = attack.to_owned();
+            risk.plain_name = attack.into();
         }
     }
     for notice in &mut plan.notices {
-        notice.text = attack.to_owned();
+        notice.text = attack.into();
     }
     for scenario in &mut plan.scenarios {
-        scenario.name = attack.to_owned();
+        scenario.name = attack.into();
     }
     for source in plan.sources.values_mut() {
-        source.title = attack.to_owned();
+        source.title = attack.into();
         source.identifier = Some("https://x.example/\" onmouseover=\"alert(1)".to_owned());
     }
     let html = page(&plan);

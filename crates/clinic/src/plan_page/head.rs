@@ -5,9 +5,10 @@ use needlework_outcome::ScaleOutlook;
 use needlework_planning::{NoticeLevel, Plan, SessionKind};
 use needlework_skin::{Menopause, Person, Photodamage, Phototype, Sex};
 
-use super::amount::{against_today, at_day, finest_of, of_hundred};
+use super::amount::{against_today, at_day, end, finest_of, of_hundred, plain};
 use super::day;
 use super::evidence::{Evidence, origins};
+use super::how_it_works::kind_name;
 
 /// The head of the page.
 pub(crate) struct Head {
@@ -114,33 +115,51 @@ fn facts(plan: &Plan) -> Vec<Fact> {
         count => format!("then {count} upkeep sessions, proposed"),
     };
     let plural = if count == 1 { "session" } else { "sessions" };
-    vec![
-        Fact {
-            label: "Where",
-            value: zones.join(", "),
-            more: String::new(),
-        },
-        Fact {
-            label: "With",
-            value: plan.device.name.clone(),
-            more: String::new(),
-        },
-        Fact {
-            label: "How often",
-            value: format!("{count} {plural}"),
-            more: upkeep,
-        },
-        Fact {
-            label: "From",
-            value: first,
-            more: format!("until {last}"),
-        },
-        Fact {
-            label: "Judged on",
-            value: day::date(&plan.judged_on),
-            more: format!("{} after the first session", day::stretch(plan.judged_day)),
-        },
-    ]
+    let redness = plan.zones.first().and_then(|zone| {
+        let mut signs = zone.outlook.side_effects.iter();
+        signs
+            .find(|sign| sign.id == "redness")
+            .map(|sign| end(&sign.ends_hour))
+    });
+    let mut facts = vec![
+        fact("Where", zones.join(", "), String::new()),
+        fact("With", plan.device.name.clone(), needles(plan)),
+        fact("How often", format!("{count} {plural}"), upkeep),
+        fact("From", first, format!("until {last}")),
+        fact(
+            "Judged on",
+            day::date(&plan.judged_on),
+            format!("{} after the first session", day::stretch(plan.judged_day)),
+        ),
+    ];
+    if let Some(redness) = redness {
+        facts.insert(
+            4,
+            fact("Redness lasts", redness, "after each session".to_owned()),
+        );
+    }
+    facts
+}
+
+fn fact(label: &'static str, value: String, more: String) -> Fact {
+    Fact { label, value, more }
+}
+
+/// "pen, needle 1.5 mm", or the shortest and the longest over the zones.
+fn needles(plan: &Plan) -> String {
+    let lengths = || {
+        plan.zones
+            .iter()
+            .map(|zone| zone.technique.needle_length_mm)
+    };
+    let shortest = lengths().fold(f64::INFINITY, f64::min);
+    let longest = lengths().fold(0.0, f64::max);
+    let kind = kind_name(plan.device.kind);
+    match (plain(shortest), plain(longest)) {
+        _ if plan.zones.is_empty() => kind.to_owned(),
+        (one, other) if one == other => format!("{kind}, needles of {one}\u{a0}mm"),
+        (one, other) => format!("{kind}, needles of {one} to {other}\u{a0}mm"),
+    }
 }
 
 fn answer(plan: &Plan, scale: &ScaleOutlook) -> String {

@@ -1,6 +1,6 @@
 //! What it is, with which needles, and how deep they go in this skin.
 
-use needlework_needling::{Coverage, DeviceKind, HandPressure, Technique};
+use needlework_needling::{Coverage, Device, DeviceKind, EvaluatedUse, HandPressure, Technique};
 use needlework_planning::{Plan, ZonePlan};
 
 use crate::chart::{CrossSection, Drawing};
@@ -11,6 +11,8 @@ use super::evidence::Evidence;
 /// The section "How it works".
 pub(crate) struct HowItWorks {
     pub(crate) device: String,
+    pub(crate) device_facts: Vec<(&'static str, String)>,
+    pub(crate) evaluated: Vec<String>,
     pub(crate) zones: Vec<ZoneCut>,
     pub(crate) evidence: Evidence,
 }
@@ -33,6 +35,8 @@ impl HowItWorks {
             .flat_map(|zone| zone.injury.basis.iter().chain(&zone.basis));
         Self {
             device: device(plan),
+            device_facts: device_facts(&plan.device),
+            evaluated: plan.device.evaluated_uses.iter().map(evaluated).collect(),
             zones: plan
                 .zones
                 .iter()
@@ -55,8 +59,55 @@ fn device(plan: &Plan) -> String {
     format!("The device here, {}, is {how}.", plan.device.name)
 }
 
+fn device_facts(device: &Device) -> Vec<(&'static str, String)> {
+    let lengths = device.lengths;
+    let mut facts = vec![
+        (
+            "Needle lengths",
+            format!(
+                "{} to {}\u{a0}mm, the mechanical limits",
+                plain(lengths.shortest_mm),
+                plain(lengths.longest_mm)
+            ),
+        ),
+        ("Needles", plain(device.needle_count.value)),
+        (
+            "Needle diameter",
+            format!("{}\u{a0}mm", plain(device.needle_diameter_mm.value)),
+        ),
+        (
+            "Tip diameter",
+            format!("{}\u{a0}µm", plain(device.tip_diameter_um.value)),
+        ),
+    ];
+    if let Some(error) = &device.setting_error_mm {
+        facts.push((
+            "Error of the setting",
+            format!("±\u{a0}{}\u{a0}mm", plain(error.value)),
+        ));
+    }
+    facts
+}
+
+/// "K202243: neck wrinkles, up to 2.5 mm, phototypes 1 to 6, from 22 years"
+fn evaluated(evaluated: &EvaluatedUse) -> String {
+    let length = evaluated.longest_mm.map_or_else(String::new, |longest| {
+        format!(", up to {}\u{a0}mm", plain(longest))
+    });
+    let phototypes = evaluated.phototypes.map_or_else(String::new, |[from, to]| {
+        format!(", phototypes {from} to {to}")
+    });
+    let age = evaluated
+        .minimum_age_years
+        .map_or_else(String::new, |age| format!(", from {} years", plain(age)));
+    format!(
+        "{}: {}{length}{phototypes}{age}",
+        evaluated.reference, evaluated.indication
+    )
+}
+
 /// Roller, stamp or pen.
-fn kind_name(kind: DeviceKind) -> &'static str {
+pub(crate) fn kind_name(kind: DeviceKind) -> &'static str {
     match kind {
         DeviceKind::Roller => "roller",
         DeviceKind::Stamp => "stamp",
@@ -90,7 +141,11 @@ fn zone_cut(plan: &Plan, index: usize, zone: &ZonePlan) -> ZoneCut {
             plain(zone.technique.needle_length_mm),
             kind_name(plan.device.kind)
         ),
-        reaches: depth.about("mm"),
+        reaches: if zone.injury.channel_depth_mm.p95 > 0.0 {
+            format!("In this skin the needles reach {} deep.", depth.about("mm"))
+        } else {
+            "In this skin the needles are not expected to get through the surface.".to_owned()
+        },
         facts: facts(zone),
         picture: section.picture(&format!("cut-{index}"), &title, &description),
     }

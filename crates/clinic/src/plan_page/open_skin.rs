@@ -5,7 +5,7 @@ use needlework_planning::ZonePlan;
 
 use crate::chart::{Drawing, FanChart};
 
-use super::amount::{at_day, scaled, time, times};
+use super::amount::{at_day, scaled, share, time, times};
 
 const DAY_HOURS: f64 = 24.0;
 
@@ -16,10 +16,20 @@ pub(crate) const ABSORPTION_DAYS: [(&str, f64); 3] = [
     ("After 3 days", 3.0),
 ];
 
+/// When the share of open channels is told, in hours after the session.
+const OPEN_HOURS: [(&str, f64); 5] = [
+    ("After 2 hours", 2.0),
+    ("After 6 hours", 6.0),
+    ("After 1 day", 24.0),
+    ("After 2 days", 48.0),
+    ("After 3 days", 72.0),
+];
+
 /// The openings of one zone.
 pub(crate) struct OpenSkin {
     pub(crate) closing: String,
     pub(crate) picture: String,
+    pub(crate) open_shares: Vec<(&'static str, String)>,
     pub(crate) absorption: Vec<AbsorptionRow>,
 }
 
@@ -36,6 +46,13 @@ impl OpenSkin {
         Self {
             closing: closing(&zone.outlook.barrier),
             picture: picture(index, zone),
+            open_shares: OPEN_HOURS
+                .iter()
+                .filter_map(|(label, hour)| {
+                    let open = at_day(&zone.outlook.barrier, hour / DAY_HOURS)?;
+                    Some((*label, share(&open)))
+                })
+                .collect(),
             absorption: classes
                 .map(|class| AbsorptionRow {
                     name: class.name.clone(),
@@ -57,11 +74,11 @@ fn told(gain: &Series, day: f64) -> String {
 /// How long the channels stay open, from the curves of the quantiles: each falls, so the time at which the 5 % curve
 /// crosses a level is the 5 % quantile of the crossing time.
 fn closing(barrier: &Series) -> String {
-    let after = |share: f64| -> Option<String> {
+    let after = |level: f64| -> Option<String> {
         let [low, middle, high] = [
-            first_below(barrier, share, |value| value.p05)?,
-            first_below(barrier, share, |value| value.p50)?,
-            first_below(barrier, share, |value| value.p95)?,
+            first_below(barrier, level, |value| value.p05)?,
+            first_below(barrier, level, |value| value.p50)?,
+            first_below(barrier, level, |value| value.p95)?,
         ];
         Some(time(&Estimate {
             mean: middle,

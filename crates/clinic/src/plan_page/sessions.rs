@@ -46,6 +46,8 @@ impl Sessions {
                 })
                 .collect(),
         };
+        let injuries = plan.zones.iter().flat_map(|zone| &zone.injury.basis);
+        let basis = plan.chair_time.basis.iter().chain(injuries);
         let feels: Vec<(String, String)> = plan
             .zones
             .iter()
@@ -69,7 +71,7 @@ impl Sessions {
             chair_parts: chair_parts(plan),
             feels,
             discomfort: discomfort.picture("discomfort", "How it feels", &description),
-            evidence: Evidence::of(plan, &plan.chair_time.basis),
+            evidence: Evidence::of(plan, basis),
         }
     }
 }

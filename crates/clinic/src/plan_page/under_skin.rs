@@ -29,7 +29,7 @@ pub(crate) struct LayerRow {
     pub(crate) depth: String,
     pub(crate) damaged: String,
     pub(crate) collagen: String,
-    pub(crate) new_collagen: String,
+    pub(crate) new_collagen: Vec<String>,
     pub(crate) new_elastin: String,
 }
 
@@ -104,7 +104,7 @@ fn sentence(plan: &Plan, zone: &ZonePlan) -> String {
     most.map_or_else(String::new, |(layer, new, total)| {
         format!(
             "Most new collagen lies at {}: when the result is judged, about {} of the collagen there is new since the \
-             first session. The total amount changes by {}, since new fibres replace old ones.",
+             first session. The amount altogether changes by {}: most new fibres take the place of old ones.",
             layer_depth(layer),
             share(&new),
             relative_change(&total)
@@ -199,7 +199,10 @@ fn layer_rows(plan: &Plan, zone: &ZonePlan) -> Vec<LayerRow> {
             depth: layer_depth(layer),
             damaged: share(&layer.damaged),
             collagen: told(&layer.collagen_change, plan.judged_day, relative_change),
-            new_collagen: told(&layer.new_collagen_share, plan.judged_day, share),
+            new_collagen: moments(plan)
+                .iter()
+                .map(|(_, day)| told(&layer.new_collagen_share, *day, share))
+                .collect(),
             new_elastin: told(&layer.new_elastin_share, plan.judged_day, share),
         });
     rows.collect()

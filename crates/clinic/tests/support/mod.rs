@@ -150,6 +150,11 @@ fn device() -> Device {
             shortest_mm: 0.0,
             longest_mm: 1.5,
         },
+        lengths_provenance: Provenance {
+            sources: Vec::new(),
+            confidence: Confidence::Assumption,
+            note: Some("No source was found.".to_owned()),
+        },
         needle_count: assumed(6.0, "-"),
         needle_diameter_mm: assumed(0.25, "mm"),
         tip_diameter_um: assumed(30.0, "um"),
