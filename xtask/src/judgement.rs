@@ -1,7 +1,7 @@
 //! `cargo xtask test`: every check that a change must pass, in order.
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::Command;
 
 use anyhow::{Context, Result};
@@ -17,6 +17,7 @@ struct Surroundings {
     python: PathBuf,
     chromium: PathBuf,
     browser_tests: BrowserTests,
+    program: PathBuf,
     plans: PathBuf,
 }
 
@@ -27,6 +28,7 @@ impl Surroundings {
             chromium: environment::chromium()?,
             browser_tests: environment::browser_tests(checkout, &python)?,
             python,
+            program: checkout.target("release/needlework"),
             plans: checkout.target("plans"),
         })
     }
@@ -35,6 +37,7 @@ impl Surroundings {
         command
             .env("NEEDLEWORK_PYTHON", &self.python)
             .env("NEEDLEWORK_CHROMIUM", &self.chromium)
+            .env("NEEDLEWORK_PROGRAM", &self.program)
             .env("NEEDLEWORK_PLANS", &self.plans)
     }
 }
@@ -74,7 +77,7 @@ pub(crate) fn judge(checkout: &Checkout) -> bool {
             .args(["build", "--release", "--package", "needlework"]),
         "see the compiler's message above",
     ) && report.check("examples", "run the named command by hand", || {
-        render_examples(checkout, &surroundings.plans)
+        render_examples(checkout, &surroundings)
     });
     if is_rendered {
         judge_plans(checkout, &surroundings, &mut report);
@@ -123,8 +126,8 @@ fn judge_text(checkout: &Checkout, report: &mut Report) {
 }
 
 /// Plans every case of `examples` with the release binary, each into its own folder.
-fn render_examples(checkout: &Checkout, plans: &Path) -> Result<Vec<String>> {
-    let program = checkout.target("release/needlework");
+fn render_examples(checkout: &Checkout, surroundings: &Surroundings) -> Result<Vec<String>> {
+    let Surroundings { program, plans, .. } = surroundings;
     if plans.exists() {
         fs::remove_dir_all(plans)?;
     }
@@ -141,7 +144,7 @@ fn render_examples(checkout: &Checkout, plans: &Path) -> Result<Vec<String>> {
     for case in &cases {
         let folder = plans.join(case.file_stem().unwrap_or_default());
         let status = checkout
-            .command(&program)
+            .command(program)
             .arg("plan")
             .arg(case)
             .arg("--out")
