@@ -1,1 +1,5 @@
-//! First lines to come with this change.
+//! Plans in the formats of other programs.
+
+mod calendar;
+
+pub use calendar::calendar;

@@ -1,1 +1,26 @@
-fn main() {}
+//! The command line of Needlework.
+
+mod arguments;
+mod case_file;
+mod output;
+mod plan_command;
+
+use std::process::ExitCode;
+
+use clap::Parser as _;
+
+use crate::arguments::{Arguments, Command};
+
+fn main() -> ExitCode {
+    let outcome = match Arguments::parse().command {
+        Some(Command::Plan(arguments)) => plan_command::run(&arguments),
+        None => plan_command::run_first_example(),
+    };
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("{error}");
+            ExitCode::FAILURE
+        }
+    }
+}

@@ -34,6 +34,10 @@ pub struct EvaluatedUse {
     pub reference: String,
     /// Zones and use in words.
     pub indication: String,
+    /// Zone ids of that use.
+    pub zones: Vec<String>,
+    /// Indication ids of that use.
+    pub indications: Vec<String>,
     /// Longest evaluated needle setting, mm; `None` where no source states it.
     pub longest_mm: Option<f64>,
     /// Lowest and highest phototype evaluated (1 to 6); `None` where no source states it.
@@ -294,6 +298,8 @@ fn read_use(mut row: Block, bibliography: &Bibliography) -> Result<EvaluatedUse,
     let evaluated = EvaluatedUse {
         reference: row.text("reference")?,
         indication: row.text("indication")?,
+        zones: row.texts("zones")?,
+        indications: row.texts("indications")?,
         longest_mm: row.optional_number("longest_mm", 0.0..=LONGEST_MM)?,
         phototypes,
         minimum_age_years: row.optional_number("minimum_age_years", 0.0..=120.0)?,

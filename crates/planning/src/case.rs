@@ -107,3 +107,10 @@ pub struct Unavailable {
     #[schemars(with = "String")]
     pub to: Date,
 }
+
+impl Unavailable {
+    /// Whether a day lies in the range.
+    pub fn contains(&self, day: Date) -> bool {
+        (self.from..=self.to).contains(&day)
+    }
+}

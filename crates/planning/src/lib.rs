@@ -1,10 +1,28 @@
 //! From a case to a plan: default course, dates, technique per zone, predicted outlook, scenarios.
 
+mod basis;
 mod case;
+mod chair;
+mod document;
+mod error;
+mod library;
+mod notice;
 mod plan;
+mod planner;
+mod read_case;
+mod scenario;
+mod schedule;
+mod simulation;
+mod technique;
 
 pub use case::{Baseline, Case, CaseDevice, CaseZone, CourseWish, DateWishes, Unavailable};
+pub use document::schema;
+pub use error::PlanError;
+pub use library::Library;
 pub use plan::{
     BasisRow, ChairTime, Identity, Notice, NoticeLevel, PLAN_SCHEMA, Plan, PlannedInjury,
     PlannedSession, Scenario, ScenarioScale, SessionKind, ZonePlan,
 };
+pub use planner::{Settings, USUAL_DRAWS, plan};
+pub use read_case::{LARGEST_CASE_BYTES, too_large};
+pub use schedule::{Appointment, CoursePattern, appointments};

@@ -60,7 +60,7 @@ pub struct Identity {
     pub engine_version: String,
     /// SHA-256 of the parameter set.
     pub parameter_set: String,
-    /// SHA-256 of the case file.
+    /// SHA-256 of the case as it was read, written as JSON.
     pub input: String,
     /// Number of parameter draws.
     pub draws: usize,

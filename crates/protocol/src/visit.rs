@@ -1,6 +1,6 @@
 //! Length of a visit, first possible day, shortest interval and coverage, from `data/visit.toml`.
 
-use needlework_evidence::{Bibliography, Block, DataError, DataFile, Provenance, Sourced};
+use needlework_evidence::{Bibliography, Block, DataError, DataFile, Sourced};
 
 const FILE: DataFile = DataFile {
     name: "visit.toml",
@@ -12,14 +12,14 @@ const FILE: DataFile = DataFile {
 pub struct Visits {
     /// Time booked for a visit without numbing, min.
     pub procedure_slot_minutes: Sourced<f64>,
-    /// Cleaning, marking and aftercare at the chair, min.
-    pub preparation_minutes: Sourced<f64>,
     /// Earliest first session after the day of planning, d.
     pub lead_days: Sourced<f64>,
     /// No two sessions are closer than this, d.
     pub shortest_interval_days: Sourced<f64>,
     /// Sessions closer than this need a reason, d.
     pub usual_shortest_interval_days: Sourced<f64>,
+    /// Days after the last session at which a result is judged where the indication names no day, d.
+    pub judge_after_days: Sourced<f64>,
     /// Default channel density with a roller, 1/cm².
     pub roller_channels_per_cm2: Sourced<f64>,
     /// Default channel density with a stamp, 1/cm².
@@ -43,16 +43,16 @@ impl Visits {
     /// When the file is not TOML, a row is missing, unknown or out of its range, or a source is not in the bibliography.
     pub fn load(file: DataFile, bibliography: &Bibliography) -> Result<Self, DataError> {
         let mut root = Block::parse(file.name, file.text)?;
-        let mut row = |key| sourced(&mut root, key, bibliography);
+        let mut row = |key, unit| Sourced::read(&mut root, key, unit, bibliography);
         let visits = Self {
-            procedure_slot_minutes: row("procedure_slot_minutes")?,
-            preparation_minutes: row("preparation_minutes")?,
-            lead_days: row("lead_days")?,
-            shortest_interval_days: row("shortest_interval_days")?,
-            usual_shortest_interval_days: row("usual_shortest_interval_days")?,
-            roller_channels_per_cm2: row("roller_channels_per_cm2")?,
-            stamp_channels_per_cm2: row("stamp_channels_per_cm2")?,
-            pen_seconds_per_cm2: row("pen_seconds_per_cm2")?,
+            procedure_slot_minutes: row("procedure_slot_minutes", "min")?,
+            lead_days: row("lead_days", "d")?,
+            shortest_interval_days: row("shortest_interval_days", "d")?,
+            usual_shortest_interval_days: row("usual_shortest_interval_days", "d")?,
+            judge_after_days: row("judge_after_days", "d")?,
+            roller_channels_per_cm2: row("roller_channels_per_cm2", "1/cm2")?,
+            stamp_channels_per_cm2: row("stamp_channels_per_cm2", "1/cm2")?,
+            pen_seconds_per_cm2: row("pen_seconds_per_cm2", "s/cm2")?,
         };
         root.finish()?;
         Ok(visits)
@@ -62,31 +62,17 @@ impl Visits {
     pub fn iter(&self) -> impl Iterator<Item = (&'static str, &Sourced<f64>)> {
         [
             ("procedure_slot_minutes", &self.procedure_slot_minutes),
-            ("preparation_minutes", &self.preparation_minutes),
             ("lead_days", &self.lead_days),
             ("shortest_interval_days", &self.shortest_interval_days),
             (
                 "usual_shortest_interval_days",
                 &self.usual_shortest_interval_days,
             ),
+            ("judge_after_days", &self.judge_after_days),
             ("roller_channels_per_cm2", &self.roller_channels_per_cm2),
             ("stamp_channels_per_cm2", &self.stamp_channels_per_cm2),
             ("pen_seconds_per_cm2", &self.pen_seconds_per_cm2),
         ]
         .into_iter()
     }
-}
-
-fn sourced(
-    root: &mut Block,
-    key: &str,
-    bibliography: &Bibliography,
-) -> Result<Sourced<f64>, DataError> {
-    let mut block = root.block(key)?;
-    let unit = block.text("unit")?;
-    let [low, high] = block.number_pair("allowed")?;
-    let value = block.number("value", low..=high)?;
-    let row = Provenance::read(&mut block, bibliography)?.of(value, &unit);
-    block.finish()?;
-    Ok(row)
 }

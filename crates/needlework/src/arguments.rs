@@ -1,0 +1,39 @@
+//! What can be asked on the command line. Wrong usage ends with exit code 2, which the parser sees to.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand};
+use needlework_planning::USUAL_DRAWS;
+
+/// Plans collagen induction therapy (microneedling) for one person. Without a command it plans an example.
+#[derive(Debug, Parser)]
+#[command(name = "needlework", version, about)]
+pub(crate) struct Arguments {
+    #[command(subcommand)]
+    pub(crate) command: Option<Command>,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Plan a course for one person: dates, technique, what to expect and how sure it is.
+    Plan(PlanArguments),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct PlanArguments {
+    /// Case file (TOML), for example examples/cheek-lines.toml.
+    #[arg(value_name = "CASE.toml")]
+    pub(crate) case: PathBuf,
+    /// Folder for plan.html, plan.json and care.ics [default: plans/<name of the case file>].
+    #[arg(long, value_name = "DIR")]
+    pub(crate) out: Option<PathBuf>,
+    /// Print plan.json to standard output and nothing else; files are written only if --out is given too.
+    #[arg(long)]
+    pub(crate) json: bool,
+    /// Number of parameter draws behind every interval.
+    #[arg(long, value_name = "N", default_value_t = USUAL_DRAWS)]
+    pub(crate) draws: usize,
+    /// Seed of the draws: the same seed gives the same plan, bit by bit.
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    pub(crate) seed: u64,
+}

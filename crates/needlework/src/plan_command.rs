@@ -1,0 +1,121 @@
+//! `needlework plan`: from a case file to `plan.html`, `plan.json` and `care.ics`.
+
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result};
+use indicatif::{ProgressBar, ProgressStyle};
+use jiff::Timestamp;
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+use needlework_planning::{Case, Library, Plan, Settings, plan};
+
+use crate::arguments::PlanArguments;
+use crate::{case_file, output};
+
+/// The case that is planned when nothing is asked for.
+const FIRST_EXAMPLE: (&str, &str) = (
+    "examples/cheek-lines.toml",
+    include_str!("../../../examples/cheek-lines.toml"),
+);
+/// Where plans go unless `--out` names a folder.
+const PLANS: &str = "plans";
+
+/// Plans one case file.
+pub(crate) fn run(arguments: &PlanArguments) -> Result<()> {
+    let name = arguments.case.display().to_string();
+    let bytes = case_file::read(&arguments.case, &name)?;
+    let settings = Settings {
+        draws: arguments.draws,
+        seed: arguments.seed,
+    };
+    let plan = planned(&name, &bytes, &settings)?;
+    if arguments.json {
+        std::io::stdout()
+            .write_all(plan.to_json()?.as_bytes())
+            .context("standard output cannot be written")?;
+        if let Some(folder) = &arguments.out {
+            write(folder, &plan)?;
+        }
+        return Ok(());
+    }
+    let folder = arguments
+        .out
+        .clone()
+        .unwrap_or_else(|| usual_folder(&arguments.case));
+    write(&folder, &plan)?;
+    println!("{}", summary(&plan, &folder));
+    Ok(())
+}
+
+/// Plans the first example and says what to try next.
+pub(crate) fn run_first_example() -> Result<()> {
+    let (name, text) = FIRST_EXAMPLE;
+    let plan = planned(name, text.as_bytes(), &Settings::default())?;
+    let folder = usual_folder(Path::new(name));
+    write(&folder, &plan)?;
+    println!(
+        "{}\nThis was the example {name}. To plan for somebody else, copy it, change it and run: needlework plan CASE.toml",
+        summary(&plan, &folder)
+    );
+    Ok(())
+}
+
+fn planned(name: &str, bytes: &[u8], settings: &Settings) -> Result<Plan> {
+    let library = Library::shipped()?;
+    let case = Case::read(name, bytes, today(), &library)?;
+    let bar = ProgressBar::new(100).with_style(ProgressStyle::with_template(
+        "planning [{bar:40}] {percent} %",
+    )?);
+    let made = plan(&case, &library, settings, &|done| {
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "a share of one as per cent"
+        )]
+        bar.set_position((done * 100.0) as u64);
+    });
+    bar.finish_and_clear();
+    made.with_context(|| name.to_owned()).map_err(one_line)
+}
+
+/// "file: reason" on one line.
+fn one_line(error: anyhow::Error) -> anyhow::Error {
+    anyhow::anyhow!("{error:#}")
+}
+
+/// The day of planning where a case names none. The clinic's time zone is not known before the case is read, so that the
+/// day is that of Greenwich.
+fn today() -> Date {
+    Timestamp::now().to_zoned(TimeZone::UTC).date()
+}
+
+/// `plans/<name of the case file without its ending>`.
+fn usual_folder(case: &Path) -> PathBuf {
+    Path::new(PLANS).join(case.file_stem().unwrap_or(case.as_os_str()))
+}
+
+fn write(folder: &Path, plan: &Plan) -> Result<()> {
+    let page = needlework_clinic::plan_page(plan)?;
+    let json = plan.to_json()?;
+    let calendar = needlework_exchange::calendar(plan);
+    let files = [
+        ("plan.html", page.as_str()),
+        ("plan.json", json.as_str()),
+        ("care.ics", calendar.as_str()),
+    ];
+    output::write_all(folder, &files).map_err(one_line)
+}
+
+fn summary(plan: &Plan, folder: &Path) -> String {
+    format!(
+        "{}: {} sessions from {}, judged on {}. The page is {}; open it in a browser. plan.json and care.ics lie beside it.",
+        plan.case.title,
+        plan.sessions.len(),
+        plan.sessions
+            .first()
+            .map_or(plan.case.planned_on, |session| session.starts.date()),
+        plan.judged_on.date(),
+        folder.join("plan.html").display()
+    )
+}

@@ -1,0 +1,147 @@
+//! The zones of a case file.
+
+use needlework_evidence::{Block, DataError};
+use needlework_needling::{Coverage, Device, DeviceKind};
+use needlework_protocol::Indication;
+use needlework_skin::Zone;
+
+use crate::case::{Baseline, CaseZone};
+use crate::library::Library;
+
+/// Most zones of one case: more than the catalogue has for one region.
+const MOST_ZONES: usize = 12;
+/// Treated areas, cm²: from a single scar to the whole front of the trunk.
+const AREAS_CM2: std::ops::RangeInclusive<f64> = 0.5..=2000.0;
+/// Passes: at least one; nobody counts beyond a hundred.
+const PASSES: std::ops::RangeInclusive<f64> = 1.0..=100.0;
+/// Channels per cm²: from a single stamp to far beyond a pen's usual few thousand.
+const CHANNELS_PER_CM2: std::ops::RangeInclusive<f64> = 1.0..=10_000.0;
+/// Pen time, s/cm²: a minute on each cm² would be five hours for a face.
+const SECONDS_PER_CM2: std::ops::RangeInclusive<f64> = 0.1..=60.0;
+/// Ends of the Lemperle wrinkle scale, the Goodman-Baron scar scale and the laxity scale.
+const LEMPERLE_GRADES: std::ops::RangeInclusive<f64> = 0.0..=5.0;
+const GOODMAN_BARON_GRADES: std::ops::RangeInclusive<f64> = 1.0..=4.0;
+const LAXITY_GRADES: std::ops::RangeInclusive<f64> = 0.0..=4.0;
+
+pub(super) fn read(
+    root: &mut Block,
+    device: &Device,
+    indication: &Indication,
+    library: &Library,
+) -> Result<Vec<CaseZone>, DataError> {
+    let blocks = root.blocks("zones")?;
+    if blocks.is_empty() || blocks.len() > MOST_ZONES {
+        return Err(root.error(
+            "zones",
+            &format!("a list of {} zones", blocks.len()),
+            &format!("1 to {MOST_ZONES} tables, each written as [[zones]], the main zone first"),
+        ));
+    }
+    let mut zones: Vec<CaseZone> = Vec::with_capacity(blocks.len());
+    for mut block in blocks {
+        let id = zone_id(&mut block, library)?;
+        if zones.iter().any(|other| other.zone == id) {
+            return Err(block.error("zone", &id, "named only once in the case"));
+        }
+        zones.push(zone(block, id, device, indication, library)?);
+    }
+    Ok(zones)
+}
+
+fn zone_id(block: &mut Block, library: &Library) -> Result<String, DataError> {
+    let id = block.text("zone")?;
+    let open: Vec<&str> = library
+        .zones
+        .iter()
+        .filter(|zone| zone.blocked.is_none())
+        .map(|zone| zone.id.as_str())
+        .collect();
+    let words = format!("one of: {}", open.join(", "));
+    match library.zones.get(&id) {
+        None => Err(block.error("zone", &id, &words)),
+        Some(Zone {
+            blocked: Some(reason),
+            ..
+        }) => Err(block.error("zone", &id, &format!("{words} ({reason})"))),
+        Some(_) => Ok(id),
+    }
+}
+
+fn zone(
+    mut block: Block,
+    id: String,
+    device: &Device,
+    indication: &Indication,
+    library: &Library,
+) -> Result<CaseZone, DataError> {
+    let area_cm2 = block.optional_number("area_cm2", AREAS_CM2)?;
+    let needle_length_mm = needle_length(&mut block, &id, device, indication, library)?;
+    let coverage = coverage(&mut block, device)?;
+    let baseline = Baseline {
+        lemperle_grade: block.optional_number("lemperle_grade", LEMPERLE_GRADES)?,
+        goodman_baron_grade: block.optional_number("goodman_baron_grade", GOODMAN_BARON_GRADES)?,
+        laxity_grade: block.optional_number("laxity_grade", LAXITY_GRADES)?,
+    };
+    block.finish()?;
+    Ok(CaseZone {
+        zone: id,
+        area_cm2,
+        needle_length_mm,
+        coverage,
+        baseline,
+    })
+}
+
+/// The wished setting. Where the protocol knows no depth for the zone and indication, the case must give one.
+fn needle_length(
+    block: &mut Block,
+    zone: &str,
+    device: &Device,
+    indication: &Indication,
+    library: &Library,
+) -> Result<Option<f64>, DataError> {
+    const KEY: &str = "needle_length_mm";
+    let (shortest, longest) = (device.lengths.shortest_mm, device.lengths.longest_mm);
+    let length = block.optional_number(KEY, shortest..=longest)?;
+    if length.is_none() && library.depths.get(zone, &indication.id).is_none() {
+        return Err(block.error(
+            KEY,
+            "nothing",
+            &format!(
+                "a number from {shortest} to {longest}: no usual setting is known for {} at this zone, so the \
+                 clinician sets it",
+                indication.id
+            ),
+        ));
+    }
+    Ok(length)
+}
+
+/// The wished coverage: one of three keys.
+fn coverage(block: &mut Block, device: &Device) -> Result<Option<Coverage>, DataError> {
+    let passes = block.optional_number("passes", PASSES)?;
+    let channels = block.optional_number("channels_per_cm2", CHANNELS_PER_CM2)?;
+    let seconds = block.optional_number("seconds_per_cm2", SECONDS_PER_CM2)?;
+    if let (Some(seconds), DeviceKind::Roller | DeviceKind::Stamp) = (seconds, device.kind) {
+        return Err(block.error(
+            "seconds_per_cm2",
+            &seconds,
+            "left out for a roller or a stamp; give passes or channels_per_cm2",
+        ));
+    }
+    let mut given = [
+        passes.map(Coverage::Passes),
+        channels.map(Coverage::ChannelsPerCm2),
+        seconds.map(Coverage::SecondsPerCm2),
+    ]
+    .into_iter()
+    .flatten();
+    let coverage = given.next();
+    if given.next().is_some() {
+        return Err(block.sentence(&format!(
+            "{} gives the coverage more than once; keep one of passes, channels_per_cm2 and seconds_per_cm2.",
+            block.path()
+        )));
+    }
+    Ok(coverage)
+}

@@ -1,0 +1,260 @@
+//! The chain over all parameter draws: skin, injury, course, observation.
+//!
+//! Every zone and every scenario sees the same draws, so that two plans differ only in what was changed. Draws are worked
+//! in parallel; each result depends on its own draw alone, so the bits are the same at any number of threads.
+
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use needlework_evidence::DataError;
+use needlework_healing::{Ageing, CourseRequest, HealingParameters, TreatmentSession, heal_many};
+use needlework_needling::{Device, Injury, NeedlingParameters, Technique};
+use needlework_outcome::{
+    ObservedDraw, OutcomeParameters, ScaleCatalogue, Treatment, ZoneBaseline, observe, sample_days,
+};
+use needlework_skin::{Person, Skin, SkinParameters, Zone};
+use rayon::prelude::*;
+
+use crate::error::PlanError;
+use crate::library::Library;
+
+/// Draws that are healed together: enough to fill the lanes of the integrator, few enough to keep all threads busy.
+const BATCH: usize = 16;
+
+/// The parameters of one draw.
+struct DrawParameters {
+    skin: SkinParameters,
+    needling: NeedlingParameters,
+    healing: HealingParameters,
+    outcome: OutcomeParameters,
+}
+
+/// What one session does to one zone in one draw.
+pub(crate) struct ZoneDraw {
+    pub(crate) skin: Skin,
+    pub(crate) injury: Injury,
+    pub(crate) discomfort: f64,
+    pub(crate) needling_minutes: f64,
+}
+
+/// One zone with what is done there.
+#[derive(Clone, Copy)]
+pub(crate) struct TreatedZone<'a> {
+    pub(crate) zone: &'a Zone,
+    pub(crate) technique: &'a Technique,
+    pub(crate) area_cm2: f64,
+    pub(crate) baseline: ZoneBaseline,
+}
+
+/// When the sessions are and how long the skin is followed, days since the first session.
+#[derive(Clone, Copy)]
+pub(crate) struct Timetable<'a> {
+    pub(crate) session_days: &'a [f64],
+    pub(crate) horizon_days: f64,
+}
+
+/// All draws of one person and one device.
+pub(crate) struct Simulation<'a> {
+    person: &'a Person,
+    device: &'a Device,
+    scales: &'a ScaleCatalogue,
+    draws: Vec<DrawParameters>,
+    progress: Progress<'a>,
+}
+
+impl<'a> Simulation<'a> {
+    pub(crate) fn new(
+        person: &'a Person,
+        device: &'a Device,
+        library: &'a Library,
+        (count, seed): (usize, u64),
+        progress: Progress<'a>,
+    ) -> Result<Self, PlanError> {
+        let parameters = &library.parameters;
+        let draws = parameters
+            .draws(count, seed)
+            .iter()
+            .map(|draw| {
+                Ok(DrawParameters {
+                    skin: SkinParameters::at(parameters, draw)?,
+                    needling: NeedlingParameters::at(parameters, draw)?,
+                    healing: HealingParameters::at(parameters, draw)?,
+                    outcome: OutcomeParameters::at(parameters, draw)?,
+                })
+            })
+            .collect::<Result<_, DataError>>()?;
+        Ok(Self {
+            person,
+            device,
+            scales: &library.scales,
+            draws,
+            progress,
+        })
+    }
+
+    /// Number of draws.
+    pub(crate) fn draws(&self) -> usize {
+        self.draws.len()
+    }
+
+    /// Minutes of preparation in every draw.
+    pub(crate) fn preparation_minutes(&self) -> impl Iterator<Item = f64> {
+        self.draws
+            .iter()
+            .map(|draw| draw.needling.pace.preparation_minutes)
+    }
+
+    /// Skin and injury of a zone in every draw.
+    pub(crate) fn needle(&self, treated: TreatedZone) -> Result<Vec<ZoneDraw>, PlanError> {
+        self.draws
+            .par_iter()
+            .map(|draw| self.needle_once(treated, draw))
+            .collect()
+    }
+
+    fn needle_once(
+        &self,
+        treated: TreatedZone,
+        draw: &DrawParameters,
+    ) -> Result<ZoneDraw, PlanError> {
+        let TreatedZone {
+            zone,
+            technique,
+            area_cm2,
+            ..
+        } = treated;
+        let skin = Skin::of(self.person, zone, &draw.skin);
+        let injury = needlework_needling::injure(self.device, technique, &skin, &draw.needling)?;
+        let discomfort = needlework_needling::discomfort(self.device, technique, &draw.needling);
+        let needling_minutes = needlework_needling::needling_minutes(
+            self.device,
+            technique,
+            area_cm2,
+            &draw.needling,
+        )?;
+        Ok(ZoneDraw {
+            skin,
+            injury,
+            discomfort,
+            needling_minutes,
+        })
+    }
+
+    /// The course of a zone in every draw, observed.
+    pub(crate) fn follow(
+        &self,
+        treated: TreatedZone,
+        zone_draws: &[ZoneDraw],
+        timetable: Timetable,
+    ) -> Result<Vec<ObservedDraw>, PlanError> {
+        let days = sample_days(timetable.session_days, timetable.horizon_days);
+        let observed: Vec<Vec<ObservedDraw>> = zone_draws
+            .par_chunks(BATCH)
+            .zip(self.draws.par_chunks(BATCH))
+            .map(|(zone_draws, draws)| {
+                let batch = Batch {
+                    zone_draws,
+                    draws,
+                    days: &days,
+                    session_days: timetable.session_days,
+                };
+                let observed = self.follow_batch(treated, &batch)?;
+                self.progress.advance(draws.len());
+                Ok(observed)
+            })
+            .collect::<Result<_, PlanError>>()?;
+        Ok(observed.into_iter().flatten().collect())
+    }
+
+    fn follow_batch(
+        &self,
+        treated: TreatedZone,
+        batch: &Batch,
+    ) -> Result<Vec<ObservedDraw>, PlanError> {
+        let sessions: Vec<Vec<TreatmentSession>> = batch
+            .zone_draws
+            .iter()
+            .map(|zone_draw| sessions(&zone_draw.injury, batch.session_days))
+            .collect();
+        let courses = heal_many(&batch.requests(&sessions), batch.days, Ageing::On)?;
+        let untreated = vec![Vec::new(); batch.draws.len()];
+        let before = heal_many(&batch.requests(&untreated), &[0.0], Ageing::On)?;
+        batch
+            .zone_draws
+            .iter()
+            .zip(batch.draws)
+            .zip(courses.iter().zip(&before))
+            .map(|((zone_draw, draw), (course, before))| {
+                let before = before.layers.first().ok_or(PlanError::NoSession)?;
+                let treatment = Treatment {
+                    skin: &zone_draw.skin,
+                    zone: treated.zone,
+                    device: self.device,
+                    technique: treated.technique,
+                    injury: &zone_draw.injury,
+                    discomfort: zone_draw.discomfort,
+                    session_days: batch.session_days,
+                    before,
+                    course,
+                    baseline: &treated.baseline,
+                };
+                Ok(observe(&treatment, self.scales, &draw.outcome)?)
+            })
+            .collect()
+    }
+}
+
+/// Draws that are healed together.
+struct Batch<'a> {
+    zone_draws: &'a [ZoneDraw],
+    draws: &'a [DrawParameters],
+    days: &'a [f64],
+    session_days: &'a [f64],
+}
+
+impl Batch<'_> {
+    fn requests<'a>(&'a self, sessions: &'a [Vec<TreatmentSession>]) -> Vec<CourseRequest<'a>> {
+        self.zone_draws
+            .iter()
+            .zip(self.draws)
+            .zip(sessions)
+            .map(|((zone_draw, draw), sessions)| CourseRequest {
+                skin: &zone_draw.skin,
+                sessions,
+                parameters: &draw.healing,
+            })
+            .collect()
+    }
+}
+
+fn sessions(injury: &Injury, session_days: &[f64]) -> Vec<TreatmentSession> {
+    session_days
+        .iter()
+        .map(|day| TreatmentSession {
+            day: *day,
+            injury: injury.clone(),
+        })
+        .collect()
+}
+
+/// Tells how far the work has come, 0 to 1. Called from several threads.
+pub(crate) struct Progress<'a> {
+    report: &'a (dyn Fn(f64) + Sync),
+    done: AtomicUsize,
+    total: usize,
+}
+
+impl<'a> Progress<'a> {
+    /// `total` counts courses.
+    pub(crate) fn new(report: &'a (dyn Fn(f64) + Sync), total: usize) -> Self {
+        Self {
+            report,
+            done: AtomicUsize::new(0),
+            total: total.max(1),
+        }
+    }
+
+    fn advance(&self, courses: usize) {
+        let done = self.done.fetch_add(courses, Ordering::Relaxed) + courses;
+        (self.report)((done as f64 / self.total as f64).min(1.0));
+    }
+}
