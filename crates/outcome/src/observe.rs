@@ -2,7 +2,7 @@
 
 use needlework_healing::{Course, LayerState};
 use needlework_needling::{Device, Injury, Technique};
-use needlework_skin::{DERMAL_LAYERS, Photodamage, Skin, Zone};
+use needlework_skin::{DERMAL_LAYERS, Skin, Zone};
 
 use crate::OutcomeError;
 use crate::absorption::{self, AbsorptionDraw};
@@ -195,16 +195,6 @@ impl ObservedDraw {
         let scale = self.scale(scale_id)?;
         let relative = self.improvement(scale_id, day)? / scale.improvable;
         Some(global::class_probabilities(relative, &self.global))
-    }
-}
-
-/// Class of photodamage, 0 none to 3 severe.
-pub(crate) fn photodamage_class(photodamage: Photodamage) -> f64 {
-    match photodamage {
-        Photodamage::None => 0.0,
-        Photodamage::Mild => 1.0,
-        Photodamage::Moderate => 2.0,
-        Photodamage::Severe => 3.0,
     }
 }
 

@@ -17,7 +17,7 @@ pub const TABLES: &[Table] = &[
     Texture::TABLE,
     Laxity::TABLE,
     Scars::TABLE,
-    Remodelling::TABLE,
+    Replacement::TABLE,
     Pores::TABLE,
     Pigment::TABLE,
     Radiance::TABLE,
@@ -50,7 +50,7 @@ pub struct OutcomeParameters {
     /// Sunken scars.
     pub scars: Scars,
     /// Raised scars and stretch marks.
-    pub remodelling: Remodelling,
+    pub replacement: Replacement,
     /// Pores.
     pub pores: Pores,
     /// Pigment evenness.
@@ -91,7 +91,7 @@ impl OutcomeParameters {
             texture: Texture::at(set, draw)?,
             laxity: Laxity::at(set, draw)?,
             scars: Scars::at(set, draw)?,
-            remodelling: Remodelling::at(set, draw)?,
+            replacement: Replacement::at(set, draw)?,
             pores: Pores::at(set, draw)?,
             pigment: Pigment::at(set, draw)?,
             radiance: Radiance::at(set, draw)?,
@@ -198,7 +198,7 @@ parameters! {
 
 parameters! {
     /// Raised scars and stretch marks: how far new collagen replaces the old texture.
-    pub struct Remodelling in "outcome.remodelling" {
+    pub struct Replacement in "outcome.replacement" {
         /// Rate of flattening of raised scars per share of new collagen.
         raised_scar_gain: "-",
         /// Rate of fading of stretch marks per share of new collagen.

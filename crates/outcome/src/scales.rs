@@ -4,7 +4,7 @@ use needlework_healing::Course;
 
 use crate::catalogue::{Scale, ScaleCatalogue};
 use crate::matrix::{dermal_new_collagen_share, layer_weights, substrate_log_stiffness, weighted};
-use crate::observe::{Treatment, photodamage_class};
+use crate::observe::Treatment;
 use crate::parameters::OutcomeParameters;
 use crate::wrinkles::Buckling;
 use crate::{ChangeDirection, OutcomeError, pigment, scars, surface};
@@ -121,7 +121,7 @@ impl Observation<'_> {
 
     /// Grade before treatment that the photodamage suggests.
     fn suggested(&self, grade: f64, per_class: f64) -> f64 {
-        grade + per_class * photodamage_class(self.treatment.skin.person.photodamage)
+        grade + per_class * self.treatment.skin.person.photodamage.class()
     }
 
     /// Logarithm of the stiffness down to `depth_mm`, relative to before treatment.
@@ -288,15 +288,15 @@ impl Observation<'_> {
         let treatment = self.treatment;
         let course = &treatment.course.layers;
         let new = dermal_new_collagen_share(treatment.skin, treatment.before, course);
-        surface::remaining(self.days(), &new, gain, &self.parameters.remodelling)
+        surface::remaining(self.days(), &new, gain, &self.parameters.replacement)
     }
 
     fn raised_scar(&self) -> Result<ScaleDraw, OutcomeError> {
         Ok(ScaleDraw::of(
             self.scale("scar-vas")?,
             self.parameters.baselines.raised_scar_mm,
-            &self.left_by_new_collagen(self.parameters.remodelling.raised_scar_gain),
-            &["outcome.remodelling", "outcome.baselines"],
+            &self.left_by_new_collagen(self.parameters.replacement.raised_scar_gain),
+            &["outcome.replacement", "outcome.baselines"],
         ))
     }
 
@@ -304,8 +304,8 @@ impl Observation<'_> {
         Ok(ScaleDraw::of(
             self.scale("stretch-marks")?,
             WHOLE_PERCENT,
-            &self.left_by_new_collagen(self.parameters.remodelling.stretch_mark_gain),
-            &["outcome.remodelling"],
+            &self.left_by_new_collagen(self.parameters.replacement.stretch_mark_gain),
+            &["outcome.replacement"],
         ))
     }
 }

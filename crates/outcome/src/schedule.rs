@@ -59,8 +59,8 @@ fn merge(mut days: Vec<f64>, session_days: &[f64]) -> Vec<f64> {
     });
     days.sort_by(f64::total_cmp);
     days.dedup_by(|later, earlier| {
-        *later == *earlier
-            || (*later - *earlier < SHORTEST_STEP_DAYS && !session_days.contains(later))
+        let apart = *later - *earlier;
+        apart <= 0.0 || (apart < SHORTEST_STEP_DAYS && !session_days.contains(later))
     });
     days
 }

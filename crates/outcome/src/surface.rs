@@ -1,7 +1,7 @@
 //! Texture, laxity, pores, radiance, and the slow change of raised scars and stretch marks.
 
 use crate::lag::follow;
-use crate::parameters::{Epidermis, Laxity, Pores, Radiance, Remodelling, Texture};
+use crate::parameters::{Epidermis, Laxity, Pores, Radiance, Replacement, Texture};
 
 /// Repair macrophages at which [`Epidermis::thickening_per_day`] holds, cells/mm³ (the unit of that parameter).
 const REFERENCE_MACROPHAGES_PER_MM3: f64 = 1000.0;
@@ -96,7 +96,7 @@ pub(crate) fn remaining(
     days: &[f64],
     new_collagen_share: &[f64],
     gain: f64,
-    parameters: &Remodelling,
+    parameters: &Replacement,
 ) -> Vec<f64> {
     let settled: Vec<f64> = new_collagen_share
         .iter()
