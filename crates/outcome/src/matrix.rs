@@ -32,11 +32,49 @@ pub(crate) fn relative_change(now: f64, before: f64) -> f64 {
     }
 }
 
-/// Logarithm of the stiffness of a layer relative to before treatment (model 13.4).
-fn log_stiffness(now: &LayerState, before: &LayerState, parameters: &Matrix) -> f64 {
-    let substance = |layer| mature(layer) + parameters.labile_stiffness_share * labile(layer);
-    let change = relative_change(substance(now), substance(before));
-    parameters.stiffness_exponent * change.ln_1p()
+/// Collagen of one layer that came since the first session beyond the usual turnover, relative to all collagen before.
+#[derive(Debug, Clone, Copy, PartialEq)]
+struct NewCollagen {
+    /// Labile collagen above its level before.
+    labile: f64,
+    /// Mature collagen above its lowest level since the first session.
+    mature: f64,
+}
+
+fn new_collagen(
+    before: &LayerState,
+    course: impl Iterator<Item = LayerState>,
+) -> impl Iterator<Item = (LayerState, NewCollagen)> {
+    let (labile_before, all_before) = (labile(before), collagen(before).max(f64::MIN_POSITIVE));
+    let mut lowest_mature = mature(before);
+    course.map(move |layer| {
+        lowest_mature = lowest_mature.min(mature(&layer));
+        let new = NewCollagen {
+            labile: (labile(&layer) - labile_before).max(0.0) / all_before,
+            mature: (mature(&layer) - lowest_mature) / all_before,
+        };
+        (layer, new)
+    })
+}
+
+/// Logarithm of the stiffness of a layer relative to before treatment over time (model 13.4), with an extra share for new
+/// collagen, which is stiffer than what it replaces.
+fn log_stiffness(
+    before: &LayerState,
+    course: impl Iterator<Item = LayerState>,
+    parameters: &Matrix,
+) -> Vec<f64> {
+    let labile_share = parameters.labile_stiffness_share;
+    let substance = |layer: &LayerState| mature(layer) + labile_share * labile(layer);
+    let start = substance(before);
+    new_collagen(before, course)
+        .map(|(layer, new)| {
+            let extra =
+                parameters.new_collagen_extra_stiffness * (labile_share * new.labile + new.mature);
+            let change = relative_change(substance(&layer), start) + extra;
+            parameters.stiffness_exponent * change.max(-0.9).ln_1p()
+        })
+        .collect()
 }
 
 /// Weights of the layers, sum 1, for an observation whose sensitivity falls by e over `depth_mm` from the top of the
@@ -70,6 +108,23 @@ pub(crate) fn weighted(weights: &[f64; DERMAL_LAYERS], values: impl Iterator<Ite
         .sum()
 }
 
+/// Weighted mean over the layers of a quantity that is computed layer by layer over the course.
+fn mean_over_layers(
+    weights: &[f64; DERMAL_LAYERS],
+    before: &Layers,
+    course: &[Layers],
+    of_layer: impl Fn(&LayerState, &mut dyn Iterator<Item = LayerState>) -> Vec<f64>,
+) -> Vec<f64> {
+    let mut mean = vec![0.0; course.len()];
+    for (at, (weight, then)) in weights.iter().zip(before).enumerate() {
+        let mut states = course.iter().filter_map(|layers| layers.get(at).copied());
+        for (sum, value) in mean.iter_mut().zip(of_layer(then, &mut states)) {
+            *sum += weight * value;
+        }
+    }
+    mean
+}
+
 /// Logarithm of the stiffness of the substrate down to `depth_mm` over time, relative to before treatment.
 pub(crate) fn substrate_log_stiffness(
     skin: &Skin,
@@ -79,31 +134,25 @@ pub(crate) fn substrate_log_stiffness(
     parameters: &Matrix,
 ) -> Vec<f64> {
     let weights = layer_weights(skin, depth_mm);
-    course
-        .iter()
-        .map(|layers| {
-            let changes = layers
-                .iter()
-                .zip(before)
-                .map(|(now, then)| log_stiffness(now, then, parameters));
-            weighted(&weights, changes)
-        })
-        .collect()
+    mean_over_layers(&weights, before, course, |then, states| {
+        log_stiffness(then, states, parameters)
+    })
 }
 
-/// Of the collagen of one layer, the share that came since the first session beyond the usual turnover: labile collagen
-/// above its level before, and mature collagen above the lowest level since the first session.
+/// Of the collagen of one layer, the share that came since the first session beyond the usual turnover.
 pub(crate) fn new_collagen_share(
     before: &LayerState,
     course: impl Iterator<Item = LayerState>,
 ) -> Vec<f64> {
-    let mut lowest_mature = f64::INFINITY;
-    course
-        .map(|layer| {
-            lowest_mature = lowest_mature.min(mature(&layer));
-            let new = (labile(&layer) - labile(before)).max(0.0) + mature(&layer) - lowest_mature;
-            let total = collagen(&layer);
-            if total > 0.0 { new / total } else { 0.0 }
+    let all_before = collagen(before);
+    new_collagen(before, course)
+        .map(|(layer, new)| {
+            let all = collagen(&layer);
+            if all > 0.0 {
+                (new.labile + new.mature) * all_before / all
+            } else {
+                0.0
+            }
         })
         .collect()
 }
@@ -115,12 +164,7 @@ pub(crate) fn dermal_new_collagen_share(
     course: &[Layers],
 ) -> Vec<f64> {
     let weights = layer_weights(skin, f64::INFINITY);
-    let mut mean = vec![0.0; course.len()];
-    for (at, (weight, then)) in weights.iter().zip(before).enumerate() {
-        let layer = course.iter().filter_map(|layers| layers.get(at).copied());
-        for (sum, share) in mean.iter_mut().zip(new_collagen_share(then, layer)) {
-            *sum += weight * share;
-        }
-    }
-    mean
+    mean_over_layers(&weights, before, course, |then, states| {
+        new_collagen_share(then, states)
+    })
 }

@@ -113,6 +113,8 @@ parameters! {
     pub struct Matrix in "outcome.matrix" {
         /// Stiffness of labile relative to mature collagen, per amount.
         labile_stiffness_share: "-",
+        /// Stiffness of new collagen beyond that of the collagen it replaces, per amount.
+        new_collagen_extra_stiffness: "-",
         /// Exponent of stiffness over collagen.
         stiffness_exponent: "-",
     }
@@ -121,8 +123,10 @@ parameters! {
 parameters! {
     /// Thickening of the living epidermis by growth factors of the papillary dermis.
     pub struct Epidermis in "outcome.epidermis" {
-        /// Relative thickening per day at 1000 repair macrophages per mm³ of papillary dermis.
+        /// Relative thickening per day when growth factors abound.
         thickening_per_day: "1/d",
+        /// Repair macrophages of the papillary dermis at which half of that is reached.
+        half_repair_macrophages_per_mm3: "1/mm³",
         /// Time in which a thickening fades.
         thickening_days: "d",
     }
@@ -185,7 +189,7 @@ parameters! {
     pub struct Scars in "outcome.scars" {
         /// Depth of the scar per grade above the flattest.
         depth_mm_per_grade: "mm",
-        /// Volume gained per collagen gained, ground substance and thicker fibres included.
+        /// Logarithm of the volume ratio of a layer per share of new collagen, ground substance included.
         volume_gain: "-",
         /// Share of the depth that tethers hold.
         tether_share: "-",
@@ -296,19 +300,25 @@ parameters! {
 
 parameters! {
     /// Redness, swelling, tenderness and tightness from vessels, fluid, inflammation and the open surface (model 9).
-    /// Each drive `d` becomes a grade `3 d / (1 + d)`.
+    /// Each drive `d` becomes a grade `3 d / (1 + d)`. Inflammation counts relative to its own peak in the session, times
+    /// `reach peak / (half_inflammation + peak)`, where `reach = 1 - exp(-depth / vessel_depth)`: neighbouring channels share
+    /// vessels, and short needles do not reach them.
     pub struct EarlySigns in "outcome.early_signs" {
         /// Drive of redness per fast vascular redness.
         fast_redness_gain: "-",
-        /// Drive of redness per slow, inflammatory redness.
+        /// Peak inflammation of a session that leaves half of the signs of a dense one.
+        half_inflammation: "-",
+        /// Depth over which needles come to reach the vessels that keep skin red.
+        vessel_depth_mm: "mm",
+        /// Drive of redness at full inflammation.
         slow_redness_gain: "-",
         /// Drive of redness per extravasated blood.
         blood_gain: "-",
-        /// Drive of swelling per interstitial excess.
+        /// Drive of swelling per interstitial excess at full inflammation.
         swelling_gain: "-",
-        /// Drive of tenderness per slow, inflammatory redness.
+        /// Drive of tenderness at full inflammation.
         tenderness_gain: "-",
-        /// Drive of tightness per slow, inflammatory redness.
+        /// Drive of tightness at full inflammation.
         tightness_gain: "-",
         /// Drive of tightness per open channel area, as long as it is open.
         dryness_gain: "-",

@@ -5,7 +5,7 @@ use needlework_needling::Injury;
 use needlework_skin::Skin;
 
 use crate::lag::follow;
-use crate::matrix::{Layers, collagen, relative_change};
+use crate::matrix::dermal_new_collagen_share;
 use crate::observe::Treatment;
 use crate::parameters::Scars;
 
@@ -18,34 +18,24 @@ pub(crate) fn depth(treatment: &Treatment, depth_before_mm: f64, parameters: &Sc
         ..
     } = *treatment;
     let left_per_session = 1.0 - tethers_cut(skin, treatment.injury, parameters);
+    let thickness_mm = skin.dermis_mm();
+    let new_collagen = dermal_new_collagen_share(skin, before, &course.layers);
     let target: Vec<f64> = course
         .days
         .iter()
-        .zip(&course.layers)
-        .map(|(day, layers)| {
+        .zip(new_collagen)
+        .map(|(day, new)| {
             let sessions = treatment
                 .session_days
                 .iter()
                 .filter(|session| *session <= day);
             let held = left_per_session.powf(sessions.count() as f64);
-            let filled = filled_mm(skin, before, layers, parameters) / depth_before_mm;
-            (1.0 - filled - parameters.tether_share * (1.0 - held)).max(0.0)
+            let filled_mm = thickness_mm * parameters.volume_gain * new;
+            let left = 1.0 - filled_mm / depth_before_mm - parameters.tether_share * (1.0 - held);
+            left.max(0.0)
         })
         .collect();
     follow(&course.days, &target, 1.0, parameters.remodelling_days)
-}
-
-/// Height gained by the volume of the layers, mm.
-fn filled_mm(skin: &Skin, before: &Layers, layers: &Layers, parameters: &Scars) -> f64 {
-    skin.dermis
-        .iter()
-        .zip(before)
-        .zip(layers)
-        .map(|((layer, then), now)| {
-            let gained = relative_change(collagen(now), collagen(then));
-            (layer.bottom_mm - layer.top_mm) * parameters.volume_gain * gained.ln_1p()
-        })
-        .sum()
 }
 
 /// Share of the tethers that one session cuts: those that cross damaged reticular dermis.

@@ -40,20 +40,37 @@ impl SessionSigns<'_> {
     /// All side effects, in the order in which a page lists them.
     pub(crate) fn observe(&self) -> Vec<SideEffectDraw> {
         let signs = &self.parameters.early_signs;
+        let inflamed = self.inflammation_scale();
         vec![
-            self.sign("redness", |_, skin| redness(skin, signs)),
-            self.sign("swelling", |_, skin| signs.swelling_gain * skin.oedema),
+            self.sign("redness", |_, skin| {
+                signs.fast_redness_gain * skin.fast_redness
+                    + signs.slow_redness_gain * inflamed * skin.slow_redness
+                    + signs.blood_gain * skin.extravasated_blood
+            }),
+            self.sign("swelling", |_, skin| {
+                signs.swelling_gain * inflamed * skin.oedema
+            }),
             self.sign("tenderness", |_, skin| {
-                signs.tenderness_gain * skin.slow_redness
+                signs.tenderness_gain * inflamed * skin.slow_redness
             }),
             self.sign("tightness", |_, skin| {
-                signs.tightness_gain * skin.slow_redness + signs.dryness_gain * skin.open_area
+                signs.tightness_gain * inflamed * skin.slow_redness
+                    + signs.dryness_gain * skin.open_area
             }),
             self.sign("flaking", |hours, _| {
                 flaking(hours, self.injury, &self.parameters.flaking)
             }),
             self.spots(),
         ]
+    }
+
+    /// Factor that turns slow redness into inflammation as it is seen and felt: 1 at its peak in a deep, dense session.
+    fn inflammation_scale(&self) -> f64 {
+        let signs = &self.parameters.early_signs;
+        let states = self.surface.iter().map(|skin| skin.slow_redness);
+        let peak = states.fold(0.0, f64::max);
+        let reach = 1.0 - (-self.injury.channel_depth_mm / signs.vessel_depth_mm).exp();
+        reach / (signs.half_inflammation + peak)
     }
 
     fn sign(&self, id: &'static str, drive: impl Fn(f64, &SurfaceState) -> f64) -> SideEffectDraw {
@@ -94,12 +111,6 @@ impl SessionSigns<'_> {
             grade,
         }
     }
-}
-
-fn redness(skin: &SurfaceState, signs: &EarlySigns) -> f64 {
-    signs.fast_redness_gain * skin.fast_redness
-        + signs.slow_redness_gain * skin.slow_redness
-        + signs.blood_gain * skin.extravasated_blood
 }
 
 fn flaking(hours: f64, injury: &Injury, flaking: &Flaking) -> f64 {

@@ -3,9 +3,6 @@
 use crate::lag::follow;
 use crate::parameters::{Epidermis, Laxity, Pores, Radiance, Replacement, Texture};
 
-/// Repair macrophages at which [`Epidermis::thickening_per_day`] holds, cells/mm³ (the unit of that parameter).
-const REFERENCE_MACROPHAGES_PER_MM3: f64 = 1000.0;
-
 /// Relative thickening of the epidermis over time: growth factors of the papillary repair cells build it, and it fades.
 pub(crate) fn epidermal_thickening(
     days: &[f64],
@@ -15,8 +12,8 @@ pub(crate) fn epidermal_thickening(
     let settled: Vec<f64> = repair_macrophages_per_mm3
         .iter()
         .map(|cells| {
-            parameters.thickening_days * parameters.thickening_per_day * cells
-                / REFERENCE_MACROPHAGES_PER_MM3
+            let drive = cells / (parameters.half_repair_macrophages_per_mm3 + cells);
+            parameters.thickening_days * parameters.thickening_per_day * drive
         })
         .collect();
     follow(days, &settled, 0.0, parameters.thickening_days)

@@ -29,11 +29,17 @@ fn without_treatment_and_without_ageing_nothing_changes() {
     };
     for draw in chain.observe(&untreated, 40) {
         for scale in &draw.scales {
-            let largest = scale.improvement.iter().fold(0.0_f64, |most, x| most.max(x.abs()));
+            let largest = scale
+                .improvement
+                .iter()
+                .fold(0.0_f64, |most, x| most.max(x.abs()));
             assert!(largest < 1e-9, "{}: {largest}", scale.id);
         }
         for finding in &draw.histology {
-            let largest = finding.change.iter().fold(0.0_f64, |most, x| most.max(x.abs()));
+            let largest = finding
+                .change
+                .iter()
+                .fold(0.0_f64, |most, x| most.max(x.abs()));
             assert!(largest < 1e-9, "{}: {largest}", finding.id);
         }
         for risk in &draw.risks {
@@ -51,7 +57,8 @@ fn untreated_skin_that_ages_gets_slowly_worse() {
     };
     let draws = chain.observe(&untreated, 60);
     let worse = share(&draws, |draw| {
-        draw.improvement("lemperle-wrinkles", 730.0).is_some_and(|improved| improved < 0.0)
+        draw.improvement("lemperle-wrinkles", 730.0)
+            .is_some_and(|improved| improved < 0.0)
     });
     assert!(worse > 0.95, "{worse}");
 }
@@ -105,7 +112,10 @@ fn total_elastin_does_not_rise_while_new_elastin_does() {
     };
     let draws = chain.observe(&biopsied, DRAWS);
     let change = |id| -> Vec<f64> {
-        draws.iter().filter_map(|draw| draw.histology_change(id, 90.0)).collect()
+        draws
+            .iter()
+            .filter_map(|draw| draw.histology_change(id, 90.0))
+            .collect()
     };
     assert!(quantile(&change("tropoelastin"), 0.05) > 0.0);
     assert!(quantile(&change("total-elastin"), 0.5) <= 0.0);
@@ -130,7 +140,11 @@ fn darkening_rises_with_phototype() {
         let mut protocol = Protocol::default();
         protocol.person.phototype = phototype;
         let draws = chain.observe(&protocol, 60);
-        let mean = draws.iter().map(|draw| draw.risks[0].probability).sum::<f64>() / 60.0;
+        let mean = draws
+            .iter()
+            .map(|draw| draw.risks[0].probability)
+            .sum::<f64>()
+            / 60.0;
         assert!(mean > previous, "{phototype:?}: {mean} after {previous}");
         previous = mean;
     }
@@ -164,7 +178,11 @@ fn probabilities_severities_and_scales_stay_within_their_ranges() {
             for improvement in &scale.improvement {
                 let value = scale.baseline + sign * improvement;
                 let [low, high] = row.range;
-                assert!((low - 1e-9..=high + 1e-9).contains(&value), "{}: {value}", scale.id);
+                assert!(
+                    (low - 1e-9..=high + 1e-9).contains(&value),
+                    "{}: {value}",
+                    scale.id
+                );
             }
         }
         for class in &draw.absorption {
@@ -189,7 +207,11 @@ fn differences_between_plans_are_sharper_than_the_plans() {
         improvements(&four, "lemperle-wrinkles", 210.0),
         improvements(&five, "lemperle-wrinkles", 210.0),
     );
-    let difference: Vec<f64> = five.iter().zip(&four).map(|(more, less)| more - less).collect();
+    let difference: Vec<f64> = five
+        .iter()
+        .zip(&four)
+        .map(|(more, less)| more - less)
+        .collect();
     let width = |values: &[f64]| quantile(values, 0.95) - quantile(values, 0.05);
     assert!(width(&difference) < 0.5 * width(&four));
 }
@@ -207,13 +229,19 @@ fn the_outlook_summarises_every_draw_for_the_indication() {
     let total: f64 = outlook.global_improvement.iter().sum();
     assert!((total - 1.0).abs() < 1e-9);
     for scale in &outlook.scales {
-        assert_eq!(scale.improvement.days.len(), scale.probability_detectable.len());
+        assert_eq!(
+            scale.improvement.days.len(),
+            scale.probability_detectable.len()
+        );
         for values in &scale.improvement.values {
             assert!(values.p05 <= values.p50 && values.p50 <= values.p95);
         }
         for key in &scale.basis {
             let known = chain.catalogue.row(key).is_some()
-                || chain.parameters.iter().any(|row| row.key.starts_with(&format!("{key}.")));
+                || chain
+                    .parameters
+                    .iter()
+                    .any(|row| row.key.starts_with(&format!("{key}.")));
             assert!(known, "{key} leads nowhere");
         }
     }

@@ -1,5 +1,8 @@
 //! The whole chain for tests: person, zone, device and course in; one observation per parameter draw out.
-#![expect(clippy::expect_used, reason = "a test may stop where the chain refuses")]
+#![expect(
+    clippy::expect_used,
+    reason = "a test may stop where the chain refuses"
+)]
 
 use needlework_evidence::{Bibliography, Draw, ParameterSet};
 use needlework_healing::{Ageing, CourseRequest, HealingParameters, TreatmentSession, heal};
@@ -39,7 +42,9 @@ pub struct Protocol {
 
 /// Sessions one interval apart, the first on day 0.
 pub fn every(interval_days: f64, sessions: u32) -> Vec<f64> {
-    (0..sessions).map(|at| interval_days * f64::from(at)).collect()
+    (0..sessions)
+        .map(|at| interval_days * f64::from(at))
+        .collect()
 }
 
 impl Default for Protocol {
@@ -56,7 +61,7 @@ impl Default for Protocol {
             zone: "cheek",
             device: "exceed",
             needle_length_mm: 1.25,
-            coverage: Coverage::ChannelsPerCm2(2000.0),
+            coverage: Coverage::ChannelsPerCm2(700.0),
             session_days: every(30.0, 4),
             horizon_days: 730.0,
             baseline: ZoneBaseline::default(),
@@ -70,9 +75,21 @@ impl Chain {
         let bibliography = Bibliography::shipped().expect("bibliography");
         let files = [
             ("skin", needlework_skin::PARAMETERS, needlework_skin::TABLES),
-            ("needling", needlework_needling::PARAMETERS, needlework_needling::TABLES),
-            ("healing", needlework_healing::PARAMETERS, needlework_healing::TABLES),
-            ("outcome", needlework_outcome::PARAMETERS, needlework_outcome::TABLES),
+            (
+                "needling",
+                needlework_needling::PARAMETERS,
+                needlework_needling::TABLES,
+            ),
+            (
+                "healing",
+                needlework_healing::PARAMETERS,
+                needlework_healing::TABLES,
+            ),
+            (
+                "outcome",
+                needlework_outcome::PARAMETERS,
+                needlework_outcome::TABLES,
+            ),
         ];
         Self {
             parameters: ParameterSet::load(&files, &bibliography).expect("parameters"),
@@ -85,7 +102,10 @@ impl Chain {
     /// One observation per draw; the same draws for every protocol.
     pub fn observe(&self, protocol: &Protocol, draws: usize) -> Vec<ObservedDraw> {
         let draws = self.parameters.draws(draws, 20);
-        draws.iter().map(|draw| self.observe_draw(protocol, draw)).collect()
+        draws
+            .iter()
+            .map(|draw| self.observe_draw(protocol, draw))
+            .collect()
     }
 
     /// The observation of one draw.
@@ -93,7 +113,11 @@ impl Chain {
         let set = &self.parameters;
         let zone = self.zones.get(protocol.zone).expect("zone");
         let device = self.devices.get(protocol.device).expect("device");
-        let skin = Skin::of(&protocol.person, zone, &SkinParameters::at(set, draw).expect("skin"));
+        let skin = Skin::of(
+            &protocol.person,
+            zone,
+            &SkinParameters::at(set, draw).expect("skin"),
+        );
         let technique = Technique {
             device: device.id.clone(),
             needle_length_mm: protocol.needle_length_mm,
