@@ -39,39 +39,42 @@ struct NewCollagen {
     labile: f64,
     /// Mature collagen above its lowest level since the first session.
     mature: f64,
+    /// Mature collagen lost since before treatment, at that lowest level.
+    lost: f64,
 }
 
 fn new_collagen(
     before: &LayerState,
     course: impl Iterator<Item = LayerState>,
 ) -> impl Iterator<Item = (LayerState, NewCollagen)> {
-    let (labile_before, all_before) = (labile(before), collagen(before).max(f64::MIN_POSITIVE));
-    let mut lowest_mature = mature(before);
+    let (labile_before, mature_before) = (labile(before), mature(before));
+    let all_before = collagen(before).max(f64::MIN_POSITIVE);
+    let mut lowest_mature = mature_before;
     course.map(move |layer| {
         lowest_mature = lowest_mature.min(mature(&layer));
         let new = NewCollagen {
             labile: (labile(&layer) - labile_before).max(0.0) / all_before,
             mature: (mature(&layer) - lowest_mature) / all_before,
+            lost: (mature_before - lowest_mature) / all_before,
         };
         (layer, new)
     })
 }
 
-/// Logarithm of the stiffness of a layer relative to before treatment over time (model 13.4), with an extra share for new
-/// collagen, which is stiffer than what it replaces.
+/// Logarithm of the stiffness of a layer relative to before treatment over time (model 13.4), with two corrections. New
+/// collagen is stiffer than what it replaces. Collagen that is lost thins the layer more than it softens what is left, since
+/// fibres close up: content falls with thickness at constant density (evidence R12).
 fn log_stiffness(
     before: &LayerState,
     course: impl Iterator<Item = LayerState>,
     parameters: &Matrix,
 ) -> Vec<f64> {
     let labile_share = parameters.labile_stiffness_share;
-    let substance = |layer: &LayerState| mature(layer) + labile_share * labile(layer);
-    let start = substance(before);
+    let gain = 1.0 + parameters.new_collagen_extra_stiffness;
     new_collagen(before, course)
-        .map(|(layer, new)| {
-            let extra =
-                parameters.new_collagen_extra_stiffness * (labile_share * new.labile + new.mature);
-            let change = relative_change(substance(&layer), start) + extra;
+        .map(|(_, new)| {
+            let change = gain * (labile_share * new.labile + new.mature)
+                - parameters.softening_share_of_loss * new.lost;
             parameters.stiffness_exponent * change.max(-0.9).ln_1p()
         })
         .collect()

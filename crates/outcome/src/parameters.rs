@@ -115,6 +115,8 @@ parameters! {
         labile_stiffness_share: "-",
         /// Stiffness of new collagen beyond that of the collagen it replaces, per amount.
         new_collagen_extra_stiffness: "-",
+        /// Share of lost collagen that softens a layer instead of thinning it.
+        softening_share_of_loss: "-",
         /// Exponent of stiffness over collagen.
         stiffness_exponent: "-",
     }

@@ -9,7 +9,7 @@ use needlework_needling::Coverage;
 use needlework_outcome::{ObservedDraw, ZoneBaseline};
 use needlework_skin::{Photodamage, Phototype};
 
-const DRAWS: usize = 256;
+const DRAWS: usize = 128;
 
 fn open_trial(draws: &[ObservedDraw], scale: &str, day: f64) -> Vec<f64> {
     let of = |draw: &ObservedDraw| {
