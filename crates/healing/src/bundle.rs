@@ -38,7 +38,7 @@ const DAMPED: f64 = 3.5;
 /// Cells this close to health, with inflammation gone, are taken as healthy.
 const AT_REST: f64 = 1e-10;
 /// A state may round this far below 0 before its step is shortened; it is then set to 0.
-pub(crate) const LARGEST_CLIP: f64 = 1e-13;
+pub(crate) const LARGEST_CLIP: f64 = 1e-16;
 
 /// TGF-β, cells and matrix of one layer at one time.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -177,15 +177,18 @@ impl Bundle {
     }
 
     /// Cells and matrix of a lane at the start of the next step.
+    #[inline(always)]
     pub(crate) fn remodelled(&self, lane: usize) -> Remodelled {
         Self::collect(|slot, _| self.states[slot][lane])
     }
 
     /// Cells and matrix of a lane within the step just taken.
+    #[inline(always)]
     pub(crate) fn remodelled_within_step(&self, lane: usize, days: f64) -> Remodelled {
         Self::collect(|slot, order| self.tape.at_lane(slot, order, lane, days).max(0.0))
     }
 
+    #[inline(always)]
     fn collect(value: impl Fn(usize, usize) -> f64) -> Remodelled {
         Remodelled {
             cells: Cells {
@@ -251,7 +254,12 @@ impl Bundle {
         let inflamed = states[ALARMIN].max(states[CLOT]).max(states[NEUTROPHILS]);
         let inflamed = inflamed.max(states[INFLAMMATORY]).max(states[REPAIR]);
         let busy = away.max(inflamed) - Lanes::all(AT_REST);
-        for (slot, health) in (0..=MYOFIBROBLASTS).zip([0.0, 0.0, 0.0, 0.0, 0.0, 1.0, 1.0, 0.0]) {
+        for slot in ALARMIN..=MYOFIBROBLASTS {
+            let health = if slot == TGF || slot == FIBROBLASTS {
+                1.0
+            } else {
+                0.0
+            };
             self.states[slot] = busy.where_positive(self.states[slot], Lanes::all(health));
         }
     }
@@ -363,7 +371,8 @@ impl Bundle {
     /// Shortens steps that would run across a kink of a law.
     #[inline(always)]
     fn up_to_kinks(&self, mut days: Lanes) -> Lanes {
-        for (slot, side) in self.tape.kinks() {
+        for kink in 0..self.tape.kinks() {
+            let (slot, side) = self.tape.kink(kink);
             let at_end = self.tape.at(slot, ORDER - 1, days) * side;
             let beyond = -at_end - Lanes::all(KINK_TOLERANCE);
             if beyond.largest() > 0.0 {
@@ -395,9 +404,10 @@ impl Bundle {
     fn advance(&mut self, mut days: Lanes, effort: &mut Effort) {
         let mut next = self.states_after(days);
         loop {
-            let lowest = next[TGF..=NEW_ELASTIN]
-                .iter()
-                .fold(Lanes::all(0.0), |low, state| low.min(*state));
+            let mut lowest = Lanes::all(0.0);
+            for state in &next[TGF..=NEW_ELASTIN] {
+                lowest = lowest.min(*state);
+            }
             let too_low = -lowest - Lanes::all(LARGEST_CLIP);
             if too_low.largest() <= 0.0 {
                 break;
@@ -407,22 +417,25 @@ impl Bundle {
             next = self.states_after(days);
         }
         for state in &mut next[TGF..=NEW_ELASTIN] {
-            if state.min(Lanes::all(0.0)) != Lanes::all(0.0) {
+            if (-*state).largest() > 0.0 {
                 effort.clipped += state.iter().map(|value| (-value).max(0.0)).sum::<f64>();
                 *state = state.max(Lanes::all(0.0));
             }
         }
-        let [alarmin, neutrophils, inflammatory, repair] = self.chain.after(
-            days,
-            [ALARMIN, NEUTROPHILS, INFLAMMATORY, REPAIR].map(|slot| self.states[slot]),
-        );
+        let chain = [
+            self.states[ALARMIN],
+            self.states[NEUTROPHILS],
+            self.states[INFLAMMATORY],
+            self.states[REPAIR],
+        ];
+        let [alarmin, neutrophils, inflammatory, repair] = self.chain.after(days, chain);
         next[ALARMIN] = alarmin;
         next[NEUTROPHILS] = neutrophils;
         next[INFLAMMATORY] = inflammatory;
         next[REPAIR] = repair;
         next[CLOT] = self.states[CLOT] * (self.laws.clot_decay * days).exp_of_minus();
-        for lane in days.iter() {
-            effort.steps += u64::from(lane > 0.0);
+        for lane in 0..LANES {
+            effort.steps += u64::from(days[lane] > 0.0);
         }
         effort.law_evaluations = effort.steps * ORDER as u64;
         self.states = next;
@@ -432,11 +445,11 @@ impl Bundle {
     #[inline(always)]
     fn states_after(&self, days: Lanes) -> [Lanes; STATES] {
         let mut next = self.states;
-        for (slot, state) in next.iter_mut().enumerate().take(LABILE_3).skip(TGF) {
-            *state = self.tape.at(slot, ORDER, days);
-        }
-        for (slot, state) in next.iter_mut().enumerate().take(SYNTHESIS).skip(LABILE_3) {
-            *state = self.tape.at(slot, MATRIX_ORDER, days);
+        let mut slot = TGF;
+        while slot < SYNTHESIS {
+            let order = if slot < LABILE_3 { ORDER } else { MATRIX_ORDER };
+            next[slot] = self.tape.at(slot, order, days);
+            slot += 1;
         }
         next[SYNTHESIS] = self.tape.at(SYNTHESIS, 1, days).max(Lanes::all(0.0));
         next

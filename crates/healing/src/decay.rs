@@ -26,10 +26,17 @@ impl<const N: usize> Chain<N> {
     /// The states after `days`.
     #[inline(always)]
     pub(crate) fn after(&self, days: Lanes, mut states: [Lanes; N]) -> [Lanes; N] {
-        if states.iter().all(|state| state.largest() <= 0.0) {
+        let mut most = states[0];
+        let mut fastest = self.rates[0][0];
+        let mut state = 1;
+        while state < N {
+            most = most.max(states[state]);
+            fastest = fastest.max(self.rates[state][state]);
+            state += 1;
+        }
+        if most.largest() <= 0.0 {
             return states;
         }
-        let fastest = (1..N).fold(self.rates[0][0], |fastest, i| fastest.max(self.rates[i][i]));
         let parts = (fastest * days).map(|length| (length / STRETCH).ceil().max(1.0));
         let part = days / parts;
         let terms = (fastest * part).map(|length| 10.0 + length + 8.0 * length.sqrt());
@@ -39,9 +46,11 @@ impl<const N: usize> Chain<N> {
         while done < parts.largest() {
             let active = parts - Lanes::all(done);
             let sums = self.series(fastest, part, terms, most_terms, states);
-            for (state, sum) in states.iter_mut().zip(sums) {
-                let advanced = (sum * faded).map(|value| if value < GONE { 0.0 } else { value });
-                *state = active.where_positive(advanced, *state);
+            for i in 0..N {
+                let advanced = sums[i] * faded;
+                let advanced =
+                    (advanced - Lanes::all(GONE)).where_positive(advanced, Lanes::all(0.0));
+                states[i] = active.where_positive(advanced, states[i]);
             }
             done += 1.0;
         }
@@ -61,12 +70,14 @@ impl<const N: usize> Chain<N> {
         let mut sums = states;
         let mut order = 1.0;
         while order <= most {
-            let weight = part / Lanes::all(order);
+            let weight = part * Lanes::all(1.0 / order);
             let weight = (terms - Lanes::all(order)).where_positive(weight, Lanes::all(0.0));
             for i in (0..N).rev() {
                 let mut next = (fastest - self.rates[i][i]) * term[i];
-                for (rate, earlier) in self.rates[i].iter().zip(&term).take(i) {
-                    next = next + *rate * *earlier;
+                let mut j = 0;
+                while j < i {
+                    next = next + self.rates[i][j] * term[j];
+                    j += 1;
                 }
                 term[i] = next * weight;
                 sums[i] = sums[i] + term[i];
@@ -99,7 +110,7 @@ fn mean_of_decay(x: Lanes) -> Lanes {
     let mut series = Lanes::all(1.0);
     let mut order = TERMS;
     while order > 1.0 {
-        series = Lanes::all(1.0) - series * x / Lanes::all(order);
+        series = Lanes::all(1.0) - series * x * Lanes::all(1.0 / order);
         order -= 1.0;
     }
     let direct = (Lanes::all(1.0) - x.exp_of_minus()) / x.max(Lanes::all(0.5));

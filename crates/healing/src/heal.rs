@@ -6,8 +6,8 @@ use needlework_skin::DERMAL_LAYERS;
 use crate::bundle::{Effort, Remodelled};
 use crate::course::{Course, LayerState};
 use crate::healthy::Healthy;
-use crate::layers::{HealthySkin, RemodelledLayers};
-use crate::processor::follow_layers;
+use crate::layers::{HealthySkin, RemodelledLayers, follow};
+use crate::processor::simulate_fast;
 use crate::rates::Inflammation;
 use crate::request::{Ageing, CourseRequest, HealingError, check_days};
 use crate::surface::{COURSES, LinearCourses};
@@ -65,7 +65,20 @@ pub fn heal_within(
         .map(|request| HealthySkin::of(request, ageing))
         .collect::<Result<Vec<_>, _>>()?;
     let mut effort = Effort::default();
-    let remodelled = follow_layers(requests, &skins, days, tolerance, &mut effort)?;
+    let courses = simulate_fast(requests, &skins, days, tolerance, &mut effort)?;
+    Ok((courses, effort))
+}
+
+/// Simulates checked requests.
+#[inline(always)]
+pub(crate) fn simulate(
+    requests: &[CourseRequest<'_>],
+    skins: &[HealthySkin],
+    days: &[f64],
+    tolerance: f64,
+    effort: &mut Effort,
+) -> Result<Vec<Course>, HealingError> {
+    let remodelled = follow(requests, skins, days, tolerance, effort)?;
     let mut courses = Vec::with_capacity(requests.len());
     for (group, (requests, skins)) in requests
         .chunks(COURSES)
@@ -73,16 +86,16 @@ pub fn heal_within(
         .enumerate()
     {
         let first = group * COURSES;
-        let filled = Assembly {
+        let group = Assembly {
             first,
             requests,
             skins,
             remodelled: &remodelled,
             days,
         };
-        courses.extend(filled.courses());
+        group.append_to(&mut courses);
     }
-    Ok((courses, effort))
+    Ok(courses)
 }
 
 fn check_same_days(
@@ -117,7 +130,8 @@ struct Assembly<'a> {
 }
 
 impl Assembly<'_> {
-    fn courses(&self) -> Vec<Course> {
+    #[inline(always)]
+    fn append_to(&self, all: &mut Vec<Course>) {
         let mut courses = vec![
             Course {
                 days: self.days.to_vec(),
@@ -151,7 +165,7 @@ impl Assembly<'_> {
                 course.surface.push(linear.surface(lane));
             }
         }
-        courses
+        all.append(&mut courses);
     }
 
     fn injuries(&self, session: usize) -> Vec<&Injury> {

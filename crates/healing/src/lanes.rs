@@ -19,10 +19,13 @@ macro_rules! lanewise {
             type Output = Self;
 
             #[inline(always)]
+            #[expect(clippy::indexing_slicing, reason = "lanes are counted")]
             fn $method(self, other: Self) -> Self {
                 let mut result = self;
-                for (left, right) in result.0.iter_mut().zip(other.0) {
-                    *left $symbol right;
+                let mut lane = 0;
+                while lane < LANES {
+                    result.0[lane] $symbol other.0[lane];
+                    lane += 1;
                 }
                 result
             }
@@ -74,26 +77,27 @@ impl Lanes {
 
     /// A number per lane.
     #[inline(always)]
-    pub(crate) fn from_fn(value: impl FnMut(usize) -> f64) -> Self {
-        Self(std::array::from_fn(value))
+    #[expect(clippy::indexing_slicing, reason = "lanes are counted")]
+    pub(crate) fn from_fn(mut value: impl FnMut(usize) -> f64) -> Self {
+        let mut result = Self::all(0.0);
+        let mut lane = 0;
+        while lane < LANES {
+            result.0[lane] = value(lane);
+            lane += 1;
+        }
+        result
     }
 
     /// Applies a function to every lane.
     #[inline(always)]
-    pub(crate) fn map(mut self, function: impl Fn(f64) -> f64) -> Self {
-        for value in &mut self.0 {
-            *value = function(*value);
-        }
-        self
+    pub(crate) fn map(self, function: impl Fn(f64) -> f64) -> Self {
+        Self::from_fn(|lane| function(self[lane]))
     }
 
     /// Applies a function to every pair of lanes.
     #[inline(always)]
-    pub(crate) fn zip(mut self, other: Self, function: impl Fn(f64, f64) -> f64) -> Self {
-        for (left, right) in self.0.iter_mut().zip(other.0) {
-            *left = function(*left, right);
-        }
-        self
+    pub(crate) fn zip(self, other: Self, function: impl Fn(f64, f64) -> f64) -> Self {
+        Self::from_fn(|lane| function(self[lane], other[lane]))
     }
 
     /// The smaller of each pair.
@@ -116,20 +120,31 @@ impl Lanes {
 
     /// `yes` where this is positive, else `no`.
     #[inline(always)]
-    pub(crate) fn where_positive(mut self, yes: Self, no: Self) -> Self {
-        for ((value, yes), no) in self.0.iter_mut().zip(yes.0).zip(no.0) {
-            *value = if *value > 0.0 { yes } else { no };
-        }
-        self
+    pub(crate) fn where_positive(self, yes: Self, no: Self) -> Self {
+        Self::from_fn(|lane| {
+            if self[lane] > 0.0 {
+                yes[lane]
+            } else {
+                no[lane]
+            }
+        })
     }
 
     /// The largest of all lanes.
     #[inline(always)]
+    #[expect(clippy::indexing_slicing, reason = "lanes are counted")]
     pub(crate) fn largest(self) -> f64 {
-        self.0.into_iter().fold(
-            f64::NEG_INFINITY,
-            |left, right| if left > right { left } else { right },
-        )
+        let mut largest = self.0[0];
+        let mut lane = 1;
+        while lane < LANES {
+            largest = if self.0[lane] > largest {
+                self.0[lane]
+            } else {
+                largest
+            };
+            lane += 1;
+        }
+        largest
     }
 
     /// The lanes in order.
@@ -153,15 +168,17 @@ const LN_2_LOW: f64 = 1.908_214_929_270_587_7e-10;
 /// Beyond this the result is less than any normal number.
 const LARGEST_EXPONENT: f64 = 708.0;
 
+/// Terms of the exponential series.
+const TERMS: usize = 14;
 /// Coefficients of the exponential series: enough for an argument of at most ln 2 / 2.
 #[expect(
     clippy::indexing_slicing,
     reason = "evaluated when the program is built"
 )]
-const INVERSE_FACTORIALS: [f64; 14] = {
-    let mut coefficients = [1.0; 14];
+const INVERSE_FACTORIALS: [f64; TERMS] = {
+    let mut coefficients = [1.0; TERMS];
     let mut order = 1;
-    while order < 14 {
+    while order < TERMS {
         coefficients[order] = coefficients[order - 1] / order as f64;
         order += 1;
     }
@@ -169,11 +186,7 @@ const INVERSE_FACTORIALS: [f64; 14] = {
 };
 
 #[inline(always)]
-#[expect(
-    clippy::cast_possible_truncation,
-    clippy::cast_sign_loss,
-    reason = "the exponent lies in -1022..=0"
-)]
+#[expect(clippy::indexing_slicing, reason = "the coefficients are counted")]
 fn exp_of_minus(x: f64) -> f64 {
     let bounded = if x < LARGEST_EXPONENT {
         x
@@ -183,11 +196,14 @@ fn exp_of_minus(x: f64) -> f64 {
     let shifted = -bounded * std::f64::consts::LOG2_E + ROUNDING;
     let twos = shifted - ROUNDING;
     let rest = (-bounded - twos * LN_2_HIGH) - twos * LN_2_LOW;
-    let sum = INVERSE_FACTORIALS
-        .iter()
-        .rev()
-        .fold(0.0, |sum, coefficient| sum * rest + coefficient);
-    let scale = f64::from_bits(((1023_i64 + twos as i64) as u64) << 52);
+    let mut sum = INVERSE_FACTORIALS[TERMS - 1];
+    let mut order = TERMS - 1;
+    while order > 0 {
+        order -= 1;
+        sum = sum * rest + INVERSE_FACTORIALS[order];
+    }
+    // The low bits of `shifted` hold the exponent as a whole number.
+    let scale = f64::from_bits((shifted.to_bits().wrapping_add(1023)) << 52);
     if x < LARGEST_EXPONENT {
         sum * scale
     } else {

@@ -108,7 +108,9 @@ impl Tape {
     pub(crate) fn at(&self, slot: usize, degree: usize, time: Lanes) -> Lanes {
         let series = &self.coefficients[slot];
         let mut sum = series[degree].get();
-        for order in (0..degree).rev() {
+        let mut order = degree;
+        while order > 0 {
+            order -= 1;
             sum = sum * time + series[order].get();
         }
         sum
@@ -119,19 +121,24 @@ impl Tape {
     pub(crate) fn at_lane(&self, slot: usize, degree: usize, lane: usize, time: f64) -> f64 {
         let series = &self.coefficients[slot];
         let mut sum = series[degree].get()[lane];
-        for order in (0..degree).rev() {
+        let mut order = degree;
+        while order > 0 {
+            order -= 1;
             sum = sum * time + series[order].get()[lane];
         }
         sum
     }
 
-    /// The kinks of the last pass: slot of the argument and the side on which the series holds.
+    /// Number of kinks in the laws.
     #[inline(always)]
-    pub(crate) fn kinks(&self) -> impl Iterator<Item = (usize, Lanes)> {
-        let known = self.kink_slots.iter().zip(&self.sides);
-        known
-            .take(self.kink_count.get())
-            .map(|(slot, side)| (slot.get(), side.get()))
+    pub(crate) fn kinks(&self) -> usize {
+        self.kink_count.get()
+    }
+
+    /// A kink of the last pass: slot of the argument and the side on which the series holds.
+    #[inline(always)]
+    pub(crate) fn kink(&self, kink: usize) -> (usize, Lanes) {
+        (self.kink_slots[kink].get(), self.sides[kink].get())
     }
 
     #[inline(always)]
@@ -146,13 +153,12 @@ impl Tape {
     #[inline(always)]
     fn product(&self, left: usize, right: usize) -> Lanes {
         let order = self.order.get();
-        let (left, right) = (
-            &self.coefficients[left][..=order],
-            &self.coefficients[right][..=order],
-        );
-        let mut sum = Lanes::all(0.0);
-        for (a, b) in left.iter().zip(right.iter().rev()) {
-            sum = sum + a.get() * b.get();
+        let (left, right) = (&self.coefficients[left], &self.coefficients[right]);
+        let mut sum = left[0].get() * right[order].get();
+        let mut step = 1;
+        while step <= order {
+            sum = sum + left[step].get() * right[order - step].get();
+            step += 1;
         }
         sum
     }
@@ -169,13 +175,12 @@ impl Tape {
     #[inline(always)]
     fn carried(&self, divisor: usize, quotient: usize) -> Lanes {
         let order = self.order.get();
-        let (divisor, quotient) = (
-            &self.coefficients[divisor][1..=order],
-            &self.coefficients[quotient][..order],
-        );
-        let mut sum = Lanes::all(0.0);
-        for (a, b) in divisor.iter().zip(quotient.iter().rev()) {
-            sum = sum + a.get() * b.get();
+        let (divisor, quotient) = (&self.coefficients[divisor], &self.coefficients[quotient]);
+        let mut sum = divisor[1].get() * quotient[order - 1].get();
+        let mut step = 2;
+        while step <= order {
+            sum = sum + divisor[step].get() * quotient[order - step].get();
+            step += 1;
         }
         sum
     }

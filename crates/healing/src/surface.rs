@@ -22,7 +22,7 @@ use crate::request::CourseRequest;
 const HOURS_PER_DAY: f64 = 24.0;
 const MICROMETRES_PER_MILLIMETRE: f64 = 1000.0;
 /// Bisections that pin a time down to rounding.
-const BISECTIONS: u32 = 60;
+const BISECTIONS: u32 = 48;
 
 /// Rates of the surface, per day.
 #[derive(Clone, Copy)]
@@ -41,6 +41,14 @@ struct SurfaceRates {
     melanocyte_gain: Lanes,
     melanin_transfer: Lanes,
     melanin_loss: Lanes,
+}
+
+/// Superficial alarmin plus neutrophils.
+struct Superficial {
+    /// How far it lies above the threshold of melanocytes.
+    excess: Lanes,
+    /// How fast it rises, 1/d.
+    slope: Lanes,
 }
 
 /// States of the surface that are not given by the last session alone.
@@ -205,15 +213,15 @@ impl LinearCourses {
     #[inline(always)]
     fn advance_pigment(&mut self, time: Lanes) {
         let (from, to) = self.above_threshold(time);
-        let calm = |chain: &Chain<4>, days: Lanes, states: [Lanes; 4]| {
-            let mut quiet = *chain;
-            if let Some(row) = quiet.rates.get_mut(2) {
-                row[0] = Lanes::all(0.0);
-                row[1] = Lanes::all(0.0);
-            }
-            quiet.after(days, states)
-        };
-        let before = calm(&self.pigment, from, self.surface.pigment);
+        let mut calm = self.pigment;
+        let [_, _, activation_row, _] = &mut calm.rates;
+        let [by_alarmin, by_neutrophils, ..] = activation_row;
+        (*by_alarmin, *by_neutrophils) = (Lanes::all(0.0), Lanes::all(0.0));
+        let before = calm.after(from, self.surface.pigment);
+        if (time - from).largest() <= 0.0 {
+            self.surface.pigment = before;
+            return;
+        }
         let active = to - from;
         let [alarmin, neutrophils, activation, melanin] = self.pigment.after(active, before);
         let rates = &self.rates;
@@ -237,56 +245,54 @@ impl LinearCourses {
             (activation - less_activation).max(zero),
             (melanin - less_melanin).max(zero),
         ];
-        self.surface.pigment = calm(&self.pigment, time - to, after);
+        self.surface.pigment = calm.after(time - to, after);
     }
 
     /// The stretch of the next `time` days on which superficial inflammation lies above the threshold. Alarmin plus
     /// neutrophils rises at most once and then falls, so it is one stretch; where there is none, it is empty.
     #[inline(always)]
     fn above_threshold(&self, time: Lanes) -> (Lanes, Lanes) {
+        let zero = Lanes::all(0.0);
+        let after = |days: Lanes| self.superficial_inflammation(days);
+        let (at_start, at_end) = (after(zero), after(time));
+        if at_start
+            .excess
+            .max(at_end.excess)
+            .max(at_start.slope)
+            .largest()
+            <= 0.0
+        {
+            return (time, time);
+        }
+        let peaks = at_start.slope.min(-at_end.slope);
+        let top = first_positive(zero, time, peaks, |days| -after(days).slope);
+        let top = at_start.slope.where_positive(top, zero);
+        let highest = after(top).excess;
+        let rises = (-at_start.excess).min(highest);
+        let from = first_positive(zero, top, rises, |days| after(days).excess);
+        let from = at_start.excess.where_positive(zero, from);
+        let falls = highest.min(-at_end.excess);
+        let to = first_positive(top, time, falls, |days| -after(days).excess);
+        let to = at_end.excess.where_positive(time, to);
+        (
+            highest.where_positive(from, time),
+            highest.where_positive(to, time),
+        )
+    }
+
+    /// Superficial alarmin plus neutrophils after `days`.
+    #[inline(always)]
+    fn superficial_inflammation(&self, days: Lanes) -> Superficial {
         let [alarmin, neutrophils, _, _] = self.surface.pigment;
         let [alarmin_row, neutrophil_row, _, _] = self.inflammation.rates;
         let (decay, turnover) = (alarmin_row[0], neutrophil_row[1]);
-        let zero = Lanes::all(0.0);
-        let at = |t: Lanes| {
-            let a = alarmin * left(decay, t);
-            let n = neutrophils * left(turnover, t)
-                + turnover * alarmin * passed_on(decay, turnover, t);
-            (a, n)
-        };
-        let excess = |t: Lanes| {
-            let (a, n) = at(t);
-            a + n - self.rates.threshold
-        };
-        let slope = |t: Lanes| {
-            let (a, n) = at(t);
-            turnover * (a - n) - decay * a
-        };
-        let bisect = |mut low: Lanes, mut high: Lanes, right: &dyn Fn(Lanes) -> Lanes| {
-            for _ in 0..BISECTIONS {
-                let middle = (low + high) * Lanes::all(0.5);
-                let beyond = right(middle);
-                low = beyond.where_positive(low, middle);
-                high = beyond.where_positive(middle, high);
-            }
-            high
-        };
-        let could = (alarmin + neutrophils + turnover / decay.max(turnover) * alarmin)
-            - self.rates.threshold;
-        if could.largest() <= 0.0 {
-            return (time, time);
+        let drawn_in = turnover * alarmin * passed_on(decay, turnover, days);
+        let neutrophils = neutrophils * left(turnover, days) + drawn_in;
+        let alarmin = alarmin * left(decay, days);
+        Superficial {
+            excess: alarmin + neutrophils - self.rates.threshold,
+            slope: turnover * (alarmin - neutrophils) - decay * alarmin,
         }
-        let top = bisect(zero, time, &|t| -slope(t));
-        let top = slope(zero).where_positive(top, zero);
-        let reached = excess(top);
-        let from = bisect(zero, top, &excess);
-        let from = excess(zero).where_positive(zero, from);
-        let to = bisect(top, time, &|t| -excess(t));
-        let to = excess(time).where_positive(time, to);
-        (
-            reached.where_positive(from, time),
-            reached.where_positive(to, time),
-        )
     }
 
     /// The injuries of one session, one per course.
@@ -367,7 +373,7 @@ impl LinearCourses {
             surface.pigment.map(|state| state[lane]);
         SurfaceState {
             open_channel_share: if at_session > 0.0 {
-                (fast + slow) / at_session
+                ((fast + slow) / at_session).min(1.0)
             } else {
                 0.0
             },
@@ -428,6 +434,23 @@ impl SurfaceRates {
             melanin_loss: of(|p| 1.0 / p.pigment.epidermal_turnover_d),
         }
     }
+}
+
+/// Where `rising` becomes positive between `low` and `high`, by bisection in the lanes that are `asked`; elsewhere
+/// `high`.
+#[inline(always)]
+fn first_positive(low: Lanes, high: Lanes, asked: Lanes, rising: impl Fn(Lanes) -> Lanes) -> Lanes {
+    if asked.largest() <= 0.0 {
+        return high;
+    }
+    let (mut below, mut above) = (low, high);
+    for _ in 0..BISECTIONS {
+        let middle = (below + above) * Lanes::all(0.5);
+        let beyond = rising(middle);
+        below = beyond.where_positive(below, middle);
+        above = beyond.where_positive(middle, above);
+    }
+    asked.where_positive(above, high)
 }
 
 /// `k_s y_p` with `y_p` of the phototype (model 10).
