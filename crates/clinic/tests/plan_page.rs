@@ -1,10 +1,6 @@
 //! The page of a plan as a whole: complete, self-contained, safe against what a case may hold.
 
-#![expect(
-    clippy::unwrap_used,
-    clippy::indexing_slicing,
-    reason = "a test may stop at a fault"
-)]
+#![expect(clippy::unwrap_used, reason = "a test may stop at a fault")]
 
 mod support;
 

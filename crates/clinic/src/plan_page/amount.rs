@@ -49,7 +49,12 @@ pub(crate) struct Spread {
 impl Spread {
     /// Rounded to the interval's width, but never finer than `finest`.
     pub(crate) fn of(estimate: &Estimate, finest: f64) -> Self {
-        let step = step_for(estimate.p95 - estimate.p05).max(finest);
+        let mut step = step_for(estimate.p95 - estimate.p05);
+        if estimate.p05 >= 0.0 && estimate.p50 > 0.0 {
+            // A long upper tail must not round a small middle away.
+            step = step.min(10_f64.powf(estimate.p50.log10().floor()));
+        }
+        let step = step.max(finest);
         Self {
             middle: rounded(estimate.p50, step),
             low: rounded(estimate.p05, step),

@@ -165,7 +165,9 @@ fn strip(index: usize, zone: &ZonePlan) -> String {
     };
     let rows = signs.iter().map(|sign| HeatRow {
         label: sign.plain_name.clone(),
-        remark: format!("{} people", people(&sign.probability)),
+        remark: format!("{} people", people(&sign.probability))
+            .replace("less than ", "<")
+            .replace("more than ", ">"),
         cells: stretches
             .iter()
             .map(|stretch| cell(sign, stretch))

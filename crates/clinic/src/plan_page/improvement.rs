@@ -291,7 +291,7 @@ fn upkeep(plan: &Plan) -> Option<Upkeep> {
             day::stretch(last),
             comma(&unit)
         ),
-        span: [0.0, 0.0],
+        span: [-finest, finest],
         reference: Some(0.0),
         rows: rows.collect(),
     };

@@ -23,6 +23,9 @@ pub(crate) struct UnderSkin {
     pub(crate) evidence: Evidence,
 }
 
+/// A share that is printed as 0 %.
+const LEAST_SHARE: f64 = 0.005;
+
 /// One layer in the table.
 pub(crate) struct LayerRow {
     pub(crate) name: String,
@@ -102,6 +105,10 @@ fn sentence(plan: &Plan, zone: &ZonePlan) -> String {
         })
         .max_by(|one, other| one.1.p50.total_cmp(&other.1.p50));
     most.map_or_else(String::new, |(layer, new, total)| {
+        if new.p95 < LEAST_SHARE {
+            return "In this plan the needles are not expected to leave new collagen that can be told from none."
+                .to_owned();
+        }
         format!(
             "Most new collagen lies at {}: when the result is judged, about {} of the collagen there is new since the \
              first session. The amount altogether changes by {}: most new fibres take the place of old ones.",
