@@ -236,15 +236,24 @@ fn shallow_redness_lasts_hours_and_deep_redness_days() {
 
 #[test]
 fn total_elastin_falls_and_new_elastin_rises_over_a_course() {
-    let run = course(&nominal(), &sessions(6, 14.0, &default_injury()), &[90.0]);
-    let layer = &run.layers[0][RETICULAR];
+    // Evidence H2, H3: biopsies after six sessions two weeks apart.
+    let plan = sessions(6, 14.0, &default_injury());
+    let after = |parameters: &HealingParameters| {
+        let run = course(parameters, &plan, &[90.0]);
+        let layer = run.layers[0][RETICULAR];
+        (layer.elastin + layer.new_elastin, layer.new_elastin)
+    };
+    let (total, new) = after(&nominal());
+    assert!(total < 0.995 && total > 0.85, "total elastin {total}");
+    assert!(new > 1e-4, "new elastin {new}");
+    let draws = draws(200, 5);
+    let falls = draws.iter().filter(|draw| after(draw).0 < 1.0).count();
+    println!("total {total}, new {new}, total falls in {falls} of 200 draws");
     assert!(
-        layer.new_elastin > 1e-4,
-        "new elastin {}",
-        layer.new_elastin
+        falls >= 190,
+        "total elastin falls in {falls} of {} draws",
+        draws.len()
     );
-    let total = layer.elastin + layer.new_elastin;
-    assert!(total < 1.0 && total > 0.85, "total elastin {total}");
 }
 
 #[test]
@@ -363,7 +372,7 @@ proptest! {
                 prop_assert!(amount >= 0.0, "{layer:?}");
             }
             prop_assert!(layer.alarmin <= 1.0 && layer.neutrophils <= 1.0 && layer.clot <= 1.0);
-            prop_assert!(collagen(layer) <= 1.5 && layer.elastin <= 1.0 + 0.5);
+            prop_assert!(collagen(layer) <= 1.5 && layer.elastin <= 1.5, "{} {layer:?}", collagen(layer));
             prop_assert!(layer.fibroblasts + layer.myofibroblasts <= limit + 1e-6);
             let three = (layer.labile_collagen_3 + layer.mature_collagen_3) / collagen(layer);
             prop_assert!(three > 0.0 && three < 1.0);
