@@ -10,6 +10,22 @@ use crate::{
     RiskOutlook, ScaleOutlook, Series, SideEffectOutlook,
 };
 
+/// Parameter tables behind every injury.
+const INJURY: [&str; 4] = [
+    "skin.thickness",
+    "needling.insertion",
+    "needling.hand",
+    "needling.channel",
+];
+
+/// Parameter tables behind the matrix over time.
+const MATRIX: [&str; 4] = [
+    "skin.ageing",
+    "healing.signals",
+    "healing.cells",
+    "healing.matrix",
+];
+
 /// Summarises the observations of one zone, one per parameter draw and all at the same days, for an indication.
 /// `judged_day` is the day on which global improvement is judged, counted like the days of the course.
 ///
@@ -141,6 +157,8 @@ impl<'a> Summary<'a> {
             .collect();
         let tables = self.first.scale(&scale.id).map_or(&[][..], |row| row.basis);
         let mut basis = basis(tables);
+        basis.extend(self::basis(&MATRIX));
+        basis.extend(self::basis(&INJURY));
         basis.push(format!("outcome.scales.{}", scale.id));
         basis.push(format!("outcome.indications.{indication}"));
         let caveats = [
@@ -204,7 +222,7 @@ impl<'a> Summary<'a> {
                 draw.risks.get(at).map(|risk| risk.probability)
             })?,
             caveat: row.caveat.clone(),
-            basis: finding_basis(&["outcome.risks"], id),
+            basis: finding_basis(risk_tables(id), id),
         })
     }
 
@@ -215,11 +233,13 @@ impl<'a> Summary<'a> {
             .get(at)
             .map_or("", |finding| finding.id);
         let row = self.finding(FindingKind::Histology, id)?;
-        let tables: &[&str] = if id == "epidermal-thickness" {
-            &["outcome.epidermis"]
-        } else {
-            &["outcome.histology"]
+        let tables: &[&str] = match id {
+            "epidermal-thickness" => &["outcome.epidermis"],
+            "tropoelastin" | "total-elastin" => &["outcome.histology", "healing.elastin"],
+            _ => &["outcome.histology"],
         };
+        let mut basis = finding_basis(tables, id);
+        basis.extend(self::basis(&MATRIX));
         Ok(HistologyOutlook {
             id: row.id.clone(),
             name: row.name.clone(),
@@ -227,7 +247,7 @@ impl<'a> Summary<'a> {
                 draw.histology.get(at).map(|finding| &finding.change)
             })?,
             caveat: row.caveat.clone(),
-            basis: finding_basis(tables, id),
+            basis,
         })
     }
 
@@ -262,6 +282,14 @@ impl<'a> Summary<'a> {
     }
 }
 
+/// Parameter tables behind a risk.
+fn risk_tables(id: &str) -> &'static [&'static str] {
+    match id {
+        "pigment-darkening" => &["outcome.risks", "healing.pigment"],
+        _ => &["outcome.risks"],
+    }
+}
+
 /// Parameter tables behind an early side effect.
 fn early_tables(id: &str) -> &'static [&'static str] {
     match id {
@@ -277,6 +305,7 @@ fn basis(tables: &[&str]) -> Vec<String> {
 
 fn finding_basis(tables: &[&str], id: &str) -> Vec<String> {
     let mut keys = basis(tables);
+    keys.extend(basis(&INJURY));
     keys.push(format!("outcome.findings.{id}"));
     keys
 }

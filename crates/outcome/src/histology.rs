@@ -73,7 +73,7 @@ pub(crate) fn observe(
     ]
 }
 
-/// Masson area of the papillary dermis, with its own gain on labile and mature collagen (model 16, last line).
+/// Masson area of the papillary dermis, with its own gain on labile and mature collagen (model 16, last line) that levels off.
 fn masson(before: &Layers, course: &[Layers], parameters: &Histology) -> Vec<f64> {
     let area = |layers: &Layers| {
         layers.first().map_or(0.0, |papillary| {
@@ -84,7 +84,8 @@ fn masson(before: &Layers, course: &[Layers], parameters: &Histology) -> Vec<f64
         .iter()
         .map(|layers| {
             let change = relative_change(area(layers), area(before));
-            (parameters.masson_area_gain * change).max(-1.0)
+            let largest = parameters.masson_largest_change;
+            (largest * -(-parameters.masson_area_gain * change / largest).exp_m1()).max(-1.0)
         })
         .collect()
 }

@@ -2,6 +2,10 @@
 
 use needlework_evidence::{DataError, DataFile, Draw, ParameterSet, Table, parameters};
 
+mod session;
+
+pub(crate) use session::{Absorption, EarlySigns, Flaking, Histology, Risks, Spots};
+
 /// The data file of this crate's parameters.
 pub const PARAMETERS: DataFile = DataFile {
     name: "outcome.toml",
@@ -297,130 +301,5 @@ parameters! {
         raised_scar_mm: "mm",
         /// Radiance.
         radiance_points: "points",
-    }
-}
-
-parameters! {
-    /// Redness, swelling, tenderness and tightness from vessels, fluid, inflammation and the open surface (model 9).
-    /// Each drive `d` becomes a grade `3 d / (1 + d)`. Inflammation counts relative to its own peak in the session, times
-    /// `reach peak / (half_inflammation + peak)`, where `reach = 1 - exp(-depth / vessel_depth)`: neighbouring channels share
-    /// vessels, and short needles do not reach them.
-    pub struct EarlySigns in "outcome.early_signs" {
-        /// Drive of redness per fast vascular redness.
-        fast_redness_gain: "-",
-        /// Peak inflammation of a session that leaves half of the signs of a dense one.
-        half_inflammation: "-",
-        /// Depth over which needles come to reach the vessels that keep skin red.
-        vessel_depth_mm: "mm",
-        /// Drive of redness at full inflammation.
-        slow_redness_gain: "-",
-        /// Drive of redness per extravasated blood.
-        blood_gain: "-",
-        /// Drive of swelling per interstitial excess at full inflammation.
-        swelling_gain: "-",
-        /// Drive of tenderness at full inflammation.
-        tenderness_gain: "-",
-        /// Drive of tightness at full inflammation.
-        tightness_gain: "-",
-        /// Drive of tightness per open channel area, as long as it is open.
-        dryness_gain: "-",
-        /// Grade from which a person notices a sign.
-        noticeable_grade: "grade",
-        /// Spread between people: the logistic scale of the logarithm of a drive.
-        person_spread: "-",
-    }
-}
-
-parameters! {
-    /// Flaking: the damaged horny layer comes off days later.
-    pub struct Flaking in "outcome.flaking" {
-        /// Drive of flaking per damaged share of the epidermis.
-        damage_gain: "-",
-        /// Day on which it is strongest.
-        peak_day: "d",
-    }
-}
-
-parameters! {
-    /// Pimples and small blisters.
-    pub struct Spots in "outcome.spots" {
-        /// Odds per session at a damaged share of the epidermis of 0.1, skin not prone to acne.
-        reference_odds: "-",
-        /// Factor on the odds when the skin is prone to acne.
-        acne_prone_factor: "-",
-        /// Exponent of the odds over the damaged share of the epidermis.
-        damage_exponent: "-",
-        /// Grade of a person who has them.
-        typical_grade: "grade",
-        /// Day on which they are strongest.
-        peak_day: "d",
-    }
-}
-
-parameters! {
-    /// Absorption through channels (model 4.3).
-    pub struct Absorption in "outcome.absorption" {
-        /// Diffusivity in the channel, small molecules.
-        small_channel_diffusivity_mm2_per_h: "mm²/h",
-        /// Diffusivity in the channel, peptides.
-        peptide_channel_diffusivity_mm2_per_h: "mm²/h",
-        /// Diffusivity in the channel, large molecules.
-        large_channel_diffusivity_mm2_per_h: "mm²/h",
-        /// Diffusivity in the tissue relative to the channel.
-        tissue_diffusivity_share: "-",
-        /// Permeability of untouched skin, small permeable molecules.
-        small_permeability_mm_per_h: "mm/h",
-        /// Permeability of untouched skin, ascorbic acid.
-        ascorbic_acid_permeability_mm_per_h: "mm/h",
-        /// Permeability of untouched skin, peptides.
-        peptide_permeability_mm_per_h: "mm/h",
-        /// Permeability of untouched skin, large molecules.
-        large_permeability_mm_per_h: "mm/h",
-    }
-}
-
-parameters! {
-    /// Risks over the course.
-    pub struct Risks in "outcome.risks" {
-        /// Odds of darkening over a course at the reference activation, between phototype IV and V.
-        darkening_reference_odds: "-",
-        /// Time integral of melanocyte activation of the reference course.
-        darkening_reference_activation_days: "d",
-        /// Exponent of the odds over the activation.
-        darkening_activation_exponent: "-",
-        /// Logarithm of the odds per phototype step.
-        darkening_log_odds_per_phototype: "-",
-        /// Rate of tracks per session with a 1.5 mm roller, not over bone.
-        tram_track_reference_rate: "-",
-        /// Exponent of that rate over needle length.
-        tram_track_length_exponent: "-",
-        /// Factor over bone.
-        tram_track_bone_factor: "-",
-        /// Factor for a device that goes straight in and out, pen or stamp.
-        tram_track_straight_factor: "-",
-        /// Factor per step of hand pressure.
-        tram_track_pressure_factor: "-",
-        /// Rate of infection per session.
-        infection_rate: "-",
-    }
-}
-
-parameters! {
-    /// What stains of a biopsy show (evidence trap 1: measures of collagen are not interchangeable).
-    pub struct Histology in "outcome.histology" {
-        /// Relative change of a collagen stain per relative change of the collagen.
-        collagen_stain_gain: "-",
-        /// Relative change of Masson area in the papillary dermis per relative change of labile and mature collagen there.
-        masson_area_gain: "-",
-        /// Weight of labile collagen in Masson area.
-        masson_labile_weight: "-",
-        /// Relative change of a new-collagen stain per relative change of labile collagen.
-        new_collagen_stain_gain: "-",
-        /// Tropoelastin of skin before treatment, relative to its mature elastin.
-        tropoelastin_before: "-",
-        /// Share of new elastin that a total-elastin stain shows.
-        new_elastin_in_total: "-",
-        /// Depth of dermis that a biopsy is read over: its weight falls by e.
-        biopsy_depth_mm: "mm",
     }
 }

@@ -212,7 +212,12 @@ impl Observation<'_> {
             self.scale("alexiades-laxity")?,
             grade,
             &slack,
-            &["outcome.laxity", "outcome.matrix", "outcome.baselines"],
+            &[
+                "outcome.laxity",
+                "outcome.matrix",
+                "healing.elastin",
+                "outcome.baselines",
+            ],
         ))
     }
 
@@ -261,7 +266,7 @@ impl Observation<'_> {
             self.scale("pigment-evenness")?,
             WHOLE_PERCENT,
             &uneven,
-            &["outcome.pigment"],
+            &["outcome.pigment", "healing.pigment"],
         ))
     }
 

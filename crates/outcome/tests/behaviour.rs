@@ -1,4 +1,5 @@
 //! What must hold of every prediction, over the whole chain.
+#![expect(clippy::expect_used, reason = "a test stops where the chain refuses")]
 
 mod chain;
 
@@ -243,13 +244,24 @@ fn the_outlook_summarises_every_draw_for_the_indication() {
         for values in &scale.improvement.values {
             assert!(values.p05 <= values.p50 && values.p50 <= values.p95);
         }
-        for key in &scale.basis {
-            let known = chain.catalogue.row(key).is_some()
-                || chain
-                    .parameters
-                    .iter()
-                    .any(|row| row.key.starts_with(&format!("{key}.")));
-            assert!(known, "{key} leads nowhere");
-        }
+    }
+    let scales = outlook.scales.iter().map(|row| &row.basis);
+    let effects = outlook.side_effects.iter().map(|row| &row.basis);
+    let absorption = outlook.absorption.iter().map(|row| &row.basis);
+    let risks = outlook.risks.iter().map(|row| &row.basis);
+    let histology = outlook.histology.iter().map(|row| &row.basis);
+    let all = scales
+        .chain(effects)
+        .chain(absorption)
+        .chain(risks)
+        .chain(histology);
+    for key in all.flatten() {
+        let prefix = format!("{key}.");
+        let known = chain.catalogue.row(key).is_some()
+            || chain
+                .parameters
+                .iter()
+                .any(|row| row.key.starts_with(&prefix));
+        assert!(known, "{key} leads nowhere");
     }
 }

@@ -1,5 +1,9 @@
 //! The data files load, and everything they name exists.
 
+#![expect(
+    clippy::expect_used,
+    reason = "a test stops where shipped data is refused"
+)]
 use needlework_evidence::{Bibliography, ParameterSet};
 use needlework_outcome::{OutcomeParameters, PARAMETERS, ScaleCatalogue, TABLES};
 

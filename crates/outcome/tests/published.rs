@@ -9,7 +9,7 @@ use needlework_needling::Coverage;
 use needlework_outcome::{ObservedDraw, ZoneBaseline};
 use needlework_skin::{Photodamage, Phototype};
 
-const DRAWS: usize = 128;
+const DRAWS: usize = 100;
 
 fn open_trial(draws: &[ObservedDraw], scale: &str, day: f64) -> Vec<f64> {
     let of = |draw: &ObservedDraw| {
@@ -92,17 +92,16 @@ fn the_weekly_roller_series_for_scars() {
 }
 
 /// Evidence C4, Dogra 2014: five monthly sessions, read one month later: a scar score fell by 44.6 %. The share of the
-/// grade above the flattest is compared, since the score starts at none.
+/// grade above the flattest is compared, since the score starts at none. Phototype V stands for IV to V.
 #[test]
 fn the_monthly_roller_series_for_scars_in_dark_skin() {
     let chain = Chain::load();
-    let draws = chain.observe(
-        &Protocol {
-            session_days: every(30.0, 5),
-            ..scarred(3.2)
-        },
-        DRAWS,
-    );
+    let mut protocol = Protocol {
+        session_days: every(30.0, 5),
+        ..scarred(3.2)
+    };
+    protocol.person.phototype = Phototype::V;
+    let draws = chain.observe(&protocol, DRAWS);
     let relative: Vec<f64> = open_trial(&draws, "goodman-baron", 150.0)
         .iter()
         .map(|improvement| improvement / 2.2)
@@ -123,6 +122,24 @@ fn the_saline_side_of_a_split_face_series() {
         "split face",
         &open_trial(&draws, "goodman-baron", 120.0),
         0.84,
+    );
+}
+
+/// Evidence C9: four pen sessions, 30 days apart, read three months after the last: -0.91 grade.
+#[test]
+fn the_pen_series_for_scars() {
+    let chain = Chain::load();
+    let pen = Protocol {
+        device: "exceed",
+        needle_length_mm: 1.5,
+        coverage: Coverage::ChannelsPerCm2(700.0),
+        ..scarred(3.2)
+    };
+    let draws = chain.observe(&pen, DRAWS);
+    assert_inside(
+        "pen, scars",
+        &open_trial(&draws, "goodman-baron", 180.0),
+        0.91,
     );
 }
 

@@ -17,31 +17,31 @@ use needlework_skin::{
 };
 
 /// Everything that is loaded once.
-pub struct Chain {
+pub(crate) struct Chain {
     /// Parameters of all crates up to this one.
-    pub parameters: ParameterSet,
+    pub(crate) parameters: ParameterSet,
     /// Scales and findings.
-    pub catalogue: ScaleCatalogue,
+    pub(crate) catalogue: ScaleCatalogue,
     zones: ZoneCatalogue,
     devices: DeviceCatalogue,
 }
 
 /// What is done to whom; the default is the pen series of Ablon 2018.
 #[derive(Clone)]
-pub struct Protocol {
-    pub person: Person,
-    pub zone: &'static str,
-    pub device: &'static str,
-    pub needle_length_mm: f64,
-    pub coverage: Coverage,
-    pub session_days: Vec<f64>,
-    pub horizon_days: f64,
-    pub baseline: ZoneBaseline,
-    pub ageing: Ageing,
+pub(crate) struct Protocol {
+    pub(crate) person: Person,
+    pub(crate) zone: &'static str,
+    pub(crate) device: &'static str,
+    pub(crate) needle_length_mm: f64,
+    pub(crate) coverage: Coverage,
+    pub(crate) session_days: Vec<f64>,
+    pub(crate) horizon_days: f64,
+    pub(crate) baseline: ZoneBaseline,
+    pub(crate) ageing: Ageing,
 }
 
 /// Sessions one interval apart, the first on day 0.
-pub fn every(interval_days: f64, sessions: u32) -> Vec<f64> {
+pub(crate) fn every(interval_days: f64, sessions: u32) -> Vec<f64> {
     (0..sessions)
         .map(|at| interval_days * f64::from(at))
         .collect()
@@ -71,7 +71,7 @@ impl Default for Protocol {
 }
 
 impl Chain {
-    pub fn load() -> Self {
+    pub(crate) fn load() -> Self {
         let bibliography = Bibliography::shipped().expect("bibliography");
         let files = [
             ("skin", needlework_skin::PARAMETERS, needlework_skin::TABLES),
@@ -100,7 +100,7 @@ impl Chain {
     }
 
     /// One observation per draw; the same draws for every protocol.
-    pub fn observe(&self, protocol: &Protocol, draws: usize) -> Vec<ObservedDraw> {
+    pub(crate) fn observe(&self, protocol: &Protocol, draws: usize) -> Vec<ObservedDraw> {
         let draws = self.parameters.draws(draws, 20);
         draws
             .iter()
@@ -109,7 +109,7 @@ impl Chain {
     }
 
     /// The observation of one draw.
-    pub fn observe_draw(&self, protocol: &Protocol, draw: &Draw) -> ObservedDraw {
+    pub(crate) fn observe_draw(&self, protocol: &Protocol, draw: &Draw) -> ObservedDraw {
         let set = &self.parameters;
         let zone = self.zones.get(protocol.zone).expect("zone");
         let device = self.devices.get(protocol.device).expect("device");
@@ -161,7 +161,7 @@ impl Chain {
 }
 
 /// Quantile of values, 0 to 1.
-pub fn quantile(values: &[f64], probability: f64) -> f64 {
+pub(crate) fn quantile(values: &[f64], probability: f64) -> f64 {
     let mut sorted = values.to_vec();
     sorted.sort_by(f64::total_cmp);
     #[expect(
