@@ -1,5 +1,4 @@
 //! What must hold of every prediction, over the whole chain.
-#![expect(clippy::expect_used, reason = "a test stops where the chain refuses")]
 
 mod chain;
 
