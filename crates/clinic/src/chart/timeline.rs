@@ -56,7 +56,7 @@ impl Timeline {
             };
             draw_mark(&mut canvas, mark, (x, line));
             let below = index % 2 == 0;
-            let room = text_width(&mark.date, SMALL).max(text_width(&mark.label, SMALL)) / 2.0;
+            let room = text_width(&mark.date, USUAL).max(text_width(&mark.label, SMALL)) / 2.0;
             let end = if below { &mut taken[0] } else { &mut taken[1] };
             let centre = keep(x, room, width - room);
             if centre - room < *end {

@@ -7,13 +7,23 @@ const UNKNOWN: &str = "not known";
 /// Hours after which a time is told in days.
 const HOURS_TOLD_IN_DAYS: f64 = 48.0;
 
-/// The power of ten to which values of an interval this wide are rounded: about three steps fit into it.
-fn step_for(width: f64) -> f64 {
-    if width.is_finite() && width > 0.0 {
-        10_f64.powf((width / 3.0 * 1.000_001).log10().floor())
+/// The power of ten to which an estimate is rounded: at least four steps fit into its interval, and a long tail does not
+/// round a small middle away. Never finer than `finest`.
+fn step_for(estimate: &Estimate, finest: f64) -> f64 {
+    let power = |size: f64| 10_f64.powf((size * 1.000_001).log10().floor());
+    let width = estimate.p95 - estimate.p05;
+    let middle = estimate.p50.abs();
+    let by_width = if width.is_finite() && width > 0.0 {
+        power(width / 4.0)
     } else {
-        0.01
-    }
+        finest
+    };
+    let by_middle = if middle.is_finite() && middle > 0.0 {
+        power(middle)
+    } else {
+        by_width
+    };
+    by_width.min(by_middle).max(finest)
 }
 
 /// A value rounded to a multiple of a power of ten, with a true minus sign.
@@ -49,12 +59,7 @@ pub(crate) struct Spread {
 impl Spread {
     /// Rounded to the interval's width, but never finer than `finest`.
     pub(crate) fn of(estimate: &Estimate, finest: f64) -> Self {
-        let mut step = step_for(estimate.p95 - estimate.p05);
-        if estimate.p05 >= 0.0 && estimate.p50 > 0.0 {
-            // A long upper tail must not round a small middle away.
-            step = step.min(10_f64.powf(estimate.p50.log10().floor()));
-        }
-        let step = step.max(finest);
+        let step = step_for(estimate, finest);
         Self {
             middle: rounded(estimate.p50, step),
             low: rounded(estimate.p05, step),
@@ -151,7 +156,7 @@ pub(crate) fn people(share: &Estimate) -> String {
 /// A relative change (0.1 = 10 % more) as "+10 % (+2 to +25)".
 pub(crate) fn relative_change(change: &Estimate) -> String {
     let percent = scaled(change, 100.0);
-    let step = step_for(percent.p95 - percent.p05).max(1.0);
+    let step = step_for(&percent, 1.0);
     format!(
         "{}\u{a0}% ({} to {})",
         signed(percent.p50, step),
@@ -171,17 +176,23 @@ pub(crate) fn share(estimate: &Estimate) -> String {
 
 /// How many times something is as large as before: "5× (3 to 11)"; words where nothing can be told apart from 1.
 pub(crate) fn times(gain: &Estimate) -> String {
-    let spread = Spread::of(gain, 0.1);
-    if spread.low == spread.high && spread.middle == "1.0" {
+    let [low, middle, high] = [gain.p05, gain.p50, gain.p95].map(two_digits);
+    if low == high && middle == "1.0" {
         return "no difference".to_owned();
     }
-    format!("{}× ({} to {})", spread.middle, spread.low, spread.high)
+    format!("{middle}× ({low} to {high})")
+}
+
+/// A factor with two digits that count: gains span powers of ten, so that one step for all would hide the small ones.
+fn two_digits(factor: f64) -> String {
+    let power = factor.abs().max(1.0).log10().floor();
+    rounded(factor, 10_f64.powf(power - 1.0))
 }
 
 /// An improvement against today, worse where it is negative: "about 0.5 grade better than today (between 0.1 worse and
 /// 1.3 better)".
 pub(crate) fn against_today(change: &Estimate, finest: f64, unit: &str) -> String {
-    let step = step_for(change.p95 - change.p05).max(finest);
+    let step = step_for(change, finest);
     let [low, middle, high] = [change.p05, change.p50, change.p95].map(|value| signed(value, step));
     let size = |text: &str| text.trim_start_matches(['+', '\u{2212}']).to_owned();
     let word = |text: &str| match text.chars().next() {
@@ -205,7 +216,7 @@ pub(crate) fn against_today(change: &Estimate, finest: f64, unit: &str) -> Strin
 
 /// A difference with its sign, as "+0.2 (−0.1 to +0.6)".
 pub(crate) fn difference(estimate: &Estimate, finest: f64) -> String {
-    let step = step_for(estimate.p95 - estimate.p05).max(finest);
+    let step = step_for(estimate, finest);
     format!(
         "{} ({} to {})",
         signed(estimate.p50, step),
@@ -231,7 +242,7 @@ pub(crate) fn time(hours: &Estimate) -> String {
     }
     let days = scaled(hours, 1.0 / 24.0);
     let finest = if days.p50 < 2.0 { 0.1 } else { 1.0 };
-    let step = step_for(days.p95 - days.p05).clamp(finest, 10.0);
+    let step = step_for(&days, finest);
     format!(
         "about {}\u{a0}days ({} to {})",
         rounded(days.p50, step),
@@ -340,6 +351,20 @@ mod tests {
         assert_eq!(
             text,
             "about the same as today (between 0.1 worse and 0.2 better)"
+        );
+    }
+
+    #[test]
+    fn factors_over_powers_of_ten_keep_their_small_end() {
+        assert_eq!(times(&estimate(1.04, 212.0, 2_940.0)), "210× (1.0 to 2900)");
+        assert_eq!(times(&estimate(1.0, 1.01, 1.02)), "no difference");
+    }
+
+    #[test]
+    fn a_long_tail_does_not_round_the_middle_away() {
+        assert_eq!(
+            relative_change(&estimate(0.0, 0.06, 4.0)),
+            "+6\u{a0}% (0 to +400)"
         );
     }
 

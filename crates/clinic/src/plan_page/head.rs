@@ -77,6 +77,7 @@ fn person(person: &Person) -> String {
     };
     let menopause = match person.menopause {
         Menopause::NotReached => String::new(),
+        Menopause::YearsSince(years) if years < 1.5 => ", 1 year after menopause".to_owned(),
         Menopause::YearsSince(years) => format!(", {years:.0} years after menopause"),
     };
     let acne = if person.acne_prone {

@@ -1,5 +1,6 @@
 //! When the sessions are, how long they take and how they feel.
 
+use needlework_outcome::Estimate;
 use needlework_planning::{Plan, PlannedSession, SessionKind};
 
 use crate::chart::{Drawing, RangeRow, RangeRows, Timeline, TimelineMark};
@@ -51,10 +52,7 @@ impl Sessions {
         let feels: Vec<(String, String)> = plan
             .zones
             .iter()
-            .map(|zone| {
-                let spread = Spread::of(&zone.outlook.discomfort, 0.5);
-                (zone.plain_name.clone(), spread.about("of 10"))
-            })
+            .map(|zone| (zone.plain_name.clone(), pain(&zone.outlook.discomfort)))
             .collect();
         let said: Vec<String> = feels
             .iter()
@@ -73,6 +71,14 @@ impl Sessions {
             discomfort: discomfort.picture("discomfort", "How it feels", &description),
             evidence: Evidence::of(plan, basis),
         }
+    }
+}
+
+fn pain(discomfort: &Estimate) -> String {
+    if discomfort.p95 < 0.5 {
+        "hardly felt (below 1 of 10)".to_owned()
+    } else {
+        Spread::of(discomfort, 0.5).about("of 10")
     }
 }
 
