@@ -10,7 +10,7 @@ impl Plan {
     /// same text.
     ///
     /// # Errors
-    /// When a number is not finite, which the observation of a course rules out.
+    /// When the writer refuses the plan, which its types rule out.
     pub fn to_json(&self) -> Result<String, PlanError> {
         serde_json::to_string_pretty(self)
             .map(|text| text + "\n")

@@ -173,6 +173,8 @@ pub struct Scenario {
     pub maintenance_per_year: u32,
     /// The main scale.
     pub scale: ScenarioScale,
+    /// Parameter tables and data rows behind it.
+    pub basis: Vec<String>,
 }
 
 /// The main scale under a scenario.

@@ -223,6 +223,7 @@ impl<'a> Outline<'a> {
             observed,
             scale: main.map_or("", |scale| &scale.id),
             unit: main.map_or("", |scale| &scale.improvement.unit),
+            basis: &planned.basis,
             days: vec![
                 self.judged_day,
                 self.last_treatment_day + YEAR_DAYS,
@@ -338,8 +339,10 @@ fn zone_plan(
     basis.push(format!("protocol.courses.{}", outline.indication.id));
     basis.push("protocol.visit.judge_after_days".to_owned());
     basis.extend(injury_basis(outline, zone));
-    let healing = needlework_healing::TABLES.iter();
-    basis.extend(healing.map(|table| table.name.to_owned()));
+    let tables = needlework_healing::TABLES
+        .iter()
+        .chain(needlework_outcome::TABLES);
+    basis.extend(tables.map(|table| table.name.to_owned()));
     Ok(ZonePlan {
         zone: zone.id.clone(),
         name: zone.name.clone(),

@@ -121,6 +121,7 @@ pub(crate) struct Reference<'a> {
     pub(crate) observed: &'a [ObservedDraw],
     pub(crate) scale: &'a str,
     pub(crate) unit: &'a str,
+    pub(crate) basis: &'a [String],
     /// Day of judgement, one and two years after the last treatment session, d.
     pub(crate) days: Vec<f64>,
     pub(crate) horizon_days: f64,
@@ -168,6 +169,7 @@ pub(crate) fn compare(
             probability_better: shares_above_zero(&differences, reference.days.len()),
             difference: Series::of(reference.unit, &reference.days, &differences)?,
         },
+        basis: reference.basis.to_vec(),
     })
 }
 

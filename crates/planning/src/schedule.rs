@@ -61,13 +61,7 @@ pub fn appointments(
         return Err(PlanError::NoSession);
     };
     let treatments = starts.len();
-    if let Some(step) = MONTHS_PER_YEAR.checked_div(pattern.maintenance_per_year) {
-        let step = step.max(1);
-        for months in (step..UPKEEP_MONTHS).step_by(step as usize) {
-            let due = last.date().saturating_add(Span::new().months(months));
-            starts.push(calendar.free_day_from(due, wishes.time_of_day)?);
-        }
-    }
+    starts.extend(upkeep_starts(&calendar, last, pattern)?);
     starts
         .into_iter()
         .enumerate()
@@ -113,6 +107,28 @@ fn treatment_starts(
         let due = last.date().saturating_add(days(pattern.interval_days));
         let next = calendar.free_day_from(due, time)?;
         starts.push(next);
+    }
+    Ok(starts)
+}
+
+/// Upkeep by calendar months after the last treatment session. One that cannot take place before the next one is due is
+/// left out.
+fn upkeep_starts(
+    calendar: &Calendar,
+    last: DateTime,
+    pattern: CoursePattern,
+) -> Result<Vec<Start>, PlanError> {
+    let Some(step) = MONTHS_PER_YEAR.checked_div(pattern.maintenance_per_year) else {
+        return Ok(Vec::new());
+    };
+    let step = step.max(1);
+    let after = |months: u32| last.date().saturating_add(Span::new().months(months));
+    let mut starts = Vec::new();
+    for months in (step..UPKEEP_MONTHS).step_by(step as usize) {
+        let start = calendar.free_day_from(after(months), calendar.wishes.time_of_day)?;
+        if start.0.date() < after(months + step) {
+            starts.push(start);
+        }
     }
     Ok(starts)
 }

@@ -223,6 +223,7 @@ pub(crate) fn scenarios() -> Vec<Scenario> {
             }),
             probability_better: vec![0.5, 0.5 + size, 0.5 + size],
         },
+        basis: vec!["outcome.wrinkles".to_owned()],
     };
     vec![
         scenario("no-maintenance", "No upkeep", 4, 0, -0.12),

@@ -62,7 +62,11 @@ fn zone_id(block: &mut Block, library: &Library) -> Result<String, DataError> {
         Some(Zone {
             blocked: Some(reason),
             ..
-        }) => Err(block.error("zone", &id, &format!("{words} ({reason})"))),
+        }) => Err(block.error(
+            "zone",
+            &id,
+            &format!("{words}. {}", reason.trim_end_matches('.')),
+        )),
         Some(_) => Ok(id),
     }
 }
