@@ -22,10 +22,7 @@ const IDENTIFIER_DIGITS: usize = 24;
 pub fn calendar(plan: &Plan) -> String {
     let mut root = ICalendarComponent::new(ICalendarComponentType::VCalendar);
     root.add_property(ICalendarProperty::Version, text("2.0"));
-    root.add_property(
-        ICalendarProperty::Prodid,
-        text("-//Needlework//Treatment plan//EN"),
-    );
+    root.add_property(ICalendarProperty::Prodid, text("-//Needlework//Plan//EN"));
     let mut components = vec![root];
     for session in &plan.sessions {
         let (event, alarm) = (components.len(), components.len() + 1);

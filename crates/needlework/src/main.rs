@@ -19,7 +19,8 @@ fn main() -> ExitCode {
     match outcome {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            eprintln!("{error}");
+            // The reason and what lies behind it, on one line.
+            eprintln!("{error:#}");
             ExitCode::FAILURE
         }
     }

@@ -3,7 +3,7 @@
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, anyhow};
 use indicatif::{ProgressBar, ProgressStyle};
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -76,12 +76,7 @@ fn planned(name: &str, bytes: &[u8], settings: &Settings) -> Result<Plan> {
         bar.set_position((done * 100.0) as u64);
     });
     bar.finish_and_clear();
-    made.with_context(|| name.to_owned()).map_err(one_line)
-}
-
-/// "file: reason" on one line.
-fn one_line(error: anyhow::Error) -> anyhow::Error {
-    anyhow::anyhow!("{error:#}")
+    made.map_err(|error| anyhow!("{name}: {error}"))
 }
 
 /// The day of planning where a case names none. The clinic's time zone is not known before the case is read, so that the
@@ -104,7 +99,7 @@ fn write(folder: &Path, plan: &Plan) -> Result<()> {
         ("plan.json", json.as_str()),
         ("care.ics", calendar.as_str()),
     ];
-    output::write_all(folder, &files).map_err(one_line)
+    output::write_all(folder, &files)
 }
 
 fn summary(plan: &Plan, folder: &Path) -> String {

@@ -7,6 +7,7 @@ mod document;
 mod error;
 mod library;
 mod notice;
+mod outline;
 mod plan;
 mod planner;
 mod read_case;

@@ -121,10 +121,7 @@ fn indication<'a>(root: &mut Block, library: &'a Library) -> Result<&'a Indicati
     root.choice("indication", &known)
 }
 
-fn device<'a>(
-    mut block: Block,
-    library: &'a Library,
-) -> Result<(CaseDevice, &'a Device), DataError> {
+fn device(mut block: Block, library: &Library) -> Result<(CaseDevice, &Device), DataError> {
     let known: Vec<(&str, &Device)> = library
         .devices
         .iter()

@@ -122,6 +122,7 @@ pub(crate) struct Reference<'a> {
     pub(crate) scale: &'a str,
     pub(crate) unit: &'a str,
     pub(crate) basis: &'a [String],
+    pub(crate) session_days: &'a [f64],
     /// Day of judgement, one and two years after the last treatment session, d.
     pub(crate) days: Vec<f64>,
     pub(crate) horizon_days: f64,
@@ -138,12 +139,18 @@ pub(crate) fn compare(
     treated: TreatedZone,
     zone_draws: &[ZoneDraw],
 ) -> Result<Scenario, PlanError> {
-    let last = variant.session_days.last().copied().unwrap_or(0.0);
-    let timetable = Timetable {
-        session_days: &variant.session_days,
-        horizon_days: reference.horizon_days.max(last),
+    let followed;
+    let observed = if variant.session_days == reference.session_days {
+        reference.observed
+    } else {
+        let last = variant.session_days.last().copied().unwrap_or(0.0);
+        let timetable = Timetable {
+            session_days: &variant.session_days,
+            horizon_days: reference.horizon_days.max(last),
+        };
+        followed = simulation.follow(treated, zone_draws, timetable)?;
+        &followed
     };
-    let observed = simulation.follow(treated, zone_draws, timetable)?;
     let rows: Vec<(Vec<f64>, Vec<f64>)> = observed
         .iter()
         .zip(reference.observed)
