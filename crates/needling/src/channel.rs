@@ -24,9 +24,10 @@ impl Channel {
         needle_diameter_mm: f64,
         parameters: &ChannelParameters,
     ) -> Self {
+        let recovered_mm = parameters.elastic_recovery * needle_diameter_mm;
         Self {
             depth_mm,
-            mouth_radius_mm: parameters.elastic_recovery * needle_diameter_mm / 2.0,
+            mouth_radius_mm: recovered_mm.min(parameters.widest_pore_um / 1000.0) / 2.0,
             taper_exponent: parameters.taper_exponent,
             halo_mm: parameters.halo_um / 1000.0,
         }

@@ -87,6 +87,8 @@ parameters! {
     pub struct ChannelParameters in "needling.channel" {
         /// Radius of the channel after withdrawal, relative to the needle, `k_el`.
         elastic_recovery: "-",
+        /// Widest pore that is left at the surface, however thick the needle.
+        widest_pore_um: "um",
         /// Taper exponent `m_t`.
         taper_exponent: "-",
         /// Damage halo around the lumen, `delta`.

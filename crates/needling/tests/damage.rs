@@ -117,6 +117,24 @@ fn lumens_add_up_to_the_volume_of_cones() {
     assert!((held / cones - 1.0).abs() < 1e-3, "{held} {cones}");
 }
 
+/// Radiofrequency needles left pores of 63 to 85 um in people, although they are about as thick as these (evidence M18).
+#[test]
+fn thick_needles_leave_no_wider_pores_than_were_seen_in_people() {
+    let given = Given::nominal();
+    for device in ["exceed", "skinpen-precision", "roller-192"] {
+        let technique = technique(device, 1.0, Coverage::ChannelsPerCm2(100.0));
+        let injury = injure(
+            given.device(device),
+            &technique,
+            &given.skin("cheek"),
+            &given.parameters,
+        )
+        .unwrap();
+        let width_um = 2000.0 * injury.channel_radius_mm;
+        assert!((63.0..=85.0).contains(&width_um), "{device}: {width_um} um");
+    }
+}
+
 /// Kalluri: a needle of 140 um at its base leaves a channel 70.7 um wide.
 #[test]
 fn the_mouth_is_half_as_wide_as_the_needle() {
