@@ -3,8 +3,8 @@
 
 use needlework_skin::Skin;
 
-use crate::matrix::{Layers, labile, layer_weights, mature, relative_change, weighted};
-use crate::parameters::Histology;
+use crate::matrix::{Layers, labile, layer_weights, new_collagen, relative_change, weighted};
+use crate::parameters::{Histology, Matrix};
 
 /// One biopsy finding in one draw.
 #[derive(Debug, Clone, PartialEq)]
@@ -22,6 +22,7 @@ pub(crate) fn observe(
     course: &[Layers],
     epidermal_thickening: &[f64],
     parameters: &Histology,
+    matrix: &Matrix,
 ) -> Vec<HistologyDraw> {
     let weights = layer_weights(skin, parameters.biopsy_depth_mm);
     let over_biopsy = |amount: &dyn Fn(&needlework_healing::LayerState) -> f64| -> Vec<f64> {
@@ -58,7 +59,10 @@ pub(crate) fn observe(
             "new-collagen",
             scaled(parameters.new_collagen_stain_gain, over_biopsy(&labile)),
         ),
-        finding("masson-papillary", masson(before, course, parameters)),
+        finding(
+            "masson-papillary",
+            masson(before, course, parameters, matrix),
+        ),
         finding(
             "tropoelastin",
             over_biopsy(&|layer| parameters.tropoelastin_before + layer.new_elastin),
@@ -73,17 +77,15 @@ pub(crate) fn observe(
     ]
 }
 
-/// Masson area of the papillary dermis, with its own gain on labile and mature collagen (model 16, last line) that levels off.
-fn masson(before: &Layers, course: &[Layers], parameters: &Histology) -> Vec<f64> {
-    let area = |layers: &Layers| {
-        layers.first().map_or(0.0, |papillary| {
-            mature(papillary) + parameters.masson_labile_weight * labile(papillary)
-        })
-    };
-    course
-        .iter()
-        .map(|layers| {
-            let change = relative_change(area(layers), area(before));
+/// Masson area of the papillary dermis, with its own gain on labile and mature collagen (model 16, last line) that levels
+/// off. Lost collagen counts as it does for stiffness.
+fn masson(before: &Layers, course: &[Layers], parameters: &Histology, matrix: &Matrix) -> Vec<f64> {
+    let [papillary, ..] = before;
+    let states = course.iter().map(|[papillary, ..]| *papillary);
+    new_collagen(papillary, states)
+        .map(|(_, new)| {
+            let change = parameters.masson_labile_weight * new.labile + new.mature
+                - matrix.softening_share_of_loss * new.lost;
             let largest = parameters.masson_largest_change;
             (largest * -(-parameters.masson_area_gain * change / largest).exp_m1()).max(-1.0)
         })

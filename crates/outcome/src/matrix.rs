@@ -1,6 +1,6 @@
 //! What the states of the dermis mean for the observations: collagen, stiffness, new matrix.
 
-use needlework_healing::LayerState;
+use needlework_healing::{Course, LayerState};
 use needlework_skin::{DERMAL_LAYERS, Skin};
 
 use crate::parameters::Matrix;
@@ -34,16 +34,17 @@ pub(crate) fn relative_change(now: f64, before: f64) -> f64 {
 
 /// Collagen of one layer that came since the first session beyond the usual turnover, relative to all collagen before.
 #[derive(Debug, Clone, Copy, PartialEq)]
-struct NewCollagen {
+pub(crate) struct NewCollagen {
     /// Labile collagen above its level before.
-    labile: f64,
+    pub(crate) labile: f64,
     /// Mature collagen above its lowest level since the first session.
-    mature: f64,
+    pub(crate) mature: f64,
     /// Mature collagen lost since before treatment, at that lowest level.
-    lost: f64,
+    pub(crate) lost: f64,
 }
 
-fn new_collagen(
+/// New and lost collagen of one layer over the course, with the state of the layer.
+pub(crate) fn new_collagen(
     before: &LayerState,
     course: impl Iterator<Item = LayerState>,
 ) -> impl Iterator<Item = (LayerState, NewCollagen)> {
@@ -62,22 +63,47 @@ fn new_collagen(
 }
 
 /// Logarithm of the stiffness of a layer relative to before treatment over time (model 13.4), with two corrections. New
-/// collagen is stiffer than what it replaces. Collagen that is lost thins the layer more than it softens what is left, since
+/// collagen is stiffer than what it replaces, until it is remodelled. Collagen that is lost thins the layer more than it softens what is left, since
 /// fibres close up: content falls with thickness at constant density (evidence R12).
 fn log_stiffness(
     before: &LayerState,
+    days: &[f64],
     course: impl Iterator<Item = LayerState>,
     parameters: &Matrix,
 ) -> Vec<f64> {
     let labile_share = parameters.labile_stiffness_share;
-    let gain = 1.0 + parameters.new_collagen_extra_stiffness;
+    let mut extra = Fading {
+        time_constant_days: parameters.extra_stiffness_fading_days,
+        ..Fading::default()
+    };
     new_collagen(before, course)
-        .map(|(_, new)| {
-            let change = gain * (labile_share * new.labile + new.mature)
+        .zip(days)
+        .map(|((_, new), day)| {
+            let fresh = labile_share * new.labile + new.mature;
+            let change = fresh + parameters.new_collagen_extra_stiffness * extra.after(*day, fresh)
                 - parameters.softening_share_of_loss * new.lost;
             parameters.stiffness_exponent * change.max(-0.9).ln_1p()
         })
         .collect()
+}
+
+/// What is left of a growing quantity whose parts fade from the day they came.
+#[derive(Debug, Clone, Copy, Default)]
+struct Fading {
+    time_constant_days: f64,
+    day: f64,
+    whole: f64,
+    left: f64,
+}
+
+impl Fading {
+    fn after(&mut self, day: f64, whole: f64) -> f64 {
+        let kept = (-(day - self.day).max(0.0) / self.time_constant_days).exp();
+        self.left = (self.left * kept + whole - self.whole).max(0.0);
+        self.day = day;
+        self.whole = whole;
+        self.left
+    }
 }
 
 /// Weights of the layers, sum 1, for an observation whose sensitivity falls by e over `depth_mm` from the top of the
@@ -132,13 +158,13 @@ fn mean_over_layers(
 pub(crate) fn substrate_log_stiffness(
     skin: &Skin,
     before: &Layers,
-    course: &[Layers],
+    course: &Course,
     depth_mm: f64,
     parameters: &Matrix,
 ) -> Vec<f64> {
     let weights = layer_weights(skin, depth_mm);
-    mean_over_layers(&weights, before, course, |then, states| {
-        log_stiffness(then, states, parameters)
+    mean_over_layers(&weights, before, &course.layers, |then, states| {
+        log_stiffness(then, &course.days, states, parameters)
     })
 }
 

@@ -158,6 +158,7 @@ pub fn observe(
             &course.layers,
             &thickening,
             &parameters.histology,
+            &parameters.matrix,
         ),
         layers: layers(treatment),
         bleeding_points_per_cm2: injury.bleeding_points_per_cm2,

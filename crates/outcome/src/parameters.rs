@@ -119,6 +119,8 @@ parameters! {
         labile_stiffness_share: "-",
         /// Stiffness of new collagen beyond that of the collagen it replaces, per amount.
         new_collagen_extra_stiffness: "-",
+        /// Time in which that extra stiffness fades as new collagen is remodelled.
+        extra_stiffness_fading_days: "d",
         /// Share of lost collagen that softens a layer instead of thinning it.
         softening_share_of_loss: "-",
         /// Exponent of stiffness over collagen.
@@ -145,6 +147,8 @@ parameters! {
         buckling_exponent: "-",
         /// Strain of expression above the critical strain before treatment, as a share of the critical strain.
         excess_strain: "-",
+        /// Share of the depth that is buckled skin.
+        reversible_share: "-",
         /// Depth over which the substrate counts: its weight falls by e.
         substrate_depth_mm: "mm",
         /// Time in which the etched wrinkle follows the substrate.
@@ -157,6 +161,8 @@ parameters! {
     pub struct FineLines in "outcome.fine_lines" {
         /// Strain above the critical strain before treatment, as a share of the critical strain.
         excess_strain: "-",
+        /// Share of the depth that is buckled skin.
+        reversible_share: "-",
         /// Depth over which the substrate counts: its weight falls by e.
         substrate_depth_mm: "mm",
         /// Time in which the line follows the substrate.
@@ -197,6 +203,8 @@ parameters! {
         depth_mm_per_grade: "mm",
         /// Logarithm of the volume ratio of a layer per share of new collagen, ground substance included.
         volume_gain: "-",
+        /// Share of the depth that can respond at all.
+        responsive_share: "-",
         /// Share of the depth that tethers hold.
         tether_share: "-",
         /// Share of the tethers cut per damaged share of the reticular dermis.

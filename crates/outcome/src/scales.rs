@@ -129,7 +129,7 @@ impl Observation<'_> {
         substrate_log_stiffness(
             self.treatment.skin,
             self.treatment.before,
-            &self.treatment.course.layers,
+            self.treatment.course,
             depth_mm,
             &self.parameters.matrix,
         )
@@ -140,6 +140,7 @@ impl Observation<'_> {
         let buckling = Buckling {
             exponent: law.buckling_exponent,
             excess_strain: law.excess_strain,
+            reversible_share: law.reversible_share,
             remodelling_days: law.remodelling_days,
         };
         let grade = self.treatment.baseline.lemperle_grade.unwrap_or_else(|| {
@@ -158,6 +159,7 @@ impl Observation<'_> {
         let buckling = Buckling {
             exponent: self.parameters.wrinkles.buckling_exponent,
             excess_strain: law.excess_strain,
+            reversible_share: law.reversible_share,
             remodelling_days: law.remodelling_days,
         };
         Ok(ScaleDraw::of(

@@ -9,7 +9,8 @@ use crate::matrix::dermal_new_collagen_share;
 use crate::observe::Treatment;
 use crate::parameters::Scars;
 
-/// Depth relative to before treatment over time: `D / D_0 = 1 - sum(h_k ln J_k) / D_0 - tether_share n_cut`.
+/// Depth relative to before treatment over time: `D / D_0 = 1 - sum(h_k ln J_k) / D_0 - tether_share n_cut`,
+/// levelling off at the share that can respond.
 pub(crate) fn depth(treatment: &Treatment, depth_before_mm: f64, parameters: &Scars) -> Vec<f64> {
     let Treatment {
         skin,
@@ -31,8 +32,9 @@ pub(crate) fn depth(treatment: &Treatment, depth_before_mm: f64, parameters: &Sc
                 .filter(|session| *session <= day);
             let held = left_per_session.powf(sessions.count() as f64);
             let filled_mm = thickness_mm * parameters.volume_gain * new;
-            let left = 1.0 - filled_mm / depth_before_mm - parameters.tether_share * (1.0 - held);
-            left.max(0.0)
+            let raised = filled_mm / depth_before_mm + parameters.tether_share * (1.0 - held);
+            let responsive = parameters.responsive_share;
+            1.0 + responsive * (-raised / responsive).exp_m1()
         })
         .collect();
     follow(&course.days, &target, 1.0, parameters.remodelling_days)

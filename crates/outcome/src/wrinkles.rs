@@ -9,6 +9,8 @@ pub(crate) struct Buckling {
     pub exponent: f64,
     /// Strain above the critical strain before treatment, as a share of the critical strain.
     pub excess_strain: f64,
+    /// Share of the depth that is buckled skin.
+    pub reversible_share: f64,
     /// Time in which the etched depth follows, d.
     pub remodelling_days: f64,
 }
@@ -17,7 +19,8 @@ impl Buckling {
     /// Depth relative to before treatment that the wrinkle would settle at, from `A ~ sqrt(eps / eps_c - 1)`.
     fn settled_depth(self, log_stiffness: f64) -> f64 {
         let overload = (1.0 + self.excess_strain) * (-self.exponent * log_stiffness).exp();
-        ((overload - 1.0).max(0.0) / self.excess_strain).sqrt()
+        let buckle = ((overload - 1.0).max(0.0) / self.excess_strain).sqrt();
+        1.0 - self.reversible_share * (1.0 - buckle)
     }
 
     /// Depth relative to before treatment over time, while the etched wrinkle follows its substrate.
@@ -37,6 +40,7 @@ mod tests {
     const WRINKLE: Buckling = Buckling {
         exponent: 2.0 / 3.0,
         excess_strain: 0.05,
+        reversible_share: 1.0,
         remodelling_days: 90.0,
     };
 

@@ -132,7 +132,7 @@ fn the_pen_series_for_scars() {
     let pen = Protocol {
         device: "exceed",
         needle_length_mm: 1.5,
-        coverage: Coverage::ChannelsPerCm2(700.0),
+        coverage: Coverage::SecondsPerCm2(4.0),
         ..scarred(3.2)
     };
     let draws = chain.observe(&pen, DRAWS);
@@ -151,7 +151,7 @@ fn redness_lasts_hours_at_a_fifth_of_a_millimetre_and_days_at_one_and_a_half() {
         let protocol = Protocol {
             needle_length_mm,
             device,
-            coverage: Coverage::ChannelsPerCm2(250.0),
+            coverage: Coverage::ChannelsPerCm2(500.0),
             ..Protocol::default()
         };
         let draws = chain.observe(&protocol, DRAWS);

@@ -61,7 +61,7 @@ impl Default for Protocol {
             zone: "cheek",
             device: "exceed",
             needle_length_mm: 1.25,
-            coverage: Coverage::ChannelsPerCm2(700.0),
+            coverage: Coverage::SecondsPerCm2(4.0),
             session_days: every(30.0, 4),
             horizon_days: 730.0,
             baseline: ZoneBaseline::default(),
