@@ -177,34 +177,14 @@ impl Bundle {
     }
 
     /// Cells and matrix of a lane at the start of the next step.
-    #[inline(always)]
     pub(crate) fn remodelled(&self, lane: usize) -> Remodelled {
-        Self::collect(|slot, _| self.states[slot][lane])
+        remodelled(&self.states, lane)
     }
 
-    /// Cells and matrix of a lane within the step just taken.
+    /// States of all lanes within the step just taken, each at its own time after the start of the step.
     #[inline(always)]
-    pub(crate) fn remodelled_within_step(&self, lane: usize, days: f64) -> Remodelled {
-        Self::collect(|slot, order| self.tape.at_lane(slot, order, lane, days).max(0.0))
-    }
-
-    #[inline(always)]
-    fn collect(value: impl Fn(usize, usize) -> f64) -> Remodelled {
-        Remodelled {
-            cells: Cells {
-                tgf: value(TGF, ORDER),
-                fibroblasts: value(FIBROBLASTS, ORDER),
-                myofibroblasts: value(MYOFIBROBLASTS, ORDER),
-            },
-            matrix: Matrix {
-                labile_3: value(LABILE_3, MATRIX_ORDER),
-                labile_1: value(LABILE_1, MATRIX_ORDER),
-                mature_3: value(MATURE_3, MATRIX_ORDER),
-                mature_1: value(MATURE_1, MATRIX_ORDER),
-                elastin: value(ELASTIN, MATRIX_ORDER),
-                new_elastin: value(NEW_ELASTIN, MATRIX_ORDER),
-            },
-        }
+    pub(crate) fn within_step(&self, days: Lanes) -> WithinStep {
+        WithinStep(self.states_after(days))
     }
 
     pub(crate) fn set_remodelled(&mut self, lane: usize, to: &Remodelled) {
@@ -453,6 +433,36 @@ impl Bundle {
         }
         next[SYNTHESIS] = self.tape.at(SYNTHESIS, 1, days).max(Lanes::all(0.0));
         next
+    }
+}
+
+/// States of all lanes within a step.
+pub(crate) struct WithinStep([Lanes; STATES]);
+
+impl WithinStep {
+    /// Cells and matrix of a lane.
+    pub(crate) fn remodelled(&self, lane: usize) -> Remodelled {
+        remodelled(&self.0, lane)
+    }
+}
+
+#[expect(clippy::indexing_slicing, reason = "states are numbered by constants")]
+fn remodelled(states: &[Lanes; STATES], lane: usize) -> Remodelled {
+    let value = |slot: usize| states[slot][lane].max(0.0);
+    Remodelled {
+        cells: Cells {
+            tgf: value(TGF),
+            fibroblasts: value(FIBROBLASTS),
+            myofibroblasts: value(MYOFIBROBLASTS),
+        },
+        matrix: Matrix {
+            labile_3: value(LABILE_3),
+            labile_1: value(LABILE_1),
+            mature_3: value(MATURE_3),
+            mature_1: value(MATURE_1),
+            elastin: value(ELASTIN),
+            new_elastin: value(NEW_ELASTIN),
+        },
     }
 }
 

@@ -16,6 +16,9 @@ use crate::surface::{COURSES, LinearCourses};
 /// independent solution to one part in a million.
 pub const TOLERANCE: f64 = 1e-7;
 
+/// Courses whose layers share the lanes at a time: many enough that lanes seldom idle, few enough for the cache.
+const BATCH: usize = 128;
+
 /// Simulates one course and samples it on the given days.
 ///
 /// # Errors
@@ -78,22 +81,21 @@ pub(crate) fn simulate(
     tolerance: f64,
     effort: &mut Effort,
 ) -> Result<Vec<Course>, HealingError> {
-    let remodelled = follow(requests, skins, days, tolerance, effort)?;
     let mut courses = Vec::with_capacity(requests.len());
-    for (group, (requests, skins)) in requests
-        .chunks(COURSES)
-        .zip(skins.chunks(COURSES))
-        .enumerate()
-    {
-        let first = group * COURSES;
-        let group = Assembly {
-            first,
-            requests,
-            skins,
-            remodelled: &remodelled,
-            days,
-        };
-        group.append_to(&mut courses);
+    for (requests, skins) in requests.chunks(BATCH).zip(skins.chunks(BATCH)) {
+        let remodelled = follow(requests, skins, days, tolerance, effort)?;
+        let groups = requests.chunks(COURSES).zip(skins.chunks(COURSES));
+        for (group, (requests, skins)) in groups.enumerate() {
+            let first = group * COURSES;
+            let group = Assembly {
+                first,
+                requests,
+                skins,
+                remodelled: &remodelled,
+                days,
+            };
+            group.append_to(&mut courses);
+        }
     }
     Ok(courses)
 }
@@ -175,25 +177,27 @@ impl Assembly<'_> {
             .collect()
     }
 
+    #[inline(always)]
     fn layers(
         &self,
         lane: usize,
         day: usize,
         linear: &LinearCourses,
     ) -> [LayerState; DERMAL_LAYERS] {
-        std::array::from_fn(|number| {
+        let mut layers = [LayerState::default(); DERMAL_LAYERS];
+        for (number, layer) in layers.iter_mut().enumerate() {
             let inflammation = linear.inflammation(lane, number);
-            self.skins
-                .get(lane)
-                .zip(self.remodelled.get(self.first + lane, number, day))
-                .map(|(skin, remodelled)| {
-                    layer_state(skin.layer(number), &inflammation, remodelled)
-                })
-                .unwrap_or_default()
-        })
+            let skin = self.skins.get(lane);
+            let remodelled = self.remodelled.get(self.first + lane, number, day);
+            if let Some((skin, remodelled)) = skin.zip(remodelled) {
+                *layer = layer_state(skin.layer(number), &inflammation, remodelled);
+            }
+        }
+        layers
     }
 }
 
+#[inline(always)]
 fn layer_state(
     healthy: &Healthy,
     inflammation: &Inflammation<f64>,

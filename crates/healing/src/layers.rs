@@ -171,6 +171,7 @@ impl<'a, I: Iterator<Item = Layer<'a>>> Queue<'a, I> {
         while self.lanes.iter().any(Option::is_some) {
             let remaining = Lanes::from_fn(|lane| self.remaining(lane));
             self.bundle.step(remaining, effort);
+            self.sample_within_step(remaining);
             for lane in 0..LANES {
                 self.after_step(lane, remaining);
             }
@@ -210,30 +211,64 @@ impl<'a, I: Iterator<Item = Layer<'a>>> Queue<'a, I> {
             .map_or(0.0, |running| running.until - running.day)
     }
 
-    /// Samples within the step, and moves on to the next session or layer.
+    /// The time of a lane after the step just taken, and whether its stretch ends there.
     #[inline(always)]
-    fn after_step(&mut self, lane: usize, remaining: Lanes) {
-        let Some(running) = self.lanes.get_mut(lane).and_then(Option::as_mut) else {
-            return;
-        };
+    fn time_after_step(&self, lane: usize, running: &Running<'_>, remaining: Lanes) -> (f64, bool) {
         let taken = self.bundle.taken()[lane];
         let arrived = taken >= remaining[lane];
-        let now = if arrived {
-            running.until
-        } else {
-            running.day + taken
-        };
-        while let Some(&day) = self.days.get(running.next_sample).filter(|day| **day < now) {
-            let state = self.bundle.remodelled_within_step(lane, day - running.day);
-            if let Some(slot) = self
-                .states
-                .get_mut(running.layer.results + running.next_sample)
-            {
-                *slot = state;
+        (
+            if arrived {
+                running.until
+            } else {
+                running.day + taken
+            },
+            arrived,
+        )
+    }
+
+    /// Samples on days within the step, one in each lane at a time.
+    #[inline(always)]
+    fn sample_within_step(&mut self, remaining: Lanes) {
+        loop {
+            let mut due = false;
+            let mut since = Lanes::all(0.0);
+            let mut places = [None; LANES];
+            for (lane, place) in places.iter_mut().enumerate() {
+                let Some(running) = self.lanes.get(lane).and_then(Option::as_ref) else {
+                    continue;
+                };
+                let (now, _) = self.time_after_step(lane, running, remaining);
+                if let Some(&day) = self.days.get(running.next_sample).filter(|day| **day < now) {
+                    since[lane] = day - running.day;
+                    *place = Some(running.layer.results + running.next_sample);
+                    due = true;
+                }
             }
-            running.next_sample += 1;
+            if !due {
+                return;
+            }
+            let states = self.bundle.within_step(since);
+            for (lane, (place, running)) in places.into_iter().zip(&mut self.lanes).enumerate() {
+                if let (Some(place), Some(running)) = (place, running) {
+                    if let Some(slot) = self.states.get_mut(place) {
+                        *slot = states.remodelled(lane);
+                    }
+                    running.next_sample += 1;
+                }
+            }
         }
-        running.day = now;
+    }
+
+    /// Moves a lane on to the end of the step, and to the next session or layer where a stretch ends.
+    #[inline(always)]
+    fn after_step(&mut self, lane: usize, remaining: Lanes) {
+        let Some(running) = self.lanes.get(lane).and_then(Option::as_ref) else {
+            return;
+        };
+        let (now, arrived) = self.time_after_step(lane, running, remaining);
+        if let Some(running) = self.lanes.get_mut(lane).and_then(Option::as_mut) {
+            running.day = now;
+        }
         if arrived {
             self.arrive(lane);
         }
@@ -258,12 +293,11 @@ impl<'a, I: Iterator<Item = Layer<'a>>> Queue<'a, I> {
                 running.next_session += 1;
             }
         }
-        while let Some(&day) = self
+        while self
             .days
             .get(running.next_sample)
-            .filter(|day| **day <= running.day)
+            .is_some_and(|day| *day <= running.day)
         {
-            let _ = day;
             if let Some(slot) = self
                 .states
                 .get_mut(running.layer.results + running.next_sample)

@@ -149,18 +149,24 @@ impl Tape {
         slot
     }
 
-    /// Coefficient `order` of the product of two series.
+    /// Coefficient `order` (at least 1) of the product of two series. The terms with the newest coefficients come last,
+    /// so that the others need not wait for them.
     #[inline(always)]
     fn product(&self, left: usize, right: usize) -> Lanes {
         let order = self.order.get();
         let (left, right) = (&self.coefficients[left], &self.coefficients[right]);
-        let mut sum = left[0].get() * right[order].get();
+        let mut sums = [Lanes::all(0.0); 2];
         let mut step = 1;
-        while step <= order {
-            sum = sum + left[step].get() * right[order - step].get();
-            step += 1;
+        while step + 1 < order {
+            sums[0] = sums[0] + left[step].get() * right[order - step].get();
+            sums[1] = sums[1] + left[step + 1].get() * right[order - step - 1].get();
+            step += 2;
         }
-        sum
+        if step < order {
+            sums[0] = sums[0] + left[step].get() * right[order - step].get();
+        }
+        let older = sums[0] + sums[1];
+        older + (left[0].get() * right[order].get() + left[order].get() * right[0].get())
     }
 
     /// Coefficient `order` of the product with a series that ends at its linear term.
@@ -171,18 +177,26 @@ impl Tape {
             + self.get(series, order - 1) * self.get(linear, 1)
     }
 
-    /// What the earlier coefficients of a quotient take from the numerator.
+    /// What the earlier coefficients of a quotient take from the numerator; the newest come last here too.
     #[inline(always)]
     fn carried(&self, divisor: usize, quotient: usize) -> Lanes {
         let order = self.order.get();
         let (divisor, quotient) = (&self.coefficients[divisor], &self.coefficients[quotient]);
-        let mut sum = divisor[1].get() * quotient[order - 1].get();
+        let mut sums = [Lanes::all(0.0); 2];
         let mut step = 2;
-        while step <= order {
-            sum = sum + divisor[step].get() * quotient[order - step].get();
-            step += 1;
+        while step + 1 < order {
+            sums[0] = sums[0] + divisor[step].get() * quotient[order - step].get();
+            sums[1] = sums[1] + divisor[step + 1].get() * quotient[order - step - 1].get();
+            step += 2;
         }
-        sum
+        if step < order {
+            sums[0] = sums[0] + divisor[step].get() * quotient[order - step].get();
+        }
+        let mut newest = divisor[order].get() * quotient[0].get();
+        if order > 1 {
+            newest = newest + divisor[1].get() * quotient[order - 1].get();
+        }
+        sums[0] + sums[1] + newest
     }
 }
 

@@ -51,6 +51,23 @@ struct Superficial {
     slope: Lanes,
 }
 
+impl Superficial {
+    #[inline(always)]
+    fn falling(self) -> Lanes {
+        -self.slope
+    }
+
+    #[inline(always)]
+    fn above(self) -> Lanes {
+        self.excess
+    }
+
+    #[inline(always)]
+    fn below(self) -> Lanes {
+        -self.excess
+    }
+}
+
 /// States of the surface that are not given by the last session alone.
 #[derive(Clone, Copy)]
 struct SurfaceLanes {
@@ -83,6 +100,7 @@ pub(crate) struct LinearCourses {
     surface: SurfaceLanes,
 }
 
+#[inline(always)]
 fn per_lane<T>(items: &[T], value: impl Fn(&T) -> f64) -> Lanes {
     Lanes::from_fn(|lane| items.get(lane).or(items.first()).map_or(0.0, &value))
 }
@@ -253,8 +271,10 @@ impl LinearCourses {
     #[inline(always)]
     fn above_threshold(&self, time: Lanes) -> (Lanes, Lanes) {
         let zero = Lanes::all(0.0);
-        let after = |days: Lanes| self.superficial_inflammation(days);
-        let (at_start, at_end) = (after(zero), after(time));
+        let (at_start, at_end) = (
+            self.superficial_inflammation(zero),
+            self.superficial_inflammation(time),
+        );
         if at_start
             .excess
             .max(at_end.excess)
@@ -265,19 +285,42 @@ impl LinearCourses {
             return (time, time);
         }
         let peaks = at_start.slope.min(-at_end.slope);
-        let top = first_positive(zero, time, peaks, |days| -after(days).slope);
+        let top = self.change_of_sign(zero, time, peaks, Superficial::falling);
         let top = at_start.slope.where_positive(top, zero);
-        let highest = after(top).excess;
+        let highest = self.superficial_inflammation(top).excess;
         let rises = (-at_start.excess).min(highest);
-        let from = first_positive(zero, top, rises, |days| after(days).excess);
+        let from = self.change_of_sign(zero, top, rises, Superficial::above);
         let from = at_start.excess.where_positive(zero, from);
         let falls = highest.min(-at_end.excess);
-        let to = first_positive(top, time, falls, |days| -after(days).excess);
+        let to = self.change_of_sign(top, time, falls, Superficial::below);
         let to = at_end.excess.where_positive(time, to);
         (
             highest.where_positive(from, time),
             highest.where_positive(to, time),
         )
+    }
+
+    /// Where a measure of superficial inflammation becomes positive between `low` and `high`, by bisection in the lanes
+    /// that are `asked`; elsewhere `high`.
+    #[inline(always)]
+    fn change_of_sign(
+        &self,
+        low: Lanes,
+        high: Lanes,
+        asked: Lanes,
+        measure: impl Fn(Superficial) -> Lanes,
+    ) -> Lanes {
+        if asked.largest() <= 0.0 {
+            return high;
+        }
+        let (mut below, mut above) = (low, high);
+        for _ in 0..BISECTIONS {
+            let middle = (below + above) * Lanes::all(0.5);
+            let beyond = measure(self.superficial_inflammation(middle));
+            below = beyond.where_positive(below, middle);
+            above = beyond.where_positive(middle, above);
+        }
+        asked.where_positive(above, high)
     }
 
     /// Superficial alarmin plus neutrophils after `days`.
@@ -296,6 +339,7 @@ impl LinearCourses {
     }
 
     /// The injuries of one session, one per course.
+    #[inline(always)]
     pub(crate) fn injure(&mut self, injuries: &[&Injury]) {
         let layer = |number: usize, value: fn(&LayerInjury) -> f64| {
             per_lane(injuries, |injury| {
@@ -341,22 +385,23 @@ impl LinearCourses {
     }
 
     /// Inflammation of a dermal layer of a course.
+    #[inline(always)]
     pub(crate) fn inflammation(&self, lane: usize, layer: usize) -> Inflammation<f64> {
-        let [alarmin, neutrophils, inflammatory, repair] = self
-            .layers
-            .get(layer)
-            .map_or([0.0; 4], |states| states.map(|state| state[lane]));
-        let clot = self.clot.get(layer).map_or(0.0, |clot| clot[lane]);
+        let (Some(states), Some(clot)) = (self.layers.get(layer), self.clot.get(layer)) else {
+            return Inflammation::default();
+        };
+        let [alarmin, neutrophils, inflammatory, repair] = states;
         Inflammation {
-            alarmin,
-            clot,
-            neutrophils,
-            inflammatory,
-            repair,
+            alarmin: alarmin[lane],
+            clot: clot[lane],
+            neutrophils: neutrophils[lane],
+            inflammatory: inflammatory[lane],
+            repair: repair[lane],
         }
     }
 
     /// State of the surface of a course.
+    #[inline(always)]
     pub(crate) fn surface(&self, lane: usize) -> SurfaceState {
         let surface = &self.surface;
         let [fast, slow] = surface.open.map(|open| open[lane]);
@@ -436,23 +481,6 @@ impl SurfaceRates {
     }
 }
 
-/// Where `rising` becomes positive between `low` and `high`, by bisection in the lanes that are `asked`; elsewhere
-/// `high`.
-#[inline(always)]
-fn first_positive(low: Lanes, high: Lanes, asked: Lanes, rising: impl Fn(Lanes) -> Lanes) -> Lanes {
-    if asked.largest() <= 0.0 {
-        return high;
-    }
-    let (mut below, mut above) = (low, high);
-    for _ in 0..BISECTIONS {
-        let middle = (below + above) * Lanes::all(0.5);
-        let beyond = rising(middle);
-        below = beyond.where_positive(below, middle);
-        above = beyond.where_positive(middle, above);
-    }
-    asked.where_positive(above, high)
-}
-
 /// `k_s y_p` with `y_p` of the phototype (model 10).
 fn melanocyte_gain(request: &CourseRequest<'_>) -> f64 {
     let pigment = &request.parameters.pigment;
@@ -478,6 +506,7 @@ fn depth_shares(requests: &[CourseRequest<'_>], dermal: usize) -> [Lanes; DERMAL
     })
 }
 
+#[inline(always)]
 fn depth_share(skin: &Skin, number: usize, dermal: usize) -> f64 {
     let layers = skin
         .dermis
@@ -493,6 +522,7 @@ fn depth_share(skin: &Skin, number: usize, dermal: usize) -> f64 {
     own.unwrap_or(0.0) / whole
 }
 
+#[inline(always)]
 fn mean(shares: &[Lanes; DERMAL_LAYERS + 1], values: &[Lanes; DERMAL_LAYERS + 1]) -> Lanes {
     shares
         .iter()
