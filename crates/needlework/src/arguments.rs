@@ -24,7 +24,7 @@ pub(crate) struct PlanArguments {
     /// Case file (TOML), for example examples/cheek-lines.toml.
     #[arg(value_name = "CASE.toml")]
     pub(crate) case: PathBuf,
-    /// Folder for plan.html, plan.json and care.ics [default: plans/<name of the case file>].
+    /// Folder for plan.html, plan.json and care.ics [default: a folder of plans/ named after the case file].
     #[arg(long, value_name = "DIR")]
     pub(crate) out: Option<PathBuf>,
     /// Print plan.json to standard output and nothing else; files are written only if --out is given too.

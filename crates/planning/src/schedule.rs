@@ -175,10 +175,16 @@ impl<'a> Calendar<'a> {
             .iter()
             .find(|range| range.contains(day));
         match away {
-            Some(range) if range.from == range.to => Some(format!("{day} is unavailable")),
-            Some(range) => Some(format!("{} to {} is unavailable", range.from, range.to)),
+            Some(range) if range.from == range.to => {
+                Some(format!("{} is unavailable", spoken(day)))
+            }
+            Some(range) => Some(format!(
+                "{} to {} is unavailable",
+                spoken(range.from),
+                spoken(range.to)
+            )),
             None if is_weekend(day) && !self.weekends_are_free => {
-                Some(format!("{day} is a weekend"))
+                Some(format!("{} is a weekend", spoken(day)))
             }
             None => None,
         }
@@ -190,6 +196,11 @@ impl<'a> Calendar<'a> {
             .to_zoned(self.zone.clone())
             .map_err(|_| PlanError::NoFreeDay { due: start.date() })
     }
+}
+
+/// A day as people say it, for example "21 December 2026".
+fn spoken(day: Date) -> String {
+    day.strftime("%-d %B %Y").to_string()
 }
 
 fn is_weekend(day: Date) -> bool {
