@@ -12,6 +12,9 @@ use crate::step::Report;
 use crate::tally::Judge;
 use crate::tracked_files;
 
+/// Every package but the benchmarks, whose rivals take longer to build than all the rest.
+const PACKAGES: [&str; 3] = ["--workspace", "--exclude", "needlework-bench"];
+
 /// Programs and folders that tests find through the environment.
 struct Surroundings {
     python: PathBuf,
@@ -62,11 +65,11 @@ pub(crate) fn judge(checkout: &Checkout) -> bool {
     report.run(
         "tests",
         Judge::Cargo,
-        surroundings.known_to(&mut checkout.cargo()).args([
-            "test",
-            "--workspace",
-            "--no-fail-fast",
-        ]),
+        surroundings
+            .known_to(&mut checkout.cargo())
+            .arg("test")
+            .args(PACKAGES)
+            .arg("--no-fail-fast"),
         "run the failing test alone: cargo test --package <package> <name>",
     );
     let is_rendered = report.run(
@@ -103,9 +106,7 @@ fn judge_text(checkout: &Checkout, report: &mut Report) {
     report.run(
         "lints",
         Judge::ExitStatus,
-        checkout.cargo().args([
-            "clippy",
-            "--workspace",
+        checkout.cargo().arg("clippy").args(PACKAGES).args([
             "--all-targets",
             "--keep-going",
             "--",
@@ -119,7 +120,9 @@ fn judge_text(checkout: &Checkout, report: &mut Report) {
         Judge::ExitStatus,
         checkout
             .cargo()
-            .args(["doc", "--workspace", "--no-deps"])
+            .arg("doc")
+            .args(PACKAGES)
+            .arg("--no-deps")
             .env("RUSTDOCFLAGS", "--deny warnings"),
         "mend the doc comments",
     );
