@@ -3,12 +3,12 @@
 use needlework_needling::Injury;
 use needlework_skin::DERMAL_LAYERS;
 
-use crate::bundle::{Effort, Remodelled};
 use crate::course::{Course, LayerState};
 use crate::healthy::Healthy;
 use crate::layers::{HealthySkin, RemodelledLayers, follow};
 use crate::processor::simulate_fast;
 use crate::rates::Inflammation;
+use crate::remodelled::{Effort, Remodelled};
 use crate::request::{Ageing, CourseRequest, HealingError, check_days};
 use crate::surface::{COURSES, LinearCourses};
 

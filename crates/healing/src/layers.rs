@@ -6,9 +6,10 @@
 use needlework_needling::LayerInjury;
 use needlework_skin::DERMAL_LAYERS;
 
-use crate::bundle::{Bundle, Effort, LARGEST_CLIP, Remodelled};
+use crate::bundle::{Bundle, LARGEST_CLIP};
 use crate::healthy::{Healthy, Region};
 use crate::lanes::{LANES, Lanes};
+use crate::remodelled::{Effort, Remodelled};
 use crate::request::CourseRequest;
 use crate::{Ageing, HealingError};
 

@@ -3,9 +3,9 @@
 //! One body is compiled three times. No copy contracts a multiplication and an addition into one rounding, so all three
 //! give the same bits.
 
-use crate::bundle::Effort;
 use crate::heal::simulate;
 use crate::layers::HealthySkin;
+use crate::remodelled::Effort;
 use crate::request::CourseRequest;
 use crate::{Course, HealingError};
 

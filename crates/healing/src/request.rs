@@ -92,6 +92,16 @@ pub enum HealingError {
         /// Its value.
         value: f64,
     },
+    /// A channel radius that is not one.
+    #[error(
+        "Session {position} has the channel radius {value} mm, but it must be zero or a positive number."
+    )]
+    Radius {
+        /// Position of the session, counted from 1.
+        position: usize,
+        /// Its value, mm.
+        value: f64,
+    },
     /// Courses of one batch whose sessions are on different days.
     #[error(
         "Course {position} of the batch has its sessions on other days than the first course; simulate it on its own."
@@ -224,15 +234,13 @@ fn check_injury(position: usize, injury: &Injury) -> Result<(), HealingError> {
         ..LayerInjury::default()
     };
     check("skin surface (open area)", &surface)?;
-    if injury.channel_radius_mm >= 0.0 && injury.channel_radius_mm.is_finite() {
+    let radius = injury.channel_radius_mm;
+    if radius >= 0.0 && radius.is_finite() {
         Ok(())
     } else {
-        let field = "channel radius";
-        Err(HealingError::Injury {
+        Err(HealingError::Radius {
             position,
-            field,
-            place: "skin surface".to_owned(),
-            value: injury.channel_radius_mm,
+            value: radius,
         })
     }
 }

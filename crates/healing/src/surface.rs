@@ -10,7 +10,7 @@
 //!   for days (evidence S2).
 
 use needlework_needling::{Injury, LayerInjury};
-use needlework_skin::{DERMAL_LAYERS, Phototype, Skin};
+use needlework_skin::DERMAL_LAYERS;
 
 use crate::HealingParameters;
 use crate::course::SurfaceState;
@@ -18,30 +18,10 @@ use crate::decay::{Chain, left, passed_on};
 use crate::lanes::{LANES, Lanes};
 use crate::rates::{Inflammation, Laws};
 use crate::request::CourseRequest;
+use crate::surface_rates::{SurfaceRates, depth_shares, mean, per_lane};
 
-const HOURS_PER_DAY: f64 = 24.0;
-const MICROMETRES_PER_MILLIMETRE: f64 = 1000.0;
 /// Bisections that pin a time down to rounding.
 const BISECTIONS: u32 = 48;
-
-/// Rates of the surface, per day.
-#[derive(Clone, Copy)]
-struct SurfaceRates {
-    fast_closure: Lanes,
-    slow_closure: Lanes,
-    slow_share: Lanes,
-    front_mm: Lanes,
-    fast_redness_loss: Lanes,
-    blood_loss: Lanes,
-    oedema_gain: Lanes,
-    oedema_loss: Lanes,
-    melanocyte_rate: Lanes,
-    threshold: Lanes,
-    /// `k_s y_p`.
-    melanocyte_gain: Lanes,
-    melanin_transfer: Lanes,
-    melanin_loss: Lanes,
-}
 
 /// Superficial alarmin plus neutrophils.
 struct Superficial {
@@ -98,15 +78,6 @@ pub(crate) struct LinearCourses {
     /// Share of each dermal layer, then of the epidermis, in the whole depth.
     depth_shares: [[Lanes; DERMAL_LAYERS + 1]; 2],
     surface: SurfaceLanes,
-}
-
-#[inline(always)]
-fn per_lane<T>(items: &[T], value: impl Fn(&T) -> f64) -> Lanes {
-    Lanes::from_fn(|lane| items.get(lane).or(items.first()).map_or(0.0, &value))
-}
-
-fn rate_of_half_life(half_life: f64) -> f64 {
-    std::f64::consts::LN_2 / half_life
 }
 
 impl LinearCourses {
@@ -450,84 +421,6 @@ impl SurfaceLanes {
         self.radius_mm = opened.where_positive(radius, self.radius_mm);
         self.days_since_session = opened.where_positive(Lanes::all(0.0), self.days_since_session);
     }
-}
-
-impl SurfaceRates {
-    fn of(requests: &[CourseRequest<'_>]) -> Self {
-        let of = |value: fn(&HealingParameters) -> f64| per_lane(requests, |r| value(r.parameters));
-        Self {
-            fast_closure: of(|p| {
-                rate_of_half_life(p.surface.fast_closure_half_life_h) * HOURS_PER_DAY
-            }),
-            slow_closure: of(|p| {
-                rate_of_half_life(p.surface.slow_closure_half_life_h) * HOURS_PER_DAY
-            }),
-            slow_share: of(|p| p.surface.slow_closure_share),
-            front_mm: of(|p| {
-                p.surface.epidermal_front_um_per_h * HOURS_PER_DAY / MICROMETRES_PER_MILLIMETRE
-            }),
-            fast_redness_loss: of(|p| {
-                rate_of_half_life(p.surface.fast_redness_half_life_h) * HOURS_PER_DAY
-            }),
-            blood_loss: of(|p| rate_of_half_life(p.surface.blood_half_life_d)),
-            oedema_gain: of(|p| p.surface.oedema_gain_per_day),
-            oedema_loss: of(|p| rate_of_half_life(p.surface.oedema_half_life_d)),
-            melanocyte_rate: of(|p| p.pigment.activation_per_day),
-            threshold: of(|p| p.pigment.inflammation_threshold),
-            melanocyte_gain: per_lane(requests, melanocyte_gain),
-            melanin_transfer: of(|p| p.pigment.melanin_transfer_per_day),
-            melanin_loss: of(|p| 1.0 / p.pigment.epidermal_turnover_d),
-        }
-    }
-}
-
-/// `k_s y_p` with `y_p` of the phototype (model 10).
-fn melanocyte_gain(request: &CourseRequest<'_>) -> f64 {
-    let pigment = &request.parameters.pigment;
-    let steps = match request.skin.person.phototype {
-        Phototype::I => -3,
-        Phototype::II => -2,
-        Phototype::III => -1,
-        Phototype::IV => 0,
-        Phototype::V => 1,
-        Phototype::VI => 2,
-    };
-    pigment.activation_per_day
-        * pigment.phototype_4_gain
-        * pigment.gain_ratio_per_phototype.powi(steps)
-}
-
-/// Shares of the first `dermal` layers and of the epidermis in their common thickness.
-fn depth_shares(requests: &[CourseRequest<'_>], dermal: usize) -> [Lanes; DERMAL_LAYERS + 1] {
-    std::array::from_fn(|number| {
-        per_lane(requests, |request| {
-            depth_share(request.skin, number, dermal)
-        })
-    })
-}
-
-#[inline(always)]
-fn depth_share(skin: &Skin, number: usize, dermal: usize) -> f64 {
-    let layers = skin
-        .dermis
-        .iter()
-        .take(dermal)
-        .map(|layer| layer.bottom_mm - layer.top_mm);
-    let whole = skin.epidermis_mm + layers.clone().sum::<f64>();
-    let own = if number == DERMAL_LAYERS {
-        Some(skin.epidermis_mm)
-    } else {
-        layers.clone().nth(number)
-    };
-    own.unwrap_or(0.0) / whole
-}
-
-#[inline(always)]
-fn mean(shares: &[Lanes; DERMAL_LAYERS + 1], values: &[Lanes; DERMAL_LAYERS + 1]) -> Lanes {
-    shares
-        .iter()
-        .zip(values)
-        .fold(Lanes::all(0.0), |sum, (share, value)| sum + *share * *value)
 }
 
 /// Courses per call of [`LinearCourses::new`].
