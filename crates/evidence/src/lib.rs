@@ -42,7 +42,7 @@ mod sourced;
 mod wording;
 
 pub use block::Block;
-pub use citation::{Bibliography, Citation};
+pub use citation::{Bibliography, Citation, Reading};
 pub use data_error::{DataError, DataFile};
 pub use parameter::{Draw, Parameter, ParameterSet, Table};
 pub use prior::Prior;

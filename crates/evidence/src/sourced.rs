@@ -5,8 +5,8 @@ use serde::Serialize;
 
 use crate::{Bibliography, Block, DataError};
 
-/// How much weight the source behind a value can carry.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
+/// How much weight the source behind a value can carry, the strongest first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Confidence {
     /// The table or passage that holds the number was read in full.

@@ -222,20 +222,11 @@ fn together(rows: &[Provenance]) -> Provenance {
     let confidence = rows
         .iter()
         .map(|row| row.confidence)
-        .max_by_key(|confidence| weakness(*confidence))
+        .max()
         .unwrap_or(Confidence::Assumption);
     Provenance {
         sources: sources.into_iter().cloned().collect(),
         confidence,
         note: (!notes.is_empty()).then(|| notes.join(" ")),
-    }
-}
-
-fn weakness(confidence: Confidence) -> u8 {
-    match confidence {
-        Confidence::ReadInFull => 0,
-        Confidence::Abstract => 1,
-        Confidence::Secondary => 2,
-        Confidence::Assumption => 3,
     }
 }

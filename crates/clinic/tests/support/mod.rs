@@ -300,6 +300,7 @@ fn sources() -> BTreeMap<String, Citation> {
         let citation = Citation {
             title: title.to_owned(),
             identifier: identifier.map(str::to_owned),
+            reading: None,
             note: Some("Abstract only.".to_owned()),
         };
         (key.to_owned(), citation)

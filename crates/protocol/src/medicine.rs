@@ -1,0 +1,124 @@
+//! The guard against texts that tell somebody to stop a prescribed drug, with the words of `data/medicines.toml`
+//! (protocol 2.1).
+//!
+//! The check is lexical: it reads words, not meaning, so it can be wrong in both directions. It is the net under the rule
+//! rows, not their author: a row about something that may be prescribed says `prescribed = "ask-prescriber"`, and then
+//! whoever has it on prescription is shown [`Medicines::ask_prescriber`] in place of the row's instruction.
+
+use needlework_evidence::{Block, DataError, DataFile};
+
+const FILE: DataFile = DataFile {
+    name: "medicines.toml",
+    text: include_str!("../data/medicines.toml"),
+};
+
+/// The words of the guard.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Medicines {
+    ask_prescriber: String,
+    stopping: Vec<String>,
+    prescribed_only: Vec<String>,
+    sometimes_prescribed: Vec<String>,
+    protecting: Vec<String>,
+}
+
+/// What a text tells somebody to stop.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stopping {
+    /// Nothing that may be prescribed.
+    Nothing,
+    /// Something that some people have on prescription.
+    SometimesPrescribed,
+    /// A drug that is always prescribed, or whatever was prescribed.
+    Prescribed,
+}
+
+impl Medicines {
+    /// The words that Needlework ships.
+    ///
+    /// # Errors
+    /// When the embedded file is not well formed, which the tests rule out.
+    pub fn shipped() -> Result<Self, DataError> {
+        let mut root = Block::parse(FILE.name, FILE.text)?;
+        let medicines = Self {
+            ask_prescriber: root.text("ask_prescriber")?,
+            stopping: root.texts("stopping")?,
+            prescribed_only: root.texts("prescribed_only")?,
+            sometimes_prescribed: root.texts("sometimes_prescribed")?,
+            protecting: root.texts("protecting")?,
+        };
+        root.finish()?;
+        Ok(medicines)
+    }
+
+    /// What somebody reads whose item was prescribed, in place of the instruction.
+    pub fn ask_prescriber(&self) -> &str {
+        &self.ask_prescriber
+    }
+
+    /// What a text tells somebody to stop: the gravest over its sentences.
+    pub fn stopping(&self, text: &str) -> Stopping {
+        let lower = text.to_lowercase().replace('’', "'");
+        let mut found = Stopping::Nothing;
+        for sentence in lower.split(['.', ';', '!', '?', '\n']) {
+            let mut words = spaced(sentence);
+            for phrase in &self.protecting {
+                words = words.replace(&spaced(phrase), " ");
+            }
+            let has = |list: &[String]| list.iter().any(|word| words.contains(&spaced(word)));
+            let stops = has(&self.stopping);
+            let stopped = |list: &[String]| {
+                (stops && has(list))
+                    || list
+                        .iter()
+                        .any(|word| words.contains(&spaced(&format!("no {word}"))))
+            };
+            if stopped(&self.prescribed_only) {
+                return Stopping::Prescribed;
+            }
+            if stopped(&self.sometimes_prescribed) {
+                found = Stopping::SometimesPrescribed;
+            }
+        }
+        found
+    }
+
+    /// Refuses the text of a row, if it tells somebody to stop a prescribed drug.
+    ///
+    /// # Errors
+    /// When the text speaks of stopping what is always prescribed, or of stopping what may be prescribed while the row does
+    /// not send those people to their prescriber.
+    pub fn check(
+        &self,
+        block: &Block,
+        key: &str,
+        text: &str,
+        ask_prescriber: bool,
+    ) -> Result<(), DataError> {
+        match self.stopping(text) {
+            Stopping::Prescribed => Err(block.error(
+                key,
+                &format!("\"{text}\""),
+                "a text that tells nobody to stop a prescribed drug (protocol 2.1): leave it to the prescriber",
+            )),
+            Stopping::SometimesPrescribed if !ask_prescriber => Err(block.error(
+                key,
+                &format!("\"{text}\""),
+                "beside prescribed = \"ask-prescriber\", since some people have this on prescription (protocol 2.1)",
+            )),
+            Stopping::SometimesPrescribed | Stopping::Nothing => Ok(()),
+        }
+    }
+}
+
+/// Lower-case words with one space around each, so that a phrase is found only as whole words.
+fn spaced(text: &str) -> String {
+    let mut words = String::from(" ");
+    for word in text.split(|c: char| !(c.is_alphanumeric() || c == '\'' || c == '-')) {
+        if !word.is_empty() {
+            words.push_str(word);
+            words.push(' ');
+        }
+    }
+    words
+}
