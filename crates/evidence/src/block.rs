@@ -40,6 +40,11 @@ impl Block {
         self.keys.contains_key(key)
     }
 
+    /// Whether a key is present, not yet taken, and a table.
+    pub fn has_table(&self, key: &str) -> bool {
+        self.keys.get(key).is_some_and(toml::Value::is_table)
+    }
+
     /// An error about a key of this block.
     pub fn error(&self, key: &str, value: &(impl Display + ?Sized), allowed: &str) -> DataError {
         DataError::refused(

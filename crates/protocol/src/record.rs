@@ -6,9 +6,9 @@
 //! text = "Pause a topical retinoid that nobody prescribed."  # for a clinician
 //! patient = "Leave your retinol cream in the cupboard."      # for the patient (optional)
 //! rationale = "..."                                          # why (optional)
-//! value = 7                                                  # the default that a clinic may change (optional) ...
+//! value = 7                                                  # the default; absent: the clinic must enter one
 //! unit = "d"
-//! allowed = [0.5, 30]                                        # ... within this range
+//! allowed = [0.5, 30]                                        # range that a clinic may choose from (optional)
 //! source = ["her-space", "kichi"]
 //! opposite = ["aust-2008"]                                   # sources that say otherwise (optional)
 //! confidence = "secondary"                                   # the strongest reading of `source`, or "assumption"
@@ -46,7 +46,7 @@ pub struct Record {
     pub patient: Option<String>,
     /// Why the rule exists.
     pub rationale: Option<String>,
-    /// The number that a clinic may change; absent where the rule has none or its value was not found.
+    /// The number that a clinic may change; absent where the rule has none.
     pub setting: Option<Setting>,
     /// Where the rule comes from.
     pub provenance: Provenance,
@@ -69,10 +69,10 @@ pub struct Record {
 /// A number that a clinic may change within a range.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Setting {
-    /// The value that applies, in `unit`.
-    pub value: f64,
+    /// The value that applies, in `unit`; `None` until the clinic enters one, where none was found.
+    pub value: Option<f64>,
     /// The value that Needlework ships.
-    pub shipped: f64,
+    pub shipped: Option<f64>,
     /// Unit, for example `d`, `h` or `months`.
     pub unit: String,
     /// Lowest and highest value that a clinic may choose.
@@ -252,12 +252,12 @@ impl<'a> RecordReader<'a> {
 }
 
 fn setting(block: &mut Block) -> Result<Option<Setting>, DataError> {
-    if !block.has("value") {
+    if !block.has("allowed") && !block.has("value") {
         return Ok(None);
     }
     let unit = block.text("unit")?;
     let allowed = block.number_pair("allowed")?;
-    let value = block.number("value", allowed[0]..=allowed[1])?;
+    let value = block.optional_number("value", allowed[0]..=allowed[1])?;
     Ok(Some(Setting {
         value,
         shipped: value,

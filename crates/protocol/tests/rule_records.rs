@@ -1,9 +1,6 @@
 //! What the loader refuses in a rule row: each check can fail, and says in one sentence what is wrong.
 
-#![expect(
-    clippy::unwrap_used,
-    reason = "a broken example must stop its test"
-)]
+#![expect(clippy::unwrap_used, reason = "a broken example must stop its test")]
 
 use needlework_evidence::{Bibliography, Block, Confidence, DataError};
 use needlework_protocol::{Record, RecordReader, Role};
