@@ -302,6 +302,25 @@ impl Block {
         Ok(blocks)
     }
 
+    /// A list of tables (`[[key]]`), each read by `read` to its last key; absent means empty.
+    ///
+    /// # Errors
+    /// When it is not a list of tables, `read` refuses one of them, or leaves a key over.
+    pub fn rows<T>(
+        &mut self,
+        key: &str,
+        mut read: impl FnMut(&mut Self) -> Result<T, DataError>,
+    ) -> Result<Vec<T>, DataError> {
+        self.blocks(key)?
+            .into_iter()
+            .map(|mut row| {
+                let value = read(&mut row)?;
+                row.finish()?;
+                Ok(value)
+            })
+            .collect()
+    }
+
     /// Every key of this block as a nested table, in alphabetical order of keys.
     ///
     /// # Errors

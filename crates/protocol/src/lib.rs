@@ -1,20 +1,35 @@
 //! Clinical rules as data: the default course of an indication, needle settings by zone, the length of a visit and the
 //! rules that a plan checks by itself. Every row says where it comes from; a value that was not found stays absent.
 
+mod alternative;
+mod comparison;
 mod conflict;
 mod course;
 mod depth;
+mod figure;
 mod medicine;
+mod numbing;
 mod record;
 mod role;
 mod rule;
+mod scale;
+mod text;
 mod visit;
 
+pub use alternative::{Alternative, Alternatives, Statement, Verdict};
+pub use comparison::{
+    Answer, Comparison, ComparisonRow, Cost, Limit, PigmentEvidence, PigmentMatch, upkeep_cost,
+    yearly_cost,
+};
 pub use conflict::{Conflict, Conflicts};
 pub use course::{Courses, Indication};
 pub use depth::{DepthRow, Depths};
+pub use figure::{CostFigure, Figure, Interval, PigmentFigure, SessionFigure};
 pub use medicine::{Medicines, Stopping};
+pub use numbing::numbing;
 pub use record::{Record, RecordReader, Seen, Setting, SignOff};
 pub use role::Role;
 pub use rule::{Rule, Rules};
+pub use scale::{Availability, Better, Grade, ScaleDefinition, ScaleDefinitions};
+pub use text::{Boundary, PatientContact, Texts, Wording};
 pub use visit::Visits;

@@ -30,6 +30,30 @@ pub enum Phototype {
     VI,
 }
 
+impl Phototype {
+    /// All phototypes, I to VI.
+    pub const ALL: [Self; 6] = [Self::I, Self::II, Self::III, Self::IV, Self::V, Self::VI];
+
+    /// The phototype as a number, 1 to 6.
+    pub fn number(self) -> u8 {
+        match self {
+            Self::I => 1,
+            Self::II => 2,
+            Self::III => 3,
+            Self::IV => 4,
+            Self::V => 5,
+            Self::VI => 6,
+        }
+    }
+}
+
+/// The phototype as clinicians write it: `I` to `VI`.
+impl std::fmt::Display for Phototype {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(formatter, "{self:?}")
+    }
+}
+
 /// Sun damage of the skin, graded like the four Glogau classes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]

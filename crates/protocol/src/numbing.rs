@@ -1,0 +1,27 @@
+//! What is known about numbing, from `data/numbing.toml` (protocol 3.6). No product, dose or time is proposed.
+
+use needlework_evidence::{Bibliography, Block, DataError, DataFile};
+
+use crate::record::{Record, RecordReader};
+
+const FILE: DataFile = DataFile {
+    name: "numbing.toml",
+    text: include_str!("../data/numbing.toml"),
+};
+
+/// The rules and facts about numbing, by id.
+///
+/// # Errors
+/// When the embedded file is not well formed, which the tests rule out.
+pub fn numbing(bibliography: &Bibliography) -> Result<Vec<Record>, DataError> {
+    let reader = RecordReader::shipped(bibliography)?;
+    Block::parse(FILE.name, FILE.text)?
+        .into_blocks()?
+        .into_iter()
+        .map(|(id, mut block)| {
+            let record = reader.read(&id, &mut block)?;
+            block.finish()?;
+            Ok(record)
+        })
+        .collect()
+}

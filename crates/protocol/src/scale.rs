@@ -1,0 +1,198 @@
+//! What the grades of an outcome scale mean, who gives them and under which licence, from `data/scales.toml` (protocol 6).
+//! How a scale is predicted stands in the outcome crate, under [`ScaleDefinition::predicted_as`].
+
+use needlework_evidence::{Bibliography, Block, DataError, DataFile, Provenance, Sourced};
+use schemars::JsonSchema;
+use serde::Serialize;
+
+const FILE: DataFile = DataFile {
+    name: "scales.toml",
+    text: include_str!("../data/scales.toml"),
+};
+
+/// The largest value of any scale: a guard against a slip of the keyboard.
+const LARGEST: f64 = 1000.0;
+
+/// A published scale.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct ScaleDefinition {
+    /// Identifier, for example `goodman-baron-qual`.
+    pub id: String,
+    /// Name for a clinician.
+    pub name: String,
+    /// What is graded.
+    pub measures: String,
+    /// Lowest and highest value; absent where not found.
+    pub range: Option<[f64; 2]>,
+    /// Which way it improves; absent where not found, or where the scale is no outcome.
+    pub direction: Option<Better>,
+    /// Who gives the grade.
+    pub rater: Option<String>,
+    /// What was read from the wording of the source, not stated by it: `direction`, `rater`.
+    pub inferred: Vec<String>,
+    /// Grades whose meaning is known.
+    pub grades: Vec<Grade>,
+    /// Whether it may be built in.
+    pub availability: Availability,
+    /// What is known about its licence; absent means: ask before shipping.
+    pub licence: Option<String>,
+    /// Smallest change that matters to people; absent where not found. Not the rating error of a scale.
+    pub smallest_meaningful_change: Option<Sourced<f64>>,
+    /// Id of the scale that the outcome model predicts in its place.
+    pub predicted_as: Option<String>,
+    /// Where the row comes from.
+    pub provenance: Provenance,
+}
+
+/// Which way a scale improves.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Better {
+    /// A lower value is better.
+    LowerIsBetter,
+    /// A higher value is better.
+    HigherIsBetter,
+}
+
+/// Whether a scale may be built in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Availability {
+    /// Text or formula, no claim seen.
+    BuiltIn,
+    /// Only for a clinic that records its licence.
+    LicenceNeeded,
+    /// Not enough of it was found.
+    NotYet,
+}
+
+/// The meaning of a value, or of a band of values.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct Grade {
+    /// Lowest value of the band.
+    pub from: f64,
+    /// Highest value of the band.
+    pub to: f64,
+    /// What it means.
+    pub label: String,
+}
+
+/// All scales.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ScaleDefinitions {
+    scales: Vec<ScaleDefinition>,
+}
+
+impl ScaleDefinition {
+    /// What a value means, where that is known.
+    pub fn label(&self, value: f64) -> Option<&str> {
+        self.grades
+            .iter()
+            .find(|grade| (grade.from..=grade.to).contains(&value))
+            .map(|grade| grade.label.as_str())
+    }
+}
+
+impl ScaleDefinitions {
+    /// The scales that Needlework knows.
+    ///
+    /// # Errors
+    /// When the embedded file is not well formed, which the tests rule out.
+    pub fn shipped(bibliography: &Bibliography) -> Result<Self, DataError> {
+        Self::load(FILE, bibliography)
+    }
+
+    /// Reads scales from a data file.
+    ///
+    /// # Errors
+    /// When the file is not TOML, a key is missing, unknown or out of range, or a source is not in the bibliography.
+    pub fn load(file: DataFile, bibliography: &Bibliography) -> Result<Self, DataError> {
+        let mut root = Block::parse(file.name, file.text)?;
+        let scales = root.rows("scale", |row| definition(row, bibliography))?;
+        root.finish()?;
+        Ok(Self { scales })
+    }
+
+    /// The scale with this id, if there is one.
+    pub fn get(&self, id: &str) -> Option<&ScaleDefinition> {
+        self.scales.iter().find(|scale| scale.id == id)
+    }
+
+    /// The scale that the outcome model predicts under this id, if there is one.
+    pub fn predicted_as(&self, id: &str) -> Option<&ScaleDefinition> {
+        self.scales
+            .iter()
+            .find(|scale| scale.predicted_as.as_deref() == Some(id))
+    }
+
+    /// All scales in file order.
+    pub fn iter(&self) -> impl Iterator<Item = &ScaleDefinition> {
+        self.scales.iter()
+    }
+}
+
+fn definition(row: &mut Block, bibliography: &Bibliography) -> Result<ScaleDefinition, DataError> {
+    let range = if row.has("range") {
+        Some(row.number_pair("range")?)
+    } else {
+        None
+    };
+    Ok(ScaleDefinition {
+        id: row.text("id")?,
+        name: row.text("name")?,
+        measures: row.text("measures")?,
+        direction: direction(row)?,
+        rater: row.optional_text("rater")?,
+        inferred: row.texts("inferred")?,
+        grades: grades(row, range)?,
+        availability: row.choice(
+            "use",
+            &[
+                ("built-in", Availability::BuiltIn),
+                ("licence-needed", Availability::LicenceNeeded),
+                ("not-yet", Availability::NotYet),
+            ],
+        )?,
+        licence: row.optional_text("licence")?,
+        smallest_meaningful_change: meaningful_change(row, bibliography)?,
+        predicted_as: row.optional_text("predicted_as")?,
+        range,
+        provenance: Provenance::read(row, bibliography)?,
+    })
+}
+
+fn direction(row: &mut Block) -> Result<Option<Better>, DataError> {
+    if !row.has("direction") {
+        return Ok(None);
+    }
+    let names = [
+        ("lower-is-better", Better::LowerIsBetter),
+        ("higher-is-better", Better::HigherIsBetter),
+    ];
+    row.choice("direction", &names).map(Some)
+}
+
+fn grades(row: &mut Block, range: Option<[f64; 2]>) -> Result<Vec<Grade>, DataError> {
+    let [low, high] = range.unwrap_or([-LARGEST, LARGEST]);
+    row.rows("grades", |grade| {
+        let from = grade.number("from", low..=high)?;
+        Ok(Grade {
+            from,
+            to: grade.number("to", from..=high)?,
+            label: grade.text("label")?,
+        })
+    })
+}
+
+fn meaningful_change(
+    row: &mut Block,
+    bibliography: &Bibliography,
+) -> Result<Option<Sourced<f64>>, DataError> {
+    let Some(mut change) = row.optional_block("smallest_meaningful_change")? else {
+        return Ok(None);
+    };
+    let value = change.number("value", 0.0..=LARGEST)?;
+    let sourced = Provenance::read(&mut change, bibliography)?.of(value, "points");
+    change.finish()?;
+    Ok(Some(sourced))
+}
