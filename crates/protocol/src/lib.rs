@@ -13,6 +13,7 @@ mod record;
 mod role;
 mod rule;
 mod scale;
+pub mod screening;
 mod text;
 mod visit;
 

@@ -1,0 +1,118 @@
+//! Date arithmetic of protocol 0.3: civil days of the clinic, no clock.
+
+use jiff::Span;
+use jiff::civil::Date;
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use crate::record::Setting;
+
+/// When something last happened, as well as it is known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Anchor {
+    /// The day.
+    Day(#[schemars(with = "String")] Date),
+    /// Any day of the month of this date, which is its last one.
+    Month(#[schemars(with = "String")] Date),
+    /// Some day of this year.
+    Year(i16),
+    /// No date is known.
+    Unknown,
+}
+
+impl Anchor {
+    /// Reads `2026-11-23`, `2026-11`, `2026` or `unknown`.
+    pub fn parse(text: &str) -> Option<Self> {
+        match text.len() {
+            10 => text.parse().ok().map(Self::Day),
+            7 if text == "unknown" => Some(Self::Unknown),
+            7 => format!("{text}-01")
+                .parse::<Date>()
+                .ok()
+                .map(|first| Self::Month(first.last_of_month())),
+            4 => text
+                .parse()
+                .ok()
+                .filter(|year| (1900..=9999).contains(year))
+                .map(Self::Year),
+            _ => None,
+        }
+    }
+
+    /// The latest day it can have been: the last day of a month. `None` where only a year or nothing is known, which no
+    /// arithmetic can use.
+    pub fn day(self) -> Option<Date> {
+        match self {
+            Self::Day(day) | Self::Month(day) => Some(day),
+            Self::Year(_) | Self::Unknown => None,
+        }
+    }
+
+    /// The first day it can have been, for the check that it does not lie in the future.
+    pub(crate) fn first_day(self) -> Option<Date> {
+        match self {
+            Self::Day(day) => Some(day),
+            Self::Month(last) => Some(last.first_of_month()),
+            Self::Year(year) => Date::new(year, 1, 1).ok(),
+            Self::Unknown => None,
+        }
+    }
+
+    /// The date as people say it.
+    pub(crate) fn spoken(self) -> String {
+        match self {
+            Self::Day(day) => spoken(day),
+            Self::Month(last) => last.strftime("%B %Y").to_string(),
+            Self::Year(year) => format!("{year}"),
+            Self::Unknown => "an unknown date".to_owned(),
+        }
+    }
+}
+
+/// Unit of an interval of calendar months.
+const MONTHS: &str = "months";
+
+/// The day one interval after another: calendar months with the day clamped to the end of the month, or days. Parts of a
+/// day count as a whole one. `None` where the interval has no value.
+pub(crate) fn after(day: Date, interval: &Setting) -> Option<Date> {
+    let whole = whole(interval.value?);
+    let span = if interval.unit == MONTHS {
+        Span::new().try_months(whole).ok()?
+    } else {
+        Span::new().try_days(whole).ok()?
+    };
+    Some(day.saturating_add(span))
+}
+
+/// The day a number of days after another, before it when negative.
+pub(crate) fn days_after(day: Date, days: i64) -> Date {
+    Span::new()
+        .try_days(days)
+        .map_or(day, |span| day.saturating_add(span))
+}
+
+/// The interval in words, for example "28 days" or "6 months".
+pub(crate) fn interval_words(interval: &Setting) -> String {
+    let value = interval.value.unwrap_or_default();
+    match (interval.unit.as_str(), whole(value)) {
+        (MONTHS, 1) => "1 month".to_owned(),
+        (MONTHS, _) => format!("{value} months"),
+        (_, 1) => "1 day".to_owned(),
+        _ => format!("{value} days"),
+    }
+}
+
+/// Whole days or months, rounded up: the cautious side.
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "a float to integer cast saturates, and rules hold intervals of at most some years"
+)]
+pub(crate) fn whole(value: f64) -> i64 {
+    value.ceil() as i64
+}
+
+/// A day as people say it, for example "14 March 2027".
+pub(crate) fn spoken(day: Date) -> String {
+    day.strftime("%-d %B %Y").to_string()
+}

@@ -1,0 +1,148 @@
+//! Decisions against a rule, and decisions that a rule asks for: recorded objects, refused when they do not count.
+
+use jiff::civil::Date;
+use needlework_evidence::{Block, DataError};
+use schemars::JsonSchema;
+use serde::Serialize;
+use thiserror::Error;
+
+use super::answer::{day, known_zones, rule_id};
+use super::rule::{ScreeningRule, ScreeningRules};
+use crate::role::Role;
+
+/// A role decided against a rule, or made the decision that a rule asks for (protocol 0.3).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Override {
+    /// Rule id.
+    pub rule: String,
+    /// Version of the rule that was read when deciding.
+    pub version: u32,
+    /// Who decided.
+    pub role: Role,
+    /// Why.
+    pub reason: String,
+    /// When.
+    #[schemars(with = "String")]
+    pub on: Date,
+    /// What was decided, where the rule names what may be.
+    pub decision: Option<String>,
+    /// Zones it speaks about; empty: all of the case.
+    pub zones: Vec<String>,
+}
+
+/// Why a decision does not count.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub enum OverrideError {
+    /// The rule is not known.
+    #[error("there is no rule {0}; list the rules with `needlework rules`.")]
+    UnknownRule(String),
+    /// No reason was given.
+    #[error("{0} cannot be overridden without a reason; say in a sentence why.")]
+    NoReason(String),
+    /// The rule was changed since.
+    #[error(
+        "{rule} is now version {current}, the decision was made on version {decided}; read the rule and decide again."
+    )]
+    OtherVersion {
+        /// Rule id.
+        rule: String,
+        /// Version that was decided on.
+        decided: u32,
+        /// Version of today.
+        current: u32,
+    },
+    /// Nobody may override the rule.
+    #[error("{0} cannot be overridden by anybody; it ends only by a change of what it asks about.")]
+    Nobody(String),
+    /// The role is too low.
+    #[error("{rule} needs a role of at least {needed}, but {given} decided.", needed = needed.name(), given = given.name())]
+    RoleTooLow {
+        /// Rule id.
+        rule: String,
+        /// Lowest role that may decide.
+        needed: Role,
+        /// Role that decided.
+        given: Role,
+    },
+    /// The rule asks for one of a few decisions.
+    #[error("{rule} needs a decision that is one of: {allowed}.")]
+    OtherDecision {
+        /// Rule id.
+        rule: String,
+        /// What may be decided.
+        allowed: String,
+    },
+}
+
+impl Override {
+    /// Whether the decision counts against a rule for which `lowest` may decide.
+    ///
+    /// # Errors
+    /// When the reason is blank, the version is not the rule's, nobody may decide, the role is too low, or the rule asks for
+    /// another decision.
+    pub fn check(&self, rule: &ScreeningRule, lowest: Option<Role>) -> Result<(), OverrideError> {
+        let id = || self.rule.clone();
+        if self.reason.trim().is_empty() {
+            return Err(OverrideError::NoReason(id()));
+        }
+        if self.version != rule.record.version {
+            return Err(OverrideError::OtherVersion {
+                rule: id(),
+                decided: self.version,
+                current: rule.record.version,
+            });
+        }
+        let needed = lowest.ok_or_else(|| OverrideError::Nobody(id()))?;
+        if self.role < needed {
+            return Err(OverrideError::RoleTooLow {
+                rule: id(),
+                needed,
+                given: self.role,
+            });
+        }
+        let decision = self.decision.as_deref().unwrap_or_default();
+        let is_named = rule.decisions.iter().any(|one| one == decision);
+        if rule.decisions.is_empty() || is_named {
+            Ok(())
+        } else {
+            Err(OverrideError::OtherDecision {
+                rule: id(),
+                allowed: rule.decisions.join(", "),
+            })
+        }
+    }
+
+    /// Whether it speaks about a zone; `None`: about no particular one.
+    pub(super) fn covers(&self, zone: Option<&str>) -> bool {
+        self.zones.is_empty() || zone.is_some_and(|zone| self.zones.iter().any(|one| one == zone))
+    }
+
+    /// Reads `[[screening.overrides]]`. A decision that counts against no outcome of its rule is refused at once.
+    pub(super) fn read(
+        mut row: Block,
+        rules: &ScreeningRules,
+        zones: &[&str],
+    ) -> Result<Self, DataError> {
+        let decided = Self {
+            rule: rule_id(&mut row, rules)?,
+            version: row.whole("version", 1..=u32::MAX)?,
+            role: row.choice("role", &Role::NAMES)?,
+            reason: row.text("reason")?,
+            on: day(&mut row, "on")?,
+            decision: row.optional_text("decision")?,
+            zones: known_zones(&mut row, zones)?,
+        };
+        if let Some(rule) = rules.get(&decided.rule) {
+            let lowest = rule
+                .outcomes
+                .iter()
+                .filter_map(|one| one.override_role)
+                .min();
+            decided
+                .check(rule, lowest)
+                .map_err(|refused| row.sentence(&format!("{}: {refused}", row.path())))?;
+        }
+        row.finish()?;
+        Ok(decided)
+    }
+}
