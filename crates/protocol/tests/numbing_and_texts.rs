@@ -17,7 +17,7 @@ fn nothing_above_four_percent_is_applied_at_home_and_no_clinic_may_raise_it() {
     let rule = records.iter().find(|one| one.id == "numbing-at-home");
     let rule = rule.unwrap();
     let setting = rule.setting.as_ref().unwrap();
-    assert!((setting.value - 4.0).abs() < 1e-12);
+    assert!((setting.value.unwrap() - 4.0).abs() < 1e-12);
     assert!((setting.allowed[1] - 4.0).abs() < 1e-12);
     assert_eq!(rule.override_role, None);
 }
