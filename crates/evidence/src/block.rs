@@ -237,6 +237,33 @@ impl Block {
         }
     }
 
+    /// A list of whole numbers, each within `allowed`; absent means empty.
+    ///
+    /// # Errors
+    /// When it is present and not a list of such numbers.
+    pub fn wholes(
+        &mut self,
+        key: &str,
+        allowed: RangeInclusive<u32>,
+    ) -> Result<Vec<u32>, DataError> {
+        let words = format!(
+            "a list of whole numbers from {} to {}",
+            allowed.start(),
+            allowed.end()
+        );
+        let Some(value) = self.take(key) else {
+            return Ok(Vec::new());
+        };
+        let number = |item: &toml::Value| {
+            let number = u32::try_from(item.as_integer()?).ok()?;
+            allowed.contains(&number).then_some(number)
+        };
+        value
+            .as_array()
+            .and_then(|items| items.iter().map(number).collect())
+            .ok_or_else(|| self.error(key, &shown(&value), &words))
+    }
+
     /// A nested table.
     ///
     /// # Errors

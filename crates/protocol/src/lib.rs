@@ -2,6 +2,8 @@
 //! rules that a plan checks by itself. Every row says where it comes from; a value that was not found stays absent.
 
 mod alternative;
+pub mod care;
+pub mod check_in;
 mod comparison;
 mod conflict;
 mod course;

@@ -66,6 +66,13 @@ pub struct Record {
     pub signed_off: Option<SignOff>,
 }
 
+impl Record {
+    /// The number that applies; `None` where the rule has none, or until the clinic enters it.
+    pub fn number(&self) -> Option<f64> {
+        self.setting.as_ref()?.value
+    }
+}
+
 /// A number that a clinic may change within a range.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Setting {

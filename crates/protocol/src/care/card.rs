@@ -1,0 +1,194 @@
+//! The first session day by day (protocol 4.2): cards that follow one another without a gap, built from the instructions
+//! themselves, so that they say nothing that the timeline does not.
+
+use std::collections::BTreeSet;
+
+use jiff::{SignedDuration, Zoned};
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use super::instruction::{CareSession, Instruction};
+use super::rule::{CareRules, EndsBy, InstructionKind};
+use super::stretch::{
+    SHOWN_DAYS_AFTER, SHOWN_DAYS_BEFORE, end_by_clock, holds_by_clock, hours_since,
+};
+use super::subject::Subject;
+
+/// Before the session, or after the last needle pass.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum CardPhase {
+    /// Before the session.
+    Before,
+    /// After it.
+    After,
+}
+
+/// What to do in one stretch of time.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct CareCard {
+    /// Before or after the first session.
+    pub phase: CardPhase,
+    /// First moment.
+    #[schemars(with = "String")]
+    pub from: Zoned,
+    /// Moment from which the next card counts.
+    #[schemars(with = "String")]
+    pub until: Zoned,
+    /// Hours from `T0` to `from`, negative before it.
+    pub from_hour: f64,
+    /// Hours from `T0` to `until`.
+    pub until_hour: f64,
+    /// Ids of the instructions that begin here.
+    pub begins: Vec<String>,
+    /// Ids of the instructions that go on.
+    pub goes_on: Vec<String>,
+    /// What may begin again at the first moment of the card.
+    pub may_begin_again: Vec<String>,
+    /// What may begin again then, once there is no redness and no flaking.
+    pub may_begin_again_when_calm: Vec<String>,
+    /// What the clinic may release from the first moment of the card on.
+    pub clinic_may_release: Vec<String>,
+}
+
+/// The cards from two weeks before the first session to the second one, or to the end of the month after it.
+pub(super) fn cards(
+    rules: &CareRules,
+    sessions: &[CareSession],
+    instructions: &[Instruction],
+) -> Vec<CareCard> {
+    let Some(first) = sessions.first() else {
+        return Vec::new();
+    };
+    let deck = Deck {
+        rules,
+        instructions,
+        session: first,
+        ends: last_moment(first, sessions.get(1)),
+    };
+    let moments = deck.moments();
+    moments
+        .iter()
+        .zip(moments.iter().skip(1))
+        .map(|(from, until)| deck.card(from, until))
+        .collect()
+}
+
+/// The cards end where the next session's own day begins, or after four weeks and the days of the new screening.
+fn last_moment(first: &CareSession, next: Option<&CareSession>) -> Zoned {
+    const SCREENING_DAYS: i64 = 3;
+    let month = first
+        .needling_ends
+        .saturating_add(SignedDuration::from_hours(
+            24 * (SHOWN_DAYS_AFTER + SCREENING_DAYS),
+        ));
+    match next {
+        Some(next) if next.starts < month => next.starts.clone(),
+        _ => month,
+    }
+}
+
+struct Deck<'a> {
+    rules: &'a CareRules,
+    instructions: &'a [Instruction],
+    session: &'a CareSession,
+    ends: Zoned,
+}
+
+impl Deck<'_> {
+    /// Where one card ends and the next begins.
+    fn moments(&self) -> Vec<Zoned> {
+        let start = &self.session.needling_ends;
+        let shown_from = self
+            .session
+            .starts
+            .date()
+            .saturating_sub(jiff::Span::new().days(SHOWN_DAYS_BEFORE))
+            .to_zoned(self.session.starts.time_zone().clone())
+            .unwrap_or_else(|_| self.session.starts.clone());
+        let mut moments: BTreeSet<Zoned> = [start.clone(), self.ends.clone()].into();
+        for one in self.counted() {
+            for moment in [Some(&one.from), end_by_clock(one)].into_iter().flatten() {
+                if *moment >= shown_from && *moment <= self.ends {
+                    moments.insert(moment.clone());
+                }
+            }
+        }
+        // What must begin long before stands on one card.
+        if let Some(earliest) = self.counted().map(|one| &one.from).min() {
+            moments.insert(earliest.clone());
+        }
+        moments.into_iter().collect()
+    }
+
+    /// Check-ins have their own list and would cut the days into pieces.
+    fn counted(&self) -> impl Iterator<Item = &Instruction> {
+        self.instructions
+            .iter()
+            .filter(|one| one.kind != InstructionKind::CheckIn)
+    }
+
+    fn card(&self, from: &Zoned, until: &Zoned) -> CareCard {
+        let last = until.saturating_sub(SignedDuration::from_secs(1));
+        let begins = |one: &&Instruction| one.from >= *from && one.from < *until;
+        let goes_on = |one: &&Instruction| {
+            one.from < *from && (holds_by_clock(one, from) || holds_by_clock(one, &last))
+        };
+        let ids = |ones: Vec<&Instruction>| ones.into_iter().map(|one| one.id.clone()).collect();
+        CareCard {
+            phase: if *from < self.session.needling_ends {
+                CardPhase::Before
+            } else {
+                CardPhase::After
+            },
+            from: from.clone(),
+            until: until.clone(),
+            from_hour: hours_since(self.session, from),
+            until_hour: hours_since(self.session, until),
+            begins: ids(self.instructions.iter().filter(begins).collect()),
+            goes_on: ids(self.instructions.iter().filter(goes_on).collect()),
+            may_begin_again: self.freed(from, EndsBy::Time),
+            may_begin_again_when_calm: self.freed(from, EndsBy::TimeAndCalm),
+            clinic_may_release: self.releasable(from),
+        }
+    }
+
+    /// What a ban that ends at this moment set free, unless another ban still covers it.
+    fn freed(&self, at: &Zoned, ends_by: EndsBy) -> Vec<String> {
+        let still: BTreeSet<Subject> = self
+            .counted()
+            .filter(|one| holds_by_clock(one, at))
+            .flat_map(|one| one.forbids.iter().copied())
+            .collect();
+        let freed: BTreeSet<Subject> = self
+            .counted()
+            .filter(|one| one.ends_by == ends_by && end_by_clock(one) == Some(at))
+            .flat_map(|one| self.named(one))
+            .filter(|subject| !still.contains(subject))
+            .collect();
+        freed.into_iter().map(|one| self.name(one)).collect()
+    }
+
+    fn releasable(&self, at: &Zoned) -> Vec<String> {
+        let found: BTreeSet<Subject> = self
+            .counted()
+            .filter(|one| one.ends_by == EndsBy::Clearance)
+            .filter(|one| one.earliest_end.as_ref() == Some(at))
+            .flat_map(|one| self.named(one))
+            .collect();
+        found.into_iter().map(|one| self.name(one)).collect()
+    }
+
+    /// What a rule forbids by name, without what is only part of it.
+    fn named<'a>(&'a self, one: &'a Instruction) -> impl Iterator<Item = Subject> + 'a {
+        let rule = self.rules.get(&one.rule);
+        one.forbids
+            .iter()
+            .copied()
+            .filter(move |subject| rule.is_some_and(|rule| rule.forbids.contains(subject)))
+    }
+
+    fn name(&self, subject: Subject) -> String {
+        self.rules.products().name(subject).to_owned()
+    }
+}

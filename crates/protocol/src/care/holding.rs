@@ -1,0 +1,439 @@
+//! What holds at an instant, after releases by the clinic, check-ins and reports.
+
+use std::collections::BTreeSet;
+
+use jiff::Zoned;
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use super::instruction::{CareSession, CareTimeline, Instruction};
+use super::rule::EndsBy;
+use super::subject::Subject;
+use super::timeline::elapsed;
+use crate::check_in::Level;
+use crate::role::Role;
+
+/// Something that happened and changes what holds.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum CareEvent {
+    /// Somebody at the clinic decided about a release.
+    Clearance(Clearance),
+    /// The patient reported how the skin is.
+    CheckIn {
+        /// When.
+        #[schemars(with = "String")]
+        at: Zoned,
+        /// Whether there is redness.
+        redness: bool,
+        /// Whether there is flaking or crust.
+        flaking: bool,
+    },
+    /// A report was given this level.
+    Report {
+        /// When.
+        #[schemars(with = "String")]
+        at: Zoned,
+        /// Its level.
+        level: Level,
+    },
+    /// A clinician closed the review of earlier reports.
+    ReviewClosed {
+        /// When.
+        #[schemars(with = "String")]
+        at: Zoned,
+        /// By whom.
+        by: Role,
+    },
+    /// The state that ends an instruction was reached: the first make-up is on, the screening is complete.
+    Reached {
+        /// When.
+        #[schemars(with = "String")]
+        at: Zoned,
+        /// Id of the instruction.
+        instruction: String,
+    },
+}
+
+/// A decision about a release (protocol 4.1): who, when, on what basis; for one zone or for all; yes, or not before.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct Clearance {
+    /// The rule, for example `no-makeup`.
+    pub rule: String,
+    /// When it was decided.
+    #[schemars(with = "String")]
+    pub at: Zoned,
+    /// By whom.
+    pub by: Role,
+    /// On what basis, in words: a visit, a photo.
+    pub because: String,
+    /// The zone; absent: all zones.
+    pub zone: Option<String>,
+    /// Released; otherwise refused until `not_before`.
+    pub released: bool,
+    /// Where it is refused: the moment before which nobody asks again.
+    #[schemars(with = "Option<String>")]
+    pub not_before: Option<Zoned>,
+}
+
+/// Why a clearance does not count.
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
+pub enum ClearanceRefused {
+    /// Nothing waits for it.
+    #[error(
+        "no instruction waits for the release of {rule} at {at}; check the rule and the session."
+    )]
+    NothingWaits {
+        /// The rule.
+        rule: String,
+        /// When it was decided.
+        at: Zoned,
+    },
+    /// Too early.
+    #[error("{rule} can be released from {earliest} on; decide again then.")]
+    TooEarly {
+        /// The rule.
+        rule: String,
+        /// The earliest release.
+        earliest: Zoned,
+    },
+    /// A report of level 2 or higher is open.
+    #[error("a report of level 2 or higher suspends every release; close its review first.")]
+    Suspended,
+}
+
+/// Why an instruction holds at an instant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Because {
+    /// Its time has not ended.
+    Time,
+    /// Its time has ended, but no check-in has reported calm skin.
+    NotCalm,
+    /// The clinic has not released it.
+    NotReleased,
+    /// A report of level 2 or higher suspends the release or the restart.
+    Suspended,
+    /// The state that ends it is not reached.
+    NotReached,
+}
+
+/// One instruction that holds.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Holding<'a> {
+    /// The instruction.
+    pub instruction: &'a Instruction,
+    /// Why it holds.
+    pub because: Because,
+    /// Zones for which the clinic has released it already.
+    pub released_zones: BTreeSet<&'a str>,
+}
+
+/// What holds at an instant.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct CareState<'a> {
+    /// The instructions, in the order of the timeline.
+    pub holding: Vec<Holding<'a>>,
+    /// Whether a report of level 2 or higher suspends releases and restarts.
+    pub suspended: bool,
+}
+
+impl CareState<'_> {
+    /// Everything that is forbidden.
+    pub fn forbidden(&self) -> BTreeSet<Subject> {
+        let holding = self.holding.iter();
+        holding
+            .flat_map(|one| one.instruction.forbids.iter().copied())
+            .collect()
+    }
+
+    /// Everything that is asked for.
+    pub fn asked_for(&self) -> BTreeSet<Subject> {
+        let holding = self.holding.iter();
+        holding
+            .flat_map(|one| one.instruction.asks_for.iter().copied())
+            .collect()
+    }
+}
+
+/// What holds at an instant, given everything that has happened; events after the instant are ignored.
+pub fn holds_at<'a>(
+    timeline: &'a CareTimeline,
+    events: &'a [CareEvent],
+    at: &Zoned,
+) -> CareState<'a> {
+    let past = Past {
+        timeline,
+        events,
+        at,
+    };
+    let suspended = past.suspended(at);
+    let mut holding: Vec<Holding<'a>> = timeline
+        .instructions
+        .iter()
+        .filter_map(|instruction| past.holding(instruction, suspended))
+        .collect();
+    let forbidden: BTreeSet<Subject> = holding
+        .iter()
+        .flat_map(|one| one.instruction.forbids.iter().copied())
+        .collect();
+    // A release that was suspended, or an item that was extended, may forbid what another one asks for by the clock.
+    holding.retain(|one| {
+        let asks = &one.instruction.asks_for;
+        asks.iter().all(|subject| !forbidden.contains(subject))
+    });
+    CareState { holding, suspended }
+}
+
+/// Whether a release counts (protocol 4.1): something waits for it, it is not before the earliest hour, later while
+/// redness is present, and no report suspends it. Every role may release.
+///
+/// # Errors
+/// When it does not count.
+pub fn check_clearance(
+    timeline: &CareTimeline,
+    events: &[CareEvent],
+    clearance: &Clearance,
+) -> Result<(), ClearanceRefused> {
+    let past = Past {
+        timeline,
+        events,
+        at: &clearance.at,
+    };
+    let waiting = timeline.instructions.iter().find(|one| {
+        one.rule == clearance.rule
+            && one.ends_by == EndsBy::Clearance
+            && one.from <= clearance.at
+            && one.until.as_ref().is_none_or(|until| clearance.at < *until)
+    });
+    let Some(waiting) = waiting else {
+        return Err(ClearanceRefused::NothingWaits {
+            rule: clearance.rule.clone(),
+            at: clearance.at.clone(),
+        });
+    };
+    if !clearance.released {
+        return Ok(());
+    }
+    if past.suspended(&clearance.at) {
+        return Err(ClearanceRefused::Suspended);
+    }
+    match past.earliest_release(waiting, &clearance.at) {
+        Some(earliest) if clearance.at < earliest => Err(ClearanceRefused::TooEarly {
+            rule: clearance.rule.clone(),
+            earliest,
+        }),
+        _ => Ok(()),
+    }
+}
+
+/// What has happened up to an instant.
+struct Past<'a, 't> {
+    timeline: &'a CareTimeline,
+    events: &'a [CareEvent],
+    at: &'t Zoned,
+}
+
+impl<'a> Past<'a, '_> {
+    fn holding(&self, instruction: &'a Instruction, suspended: bool) -> Option<Holding<'a>> {
+        let over = instruction
+            .until
+            .as_ref()
+            .is_some_and(|until| self.at >= until);
+        if over || *self.at < instruction.from || !self.has_begun(instruction, suspended) {
+            return None;
+        }
+        let mut released_zones = BTreeSet::new();
+        let because = match instruction.ends_by {
+            EndsBy::Time => Because::Time,
+            EndsBy::TimeAndCalm => self.extended(instruction, suspended)?,
+            EndsBy::Condition => {
+                if self.is_reached(instruction) {
+                    return None;
+                }
+                Because::NotReached
+            }
+            EndsBy::Clearance => {
+                let rule = instruction.clearance_of.as_deref().unwrap_or_default();
+                let release = self.release(rule, instruction.session);
+                if release.everywhere && !suspended {
+                    return None;
+                }
+                if !suspended {
+                    released_zones = release.zones;
+                }
+                if release.everywhere {
+                    Because::Suspended
+                } else {
+                    Because::NotReleased
+                }
+            }
+        };
+        Some(Holding {
+            instruction,
+            because,
+            released_zones,
+        })
+    }
+
+    /// What begins with a release holds only while that release stands.
+    fn has_begun(&self, instruction: &Instruction, suspended: bool) -> bool {
+        match &instruction.begins_with_clearance_of {
+            None => true,
+            Some(rule) => {
+                let release = self.release(rule, instruction.session);
+                !suspended && (release.everywhere || !release.zones.is_empty())
+            }
+        }
+    }
+
+    /// Why a `time+calm` item holds; `None` when it has ended.
+    fn extended(&self, instruction: &Instruction, suspended: bool) -> Option<Because> {
+        let Some(earliest) = &instruction.earliest_end else {
+            return Some(Because::Time);
+        };
+        if self.at < earliest {
+            return Some(Because::Time);
+        }
+        let valid = elapsed(self.timeline.release.calm_check_in_hours);
+        let counts_from = earliest.saturating_sub(valid);
+        let calm = |at: &Zoned, redness: bool, flaking: bool| {
+            // A later report of redness, still before the hour given, takes the calm one back.
+            let taken_back = self
+                .check_ins(instruction.session)
+                .any(|(later, red, flakes)| later > at && later <= earliest && (red || flakes));
+            !redness && !flaking && *at >= counts_from && !taken_back
+        };
+        let is_calm = self
+            .check_ins(instruction.session)
+            .any(|(at, redness, flaking)| calm(at, redness, flaking));
+        match (is_calm, suspended) {
+            (true, false) => None,
+            (true, true) => Some(Because::Suspended),
+            (false, _) => Some(Because::NotCalm),
+        }
+    }
+
+    fn is_reached(&self, instruction: &Instruction) -> bool {
+        let said = self.events.iter().any(|event| {
+            matches!(event, CareEvent::Reached { at, instruction: id }
+                if *id == instruction.id && at <= self.at && *at >= instruction.from)
+        });
+        let clear_from = instruction
+            .earliest_end
+            .as_ref()
+            .filter(|_| instruction.forbids.contains(&Subject::Picking));
+        let clear = clear_from.is_some_and(|from| {
+            self.check_ins(instruction.session)
+                .any(|(at, _, flaking)| at >= from && !flaking)
+        });
+        said || clear
+    }
+
+    /// The standing decision about a rule for a session: refusals and later decisions replace earlier ones.
+    fn release(&self, rule: &str, session: u32) -> Release<'a> {
+        let mut decisions: Vec<&Clearance> = self
+            .events
+            .iter()
+            .filter_map(|event| match event {
+                CareEvent::Clearance(clearance) => Some(clearance),
+                _ => None,
+            })
+            .filter(|clearance| {
+                clearance.rule == rule
+                    && clearance.at <= *self.at
+                    && self.session_at(&clearance.at) == Some(session)
+                    && check_clearance(self.timeline, self.events, clearance).is_ok()
+            })
+            .collect();
+        decisions.sort_by_key(|clearance| &clearance.at);
+        let mut release = Release::default();
+        for clearance in decisions {
+            match (&clearance.zone, clearance.released) {
+                (None, released) => {
+                    release.everywhere = released;
+                    release.zones.clear();
+                }
+                (Some(zone), true) => {
+                    release.zones.insert(zone);
+                }
+                (Some(zone), false) => {
+                    release.everywhere = false;
+                    release.zones.remove(zone.as_str());
+                }
+            }
+        }
+        release
+    }
+
+    /// The earliest release at a moment: later while the last check-in before it reports redness.
+    fn earliest_release(&self, instruction: &Instruction, at: &Zoned) -> Option<Zoned> {
+        let earliest = instruction.earliest_end.clone()?;
+        let is_make_up = instruction.forbids.contains(&Subject::MakeUp);
+        let is_red = self
+            .check_ins(instruction.session)
+            .filter(|(when, ..)| *when <= at)
+            .max_by_key(|(when, ..)| *when)
+            .is_some_and(|(_, redness, _)| redness);
+        if !(is_make_up && is_red) {
+            return Some(earliest);
+        }
+        let session = self.session(instruction.session)?;
+        let red = elapsed(self.timeline.release.make_up_while_red_hours);
+        Some(earliest.max(session.needling_ends.saturating_add(red)))
+    }
+
+    /// Whether a report of level 2 or higher is open at a moment.
+    fn suspended(&self, at: &Zoned) -> bool {
+        let mut reports = self.events.iter().filter_map(|event| match event {
+            CareEvent::Report { at: when, level } if when <= at && *level >= Level::Review => {
+                Some(when)
+            }
+            _ => None,
+        });
+        reports.any(|report| {
+            !self.events.iter().any(|event| {
+                matches!(event, CareEvent::ReviewClosed { at: when, by }
+                    if when >= report && when <= at && *by >= Role::Clinician)
+            })
+        })
+    }
+
+    /// Check-ins about a session up to the instant: when, redness, flaking.
+    fn check_ins(&self, session: u32) -> impl Iterator<Item = (&'a Zoned, bool, bool)> {
+        let events: &'a [CareEvent] = self.events;
+        events.iter().filter_map(move |event| match event {
+            CareEvent::CheckIn {
+                at,
+                redness,
+                flaking,
+            } if at <= self.at && self.session_at(at) == Some(session) => {
+                Some((at, *redness, *flaking))
+            }
+            _ => None,
+        })
+    }
+
+    /// The last session whose needling had ended at a moment.
+    fn session_at(&self, at: &Zoned) -> Option<u32> {
+        let sessions = self.timeline.sessions.iter();
+        sessions
+            .rev()
+            .find(|session| session.needling_ends <= *at)
+            .map(|session| session.number)
+    }
+
+    fn session(&self, number: u32) -> Option<&'a CareSession> {
+        self.timeline
+            .sessions
+            .iter()
+            .find(|session| session.number == number)
+    }
+}
+
+/// For which zones a release stands.
+#[derive(Debug, Default)]
+struct Release<'a> {
+    everywhere: bool,
+    zones: BTreeSet<&'a str>,
+}

@@ -1,0 +1,409 @@
+//! From a check-in to a response level (protocol 5.3 to 5.5, 8.5).
+//!
+//! Answers are mapped to fixed levels. Nothing is diagnosed, the highest level wins, no answer lowers the level of another,
+//! and free text goes to a person unread.
+
+use std::cmp::Reverse;
+
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use super::rules::{Actor, CheckInRules, Level, ResponseTime, SignRow};
+use super::symptom::{CheckIn, Grade, GradedSign};
+use crate::record::Record;
+
+const DAY_HOURS: f64 = 24.0;
+
+/// What else must be known to answer a patient.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Context {
+    /// Whether somebody at the clinic reads messages now.
+    pub clinic_is_open: bool,
+}
+
+/// One rule that spoke.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct Finding {
+    /// Name of the rule in `basis` lists.
+    pub rule: String,
+    /// Version of the rule.
+    pub version: u32,
+    /// Its level; absent: expected.
+    pub level: Option<Level>,
+    /// What the patient reads.
+    pub patient: String,
+    /// What the clinician reads.
+    pub clinician: String,
+}
+
+/// What follows from a check-in.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct Assessment {
+    /// The highest level of all findings; absent: everything reported is expected, or nothing was reported.
+    pub level: Option<Level>,
+    /// The rules that spoke, the gravest first.
+    pub findings: Vec<Finding>,
+    /// What the patient reads, in this order. At level 4 nothing else is shown or asked.
+    pub patient: Vec<String>,
+    /// What the clinician reads.
+    pub clinician: Vec<String>,
+    /// When somebody must respond; absent without a level.
+    pub response: Option<ResponseTime>,
+    /// Who acts.
+    pub acts: Vec<Actor>,
+    /// Whether the card of the expected course is shown.
+    pub shows_card: bool,
+    /// Whether a person must read what the patient wrote.
+    pub has_free_text: bool,
+    /// Data rows behind it.
+    pub basis: Vec<String>,
+}
+
+/// Judges a check-in against the earlier ones of the same session.
+pub fn assess(
+    rules: &CheckInRules,
+    check_in: &CheckIn,
+    history: &[CheckIn],
+    context: Context,
+) -> Assessment {
+    let judge = Judge {
+        rules,
+        check_in,
+        history,
+    };
+    let mut findings: Vec<Finding> = judge.reported_signs();
+    for sign in GradedSign::NAMES.iter().map(|(_, sign)| *sign) {
+        findings.extend(judge.graded(sign));
+    }
+    findings.extend(judge.rising_pain());
+    let has_free_text = check_in
+        .free_text
+        .as_ref()
+        .is_some_and(|text| !text.trim().is_empty());
+    if has_free_text {
+        findings.extend(judge.other("The patient wrote something."));
+    }
+    findings.sort_by_key(|finding| Reverse(finding.level));
+    findings.dedup();
+    let level = findings.iter().filter_map(|finding| finding.level).max();
+    answer(rules, findings, level, context, judge.day(), has_free_text)
+}
+
+/// A finding when the last check-ins that were due were not answered (protocol 5.3): a message to the clinic, no
+/// conclusion. `due_hours` are the beginnings of the days on which a check-in is due, in hours after `T0`.
+pub fn unanswered(
+    rules: &CheckInRules,
+    due_hours: &[f64],
+    answered: &[CheckIn],
+    now_hour: f64,
+) -> Option<Finding> {
+    let row = rules.result("no-answer")?;
+    let over = due_hours.iter().filter(|due| **due + DAY_HOURS <= now_hour);
+    let missed = over
+        .rev()
+        .take_while(|due| {
+            !answered
+                .iter()
+                .any(|one| (**due..**due + DAY_HOURS).contains(&one.hour))
+        })
+        .count();
+    (missed > 0 && missed as f64 >= rules.number("no-answer")).then(|| Finding {
+        rule: format!("protocol.effects.result.{}", row.record.id),
+        version: row.record.version,
+        level: row.level,
+        patient: String::new(),
+        clinician: format!(
+            "{missed} check-ins in a row were not answered. {}",
+            row.record.text
+        ),
+    })
+}
+
+struct Judge<'a> {
+    rules: &'a CheckInRules,
+    check_in: &'a CheckIn,
+    history: &'a [CheckIn],
+}
+
+impl<'a> Judge<'a> {
+    fn day(&self) -> u32 {
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "a float to integer cast saturates; day n begins at 24 n hours"
+        )]
+        let day = (self.check_in.hour / DAY_HOURS).floor().max(0.0) as u32;
+        day
+    }
+
+    /// Signs whose questions were answered with yes.
+    fn reported_signs(&self) -> Vec<Finding> {
+        let reported = |row: &&SignRow| {
+            row.symptoms
+                .iter()
+                .any(|symptom| self.check_in.symptoms.contains(symptom))
+        };
+        self.rules
+            .signs()
+            .iter()
+            .filter(reported)
+            .map(|row| sign_finding(row, ""))
+            .collect()
+    }
+
+    /// Everything that a graded sign means; pain counts as tenderness.
+    fn graded(&self, sign: GradedSign) -> Vec<Finding> {
+        let Some(grade) = self.grade(self.check_in, sign) else {
+            return Vec::new();
+        };
+        if grade == Grade::None {
+            return Vec::new();
+        }
+        let mut findings = Vec::new();
+        let here = format!(
+            "{}: grade {} on day {}.",
+            sign.id(),
+            grade.number(),
+            self.day()
+        );
+        if grade == Grade::Severe {
+            findings.extend(self.result("severe", &here));
+        }
+        let is_worse = self.last_grade(sign).is_some_and(|before| grade > before);
+        let after_day_one = self.check_in.hour >= self.first_hour_after("worse");
+        if is_worse && after_day_one {
+            findings.extend(self.result("worse", &here));
+        }
+        findings.extend(self.of_redness(sign, &here, is_worse && after_day_one));
+        if sign == GradedSign::Spots {
+            findings.extend(self.sign("acne-milia", &here));
+        }
+        if findings.is_empty() {
+            let expected = !is_worse && self.is_expected(sign);
+            findings.extend(if expected {
+                self.expected(&here)
+            } else {
+                self.other(&here)
+            });
+        }
+        findings
+    }
+
+    /// Redness and swelling that last, redness that worsens or returns.
+    fn of_redness(&self, sign: GradedSign, here: &str, is_worse: bool) -> Vec<Finding> {
+        let mut findings = Vec::new();
+        if !matches!(sign, GradedSign::Redness | GradedSign::Swelling) {
+            return findings;
+        }
+        let late = self.check_in.hour >= self.rules.number("redness-or-swelling-late") * DAY_HOURS;
+        if late {
+            findings.extend(self.result("redness-or-swelling-late", here));
+        }
+        if late || is_worse {
+            findings.extend(self.sign("redness-long", here));
+        }
+        let had_settled = sign == GradedSign::Redness
+            && self
+                .earlier()
+                .any(|one| one.grades.get(&sign) == Some(&Grade::None));
+        if had_settled {
+            findings.extend(self.sign("redness-returns", here));
+        }
+        findings
+    }
+
+    fn rising_pain(&self) -> Option<Finding> {
+        let now = self.check_in.pain?;
+        let before = self
+            .earlier()
+            .filter_map(|one| one.pain.map(|pain| (one.hour, pain)))
+            .max_by(|one, other| one.0.total_cmp(&other.0))
+            .map(|(_, pain)| pain)?;
+        let rise = f64::from(now) - f64::from(before);
+        let rises = rise > 0.0
+            && rise >= self.rules.number("rising-pain")
+            && self.check_in.hour >= self.first_hour_after("worse");
+        if !rises {
+            return None;
+        }
+        let here = format!("Pain rose from {before} to {now} of 10.");
+        self.rules
+            .sign("infection-signs")
+            .map(|row| sign_finding(row, &here))
+    }
+
+    /// Expected: named by the course, within the days of the table, or, for what is not redness or swelling, within the
+    /// days of the course.
+    fn is_expected(&self, sign: GradedSign) -> bool {
+        let mut rows = self
+            .rules
+            .course()
+            .iter()
+            .filter(|row| row.signs.contains(&sign))
+            .peekable();
+        if rows.peek().is_none() {
+            return false;
+        }
+        let early = self.check_in.hour < self.first_hour_after("expected");
+        early
+            || rows.any(|row| {
+                row.days
+                    .is_some_and(|[first, last]| (first..=last).contains(&self.day()))
+            })
+    }
+
+    /// The first hour after the day that a row names.
+    fn first_hour_after(&self, row: &str) -> f64 {
+        (self.rules.number(row) + 1.0) * DAY_HOURS
+    }
+
+    /// The grade of a sign; pain is graded by its points and counts as tenderness.
+    fn grade(&self, check_in: &CheckIn, sign: GradedSign) -> Option<Grade> {
+        let graded = check_in.grades.get(&sign).copied();
+        let pain = check_in
+            .pain
+            .filter(|_| sign == GradedSign::Tenderness)
+            .map(|pain| self.pain_grade(pain));
+        graded.max(pain)
+    }
+
+    fn pain_grade(&self, pain: u8) -> Grade {
+        self.rules
+            .grades()
+            .iter()
+            .rev()
+            .find(|row| f64::from(pain) >= row.pain[0])
+            .map_or(Grade::None, |row| row.grade)
+    }
+
+    /// The grade at the last check-in that asked for the sign.
+    fn last_grade(&self, sign: GradedSign) -> Option<Grade> {
+        self.earlier()
+            .filter_map(|one| self.grade(one, sign).map(|grade| (one.hour, grade)))
+            .max_by(|one, other| one.0.total_cmp(&other.0))
+            .map(|(_, grade)| grade)
+    }
+
+    fn earlier(&self) -> impl Iterator<Item = &'a CheckIn> {
+        let hour = self.check_in.hour;
+        self.history.iter().filter(move |one| one.hour < hour)
+    }
+
+    fn expected(&self, here: &str) -> Option<Finding> {
+        let row = self.rules.result("expected")?;
+        Some(Finding {
+            rule: format!("protocol.effects.result.{}", row.record.id),
+            version: row.record.version,
+            level: None,
+            patient: String::new(),
+            clinician: format!("{here} {}", row.record.text),
+        })
+    }
+
+    fn result(&self, id: &str, here: &str) -> Option<Finding> {
+        let row = self.rules.result(id)?;
+        Some(Finding {
+            rule: format!("protocol.effects.result.{id}"),
+            version: row.record.version,
+            level: row.level,
+            patient: patient(&row.record),
+            clinician: format!("{here} {}", row.record.text),
+        })
+    }
+
+    fn sign(&self, id: &str, here: &str) -> Option<Finding> {
+        self.rules.sign(id).map(|row| sign_finding(row, here))
+    }
+
+    fn other(&self, here: &str) -> Option<Finding> {
+        self.sign("other", here)
+    }
+}
+
+fn sign_finding(row: &SignRow, here: &str) -> Finding {
+    let parts = [here, &row.record.text, row.clinic.as_deref().unwrap_or("")];
+    Finding {
+        rule: format!("protocol.triage.sign.{}", row.record.id),
+        version: row.record.version,
+        level: Some(row.level),
+        patient: patient(&row.record),
+        clinician: parts
+            .into_iter()
+            .filter(|part| !part.is_empty())
+            .collect::<Vec<_>>()
+            .join(" "),
+    }
+}
+
+fn patient(record: &Record) -> String {
+    record.patient.clone().unwrap_or_default()
+}
+
+/// Puts the findings into words and names who acts.
+fn answer(
+    rules: &CheckInRules,
+    findings: Vec<Finding>,
+    level: Option<Level>,
+    context: Context,
+    day: u32,
+    has_free_text: bool,
+) -> Assessment {
+    let row = level.and_then(|level| rules.level_row(level));
+    let shows_card = level != Some(Level::Emergency);
+    let mut patient: Vec<String> = Vec::new();
+    let mut say = |text: String| {
+        if !text.is_empty() && !patient.contains(&text) {
+            patient.push(text);
+        }
+    };
+    for finding in &findings {
+        // At an emergency nothing stands between the patient and the call.
+        if level != Some(Level::Emergency) || finding.level == level {
+            say(finding.patient.clone());
+        }
+    }
+    if let Some(row) = row {
+        say(level_text(row.record.patient.as_deref(), row.response));
+        if !context.clinic_is_open {
+            say(row.closed.clone().unwrap_or_default());
+        }
+    }
+    let mut basis: Vec<String> = findings.iter().map(|one| one.rule.clone()).collect();
+    basis.extend(row.map(|row| format!("protocol.triage.level.{}", row.record.id)));
+    if shows_card {
+        let days = rules.course().iter().filter(|course| {
+            course
+                .days
+                .is_some_and(|[first, last]| (first..=last).contains(&day))
+        });
+        for course in days {
+            say(course.record.patient.clone().unwrap_or_default());
+            basis.push(format!("protocol.effects.course.{}", course.record.id));
+        }
+    }
+    basis.sort();
+    basis.dedup();
+    Assessment {
+        level,
+        clinician: findings.iter().map(|one| one.clinician.clone()).collect(),
+        patient,
+        response: row.map(|row| row.response),
+        acts: row.map_or_else(Vec::new, |row| row.acts.clone()),
+        shows_card,
+        has_free_text,
+        findings,
+        basis,
+    }
+}
+
+/// The level's text with its hours.
+fn level_text(text: Option<&str>, response: ResponseTime) -> String {
+    let hours = match response {
+        ResponseTime::SameDay {
+            urgent_care_after_hours: hours,
+        }
+        | ResponseTime::Within { hours } => hours.to_string(),
+        ResponseTime::Now | ResponseTime::NextWorkingDay => String::new(),
+    };
+    text.unwrap_or_default().replace("{value}", &hours)
+}

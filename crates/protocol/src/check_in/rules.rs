@@ -1,0 +1,499 @@
+//! Rules of check-ins as they stand in `data/effects.toml` and `data/triage.toml`.
+
+use std::collections::BTreeMap;
+
+use needlework_evidence::{Bibliography, Block, DataError, DataFile};
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use super::symptom::{Grade, GradedSign, Symptom};
+use crate::record::{Record, RecordReader};
+
+const EFFECTS: DataFile = DataFile {
+    name: "effects.toml",
+    text: include_str!("../../data/effects.toml"),
+};
+const TRIAGE: DataFile = DataFile {
+    name: "triage.toml",
+    text: include_str!("../../data/triage.toml"),
+};
+const LATEST_DAY: u32 = 366;
+
+/// How fast somebody must act, the lowest first (protocol 5.4).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Level {
+    /// Level 1: a reply by the end of the next working day.
+    Message,
+    /// Level 2: a review within 48 hours.
+    Review,
+    /// Level 3: a clinician the same day.
+    Urgent,
+    /// Level 4: an emergency.
+    Emergency,
+}
+
+impl Level {
+    /// All levels, the lowest first.
+    pub const ALL: [Self; 4] = [Self::Message, Self::Review, Self::Urgent, Self::Emergency];
+
+    /// Number of the level, 1 to 4.
+    pub fn number(self) -> u8 {
+        match self {
+            Self::Message => 1,
+            Self::Review => 2,
+            Self::Urgent => 3,
+            Self::Emergency => 4,
+        }
+    }
+
+    fn read(block: &mut Block, key: &str) -> Result<Self, DataError> {
+        let number = block.whole(key, 1..=4)?;
+        Ok(match number {
+            1 => Self::Message,
+            2 => Self::Review,
+            3 => Self::Urgent,
+            _ => Self::Emergency,
+        })
+    }
+}
+
+/// Who acts on a level.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Actor {
+    /// The patient.
+    Patient,
+    /// The clinic as a whole.
+    Clinic,
+    /// A trained person who needles.
+    Operator,
+    /// A licensed professional.
+    Clinician,
+}
+
+/// When the response is due.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum ResponseTime {
+    /// At once.
+    Now,
+    /// The same day; without contact within so many hours the patient uses urgent care.
+    SameDay {
+        /// Hours until urgent care.
+        urgent_care_after_hours: f64,
+    },
+    /// Within so many hours.
+    Within {
+        /// Hours.
+        hours: f64,
+    },
+    /// By the end of the next working day.
+    NextWorkingDay,
+}
+
+/// A grade with the predicted values that it names.
+#[derive(Debug, Clone, PartialEq)]
+pub struct GradeRow {
+    /// What every rule says about itself; its text is the meaning.
+    pub record: Record,
+    /// The grade.
+    pub grade: Grade,
+    /// Predicted value from which this name is used: halfway from the grade below.
+    pub from: f64,
+    /// Fewest and most points of the pain scale.
+    pub pain: [f64; 2],
+}
+
+/// What is expected in a span of days (protocol 5.1).
+#[derive(Debug, Clone, PartialEq)]
+pub struct CourseRow {
+    /// What every rule says about itself.
+    pub record: Record,
+    /// First and last day after `T0`; absent for rows that speak of no day.
+    pub days: Option<[u32; 2]>,
+    /// Signs that are expected then.
+    pub signs: Vec<GradedSign>,
+}
+
+/// What a graded answer means at its time (protocol 5.3).
+#[derive(Debug, Clone, PartialEq)]
+pub struct ResultRow {
+    /// What every rule says about itself.
+    pub record: Record,
+    /// Its level; absent: expected, or a number only.
+    pub level: Option<Level>,
+}
+
+/// A response level (protocol 5.4).
+#[derive(Debug, Clone, PartialEq)]
+pub struct LevelRow {
+    /// What every rule says about itself.
+    pub record: Record,
+    /// The level.
+    pub level: Level,
+    /// Its name.
+    pub name: String,
+    /// Who acts.
+    pub acts: Vec<Actor>,
+    /// When.
+    pub response: ResponseTime,
+    /// What the patient reads while the clinic is closed.
+    pub closed: Option<String>,
+}
+
+/// An abnormal sign or red flag (protocol 5.5).
+#[derive(Debug, Clone, PartialEq)]
+pub struct SignRow {
+    /// What every rule says about itself.
+    pub record: Record,
+    /// Its fixed level.
+    pub level: Level,
+    /// Questions that report it.
+    pub symptoms: Vec<Symptom>,
+    /// Note for the clinic.
+    pub clinic: Option<String>,
+}
+
+/// Everything by which a check-in is judged, and the risks that a consent names.
+#[derive(Debug, Clone, PartialEq)]
+pub struct CheckInRules {
+    grades: Vec<GradeRow>,
+    course: Vec<CourseRow>,
+    results: BTreeMap<String, ResultRow>,
+    risks: Vec<Record>,
+    levels: Vec<LevelRow>,
+    signs: Vec<SignRow>,
+}
+
+impl CheckInRules {
+    /// The rules that Needlework ships.
+    ///
+    /// # Errors
+    /// When an embedded file is not well formed, which the tests rule out.
+    pub fn shipped(bibliography: &Bibliography) -> Result<Self, DataError> {
+        Self::load(EFFECTS, TRIAGE, bibliography)
+    }
+
+    /// Reads both files.
+    ///
+    /// # Errors
+    /// When a file is not TOML; a record is refused by [`RecordReader::read`]; a key is missing or unknown; a grade or
+    /// level is missing; or a question belongs to no sign or to two.
+    pub fn load(
+        effects: DataFile,
+        triage: DataFile,
+        bibliography: &Bibliography,
+    ) -> Result<Self, DataError> {
+        let reader = RecordReader::shipped(bibliography)?;
+        let mut root = Block::parse(effects.name, effects.text)?;
+        let mut grades = rows(&mut root, "grade", |id, block| grade(id, block, &reader))?;
+        grades.sort_by_key(|row| row.grade);
+        let mut course = rows(&mut root, "course", |id, block| {
+            course_row(id, block, &reader)
+        })?;
+        course.sort_by_key(|row| row.days.map_or([u32::MAX; 2], |days| days));
+        let results = rows(&mut root, "result", |id, block| result(id, block, &reader))?;
+        let risks = rows(&mut root, "risk", |id, block| reader.read(id, block))?;
+        root.finish()?;
+        let mut root = Block::parse(triage.name, triage.text)?;
+        let mut levels = rows(&mut root, "level", |id, block| level(id, block, &reader))?;
+        levels.sort_by_key(|row| row.level);
+        let signs = rows(&mut root, "sign", |id, block| sign(id, block, &reader))?;
+        root.finish()?;
+        let rules = Self {
+            grades,
+            course,
+            results: results
+                .into_iter()
+                .map(|row| (row.record.id.clone(), row))
+                .collect(),
+            risks,
+            levels,
+            signs,
+        };
+        rules.check(effects, triage)?;
+        Ok(rules)
+    }
+
+    /// The grades, the lowest first.
+    pub fn grades(&self) -> &[GradeRow] {
+        &self.grades
+    }
+
+    /// The expected course, in the order of days.
+    pub fn course(&self) -> &[CourseRow] {
+        &self.course
+    }
+
+    /// The risks that a consent names.
+    pub fn risks(&self) -> &[Record] {
+        &self.risks
+    }
+
+    /// The levels, the lowest first.
+    pub fn levels(&self) -> &[LevelRow] {
+        &self.levels
+    }
+
+    /// The signs, in the order of their ids.
+    pub fn signs(&self) -> &[SignRow] {
+        &self.signs
+    }
+
+    /// What a graded answer means, by id.
+    pub fn result(&self, id: &str) -> Option<&ResultRow> {
+        self.results.get(id)
+    }
+
+    /// Every record with its name in `basis` lists.
+    pub fn records(&self) -> impl Iterator<Item = (String, &Record)> {
+        let named =
+            |kind: &'static str, record: &'_ Record| format!("protocol.{kind}.{}", record.id);
+        let grades = self.grades.iter().map(|row| ("effects.grade", &row.record));
+        let course = self
+            .course
+            .iter()
+            .map(|row| ("effects.course", &row.record));
+        let results = self
+            .results
+            .values()
+            .map(|row| ("effects.result", &row.record));
+        let risks = self.risks.iter().map(|record| ("effects.risk", record));
+        let levels = self.levels.iter().map(|row| ("triage.level", &row.record));
+        let signs = self.signs.iter().map(|row| ("triage.sign", &row.record));
+        grades
+            .chain(course)
+            .chain(results)
+            .chain(risks)
+            .chain(levels)
+            .chain(signs)
+            .map(move |(kind, record)| (named(kind, record), record))
+    }
+
+    /// Every record, for the settings of a clinic.
+    pub fn records_mut(&mut self) -> impl Iterator<Item = &mut Record> {
+        let grades = self.grades.iter_mut().map(|row| &mut row.record);
+        let course = self.course.iter_mut().map(|row| &mut row.record);
+        let results = self.results.values_mut().map(|row| &mut row.record);
+        let levels = self.levels.iter_mut().map(|row| &mut row.record);
+        let signs = self.signs.iter_mut().map(|row| &mut row.record);
+        grades
+            .chain(course)
+            .chain(results)
+            .chain(&mut self.risks)
+            .chain(levels)
+            .chain(signs)
+    }
+
+    /// The number of a result row; 0 where it has none.
+    pub(super) fn number(&self, id: &str) -> f64 {
+        self.result(id)
+            .and_then(|row| row.record.number())
+            .unwrap_or(0.0)
+    }
+
+    pub(super) fn level_row(&self, level: Level) -> Option<&LevelRow> {
+        self.levels.iter().find(|row| row.level == level)
+    }
+
+    pub(super) fn sign(&self, id: &str) -> Option<&SignRow> {
+        self.signs.iter().find(|row| row.record.id == id)
+    }
+
+    fn check(&self, effects: DataFile, triage: DataFile) -> Result<(), DataError> {
+        const RESULTS: [&str; 6] = [
+            "expected",
+            "worse",
+            "redness-or-swelling-late",
+            "severe",
+            "rising-pain",
+            "no-answer",
+        ];
+        const SIGNS: [&str; 5] = [
+            "acne-milia",
+            "infection-signs",
+            "other",
+            "redness-long",
+            "redness-returns",
+        ];
+        let missing = |file: DataFile, what: &str| {
+            Err(DataError::sentence(
+                file.name,
+                &format!("the row {what} is missing; a check-in cannot be judged without it."),
+            ))
+        };
+        if let Some(id) = RESULTS.into_iter().find(|id| self.result(id).is_none()) {
+            return missing(effects, &format!("result.{id}"));
+        }
+        if let Some(id) = SIGNS.into_iter().find(|id| self.sign(id).is_none()) {
+            return missing(triage, &format!("sign.{id}"));
+        }
+        if self.grades.iter().map(|row| row.grade).ne(Grade::ALL) {
+            return missing(effects, "of one of the four grades");
+        }
+        if self.levels.iter().map(|row| row.level).ne(Level::ALL) {
+            return missing(triage, "of one of the four levels");
+        }
+        for (name, symptom) in Symptom::NAMES {
+            let owners = self
+                .signs
+                .iter()
+                .filter(|row| row.symptoms.contains(symptom));
+            if owners.count() != 1 {
+                return Err(DataError::sentence(
+                    triage.name,
+                    &format!("the question {name} must belong to exactly one sign."),
+                ));
+            }
+        }
+        Ok(())
+    }
+}
+
+fn rows<T>(
+    root: &mut Block,
+    key: &str,
+    read: impl Fn(&str, &mut Block) -> Result<T, DataError>,
+) -> Result<Vec<T>, DataError> {
+    root.block(key)?
+        .into_blocks()?
+        .into_iter()
+        .map(|(id, mut block)| {
+            let row = read(&id, &mut block)?;
+            block.finish()?;
+            Ok(row)
+        })
+        .collect()
+}
+
+fn grade(id: &str, block: &mut Block, reader: &RecordReader<'_>) -> Result<GradeRow, DataError> {
+    let number = block.whole("number", 0..=3)?;
+    let grade = Grade::ALL
+        .into_iter()
+        .find(|grade| u32::from(grade.number()) == number)
+        .unwrap_or(Grade::Severe);
+    Ok(GradeRow {
+        grade,
+        from: block.number("from", 0.0..=3.0)?,
+        pain: block.number_pair("pain")?,
+        record: reader.read(id, block)?,
+    })
+}
+
+fn course_row(
+    id: &str,
+    block: &mut Block,
+    reader: &RecordReader<'_>,
+) -> Result<CourseRow, DataError> {
+    let days = block.wholes("days", 0..=LATEST_DAY)?;
+    let days = match days.as_slice() {
+        [] => None,
+        [first, last] if first <= last => Some([*first, *last]),
+        _ => {
+            return Err(block.error(
+                "days",
+                &format!("{days:?}"),
+                "two days in order, first and last",
+            ));
+        }
+    };
+    let signs = block
+        .texts("signs")?
+        .iter()
+        .map(|name| {
+            GradedSign::named(name)
+                .ok_or_else(|| block.error("signs", name, "names of graded signs"))
+        })
+        .collect::<Result<_, _>>()?;
+    Ok(CourseRow {
+        days,
+        signs,
+        record: reader.read(id, block)?,
+    })
+}
+
+fn result(id: &str, block: &mut Block, reader: &RecordReader<'_>) -> Result<ResultRow, DataError> {
+    Ok(ResultRow {
+        level: if block.has("level") {
+            Some(Level::read(block, "level")?)
+        } else {
+            None
+        },
+        record: reader.read(id, block)?,
+    })
+}
+
+fn level(id: &str, block: &mut Block, reader: &RecordReader<'_>) -> Result<LevelRow, DataError> {
+    let actors = [
+        ("patient", Actor::Patient),
+        ("clinic", Actor::Clinic),
+        ("operator", Actor::Operator),
+        ("clinician", Actor::Clinician),
+    ];
+    let acts = block
+        .texts("acts")?
+        .iter()
+        .map(|name| {
+            actors
+                .iter()
+                .find(|(known, _)| known == name)
+                .map(|(_, actor)| *actor)
+                .ok_or_else(|| block.error("acts", name, "patient, clinic, operator or clinician"))
+        })
+        .collect::<Result<_, _>>()?;
+    let response = block.choice(
+        "response",
+        &[
+            ("now", 0),
+            ("same-day", 1),
+            ("within", 2),
+            ("next-working-day", 3),
+        ],
+    )?;
+    let record = reader.read(id, block)?;
+    let hours = record.number();
+    let response = match (response, hours) {
+        (0, None) => ResponseTime::Now,
+        (1, Some(hours)) => ResponseTime::SameDay {
+            urgent_care_after_hours: hours,
+        },
+        (2, Some(hours)) => ResponseTime::Within { hours },
+        (3, None) => ResponseTime::NextWorkingDay,
+        (1 | 2, None) => {
+            return Err(block.error("value", "missing", "hours, since the response names a time"));
+        }
+        _ => {
+            return Err(block.error(
+                "value",
+                "given",
+                "left out, since the response names no hours",
+            ));
+        }
+    };
+    Ok(LevelRow {
+        level: Level::read(block, "number")?,
+        name: block.text("name")?,
+        acts,
+        response,
+        closed: block.optional_text("closed")?,
+        record,
+    })
+}
+
+fn sign(id: &str, block: &mut Block, reader: &RecordReader<'_>) -> Result<SignRow, DataError> {
+    let symptoms = block
+        .texts("symptoms")?
+        .iter()
+        .map(|name| {
+            Symptom::named(name)
+                .ok_or_else(|| block.error("symptoms", name, "names of check-in questions"))
+        })
+        .collect::<Result<_, _>>()?;
+    Ok(SignRow {
+        level: Level::read(block, "level")?,
+        symptoms,
+        clinic: block.optional_text("clinic")?,
+        record: reader.read(id, block)?,
+    })
+}

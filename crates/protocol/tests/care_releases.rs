@@ -1,0 +1,237 @@
+//! What releases, check-ins and reports change (protocol 4, 4.1).
+#![expect(clippy::unwrap_used, reason = "a test that fails here has failed")]
+
+mod support;
+
+use jiff::{SignedDuration, Zoned};
+use needlework_protocol::Role;
+use needlework_protocol::care::{
+    Because, CareEvent, CareTimeline, Clearance, ClearanceRefused, Subject, check_clearance,
+    holds_at,
+};
+use needlework_protocol::check_in::Level;
+use support::planned;
+
+const SESSION: &str = "2026-12-10T10:00[Europe/Zurich]";
+
+fn at(timeline: &CareTimeline, hour: i64) -> Zoned {
+    let first = timeline.sessions.first().unwrap();
+    first
+        .needling_ends
+        .saturating_add(SignedDuration::from_hours(hour))
+}
+
+fn clearance(timeline: &CareTimeline, rule: &str, hour: i64) -> Clearance {
+    Clearance {
+        rule: rule.to_owned(),
+        at: at(timeline, hour),
+        by: Role::Operator,
+        because: "photo review".to_owned(),
+        zone: None,
+        released: true,
+        not_before: None,
+    }
+}
+
+fn check_in(timeline: &CareTimeline, hour: i64, redness: bool, flaking: bool) -> CareEvent {
+    CareEvent::CheckIn {
+        at: at(timeline, hour),
+        redness,
+        flaking,
+    }
+}
+
+fn forbids(timeline: &CareTimeline, events: &[CareEvent], hour: i64, subject: Subject) -> bool {
+    holds_at(timeline, events, &at(timeline, hour))
+        .forbidden()
+        .contains(&subject)
+}
+
+#[test]
+fn make_up_waits_for_the_clinic_however_long_it_takes() {
+    let timeline = planned(&[SESSION]);
+    assert!(forbids(&timeline, &[], 24 * 60, Subject::MakeUp));
+    assert!(forbids(&timeline, &[], 24 * 60, Subject::Cotton));
+    let events = [CareEvent::Clearance(clearance(&timeline, "no-makeup", 30))];
+    assert!(forbids(&timeline, &events, 29, Subject::MakeUp));
+    assert!(!forbids(&timeline, &events, 30, Subject::MakeUp));
+    assert!(!forbids(&timeline, &events, 30, Subject::Cotton));
+    // The first time with cotton, not with a brush.
+    let state = holds_at(&timeline, &events, &at(&timeline, 30));
+    assert!(state.asked_for().contains(&Subject::Cotton));
+    assert!(state.forbidden().contains(&Subject::MakeUpBrush));
+    let applied = [
+        events[0].clone(),
+        CareEvent::Reached {
+            at: at(&timeline, 40),
+            instruction: "first-makeup-cotton@1".to_owned(),
+        },
+    ];
+    assert!(!forbids(&timeline, &applied, 41, Subject::MakeUpBrush));
+}
+
+#[test]
+fn a_release_before_its_hour_does_not_count_and_redness_moves_the_hour() {
+    let timeline = planned(&[SESSION]);
+    let early = clearance(&timeline, "no-makeup", 23);
+    assert!(matches!(
+        check_clearance(&timeline, &[], &early),
+        Err(ClearanceRefused::TooEarly { .. })
+    ));
+    assert!(forbids(
+        &timeline,
+        &[CareEvent::Clearance(early)],
+        200,
+        Subject::MakeUp
+    ));
+    let red = [check_in(&timeline, 26, true, false)];
+    let released =
+        |hour| check_clearance(&timeline, &red, &clearance(&timeline, "no-makeup", hour));
+    assert!(check_clearance(&timeline, &[], &clearance(&timeline, "no-makeup", 24)).is_ok());
+    assert!(released(71).is_err());
+    assert!(released(72).is_ok());
+    // The powered brush has an hour of its own, red or not.
+    assert!(
+        check_clearance(
+            &timeline,
+            &red,
+            &clearance(&timeline, "no-powered-brush", 167)
+        )
+        .is_err()
+    );
+    assert!(
+        check_clearance(
+            &timeline,
+            &red,
+            &clearance(&timeline, "no-powered-brush", 168)
+        )
+        .is_ok()
+    );
+    assert!(matches!(
+        check_clearance(&timeline, &[], &clearance(&timeline, "no-swimming", 200)),
+        Err(ClearanceRefused::NothingWaits { .. })
+    ));
+}
+
+#[test]
+fn one_zone_can_be_released_alone_and_a_refusal_takes_a_release_back() {
+    let timeline = planned(&[SESSION]);
+    let mut cheek = clearance(&timeline, "no-makeup", 30);
+    cheek.zone = Some("cheek".to_owned());
+    let events = [CareEvent::Clearance(cheek)];
+    let state = holds_at(&timeline, &events, &at(&timeline, 31));
+    let ban = state
+        .holding
+        .iter()
+        .find(|one| one.instruction.rule == "no-makeup")
+        .unwrap();
+    assert_eq!(ban.because, Because::NotReleased);
+    assert!(ban.released_zones.contains("cheek"));
+    let mut refusal = clearance(&timeline, "no-makeup", 50);
+    refusal.released = false;
+    let events = [
+        CareEvent::Clearance(clearance(&timeline, "no-makeup", 30)),
+        CareEvent::Clearance(refusal),
+    ];
+    assert!(!forbids(&timeline, &events, 49, Subject::MakeUp));
+    assert!(forbids(&timeline, &events, 50, Subject::MakeUp));
+}
+
+#[test]
+fn swimming_waits_for_calm_skin_and_is_put_off_day_by_day() {
+    let timeline = planned(&[SESSION]);
+    let swims = |events: &[CareEvent], hour| !forbids(&timeline, events, hour, Subject::Swimming);
+    assert!(!swims(&[], 400));
+    let calm = [check_in(&timeline, 150, false, false)];
+    assert!(!swims(&calm, 167));
+    assert!(swims(&calm, 168));
+    // Six days old: it says nothing about day 7.
+    assert!(!swims(&[check_in(&timeline, 26, false, false)], 200));
+    let restless = [
+        check_in(&timeline, 150, false, false),
+        check_in(&timeline, 160, true, false),
+        check_in(&timeline, 200, false, true),
+        check_in(&timeline, 230, false, false),
+    ];
+    assert!(!swims(&restless, 229));
+    assert!(swims(&restless, 230));
+    let state = holds_at(&timeline, &restless, &at(&timeline, 210));
+    let ban = state
+        .holding
+        .iter()
+        .find(|one| one.instruction.rule == "no-swimming")
+        .unwrap();
+    assert_eq!(ban.because, Because::NotCalm);
+}
+
+#[test]
+fn a_report_of_level_2_suspends_releases_and_restarts_until_a_clinician_closes_it() {
+    let timeline = planned(&[SESSION]);
+    let report = |hour, level| CareEvent::Report {
+        at: at(&timeline, hour),
+        level,
+    };
+    let closed = |hour, by| CareEvent::ReviewClosed {
+        at: at(&timeline, hour),
+        by,
+    };
+    let mut events = vec![
+        CareEvent::Clearance(clearance(&timeline, "no-makeup", 30)),
+        check_in(&timeline, 168, false, false),
+        report(190, Level::Message),
+    ];
+    assert!(!forbids(&timeline, &events, 195, Subject::MakeUp));
+    events.push(report(200, Level::Review));
+    for subject in [
+        Subject::MakeUp,
+        Subject::Cotton,
+        Subject::Swimming,
+        Subject::Retinoid,
+        Subject::VitaminC,
+    ] {
+        assert!(!forbids(&timeline, &events, 199, subject), "{subject:?}");
+        assert!(forbids(&timeline, &events, 200, subject), "{subject:?}");
+    }
+    // What ends by time alone stays ended.
+    assert!(!forbids(&timeline, &events, 200, Subject::Exercise));
+    let late = clearance(&timeline, "no-powered-brush", 210);
+    assert!(matches!(
+        check_clearance(&timeline, &events, &late),
+        Err(ClearanceRefused::Suspended)
+    ));
+    events.push(closed(220, Role::Operator));
+    assert!(forbids(&timeline, &events, 221, Subject::MakeUp));
+    events.push(closed(230, Role::Clinician));
+    assert!(!forbids(&timeline, &events, 230, Subject::MakeUp));
+    assert!(!forbids(&timeline, &events, 230, Subject::Swimming));
+}
+
+#[test]
+fn a_new_session_asks_for_new_releases() {
+    let timeline = planned(&[SESSION, "2027-01-07T10:00[Europe/Zurich]"]);
+    let events = [CareEvent::Clearance(clearance(&timeline, "no-makeup", 30))];
+    let second = |hours| {
+        let after = timeline.sessions[1]
+            .needling_ends
+            .saturating_add(SignedDuration::from_hours(hours));
+        holds_at(&timeline, &events, &after)
+            .forbidden()
+            .contains(&Subject::MakeUp)
+    };
+    assert!(second(1));
+    assert!(second(200));
+}
+
+/// Weekly sessions: the pause before the next begins while the pause after the last still runs, and nothing restarts.
+#[test]
+fn between_close_sessions_a_pause_goes_on_without_a_restart() {
+    let timeline = planned(&[SESSION, "2026-12-24T10:00[Europe/Zurich]"]);
+    let calm = [check_in(&timeline, 168, false, false)];
+    // 17 December at 11:00 the first pause ends; the next one begins on the 18th.
+    for hour in [167, 13 + 168, 300, 335] {
+        assert!(forbids(&timeline, &calm, hour, Subject::Retinoid), "{hour}");
+    }
+    assert!(!forbids(&timeline, &calm, 170, Subject::Retinoid));
+    let sunny = timeline.cards.iter().flat_map(|card| &card.may_begin_again);
+    assert!(!sunny.into_iter().any(|name| name == "strong sun"));
+}

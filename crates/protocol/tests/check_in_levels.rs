@@ -1,0 +1,232 @@
+//! Check-ins get the levels of protocol 5.3 to 5.5; expectations stand in `given/triage.toml`, written by reading.
+#![expect(clippy::unwrap_used, reason = "a test that fails here has failed")]
+
+use needlework_evidence::{Bibliography, Block};
+use needlework_protocol::check_in::{
+    Actor, CheckIn, CheckInRules, Context, Grade, GradedSign, Level, ResponseTime, Symptom, assess,
+    unanswered,
+};
+
+const GIVEN: &str = include_str!("given/triage.toml");
+const OPEN: Context = Context {
+    clinic_is_open: true,
+};
+
+fn rules() -> CheckInRules {
+    CheckInRules::shipped(&Bibliography::shipped().unwrap()).unwrap()
+}
+
+fn level(number: u32) -> Level {
+    *Level::ALL.get(number as usize - 1).unwrap()
+}
+
+fn check_in(block: &mut Block) -> CheckIn {
+    let mut read = CheckIn {
+        hour: block.number("hour", 0.0..=1e4).unwrap(),
+        pain: block
+            .optional_whole("pain", 0..=10)
+            .unwrap()
+            .map(|pain| u8::try_from(pain).unwrap()),
+        ..CheckIn::default()
+    };
+    if let Some(mut grades) = block.optional_block("grades").unwrap() {
+        for (name, sign) in GradedSign::NAMES {
+            if let Some(grade) = grades.optional_whole(name, 0..=3).unwrap() {
+                read.grades
+                    .insert(*sign, *Grade::ALL.get(grade as usize).unwrap());
+            }
+        }
+        grades.finish().unwrap();
+    }
+    for name in block.texts("questions").unwrap() {
+        read.symptoms.insert(Symptom::named(&name).unwrap());
+    }
+    read
+}
+
+#[test]
+fn every_question_has_the_level_of_its_sign_at_every_hour() {
+    let rules = rules();
+    let mut root = Block::parse("triage.toml", GIVEN).unwrap();
+    let expected = root.block("signs").unwrap().into_blocks().unwrap();
+    assert_eq!(rules.signs().len(), expected.len());
+    for (id, mut row) in expected {
+        let expected = level(row.whole("level", 1..=4).unwrap());
+        let sign = rules
+            .signs()
+            .iter()
+            .find(|sign| sign.record.id == id)
+            .unwrap();
+        assert_eq!(sign.level, expected, "{id}");
+        for name in row.texts("questions").unwrap() {
+            for hour in [1.0, 30.0, 100.0, 400.0] {
+                let told = CheckIn {
+                    hour,
+                    symptoms: [Symptom::named(&name).unwrap()].into(),
+                    ..CheckIn::default()
+                };
+                let answer = assess(&rules, &told, &[], OPEN);
+                assert_eq!(answer.level, Some(expected), "{name} at {hour} h");
+                assert!(answer.basis.contains(&format!("protocol.triage.sign.{id}")));
+            }
+        }
+        row.finish().unwrap();
+    }
+}
+
+#[test]
+fn graded_answers_get_the_level_of_the_table() {
+    let rules = rules();
+    let mut root = Block::parse("triage.toml", GIVEN).unwrap();
+    for mut case in root.blocks("case").unwrap() {
+        let name = case.text("name").unwrap();
+        let expected = case.optional_whole("level", 1..=4).unwrap().map(level);
+        let basis = case.text("basis").unwrap();
+        let mut before: Vec<CheckIn> = Vec::new();
+        for mut earlier in case.blocks("before").unwrap() {
+            before.push(check_in(&mut earlier));
+        }
+        let answer = assess(&rules, &check_in(&mut case), &before, OPEN);
+        assert_eq!(answer.level, expected, "{name}: {:?}", answer.findings);
+        assert!(
+            answer.basis.contains(&format!("protocol.{basis}")),
+            "{name}: {:?}",
+            answer.basis
+        );
+        case.finish().unwrap();
+    }
+}
+
+#[test]
+fn each_level_names_who_acts_and_how_fast() {
+    let rules = rules();
+    let rows: Vec<(Level, ResponseTime, &[Actor])> = rules
+        .levels()
+        .iter()
+        .map(|row| (row.level, row.response, row.acts.as_slice()))
+        .collect();
+    let same_day = ResponseTime::SameDay {
+        urgent_care_after_hours: 2.0,
+    };
+    let expected: [(Level, ResponseTime, &[Actor]); 4] = [
+        (
+            Level::Message,
+            ResponseTime::NextWorkingDay,
+            &[Actor::Operator],
+        ),
+        (
+            Level::Review,
+            ResponseTime::Within { hours: 48.0 },
+            &[Actor::Clinician],
+        ),
+        (Level::Urgent, same_day, &[Actor::Clinician]),
+        (
+            Level::Emergency,
+            ResponseTime::Now,
+            &[Actor::Patient, Actor::Clinic],
+        ),
+    ];
+    assert_eq!(rows, expected);
+}
+
+#[test]
+fn at_an_emergency_nothing_but_the_call_is_shown() {
+    let told = CheckIn {
+        hour: 150.0,
+        grades: [(GradedSign::Redness, Grade::Moderate)].into(),
+        symptoms: [Symptom::TroubleBreathing, Symptom::Milia].into(),
+        free_text: Some("and my cat is ill".to_owned()),
+        ..CheckIn::default()
+    };
+    let answer = assess(&rules(), &told, &[], OPEN);
+    assert_eq!(
+        answer.patient,
+        [
+            "Call the emergency number now. Wipe off the numbing cream if it is still on.",
+            "Call the emergency number now.",
+        ]
+    );
+    assert!(!answer.shows_card);
+}
+
+#[test]
+fn while_the_clinic_is_closed_an_urgent_report_leads_to_urgent_care() {
+    let told = CheckIn {
+        hour: 30.0,
+        symptoms: [Symptom::Pus].into(),
+        ..CheckIn::default()
+    };
+    let closed = Context {
+        clinic_is_open: false,
+    };
+    let said = |context| assess(&rules(), &told, &[], context).patient.join(" ");
+    assert!(said(closed).contains("The clinic is closed now: go to urgent care."));
+    assert!(!said(OPEN).contains("The clinic is closed"));
+    assert!(said(OPEN).contains("within 2 hours, go to urgent care"));
+}
+
+/// Whatever a patient writes, a person reads it; the words change nothing.
+#[test]
+fn free_text_is_passed_on_and_never_read() {
+    let rules = rules();
+    let told = |text: &str| CheckIn {
+        hour: 30.0,
+        free_text: Some(text.to_owned()),
+        ..CheckIn::default()
+    };
+    let calm = assess(&rules, &told("all is well"), &[], OPEN);
+    assert_eq!(calm.level, Some(Level::Message));
+    assert!(calm.has_free_text);
+    assert_eq!(
+        calm,
+        assess(
+            &rules,
+            &told("I cannot breathe, high fever, pus"),
+            &[],
+            OPEN
+        )
+    );
+    let silent = CheckIn {
+        hour: 30.0,
+        free_text: Some("  ".to_owned()),
+        ..CheckIn::default()
+    };
+    assert_eq!(assess(&rules, &silent, &[], OPEN).level, None);
+}
+
+/// Protocol 8.5: never a verdict, a diagnosis or a medicine in what the patient reads.
+#[test]
+fn no_wording_diagnoses_or_doses() {
+    for (name, record) in rules().records() {
+        let said = record.patient.clone().unwrap_or_default().to_lowercase();
+        for word in [
+            "infection",
+            "herpes",
+            "granuloma",
+            "allergy",
+            "you have",
+            "antibiotic",
+            "aciclovir",
+            " mg",
+            "normal for you",
+        ] {
+            assert!(!said.contains(word), "{name} says {word}");
+        }
+    }
+}
+
+#[test]
+fn two_check_ins_without_an_answer_are_a_message_and_no_conclusion() {
+    let rules = rules();
+    let due = [24.0, 48.0, 72.0, 96.0];
+    let at = |hour| CheckIn {
+        hour,
+        ..CheckIn::default()
+    };
+    assert!(unanswered(&rules, &due, &[], 71.0).is_none());
+    let finding = unanswered(&rules, &due, &[], 72.0).unwrap();
+    assert_eq!(finding.level, Some(Level::Message));
+    assert!(finding.patient.is_empty());
+    assert!(unanswered(&rules, &due, &[at(50.0)], 96.0).is_none());
+    assert!(unanswered(&rules, &due, &[at(25.0)], 96.0).is_some());
+}
