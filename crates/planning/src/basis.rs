@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use needlework_evidence::{Citation, Confidence, Parameter, Provenance, Sourced};
 
+use needlework_protocol::Record;
 use serde_json::Value;
 
 use crate::error::PlanError;
@@ -106,6 +107,15 @@ fn row(name: &str, library: &Library) -> Option<BasisRow> {
         "protocol.depths" => depth_row(id, library),
         "protocol.rules" => rule_row(id, library),
         "protocol.visit" => visit_row(id, library),
+        "protocol.precare" | "protocol.aftercare" => {
+            library.care.get(id).map(|rule| record_row(&rule.record))
+        }
+        "protocol.effects" | "protocol.triage" => {
+            let mut records = library.check_in.records();
+            records
+                .find(|(known, _)| known == name)
+                .map(|(_, record)| record_row(record))
+        }
         _ => None,
     }
 }
@@ -192,6 +202,13 @@ fn rule_row(id: &str, library: &Library) -> Option<BasisRow> {
         text: rule.text.clone(),
         provenance: rule.provenance.clone(),
     })
+}
+
+fn record_row(record: &Record) -> BasisRow {
+    BasisRow {
+        text: record.text.clone(),
+        provenance: record.provenance.clone(),
+    }
 }
 
 fn visit_row(id: &str, library: &Library) -> Option<BasisRow> {

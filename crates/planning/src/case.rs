@@ -1,7 +1,10 @@
 //! The case: one person, the wish, the zones, the device at hand and the dates to respect.
 
+use std::collections::BTreeSet;
+
 use jiff::civil::{Date, DateTime, Time};
 use needlework_needling::{Coverage, HandPressure};
+use needlework_protocol::care::Subject;
 use needlework_skin::Person;
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -26,6 +29,8 @@ pub struct Case {
     pub course: CourseWish,
     /// Dates to respect.
     pub dates: DateWishes,
+    /// What care around the sessions must know.
+    pub care: CareAnswers,
 }
 
 /// One zone of a case.
@@ -95,6 +100,30 @@ pub struct DateWishes {
     /// A day on which the person wants to look calm, for example a wedding.
     #[schemars(with = "Option<String>")]
     pub event: Option<Date>,
+}
+
+/// What care around the sessions must know.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, JsonSchema)]
+pub struct CareAnswers {
+    /// Products that somebody prescribed: the plan asks the prescriber about them and never says to stop them.
+    pub prescribed: BTreeSet<Subject>,
+    /// Whether the area has dense hair.
+    pub dense_hair: bool,
+    /// What the person has planned and care may forbid, for example a week in the sun.
+    pub planned: Vec<PlannedThing>,
+}
+
+/// Something that the person has planned, both days included.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct PlannedThing {
+    /// What.
+    pub what: Subject,
+    /// First day.
+    #[schemars(with = "String")]
+    pub from: Date,
+    /// Last day.
+    #[schemars(with = "String")]
+    pub to: Date,
 }
 
 /// A range of days, both ends included.

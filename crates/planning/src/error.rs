@@ -5,6 +5,7 @@ use needlework_evidence::DataError;
 use needlework_healing::HealingError;
 use needlework_needling::NeedlingError;
 use needlework_outcome::OutcomeError;
+use needlework_protocol::care::CareError;
 use thiserror::Error;
 
 /// Why no plan was made.
@@ -83,6 +84,9 @@ pub enum PlanError {
     /// The observation of a course failed.
     #[error(transparent)]
     Outcome(#[from] OutcomeError),
+    /// The sessions leave no room for care around them.
+    #[error(transparent)]
+    Care(#[from] CareError),
     /// A parameter is missing: the data files and the code do not fit.
     #[error(transparent)]
     Data(#[from] DataError),

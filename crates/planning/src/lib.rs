@@ -1,6 +1,7 @@
 //! From a case to a plan: default course, dates, technique per zone, predicted outlook, scenarios.
 
 mod basis;
+mod care;
 mod case;
 mod chair;
 mod document;
@@ -16,7 +17,10 @@ mod schedule;
 mod simulation;
 mod technique;
 
-pub use case::{Baseline, Case, CaseDevice, CaseZone, CourseWish, DateWishes, Unavailable};
+pub use case::{
+    Baseline, CareAnswers, Case, CaseDevice, CaseZone, CourseWish, DateWishes, PlannedThing,
+    Unavailable,
+};
 pub use document::schema;
 pub use error::PlanError;
 pub use library::Library;

@@ -3,6 +3,8 @@
 use needlework_evidence::{Bibliography, DataError, ParameterSet};
 use needlework_needling::DeviceCatalogue;
 use needlework_outcome::ScaleCatalogue;
+use needlework_protocol::care::CareRules;
+use needlework_protocol::check_in::CheckInRules;
 use needlework_protocol::{Courses, Depths, Rules, Visits};
 use needlework_skin::ZoneCatalogue;
 
@@ -25,6 +27,10 @@ pub struct Library {
     pub visits: Visits,
     /// Rules that a plan checks by itself.
     pub rules: Rules,
+    /// Pre-care and aftercare.
+    pub care: CareRules,
+    /// What is expected after a session, and what a report means.
+    pub check_in: CheckInRules,
     /// Improvement scales.
     pub scales: ScaleCatalogue,
 }
@@ -65,6 +71,8 @@ impl Library {
             depths: Depths::shipped(&bibliography)?,
             visits: Visits::shipped(&bibliography)?,
             rules: Rules::shipped(&bibliography)?,
+            care: CareRules::shipped(&bibliography)?,
+            check_in: CheckInRules::shipped(&bibliography)?,
             scales: ScaleCatalogue::shipped(&bibliography)?,
             bibliography,
         })

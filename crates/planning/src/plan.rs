@@ -6,6 +6,8 @@ use jiff::Zoned;
 use needlework_evidence::{Citation, Parameter, Provenance, Sourced};
 use needlework_needling::{Device, Technique};
 use needlework_outcome::{Estimate, Outlook, Series};
+use needlework_protocol::care::CareTimeline;
+use needlework_protocol::check_in::{CheckInGuide, ExpectedDay};
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -43,6 +45,10 @@ pub struct Plan {
     /// The main zone under other courses, on the same draws: no upkeep, one and two maintenance sessions a year, one
     /// session more or fewer.
     pub scenarios: Vec<Scenario>,
+    /// What to stop, avoid, use, wait for and do around every session, with day and hour.
+    pub care: CareTimeline,
+    /// Grades, response levels and warning signs for the days after a session.
+    pub check_ins: CheckInGuide,
     /// What the clinician must know or decide, the gravest first.
     pub notices: Vec<Notice>,
     /// Every parameter behind the numbers, by key; `basis` lists of the outlook name whole tables of them.
@@ -124,6 +130,8 @@ pub struct ZonePlan {
     pub injury: PlannedInjury,
     /// What is expected over the course.
     pub outlook: Outlook,
+    /// The first days after a session in words, with the predicted strength of each sign.
+    pub expected_days: Vec<ExpectedDay>,
     /// Data rows behind the choice of technique.
     pub basis: Vec<String>,
 }

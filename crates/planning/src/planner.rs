@@ -5,10 +5,13 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use needlework_outcome::{Estimate, ObservedDraw, outlook};
+use needlework_protocol::care::CareTimeline;
+use needlework_protocol::check_in::{expected_course, guide};
 use needlework_skin::Zone;
 use sha2::{Digest, Sha256};
 
 use crate::basis::Basis;
+use crate::care::{about_care, care};
 use crate::case::Case;
 use crate::chair::{chair_time, visit_minutes};
 use crate::error::PlanError;
@@ -102,6 +105,7 @@ pub fn plan(
     }
     let chair_time = chair_time(case, library, &simulation, &zone_draws)?;
     let sessions = outline.sessions(visit_minutes(case, library, &chair_time))?;
+    let care = care(case, library, &sessions)?;
     let mut plan = Plan {
         schema: PLAN_SCHEMA.to_owned(),
         identity: identity(case, library, settings)?,
@@ -111,7 +115,9 @@ pub fn plan(
         device: outline.device.clone(),
         judged_on: outline.judged_on()?,
         judged_day: outline.judged_day,
-        notices: notices(case, &outline, library, &sessions, &zones),
+        notices: notices(case, &outline, library, &sessions, &zones, &care),
+        care,
+        check_ins: guide(&library.check_in),
         sessions,
         zones,
         chair_time,
@@ -143,6 +149,12 @@ fn zone_plan(
         .iter()
         .chain(needlework_outcome::TABLES);
     basis.extend(tables.map(|table| table.name.to_owned()));
+    let outlook = outlook(
+        observed,
+        &library.scales,
+        &outline.indication.id,
+        outline.judged_day,
+    )?;
     Ok(ZonePlan {
         zone: zone.id.clone(),
         name: zone.name.clone(),
@@ -150,12 +162,8 @@ fn zone_plan(
         area_cm2: outline_zone.area_cm2,
         technique: outline_zone.chosen.technique.clone(),
         injury: planned_injury(draws, injury_basis(outline, zone))?,
-        outlook: outlook(
-            observed,
-            &library.scales,
-            &outline.indication.id,
-            outline.judged_day,
-        )?,
+        expected_days: expected_course(&library.check_in, &outlook.side_effects),
+        outlook,
         basis,
     })
 }
@@ -193,6 +201,7 @@ fn notices(
     library: &Library,
     sessions: &[PlannedSession],
     zones: &[ZonePlan],
+    care: &CareTimeline,
 ) -> Vec<Notice> {
     let mut notices = about_course(
         case,
@@ -212,6 +221,7 @@ fn notices(
         ));
     }
     notices.extend(about_event(case, sessions, zones));
+    notices.extend(about_care(care));
     notices.sort_by_key(|notice| Reverse(notice.level));
     notices
 }

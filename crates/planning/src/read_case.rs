@@ -1,5 +1,6 @@
 //! Reads a case file: TOML text to a [`Case`], every refusal one sentence with file, key, value and allowed range.
 
+mod care;
 mod dates;
 mod person;
 mod zones;
@@ -53,6 +54,7 @@ impl Case {
         let zones = zones::read(&mut root, model, indication, library)?;
         let dates = dates::read(root.block("dates")?, planned_on, library)?;
         let course = course(&mut root, indication, &dates.sessions, library)?;
+        let care = care::read(&mut root, library)?;
         root.finish()?;
         Ok(Self {
             title,
@@ -63,6 +65,7 @@ impl Case {
             device,
             course,
             dates,
+            care,
         })
     }
 }

@@ -257,3 +257,18 @@ fn what_is_no_case_file_is_refused() {
         &["1000001 bytes", "at most 1000000"],
     );
 }
+
+#[test]
+fn answers_about_care_that_make_no_sense_are_refused() {
+    let words = ["care.prescribed", "sunscreen", "retinoid"];
+    refused(
+        NECK,
+        "[dates]",
+        "[care]\nprescribed = [\"sunscreen\"]\n\n[dates]",
+        &words,
+    );
+    let words = ["care.planned[1].what", "gardening", "sauna"];
+    refused(NECK, "what = \"sun\"", "what = \"gardening\"", &words);
+    let words = ["care.planned[1].to", "2026-12-26 (its own start)"];
+    refused(NECK, "to = 2027-01-02", "to = 2026-12-01", &words);
+}

@@ -103,7 +103,7 @@ fn each_level_names_who_acts_and_how_fast() {
     let rows: Vec<(Level, ResponseTime, &[Actor])> = rules
         .levels()
         .iter()
-        .map(|row| (row.level, row.response, row.acts.as_slice()))
+        .map(|row| (row.level, row.response(), row.acts.as_slice()))
         .collect();
     let same_day = ResponseTime::SameDay {
         urgent_care_after_hours: 2.0,

@@ -6,6 +6,7 @@
     reason = "each test file is a program of its own and uses a part of this; a test may stop at a fault"
 )]
 
+mod care;
 mod outlook;
 
 use std::collections::BTreeMap;
@@ -17,8 +18,8 @@ use needlework_evidence::{Citation, Confidence, Parameter, Prior, Provenance, So
 use needlework_needling::{Coverage, Device, DeviceKind, HandPressure, LengthRange, Technique};
 use needlework_outcome::Estimate;
 use needlework_planning::{
-    BasisRow, Case, CaseDevice, ChairTime, CourseWish, DateWishes, Identity, Notice, NoticeLevel,
-    PLAN_SCHEMA, Plan, PlannedInjury, PlannedSession, SessionKind, ZonePlan,
+    BasisRow, CareAnswers, Case, CaseDevice, ChairTime, CourseWish, DateWishes, Identity, Notice,
+    NoticeLevel, PLAN_SCHEMA, Plan, PlannedInjury, PlannedSession, SessionKind, ZonePlan,
 };
 use needlework_skin::{Menopause, Person, Photodamage, Phototype, Sex};
 
@@ -70,6 +71,8 @@ pub(crate) fn cheek_lines() -> Plan {
         ],
         chair_time: chair_time(),
         scenarios: outlook::scenarios(),
+        care: care::timeline(&sessions),
+        check_ins: care::check_ins(),
         notices: notices(),
         parameters: parameters(),
         rows: rows(),
@@ -138,6 +141,7 @@ fn case() -> Case {
             unavailable: Vec::new(),
             event: None,
         },
+        care: CareAnswers::default(),
     }
 }
 
@@ -168,6 +172,7 @@ fn device() -> Device {
 
 fn zone(id: &str, name: &str, plain_name: &str, needle_length_mm: f64) -> ZonePlan {
     let reached = 0.75 * needle_length_mm;
+    let outlook = outlook::outlook();
     ZonePlan {
         zone: id.to_owned(),
         name: name.to_owned(),
@@ -190,7 +195,8 @@ fn zone(id: &str, name: &str, plain_name: &str, needle_length_mm: f64) -> ZonePl
                 "skin.zones.cheek".to_owned(),
             ],
         },
-        outlook: outlook::outlook(),
+        expected_days: care::expected_days(&outlook.side_effects),
+        outlook,
         basis: vec!["protocol.depths.facial-wrinkles".to_owned()],
     }
 }

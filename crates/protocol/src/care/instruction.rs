@@ -92,6 +92,8 @@ pub struct CareClash {
     pub to: Date,
     /// The instructions in the way.
     pub instructions: Vec<String>,
+    /// Names of their rules in `basis` lists.
+    pub rules: Vec<String>,
     /// In words.
     pub text: String,
 }

@@ -109,6 +109,7 @@ pub struct Products {
 struct Product {
     name: String,
     part_of: Option<Subject>,
+    may_be_prescribed: bool,
 }
 
 impl Products {
@@ -136,6 +137,7 @@ impl Products {
                 } else {
                     None
                 },
+                may_be_prescribed: block.flag("may_be_prescribed", false)?,
             };
             block.finish()?;
             rows.insert(*subject, product);
@@ -147,6 +149,14 @@ impl Products {
     /// What people call it.
     pub fn name(&self, subject: Subject) -> &str {
         self.rows.get(&subject).map_or("", |row| &row.name)
+    }
+
+    /// What some people have on prescription.
+    pub fn prescribable(&self) -> impl Iterator<Item = Subject> {
+        self.rows
+            .iter()
+            .filter(|(_, row)| row.may_be_prescribed)
+            .map(|(subject, _)| *subject)
     }
 
     /// The subjects themselves and everything that is part of one of them.

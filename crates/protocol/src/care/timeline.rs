@@ -503,6 +503,10 @@ fn clashes(rules: &CareRules, person: &CarePerson, instructions: &[Instruction])
             from: planned.from,
             to: planned.to,
             instructions: in_the_way.iter().map(|one| one.id.clone()).collect(),
+            rules: in_the_way
+                .iter()
+                .map(|one| rule_key(one.phase, &one.rule))
+                .collect(),
             text: format!(
                 "{} is planned from {} to {}{held}. Move the session or the plan.",
                 capitalised(rules.products().name(planned.subject)),

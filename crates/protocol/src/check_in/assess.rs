@@ -8,7 +8,7 @@ use std::cmp::Reverse;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::rules::{Actor, CheckInRules, Level, ResponseTime, SignRow};
+use super::rules::{Actor, CheckInRules, Level, LevelRow, ResponseTime, SignRow};
 use super::symptom::{CheckIn, Grade, GradedSign};
 use crate::record::Record;
 
@@ -363,7 +363,7 @@ fn answer(
         }
     }
     if let Some(row) = row {
-        say(level_text(row.record.patient.as_deref(), row.response));
+        say(row.patient());
         if !context.clinic_is_open {
             say(row.closed.clone().unwrap_or_default());
         }
@@ -387,23 +387,11 @@ fn answer(
         level,
         clinician: findings.iter().map(|one| one.clinician.clone()).collect(),
         patient,
-        response: row.map(|row| row.response),
+        response: row.map(LevelRow::response),
         acts: row.map_or_else(Vec::new, |row| row.acts.clone()),
         shows_card,
         has_free_text,
         findings,
         basis,
     }
-}
-
-/// The level's text with its hours.
-fn level_text(text: Option<&str>, response: ResponseTime) -> String {
-    let hours = match response {
-        ResponseTime::SameDay {
-            urgent_care_after_hours: hours,
-        }
-        | ResponseTime::Within { hours } => hours.to_string(),
-        ResponseTime::Now | ResponseTime::NextWorkingDay => String::new(),
-    };
-    text.unwrap_or_default().replace("{value}", &hours)
 }

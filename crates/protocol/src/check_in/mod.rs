@@ -5,6 +5,7 @@
 
 mod assess;
 mod course;
+mod guide;
 mod rules;
 mod symptom;
 
@@ -12,6 +13,7 @@ pub use assess::{Assessment, Context, Finding, assess, unanswered};
 pub use course::{
     ExpectedDay, ExpectedSign, GradeName, expected_course, grade_names, grade_of, strongest_within,
 };
+pub use guide::{CheckInGuide, LevelText, WarningSign, guide};
 pub use rules::{
     Actor, CheckInRules, CourseRow, GradeRow, Level, LevelRow, ResponseTime, ResultRow, SignRow,
 };

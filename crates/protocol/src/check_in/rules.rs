@@ -136,10 +136,43 @@ pub struct LevelRow {
     pub name: String,
     /// Who acts.
     pub acts: Vec<Actor>,
-    /// When.
-    pub response: ResponseTime,
+    due: Due,
     /// What the patient reads while the clinic is closed.
     pub closed: Option<String>,
+}
+
+/// What a response time counts by; its hours are the number of the record, which a clinic may change.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Due {
+    Now,
+    SameDay,
+    Within,
+    NextWorkingDay,
+}
+
+impl LevelRow {
+    /// When somebody must respond.
+    pub fn response(&self) -> ResponseTime {
+        let hours = self.record.number().unwrap_or(0.0);
+        match self.due {
+            Due::Now => ResponseTime::Now,
+            Due::SameDay => ResponseTime::SameDay {
+                urgent_care_after_hours: hours,
+            },
+            Due::Within => ResponseTime::Within { hours },
+            Due::NextWorkingDay => ResponseTime::NextWorkingDay,
+        }
+    }
+
+    /// What the patient reads, with the hours that apply.
+    pub fn patient(&self) -> String {
+        let hours = self
+            .record
+            .number()
+            .map_or_else(String::new, |hours| hours.to_string());
+        let text = self.record.patient.as_deref().unwrap_or_default();
+        text.replace("{value}", &hours)
+    }
 }
 
 /// An abnormal sign or red flag (protocol 5.5).
@@ -442,40 +475,29 @@ fn level(id: &str, block: &mut Block, reader: &RecordReader<'_>) -> Result<Level
                 .ok_or_else(|| block.error("acts", name, "patient, clinic, operator or clinician"))
         })
         .collect::<Result<_, _>>()?;
-    let response = block.choice(
+    let due = block.choice(
         "response",
         &[
-            ("now", 0),
-            ("same-day", 1),
-            ("within", 2),
-            ("next-working-day", 3),
+            ("now", Due::Now),
+            ("same-day", Due::SameDay),
+            ("within", Due::Within),
+            ("next-working-day", Due::NextWorkingDay),
         ],
     )?;
     let record = reader.read(id, block)?;
-    let hours = record.number();
-    let response = match (response, hours) {
-        (0, None) => ResponseTime::Now,
-        (1, Some(hours)) => ResponseTime::SameDay {
-            urgent_care_after_hours: hours,
-        },
-        (2, Some(hours)) => ResponseTime::Within { hours },
-        (3, None) => ResponseTime::NextWorkingDay,
-        (1 | 2, None) => {
-            return Err(block.error("value", "missing", "hours, since the response names a time"));
-        }
-        _ => {
-            return Err(block.error(
-                "value",
-                "given",
-                "left out, since the response names no hours",
-            ));
-        }
-    };
+    let names_hours = matches!(due, Due::SameDay | Due::Within);
+    if names_hours != record.number().is_some() {
+        return Err(block.error(
+            "value",
+            if names_hours { "missing" } else { "given" },
+            "hours with \"same-day\" and \"within\", and left out otherwise",
+        ));
+    }
     Ok(LevelRow {
         level: Level::read(block, "number")?,
         name: block.text("name")?,
         acts,
-        response,
+        due,
         closed: block.optional_text("closed")?,
         record,
     })

@@ -1,0 +1,68 @@
+//! Care around the sessions of a plan.
+
+use std::collections::BTreeSet;
+
+use needlework_protocol::care::{CarePerson, CareSession, CareTimeline, PlannedActivity, timeline};
+
+use crate::case::Case;
+use crate::error::PlanError;
+use crate::library::Library;
+use crate::plan::{Notice, NoticeLevel, PlannedSession};
+
+/// Every instruction for the sessions of a plan. Until a session is recorded, the end of the visit stands in for the end of
+/// the last needle pass: instructions then end rather late than early.
+pub(crate) fn care(
+    case: &Case,
+    library: &Library,
+    sessions: &[PlannedSession],
+) -> Result<CareTimeline, PlanError> {
+    let sessions: Vec<CareSession> = sessions
+        .iter()
+        .map(|session| CareSession {
+            number: session.number,
+            starts: session.starts.clone(),
+            needling_ends: session.ends.clone(),
+        })
+        .collect();
+    let planned = case.care.planned.iter().map(|thing| PlannedActivity {
+        subject: thing.what,
+        from: thing.from,
+        to: thing.to,
+    });
+    let person = CarePerson {
+        phototype: case.person.phototype,
+        acne_prone: case.person.acne_prone,
+        dense_hair: case.care.dense_hair,
+        prescribed: case.care.prescribed.clone(),
+        planned: planned.collect(),
+    };
+    Ok(timeline(
+        &library.care,
+        &sessions,
+        &person,
+        case.planned_on,
+    )?)
+}
+
+/// What a prescriber must decide, and planned things that care forbids.
+pub(crate) fn about_care(care: &CareTimeline) -> Vec<Notice> {
+    let decisions = care.decisions.iter().map(|decision| Notice {
+        id: format!("prescribed-{}", decision.subject.id()),
+        level: NoticeLevel::Decision,
+        text: decision.text.clone(),
+        basis: vec![decision.rule.clone()],
+    });
+    let clashes = care.clashes.iter().map(|clash| Notice {
+        id: format!("planned-{}", clash.subject.id()),
+        level: NoticeLevel::Warning,
+        text: clash.text.clone(),
+        basis: clash
+            .rules
+            .iter()
+            .collect::<BTreeSet<_>>()
+            .into_iter()
+            .cloned()
+            .collect(),
+    });
+    decisions.chain(clashes).collect()
+}
