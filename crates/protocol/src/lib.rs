@@ -4,6 +4,7 @@
 mod alternative;
 pub mod care;
 pub mod check_in;
+mod clinic;
 mod comparison;
 mod conflict;
 mod course;
@@ -20,6 +21,7 @@ mod text;
 mod visit;
 
 pub use alternative::{Alternative, Alternatives, Statement, Verdict};
+pub use clinic::ClinicSettings;
 pub use comparison::{
     Answer, Comparison, ComparisonRow, Cost, Limit, PigmentEvidence, PigmentMatch, upkeep_cost,
     yearly_cost,
@@ -32,7 +34,7 @@ pub use medicine::{Medicines, Stopping};
 pub use numbing::numbing;
 pub use record::{Record, RecordReader, Seen, Setting, SignOff};
 pub use role::Role;
-pub use rule::{Rule, Rules};
+pub use rule::Rules;
 pub use scale::{Availability, Better, Grade, ScaleDefinition, ScaleDefinitions};
 pub use text::{Boundary, PatientContact, Texts, Wording};
 pub use visit::Visits;
