@@ -19,9 +19,9 @@ fn cleared_pens_have_their_label_limits() {
         ("exceed-unlimited", "K233709", Some(1.9)),
         ("skinstylus-abdomen", "K200044", Some(2.5)),
         ("skinstylus-periorbital", "K253002", None),
-        ("drpen-a20", "K230420", Some(1.5)),
+        ("drpen-a20", "K230420", Some(2.0)),
         ("dermalogica-pro-pen", "K243800", Some(1.5)),
-        ("code-x", "K252591", Some(1.5)),
+        ("code-x", "K252591", Some(2.0)),
     ] {
         let uses = &given.device(device).evaluated_uses;
         let found = uses.iter().find(|row| row.reference == number).unwrap();

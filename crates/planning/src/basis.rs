@@ -30,6 +30,7 @@ impl Basis {
         let mut sources = BTreeSet::new();
         collect(&document, "basis", &mut names);
         collect(&document, "sources", &mut sources);
+        collect(&document, "opposite", &mut sources);
         let mut basis = Self::resolve(names, library);
         for key in sources {
             basis.cite(key, library);
@@ -105,7 +106,11 @@ fn row(name: &str, library: &Library) -> Option<BasisRow> {
         "needling.devices" => device_row(id, library),
         "protocol.courses" => course_row(id, library),
         "protocol.depths" => depth_row(id, library),
-        "protocol.rules" => rule_row(id, library),
+        "protocol.rules" => library.rules.get(id).map(record_row),
+        "protocol.screening" => library
+            .screening
+            .get(id)
+            .map(|rule| record_row(&rule.record)),
         "protocol.visit" => visit_row(id, library),
         "protocol.precare" | "protocol.aftercare" => {
             library.care.get(id).map(|rule| record_row(&rule.record))
@@ -193,14 +198,6 @@ fn depth_row(id: &str, library: &Library) -> Option<BasisRow> {
             depth.start_mm, depth.warn_above_mm, depth.cap_mm
         ),
         provenance: depth.provenance.clone(),
-    })
-}
-
-fn rule_row(id: &str, library: &Library) -> Option<BasisRow> {
-    let rule = library.rules.get(id)?;
-    Some(BasisRow {
-        text: rule.text.clone(),
-        provenance: rule.provenance.clone(),
     })
 }
 

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use jiff::civil::{Date, DateTime, Time};
 use needlework_needling::{Coverage, HandPressure};
 use needlework_protocol::care::Subject;
+use needlework_protocol::screening::Answers;
 use needlework_skin::Person;
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -31,6 +32,8 @@ pub struct Case {
     pub dates: DateWishes,
     /// What care around the sessions must know.
     pub care: CareAnswers,
+    /// Answers to the screening questions; `None`: nobody has been asked.
+    pub screening: Option<Answers>,
 }
 
 /// One zone of a case.

@@ -5,6 +5,7 @@ mod care;
 mod case;
 mod chair;
 mod document;
+mod eligibility;
 mod error;
 mod library;
 mod notice;
@@ -28,6 +29,6 @@ pub use plan::{
     BasisRow, ChairTime, Identity, Notice, NoticeLevel, PLAN_SCHEMA, Plan, PlannedInjury,
     PlannedSession, Scenario, ScenarioScale, SessionKind, ZonePlan,
 };
-pub use planner::{Settings, USUAL_DRAWS, plan};
+pub use planner::{Settings, USUAL_DRAWS, plan, screening};
 pub use read_case::{LARGEST_CASE_BYTES, too_large};
 pub use schedule::{Appointment, CoursePattern, appointments};

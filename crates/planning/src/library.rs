@@ -5,7 +5,8 @@ use needlework_needling::DeviceCatalogue;
 use needlework_outcome::ScaleCatalogue;
 use needlework_protocol::care::CareRules;
 use needlework_protocol::check_in::CheckInRules;
-use needlework_protocol::{Courses, Depths, Rules, Visits};
+use needlework_protocol::screening::ScreeningRules;
+use needlework_protocol::{ClinicSettings, Conflicts, Courses, Depths, Record, Rules, Visits};
 use needlework_skin::ZoneCatalogue;
 
 /// The knowledge that a plan is made from. Nothing in it depends on a person.
@@ -25,12 +26,18 @@ pub struct Library {
     pub depths: Depths,
     /// Numbers about visits.
     pub visits: Visits,
-    /// Rules that a plan checks by itself.
+    /// Rules that every plan states.
     pub rules: Rules,
     /// Pre-care and aftercare.
     pub care: CareRules,
     /// What is expected after a session, and what a report means.
     pub check_in: CheckInRules,
+    /// Screening questions, and limits of device and depth.
+    pub screening: ScreeningRules,
+    /// Where sources contradict one another.
+    pub conflicts: Conflicts,
+    /// What the clinic changed; `None`: nothing.
+    pub clinic: Option<ClinicSettings>,
     /// Improvement scales.
     pub scales: ScaleCatalogue,
 }
@@ -73,8 +80,38 @@ impl Library {
             rules: Rules::shipped(&bibliography)?,
             care: CareRules::shipped(&bibliography)?,
             check_in: CheckInRules::shipped(&bibliography)?,
+            screening: ScreeningRules::shipped(&bibliography)?,
+            conflicts: Conflicts::shipped(&bibliography)?,
+            clinic: None,
             scales: ScaleCatalogue::shipped(&bibliography)?,
             bibliography,
         })
+    }
+
+    /// Applies a clinic file: defaults of rules within the range that each allows. `file` is the name that errors show.
+    ///
+    /// # Errors
+    /// When the file is refused by [`ClinicSettings::apply`]; the library is then as it was.
+    pub fn apply_clinic(&mut self, file: &str, text: &str) -> Result<(), DataError> {
+        let settings = ClinicSettings::apply(file, text, self.screening.records_mut())?;
+        self.clinic = Some(settings);
+        Ok(())
+    }
+
+    /// The record of every rule, with what it belongs to.
+    pub fn records(&self) -> impl Iterator<Item = (&'static str, &Record)> {
+        let screening = self
+            .screening
+            .iter()
+            .map(|rule| ("screening", &rule.record));
+        let rules = self.rules.iter().map(|record| ("plan", record));
+        screening.chain(rules)
+    }
+
+    /// The record of a rule, if there is one with this id.
+    pub fn record(&self, id: &str) -> Option<&Record> {
+        self.records()
+            .find(|(_, record)| record.id == id)
+            .map(|(_, record)| record)
     }
 }

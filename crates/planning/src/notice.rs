@@ -1,12 +1,12 @@
-//! What the clinician must know or decide. A notice compares the plan with rules of the protocol and limits of the
-//! device; it never changes the plan.
+//! What the clinician must know or decide about the course. A notice never changes the plan; what speaks for or against
+//! needling this person is screening.
 
 use std::collections::BTreeSet;
 
 use jiff::Span;
-use needlework_needling::{Device, EvaluatedUse};
-use needlework_protocol::{DepthRow, Indication};
-use needlework_skin::Phototype;
+use needlework_protocol::Indication;
+use needlework_protocol::screening::Screening;
+use needlework_skin::Zone;
 
 use crate::case::Case;
 use crate::library::Library;
@@ -14,10 +14,8 @@ use crate::plan::{Notice, NoticeLevel, PlannedSession, ZonePlan};
 use crate::schedule::CoursePattern;
 use crate::technique::{ChosenTechnique, depth_key};
 
-/// Notices about the person, the device and the course.
+/// Notices about the course.
 pub(crate) fn about_course(
-    case: &Case,
-    device: &Device,
     indication: &Indication,
     pattern: CoursePattern,
     library: &Library,
@@ -36,8 +34,6 @@ pub(crate) fn about_course(
             &format!("The case asks for {sessions} sessions, {interval_days} days apart."),
         ));
     }
-    notices.extend(age(case, device, library));
-    notices.extend(phototype(case, device, library));
     let usual = library.visits.usual_shortest_interval_days.value;
     if sessions > 1 && f64::from(interval_days) < usual {
         notices.push(by_rule(
@@ -69,149 +65,39 @@ pub(crate) fn about_course(
     notices
 }
 
-fn age(case: &Case, device: &Device, library: &Library) -> Option<Notice> {
-    let general = library.rules.get("age-minimum")?.threshold?;
-    let minimum = uses_for(device, case)
-        .filter_map(|one| one.minimum_age_years)
-        .fold(general, f64::max);
-    (case.person.age_years < minimum).then(|| {
-        by_rule(
-            library,
-            "age-minimum",
-            NoticeLevel::Warning,
-            &format!(
-                "This person is {}, the minimum here is {minimum}.",
-                case.person.age_years
-            ),
-        )
+/// A note where the setting of a zone is shallower than usual. What is deeper, or outside the device, is a finding of
+/// screening.
+pub(crate) fn about_zone(
+    zone: &Zone,
+    indication: &str,
+    chosen: &ChosenTechnique,
+) -> Option<Notice> {
+    let row = chosen.depth_row?;
+    let length = chosen.technique.needle_length_mm;
+    (length < row.start_mm).then(|| Notice {
+        id: "below-usual-depth".to_owned(),
+        level: NoticeLevel::Note,
+        text: format!(
+            "{}: {length} mm is shallower than the usual {} to {} mm.",
+            zone.name, row.start_mm, row.warn_above_mm
+        ),
+        basis: vec![depth_key(&zone.id, indication)],
     })
 }
 
-fn phototype(case: &Case, device: &Device, library: &Library) -> Vec<Notice> {
-    let number = phototype_number(case.person.phototype);
-    let mut notices = Vec::new();
-    let outside = uses_for(device, case)
-        .filter_map(|one| one.phototypes)
-        .all(|[low, high]| !(low..=high).contains(&number));
-    let is_stated = uses_for(device, case).any(|one| one.phototypes.is_some());
-    if is_stated && outside {
-        notices.push(by_rule(
-            library,
-            "phototype-outside-device",
-            NoticeLevel::Warning,
-            "",
-        ));
-    }
-    let dark = library
-        .rules
-        .get("phototype-iv-vi")
-        .and_then(|rule| rule.threshold);
-    if dark.is_some_and(|from| f64::from(number) >= from) {
-        notices.push(by_rule(
-            library,
-            "phototype-iv-vi",
-            NoticeLevel::Warning,
-            "",
-        ));
-    }
-    notices
-}
-
-/// Notices about one zone.
-pub(crate) fn about_zone(
-    case: &Case,
-    device: &Device,
-    zone: (&str, &str),
-    chosen: &ChosenTechnique,
-    library: &Library,
-) -> Vec<Notice> {
-    let (id, name) = zone;
-    let length = chosen.technique.needle_length_mm;
-    let evaluated: Vec<&EvaluatedUse> = uses_for(device, case)
-        .filter(|one| one.zones.iter().any(|zone| zone == id))
-        .collect();
-    let mut notices = Vec::new();
-    match chosen.depth_row {
-        Some(row) => notices.extend(depth(length, (name, &depth_key(id, &case.indication)), row)),
-        None => notices.push(by_rule(
-            library,
-            "depth-unknown",
-            NoticeLevel::Decision,
-            &format!("{name}: the case gives {length} mm."),
-        )),
-    }
-    if evaluated.is_empty() {
-        notices.push(by_rule(
-            library,
-            "off-label-use",
-            NoticeLevel::Warning,
-            &format!(
-                "No use of {} was found for {name} and this indication.",
-                device.name
-            ),
-        ));
-    } else if let Some(longest) = longest_evaluated(&evaluated) {
-        if length > longest {
-            notices.push(Notice {
-                id: "above-evaluated-depth".to_owned(),
-                level: NoticeLevel::Decision,
-                text: format!(
-                    "{name}: {length} mm is deeper than {longest} mm, the deepest setting evaluated with {}; decide, \
-                     give a reason and record the use as off-label.",
-                    device.name
-                ),
-                basis: vec![format!("needling.devices.{}", device.id), rule_key("off-label-use")],
-            });
-        }
-    } else {
-        notices.push(Notice {
-            id: "device-limit-unknown".to_owned(),
-            level: NoticeLevel::Decision,
-            text: format!(
-                "{name}: the deepest evaluated setting of {} for this use is not known; check its label.",
-                device.name
-            ),
-            basis: vec![format!("needling.devices.{}", device.id)],
-        });
-    }
-    notices
-}
-
-fn depth(length: f64, (name, key): (&str, &str), row: &DepthRow) -> Option<Notice> {
-    let basis = vec![key.to_owned()];
-    if length > row.cap_mm {
-        Some(Notice {
-            id: "above-depth-limit".to_owned(),
-            level: NoticeLevel::Decision,
-            text: format!(
-                "{name}: {length} mm is deeper than the working limit of {} mm; a clinician must decide and record why.",
-                row.cap_mm
-            ),
-            basis,
-        })
-    } else if length > row.warn_above_mm {
-        Some(Notice {
-            id: "above-usual-depth".to_owned(),
-            level: NoticeLevel::Warning,
-            text: format!(
-                "{name}: {length} mm is deeper than the usual {} mm; give a reason.",
-                row.warn_above_mm
-            ),
-            basis,
-        })
-    } else if length < row.start_mm {
-        Some(Notice {
-            id: "below-usual-depth".to_owned(),
-            level: NoticeLevel::Note,
-            text: format!(
-                "{name}: {length} mm is shallower than the usual {} to {} mm.",
-                row.start_mm, row.warn_above_mm
-            ),
-            basis,
-        })
-    } else {
-        None
-    }
+/// A decision where a listed date lies before the first day that screening permits.
+pub(crate) fn about_first_session(screening: &Screening) -> Option<Notice> {
+    let earliest = screening.earliest_together.as_ref()?;
+    (earliest.day > screening.appointment).then(|| Notice {
+        id: "agreed-too-early".to_owned(),
+        level: NoticeLevel::Decision,
+        text: format!(
+            "The first agreed session, on {}, lies before {}, the first day that screening permits; agree on another day or \
+             record an override.",
+            screening.appointment, earliest.day
+        ),
+        basis: vec![screening_key(&earliest.rule)],
+    })
 }
 
 /// A warning when the skin may still show a session on the day of the event.
@@ -262,43 +148,25 @@ fn downtime_days(zones: &[ZonePlan]) -> i64 {
     (hours / HOURS_PER_DAY).ceil() as i64
 }
 
-/// The deepest setting that any of the uses states.
-fn longest_evaluated(uses: &[&EvaluatedUse]) -> Option<f64> {
-    uses.iter()
-        .filter_map(|one| one.longest_mm)
-        .reduce(f64::max)
-}
-
-/// Evaluated uses of the device for the indication of the case.
-fn uses_for<'a>(device: &'a Device, case: &'a Case) -> impl Iterator<Item = &'a EvaluatedUse> {
-    device
-        .evaluated_uses
-        .iter()
-        .filter(|one| one.indications.contains(&case.indication))
-}
-
-fn phototype_number(phototype: Phototype) -> u8 {
-    match phototype {
-        Phototype::I => 1,
-        Phototype::II => 2,
-        Phototype::III => 3,
-        Phototype::IV => 4,
-        Phototype::V => 5,
-        Phototype::VI => 6,
-    }
-}
-
 /// A notice whose text is a rule of the protocol, with what it means here.
 pub(crate) fn by_rule(library: &Library, id: &str, level: NoticeLevel, here: &str) -> Notice {
-    let text = library.rules.get(id).map_or("", |rule| &rule.text);
+    let text = library.record(id).map_or("", |rule| &rule.text);
+    let basis = match library.rules.get(id) {
+        Some(_) => rule_key(id),
+        None => screening_key(id),
+    };
     Notice {
         id: id.to_owned(),
         level,
         text: [text, here].join(" ").trim().to_owned(),
-        basis: vec![rule_key(id)],
+        basis: vec![basis],
     }
 }
 
-pub(crate) fn rule_key(id: &str) -> String {
+fn rule_key(id: &str) -> String {
     format!("protocol.rules.{id}")
+}
+
+fn screening_key(id: &str) -> String {
+    format!("protocol.screening.{id}")
 }

@@ -3,9 +3,11 @@ use jiff::Span;
 use needlework_needling::Device;
 use needlework_outcome::{ObservedDraw, ZoneBaseline};
 use needlework_protocol::Indication;
+use needlework_protocol::screening::{Screening, Standing};
 use needlework_skin::Zone;
 
 use crate::case::{Case, CaseZone};
+use crate::eligibility::{MOST_STEPS, moved_because, not_before, screened};
 use crate::error::PlanError;
 use crate::library::Library;
 use crate::plan::{PlannedSession, ZonePlan};
@@ -31,6 +33,10 @@ pub(crate) struct Outline<'a> {
     pub(crate) last_treatment_day: f64,
     pub(crate) judge_after_days: u32,
     pub(crate) judged_day: f64,
+    /// Screening of the day that was asked for, or proposed without looking at the answers.
+    pub(crate) screening: Screening,
+    /// How the booking stands on the day of the first session.
+    pub(crate) first_session: Standing,
 }
 
 pub(crate) struct ZoneOutline<'a> {
@@ -61,13 +67,25 @@ impl<'a> Outline<'a> {
             .devices
             .get(&case.device.id)
             .ok_or_else(|| unknown("device", &case.device.id))?;
-        let zones = case
+        let mut zones = case
             .zones
             .iter()
             .map(|zone| zone_outline(case, zone, device, library))
             .collect::<Result<Vec<_>, _>>()?;
         let pattern = pattern(case, indication, library)?;
-        let appointments = appointments(&case.dates, case.planned_on, pattern)?;
+        let Eligible {
+            pattern,
+            appointments,
+            screening,
+            first_session,
+        } = Eligible::of(case, device, &zones, library, pattern)?;
+        let is_left_out = |id: &str| {
+            first_session
+                .zones
+                .iter()
+                .any(|zone| zone.zone == id && zone.left_out)
+        };
+        zones.retain(|zone| !is_left_out(&zone.zone.id));
         let session_days = session_days(&appointments);
         let treatments = treatments(&appointments).count();
         let last_treatment_day = session_days
@@ -93,6 +111,8 @@ impl<'a> Outline<'a> {
             last_treatment_day,
             judge_after_days,
             judged_day: last_treatment_day + f64::from(judge_after_days),
+            screening,
+            first_session: first_session.booking,
         })
     }
 
@@ -154,6 +174,54 @@ impl<'a> Outline<'a> {
                 moved_because: appointment.moved_because.clone(),
             })
             .collect())
+    }
+}
+
+/// The dates of a course that respect screening.
+struct Eligible {
+    pattern: CoursePattern,
+    appointments: Vec<Appointment>,
+    screening: Screening,
+    first_session: Screening,
+}
+
+impl Eligible {
+    /// Moves the first session behind every dated deferral of the zones that are not left out. Listed dates stay: they were
+    /// agreed, and a notice says what is wrong with them.
+    fn of(
+        case: &Case,
+        device: &Device,
+        zones: &[ZoneOutline],
+        library: &Library,
+        mut pattern: CoursePattern,
+    ) -> Result<Self, PlanError> {
+        let mut asked_for: Option<Screening> = None;
+        let mut reason = None;
+        for _ in 0..MOST_STEPS {
+            let mut appointments = appointments(&case.dates, case.planned_on, pattern)?;
+            let first = appointments.first_mut().ok_or(PlanError::NoSession)?;
+            let day = first.starts.date();
+            if reason.is_some() {
+                first.moved_because.clone_from(&reason);
+            }
+            let screening = screened(case, device, zones, library, day);
+            let later = not_before(&screening).filter(|later| *later > day);
+            if let (Some(later), true) = (later, case.dates.sessions.is_empty()) {
+                reason = moved_because(&screening);
+                pattern.not_before = Some(later);
+                asked_for.get_or_insert(screening);
+                continue;
+            }
+            return Ok(Self {
+                pattern,
+                appointments,
+                screening: asked_for.unwrap_or_else(|| screening.clone()),
+                first_session: screening,
+            });
+        }
+        Err(PlanError::NoFreeDay {
+            due: pattern.not_before.unwrap_or(case.planned_on),
+        })
     }
 }
 
@@ -219,5 +287,6 @@ fn pattern(
         interval_days: interval_days.ok_or_else(no_default)?,
         maintenance_per_year: case.course.maintenance_per_year.unwrap_or(0),
         lead_days: whole_days(library.visits.lead_days.value),
+        not_before: None,
     })
 }

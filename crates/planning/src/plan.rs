@@ -6,8 +6,10 @@ use jiff::Zoned;
 use needlework_evidence::{Citation, Parameter, Provenance, Sourced};
 use needlework_needling::{Device, Technique};
 use needlework_outcome::{Estimate, Outlook, Series};
+use needlework_protocol::ClinicSettings;
 use needlework_protocol::care::CareTimeline;
 use needlework_protocol::check_in::{CheckInGuide, ExpectedDay};
+use needlework_protocol::screening::{Screening, Standing};
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -38,8 +40,14 @@ pub struct Plan {
     pub judged_on: Zoned,
     /// The same day, counted from the first session.
     pub judged_day: f64,
-    /// What is done and expected in each zone, the main one first.
+    /// What is done and expected in each zone that screening does not leave out, the main one first.
     pub zones: Vec<ZonePlan>,
+    /// Screening of the day that was asked for, or proposed without looking at the answers.
+    pub screening: Screening,
+    /// How the booking stands on the day of the first session, which respects every date of `screening`.
+    pub first_session: Standing,
+    /// Defaults that the clinic changed; `None`: none.
+    pub clinic: Option<ClinicSettings>,
     /// Time in the chair per treatment session.
     pub chair_time: ChairTime,
     /// The main zone under other courses, on the same draws: no upkeep, one and two maintenance sessions a year, one

@@ -7,6 +7,7 @@ use std::fmt::Write as _;
 use needlework_outcome::{Estimate, ObservedDraw, outlook};
 use needlework_protocol::care::CareTimeline;
 use needlework_protocol::check_in::{expected_course, guide};
+use needlework_protocol::screening::{Screening, Standing};
 use needlework_skin::Zone;
 use sha2::{Digest, Sha256};
 
@@ -16,7 +17,7 @@ use crate::case::Case;
 use crate::chair::{chair_time, visit_minutes};
 use crate::error::PlanError;
 use crate::library::Library;
-use crate::notice::{about_course, about_event, about_zone};
+use crate::notice::{about_course, about_event, about_first_session, about_zone};
 use crate::outline::{Outline, ZoneOutline};
 use crate::plan::{
     Identity, Notice, PLAN_SCHEMA, Plan, PlannedInjury, PlannedSession, Scenario, ZonePlan,
@@ -118,6 +119,9 @@ pub fn plan(
         notices: notices(case, &outline, library, &sessions, &zones, &care),
         care,
         check_ins: guide(&library.check_in),
+        screening: outline.screening.clone(),
+        first_session: outline.first_session.clone(),
+        clinic: library.clinic.clone(),
         sessions,
         zones,
         chair_time,
@@ -131,6 +135,16 @@ pub fn plan(
     plan.rows = basis.rows;
     plan.sources = basis.sources;
     Ok(plan)
+}
+
+/// Screens a case without planning it: the verdict for the day that was asked for or would be proposed, and how the booking
+/// stands on the first possible one.
+///
+/// # Errors
+/// When the case names what the library does not hold, or no free day is found.
+pub fn screening(case: &Case, library: &Library) -> Result<(Screening, Standing), PlanError> {
+    let outline = Outline::of(case, library)?;
+    Ok((outline.screening, outline.first_session))
 }
 
 fn zone_plan(
@@ -203,22 +217,12 @@ fn notices(
     zones: &[ZonePlan],
     care: &CareTimeline,
 ) -> Vec<Notice> {
-    let mut notices = about_course(
-        case,
-        outline.device,
-        outline.indication,
-        outline.pattern,
-        library,
-    );
+    let mut notices = about_course(outline.indication, outline.pattern, library);
     for zone in &outline.zones {
-        let name = (zone.zone.id.as_str(), zone.zone.name.as_str());
-        notices.extend(about_zone(
-            case,
-            outline.device,
-            name,
-            &zone.chosen,
-            library,
-        ));
+        notices.extend(about_zone(zone.zone, &case.indication, &zone.chosen));
+    }
+    if !case.dates.sessions.is_empty() {
+        notices.extend(about_first_session(&outline.screening));
     }
     notices.extend(about_event(case, sessions, zones));
     notices.extend(about_care(care));

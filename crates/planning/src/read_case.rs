@@ -11,8 +11,9 @@ use jiff::civil::{Date, DateTime};
 use needlework_evidence::{Block, DataError};
 use needlework_needling::{Device, HandPressure};
 use needlework_protocol::Indication;
+use needlework_protocol::screening::Answers;
 
-use crate::case::{Case, CaseDevice, CourseWish};
+use crate::case::{Case, CaseDevice, CaseZone, CourseWish};
 use crate::library::Library;
 
 /// Version of the case format that this program reads.
@@ -37,7 +38,8 @@ impl Case {
     /// # Errors
     /// When the file is too large, not UTF-8, empty or not TOML; when a key is unknown, missing, of the wrong kind or out
     /// of range; when zone, device or indication are unknown or a zone must not be needled; when dates lie in the past,
-    /// out of order or too close. Each is one sentence with file, key, value and what is allowed.
+    /// out of order or too close; or when an answer or decision of `[screening]` does not count. Each is one sentence with
+    /// file, key, value and what is allowed.
     pub fn read(
         file: &str,
         bytes: &[u8],
@@ -55,6 +57,7 @@ impl Case {
         let dates = dates::read(root.block("dates")?, planned_on, library)?;
         let course = course(&mut root, indication, &dates.sessions, library)?;
         let care = care::read(&mut root, library)?;
+        let screening = screening(&mut root, &zones, library)?;
         root.finish()?;
         Ok(Self {
             title,
@@ -66,8 +69,20 @@ impl Case {
             course,
             dates,
             care,
+            screening,
         })
     }
+}
+
+fn screening(
+    root: &mut Block,
+    zones: &[CaseZone],
+    library: &Library,
+) -> Result<Option<Answers>, DataError> {
+    let ids: Vec<&str> = zones.iter().map(|zone| zone.zone.as_str()).collect();
+    root.optional_block("screening")?
+        .map(|block| Answers::read(block, &library.screening, &ids))
+        .transpose()
 }
 
 /// The text of a case file.

@@ -29,6 +29,8 @@ pub struct CoursePattern {
     pub maintenance_per_year: u32,
     /// Earliest first session after the day of planning, d, where the wishes name none.
     pub lead_days: u32,
+    /// No session lies before this day, which screening sets.
+    pub not_before: Option<Date>,
 }
 
 /// One session with its start.
@@ -44,8 +46,8 @@ pub struct Appointment {
 
 /// The dates of all sessions, treatment first, then upkeep.
 ///
-/// The wished dates are taken as they are. Otherwise the first session is the wished one, or the first free working day
-/// at least `lead_days` after `planned_on`; each following one is the first free day at least one interval after the one
+/// The listed dates are taken as they are. Otherwise the first session is the wished one, or the first free working day
+/// at least `lead_days` after `planned_on`, in both cases not before `not_before`; each following one is the first free day at least one interval after the one
 /// before. Saturday and Sunday are free only if the first session is on one of them.
 ///
 /// # Errors
@@ -90,10 +92,15 @@ fn treatment_starts(
     if !wishes.sessions.is_empty() {
         return Ok(wishes.sessions.iter().map(|start| (*start, None)).collect());
     }
+    let not_before = pattern.not_before.unwrap_or(Date::MIN);
     let first = match wishes.first_session {
-        Some(start) => (start, None),
+        Some(start) if start.date() >= not_before => (start, None),
+        Some(start) => calendar.free_day_from(not_before, start.time())?,
         None => calendar.free_day_from(
-            calendar.planned_on.saturating_add(days(pattern.lead_days)),
+            calendar
+                .planned_on
+                .saturating_add(days(pattern.lead_days))
+                .max(not_before),
             wishes.time_of_day,
         )?,
     };

@@ -3,6 +3,7 @@
 use jiff::civil::date;
 use needlework_needling::Coverage;
 use needlework_planning::{Case, Library, NoticeLevel, Plan, Settings, plan};
+use needlework_protocol::screening::Grade;
 
 const CHEEK_LINES: &str = include_str!("../../../examples/cheek-lines.toml");
 const FEW_DRAWS: Settings = Settings { draws: 20, seed: 1 };
@@ -29,6 +30,14 @@ fn changed(changes: &[(&str, &str)]) -> Plan {
     planned(&text)
 }
 
+fn found(plan: &Plan, rule: &str) -> Option<Grade> {
+    plan.screening
+        .findings
+        .iter()
+        .find(|finding| finding.rule == rule && finding.unanswered.is_none())
+        .map(|finding| finding.grade)
+}
+
 fn level(plan: &Plan, id: &str) -> Option<NoticeLevel> {
     plan.notices
         .iter()
@@ -40,7 +49,7 @@ fn level(plan: &Plan, id: &str) -> Option<NoticeLevel> {
 fn an_open_setting_is_the_deepest_usual_one_within_the_device() {
     let open = changed(&[("needle_length_mm = 1.5", "")]);
     assert!((open.zones[0].technique.needle_length_mm - 1.0).abs() < 1e-12);
-    assert_eq!(level(&open, "above-usual-depth"), None);
+    assert_eq!(found(&open, "above-usual-depth"), None);
     let home = changed(&[
         ("needle_length_mm = 1.5", ""),
         ("exceed-unlimited", "roller-home"),
@@ -65,43 +74,45 @@ fn an_open_coverage_follows_the_kind_of_device() {
 #[test]
 fn depth_beyond_the_usual_needs_a_reason_and_beyond_the_limits_a_decision() {
     let deeper = changed(&[]);
-    assert_eq!(
-        level(&deeper, "above-usual-depth"),
-        Some(NoticeLevel::Warning)
-    );
-    assert_eq!(level(&deeper, "off-label-use"), None);
+    assert_eq!(found(&deeper, "above-usual-depth"), Some(Grade::Precaution));
+    assert_eq!(found(&deeper, "off-label-use"), None);
     let beyond = changed(&[
         ("exceed-unlimited", "dermapen-4"),
         ("needle_length_mm = 1.5", "needle_length_mm = 2.5"),
     ]);
-    assert_eq!(
-        level(&beyond, "above-depth-limit"),
-        Some(NoticeLevel::Decision)
-    );
-    assert_eq!(level(&beyond, "off-label-use"), Some(NoticeLevel::Warning));
-    assert_eq!(beyond.notices[0].level, NoticeLevel::Decision);
+    assert_eq!(found(&beyond, "above-depth-limit"), Some(Grade::Refuse));
+    assert_eq!(found(&beyond, "off-label-use"), Some(Grade::Precaution));
+    assert_eq!(beyond.screening.booking.grade, Some(Grade::Refuse));
 }
 
 #[test]
 fn a_device_beyond_what_was_evaluated_is_told() {
     let scars = changed(&[
         ("facial-wrinkles", "acne-scars"),
+        ("exceed-unlimited", "skinpen-precision"),
+        ("needle_length_mm = 1.5", "needle_length_mm = 1.8"),
+    ]);
+    assert_eq!(found(&scars, "above-evaluated-depth"), Some(Grade::Refuse));
+    // Recommended to 1.5 mm, cleared to 2.0: warned at the first, blocked at the second.
+    let recommended = changed(&[
+        ("facial-wrinkles", "acne-scars"),
         ("exceed-unlimited", "drpen-a20"),
         ("needle_length_mm = 1.5", "needle_length_mm = 1.8"),
     ]);
+    assert_eq!(found(&recommended, "above-evaluated-depth"), None);
     assert_eq!(
-        level(&scars, "above-evaluated-depth"),
-        Some(NoticeLevel::Decision)
+        found(&recommended, "above-usual-depth"),
+        Some(Grade::Precaution)
     );
     let dark = changed(&[("\"II\"", "\"V\"")]);
     assert_eq!(
-        level(&dark, "phototype-outside-device"),
-        Some(NoticeLevel::Warning)
+        found(&dark, "phototype-outside-device"),
+        Some(Grade::Precaution)
     );
-    assert_eq!(level(&dark, "phototype-iv-vi"), Some(NoticeLevel::Warning));
+    assert_eq!(found(&dark, "phototype-iv-vi"), Some(Grade::Precaution));
     let light = changed(&[]);
-    assert_eq!(level(&light, "phototype-outside-device"), None);
-    assert_eq!(level(&light, "phototype-iv-vi"), None);
+    assert_eq!(found(&light, "phototype-outside-device"), None);
+    assert_eq!(found(&light, "phototype-iv-vi"), None);
 }
 
 #[test]
@@ -110,8 +121,8 @@ fn people_below_the_age_of_the_device_are_told() {
         ("age_years = 52", "age_years = 20"),
         ("years_since_menopause = 1", ""),
     ]);
-    assert_eq!(level(&young, "age-minimum"), Some(NoticeLevel::Warning));
-    assert_eq!(level(&changed(&[]), "age-minimum"), None);
+    assert_eq!(found(&young, "age-minimum"), Some(Grade::Precaution));
+    assert_eq!(found(&changed(&[]), "age-minimum"), None);
 }
 
 #[test]
@@ -134,8 +145,8 @@ fn short_intervals_and_missing_defaults_are_told() {
         Some(NoticeLevel::Decision)
     );
     assert_eq!(
-        level(&melasma, "depth-unknown"),
-        Some(NoticeLevel::Decision)
+        found(&melasma, "depth-unknown"),
+        Some(Grade::NeedsClinicianDecision)
     );
 }
 

@@ -55,6 +55,7 @@ fn pattern() -> impl Strategy<Value = CoursePattern> {
             interval_days,
             maintenance_per_year,
             lead_days,
+            not_before: None,
         },
     )
 }
@@ -138,6 +139,7 @@ const TWO_SESSIONS: CoursePattern = CoursePattern {
     interval_days: 28,
     maintenance_per_year: 0,
     lead_days: 7,
+    not_before: None,
 };
 
 /// Daylight saving begins on 14 March 2027 in New York: the second session is an hour earlier in universal time.

@@ -7,6 +7,7 @@
 )]
 
 mod care;
+mod eligibility;
 mod outlook;
 
 use std::collections::BTreeMap;
@@ -69,6 +70,9 @@ pub(crate) fn cheek_lines() -> Plan {
             zone("cheek", "Cheek", "cheeks", 1.5),
             zone("temple", "Temple", "temples", 1.0),
         ],
+        screening: eligibility::screening(date(2026, 12, 7)),
+        first_session: eligibility::first_session(),
+        clinic: None,
         chair_time: chair_time(),
         scenarios: outlook::scenarios(),
         care: care::timeline(&sessions),
@@ -142,6 +146,7 @@ fn case() -> Case {
             event: None,
         },
         care: CareAnswers::default(),
+        screening: None,
     }
 }
 

@@ -3,6 +3,7 @@
 use needlework_evidence::{Block, DataError};
 use needlework_needling::{Coverage, Device, DeviceKind};
 use needlework_protocol::Indication;
+use needlework_protocol::screening::mechanical_lengths_mm;
 use needlework_skin::Zone;
 
 use crate::case::{Baseline, CaseZone};
@@ -105,8 +106,9 @@ fn needle_length(
     library: &Library,
 ) -> Result<Option<f64>, DataError> {
     const KEY: &str = "needle_length_mm";
-    let (shortest, longest) = (device.lengths.shortest_mm, device.lengths.longest_mm);
-    let length = block.optional_number(KEY, shortest..=longest)?;
+    let possible = mechanical_lengths_mm(device);
+    let (shortest, longest) = (*possible.start(), *possible.end());
+    let length = block.optional_number(KEY, possible)?;
     if length.is_none() && library.depths.get(zone, &indication.id).is_none() {
         return Err(block.error(
             KEY,
