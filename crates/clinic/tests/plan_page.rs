@@ -60,7 +60,7 @@ fn extreme() -> Plan {
         zone.plain_name = "the-whole-forehead-including-the-hairline-and-both-temples".into();
         zone.injury.channels_per_cm2 = around(0.0, 1e300, f64::INFINITY);
         zone.injury.channel_depth_mm = around(0.0, 0.0, 0.0);
-        zone.outlook.discomfort = around(f64::NAN, f64::NAN, f64::NAN);
+        zone.outlook.discomfort.value = around(f64::NAN, f64::NAN, f64::NAN);
         for scale in &mut zone.outlook.scales {
             scale.plain_name = "improvement-of-something-with-a-very-long-name".into();
             for value in &mut scale.improvement.values {

@@ -6,8 +6,8 @@ use crate::global::GLOBAL_CLASSES;
 use crate::observe::{LayerDraw, ObservedDraw};
 use crate::schedule::drawn_samples;
 use crate::{
-    AbsorptionOutlook, Estimate, HistologyOutlook, LayerOutlook, OutcomeError, Outlook,
-    RiskOutlook, ScaleOutlook, Series, SideEffectOutlook,
+    AbsorptionOutlook, BarrierOutlook, Estimate, HistologyOutlook, LayerOutlook, OutcomeError,
+    Outlook, RiskOutlook, ScaleOutlook, Series, SessionOutlook, SideEffectOutlook,
 };
 
 /// Parameter tables behind every injury.
@@ -64,7 +64,7 @@ pub fn outlook(
         side_effects: (0..first.side_effects.len())
             .map(|at| summary.side_effect(at))
             .collect::<Result<_, _>>()?,
-        barrier: summary.early("share", |draw| Some(&draw.open_channel_share))?,
+        barrier: summary.barrier()?,
         absorption: (0..first.absorption.len())
             .map(|at| summary.absorption(at))
             .collect::<Result<_, _>>()?,
@@ -77,9 +77,12 @@ pub fn outlook(
         layers: (0..first.layers.len())
             .map(|at| summary.layer(at))
             .collect::<Result<_, _>>()?,
-        bleeding_points_per_cm2: summary
-            .estimate("bleeding points", |draw| Some(draw.bleeding_points_per_cm2))?,
-        discomfort: summary.estimate("discomfort", |draw| Some(draw.discomfort))?,
+        bleeding: summary.session(("bleeding", "1/cm2"), &["needling.bleeding"], |draw| {
+            draw.bleeding_points_per_cm2
+        })?,
+        discomfort: summary.session(("discomfort", "of 10"), &["needling.pain"], |draw| {
+            draw.discomfort
+        })?,
         global_improvement: summary.global(wanted.first(), judged_day),
     })
 }
@@ -195,6 +198,36 @@ impl<'a> Summary<'a> {
             ends_hour: self.estimate("an end", |draw| of(draw).map(|effect| effect.ends_hour))?,
             caveat: row.caveat.clone(),
             basis: finding_basis(early_tables(id), id),
+        })
+    }
+
+    /// What every session brings; `what` is its id and unit.
+    fn session(
+        &self,
+        what: (&'static str, &str),
+        tables: &[&str],
+        value: impl Fn(&'a ObservedDraw) -> f64,
+    ) -> Result<SessionOutlook, OutcomeError> {
+        let (id, unit) = what;
+        let row = self.finding(FindingKind::Session, id)?;
+        Ok(SessionOutlook {
+            id: row.id.clone(),
+            name: row.name.clone(),
+            plain_name: row.plain_name.clone(),
+            unit: unit.to_owned(),
+            value: self.estimate(id, |draw| Some(value(draw)))?,
+            caveat: row.caveat.clone(),
+            basis: finding_basis(tables, id),
+        })
+    }
+
+    fn barrier(&self) -> Result<BarrierOutlook, OutcomeError> {
+        let id = "open-channels";
+        let row = self.finding(FindingKind::Session, id)?;
+        Ok(BarrierOutlook {
+            open: self.early("share", |draw| Some(&draw.open_channel_share))?,
+            caveat: row.caveat.clone(),
+            basis: finding_basis(&["healing.surface"], id),
         })
     }
 

@@ -75,6 +75,8 @@ pub struct Finding {
 pub enum FindingKind {
     /// After a session.
     SideEffect,
+    /// In every session.
+    Session,
     /// Classes of molecules in skin care.
     Molecule,
     /// Over the course.
@@ -85,8 +87,9 @@ pub enum FindingKind {
 
 impl FindingKind {
     /// All groups with their names in `findings.toml`.
-    const ALL: [(&'static str, Self); 4] = [
+    const ALL: [(&'static str, Self); 5] = [
         ("side-effects", Self::SideEffect),
+        ("sessions", Self::Session),
         ("molecules", Self::Molecule),
         ("risks", Self::Risk),
         ("histology", Self::Histology),

@@ -34,8 +34,8 @@ pub use global::GLOBAL_CLASSES;
 pub use histology::HistologyDraw;
 pub use observe::{LayerDraw, ObservedDraw, Treatment, ZoneBaseline, observe};
 pub use outlook::{
-    AbsorptionOutlook, ChangeDirection, HistologyOutlook, LayerOutlook, Outlook, RiskOutlook,
-    ScaleOutlook, SideEffectOutlook,
+    AbsorptionOutlook, BarrierOutlook, ChangeDirection, HistologyOutlook, LayerOutlook, Outlook,
+    RiskOutlook, ScaleOutlook, SessionOutlook, SideEffectOutlook,
 };
 pub use parameters::{OutcomeParameters, PARAMETERS, TABLES};
 pub use risks::RiskDraw;

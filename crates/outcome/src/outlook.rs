@@ -66,6 +66,36 @@ pub struct SideEffectOutlook {
     pub basis: Vec<String>,
 }
 
+/// What every session brings: a number that a person meets.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct SessionOutlook {
+    /// Id, for example `discomfort`.
+    pub id: String,
+    /// Name for a clinician.
+    pub name: String,
+    /// Name for a patient.
+    pub plain_name: String,
+    /// Unit of the value.
+    pub unit: String,
+    /// The value.
+    pub value: Estimate,
+    /// What is thin or contradictory in the evidence.
+    pub caveat: Option<String>,
+    /// Parameter tables and data rows behind it.
+    pub basis: Vec<String>,
+}
+
+/// How long the skin is open after a session.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct BarrierOutlook {
+    /// Open channel area relative to right after the session, over time.
+    pub open: Series,
+    /// What is thin or contradictory in the evidence.
+    pub caveat: Option<String>,
+    /// Parameter tables and data rows behind it.
+    pub basis: Vec<String>,
+}
+
 /// How much more of a skin-care product gets in, for one class of molecules.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct AbsorptionOutlook {
@@ -135,8 +165,8 @@ pub struct Outlook {
     pub scales: Vec<ScaleOutlook>,
     /// Side effects after each session.
     pub side_effects: Vec<SideEffectOutlook>,
-    /// Open channel area relative to right after the session, by hour: how long the skin is open.
-    pub barrier: Series,
+    /// How long the skin is open after a session.
+    pub barrier: BarrierOutlook,
     /// Absorption of skin care after a session.
     pub absorption: Vec<AbsorptionOutlook>,
     /// Risks over the course.
@@ -145,10 +175,10 @@ pub struct Outlook {
     pub histology: Vec<HistologyOutlook>,
     /// The six dermal layers, papillary first.
     pub layers: Vec<LayerOutlook>,
-    /// Visible bleeding points per cm² in a session.
-    pub bleeding_points_per_cm2: Estimate,
+    /// Visible bleeding points in a session, 1/cm².
+    pub bleeding: SessionOutlook,
     /// Pain during needling without numbing, 0 to 10.
-    pub discomfort: Estimate,
+    pub discomfort: SessionOutlook,
     /// Probability of each grade of global improvement at the day of judgement: worse, none, improved, much, very much.
     pub global_improvement: Vec<f64>,
 }

@@ -121,6 +121,8 @@ fn row(name: &str, library: &Library) -> Option<BasisRow> {
                 .find(|(known, _)| known == name)
                 .map(|(_, record)| record_row(record))
         }
+        "protocol.alternatives" => alternative_row(id, library),
+        "protocol.statements" => statement_row(id, library),
         _ => None,
     }
 }
@@ -213,6 +215,23 @@ fn visit_row(id: &str, library: &Library) -> Option<BasisRow> {
     Some(BasisRow {
         text: format!("{}: {} {}", id.replace('_', " "), row.value, row.unit),
         provenance: provenance_of(row),
+    })
+}
+
+fn alternative_row(id: &str, library: &Library) -> Option<BasisRow> {
+    let option = library.alternatives.get(id)?;
+    Some(BasisRow {
+        text: format!("{}: {}", option.name, option.mechanism),
+        provenance: together(&option.provenances().cloned().collect::<Vec<_>>()),
+    })
+}
+
+fn statement_row(id: &str, library: &Library) -> Option<BasisRow> {
+    let mut statements = library.alternatives.statements();
+    let statement = statements.find(|statement| statement.id == id)?;
+    Some(BasisRow {
+        text: statement.text.clone(),
+        provenance: statement.provenance.clone(),
     })
 }
 

@@ -4,6 +4,7 @@ mod basis;
 mod care;
 mod case;
 mod chair;
+mod consent;
 mod document;
 mod eligibility;
 mod error;
@@ -22,6 +23,7 @@ pub use case::{
     Baseline, CareAnswers, Case, CaseDevice, CaseZone, CourseWish, DateWishes, PlannedThing,
     Unavailable,
 };
+pub use consent::{ConsentFact, ConsentMeasure};
 pub use document::schema;
 pub use error::PlanError;
 pub use library::Library;

@@ -6,7 +6,10 @@ use needlework_outcome::ScaleCatalogue;
 use needlework_protocol::care::CareRules;
 use needlework_protocol::check_in::CheckInRules;
 use needlework_protocol::screening::ScreeningRules;
-use needlework_protocol::{ClinicSettings, Conflicts, Courses, Depths, Record, Rules, Visits};
+use needlework_protocol::{
+    Alternatives, ClinicSettings, Conflicts, Courses, Depths, Record, Rules, ScaleDefinitions,
+    Texts, Visits,
+};
 use needlework_skin::ZoneCatalogue;
 
 /// The knowledge that a plan is made from. Nothing in it depends on a person.
@@ -40,6 +43,12 @@ pub struct Library {
     pub clinic: Option<ClinicSettings>,
     /// Improvement scales.
     pub scales: ScaleCatalogue,
+    /// What the grades of scales mean.
+    pub scale_definitions: ScaleDefinitions,
+    /// Other ways to the same wish.
+    pub alternatives: Alternatives,
+    /// Wording that stands on pages.
+    pub texts: Texts,
 }
 
 impl Library {
@@ -84,6 +93,9 @@ impl Library {
             conflicts: Conflicts::shipped(&bibliography)?,
             clinic: None,
             scales: ScaleCatalogue::shipped(&bibliography)?,
+            scale_definitions: ScaleDefinitions::shipped(&bibliography)?,
+            alternatives: Alternatives::shipped(&bibliography)?,
+            texts: Texts::shipped(&bibliography)?,
             bibliography,
         })
     }

@@ -10,10 +10,11 @@ use needlework_protocol::ClinicSettings;
 use needlework_protocol::care::CareTimeline;
 use needlework_protocol::check_in::{CheckInGuide, ExpectedDay};
 use needlework_protocol::screening::{Screening, Standing};
+use needlework_protocol::{Comparison, ScaleDefinition};
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::Case;
+use crate::{Case, ConsentFact};
 
 /// Name and version of the format of `plan.json`.
 pub const PLAN_SCHEMA: &str = "needlework.plan/1";
@@ -57,6 +58,14 @@ pub struct Plan {
     pub care: CareTimeline,
     /// Grades, response levels and warning signs for the days after a session.
     pub check_ins: CheckInGuide,
+    /// What the person should know before agreeing: the own predicted risks, each in the zone where it is worst.
+    pub consent: Vec<ConsentFact>,
+    /// The same wish by other ways; absent where no source speaks about it.
+    pub comparison: Option<Comparison>,
+    /// What the grades of the predicted scales mean, where that is known.
+    pub scale_definitions: Vec<ScaleDefinition>,
+    /// Wording that stands on a page, by id.
+    pub texts: BTreeMap<String, String>,
     /// What the clinician must know or decide, the gravest first.
     pub notices: Vec<Notice>,
     /// Every parameter behind the numbers, by key; `basis` lists of the outlook name whole tables of them.

@@ -1,10 +1,11 @@
 //! From a case to a plan.
 
 use std::cmp::Reverse;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
 use needlework_outcome::{Estimate, ObservedDraw, outlook};
+use needlework_protocol::ScaleDefinition;
 use needlework_protocol::care::CareTimeline;
 use needlework_protocol::check_in::{expected_course, guide};
 use needlework_protocol::screening::{Screening, Standing};
@@ -15,6 +16,7 @@ use crate::basis::Basis;
 use crate::care::{about_care, care};
 use crate::case::Case;
 use crate::chair::{chair_time, visit_minutes};
+use crate::consent::consent_facts;
 use crate::error::PlanError;
 use crate::library::Library;
 use crate::notice::{about_course, about_event, about_first_session, about_zone};
@@ -122,6 +124,18 @@ pub fn plan(
         screening: outline.screening.clone(),
         first_session: outline.first_session.clone(),
         clinic: library.clinic.clone(),
+        consent: consent_facts(&zones),
+        comparison: library.alternatives.compare(
+            &case.indication,
+            case.person.phototype,
+            whole_years(library.alternatives.years.value),
+        ),
+        scale_definitions: scale_definitions(library, &zones),
+        texts: library
+            .texts
+            .iter()
+            .map(|wording| (wording.id.clone(), wording.text.clone()))
+            .collect(),
         sessions,
         zones,
         chair_time,
@@ -206,6 +220,24 @@ fn planned_injury(draws: &[ZoneDraw], basis: Vec<String>) -> Result<PlannedInjur
         dermis_mm: estimate(|draw| draw.skin.dermis_mm())?,
         basis,
     })
+}
+
+/// Definitions of the predicted scales, each once.
+fn scale_definitions(library: &Library, zones: &[ZonePlan]) -> Vec<ScaleDefinition> {
+    let scales = zones.iter().flat_map(|zone| &zone.outlook.scales);
+    let ids: BTreeSet<&str> = scales.map(|scale| scale.id.as_str()).collect();
+    ids.into_iter()
+        .filter_map(|id| library.scale_definitions.predicted_as(id).cloned())
+        .collect()
+}
+
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "the data file allows 1 to 20 years"
+)]
+fn whole_years(years: f64) -> u32 {
+    years as u32
 }
 
 /// All notices, the gravest first.

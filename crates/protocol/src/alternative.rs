@@ -39,6 +39,21 @@ pub struct Alternative {
     pub provenance: Provenance,
 }
 
+impl Alternative {
+    /// Where the option and each of its figures come from.
+    pub fn provenances(&self) -> impl Iterator<Item = &Provenance> {
+        let sessions = self.sessions.iter().map(|one| &one.figure);
+        let cost = self.cost.iter().map(|one| &one.figure);
+        let pigment = self.pigment.iter().map(|one| &one.figure);
+        let figures = sessions
+            .chain(&self.downtime)
+            .chain(cost)
+            .chain(&self.durability)
+            .chain(pigment);
+        std::iter::once(&self.provenance).chain(figures.map(|figure| &figure.provenance))
+    }
+}
+
 /// What a source says of an option and a wish.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
@@ -66,6 +81,13 @@ pub struct Statement {
     pub provenance: Provenance,
     #[serde(skip)]
     pub(crate) answers: Vec<Answers>,
+}
+
+impl Statement {
+    /// The name of its data row in a `basis` list.
+    pub(crate) fn key(&self) -> String {
+        format!("protocol.statements.{}", self.id)
+    }
 }
 
 /// For which wishes and options a statement says what.

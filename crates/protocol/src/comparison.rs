@@ -50,6 +50,8 @@ pub struct ComparisonRow {
     pub cost_with_upkeep: Vec<Cost>,
     /// What the pigment figures say for this phototype.
     pub pigment: PigmentEvidence,
+    /// Data rows behind it.
+    pub basis: Vec<String>,
 }
 
 /// A price range.
@@ -73,9 +75,8 @@ pub struct Answer {
     pub near_wish: Option<String>,
     /// The statement.
     pub text: String,
-    /// Where it comes from.
-    #[serde(flatten)]
-    pub provenance: Provenance,
+    /// The data row behind it.
+    pub basis: Vec<String>,
 }
 
 /// What needling does not do.
@@ -85,9 +86,8 @@ pub struct Limit {
     pub wish: String,
     /// The statement.
     pub text: String,
-    /// Where it comes from.
-    #[serde(flatten)]
-    pub provenance: Provenance,
+    /// The data row behind it.
+    pub basis: Vec<String>,
 }
 
 /// How well the pigment figures of an option fit a phototype.
@@ -184,7 +184,7 @@ impl Alternatives {
                     limits.push(Limit {
                         wish: (*name).to_owned(),
                         text: statement.text.clone(),
-                        provenance: statement.provenance.clone(),
+                        basis: vec![statement.key()],
                     });
                 }
             }
@@ -234,6 +234,7 @@ impl Alternatives {
             downtime_days: range(option.downtime.iter()),
             durability_months: durability,
             pigment: self.pigment(option, phototype),
+            basis: vec![format!("protocol.alternatives.{}", option.id)],
             session_cost: prices,
             option: option.clone(),
         }
@@ -342,6 +343,6 @@ fn answer(statement: &Statement, verdict: Verdict, near_wish: Option<&str>) -> A
         verdict,
         near_wish: near_wish.map(str::to_owned),
         text: statement.text.clone(),
-        provenance: statement.provenance.clone(),
+        basis: vec![statement.key()],
     }
 }

@@ -6,6 +6,10 @@ use needlework_outcome::{Estimate, Series};
 const UNKNOWN: &str = "not known";
 /// Hours after which a time is told in days.
 const HOURS_TOLD_IN_DAYS: f64 = 48.0;
+/// Hours of a day.
+pub(crate) const DAY_HOURS: f64 = 24.0;
+/// A sign that ends before this many hours is told as one that was never there.
+const SOONEST_NOTICED_HOURS: f64 = 0.5;
 
 /// The power of ten to which an estimate is rounded: at least four steps fit into its interval, and a long tail does not
 /// round a small middle away. Never finer than `finest`.
@@ -235,33 +239,41 @@ fn signed(value: f64, step: f64) -> String {
     }
 }
 
-/// A time after a session, in hours or in days, as "about 6 hours (2 to 20)".
+/// A time after a session, as "about 6 hours (2 to 20)". Short times are told in hours and long ones in days; where the
+/// interval holds both, each has its unit: "about 30 hours (2 hours to 4 days)".
 pub(crate) fn time(hours: &Estimate) -> String {
     if hours.p95 < HOURS_TOLD_IN_DAYS {
         return Spread::of(hours, 1.0).about("hours");
     }
-    let days = scaled(hours, 1.0 / 24.0);
-    let finest = if days.p50 < 2.0 { 0.1 } else { 1.0 };
-    let step = step_for(&days, finest);
-    format!(
-        "about {}\u{a0}days ({} to {})",
-        rounded(days.p50, step),
-        rounded(days.p05, step),
-        rounded(days.p95, step)
-    )
+    if hours.p05 >= DAY_HOURS && hours.p50 >= HOURS_TOLD_IN_DAYS {
+        return Spread::of(&scaled(hours, 1.0 / DAY_HOURS), 1.0).about("days");
+    }
+    let [low, middle, high] = [hours.p05, hours.p50, hours.p95].map(one_time);
+    format!("about {middle} ({low} to {high})")
+}
+
+/// A single time in the unit in which people tell it.
+fn one_time(hours: f64) -> String {
+    let (value, one, many) = if hours < HOURS_TOLD_IN_DAYS {
+        (hours, "hour", "hours")
+    } else {
+        (hours / DAY_HOURS, "day", "days")
+    };
+    match rounded(value, 1.0).as_str() {
+        "0" => "less than an hour".to_owned(),
+        "1" => format!("1\u{a0}{one}"),
+        value => format!("{value}\u{a0}{many}"),
+    }
 }
 
 /// Until when a sign is noticeable; a sign that ends at once was never noticeable.
 pub(crate) fn end(hours: &Estimate) -> String {
-    let latest = scaled(hours, 1.0 / 24.0).p95;
-    if hours.p95 < 0.5 {
+    if hours.p95 < SOONEST_NOTICED_HOURS {
         "not noticeable".to_owned()
-    } else if hours.p50 >= 0.5 {
+    } else if hours.p50 >= SOONEST_NOTICED_HOURS {
         time(hours)
-    } else if hours.p95 < HOURS_TOLD_IN_DAYS {
-        format!("mostly not noticeable, at most {:.0}\u{a0}hours", hours.p95)
     } else {
-        format!("mostly not noticeable, at most {latest:.0}\u{a0}days")
+        format!("mostly not noticeable, at most {}", one_time(hours.p95))
     }
 }
 
@@ -385,6 +397,22 @@ mod tests {
         assert_eq!(
             time(&estimate(24.0, 60.0, 120.0)),
             "about 3\u{a0}days (1 to 5)"
+        );
+    }
+
+    #[test]
+    fn an_interval_of_hours_and_days_names_both() {
+        assert_eq!(
+            time(&estimate(0.0, 1.0, 91.0)),
+            "about 1\u{a0}hour (less than an hour to 4\u{a0}days)"
+        );
+        assert_eq!(
+            time(&estimate(3.0, 30.0, 91.0)),
+            "about 30\u{a0}hours (3\u{a0}hours to 4\u{a0}days)"
+        );
+        assert_eq!(
+            end(&estimate(0.0, 0.1, 91.0)),
+            "mostly not noticeable, at most 4\u{a0}days"
         );
     }
 

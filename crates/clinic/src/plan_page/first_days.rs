@@ -5,12 +5,11 @@ use needlework_planning::{Plan, ZonePlan};
 
 use crate::chart::{Drawing, HeatCell, HeatRow, HeatStrip};
 
-use super::amount::{at_day, end, of_hundred, people, time};
+use super::amount::{DAY_HOURS, at_day, end, of_hundred, people, time};
 use super::evidence::Evidence;
 use super::head::capitalised;
 use super::open_skin::OpenSkin;
 
-const DAY_HOURS: f64 = 24.0;
 /// Grade from which a sign counts as mild, moderate and severe: halfway from the grade below.
 const BAND_STARTS: [f64; 3] = [0.5, 1.5, 2.5];
 /// Names of the grades.
@@ -72,7 +71,7 @@ impl FirstDays {
                 .absorption
                 .iter()
                 .flat_map(|class| &class.basis);
-            signs.chain(classes)
+            signs.chain(classes).chain(&zone.outlook.barrier.basis)
         });
         let zones = plan.zones.iter().enumerate();
         Self {

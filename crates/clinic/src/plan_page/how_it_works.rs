@@ -163,7 +163,7 @@ fn facts(zone: &ZonePlan) -> Vec<(&'static str, String)> {
         ),
         (
             "Pinpoint bleeding",
-            Spread::of(&zone.outlook.bleeding_points_per_cm2, 0.1).about("points per cm²"),
+            Spread::of(&zone.outlook.bleeding.value, 0.1).about("points per cm²"),
         ),
         (
             "Epidermis",

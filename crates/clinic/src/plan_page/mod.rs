@@ -3,6 +3,8 @@
 //! Each section is a small struct of strings ready to show; the templates in `templates/plan` only place them.
 
 mod amount;
+mod comparison;
+mod consent;
 mod day;
 mod evidence;
 mod first_days;
@@ -18,6 +20,8 @@ mod under_skin;
 use askama::Template;
 use needlework_planning::Plan;
 
+use self::comparison::OtherWays;
+use self::consent::Consent;
 use self::first_days::FirstDays;
 use self::head::Head;
 use self::how_it_works::HowItWorks;
@@ -46,6 +50,8 @@ struct PlanPage {
     improvement: Improvement,
     under_skin: Option<UnderSkin>,
     risks: Risks,
+    consent: Consent,
+    ways: Option<OtherWays>,
     sources: Sources,
 }
 
@@ -64,6 +70,8 @@ pub fn plan_page(plan: &Plan) -> Result<String, PageError> {
         improvement: Improvement::of(plan),
         under_skin: UnderSkin::of(plan),
         risks: Risks::of(plan),
+        consent: Consent::of(plan),
+        ways: OtherWays::of(plan),
         sources: Sources::of(plan),
     };
     Ok(page.render()?)

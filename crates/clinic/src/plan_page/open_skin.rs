@@ -5,9 +5,7 @@ use needlework_planning::ZonePlan;
 
 use crate::chart::{Drawing, FanChart};
 
-use super::amount::{at_day, scaled, share, time, times};
-
-const DAY_HOURS: f64 = 24.0;
+use super::amount::{DAY_HOURS, at_day, scaled, share, time, times};
 
 /// When absorption is told, in days after the session.
 pub(crate) const ABSORPTION_DAYS: [(&str, f64); 3] = [
@@ -30,6 +28,7 @@ pub(crate) struct OpenSkin {
     pub(crate) closing: String,
     pub(crate) picture: String,
     pub(crate) open_shares: Vec<(&'static str, String)>,
+    pub(crate) caveat: Option<String>,
     pub(crate) absorption: Vec<AbsorptionRow>,
 }
 
@@ -44,12 +43,13 @@ impl OpenSkin {
     pub(crate) fn of(index: usize, zone: &ZonePlan) -> Self {
         let classes = zone.outlook.absorption.iter();
         Self {
-            closing: closing(&zone.outlook.barrier),
+            closing: closing(&zone.outlook.barrier.open),
             picture: picture(index, zone),
+            caveat: zone.outlook.barrier.caveat.clone(),
             open_shares: OPEN_HOURS
                 .iter()
                 .filter_map(|(label, hour)| {
-                    let open = at_day(&zone.outlook.barrier, hour / DAY_HOURS)?;
+                    let open = at_day(&zone.outlook.barrier.open, hour / DAY_HOURS)?;
                     Some((*label, share(&open)))
                 })
                 .collect(),
@@ -123,7 +123,7 @@ fn first_below(series: &Series, level: f64, of: fn(&Estimate) -> f64) -> Option<
 fn picture(index: usize, zone: &ZonePlan) -> String {
     /// Hours that the chart shows.
     const SHOWN_HOURS: f64 = 96.0;
-    let barrier = &zone.outlook.barrier;
+    let barrier = &zone.outlook.barrier.open;
     let points = barrier
         .days
         .iter()

@@ -43,16 +43,25 @@ impl Sessions {
                 .iter()
                 .map(|zone| RangeRow {
                     label: zone.plain_name.clone(),
-                    ranges: vec![zone.outlook.discomfort],
+                    ranges: vec![zone.outlook.discomfort.value],
                 })
                 .collect(),
         };
         let injuries = plan.zones.iter().flat_map(|zone| &zone.injury.basis);
-        let basis = plan.chair_time.basis.iter().chain(injuries);
+        let felt = plan
+            .zones
+            .iter()
+            .flat_map(|zone| &zone.outlook.discomfort.basis);
+        let basis = plan.chair_time.basis.iter().chain(injuries).chain(felt);
         let feels: Vec<(String, String)> = plan
             .zones
             .iter()
-            .map(|zone| (zone.plain_name.clone(), pain(&zone.outlook.discomfort)))
+            .map(|zone| {
+                (
+                    zone.plain_name.clone(),
+                    pain(&zone.outlook.discomfort.value),
+                )
+            })
             .collect();
         let said: Vec<String> = feels
             .iter()

@@ -15,13 +15,17 @@ use std::collections::BTreeMap;
 use jiff::civil::{Date, date, time};
 use jiff::{ToSpan as _, Zoned};
 use needlework_clinic::plan_page;
-use needlework_evidence::{Citation, Confidence, Parameter, Prior, Provenance, Sourced};
+use needlework_evidence::{
+    Bibliography, Citation, Confidence, Parameter, Prior, Provenance, Sourced,
+};
 use needlework_needling::{Coverage, Device, DeviceKind, HandPressure, LengthRange, Technique};
 use needlework_outcome::Estimate;
 use needlework_planning::{
-    BasisRow, CareAnswers, Case, CaseDevice, ChairTime, CourseWish, DateWishes, Identity, Notice,
-    NoticeLevel, PLAN_SCHEMA, Plan, PlannedInjury, PlannedSession, SessionKind, ZonePlan,
+    BasisRow, CareAnswers, Case, CaseDevice, ChairTime, ConsentFact, ConsentMeasure, CourseWish,
+    DateWishes, Identity, Notice, NoticeLevel, PLAN_SCHEMA, Plan, PlannedInjury, PlannedSession,
+    SessionKind, ZonePlan,
 };
+use needlework_protocol::{Alternatives, Comparison};
 use needlework_skin::{Menopause, Person, Photodamage, Phototype, Sex};
 
 /// Quantiles between two ends, a little skewed upwards.
@@ -77,6 +81,19 @@ pub(crate) fn cheek_lines() -> Plan {
         scenarios: outlook::scenarios(),
         care: care::timeline(&sessions),
         check_ins: care::check_ins(),
+        consent: consent(),
+        comparison: comparison(),
+        scale_definitions: Vec::new(),
+        texts: BTreeMap::from([
+            (
+                "forecast".to_owned(),
+                "An estimate, not a promise.".to_owned(),
+            ),
+            (
+                "costs".to_owned(),
+                "Costs come from public pages.".to_owned(),
+            ),
+        ]),
         notices: notices(),
         parameters: parameters(),
         rows: rows(),
@@ -204,6 +221,52 @@ fn zone(id: &str, name: &str, plain_name: &str, needle_length_mm: f64) -> ZonePl
         outlook,
         basis: vec!["protocol.depths.facial-wrinkles".to_owned()],
     }
+}
+
+fn comparison() -> Option<Comparison> {
+    let bibliography = Bibliography::shipped().expect("the bibliography is well formed");
+    Alternatives::shipped(&bibliography)
+        .expect("the alternatives are well formed")
+        .compare("facial-wrinkles", Phototype::II, 5)
+}
+
+fn consent() -> Vec<ConsentFact> {
+    let fact = |id: &str, plain_name: &str, measure, value| ConsentFact {
+        id: id.to_owned(),
+        name: plain_name.to_owned(),
+        plain_name: plain_name.to_owned(),
+        zone: "cheeks".to_owned(),
+        measure,
+        value,
+        caveat: Some("Rates contradict each other.".to_owned()),
+        basis: vec!["needling.insertion".to_owned()],
+    };
+    vec![
+        fact(
+            "pigment-darkening",
+            "dark patches",
+            ConsentMeasure::ProbabilityOverCourse,
+            around(0.003, 0.03, 0.09),
+        ),
+        fact(
+            "redness",
+            "redness",
+            ConsentMeasure::HoursAfterSession,
+            around(6.0, 40.0, 90.0),
+        ),
+        fact(
+            "bleeding",
+            "bleeding points",
+            ConsentMeasure::PointsPerCm2,
+            around(1.0, 4.0, 14.0),
+        ),
+        fact(
+            "discomfort",
+            "pain during the session",
+            ConsentMeasure::PainOfTen,
+            around(3.0, 5.0, 7.5),
+        ),
+    ]
 }
 
 fn chair_time() -> ChairTime {

@@ -1,8 +1,8 @@
 //! The outlook of the hand-made plan.
 
 use needlework_outcome::{
-    AbsorptionOutlook, ChangeDirection, Estimate, HistologyOutlook, LayerOutlook, Outlook,
-    RiskOutlook, ScaleOutlook, Series, SideEffectOutlook,
+    AbsorptionOutlook, BarrierOutlook, ChangeDirection, Estimate, HistologyOutlook, LayerOutlook,
+    Outlook, RiskOutlook, ScaleOutlook, Series, SessionOutlook, SideEffectOutlook,
 };
 use needlework_planning::{Scenario, ScenarioScale};
 
@@ -134,6 +134,18 @@ fn layer(index: u8) -> LayerOutlook {
     }
 }
 
+fn felt(id: &str, plain_name: &str, value: Estimate) -> SessionOutlook {
+    SessionOutlook {
+        id: id.to_owned(),
+        name: plain_name.to_owned(),
+        plain_name: plain_name.to_owned(),
+        unit: "-".to_owned(),
+        value,
+        caveat: None,
+        basis: vec!["needling.insertion".to_owned()],
+    }
+}
+
 fn histology(id: &str, name: &str, size: f64) -> HistologyOutlook {
     HistologyOutlook {
         id: id.to_owned(),
@@ -176,14 +188,18 @@ pub(crate) fn outlook() -> Outlook {
             side_effect("flaking", "flaking", 0.5, 0.9, 110.0),
             side_effect("pimples", "pimples or small blisters", 0.08, 1.0, 120.0),
         ],
-        barrier: series("-", &hours(120), |day| {
-            let open = |rate: f64| (-day * rate).exp();
-            Estimate {
-                p05: open(6.0),
-                p25: open(3.4),
-                ..around(open(6.0), open(2.2), open(0.9))
-            }
-        }),
+        barrier: BarrierOutlook {
+            open: series("-", &hours(120), |day| {
+                let open = |rate: f64| (-day * rate).exp();
+                Estimate {
+                    p05: open(6.0),
+                    p25: open(3.4),
+                    ..around(open(6.0), open(2.2), open(0.9))
+                }
+            }),
+            caveat: Some("Measurements contradict each other.".to_owned()),
+            basis: vec!["outcome.findings.open-channels".to_owned()],
+        },
         absorption: vec![
             absorption("small", "small molecules that pass anyway (caffeine)", 1.6),
             absorption("ascorbic-acid", "vitamin C", 5.0),
@@ -200,8 +216,12 @@ pub(crate) fn outlook() -> Outlook {
             histology("elastin-total", "Elastin, total", -0.03),
         ],
         layers: (0..6).map(layer).collect(),
-        bleeding_points_per_cm2: around(1.0, 4.0, 14.0),
-        discomfort: around(3.0, 5.0, 7.5),
+        bleeding: felt("bleeding", "bleeding points", around(1.0, 4.0, 14.0)),
+        discomfort: felt(
+            "discomfort",
+            "pain during the session",
+            around(3.0, 5.0, 7.5),
+        ),
         global_improvement: vec![0.03, 0.31, 0.42, 0.2, 0.04],
     }
 }

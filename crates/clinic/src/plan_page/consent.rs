@@ -1,0 +1,57 @@
+//! What to know before agreeing: this person's own predicted risks.
+
+use needlework_planning::{ConsentFact, ConsentMeasure, Plan};
+
+use super::amount::{Spread, end, people};
+use super::evidence::Evidence;
+
+/// The section "Before you agree".
+pub(crate) struct Consent {
+    pub(crate) facts: Vec<FactCard>,
+    pub(crate) remark: Option<String>,
+}
+
+/// One thing to know.
+pub(crate) struct FactCard {
+    pub(crate) plain_name: String,
+    pub(crate) value: String,
+    pub(crate) when: String,
+    pub(crate) caveat: Option<String>,
+    pub(crate) evidence: Evidence,
+}
+
+impl Consent {
+    pub(crate) fn of(plan: &Plan) -> Self {
+        Self {
+            facts: plan.consent.iter().map(|fact| card(plan, fact)).collect(),
+            remark: plan.texts.get("clinician-screens").cloned(),
+        }
+    }
+}
+
+fn card(plan: &Plan, fact: &ConsentFact) -> FactCard {
+    let (value, when) = match fact.measure {
+        ConsentMeasure::ProbabilityOverCourse => (people(&fact.value), "over the whole course"),
+        ConsentMeasure::HoursAfterSession => (end(&fact.value), "after each session"),
+        ConsentMeasure::PointsPerCm2 => (
+            Spread::of(&fact.value, 0.1).about("points per cm²"),
+            "in each session",
+        ),
+        ConsentMeasure::PainOfTen => (
+            Spread::of(&fact.value, 0.5).about("of 10"),
+            "in each session, without numbing",
+        ),
+    };
+    let zone = if plan.zones.len() > 1 {
+        format!(", {}", fact.zone)
+    } else {
+        String::new()
+    };
+    FactCard {
+        plain_name: fact.plain_name.clone(),
+        value,
+        when: format!("{when}{zone}"),
+        caveat: fact.caveat.clone(),
+        evidence: Evidence::of(plan, &fact.basis),
+    }
+}

@@ -1,0 +1,114 @@
+//! What a person should know before agreeing: the own predicted risks and signs, each in the zone where it is worst
+//! (protocol 5.2).
+
+use needlework_outcome::Estimate;
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use crate::plan::ZonePlan;
+
+/// Id of the side effect whose duration is named.
+const REDNESS: &str = "redness";
+
+/// What the value of a fact counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum ConsentMeasure {
+    /// Probability over the whole course, 0 to 1.
+    ProbabilityOverCourse,
+    /// Hours after each session until it is no longer noticeable.
+    HoursAfterSession,
+    /// Points per cm² in each session.
+    PointsPerCm2,
+    /// Pain during each session without numbing, 0 to 10.
+    PainOfTen,
+}
+
+/// One thing to know before agreeing.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct ConsentFact {
+    /// Id, for example `pigment-darkening`.
+    pub id: String,
+    /// Name for a clinician.
+    pub name: String,
+    /// Name for a patient.
+    pub plain_name: String,
+    /// The zone where it is worst, for a patient.
+    pub zone: String,
+    /// What the value counts.
+    pub measure: ConsentMeasure,
+    /// The value for this person.
+    pub value: Estimate,
+    /// What is thin or contradictory in the evidence.
+    pub caveat: Option<String>,
+    /// Parameter tables and data rows behind it.
+    pub basis: Vec<String>,
+}
+
+/// Risks of the course first, then what every session brings.
+pub(crate) fn consent_facts(zones: &[ZonePlan]) -> Vec<ConsentFact> {
+    let mut facts: Vec<ConsentFact> = Vec::new();
+    for zone in zones {
+        for fact in facts_of(zone) {
+            match facts.iter_mut().find(|known| known.id == fact.id) {
+                Some(known) if known.value.p50 < fact.value.p50 => *known = fact,
+                Some(_) => {}
+                None => facts.push(fact),
+            }
+        }
+    }
+    facts
+}
+
+fn facts_of(zone: &ZonePlan) -> Vec<ConsentFact> {
+    let outlook = &zone.outlook;
+    let fact = |names: [&String; 3],
+                measure: ConsentMeasure,
+                value: &Estimate,
+                (caveat, basis): (&Option<String>, &[String])| {
+        let [id, name, plain_name] = names.map(Clone::clone);
+        ConsentFact {
+            id,
+            name,
+            plain_name,
+            zone: zone.plain_name.clone(),
+            measure,
+            value: *value,
+            caveat: caveat.clone(),
+            basis: basis.to_vec(),
+        }
+    };
+    let risks = outlook.risks.iter().map(|risk| {
+        fact(
+            [&risk.id, &risk.name, &risk.plain_name],
+            ConsentMeasure::ProbabilityOverCourse,
+            &risk.probability,
+            (&risk.caveat, &risk.basis),
+        )
+    });
+    let redness = outlook
+        .side_effects
+        .iter()
+        .filter(|effect| effect.id == REDNESS)
+        .map(|effect| {
+            fact(
+                [&effect.id, &effect.name, &effect.plain_name],
+                ConsentMeasure::HoursAfterSession,
+                &effect.ends_hour,
+                (&effect.caveat, &effect.basis),
+            )
+        });
+    let sessions = [
+        (&outlook.bleeding, ConsentMeasure::PointsPerCm2),
+        (&outlook.discomfort, ConsentMeasure::PainOfTen),
+    ]
+    .map(|(felt, measure)| {
+        fact(
+            [&felt.id, &felt.name, &felt.plain_name],
+            measure,
+            &felt.value,
+            (&felt.caveat, &felt.basis),
+        )
+    });
+    risks.chain(redness).chain(sessions).collect()
+}
