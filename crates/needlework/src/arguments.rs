@@ -17,6 +17,10 @@ pub(crate) struct Arguments {
 pub(crate) enum Command {
     /// Plan a course for one person: dates, technique, what to expect and how sure it is.
     Plan(PlanArguments),
+    /// Screen one person: may this skin be needled, from which day, and who must decide.
+    Screen(ScreenArguments),
+    /// List the rules, or show one with its sources, the range seen elsewhere and the conflicts behind its default.
+    Rules(RulesArguments),
 }
 
 #[derive(Debug, Args)]
@@ -36,4 +40,34 @@ pub(crate) struct PlanArguments {
     /// Seed of the draws: the same seed gives the same plan, bit by bit.
     #[arg(long, value_name = "N", default_value_t = 1)]
     pub(crate) seed: u64,
+    #[command(flatten)]
+    pub(crate) clinic: ClinicArgument,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ScreenArguments {
+    /// Case file (TOML) with the answers under [screening].
+    #[arg(value_name = "CASE.toml")]
+    pub(crate) case: PathBuf,
+    /// Print the screening as JSON and nothing else.
+    #[arg(long)]
+    pub(crate) json: bool,
+    #[command(flatten)]
+    pub(crate) clinic: ClinicArgument,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct RulesArguments {
+    /// Id of one rule, for example filler-recent.
+    #[arg(value_name = "ID")]
+    pub(crate) id: Option<String>,
+    #[command(flatten)]
+    pub(crate) clinic: ClinicArgument,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ClinicArgument {
+    /// Clinic file (TOML) that changes defaults of rules within their range, for example examples/clinic.toml.
+    #[arg(long = "clinic", value_name = "CLINIC.toml")]
+    pub(crate) file: Option<PathBuf>,
 }

@@ -2,8 +2,11 @@
 
 mod arguments;
 mod case_file;
+mod library;
 mod output;
 mod plan_command;
+mod rules_command;
+mod screen_command;
 
 use std::process::ExitCode;
 
@@ -14,6 +17,8 @@ use crate::arguments::{Arguments, Command};
 fn main() -> ExitCode {
     let outcome = match Arguments::parse().command {
         Some(Command::Plan(arguments)) => plan_command::run(&arguments),
+        Some(Command::Screen(arguments)) => screen_command::run(&arguments),
+        Some(Command::Rules(arguments)) => rules_command::run(&arguments),
         None => plan_command::run_first_example(),
     };
     match outcome {

@@ -11,7 +11,7 @@ use jiff::tz::TimeZone;
 use needlework_planning::{Case, Library, Plan, Settings, plan};
 
 use crate::arguments::PlanArguments;
-use crate::{case_file, output};
+use crate::{case_file, library, output};
 
 /// The case that is planned when nothing is asked for.
 const FIRST_EXAMPLE: (&str, &str) = (
@@ -29,7 +29,8 @@ pub(crate) fn run(arguments: &PlanArguments) -> Result<()> {
         draws: arguments.draws,
         seed: arguments.seed,
     };
-    let plan = planned(&name, &bytes, &settings)?;
+    let library = library::with_clinic(&arguments.clinic)?;
+    let plan = planned(&name, &bytes, &settings, &library)?;
     if arguments.json {
         std::io::stdout()
             .write_all(plan.to_json()?.as_bytes())
@@ -51,7 +52,8 @@ pub(crate) fn run(arguments: &PlanArguments) -> Result<()> {
 /// Plans the first example and says what to try next.
 pub(crate) fn run_first_example() -> Result<()> {
     let (name, text) = FIRST_EXAMPLE;
-    let plan = planned(name, text.as_bytes(), &Settings::default())?;
+    let library = Library::shipped()?;
+    let plan = planned(name, text.as_bytes(), &Settings::default(), &library)?;
     let folder = usual_folder(Path::new(name));
     write(&folder, &plan)?;
     println!(
@@ -61,13 +63,12 @@ pub(crate) fn run_first_example() -> Result<()> {
     Ok(())
 }
 
-fn planned(name: &str, bytes: &[u8], settings: &Settings) -> Result<Plan> {
-    let library = Library::shipped()?;
-    let case = Case::read(name, bytes, today(), &library)?;
+fn planned(name: &str, bytes: &[u8], settings: &Settings, library: &Library) -> Result<Plan> {
+    let case = Case::read(name, bytes, today(), library)?;
     let bar = ProgressBar::new(100).with_style(ProgressStyle::with_template(
         "planning [{bar:40}] {percent} %",
     )?);
-    let made = plan(&case, &library, settings, &|done| {
+    let made = plan(&case, library, settings, &|done| {
         #[expect(
             clippy::cast_possible_truncation,
             clippy::cast_sign_loss,
@@ -81,7 +82,7 @@ fn planned(name: &str, bytes: &[u8], settings: &Settings) -> Result<Plan> {
 
 /// The day of planning where a case names none. The clinic's time zone is not known before the case is read, so that the
 /// day is that of Greenwich.
-fn today() -> Date {
+pub(crate) fn today() -> Date {
     Timestamp::now().to_zoned(TimeZone::UTC).date()
 }
 
@@ -104,7 +105,9 @@ fn write(folder: &Path, plan: &Plan) -> Result<()> {
 
 fn summary(plan: &Plan, folder: &Path) -> String {
     format!(
-        "{}: {} sessions from {}, judged on {}. The page is {}; open it in a browser. plan.json and care.ics lie beside it.",
+        "{}\n{}: {} sessions from {}, judged on {}. The page is {}; open it in a browser. plan.json and care.ics lie beside \
+         it.",
+        plan.screening.booking.sentence,
         plan.case.title,
         plan.sessions.len(),
         plan.sessions

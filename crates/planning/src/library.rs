@@ -105,7 +105,12 @@ impl Library {
     /// # Errors
     /// When the file is refused by [`ClinicSettings::apply`]; the library is then as it was.
     pub fn apply_clinic(&mut self, file: &str, text: &str) -> Result<(), DataError> {
-        let settings = ClinicSettings::apply(file, text, self.screening.records_mut())?;
+        let records = self
+            .screening
+            .records_mut()
+            .chain(self.care.records_mut())
+            .chain(self.check_in.records_mut());
+        let settings = ClinicSettings::apply(file, text, records)?;
         self.clinic = Some(settings);
         Ok(())
     }
@@ -117,7 +122,12 @@ impl Library {
             .iter()
             .map(|rule| ("screening", &rule.record));
         let rules = self.rules.iter().map(|record| ("plan", record));
-        screening.chain(rules)
+        let care = self.care.iter().map(|rule| ("care", &rule.record));
+        let check_in = self
+            .check_in
+            .records()
+            .map(|(_, record)| ("check-in", record));
+        screening.chain(rules).chain(care).chain(check_in)
     }
 
     /// The record of a rule, if there is one with this id.
