@@ -78,9 +78,33 @@ class Plans(unittest.TestCase):
         for folder, plan in self.each():
             calendar = icalendar.Calendar.from_ical((folder / "care.ics").read_bytes())
             self.assertEqual(calendar.get_missing_tzids(), set())
-            starts = sorted(event.start.timestamp() for event in calendar.events)
+            sessions = [event for event in calendar.events if event["SUMMARY"] == "Appointment"]
+            starts = sorted(event.start.timestamp() for event in sessions)
             planned = sorted(instant(session["starts"]) for session in plan["sessions"])
             self.assertEqual(starts, planned)
+
+    def test_the_calendar_reminds_of_every_moment_of_care(self):
+        for folder, plan in self.each():
+            calendar = icalendar.Calendar.from_ical((folder / "care.ics").read_bytes())
+            self.assertEqual([error for part in calendar.walk() for error in part.errors], [])
+            self.assertEqual({str(event["SUMMARY"]) for event in calendar.events}, {"Appointment", "Reminder"})
+            identifiers = [str(event["UID"]) for event in calendar.events]
+            self.assertEqual(len(identifiers), len(set(identifiers)))
+            hours = sorted(
+                event.start.timestamp()
+                for event in calendar.events
+                if event["SUMMARY"] == "Reminder" and isinstance(event.start, datetime.datetime)
+            )
+            planned = sorted(instant(one["at"]) for one in plan["care"]["moments"] if not one["whole_day"])
+            self.assertEqual(hours, planned)
+
+    def test_aftercare_counts_elapsed_hours(self):
+        for _, plan in self.each():
+            ends = {one["number"]: instant(one["needling_ends"]) for one in plan["care"]["sessions"]}
+            for one in plan["care"]["instructions"]:
+                if one["rule"] == "first-wash":
+                    hours = (instant(one["until"]) - ends[one["session"]]) / 3600
+                    self.assertEqual(hours, 6)
 
     def test_the_page_loads_nothing_from_elsewhere(self):
         for folder, _ in self.each():

@@ -1,104 +1,171 @@
-//! Sessions as an iCalendar file (RFC 5545).
+//! Sessions, instructions and check-ins as an iCalendar file (RFC 5545).
 //!
-//! Titles are neutral, since calendars are seen by others. The file holds no time of its own making: its stamp is the day
-//! of planning, so that the same plan gives the same file.
+//! Titles are neutral, since calendars are seen by others; what is to be done stands in the description of private events.
+//! The file holds no time of its own making: its stamp is the day of planning, so that the same plan gives the same file.
 
-use calcard::common::PartialDateTime;
 use calcard::icalendar::{
     ICalendar, ICalendarAction, ICalendarClassification, ICalendarComponent,
     ICalendarComponentType, ICalendarDuration, ICalendarParameter, ICalendarProperty,
-    ICalendarStatus, ICalendarValue,
+    ICalendarStatus, ICalendarTransparency, ICalendarValue,
 };
-use jiff::civil::DateTime;
 use needlework_planning::{Plan, PlannedSession, SessionKind};
+use needlework_protocol::care::CareMoment;
 
-/// What a calendar shows to whoever looks over the shoulder.
-const TITLE: &str = "Appointment";
-/// Digits of the input hash that make the identifiers of two plans different.
-const IDENTIFIER_DIGITS: usize = 24;
+use crate::identifier::identifier;
+use crate::moment::{Moment, stamp};
+use crate::reminder::description;
 
-/// The text of `care.ics`: one event per session with a reminder one day before, upkeep as tentative. Identifiers follow
-/// from the input of the plan and the number of the session, so that a calendar that reads the file twice keeps one event.
+/// What a calendar shows of a session to whoever looks over the shoulder.
+const APPOINTMENT: &str = "Appointment";
+/// What it shows of everything else.
+const REMINDER: &str = "Reminder";
+/// A reminder about a whole day comes on the evening before, this many hours before midnight.
+const EVENING_HOURS: u32 = 6;
+/// Length of a reminder in the calendar, min.
+const REMINDER_MINUTES: u32 = 15;
+
+/// The text of `care.ics`: one event per session with a reminder one day before, and one per moment at which something
+/// begins, ends or is due around it. Upkeep, and what belongs to it, is tentative. Identifiers follow from the course and
+/// the place of the event in it, not from its date: a session that moves keeps its identifier, and a calendar that reads
+/// the file again moves the event.
 pub fn calendar(plan: &Plan) -> String {
     let mut root = ICalendarComponent::new(ICalendarComponentType::VCalendar);
     root.add_property(ICalendarProperty::Version, text("2.0"));
     root.add_property(ICalendarProperty::Prodid, text("-//Needlework//Plan//EN"));
-    let mut components = vec![root];
+    let mut writer = Writer {
+        plan,
+        components: vec![root],
+    };
     for session in &plan.sessions {
-        let (event, alarm) = (components.len(), components.len() + 1);
-        components.push(self::event(plan, session, alarm));
-        components.push(reminder());
-        if let Some(root) = components.first_mut() {
-            root.component_ids.push(index(event));
-        }
+        let alarm = alarm(
+            ICalendarDuration {
+                neg: true,
+                days: 1,
+                ..ICalendarDuration::default()
+            },
+            APPOINTMENT,
+        );
+        writer.add(session_event(plan, session), Some(alarm));
     }
-    let mut calendar = ICalendar { components };
+    for moment in &plan.care.moments {
+        let alarm = (moment.key != "after-0").then(|| alarm(reminder_trigger(moment), REMINDER));
+        writer.add(reminder_event(plan, moment), alarm);
+    }
+    let mut calendar = ICalendar {
+        components: writer.components,
+    };
     calendar.add_missing_timezones();
     calendar.to_string()
 }
 
-fn event(plan: &Plan, session: &PlannedSession, alarm: usize) -> ICalendarComponent {
-    let mut event = ICalendarComponent::new(ICalendarComponentType::VEvent);
-    let identifier: String = plan
-        .identity
-        .input
-        .chars()
-        .take(IDENTIFIER_DIGITS)
-        .collect();
-    event.add_uid(&format!(
-        "{identifier}-{}@needlework.invalid",
-        session.number
-    ));
-    event.add_dtstamp(PartialDateTime {
-        tz_hour: Some(0),
-        tz_minute: Some(0),
-        ..local(
-            plan.case
-                .planned_on
-                .to_datetime(jiff::civil::Time::midnight()),
-        )
-    });
-    event.add_sequence(0);
-    for (property, moment) in [
-        (ICalendarProperty::Dtstart, &session.starts),
-        (ICalendarProperty::Dtend, &session.ends),
-    ] {
-        event.add_property_with_params(
-            property,
-            [ICalendarParameter::tzid(plan.case.dates.time_zone.clone())],
-            local(moment.datetime()),
+/// Collects components; events are children of the first, alarms of their event.
+struct Writer<'a> {
+    plan: &'a Plan,
+    components: Vec<ICalendarComponent>,
+}
+
+impl Writer<'_> {
+    fn add(&mut self, mut event: ICalendarComponent, alarm: Option<ICalendarComponent>) {
+        event.add_dtstamp(stamp(self.plan));
+        event.add_sequence(0);
+        event.add_property(
+            ICalendarProperty::Class,
+            ICalendarValue::Classification(ICalendarClassification::Private),
         );
+        let place = self.components.len();
+        if alarm.is_some() {
+            event.component_ids.push(index(place + 1));
+        }
+        self.components.push(event);
+        self.components.extend(alarm);
+        if let Some(root) = self.components.first_mut() {
+            root.component_ids.push(index(place));
+        }
     }
-    let status = match session.kind {
-        SessionKind::Treatment => ICalendarStatus::Confirmed,
-        SessionKind::Maintenance => ICalendarStatus::Tentative,
-    };
-    event.add_property(ICalendarProperty::Summary, text(TITLE));
-    event.add_property(ICalendarProperty::Status, ICalendarValue::Status(status));
+}
+
+fn session_event(plan: &Plan, session: &PlannedSession) -> ICalendarComponent {
+    let mut event = ICalendarComponent::new(ICalendarComponentType::VEvent);
+    event.add_uid(&identifier(plan, session.number, "session"));
+    Moment::of(plan, &session.starts).write(&mut event, ICalendarProperty::Dtstart);
+    Moment::of(plan, &session.ends).write(&mut event, ICalendarProperty::Dtend);
+    event.add_property(ICalendarProperty::Summary, text(APPOINTMENT));
     event.add_property(
-        ICalendarProperty::Class,
-        ICalendarValue::Classification(ICalendarClassification::Private),
+        ICalendarProperty::Status,
+        ICalendarValue::Status(status(session.kind)),
     );
-    event.component_ids.push(index(alarm));
     event
 }
 
-/// A reminder one day before.
-fn reminder() -> ICalendarComponent {
+fn reminder_event(plan: &Plan, moment: &CareMoment) -> ICalendarComponent {
+    let mut event = ICalendarComponent::new(ICalendarComponentType::VEvent);
+    event.add_uid(&identifier(plan, moment.session, &moment.key));
+    if moment.whole_day {
+        // What should have begun before the plan was made begins with the plan.
+        let day = moment.at.date().max(plan.case.planned_on);
+        event.add_property_with_params(
+            ICalendarProperty::Dtstart,
+            [ICalendarParameter::value(
+                calcard::icalendar::ICalendarValueType::Date,
+            )],
+            crate::moment::local(day.at(0, 0, 0, 0)),
+        );
+    } else {
+        Moment::of(plan, &moment.at).write(&mut event, ICalendarProperty::Dtstart);
+        event.add_property(
+            ICalendarProperty::Duration,
+            ICalendarDuration {
+                minutes: REMINDER_MINUTES,
+                ..ICalendarDuration::default()
+            },
+        );
+    }
+    event.add_property(ICalendarProperty::Summary, text(REMINDER));
+    event.add_property(ICalendarProperty::Description, text(&description(moment)));
+    event.add_property(
+        ICalendarProperty::Transp,
+        ICalendarValue::Transparency(ICalendarTransparency::Transparent),
+    );
+    let kind = plan
+        .sessions
+        .iter()
+        .find(|session| session.number == moment.session)
+        .map_or(SessionKind::Treatment, |session| session.kind);
+    event.add_property(
+        ICalendarProperty::Status,
+        ICalendarValue::Status(status(kind)),
+    );
+    event
+}
+
+fn status(kind: SessionKind) -> ICalendarStatus {
+    match kind {
+        SessionKind::Treatment => ICalendarStatus::Confirmed,
+        SessionKind::Maintenance => ICalendarStatus::Tentative,
+    }
+}
+
+fn reminder_trigger(moment: &CareMoment) -> ICalendarDuration {
+    if moment.whole_day {
+        ICalendarDuration {
+            neg: true,
+            hours: EVENING_HOURS,
+            ..ICalendarDuration::default()
+        }
+    } else {
+        ICalendarDuration::default()
+    }
+}
+
+/// An alarm that shows the neutral title.
+fn alarm(trigger: ICalendarDuration, title: &str) -> ICalendarComponent {
     let mut alarm = ICalendarComponent::new(ICalendarComponentType::VAlarm);
     alarm.add_property(
         ICalendarProperty::Action,
         ICalendarValue::Action(ICalendarAction::Display),
     );
-    alarm.add_property(ICalendarProperty::Description, text(TITLE));
-    alarm.add_property(
-        ICalendarProperty::Trigger,
-        ICalendarDuration {
-            neg: true,
-            days: 1,
-            ..ICalendarDuration::default()
-        },
-    );
+    alarm.add_property(ICalendarProperty::Description, text(title));
+    alarm.add_property(ICalendarProperty::Trigger, trigger);
     alarm
 }
 
@@ -106,22 +173,10 @@ fn text(text: &str) -> ICalendarValue {
     ICalendarValue::Text(text.to_owned())
 }
 
-fn local(moment: DateTime) -> PartialDateTime {
-    PartialDateTime {
-        year: u16::try_from(moment.year()).ok(),
-        month: u8::try_from(moment.month()).ok(),
-        day: u8::try_from(moment.day()).ok(),
-        hour: u8::try_from(moment.hour()).ok(),
-        minute: u8::try_from(moment.minute()).ok(),
-        second: u8::try_from(moment.second()).ok(),
-        ..PartialDateTime::default()
-    }
-}
-
 /// Position of a component in the calendar.
 #[expect(
     clippy::cast_possible_truncation,
-    reason = "a plan has a few dozen sessions"
+    reason = "a plan has a few dozen sessions with a few dozen moments each"
 )]
 fn index(position: usize) -> u32 {
     position as u32

@@ -16,11 +16,14 @@ import sys
 from icalendar import Calendar
 calendar = Calendar.from_ical(sys.stdin.buffer.read())
 print("missing zones:", sorted(calendar.get_missing_tzids()))
+print("errors:", [error for event in calendar.walk() for error in event.errors])
 for event in calendar.walk("VEVENT"):
     alarms = [alarm["TRIGGER"].dt.total_seconds() / 3600 for alarm in event.walk("VALARM")]
+    shown = {str(alarm["DESCRIPTION"]) for alarm in event.walk("VALARM")}
     print(
-        event["UID"], event["DTSTART"].dt.isoformat(), event["DTEND"].dt.isoformat(),
-        event["STATUS"], event["CLASS"], event["SUMMARY"], alarms,
+        event["SUMMARY"], event["UID"], event.start.isoformat(), event.end.isoformat(),
+        event["STATUS"], event["CLASS"], event.get("TRANSP", "OPAQUE"), alarms, sorted(shown),
+        str(event.get("DESCRIPTION", "")).replace("\n", " / "), sep=" | ",
     )
 print("stamps:", sorted({event["DTSTAMP"].dt.isoformat() for event in calendar.walk("VEVENT")}))
 "#;
@@ -58,57 +61,153 @@ fn read_elsewhere(calendar: &str) -> String {
     String::from_utf8(output.stdout).unwrap()
 }
 
+/// The events of one kind as the reader sees them: identifier, start, end, status, class, transparency, alarms, words of
+/// the alarms, description.
+fn events<'a>(seen: &'a str, title: &str) -> Vec<Vec<&'a str>> {
+    seen.lines()
+        .map(|line| line.split(" | ").collect::<Vec<_>>())
+        .filter(|cells| cells.len() > 2 && cells.first() == Some(&title))
+        .map(|cells| cells.into_iter().skip(1).collect())
+        .collect()
+}
+
+fn offset(moment: &jiff::Zoned) -> String {
+    moment.strftime("%Y-%m-%dT%H:%M:%S%:z").to_string()
+}
+
 #[test]
 fn an_independent_reader_sees_the_sessions_of_the_plan() {
     for text in [CHEEK_LINES, NECK] {
         let plan = planned(text);
         let seen = read_elsewhere(&calendar(&plan));
-        let mut lines = seen.lines();
-        assert_eq!(lines.next(), Some("missing zones: []"));
-        for session in &plan.sessions {
-            let line = lines.next().unwrap();
-            let offset = |moment: &jiff::Zoned| moment.strftime("%Y-%m-%dT%H:%M:%S%:z").to_string();
-            assert!(line.contains(&offset(&session.starts)), "{line}");
-            assert!(line.contains(&offset(&session.ends)), "{line}");
-            assert!(line.ends_with("PRIVATE Appointment [-24.0]"), "{line}");
+        assert!(
+            seen.starts_with("missing zones: []\nerrors: []\n"),
+            "{seen}"
+        );
+        let events = events(&seen, "Appointment");
+        assert_eq!(events.len(), plan.sessions.len());
+        for (event, session) in events.iter().zip(&plan.sessions) {
             let status = match session.kind {
-                needlework_planning::SessionKind::Treatment => " CONFIRMED ",
-                needlework_planning::SessionKind::Maintenance => " TENTATIVE ",
+                needlework_planning::SessionKind::Treatment => "CONFIRMED",
+                needlework_planning::SessionKind::Maintenance => "TENTATIVE",
             };
-            assert!(line.contains(status), "{line}");
+            let expected = [
+                &offset(&session.starts),
+                &offset(&session.ends),
+                status,
+                "PRIVATE",
+                "OPAQUE",
+                "[-24.0]",
+                "['Appointment']",
+            ];
+            assert_eq!(event[1..8], expected);
         }
         let stamp = format!("stamps: ['{}T00:00:00+00:00']", plan.case.planned_on);
-        assert_eq!(lines.next(), Some(stamp.as_str()));
+        assert_eq!(seen.lines().last(), Some(stamp.as_str()));
     }
 }
 
+/// First wash, earliest release, check-ins and the day on which a pause begins, at the hours of the plan.
 #[test]
-fn nothing_in_the_calendar_tells_what_the_appointment_is() {
-    let calendar = calendar(&planned(CHEEK_LINES)).to_lowercase();
+fn an_independent_reader_sees_what_begins_ends_and_is_due() {
+    let plan = planned(NECK);
+    let seen = read_elsewhere(&calendar(&plan));
+    let reminders = events(&seen, "Reminder");
+    assert_eq!(reminders.len(), plan.care.moments.len());
+    let after = |hours: i64| {
+        let first = plan.sessions.first().unwrap();
+        offset(&(&first.ends + jiff::SignedDuration::from_hours(hours)))
+    };
+    let at = |start: &str| {
+        let found = reminders.iter().find(|event| event[1] == start);
+        found.unwrap_or_else(|| panic!("nothing at {start}"))
+    };
+    assert!(at(&after(6))[8].contains("May begin again: washing the area"));
+    let next_day = at(&after(24));
+    assert!(next_day[8].contains("wait for it: cotton; make-up"));
+    assert!(next_day[8].contains("mineral SPF 30 or more"));
+    assert!(next_day[8].contains("Due today: check-in; photo"));
+    assert_eq!(next_day[6], "[0.0]");
+    // The session is on Tuesday 8 December: the last day for retinoids is the 1st. The evening before reminds.
+    let pause = at("2026-12-02");
+    assert!(pause[8].contains("no waxing or hair-removal cream"));
+    assert!(pause[8].contains("no retinoid creams"));
+    assert_eq!(pause[2], "2026-12-03");
+    assert_eq!(pause[6], "[-6.0]");
+    assert!(reminders.iter().all(|event| event[5] == "TRANSPARENT"));
+}
+
+/// Everything that is seen without opening an event: titles and alarms.
+#[test]
+fn nothing_in_the_calendar_tells_at_a_glance_what_the_appointment_is() {
+    let text = calendar(&planned(CHEEK_LINES));
+    for event in text.split("BEGIN:VEVENT").skip(1) {
+        assert!(event.contains("SUMMARY:Appointment") || event.contains("SUMMARY:Reminder"));
+        assert!(event.contains("CLASS:PRIVATE"));
+        for alarm in event.split("BEGIN:VALARM").skip(1) {
+            assert!(
+                alarm.contains("DESCRIPTION:Appointment") || alarm.contains("DESCRIPTION:Reminder")
+            );
+        }
+    }
+    let all = text.to_lowercase();
     for word in [
         "microneedl",
-        "skin",
+        "needling",
         "wrinkle",
         "cheek",
         "treatment session",
     ] {
-        assert!(!calendar.contains(word), "{word}");
+        assert!(!all.contains(word), "{word}");
     }
+}
+
+fn identifiers(calendar: &str) -> Vec<String> {
+    calendar
+        .lines()
+        .filter(|line| line.starts_with("UID:"))
+        .map(str::to_owned)
+        .collect()
 }
 
 #[test]
 fn a_calendar_that_is_read_twice_keeps_one_event_and_plans_do_not_collide() {
-    let identifiers = |text: &str| -> Vec<String> {
-        calendar(&planned(text))
-            .lines()
-            .filter(|line| line.starts_with("UID:"))
-            .map(str::to_owned)
-            .collect()
-    };
-    let first = identifiers(CHEEK_LINES);
-    assert_eq!(first, identifiers(CHEEK_LINES));
-    let other = identifiers(NECK);
+    let first = identifiers(&calendar(&planned(CHEEK_LINES)));
+    assert_eq!(first, identifiers(&calendar(&planned(CHEEK_LINES))));
+    let other = identifiers(&calendar(&planned(NECK)));
     assert!(first.iter().all(|one| !other.contains(one)));
     let distinct: std::collections::BTreeSet<&String> = first.iter().collect();
     assert_eq!(distinct.len(), first.len());
+}
+
+/// The last session moves by a week: its events keep their identifiers and get new dates.
+#[test]
+fn a_session_that_moves_keeps_its_identifiers() {
+    let moved = NECK.replace("2027-03-09T11:15:00", "2027-03-16T15:00:00");
+    assert_ne!(moved, NECK);
+    let identifiers: Vec<Vec<String>> = [NECK, &moved]
+        .into_iter()
+        .map(|text| {
+            let plan = planned(text);
+            let seen = read_elsewhere(&calendar(&plan));
+            let (sessions, reminders) = (events(&seen, "Appointment"), events(&seen, "Reminder"));
+            let mut found: Vec<String> = sessions.iter().map(|event| event[0].to_owned()).collect();
+            let session = plan.sessions.get(3).unwrap();
+            for hours in [0, 6, 24, 72, 168, 336, 504] {
+                let start = offset(&(&session.ends + jiff::SignedDuration::from_hours(hours)));
+                let event = reminders.iter().find(|event| event[1] == start).unwrap();
+                found.push(event[0].to_owned());
+            }
+            for days in [14, 7, 3, 1] {
+                let first = session.starts.date() - jiff::Span::new().days(days - 1);
+                let event = reminders
+                    .iter()
+                    .find(|event| event[1] == first.to_string())
+                    .unwrap();
+                found.push(event[0].to_owned());
+            }
+            found
+        })
+        .collect();
+    assert_eq!(identifiers[0], identifiers[1]);
 }

@@ -85,6 +85,9 @@ pub struct Identity {
     pub parameter_set: String,
     /// SHA-256 of the case as it was read, written as JSON.
     pub input: String,
+    /// SHA-256 of what stays the same when sessions move: title, person, indication and zones. Calendars know their events
+    /// by it.
+    pub course: String,
     /// Number of parameter draws.
     pub draws: usize,
     /// Seed of the draws.

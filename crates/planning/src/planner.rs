@@ -263,20 +263,25 @@ fn notices(
 }
 
 fn identity(case: &Case, library: &Library, settings: &Settings) -> Result<Identity, PlanError> {
-    let case = serde_json::to_vec(case).map_err(|error| PlanError::NotWritten {
-        reason: error.to_string(),
-    })?;
-    let input = Sha256::digest(&case)
-        .iter()
-        .fold(String::new(), |mut text, byte| {
-            let _ = write!(text, "{byte:02x}");
-            text
-        });
+    let zones: Vec<&str> = case.zones.iter().map(|zone| zone.zone.as_str()).collect();
     Ok(Identity {
         engine_version: env!("CARGO_PKG_VERSION").to_owned(),
         parameter_set: library.parameters.hash(),
-        input,
+        input: digest(case)?,
+        course: digest(&(&case.title, &case.person, &case.indication, zones))?,
         draws: settings.draws,
         seed: settings.seed,
     })
+}
+
+/// SHA-256 of a value as JSON.
+fn digest(value: &impl serde::Serialize) -> Result<String, PlanError> {
+    let text = serde_json::to_vec(value).map_err(|error| PlanError::NotWritten {
+        reason: error.to_string(),
+    })?;
+    let mut digits = String::new();
+    for byte in Sha256::digest(&text) {
+        let _ = write!(digits, "{byte:02x}");
+    }
+    Ok(digits)
 }

@@ -61,6 +61,7 @@ pub(crate) fn cheek_lines() -> Plan {
             parameter_set: "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
                 .to_owned(),
             input: "60303ae22b998861bce3b28f33eec1be758a213c86c93c076dbe9f558c11c752".to_owned(),
+            course: "4be5ab1e3bb0a8f0b8b7b7b7ad0b3d5c9fd7f94d0f3e2f9d5a3a1c2e4f6b8d90".to_owned(),
             draws: 256,
             seed: 1,
         },

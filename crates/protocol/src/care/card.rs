@@ -60,12 +60,7 @@ pub(super) fn cards(
     let Some(first) = sessions.first() else {
         return Vec::new();
     };
-    let deck = Deck {
-        rules,
-        instructions,
-        session: first,
-        ends: last_moment(first, sessions.get(1)),
-    };
+    let deck = Deck::new(rules, instructions, first, sessions.get(1));
     let moments = deck.moments();
     moments
         .iter()
@@ -88,14 +83,29 @@ fn last_moment(first: &CareSession, next: Option<&CareSession>) -> Zoned {
     }
 }
 
-struct Deck<'a> {
+/// What a session's cards and moments are made from.
+pub(super) struct Deck<'a> {
     rules: &'a CareRules,
     instructions: &'a [Instruction],
     session: &'a CareSession,
     ends: Zoned,
 }
 
-impl Deck<'_> {
+impl<'a> Deck<'a> {
+    pub(super) fn new(
+        rules: &'a CareRules,
+        instructions: &'a [Instruction],
+        session: &'a CareSession,
+        next: Option<&CareSession>,
+    ) -> Self {
+        Self {
+            rules,
+            instructions,
+            session,
+            ends: last_moment(session, next),
+        }
+    }
+
     /// Where one card ends and the next begins.
     fn moments(&self) -> Vec<Zoned> {
         let start = &self.session.needling_ends;
@@ -154,7 +164,7 @@ impl Deck<'_> {
     }
 
     /// What a ban that ends at this moment set free, unless another ban still covers it.
-    fn freed(&self, at: &Zoned, ends_by: EndsBy) -> Vec<String> {
+    pub(super) fn freed(&self, at: &Zoned, ends_by: EndsBy) -> Vec<String> {
         let still: BTreeSet<Subject> = self
             .counted()
             .filter(|one| holds_by_clock(one, at))
@@ -164,12 +174,16 @@ impl Deck<'_> {
             .counted()
             .filter(|one| one.ends_by == ends_by && end_by_clock(one) == Some(at))
             .flat_map(|one| self.named(one))
-            .filter(|subject| !still.contains(subject))
+            .filter(|subject| {
+                // Nobody is told that a whole is free while a part of it is not.
+                let parts = self.rules.products().with_parts(&[*subject]);
+                parts.is_disjoint(&still)
+            })
             .collect();
         freed.into_iter().map(|one| self.name(one)).collect()
     }
 
-    fn releasable(&self, at: &Zoned) -> Vec<String> {
+    pub(super) fn releasable(&self, at: &Zoned) -> Vec<String> {
         let found: BTreeSet<Subject> = self
             .counted()
             .filter(|one| one.ends_by == EndsBy::Clearance)
@@ -180,7 +194,7 @@ impl Deck<'_> {
     }
 
     /// What a rule forbids by name, without what is only part of it.
-    fn named<'a>(&'a self, one: &'a Instruction) -> impl Iterator<Item = Subject> + 'a {
+    fn named<'b>(&'b self, one: &'b Instruction) -> impl Iterator<Item = Subject> + 'b {
         let rule = self.rules.get(&one.rule);
         one.forbids
             .iter()

@@ -7,6 +7,7 @@ use serde::Serialize;
 
 use super::card::CareCard;
 use super::lane::CareLane;
+use super::moment::CareMoment;
 use super::rule::{EndsBy, InstructionKind, Phase};
 use super::subject::Subject;
 
@@ -109,6 +110,8 @@ pub struct CareTimeline {
     pub cards: Vec<CareCard>,
     /// The first session as lanes of a picture.
     pub lanes: Vec<CareLane>,
+    /// Moments of every session at which something begins, ends or is due.
+    pub moments: Vec<CareMoment>,
     /// What a prescriber or clinician must decide first.
     pub decisions: Vec<CareDecision>,
     /// Planned things in the way.

@@ -9,6 +9,7 @@ mod card;
 mod holding;
 mod instruction;
 mod lane;
+mod moment;
 mod overlap;
 mod rule;
 mod stretch;
@@ -24,6 +25,7 @@ pub use instruction::{
     CareClash, CareDecision, CareSession, CareTimeline, Instruction, ReleaseRules,
 };
 pub use lane::{CareLane, LaneKind, LaneSpan};
+pub use moment::CareMoment;
 pub use rule::{CareRule, CareRules, EndsBy, InstructionKind, OnlyIf, Phase, Start};
 pub use subject::{Products, Subject};
 pub use timeline::{

@@ -15,6 +15,7 @@ use super::instruction::{
     CareClash, CareDecision, CareSession, CareTimeline, Instruction, ReleaseRules,
 };
 use super::lane::lanes;
+use super::moment::moments;
 use super::overlap::give_way;
 use super::rule::{CareRule, CareRules, EndsBy, InstructionKind, OnlyIf, Phase, Start};
 use super::subject::Subject;
@@ -105,6 +106,7 @@ pub fn timeline(
     Ok(CareTimeline {
         cards: cards(rules, sessions, &instructions),
         lanes: lanes(rules, sessions, &instructions),
+        moments: moments(rules, sessions, &instructions),
         decisions: decisions(rules, person),
         clashes: clashes(rules, person, &instructions),
         release: ReleaseRules {
