@@ -3,7 +3,7 @@
 use needlework_evidence::{Bibliography, DataError, ParameterSet};
 use needlework_needling::DeviceCatalogue;
 use needlework_outcome::ScaleCatalogue;
-use needlework_protocol::care::CareRules;
+use needlework_protocol::care::{CareRules, Phase};
 use needlework_protocol::check_in::CheckInRules;
 use needlework_protocol::screening::ScreeningRules;
 use needlework_protocol::{
@@ -122,11 +122,12 @@ impl Library {
             .iter()
             .map(|rule| ("screening", &rule.record));
         let rules = self.rules.iter().map(|record| ("plan", record));
-        let care = self.care.iter().map(|rule| ("care", &rule.record));
-        let check_in = self
-            .check_in
-            .records()
-            .map(|(_, record)| ("check-in", record));
+        let care = self.care.iter().map(|rule| match rule.phase {
+            Phase::Before => ("pre-care", &rule.record),
+            Phase::After => ("aftercare", &rule.record),
+        });
+        let check_in = self.check_in.records();
+        let check_in = check_in.map(|(_, record)| ("check-in", record));
         screening.chain(rules).chain(care).chain(check_in)
     }
 

@@ -62,3 +62,60 @@ fn every_session_has_its_own_care_and_hours_run_in_the_time_zone_of_the_clinic()
         assert_eq!(wash.from.time_zone(), session.starts.time_zone());
     }
 }
+
+#[test]
+fn no_two_rules_share_an_id_so_that_a_clinic_file_means_one_of_them() {
+    let library = Library::shipped().unwrap();
+    let mut seen = std::collections::BTreeSet::new();
+    for (group, record) in library.records() {
+        assert!(
+            seen.insert(record.id.clone()),
+            "{} of {group} is there twice",
+            record.id
+        );
+    }
+}
+
+/// A clinic that keeps people from swimming for ten days, and from washing for eight hours.
+#[test]
+fn a_clinic_file_changes_the_hours_of_aftercare_and_what_follows_them() {
+    let clinic = "schema = 1\nname = \"Clinic\"\n[rules]\nno-swimming = 240\nfirst-wash = 8\n";
+    let mut library = Library::shipped().unwrap();
+    library.apply_clinic("clinic.toml", clinic).unwrap();
+    let case = Case::read("case.toml", NECK.as_bytes(), date(2026, 11, 24), &library).unwrap();
+    let settings = Settings { draws: 20, seed: 1 };
+    let plan = plan(&case, &library, &settings, &|_| {}).unwrap();
+    let first = plan.sessions.first().unwrap();
+    let end = |rule: &str| {
+        let one = plan
+            .care
+            .instructions
+            .iter()
+            .find(|one| one.rule == rule && one.session == 1);
+        one.unwrap()
+            .earliest_end
+            .clone()
+            .unwrap()
+            .duration_since(&first.ends)
+            .as_hours()
+    };
+    assert_eq!(end("no-swimming"), 240);
+    assert_eq!(end("first-wash"), 8);
+    let cleanser = plan
+        .care
+        .instructions
+        .iter()
+        .find(|one| one.rule == "mild-cleanser");
+    assert_eq!(
+        cleanser
+            .unwrap()
+            .from
+            .duration_since(&first.ends)
+            .as_hours(),
+        8
+    );
+    let refused = library
+        .apply_clinic("clinic.toml", &clinic.replace("240", "24"))
+        .unwrap_err();
+    assert!(refused.to_string().contains("from 120 to 336"), "{refused}");
+}

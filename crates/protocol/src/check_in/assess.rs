@@ -167,7 +167,7 @@ impl<'a> Judge<'a> {
             self.day()
         );
         if grade == Grade::Severe {
-            findings.extend(self.result("severe", &here));
+            findings.extend(self.result("severe-sign", &here));
         }
         let is_worse = self.last_grade(sign).is_some_and(|before| grade > before);
         let after_day_one = self.check_in.hour >= self.first_hour_after("worse");

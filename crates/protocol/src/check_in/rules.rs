@@ -339,7 +339,7 @@ impl CheckInRules {
             "expected",
             "worse",
             "redness-or-swelling-late",
-            "severe",
+            "severe-sign",
             "rising-pain",
             "no-answer",
         ];
