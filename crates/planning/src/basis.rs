@@ -31,6 +31,13 @@ impl Basis {
         collect(&document, "basis", &mut names);
         collect(&document, "sources", &mut sources);
         collect(&document, "opposite", &mut sources);
+        let rules: Vec<String> = plan
+            .screening
+            .rules
+            .keys()
+            .map(|id| format!("protocol.screening.{id}"))
+            .collect();
+        names.extend(rules.iter().map(String::as_str));
         let mut basis = Self::resolve(names, library);
         for key in sources {
             basis.cite(key, library);

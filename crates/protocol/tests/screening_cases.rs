@@ -111,7 +111,7 @@ fn verdicts_are_sentences_with_their_reasons() {
         (
             "isotretinoin-recent",
             "\"2026-08\"",
-            "Not before 28 February 2027, because of isotretinoin not long ago (August 2026 + 6 months).",
+            "Not before 28 February 2027, because of isotretinoin taken recently (August 2026 + 6 months).",
         ),
         (
             "herpes-history",

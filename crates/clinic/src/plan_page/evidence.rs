@@ -105,7 +105,8 @@ pub(crate) fn anchor(key: &str) -> String {
     format!("source-{safe}")
 }
 
-fn link(plan: &Plan, key: &str) -> SourceLink {
+/// The way to a source at the end of the page.
+pub(crate) fn link(plan: &Plan, key: &str) -> SourceLink {
     SourceLink {
         anchor: anchor(key),
         title: plan

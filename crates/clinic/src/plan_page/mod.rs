@@ -6,6 +6,7 @@ mod amount;
 mod comparison;
 mod consent;
 mod day;
+mod eligibility;
 mod evidence;
 mod first_days;
 mod head;
@@ -22,6 +23,7 @@ use needlework_planning::Plan;
 
 use self::comparison::OtherWays;
 use self::consent::Consent;
+use self::eligibility::Eligibility;
 use self::first_days::FirstDays;
 use self::head::Head;
 use self::how_it_works::HowItWorks;
@@ -44,6 +46,7 @@ struct PlanPage {
     style: &'static str,
     made_on: String,
     head: Head,
+    eligibility: Eligibility,
     how: HowItWorks,
     sessions: Sessions,
     days: FirstDays,
@@ -64,6 +67,7 @@ pub fn plan_page(plan: &Plan) -> Result<String, PageError> {
         style: include_str!("../../templates/plan/plan.css"),
         made_on: plan.case.planned_on.strftime("%-d %B %Y").to_string(),
         head: Head::of(plan),
+        eligibility: Eligibility::of(plan),
         how: HowItWorks::of(plan),
         sessions: Sessions::of(plan),
         days: FirstDays::of(plan),
