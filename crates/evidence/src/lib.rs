@@ -39,6 +39,7 @@ mod data_error;
 mod parameter;
 mod prior;
 mod sourced;
+mod time;
 mod wording;
 
 pub use block::Block;
@@ -47,3 +48,4 @@ pub use data_error::{DataError, DataFile};
 pub use parameter::{Draw, Parameter, ParameterSet, Table};
 pub use prior::Prior;
 pub use sourced::{Confidence, Provenance, Sourced};
+pub use time::{DAYS_PER_YEAR, HOURS_PER_DAY, MONTHS_PER_YEAR};

@@ -49,6 +49,8 @@ pub struct Library {
     pub alternatives: Alternatives,
     /// Wording that stands on pages.
     pub texts: Texts,
+    /// What is known about numbing.
+    pub numbing: Vec<Record>,
 }
 
 impl Library {
@@ -96,6 +98,7 @@ impl Library {
             scale_definitions: ScaleDefinitions::shipped(&bibliography)?,
             alternatives: Alternatives::shipped(&bibliography)?,
             texts: Texts::shipped(&bibliography)?,
+            numbing: needlework_protocol::numbing(&bibliography)?,
             bibliography,
         })
     }
@@ -109,7 +112,8 @@ impl Library {
             .screening
             .records_mut()
             .chain(self.care.records_mut())
-            .chain(self.check_in.records_mut());
+            .chain(self.check_in.records_mut())
+            .chain(&mut self.numbing);
         let settings = ClinicSettings::apply(file, text, records)?;
         self.clinic = Some(settings);
         Ok(())
@@ -128,7 +132,12 @@ impl Library {
         });
         let check_in = self.check_in.records();
         let check_in = check_in.map(|(_, record)| ("check-in", record));
-        screening.chain(rules).chain(care).chain(check_in)
+        let numbing = self.numbing.iter().map(|record| ("numbing", record));
+        screening
+            .chain(rules)
+            .chain(care)
+            .chain(check_in)
+            .chain(numbing)
     }
 
     /// The record of a rule, if there is one with this id.

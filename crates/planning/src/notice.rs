@@ -4,6 +4,7 @@
 use std::collections::BTreeSet;
 
 use jiff::Span;
+use needlework_evidence::HOURS_PER_DAY;
 use needlework_protocol::Indication;
 use needlework_protocol::screening::Screening;
 use needlework_skin::Zone;
@@ -105,9 +106,10 @@ pub(crate) fn about_event(
     case: &Case,
     sessions: &[PlannedSession],
     zones: &[ZonePlan],
+    library: &Library,
 ) -> Option<Notice> {
     let event = case.dates.event?;
-    let downtime_days = downtime_days(zones);
+    let downtime_days = downtime_days(zones, library.visits.usual_sign_share.value);
     let session = sessions.iter().rev().find(|session| {
         let calm = session
             .starts
@@ -128,21 +130,20 @@ pub(crate) fn about_event(
             .iter()
             .flat_map(|zone| &zone.outlook.side_effects)
             .flat_map(|effect| effect.basis.iter().cloned())
+            .chain(["protocol.visit.usual_sign_share".to_owned()])
             .collect::<BTreeSet<_>>()
             .into_iter()
             .collect(),
     })
 }
 
-/// Days until the signs that at least one person in ten has are gone in 95 of 100 draws.
+/// Days until the signs that at least this share of people has are gone in 95 of 100 draws.
 #[expect(clippy::cast_possible_truncation, reason = "side effects last days")]
-fn downtime_days(zones: &[ZonePlan]) -> i64 {
-    const USUAL_SIGN: f64 = 0.1;
-    const HOURS_PER_DAY: f64 = 24.0;
+fn downtime_days(zones: &[ZonePlan], usual_share: f64) -> i64 {
     let hours = zones
         .iter()
         .flat_map(|zone| &zone.outlook.side_effects)
-        .filter(|effect| effect.probability.p50 >= USUAL_SIGN)
+        .filter(|effect| effect.probability.p50 >= usual_share)
         .map(|effect| effect.ends_hour.p95)
         .fold(0.0, f64::max);
     (hours / HOURS_PER_DAY).ceil() as i64

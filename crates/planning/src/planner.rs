@@ -256,7 +256,7 @@ fn notices(
     if !case.dates.sessions.is_empty() {
         notices.extend(about_first_session(&outline.screening));
     }
-    notices.extend(about_event(case, sessions, zones));
+    notices.extend(about_event(case, sessions, zones, library));
     notices.extend(about_care(care));
     notices.sort_by_key(|notice| Reverse(notice.level));
     notices

@@ -1,14 +1,12 @@
 //! The same wish by other ways: what is known of each, and what five years cost (protocol 7).
 
-use needlework_evidence::Provenance;
+use needlework_evidence::{MONTHS_PER_YEAR, Provenance};
 use needlework_skin::Phototype;
 use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::alternative::{Alternative, Alternatives, Answers, Statement, Verdict};
 use crate::figure::{CostFigure, Interval, PigmentFigure, range};
-
-const MONTHS_PER_YEAR: f64 = 12.0;
 
 /// A wish by all ways that a source names for it.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]

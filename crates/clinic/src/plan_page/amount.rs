@@ -1,13 +1,12 @@
 //! Numbers as people say them: rounded as coarsely as their interval allows, and never without it.
 
+use needlework_evidence::HOURS_PER_DAY;
 use needlework_outcome::{Estimate, Series};
 
 /// Shown where a number is not finite.
 const UNKNOWN: &str = "not known";
 /// Hours after which a time is told in days.
 const HOURS_TOLD_IN_DAYS: f64 = 48.0;
-/// Hours of a day.
-pub(crate) const DAY_HOURS: f64 = 24.0;
 /// A sign that ends before this many hours is told as one that was never there.
 const SOONEST_NOTICED_HOURS: f64 = 0.5;
 
@@ -245,8 +244,8 @@ pub(crate) fn time(hours: &Estimate) -> String {
     if hours.p95 < HOURS_TOLD_IN_DAYS {
         return Spread::of(hours, 1.0).about("hours");
     }
-    if hours.p05 >= DAY_HOURS && hours.p50 >= HOURS_TOLD_IN_DAYS {
-        return Spread::of(&scaled(hours, 1.0 / DAY_HOURS), 1.0).about("days");
+    if hours.p05 >= HOURS_PER_DAY && hours.p50 >= HOURS_TOLD_IN_DAYS {
+        return Spread::of(&scaled(hours, 1.0 / HOURS_PER_DAY), 1.0).about("days");
     }
     let [low, middle, high] = [hours.p05, hours.p50, hours.p95].map(one_time);
     format!("about {middle} ({low} to {high})")
@@ -257,7 +256,7 @@ fn one_time(hours: f64) -> String {
     let (value, one, many) = if hours < HOURS_TOLD_IN_DAYS {
         (hours, "hour", "hours")
     } else {
-        (hours / DAY_HOURS, "day", "days")
+        (hours / HOURS_PER_DAY, "day", "days")
     };
     match rounded(value, 1.0).as_str() {
         "0" => "less than an hour".to_owned(),

@@ -1,9 +1,10 @@
 //! Dates and stretches of time in words.
 
 use jiff::{ToSpan as _, Zoned};
+use needlework_evidence::{DAYS_PER_YEAR, MONTHS_PER_YEAR};
 
 /// Mean length of a month, d.
-pub(crate) const MONTH_DAYS: f64 = 365.25 / 12.0;
+pub(crate) const MONTH_DAYS: f64 = DAYS_PER_YEAR / MONTHS_PER_YEAR;
 
 /// "Monday 7 December 2026"
 pub(crate) fn long(moment: &Zoned) -> String {
@@ -47,7 +48,7 @@ pub(crate) fn stretch(days: f64) -> String {
     } else if days < 700.0 && (days - 365.0).abs() > 8.0 {
         (days / MONTH_DAYS, "month")
     } else {
-        (days / 365.25, "year")
+        (days / DAYS_PER_YEAR, "year")
     };
     let rounded = amount.round();
     let plural = if (rounded - 1.0).abs() < 0.5 { "" } else { "s" };

@@ -1,11 +1,12 @@
 //! The first days after a session: what shows, how strongly, and until when.
 
+use needlework_evidence::HOURS_PER_DAY;
 use needlework_outcome::{Estimate, Series, SideEffectOutlook};
 use needlework_planning::{Plan, ZonePlan};
 
 use crate::chart::{Drawing, HeatCell, HeatRow, HeatStrip};
 
-use super::amount::{DAY_HOURS, at_day, end, of_hundred, people, time};
+use super::amount::{at_day, end, of_hundred, people, time};
 use super::evidence::Evidence;
 use super::head::capitalised;
 use super::open_skin::OpenSkin;
@@ -106,25 +107,25 @@ fn stretches() -> Vec<Stretch> {
     };
     let mut all = vec![
         stretch("0\u{2013}6 h", "6 h", 0.0, 6.0),
-        stretch("6\u{2013}24 h", "24 h", 6.0, DAY_HOURS),
+        stretch("6\u{2013}24 h", "24 h", 6.0, HOURS_PER_DAY),
     ];
     all.extend((1..=LAST_DAY).map(|day| {
-        let from = f64::from(day) * DAY_HOURS;
+        let from = f64::from(day) * HOURS_PER_DAY;
         stretch(
             &format!("day {day}"),
             &format!("d {day}"),
             from,
-            from + DAY_HOURS,
+            from + HOURS_PER_DAY,
         )
     }));
-    let (from, to) = (8.0 * DAY_HOURS, 15.0 * DAY_HOURS);
+    let (from, to) = (8.0 * HOURS_PER_DAY, 15.0 * HOURS_PER_DAY);
     all.push(stretch("8\u{2013}14", "8\u{2013}14", from, to));
     all
 }
 
 /// The strongest grade within a stretch of time, median and 95 % quantile.
 fn strongest_within(grade: &Series, from_hour: f64, to_hour: f64) -> Option<(f64, f64)> {
-    let (from, to) = (from_hour / DAY_HOURS, to_hour / DAY_HOURS);
+    let (from, to) = (from_hour / HOURS_PER_DAY, to_hour / HOURS_PER_DAY);
     let inside = grade
         .days
         .iter()
@@ -198,7 +199,7 @@ fn strip(index: usize, zone: &ZonePlan) -> String {
 }
 
 fn sign_row(sign: &SideEffectOutlook) -> SignRow {
-    let peak = at_day(&sign.grade, sign.peak_hour.p50 / DAY_HOURS);
+    let peak = at_day(&sign.grade, sign.peak_hour.p50 / HOURS_PER_DAY);
     let grade = peak.map_or_else(String::new, |grade| {
         format!(
             "{} ({} to {})",
@@ -241,12 +242,12 @@ fn day_cards(signs: &[SideEffectOutlook]) -> Vec<DayCard> {
 
 /// What to expect on one day: what most people notice by strength, then what some may notice.
 fn day_text(signs: &[SideEffectOutlook], day: u32) -> String {
-    let from = f64::from(day) * DAY_HOURS;
+    let from = f64::from(day) * HOURS_PER_DAY;
     let mut expected: [Vec<&str>; 4] = Default::default();
     let mut possible: Vec<String> = Vec::new();
     let mut sentences: Vec<String> = Vec::new();
     for sign in signs {
-        let Some((middle, high)) = strongest_within(&sign.grade, from, from + DAY_HOURS) else {
+        let Some((middle, high)) = strongest_within(&sign.grade, from, from + HOURS_PER_DAY) else {
             continue;
         };
         let most_people = sign.probability.p50 >= 0.5;

@@ -1,5 +1,6 @@
 //! What improves, when, by how much, and whether it can be seen.
 
+use needlework_evidence::DAYS_PER_YEAR;
 use needlework_outcome::{ChangeDirection, Estimate, ScaleOutlook};
 use needlework_planning::{Plan, ZonePlan};
 
@@ -79,8 +80,8 @@ pub(crate) fn moments(plan: &Plan) -> Vec<(String, f64)> {
             format!("When judged, {}", day::date(&plan.judged_on)),
             plan.judged_day,
         ),
-        ("After 1 year".to_owned(), 365.25),
-        ("After 2 years".to_owned(), 730.5),
+        ("After 1 year".to_owned(), DAYS_PER_YEAR),
+        ("After 2 years".to_owned(), 2.0 * DAYS_PER_YEAR),
     ]
 }
 

@@ -1,11 +1,12 @@
 //! How long the skin is open after a session, and how much more skin care gets in meanwhile.
 
+use needlework_evidence::HOURS_PER_DAY;
 use needlework_outcome::{Estimate, Series};
 use needlework_planning::ZonePlan;
 
 use crate::chart::{Drawing, FanChart};
 
-use super::amount::{DAY_HOURS, at_day, scaled, share, time, times};
+use super::amount::{at_day, scaled, share, time, times};
 
 /// When absorption is told, in days after the session.
 pub(crate) const ABSORPTION_DAYS: [(&str, f64); 3] = [
@@ -49,7 +50,7 @@ impl OpenSkin {
             open_shares: OPEN_HOURS
                 .iter()
                 .filter_map(|(label, hour)| {
-                    let open = at_day(&zone.outlook.barrier.open, hour / DAY_HOURS)?;
+                    let open = at_day(&zone.outlook.barrier.open, hour / HOURS_PER_DAY)?;
                     Some((*label, share(&open)))
                 })
                 .collect(),
@@ -113,7 +114,7 @@ fn first_below(series: &Series, level: f64, of: fn(&Estimate) -> f64) -> Option<
                 }
                 _ => *day,
             };
-            return Some(crossing * DAY_HOURS);
+            return Some(crossing * HOURS_PER_DAY);
         }
         before = Some((*day, value));
     }
@@ -128,7 +129,7 @@ fn picture(index: usize, zone: &ZonePlan) -> String {
         .days
         .iter()
         .zip(&barrier.values)
-        .map(|(day, value)| (day * DAY_HOURS, scaled(value, 100.0)))
+        .map(|(day, value)| (day * HOURS_PER_DAY, scaled(value, 100.0)))
         .filter(|(hour, _)| *hour <= SHOWN_HOURS);
     let chart = FanChart {
         value_label: "openings still open, % of those at first".to_owned(),

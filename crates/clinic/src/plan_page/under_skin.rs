@@ -1,5 +1,6 @@
 //! Collagen and elastin under the skin, layer by layer.
 
+use needlework_evidence::DAYS_PER_YEAR;
 use needlework_outcome::{Estimate, LayerOutlook, Series};
 use needlework_planning::{Plan, ZonePlan};
 
@@ -139,8 +140,16 @@ fn fibres(plan: &Plan, zone: &ZonePlan) -> String {
                 day::short(&plan.judged_on),
                 Some(plan.judged_day),
             ),
-            panel("After 1 year", later(plan, 365.25), Some(365.25)),
-            panel("After 2 years", later(plan, 730.5), Some(730.5)),
+            panel(
+                "After 1 year",
+                later(plan, DAYS_PER_YEAR),
+                Some(DAYS_PER_YEAR),
+            ),
+            panel(
+                "After 2 years",
+                later(plan, 2.0 * DAYS_PER_YEAR),
+                Some(2.0 * DAYS_PER_YEAR),
+            ),
         ],
     };
     let title = format!("Fibres under the skin: {}", zone.plain_name);

@@ -5,14 +5,13 @@
 
 use std::cmp::Reverse;
 
+use needlework_evidence::HOURS_PER_DAY;
 use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::rules::{Actor, CheckInRules, Level, LevelRow, ResponseTime, SignRow};
 use super::symptom::{CheckIn, Grade, GradedSign};
 use crate::record::Record;
-
-const DAY_HOURS: f64 = 24.0;
 
 /// What else must be known to answer a patient.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -98,13 +97,15 @@ pub fn unanswered(
     now_hour: f64,
 ) -> Option<Finding> {
     let row = rules.result("no-answer")?;
-    let over = due_hours.iter().filter(|due| **due + DAY_HOURS <= now_hour);
+    let over = due_hours
+        .iter()
+        .filter(|due| **due + HOURS_PER_DAY <= now_hour);
     let missed = over
         .rev()
         .take_while(|due| {
             !answered
                 .iter()
-                .any(|one| (**due..**due + DAY_HOURS).contains(&one.hour))
+                .any(|one| (**due..**due + HOURS_PER_DAY).contains(&one.hour))
         })
         .count();
     (missed > 0 && missed as f64 >= rules.number("no-answer")).then(|| Finding {
@@ -132,7 +133,7 @@ impl<'a> Judge<'a> {
             clippy::cast_sign_loss,
             reason = "a float to integer cast saturates; day n begins at 24 n hours"
         )]
-        let day = (self.check_in.hour / DAY_HOURS).floor().max(0.0) as u32;
+        let day = (self.check_in.hour / HOURS_PER_DAY).floor().max(0.0) as u32;
         day
     }
 
@@ -195,7 +196,8 @@ impl<'a> Judge<'a> {
         if !matches!(sign, GradedSign::Redness | GradedSign::Swelling) {
             return findings;
         }
-        let late = self.check_in.hour >= self.rules.number("redness-or-swelling-late") * DAY_HOURS;
+        let late =
+            self.check_in.hour >= self.rules.number("redness-or-swelling-late") * HOURS_PER_DAY;
         if late {
             findings.extend(self.result("redness-or-swelling-late", here));
         }
@@ -254,7 +256,7 @@ impl<'a> Judge<'a> {
 
     /// The first hour after the day that a row names.
     fn first_hour_after(&self, row: &str) -> f64 {
-        (self.rules.number(row) + 1.0) * DAY_HOURS
+        (self.rules.number(row) + 1.0) * HOURS_PER_DAY
     }
 
     /// The grade of a sign; pain is graded by its points and counts as tenderness.
