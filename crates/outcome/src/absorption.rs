@@ -53,13 +53,20 @@ pub(crate) fn observe(
             let gain = surface
                 .iter()
                 .map(|state| {
-                    let open = state.open_area.clamp(0.0, 1.0);
+                    let open = supplying_area(state.open_area, parameters.half_supply_area);
                     (1.0 - open) + open * channel / skin_permeability
                 })
                 .collect();
             AbsorptionDraw { id, gain }
         })
         .collect()
+}
+
+/// Open area that counts for uptake: `open / (1 + open / half)`. Neighbouring channels supply the same tissue and the same
+/// film of product, so that more of them add less and less.
+fn supplying_area(open_area: f64, half: f64) -> f64 {
+    let open = open_area.clamp(0.0, 1.0);
+    open / (1.0 + open / half)
 }
 
 /// Permeability of an open channel, mm/h: `1/P = l/D_ch + pi R/(4 D_t)`. The channel counts from the surface to the living

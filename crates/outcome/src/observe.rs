@@ -1,5 +1,6 @@
 //! Everything that is observed of one course in one draw.
 
+use needlework_evidence::HOURS_PER_DAY;
 use needlework_healing::{Course, LayerState};
 use needlework_needling::{Device, Injury, Technique};
 use needlework_skin::{DERMAL_LAYERS, Skin, Zone};
@@ -125,7 +126,7 @@ pub fn observe(
         .iter()
         .map(|day| day - first)
         .collect();
-    let hours: Vec<f64> = early_days.iter().map(|day| day * 24.0).collect();
+    let hours: Vec<f64> = early_days.iter().map(|day| day * HOURS_PER_DAY).collect();
     let early_surface = course.surface.get(early).unwrap_or_default();
     let signs = SessionSigns {
         hours: &hours,

@@ -1,5 +1,7 @@
 //! At which days a course must be sampled so that every outcome can be read from it.
 
+use needlework_evidence::HOURS_PER_DAY;
+
 /// Hours after the first session at which redness, barrier and the other early signs are sampled.
 const FIRST_SESSION_HOURS: [f64; 31] = [
     0.0, 0.5, 1.0, 1.5, 2.0, 3.0, 4.0, 5.0, 6.0, 8.0, 10.0, 12.0, 16.0, 20.0, 24.0, 30.0, 36.0,
@@ -19,7 +21,7 @@ const LONGEST_LATE_STEP_DAYS: f64 = 30.0;
 const REMODELLING_DAYS: f64 = 180.0;
 
 /// Samples closer together than this, a quarter of an hour, are one sample.
-const SHORTEST_STEP_DAYS: f64 = 0.25 / 24.0;
+const SHORTEST_STEP_DAYS: f64 = 0.25 / HOURS_PER_DAY;
 
 /// Days since the first session within which side effects are followed.
 const SIDE_EFFECT_DAYS: f64 = 14.0;
@@ -29,7 +31,11 @@ const SIDE_EFFECT_DAYS: f64 = 14.0;
 pub fn sample_days(session_days: &[f64], horizon_days: f64) -> Vec<f64> {
     let mut days = vec![0.0, horizon_days];
     if let Some((first, later)) = session_days.split_first() {
-        days.extend(FIRST_SESSION_HOURS.iter().map(|hour| first + hour / 24.0));
+        days.extend(
+            FIRST_SESSION_HOURS
+                .iter()
+                .map(|hour| first + hour / HOURS_PER_DAY),
+        );
         days.extend(SESSION_DAYS.iter().map(|day| first + day));
         for session in later {
             days.extend(SESSION_DAYS.iter().map(|day| session + day));

@@ -1,6 +1,7 @@
 //! What is seen and felt after a session, by hour: each sign follows a drive `d >= 0` with the grade `3 d / (1 + d)`
 //! (0 none to 3 severe, protocol 5.3).
 
+use needlework_evidence::HOURS_PER_DAY;
 use needlework_healing::SurfaceState;
 use needlework_needling::Injury;
 
@@ -8,9 +9,6 @@ use crate::parameters::{EarlySigns, Flaking, OutcomeParameters, Spots};
 
 /// Severest grade of protocol 5.3.
 const SEVEREST: f64 = 3.0;
-
-/// Damaged share of the epidermis at which [`Spots::reference_odds`] holds.
-const REFERENCE_DAMAGE: f64 = 0.1;
 
 /// One side effect of one session in one draw.
 #[derive(Debug, Clone, PartialEq)]
@@ -43,7 +41,7 @@ impl SessionSigns<'_> {
         let inflamed = self.inflammation_scale();
         vec![
             self.sign("redness", |_, skin| {
-                signs.fast_redness_gain * skin.fast_redness
+                fast_redness(skin.fast_redness, signs)
                     + signs.slow_redness_gain * inflamed * skin.slow_redness
                     + signs.blood_gain * skin.extravasated_blood
             }),
@@ -69,8 +67,7 @@ impl SessionSigns<'_> {
         let signs = &self.parameters.early_signs;
         let states = self.surface.iter().map(|skin| skin.slow_redness);
         let peak = states.fold(0.0, f64::max);
-        let reach = 1.0 - (-self.injury.channel_depth_mm / signs.vessel_depth_mm).exp();
-        reach / (signs.half_inflammation + peak)
+        vessel_reach(self.injury.channel_depth_mm, signs) / (signs.half_inflammation + peak)
     }
 
     fn sign(&self, id: &'static str, drive: impl Fn(f64, &SurfaceState) -> f64) -> SideEffectDraw {
@@ -100,7 +97,9 @@ impl SessionSigns<'_> {
         let grade: Vec<f64> = self
             .hours
             .iter()
-            .map(|hours| spots.typical_grade * rise_and_fall(hours / (24.0 * spots.peak_day)))
+            .map(|hours| {
+                spots.typical_grade * rise_and_fall(hours / (HOURS_PER_DAY * spots.peak_day))
+            })
             .collect();
         let noticeable = self.parameters.early_signs.noticeable_grade;
         SideEffectDraw {
@@ -113,10 +112,27 @@ impl SessionSigns<'_> {
     }
 }
 
+/// Drive of the fast redness. A flare spreads beyond its channel, so that the flares of a dense session share the same
+/// skin and their redness saturates.
+fn fast_redness(state: f64, signs: &EarlySigns) -> f64 {
+    let sum = signs.half_flare + state;
+    if sum > 0.0 {
+        signs.fast_redness_gain * state / sum
+    } else {
+        0.0
+    }
+}
+
+/// Share of the vessels that keep skin red which channels of this depth reach: `1 - exp(-(depth / vessel_depth)²)`, since
+/// these vessels lie in a layer below the surface and short needles end above it.
+fn vessel_reach(depth_mm: f64, signs: &EarlySigns) -> f64 {
+    1.0 - (-(depth_mm / signs.vessel_depth_mm).powi(2)).exp()
+}
+
 fn flaking(hours: f64, injury: &Injury, flaking: &Flaking) -> f64 {
     flaking.damage_gain
         * injury.epidermis.damaged
-        * rise_and_fall(hours / (24.0 * flaking.peak_day))
+        * rise_and_fall(hours / (HOURS_PER_DAY * flaking.peak_day))
 }
 
 /// Grows from 0, is 1 at time 1 and fades: `(t exp(1 - t))²`.
@@ -126,7 +142,7 @@ fn rise_and_fall(time: f64) -> f64 {
 }
 
 fn spots_probability(injury: &Injury, acne_prone: bool, spots: &Spots) -> f64 {
-    let dose = (injury.epidermis.damaged / REFERENCE_DAMAGE).powf(spots.damage_exponent);
+    let dose = (injury.epidermis.damaged / spots.reference_damage).powf(spots.damage_exponent);
     let prone = if acne_prone {
         spots.acne_prone_factor
     } else {

@@ -4,15 +4,18 @@ use needlework_evidence::parameters;
 
 parameters! {
     /// Redness, swelling, tenderness and tightness from vessels, fluid, inflammation and the open surface (model 9).
-    /// Each drive `d` becomes a grade `3 d / (1 + d)`. Inflammation counts relative to its own peak in the session, times
-    /// `reach peak / (half_inflammation + peak)`, where `reach = 1 - exp(-depth / vessel_depth)`: neighbouring channels share
-    /// vessels, and short needles do not reach them.
+    /// Each drive `d` becomes a grade `3 d / (1 + d)`. Fast redness saturates like `x / (half_flare + x)`: flares spread
+    /// beyond their channels. Inflammation counts relative to its own peak in the session, times
+    /// `reach peak / (half_inflammation + peak)`, where `reach = 1 - exp(-(depth / vessel_depth)²)`: neighbouring channels
+    /// share vessels, and short needles do not reach them.
     pub struct EarlySigns in "outcome.early_signs" {
-        /// Drive of redness per fast vascular redness.
+        /// Drive of redness when every spot of the skin lies within a flare.
         fast_redness_gain: "-",
+        /// Fast vascular redness at which half of the skin lies within flares.
+        half_flare: "-",
         /// Peak inflammation of a session that leaves half of the signs of a dense one.
         half_inflammation: "-",
-        /// Depth over which needles come to reach the vessels that keep skin red.
+        /// Depth at which needles reach 63 % of the vessels that keep skin red.
         vessel_depth_mm: "mm",
         /// Drive of redness at full inflammation.
         slow_redness_gain: "-",
@@ -46,8 +49,10 @@ parameters! {
 parameters! {
     /// Pimples and small blisters.
     pub struct Spots in "outcome.spots" {
-        /// Odds per session at a damaged share of the epidermis of 0.1, skin not prone to acne.
+        /// Odds per session at the reference damage, skin not prone to acne.
         reference_odds: "-",
+        /// Damaged share of the epidermis at which the reference odds hold.
+        reference_damage: "-",
         /// Factor on the odds when the skin is prone to acne.
         acne_prone_factor: "-",
         /// Exponent of the odds over the damaged share of the epidermis.
@@ -70,6 +75,8 @@ parameters! {
         large_channel_diffusivity_mm2_per_h: "mm²/h",
         /// Diffusivity in the tissue relative to the channel.
         tissue_diffusivity_share: "-",
+        /// Open area at which channels already supply half of what the tissue between them can take up.
+        half_supply_area: "-",
         /// Permeability of untouched skin, small permeable molecules.
         small_permeability_mm_per_h: "mm/h",
         /// Permeability of untouched skin, ascorbic acid.
@@ -84,16 +91,20 @@ parameters! {
 parameters! {
     /// Risks over the course.
     pub struct Risks in "outcome.risks" {
-        /// Odds of darkening over a course at the reference activation, between phototype IV and V.
+        /// Odds of darkening over a strongly inflaming course at the reference phototype.
         darkening_reference_odds: "-",
-        /// Time integral of melanocyte activation of the reference course.
-        darkening_reference_activation_days: "d",
-        /// Exponent of the odds over the activation.
-        darkening_activation_exponent: "-",
+        /// Phototype at which the reference odds hold.
+        darkening_reference_phototype: "phototype",
+        /// Time integral of melanocyte activation over a course at which half of the part that follows it is reached.
+        darkening_half_activation_days: "d",
+        /// Part of the odds that does not follow the modelled activation.
+        darkening_base_share: "-",
         /// Logarithm of the odds per phototype step.
         darkening_log_odds_per_phototype: "-",
-        /// Rate of tracks per session with a 1.5 mm roller, not over bone.
+        /// Rate of tracks per session with a roller of the reference length, not over bone.
         tram_track_reference_rate: "-",
+        /// Needle length at which the reference rate holds.
+        tram_track_reference_length_mm: "mm",
         /// Exponent of that rate over needle length.
         tram_track_length_exponent: "-",
         /// Factor over bone.
