@@ -86,7 +86,7 @@ fn finding_words(finding: &Finding, screening: &Screening) -> Result<String> {
             text,
             "  set aside by a {} on {}: {}",
             decided.role.name(),
-            decided.on,
+            decided.at,
             decided.reason
         )?,
         (None, Some(role)) if finding.grade == Grade::Precaution => {

@@ -57,6 +57,9 @@ pub(crate) fn about_course(
         });
     }
     notices.push(by_rule(library, "maintenance", NoticeLevel::Note, ""));
+    if sessions > 1 {
+        notices.push(by_rule(library, "screening-repeats", NoticeLevel::Note, ""));
+    }
     notices.push(by_rule(
         library,
         "setting-is-not-depth",

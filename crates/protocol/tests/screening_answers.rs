@@ -97,7 +97,7 @@ fn an_unknown_rule_or_a_computed_one_is_no_question() {
 
 fn decided(rule: &str, rest: &str) -> Given {
     Given {
-        rest: format!("[[overrides]]\nrule = \"{rule}\"\non = 2027-01-10\n{rest}"),
+        rest: format!("[[overrides]]\nrule = \"{rule}\"\nat = 2027-01-10\n{rest}"),
         ..Given::default().with(rule, "\"yes\"")
     }
 }
@@ -146,7 +146,7 @@ fn decisions_that_do_not_count_are_refused() {
 fn a_decision_counts_only_against_what_its_role_may_decide() {
     // A clinician may decide about another metal, nobody about stainless steel.
     let protocol = Protocol::shipped();
-    let rest = "[[overrides]]\nrule = \"steel-allergy\"\non = 2027-01-10\nversion = 1\nrole = \"physician\"\nreason = \"Nickel-free.\"";
+    let rest = "[[overrides]]\nrule = \"steel-allergy\"\nat = 2027-01-10\nversion = 1\nrole = \"physician\"\nreason = \"Nickel-free.\"";
     for (answer, grade) in [
         ("\"other-metal\"", Grade::Precaution),
         ("\"stainless-steel\"", Grade::Refuse),

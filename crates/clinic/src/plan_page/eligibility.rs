@@ -190,7 +190,7 @@ fn decided(finding: &Finding) -> Option<String> {
         return Some(format!(
             "{} on {}: {what}{}",
             capitalised(decision.role.name()),
-            decision.on.strftime("%-d %B %Y"),
+            decision.at.strftime("%-d %B %Y"),
             decision.reason
         ));
     }

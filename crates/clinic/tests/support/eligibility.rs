@@ -48,7 +48,7 @@ pub(crate) fn screening(appointment: Date) -> Screening {
                     version: 1,
                     role: Role::Prescriber,
                     reason: "One outbreak, ten years ago.".to_owned(),
-                    on: date(2026, 11, 22),
+                    at: date(2026, 11, 22).at(9, 30, 0, 0),
                     decision: Some("no cover".to_owned()),
                     zones: Vec::new(),
                 }),

@@ -7,6 +7,7 @@
 mod answer;
 mod booking;
 mod date;
+mod deferral;
 mod evaluate;
 mod finding;
 mod overrides;

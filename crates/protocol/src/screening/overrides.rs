@@ -1,12 +1,12 @@
 //! Decisions against a rule, and decisions that a rule asks for: recorded objects, refused when they do not count.
 
-use jiff::civil::Date;
+use jiff::civil::{Date, DateTime};
 use needlework_evidence::{Block, DataError};
 use schemars::JsonSchema;
 use serde::Serialize;
 use thiserror::Error;
 
-use super::answer::{day, known_zones, rule_id};
+use super::answer::{known_zones, rule_id};
 use super::rule::{ScreeningRule, ScreeningRules};
 use crate::role::Role;
 
@@ -21,9 +21,9 @@ pub struct Override {
     pub role: Role,
     /// Why.
     pub reason: String,
-    /// When.
+    /// When, local to the clinic.
     #[schemars(with = "String")]
-    pub on: Date,
+    pub at: DateTime,
     /// What was decided, where the rule names what may be.
     pub decision: Option<String>,
     /// Zones it speaks about; empty: all of the case.
@@ -128,7 +128,7 @@ impl Override {
             version: row.whole("version", 1..=u32::MAX)?,
             role: row.choice("role", &Role::NAMES)?,
             reason: row.text("reason")?,
-            on: day(&mut row, "on")?,
+            at: moment(&mut row, "at")?,
             decision: row.optional_text("decision")?,
             zones: known_zones(&mut row, zones)?,
         };
@@ -145,4 +145,14 @@ impl Override {
         row.finish()?;
         Ok(decided)
     }
+}
+
+/// A day with or without a time; without one, its beginning.
+fn moment(row: &mut Block, key: &str) -> Result<DateTime, DataError> {
+    const WORDS: &str = "a day with or without a time, for example 2026-11-23T09:30:00";
+    let text = row.moment(key, WORDS)?;
+    let day = || text.parse::<Date>().ok().map(DateTime::from);
+    let time = || text.replace(' ', "T").parse::<DateTime>().ok();
+    let moment = if text.contains(':') { time() } else { day() };
+    moment.ok_or_else(|| row.error(key, &text, WORDS))
 }
