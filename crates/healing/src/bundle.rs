@@ -1,13 +1,16 @@
-//! A bundle of layers that heal side by side: one step of the Taylor integrator on all of them.
+//! A bundle of layers that heal side by side: their states, and the Taylor series of these.
+
+mod step;
 
 use crate::decay::Chain;
+use crate::fast_mode::FastMode;
 use crate::healthy::Healthy;
 use crate::lanes::{LANES, Lanes};
 use crate::rates::{
     Cells, Inflammation, Laws, Matrix, activation_excess, cell_rates, inflammation_rates,
     matrix_rates,
 };
-use crate::remodelled::{Effort, Remodelled};
+use crate::remodelled::Remodelled;
 use crate::series::{ORDER, Tape, Term};
 
 /// Order of the series of collagen and elastin. Their rates are small, so their coefficients fall off sooner.
@@ -30,12 +33,13 @@ const NEW_ELASTIN: usize = 13;
 const SYNTHESIS: usize = 14;
 const STATES: usize = 15;
 
-/// Shortest step, d: what a step onto a kink may shrink to.
-const SHORTEST_DAYS: f64 = 1e-9;
-/// How far beyond a kink a step may end.
-const KINK_TOLERANCE: f64 = 1e-10;
-/// Steps stay below this multiple of the fastest time scale, where the polynomial damps what decays.
+/// Steps stay below this multiple of the fastest time scale that the series follows, where it damps what decays.
 const DAMPED: f64 = 3.5;
+/// The same for the part that is advanced exactly beyond its series: further on, rounding counts.
+const DAMPED_FAST_MODE: f64 = 14.0;
+/// Order of the last coefficient of mature collagen that counts in a product: they change by a few parts in
+/// ten thousand within a step.
+const SLOW_ORDER: usize = 3;
 /// Cells this close to health, with inflammation gone, are taken as healthy.
 const AT_REST: f64 = 1e-10;
 /// A state may round this far below 0 before its step is shortened; it is then set to 0.
@@ -46,6 +50,7 @@ pub(crate) struct Bundle {
     tape: Box<Tape>,
     laws: Laws<Lanes>,
     chain: Chain<4>,
+    fast_mode: FastMode<Lanes>,
     cell_limit: Lanes,
     matrix_limit: Lanes,
     states: [Lanes; STATES],
@@ -66,6 +71,7 @@ impl Bundle {
             chain: Chain {
                 rates: [[Lanes::all(0.0); 4]; 4],
             },
+            fast_mode: FastMode::all(&FastMode::of(&idle.laws)),
             cell_limit: Lanes::all(0.0),
             matrix_limit: Lanes::all(0.0),
             states: [Lanes::all(0.0); STATES],
@@ -98,15 +104,14 @@ impl Bundle {
                 entry[lane] = value;
             }
         }
-        let cells = laws
-            .tgf_turnover
-            .max(laws.growth_in_health)
-            .max(laws.myofibroblast_loss);
+        let fast_mode = FastMode::of(laws);
+        self.fast_mode.set_lane(lane, &fast_mode);
+        let cells = fast_mode.slow_rate.max(laws.myofibroblast_loss);
         let matrix = laws
             .labile_1_turnover
             .max(laws.labile_3_turnover)
             .max(laws.new_elastin_loss);
-        self.cell_limit[lane] = DAMPED / cells;
+        self.cell_limit[lane] = (DAMPED / cells).min(DAMPED_FAST_MODE / fast_mode.rate);
         self.matrix_limit[lane] = DAMPED / matrix;
         for state in &mut self.states {
             state[lane] = 0.0;
@@ -169,20 +174,6 @@ impl Bundle {
     /// Days that each lane advanced in the last step.
     pub(crate) fn taken(&self) -> Lanes {
         self.taken
-    }
-
-    /// Advances every lane by one step of its own choice, at most `remaining` days. A lane with nothing remaining stays
-    /// as it is.
-    #[inline(always)]
-    pub(crate) fn step(&mut self, remaining: Lanes, effort: &mut Effort) {
-        self.rest();
-        for (slot, state) in self.states.iter().enumerate() {
-            self.tape.set(slot, 0, *state);
-        }
-        self.expand();
-        let mut days = self.safe_length().min(remaining);
-        days = self.up_to_kinks(days);
-        self.advance(days, effort);
     }
 
     /// Takes lanes that have come to rest as healthy, so that the few slow states left can take long steps.
@@ -252,12 +243,12 @@ impl Bundle {
         let matrix = Matrix {
             labile_3: state(LABILE_3),
             labile_1: state(LABILE_1),
-            mature_3: state(MATURE_3),
-            mature_1: state(MATURE_1),
+            mature_3: tape.short(MATURE_3, SLOW_ORDER),
+            mature_1: tape.short(MATURE_1, SLOW_ORDER),
             elastin: state(ELASTIN),
             new_elastin: state(NEW_ELASTIN),
         };
-        let synthesis = tape.linear::<FIRST>(SYNTHESIS);
+        let synthesis = tape.short(SYNTHESIS, 1);
         let rates = matrix_rates(
             &self.laws,
             inflammation.inflammatory,
@@ -272,129 +263,6 @@ impl Bundle {
         keep(MATURE_1, rates.mature_1);
         keep(ELASTIN, rates.elastin);
         keep(NEW_ELASTIN, rates.new_elastin);
-    }
-
-    /// The step for which the last two terms of each series stay below the tolerance.
-    #[inline(always)]
-    fn safe_length(&self) -> Lanes {
-        let last = self.cell_term(ORDER);
-        let before = self.cell_term(ORDER - 1);
-        let matrix = self.matrix_term(MATRIX_ORDER);
-        let by_last = root_of_ratio(self.tolerance, last, ORDER as f64);
-        let by_before = root_of_ratio(self.tolerance, before, (ORDER - 1) as f64);
-        let by_matrix = root_of_ratio(self.tolerance, matrix, MATRIX_ORDER as f64);
-        let resting = last.max(before);
-        let limit = resting.where_positive(self.cell_limit, self.matrix_limit);
-        by_last.min(by_before).min(by_matrix).min(limit)
-    }
-
-    #[inline(always)]
-    fn cell_term(&self, order: usize) -> Lanes {
-        let tgf = self.tape.get(TGF, order).abs() / self.states[TGF].max(Lanes::all(1.0));
-        let fibroblasts = self.tape.get(FIBROBLASTS, order).abs();
-        tgf.max(fibroblasts)
-            .max(self.tape.get(MYOFIBROBLASTS, order).abs())
-    }
-
-    #[inline(always)]
-    fn matrix_term(&self, order: usize) -> Lanes {
-        let labile = self.states[LABILE_3]
-            .max(self.states[LABILE_1])
-            .max(Lanes::all(1.0));
-        let term = |slot| self.tape.get(slot, order).abs();
-        let labile = term(LABILE_3).max(term(LABILE_1)) / labile;
-        labile
-            .max(term(MATURE_3))
-            .max(term(MATURE_1))
-            .max(term(ELASTIN))
-            .max(term(NEW_ELASTIN))
-    }
-
-    /// Shortens steps that would run across a kink of a law.
-    #[inline(always)]
-    fn up_to_kinks(&self, mut days: Lanes) -> Lanes {
-        for kink in 0..self.tape.kinks() {
-            let (slot, side) = self.tape.kink(kink);
-            let at_end = self.tape.at(slot, ORDER - 1, days) * side;
-            let beyond = -at_end - Lanes::all(KINK_TOLERANCE);
-            if beyond.largest() > 0.0 {
-                for lane in 0..LANES {
-                    if beyond[lane] > 0.0 {
-                        days[lane] = self.crossing(slot, side[lane], lane, days[lane]);
-                    }
-                }
-            }
-        }
-        days
-    }
-
-    /// When the argument of a kink changes sign.
-    fn crossing(&self, slot: usize, side: f64, lane: usize, end: f64) -> f64 {
-        let (mut before, mut after) = (0.0, end);
-        for _ in 0..60 {
-            let middle = 0.5 * (before + after);
-            if self.tape.at_lane(slot, ORDER - 1, lane, middle) * side >= 0.0 {
-                before = middle;
-            } else {
-                after = middle;
-            }
-        }
-        after.max(SHORTEST_DAYS).min(end)
-    }
-
-    #[inline(always)]
-    fn advance(&mut self, mut days: Lanes, effort: &mut Effort) {
-        let mut next = self.states_after(days);
-        loop {
-            let mut lowest = Lanes::all(0.0);
-            for state in &next[TGF..=NEW_ELASTIN] {
-                lowest = lowest.min(*state);
-            }
-            let too_low = -lowest - Lanes::all(LARGEST_CLIP);
-            if too_low.largest() <= 0.0 {
-                break;
-            }
-            let halved = days * Lanes::all(0.5);
-            days = too_low.where_positive(halved, days);
-            next = self.states_after(days);
-        }
-        for state in &mut next[TGF..=NEW_ELASTIN] {
-            if (-*state).largest() > 0.0 {
-                effort.clipped += state.iter().map(|value| (-value).max(0.0)).sum::<f64>();
-                *state = state.max(Lanes::all(0.0));
-            }
-        }
-        let chain = [
-            self.states[ALARMIN],
-            self.states[NEUTROPHILS],
-            self.states[INFLAMMATORY],
-            self.states[REPAIR],
-        ];
-        let [alarmin, neutrophils, inflammatory, repair] = self.chain.after(days, chain);
-        next[ALARMIN] = alarmin;
-        next[NEUTROPHILS] = neutrophils;
-        next[INFLAMMATORY] = inflammatory;
-        next[REPAIR] = repair;
-        next[CLOT] = self.states[CLOT] * (self.laws.clot_decay * days).exp_of_minus();
-        for lane in 0..LANES {
-            effort.steps += u64::from(days[lane] > 0.0);
-        }
-        effort.law_evaluations = effort.steps * ORDER as u64;
-        self.states = next;
-        self.taken = days;
-    }
-
-    #[inline(always)]
-    fn states_after(&self, days: Lanes) -> [Lanes; STATES] {
-        let mut next = self.states;
-        let mut slot = TGF;
-        while slot < SYNTHESIS {
-            let order = if slot < LABILE_3 { ORDER } else { MATRIX_ORDER };
-            next[slot] = self.tape.at(slot, order, days);
-            slot += 1;
-        }
-        next[SYNTHESIS] = self.tape.at(SYNTHESIS, 1, days).max(Lanes::all(0.0));
-        next
     }
 }
 
@@ -426,23 +294,4 @@ fn remodelled(states: &[Lanes; STATES], lane: usize) -> Remodelled {
             new_elastin: value(NEW_ELASTIN),
         },
     }
-}
-
-/// `(tolerance / term)^(1/order)`, within a few per cent, by treating the bits of a number as its logarithm.
-#[inline(always)]
-#[expect(
-    clippy::cast_possible_truncation,
-    clippy::cast_possible_wrap,
-    clippy::cast_sign_loss,
-    reason = "bits of positive numbers below the largest"
-)]
-fn root_of_ratio(tolerance: Lanes, term: Lanes, order: f64) -> Lanes {
-    const ONE: f64 = 4_607_182_418_800_017_408.0;
-    const SMALLEST: f64 = 1e-200;
-    tolerance.zip(term, |tolerance, term| {
-        let term = if term > SMALLEST { term } else { SMALLEST };
-        let logarithm = |value: f64| value.to_bits() as i64 as f64;
-        let root = (logarithm(tolerance) - logarithm(term)) / order + ONE;
-        f64::from_bits(root as i64 as u64)
-    })
 }

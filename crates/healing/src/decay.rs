@@ -9,7 +9,7 @@ use crate::lanes::Lanes;
 /// Longest stretch of a single sum, in units of the fastest loss.
 const STRETCH: f64 = 12.0;
 /// Amounts below this (of tissue, or of a cell per mm³) count as gone; it keeps numbers clear of underflow.
-const GONE: f64 = 1e-30;
+const GONE: f64 = 1e-18;
 
 /// A chain in which state `i` receives from the states before it.
 #[derive(Debug, Clone, Copy)]

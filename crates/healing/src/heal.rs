@@ -14,7 +14,7 @@ use crate::surface::{COURSES, LinearCourses};
 
 /// The error that a step may leave behind in a state, relative to health: small enough that courses agree with an
 /// independent solution to one part in a million.
-pub const TOLERANCE: f64 = 1e-7;
+pub const TOLERANCE: f64 = 5e-8;
 
 /// Courses whose layers share the lanes at a time: many enough that lanes seldom idle, few enough for the cache.
 const BATCH: usize = 128;

@@ -112,6 +112,12 @@ impl Lanes {
         self.zip(other, |left, right| if left > right { left } else { right })
     }
 
+    /// `self * factor + summand`, rounded once.
+    #[inline(always)]
+    pub(crate) fn times_plus(self, factor: Self, summand: Self) -> Self {
+        Self::from_fn(|lane| self[lane].mul_add(factor[lane], summand[lane]))
+    }
+
     /// Magnitude.
     #[inline(always)]
     pub(crate) fn abs(self) -> Self {

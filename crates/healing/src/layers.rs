@@ -13,8 +13,10 @@ use crate::remodelled::{Effort, Remodelled};
 use crate::request::CourseRequest;
 use crate::{Ageing, HealingError};
 
-/// More steps than any course of ten years takes: beyond it the parameters are beyond what can be followed.
-const MOST_STEPS: u64 = 2_000_000;
+/// More steps of a layer than any course takes, for each session and each day: a course takes about twenty for a session
+/// and one in a month of rest. Beyond it the parameters are beyond what can be followed.
+const MOST_STEPS_PER_SESSION: u64 = 1_000;
+const MOST_STEPS_PER_DAY: u64 = 4;
 
 /// A layer to follow through its sessions.
 struct Layer<'a> {
@@ -153,6 +155,20 @@ struct Running<'a> {
     until: f64,
     next_session: usize,
     next_sample: usize,
+    steps: u64,
+}
+
+impl Running<'_> {
+    fn is_stuck(&self) -> bool {
+        let sessions = self.next_session as u64 + 1;
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "days are positive and at most ten years"
+        )]
+        let days = self.until as u64 + 1;
+        self.steps > MOST_STEPS_PER_SESSION * sessions + MOST_STEPS_PER_DAY * days
+    }
 }
 
 struct Queue<'a, I> {
@@ -176,7 +192,7 @@ impl<'a, I: Iterator<Item = Layer<'a>>> Queue<'a, I> {
             for lane in 0..LANES {
                 self.after_step(lane, remaining);
             }
-            if effort.steps > MOST_STEPS * (self.states.len() as u64 + 1) {
+            if self.lanes.iter().flatten().any(Running::is_stuck) {
                 return Err(self.unfollowed());
             }
         }
@@ -269,6 +285,7 @@ impl<'a, I: Iterator<Item = Layer<'a>>> Queue<'a, I> {
         let (now, arrived) = self.time_after_step(lane, running, remaining);
         if let Some(running) = self.lanes.get_mut(lane).and_then(Option::as_mut) {
             running.day = now;
+            running.steps += 1;
         }
         if arrived {
             self.arrive(lane);
@@ -332,6 +349,7 @@ impl<'a, I: Iterator<Item = Layer<'a>>> Queue<'a, I> {
             until: 0.0,
             next_session: 0,
             next_sample: 0,
+            steps: 0,
         });
         self.arrive(lane);
     }

@@ -1,7 +1,7 @@
 //! The widest vector instructions that the processor at hand has.
 //!
-//! One body is compiled three times. No copy contracts a multiplication and an addition into one rounding, so all three
-//! give the same bits.
+//! One body is compiled three times. A multiplication and an addition are rounded once where the body says so, and twice
+//! elsewhere, in all three, so all give the same bits.
 
 use crate::heal::simulate;
 use crate::layers::HealthySkin;
@@ -21,10 +21,9 @@ pub(crate) fn simulate_fast(
 ) -> Simulated {
     #[cfg(target_arch = "x86_64")]
     {
-        let widest = if is_x86_feature_detected!("avx512f") && is_x86_feature_detected!("avx512dq")
-        {
+        let widest = if has_avx512() {
             Some(simulate_avx512 as unsafe fn(_, _, _, _, _) -> _)
-        } else if is_x86_feature_detected!("avx2") {
+        } else if has_avx2() {
             Some(simulate_avx2 as unsafe fn(_, _, _, _, _) -> _)
         } else {
             None
@@ -42,7 +41,19 @@ pub(crate) fn simulate_fast(
 }
 
 #[cfg(target_arch = "x86_64")]
-#[target_feature(enable = "avx512f,avx512dq")]
+fn has_avx512() -> bool {
+    is_x86_feature_detected!("avx512f")
+        && is_x86_feature_detected!("avx512dq")
+        && is_x86_feature_detected!("fma")
+}
+
+#[cfg(target_arch = "x86_64")]
+fn has_avx2() -> bool {
+    is_x86_feature_detected!("avx2") && is_x86_feature_detected!("fma")
+}
+
+#[cfg(target_arch = "x86_64")]
+#[target_feature(enable = "avx512f,avx512dq,fma")]
 fn simulate_avx512(
     requests: &[CourseRequest<'_>],
     skins: &[HealthySkin],
@@ -54,7 +65,7 @@ fn simulate_avx512(
 }
 
 #[cfg(target_arch = "x86_64")]
-#[target_feature(enable = "avx2")]
+#[target_feature(enable = "avx2,fma")]
 fn simulate_avx2(
     requests: &[CourseRequest<'_>],
     skins: &[HealthySkin],
@@ -63,4 +74,104 @@ fn simulate_avx2(
     effort: &mut Effort,
 ) -> Simulated {
     simulate(requests, skins, days, tolerance, effort)
+}
+
+#[cfg(all(test, target_arch = "x86_64"))]
+mod tests {
+    use needlework_evidence::{Bibliography, ParameterSet};
+    use needlework_needling::{Injury, LayerInjury};
+    use needlework_skin::{DermalLayer, Menopause, Person, Photodamage, Phototype, Sex, Skin};
+
+    use super::{has_avx2, has_avx512, simulate, simulate_avx2, simulate_avx512};
+    use crate::layers::HealthySkin;
+    use crate::remodelled::Effort;
+    use crate::{Ageing, CourseRequest, HealingParameters, PARAMETERS, TABLES, TreatmentSession};
+
+    fn skin() -> Skin {
+        Skin {
+            person: Person {
+                age_years: 45.0,
+                sex: Sex::Male,
+                phototype: Phototype::V,
+                photodamage: Photodamage::Mild,
+                menopause: Menopause::NotReached,
+                acne_prone: false,
+            },
+            zone: "cheek".to_owned(),
+            epidermis_mm: 0.07,
+            dermis: [0.0, 1.0, 2.0, 3.0, 4.0, 5.0].map(|number| DermalLayer {
+                top_mm: 0.07 + 0.2 * number,
+                bottom_mm: 0.27 + 0.2 * number,
+            }),
+            synthesis: 0.8,
+            synthesis_decline_per_year: 0.01,
+            mature_collagen: 0.9,
+            mature_collagen_half_life_years: 15.0,
+            elastotic_share: 0.0,
+        }
+    }
+
+    fn injury() -> Injury {
+        let layer = |share: f64| LayerInjury {
+            channel: 0.06 * share,
+            damaged: 0.3 * share,
+            clot: 0.04 * share,
+        };
+        Injury {
+            channels_per_cm2: 200.0,
+            penetration_probability: 1.0,
+            channel_depth_mm: 1.0,
+            channel_radius_mm: 0.06,
+            epidermis: layer(1.0),
+            dermis: [1.0, 0.8, 0.6, 0.4, 0.2, 0.0].map(layer),
+            open_area: 0.06,
+            bleeding_points_per_cm2: 5.0,
+        }
+    }
+
+    #[test]
+    fn every_copy_gives_the_same_bits() {
+        let bibliography = Bibliography::shipped().unwrap();
+        let set = ParameterSet::load(&[("healing", PARAMETERS, TABLES)], &bibliography).unwrap();
+        let parameters: Vec<_> = set
+            .draws(11, 7)
+            .iter()
+            .map(|draw| HealingParameters::at(&set, draw).unwrap())
+            .filter(|parameters| parameters.admissible().is_ok())
+            .collect();
+        let skin = skin();
+        let sessions = [0.0, 30.0].map(|day| TreatmentSession {
+            day,
+            injury: injury(),
+        });
+        let requests: Vec<_> = parameters
+            .iter()
+            .map(|parameters| CourseRequest {
+                skin: &skin,
+                sessions: &sessions,
+                parameters,
+            })
+            .collect();
+        let skins: Vec<_> = requests
+            .iter()
+            .map(|request| HealthySkin::of(request, Ageing::On).unwrap())
+            .collect();
+        let days = [0.1, 1.0, 7.0, 31.0, 90.0];
+        let run = |copy: &dyn Fn(&mut Effort) -> super::Simulated| copy(&mut Effort::default());
+        let plain = run(&|effort| simulate(&requests, &skins, &days, 1e-7, effort)).unwrap();
+        #[expect(unsafe_code, reason = "the only way to call these copies")]
+        if has_avx2() {
+            // SAFETY: the processor was just asked for these instructions.
+            let copy =
+                run(&|effort| unsafe { simulate_avx2(&requests, &skins, &days, 1e-7, effort) });
+            assert_eq!(plain, copy.unwrap());
+        }
+        #[expect(unsafe_code, reason = "the only way to call these copies")]
+        if has_avx512() {
+            // SAFETY: the processor was just asked for these instructions.
+            let copy =
+                run(&|effort| unsafe { simulate_avx512(&requests, &skins, &days, 1e-7, effort) });
+            assert_eq!(plain, copy.unwrap());
+        }
+    }
 }

@@ -218,13 +218,11 @@ pub fn mmp_activity<N: Number>(laws: &Laws<N::Constant>, inflammatory_macrophage
     inflammatory_macrophages.times(laws.mmp_by_inflammatory)
 }
 
-/// Synthesis gain `G_i = max(0, 1 + g_i (H(c) - H(1)))` (model 8.2).
+/// Collagen laid down, `G_i` times `laid_down` with `G_i = max(0, 1 + g_i (H(c) - H(1)))` (model 8.2). `stimulated` is
+/// `laid_down (H(c) - H(1))`.
 #[inline(always)]
-pub fn collagen_gain<N: Number>(gain: N::Constant, activation: N) -> N {
-    activation
-        .times(gain)
-        .plus(N::constant(1.0))
-        .positive_part()
+pub fn collagen_made<N: Number>(gain: N::Constant, laid_down: N, stimulated: N) -> N {
+    (laid_down + stimulated.times(gain)).positive_part()
 }
 
 /// Space for new collagen relative to health, `X / X_h` with `X = [1.5 - c_tot]+ / 0.5` (model 8.2).
@@ -254,9 +252,10 @@ pub fn matrix_rates<N: Number>(
     let working = cells.fibroblasts + cells.myofibroblasts.times(laws.myofibroblast_synthesis);
     let working = working * synthesis;
     let laid_down = working * relative_space(laws, matrix);
-    let made_3 = laid_down * collagen_gain(laws.collagen_3_gain, activation);
-    let made_1 = laid_down * collagen_gain(laws.collagen_1_gain, activation);
-    let stimulated = working * activation.positive_part().times(laws.collagen_1_gain);
+    let stimulated = laid_down * activation;
+    let made_3 = collagen_made(laws.collagen_3_gain, laid_down, stimulated);
+    let made_1 = collagen_made(laws.collagen_1_gain, laid_down, stimulated);
+    let elastin_made = working * activation.positive_part().times(laws.collagen_1_gain);
     let mature_mmp = mmp.times(laws.mature_mmp_share);
     let elastin_loss = mmp.times(laws.elastin_mmp_weight).plus(laws.elastin_loss);
     Matrix {
@@ -266,8 +265,8 @@ pub fn matrix_rates<N: Number>(
             - mature_mmp * matrix.mature_3,
         mature_1: (matrix.labile_1 - matrix.mature_1).times(laws.mature_turnover)
             - mature_mmp * matrix.mature_1,
-        elastin: stimulated.times(laws.elastin_deposition) - elastin_loss * matrix.elastin,
-        new_elastin: stimulated.times(laws.new_elastin_deposition)
+        elastin: elastin_made.times(laws.elastin_deposition) - elastin_loss * matrix.elastin,
+        new_elastin: elastin_made.times(laws.new_elastin_deposition)
             - matrix.new_elastin.times(laws.new_elastin_loss),
     }
 }

@@ -9,6 +9,7 @@
 use std::cell::Cell;
 use std::ops::{Add, Div, Mul, Neg, Sub};
 
+use crate::kinks::KINKS;
 use crate::lanes::Lanes;
 use crate::number::Number;
 
@@ -16,8 +17,6 @@ use crate::number::Number;
 pub(crate) const ORDER: usize = 12;
 /// Series that a tape can keep: the states and what the laws ask for.
 const SLOTS: usize = 64;
-/// Kinks that a tape can keep.
-const KINKS: usize = 8;
 /// The argument of a kink counts as 0 below this: rounding after a step that ends on the kink.
 const AT_KINK: f64 = 1e-12;
 const NOWHERE: usize = usize::MAX;
@@ -41,7 +40,8 @@ pub(crate) struct Term<'t, const FIRST: bool> {
     tape: &'t Tape,
     coefficient: Lanes,
     slot: usize,
-    linear: bool,
+    /// Order of the last coefficient that counts in a product.
+    last: usize,
 }
 
 #[expect(
@@ -90,15 +90,15 @@ impl Tape {
             tape: self,
             coefficient: self.get(slot, self.order.get()),
             slot,
-            linear: false,
+            last: ORDER,
         }
     }
 
-    /// The same for a series without terms beyond the linear one.
+    /// The same for a series that is so slow, or so short, that in a product only its terms up to `last` count.
     #[inline(always)]
-    pub(crate) fn linear<const FIRST: bool>(&self, slot: usize) -> Term<'_, FIRST> {
+    pub(crate) fn short<const FIRST: bool>(&self, slot: usize, last: usize) -> Term<'_, FIRST> {
         Term {
-            linear: true,
+            last,
             ..self.state(slot)
         }
     }
@@ -111,7 +111,7 @@ impl Tape {
         let mut order = degree;
         while order > 0 {
             order -= 1;
-            sum = sum * time + series[order].get();
+            sum = sum.times_plus(time, series[order].get());
         }
         sum
     }
@@ -124,7 +124,7 @@ impl Tape {
         let mut order = degree;
         while order > 0 {
             order -= 1;
-            sum = sum * time + series[order].get()[lane];
+            sum = sum.mul_add(time, series[order].get()[lane]);
         }
         sum
     }
@@ -158,23 +158,38 @@ impl Tape {
         let mut sums = [Lanes::all(0.0); 2];
         let mut step = 1;
         while step + 1 < order {
-            sums[0] = sums[0] + left[step].get() * right[order - step].get();
-            sums[1] = sums[1] + left[step + 1].get() * right[order - step - 1].get();
+            sums[0] = left[step]
+                .get()
+                .times_plus(right[order - step].get(), sums[0]);
+            sums[1] = left[step + 1]
+                .get()
+                .times_plus(right[order - step - 1].get(), sums[1]);
             step += 2;
         }
         if step < order {
-            sums[0] = sums[0] + left[step].get() * right[order - step].get();
+            sums[0] = left[step]
+                .get()
+                .times_plus(right[order - step].get(), sums[0]);
         }
-        let older = sums[0] + sums[1];
-        older + (left[0].get() * right[order].get() + left[order].get() * right[0].get())
+        let older = left[0]
+            .get()
+            .times_plus(right[order].get(), sums[0] + sums[1]);
+        left[order].get().times_plus(right[0].get(), older)
     }
 
-    /// Coefficient `order` of the product with a series that ends at its linear term.
+    /// Coefficient `order` of the product with a series of which only the terms up to `last` count.
     #[inline(always)]
-    fn product_with_linear(&self, series: usize, linear: usize) -> Lanes {
+    fn product_with_short(&self, series: usize, short: usize, last: usize) -> Lanes {
         let order = self.order.get();
-        self.get(series, order) * self.get(linear, 0)
-            + self.get(series, order - 1) * self.get(linear, 1)
+        let mut sum = self.get(series, order) * self.get(short, 0);
+        let mut step = 1;
+        while step <= last && step <= order {
+            sum = self
+                .get(series, order - step)
+                .times_plus(self.get(short, step), sum);
+            step += 1;
+        }
+        sum
     }
 
     /// What the earlier coefficients of a quotient take from the numerator; the newest come last here too.
@@ -185,18 +200,24 @@ impl Tape {
         let mut sums = [Lanes::all(0.0); 2];
         let mut step = 2;
         while step + 1 < order {
-            sums[0] = sums[0] + divisor[step].get() * quotient[order - step].get();
-            sums[1] = sums[1] + divisor[step + 1].get() * quotient[order - step - 1].get();
+            sums[0] = divisor[step]
+                .get()
+                .times_plus(quotient[order - step].get(), sums[0]);
+            sums[1] = divisor[step + 1]
+                .get()
+                .times_plus(quotient[order - step - 1].get(), sums[1]);
             step += 2;
         }
         if step < order {
-            sums[0] = sums[0] + divisor[step].get() * quotient[order - step].get();
+            sums[0] = divisor[step]
+                .get()
+                .times_plus(quotient[order - step].get(), sums[0]);
         }
-        let mut newest = divisor[order].get() * quotient[0].get();
+        let mut sum = sums[0] + sums[1];
         if order > 1 {
-            newest = newest + divisor[1].get() * quotient[order - 1].get();
+            sum = divisor[1].get().times_plus(quotient[order - 1].get(), sum);
         }
-        sums[0] + sums[1] + newest
+        divisor[order].get().times_plus(quotient[0].get(), sum)
     }
 }
 
@@ -213,7 +234,7 @@ impl<'t, const FIRST: bool> Term<'t, FIRST> {
             tape,
             coefficient,
             slot: NOWHERE,
-            linear: false,
+            last: ORDER,
         }
     }
 
@@ -262,8 +283,8 @@ impl<const FIRST: bool> Mul for Term<'_, FIRST> {
         let (left, right) = (self.kept(), other.kept());
         let coefficient = if FIRST {
             self.coefficient * other.coefficient
-        } else if other.linear {
-            self.tape.product_with_linear(left, right)
+        } else if other.last < ORDER {
+            self.tape.product_with_short(left, right, other.last)
         } else {
             self.tape.product(left, right)
         };
@@ -294,7 +315,7 @@ impl<const FIRST: bool> Div for Term<'_, FIRST> {
             tape,
             coefficient,
             slot,
-            linear: false,
+            last: ORDER,
         }
     }
 }
