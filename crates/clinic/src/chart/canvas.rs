@@ -129,6 +129,12 @@ impl Canvas {
         ));
     }
 
+    /// A small text from a point on, cut with an ellipsis to the room that it is given.
+    pub fn clear_text(&mut self, class: &str, at: Point, room: f64, text: &str) {
+        let text = cut(text, room, super::SMALL);
+        self.text(class, at, Anchor::Start, super::SMALL, &text);
+    }
+
     /// The finished picture with a title and a description for those who cannot see it. `id` must be unique in its page.
     pub fn finish(self, id: &str, class: &str, title: &str, description: &str) -> String {
         format!(

@@ -5,6 +5,7 @@
 
 mod axis;
 mod canvas;
+mod care_lanes;
 mod cross_section;
 mod fan;
 mod fibres;
@@ -14,6 +15,7 @@ mod timeline;
 
 pub use axis::{Axis, round_step, step_of, tick_label};
 pub use canvas::{Anchor, Canvas, Point, escaped, text_width};
+pub use care_lanes::{CareLanes, Lane, LaneBar, LaneGroup};
 pub use cross_section::CrossSection;
 pub use fan::FanChart;
 pub use fibres::{FibreLayer, FibrePanel, Fibres};

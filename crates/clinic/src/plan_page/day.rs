@@ -21,6 +21,11 @@ pub(crate) fn short(moment: &Zoned) -> String {
     moment.strftime("%-d %b %Y").to_string()
 }
 
+/// "Mon 7 Dec 2026"
+pub(crate) fn weekday(moment: &Zoned) -> String {
+    moment.strftime("%a %-d %b %Y").to_string()
+}
+
 /// "14:00"
 pub(crate) fn clock(moment: &Zoned) -> String {
     moment.strftime("%H:%M").to_string()

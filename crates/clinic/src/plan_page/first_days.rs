@@ -1,28 +1,25 @@
 //! The first days after a session: what shows, how strongly, and until when.
 
+use std::collections::BTreeMap;
+
 use needlework_evidence::HOURS_PER_DAY;
-use needlework_outcome::{Estimate, Series, SideEffectOutlook};
+use needlework_outcome::SideEffectOutlook;
 use needlework_planning::{Plan, ZonePlan};
+use needlework_protocol::check_in::{ExpectedDay, Grade, GradeName, strongest_within};
 
 use crate::chart::{Drawing, HeatCell, HeatRow, HeatStrip};
 
 use super::amount::{at_day, end, of_hundred, people, time};
 use super::evidence::Evidence;
-use super::head::capitalised;
 use super::open_skin::OpenSkin;
 
-/// Grade from which a sign counts as mild, moderate and severe: halfway from the grade below.
-const BAND_STARTS: [f64; 3] = [0.5, 1.5, 2.5];
-/// Names of the grades.
-const BANDS: [&str; 4] = ["none", "mild", "moderate", "severe"];
-/// Last day that is told in words.
+/// Last day that has a column of its own in the strip.
 const LAST_DAY: u32 = 7;
-/// Wording of the expected course for patients (protocol 5.1), where redness is expected on the day itself.
-const LIKE_SUNBURN: &str = "Red, warm and tight, like sunburn.";
 
 /// The section "The first days".
 pub(crate) struct FirstDays {
     pub(crate) zones: Vec<ZoneDays>,
+    pub(crate) grades: Vec<GradeKey>,
     pub(crate) evidence: Evidence,
 }
 
@@ -34,6 +31,14 @@ pub(crate) struct ZoneDays {
     pub(crate) days: Vec<DayCard>,
     pub(crate) open: OpenSkin,
     pub(crate) caveats: Vec<(String, String)>,
+}
+
+/// One grade in the key of the strip.
+pub(crate) struct GradeKey {
+    pub(crate) number: u8,
+    pub(crate) dots: String,
+    pub(crate) name: String,
+    pub(crate) meaning: String,
 }
 
 /// One sign in the table.
@@ -72,17 +77,35 @@ impl FirstDays {
                 .absorption
                 .iter()
                 .flat_map(|class| &class.basis);
-            signs.chain(classes).chain(&zone.outlook.barrier.basis)
+            let words = zone.expected_days.iter().flat_map(|day| &day.basis);
+            signs
+                .chain(classes)
+                .chain(&zone.outlook.barrier.basis)
+                .chain(words)
         });
         let zones = plan.zones.iter().enumerate();
+        let grades = &plan.check_ins.grades;
         Self {
-            zones: zones.map(|(index, zone)| zone_days(index, zone)).collect(),
+            zones: zones
+                .map(|(index, zone)| zone_days(index, zone, grades))
+                .collect(),
+            grades: grades.iter().filter_map(grade_key).collect(),
             evidence: Evidence::of(plan, basis),
         }
     }
 }
 
-fn zone_days(index: usize, zone: &ZonePlan) -> ZoneDays {
+/// A grade that a sign can have; none is not in the key.
+fn grade_key(grade: &GradeName) -> Option<GradeKey> {
+    (grade.number > 0).then(|| GradeKey {
+        number: grade.number,
+        dots: "●".repeat(usize::from(grade.number)),
+        name: grade.name.clone(),
+        meaning: grade.meaning.trim_end_matches('.').to_lowercase(),
+    })
+}
+
+fn zone_days(index: usize, zone: &ZonePlan, grades: &[GradeName]) -> ZoneDays {
     let signs = &zone.outlook.side_effects;
     let caveats = signs.iter().filter_map(|sign| {
         sign.caveat
@@ -91,9 +114,9 @@ fn zone_days(index: usize, zone: &ZonePlan) -> ZoneDays {
     });
     ZoneDays {
         name: zone.plain_name.clone(),
-        strip: strip(index, zone),
-        signs: signs.iter().map(sign_row).collect(),
-        days: day_cards(signs),
+        strip: strip(index, zone, grades),
+        signs: signs.iter().map(|sign| sign_row(sign, grades)).collect(),
+        days: day_cards(zone, grades),
         open: OpenSkin::of(index, zone),
         caveats: caveats.collect(),
     }
@@ -123,44 +146,33 @@ fn stretches() -> Vec<Stretch> {
     all
 }
 
-/// The strongest grade within a stretch of time, median and 95 % quantile.
-fn strongest_within(grade: &Series, from_hour: f64, to_hour: f64) -> Option<(f64, f64)> {
-    let (from, to) = (from_hour / HOURS_PER_DAY, to_hour / HOURS_PER_DAY);
-    let inside = grade
-        .days
+/// Number of the grade by which a predicted value is called.
+fn band(value: f64, grades: &[GradeName]) -> u8 {
+    grades
         .iter()
-        .zip(&grade.values)
-        .filter(|(day, _)| **day >= from && **day < to)
-        .map(|(_, value)| *value);
-    let ends = [at_day(grade, from), at_day(grade, to)];
-    inside
-        .chain(ends.into_iter().flatten())
-        .map(|value: Estimate| (value.p50, value.p95))
-        .reduce(|one, other| (one.0.max(other.0), one.1.max(other.1)))
+        .filter(|grade| value >= grade.from)
+        .map(|grade| grade.number)
+        .max()
+        .unwrap_or(0)
 }
 
-/// 0 not noticeable, 1 mild, 2 moderate, 3 severe.
-fn band(grade: f64) -> u8 {
-    let passed = BAND_STARTS.iter().filter(|start| grade >= **start).count();
-    u8::try_from(passed).unwrap_or(3)
+fn grade_name(number: u8, grades: &[GradeName]) -> &str {
+    grades
+        .iter()
+        .find(|grade| grade.number == number)
+        .map_or("", |grade| &grade.name)
 }
 
-fn band_name(grade: f64) -> &'static str {
-    BANDS
-        .get(usize::from(band(grade)))
-        .copied()
-        .unwrap_or("severe")
-}
-
-fn strip(index: usize, zone: &ZonePlan) -> String {
+fn strip(index: usize, zone: &ZonePlan, grades: &[GradeName]) -> String {
     let stretches = stretches();
     let signs = &zone.outlook.side_effects;
     let cell = |sign: &SideEffectOutlook, stretch: &Stretch| {
-        let strongest = strongest_within(&sign.grade, stretch.from, stretch.to);
+        let days = [stretch.from, stretch.to].map(|hour| hour / HOURS_PER_DAY);
+        let strongest = strongest_within(&sign.grade, days[0], days[1]);
         let (expected, at_most) = strongest.unwrap_or((0.0, 0.0));
         HeatCell {
-            expected: band(expected),
-            at_most: band(at_most),
+            expected: band(expected, grades),
+            at_most: band(at_most, grades),
         }
     };
     let rows = signs.iter().map(|sign| HeatRow {
@@ -198,14 +210,15 @@ fn strip(index: usize, zone: &ZonePlan) -> String {
     )
 }
 
-fn sign_row(sign: &SideEffectOutlook) -> SignRow {
+fn sign_row(sign: &SideEffectOutlook, grades: &[GradeName]) -> SignRow {
+    let called = |value: f64| grade_name(band(value, grades), grades);
     let peak = at_day(&sign.grade, sign.peak_hour.p50 / HOURS_PER_DAY);
     let grade = peak.map_or_else(String::new, |grade| {
         format!(
             "{} ({} to {})",
-            band_name(grade.p50),
-            band_name(grade.p05),
-            band_name(grade.p95)
+            called(grade.p50),
+            called(grade.p05),
+            called(grade.p95)
         )
     });
     SignRow {
@@ -219,20 +232,21 @@ fn sign_row(sign: &SideEffectOutlook) -> SignRow {
 }
 
 /// A few sentences per day; days that read alike are joined.
-fn day_cards(signs: &[SideEffectOutlook]) -> Vec<DayCard> {
+fn day_cards(zone: &ZonePlan, grades: &[GradeName]) -> Vec<DayCard> {
     let mut runs: Vec<(u32, u32, String)> = Vec::new();
-    for day in 0..=LAST_DAY {
-        let text = day_text(signs, day);
+    for day in &zone.expected_days {
+        let text = day_text(day, &zone.outlook.side_effects, grades);
         match runs.last_mut() {
-            Some((_, last, same)) if *same == text => *last = day,
-            _ => runs.push((day, day, text)),
+            Some((_, last, same)) if *same == text => *last = day.day,
+            _ => runs.push((day.day, day.day, text)),
         }
     }
+    let end = zone.expected_days.last().map_or(0, |day| day.day);
     let cards = runs.into_iter().map(|(first, last, text)| DayCard {
         day: match (first, last) {
             (0, 0) => "Day 0, the session".to_owned(),
             (first, last) if first == last => format!("Day {first}"),
-            (first, LAST_DAY) => format!("From day {first}"),
+            (first, last) if last == end => format!("From day {first}"),
             (first, last) => format!("Days {first} to {last}"),
         },
         text,
@@ -240,40 +254,43 @@ fn day_cards(signs: &[SideEffectOutlook]) -> Vec<DayCard> {
     cards.collect()
 }
 
-/// What to expect on one day: what most people notice by strength, then what some may notice.
-fn day_text(signs: &[SideEffectOutlook], day: u32) -> String {
-    let from = f64::from(day) * HOURS_PER_DAY;
-    let mut expected: [Vec<&str>; 4] = Default::default();
+/// What to expect on one day: the words of the protocol, then what most people notice by strength, then what some may
+/// notice.
+fn day_text(day: &ExpectedDay, outlook: &[SideEffectOutlook], grades: &[GradeName]) -> String {
+    let mut expected: BTreeMap<u8, Vec<&str>> = BTreeMap::new();
     let mut possible: Vec<String> = Vec::new();
-    let mut sentences: Vec<String> = Vec::new();
-    for sign in signs {
-        let Some((middle, high)) = strongest_within(&sign.grade, from, from + HOURS_PER_DAY) else {
+    for sign in &day.signs {
+        let Some(named) = outlook.iter().find(|known| known.id == sign.id) else {
             continue;
         };
+        let name = named.plain_name.as_str();
         let most_people = sign.probability.p50 >= 0.5;
-        if band(middle) > 0 && most_people {
-            if let Some(names) = expected.get_mut(usize::from(band(middle))) {
-                names.push(&sign.plain_name);
-            }
-            if day == 0 && sign.id == "redness" {
-                sentences.push(LIKE_SUNBURN.to_owned());
-            }
-        } else if band(high) > 0 {
+        if sign.expected > Grade::None && most_people {
+            expected
+                .entry(sign.expected.number())
+                .or_default()
+                .push(name);
+        } else if sign.at_most > Grade::None {
             let share = of_hundred(sign.probability.p50);
             possible.push(if most_people {
-                sign.plain_name.clone()
+                name.to_owned()
             } else {
-                format!("{} ({share} of 100 people have it at all)", sign.plain_name)
+                format!("{name} ({share} of 100 people have it at all)")
             });
         }
     }
-    for (band, names) in expected.iter().enumerate().rev() {
-        if let (Some(name), false) = (BANDS.get(band), names.is_empty()) {
-            sentences.push(format!("{}: {}.", capitalised(name), names.join("; ")));
-        }
-    }
-    if sentences.is_empty() {
-        sentences.push("Most people notice nothing.".to_owned());
+    let mut sentences: Vec<String> = day.patient.clone();
+    if expected.is_empty() {
+        sentences.push("Predicted here: most people notice nothing.".to_owned());
+    } else {
+        let strengths = expected.iter().rev();
+        let told: Vec<String> = strengths
+            .map(|(number, names)| format!("{}: {}", grade_name(*number, grades), names.join("; ")))
+            .collect();
+        sentences.push(format!(
+            "Predicted here: {}.",
+            told.join(". ").trim_end_matches('.')
+        ));
     }
     if !possible.is_empty() {
         sentences.push(format!("Possible: {}.", possible.join("; ")));

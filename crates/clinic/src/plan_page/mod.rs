@@ -3,6 +3,7 @@
 //! Each section is a small struct of strings ready to show; the templates in `templates/plan` only place them.
 
 mod amount;
+mod care;
 mod comparison;
 mod consent;
 mod day;
@@ -21,6 +22,7 @@ mod under_skin;
 use askama::Template;
 use needlework_planning::Plan;
 
+use self::care::Care;
 use self::comparison::OtherWays;
 use self::consent::Consent;
 use self::eligibility::Eligibility;
@@ -49,6 +51,7 @@ struct PlanPage {
     eligibility: Eligibility,
     how: HowItWorks,
     sessions: Sessions,
+    care: Care,
     days: FirstDays,
     improvement: Improvement,
     under_skin: Option<UnderSkin>,
@@ -70,6 +73,7 @@ pub fn plan_page(plan: &Plan) -> Result<String, PageError> {
         eligibility: Eligibility::of(plan),
         how: HowItWorks::of(plan),
         sessions: Sessions::of(plan),
+        care: Care::of(plan),
         days: FirstDays::of(plan),
         improvement: Improvement::of(plan),
         under_skin: UnderSkin::of(plan),

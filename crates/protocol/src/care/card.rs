@@ -131,11 +131,11 @@ impl<'a> Deck<'a> {
         moments.into_iter().collect()
     }
 
-    /// Check-ins have their own list and would cut the days into pieces.
+    /// Check-ins and questions have their own lists and would cut the days into pieces.
     fn counted(&self) -> impl Iterator<Item = &Instruction> {
         self.instructions
             .iter()
-            .filter(|one| one.kind != InstructionKind::CheckIn)
+            .filter(|one| !matches!(one.kind, InstructionKind::CheckIn | InstructionKind::Ask))
     }
 
     fn card(&self, from: &Zoned, until: &Zoned) -> CareCard {

@@ -12,6 +12,9 @@ use super::stretch::{SHOWN_DAYS_AFTER, SHOWN_DAYS_BEFORE, end_by_clock, hours_si
 use super::subject::Subject;
 use super::timeline::DAY_HOURS;
 
+/// Most characters of the name of a lane that speaks of several things, so that it can be read beside its bar.
+const LONGEST_NAME: usize = 36;
+
 /// The group of a lane.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
@@ -78,10 +81,10 @@ pub(super) fn lanes(
                 .get(&rule)
                 .map_or_else(String::new, |rule| rule.label.clone()),
         };
-        match lanes
-            .iter_mut()
-            .find(|lane| lane.kind == kind && lane.spans == spans && kind != LaneKind::CheckIn)
-        {
+        match lanes.iter_mut().find(|lane| {
+            let fits = lane.name.chars().count() + name.chars().count() < LONGEST_NAME;
+            fits && lane.kind == kind && lane.spans == spans && kind != LaneKind::CheckIn
+        }) {
             Some(same) => {
                 same.name.push_str(", ");
                 same.name.push_str(&name);
@@ -124,6 +127,9 @@ fn lanes_of(rules: &CareRules, one: &Instruction) -> Vec<(LaneKind, LaneId)> {
         InstructionKind::Avoid if one.ends_by == EndsBy::Clearance => LaneKind::Wait,
         InstructionKind::Avoid => LaneKind::Avoid,
         InstructionKind::Wait => LaneKind::Wait,
+        InstructionKind::Use | InstructionKind::Do if one.begins_with_clearance_of.is_some() => {
+            return vec![(LaneKind::Use, LaneId::Rule(one.rule.clone()))];
+        }
         InstructionKind::Use | InstructionKind::Do => LaneKind::Use,
         InstructionKind::CheckIn => {
             return vec![(LaneKind::CheckIn, LaneId::Rule(one.rule.clone()))];
@@ -138,9 +144,10 @@ fn lanes_of(rules: &CareRules, one: &Instruction) -> Vec<(LaneKind, LaneId)> {
         LaneKind::Use => &one.asks_for,
         _ => &one.forbids,
     };
-    let subjects = named.into_iter().flatten().filter(|subject| {
-        holds.contains(subject) && !(kind == LaneKind::Use && **subject == Subject::MakeUp)
-    });
+    let subjects = named
+        .into_iter()
+        .flatten()
+        .filter(|subject| holds.contains(subject));
     let lanes: Vec<(LaneKind, LaneId)> = subjects
         .map(|subject| (kind, LaneId::Subject(*subject)))
         .collect();
@@ -183,6 +190,11 @@ fn joined(mut spans: Vec<LaneSpan>) -> Vec<LaneSpan> {
     let mut whole: Vec<LaneSpan> = Vec::new();
     for span in spans {
         match whole.last_mut() {
+            // Behind the hour from which it may end, a ban that begins by the clock stands for itself.
+            Some(last) if last.open_from_hour.is_some_and(|open| span.from_hour > open) => {
+                last.until_hour = last.until_hour.min(span.from_hour);
+                whole.push(span);
+            }
             Some(last) if span.from_hour <= last.until_hour => {
                 if span.until_hour >= last.until_hour {
                     last.open_from_hour = span.open_from_hour;
