@@ -61,3 +61,18 @@ fn a_day_without_a_midnight_begins_with_its_first_moment() {
     let waxing = of(&timeline, "avoid-waxing", 1)[0];
     assert_eq!(waxing.from, moment("2026-09-06T01:00[America/Santiago]"));
 }
+
+/// Two weeks of elapsed time after 16 October end an hour early by the clock, at the very start of the next visit: the ban
+/// goes on through the visit, where the next one takes over.
+#[test]
+fn a_ban_that_ends_with_the_start_of_a_visit_goes_on_to_its_end() {
+    let timeline = planned(&[
+        "2028-10-16T07:00[Europe/Zurich]",
+        "2028-10-30T07:00[Europe/Zurich]",
+    ]);
+    let facials = of(&timeline, "no-facials-laser", 1)[0];
+    assert_eq!(
+        facials.until,
+        Some(moment("2028-10-30T08:00[Europe/Zurich]"))
+    );
+}

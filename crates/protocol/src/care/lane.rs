@@ -191,7 +191,11 @@ fn joined(mut spans: Vec<LaneSpan>) -> Vec<LaneSpan> {
     for span in spans {
         match whole.last_mut() {
             // Behind the hour from which it may end, a ban that begins by the clock stands for itself.
-            Some(last) if last.open_from_hour.is_some_and(|open| span.from_hour > open) => {
+            Some(last)
+                if last
+                    .open_from_hour
+                    .is_some_and(|open| span.from_hour > open) =>
+            {
                 last.until_hour = last.until_hour.min(span.from_hour);
                 whole.push(span);
             }

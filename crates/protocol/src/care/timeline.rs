@@ -261,7 +261,8 @@ impl Builder<'_> {
             &next.needling_ends
         };
         match until {
-            Some(until) if until <= *end => (Some(until), None),
+            // A ban that would end during the visit goes on to its end: no hour of the visit is left open.
+            Some(until) if until < next.starts => (Some(until), None),
             _ => (Some(end.clone()), Some(next.number)),
         }
     }
