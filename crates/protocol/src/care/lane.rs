@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+use needlework_evidence::HOURS_PER_DAY;
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -10,7 +11,6 @@ use super::instruction::{CareSession, Instruction};
 use super::rule::{CareRules, EndsBy, InstructionKind, Phase};
 use super::stretch::{SHOWN_DAYS_AFTER, SHOWN_DAYS_BEFORE, end_by_clock, hours_since};
 use super::subject::Subject;
-use super::timeline::DAY_HOURS;
 
 /// Most characters of the name of a lane that speaks of several things, so that it can be read beside its bar.
 const LONGEST_NAME: usize = 36;
@@ -160,8 +160,8 @@ fn lanes_of(rules: &CareRules, one: &Instruction) -> Vec<(LaneKind, LaneId)> {
 /// The part of an instruction that the picture shows.
 fn shown(first: &CareSession, one: &Instruction) -> Option<LaneSpan> {
     let [low, high] = [
-        -(SHOWN_DAYS_BEFORE as f64) * DAY_HOURS,
-        SHOWN_DAYS_AFTER as f64 * DAY_HOURS,
+        -(SHOWN_DAYS_BEFORE as f64) * HOURS_PER_DAY,
+        SHOWN_DAYS_AFTER as f64 * HOURS_PER_DAY,
     ];
     let hours = |moment| hours_since(first, moment);
     let from_hour = hours(&one.from).max(low);

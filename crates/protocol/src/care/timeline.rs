@@ -8,6 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 use jiff::{SignedDuration, Span, Zoned};
+use needlework_evidence::HOURS_PER_DAY;
 use needlework_skin::Phototype;
 
 use super::card::cards;
@@ -21,8 +22,6 @@ use super::rule::{CareRule, CareRules, EndsBy, InstructionKind, OnlyIf, Phase, S
 use super::subject::Subject;
 
 const SECONDS_PER_HOUR: f64 = 3600.0;
-/// Hours of a day of the aftercare clock.
-pub(super) const DAY_HOURS: f64 = 24.0;
 
 /// What the timeline must know about a person.
 #[derive(Debug, Clone, PartialEq)]
@@ -111,7 +110,7 @@ pub fn timeline(
         clashes: clashes(rules, person, &instructions),
         release: ReleaseRules {
             make_up_while_red_hours: rules.value("no-makeup-while-red").unwrap_or(0.0),
-            calm_check_in_hours: rules.value("calm-check-in").unwrap_or(DAY_HOURS),
+            calm_check_in_hours: rules.value("calm-check-in").unwrap_or(HOURS_PER_DAY),
         },
         sessions: sessions.to_vec(),
         instructions,
@@ -389,8 +388,8 @@ impl Builder<'_> {
     }
 
     fn on_day(&self, day: u32) -> Window {
-        let from = self.after(f64::from(day) * DAY_HOURS);
-        let until = self.after(f64::from(day + 1) * DAY_HOURS);
+        let from = self.after(f64::from(day) * HOURS_PER_DAY);
+        let until = self.after(f64::from(day + 1) * HOURS_PER_DAY);
         Window {
             from,
             until: Some(until.clone()),
@@ -403,7 +402,7 @@ impl Builder<'_> {
     fn days_together(&self, days: &[u32]) -> Option<Window> {
         let first = days.iter().min()?;
         let last = days.iter().max()?;
-        let mut from = self.after(f64::from(*first) * DAY_HOURS);
+        let mut from = self.after(f64::from(*first) * HOURS_PER_DAY);
         if let Some(next) = self.next {
             let eve = next
                 .starts
@@ -414,7 +413,7 @@ impl Builder<'_> {
         Some(Window {
             from,
             until: None,
-            earliest_end: Some(self.after(f64::from(*last + 1) * DAY_HOURS)),
+            earliest_end: Some(self.after(f64::from(*last + 1) * HOURS_PER_DAY)),
             begins_with_clearance_of: None,
         })
     }
