@@ -83,9 +83,9 @@ fn every_example_becomes_a_page_a_document_and_a_calendar() {
         let page = fs::read_to_string(plans.join("plan.html")).unwrap();
         assert!(page.contains(plan["case"]["title"].as_str().unwrap()));
         let calendar = fs::read_to_string(plans.join("care.ics")).unwrap();
-        assert_eq!(
-            calendar.matches("BEGIN:VEVENT").count(),
-            plan["sessions"].as_array().unwrap().len()
+        // Sessions, and the instructions and check-ins around them.
+        assert!(
+            calendar.matches("BEGIN:VEVENT").count() > plan["sessions"].as_array().unwrap().len()
         );
     }
 }
