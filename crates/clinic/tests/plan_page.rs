@@ -8,7 +8,9 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
+use needlework_evidence::Bibliography;
 use needlework_planning::Plan;
+use needlework_protocol::Texts;
 use support::{around, cheek_lines, page};
 
 /// Every value of an attribute, in order.
@@ -188,6 +190,17 @@ fn a_plan_without_zones_or_sessions_still_makes_a_page() {
     plan.scenarios.clear();
     plan.notices.clear();
     assert!(page(&plan).contains("No session is planned."));
+}
+
+/// The net of words under the boundaries of protocol 8.4 and 8.5.
+#[test]
+fn no_page_says_what_no_page_may_say() {
+    let bibliography = Bibliography::shipped().unwrap();
+    let texts = Texts::shipped(&bibliography).unwrap();
+    let page = text_of(&page(&cheek_lines())).to_lowercase();
+    for word in &texts.never_on_a_page {
+        assert!(!page.contains(&word.to_lowercase()), "the page says {word}");
+    }
 }
 
 #[test]

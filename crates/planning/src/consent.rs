@@ -2,6 +2,7 @@
 //! (protocol 5.2).
 
 use needlework_outcome::Estimate;
+use needlework_protocol::check_in::CheckInRules;
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -43,6 +44,27 @@ pub struct ConsentFact {
     pub caveat: Option<String>,
     /// Parameter tables and data rows behind it.
     pub basis: Vec<String>,
+}
+
+/// A risk as regulators and reviews name it, for a consent (protocol 5.2).
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct NamedRisk {
+    /// The statement.
+    pub text: String,
+    /// The data row behind it.
+    pub basis: Vec<String>,
+}
+
+/// All named risks, in file order.
+pub(crate) fn named_risks(rules: &CheckInRules) -> Vec<NamedRisk> {
+    rules
+        .risks()
+        .iter()
+        .map(|record| NamedRisk {
+            text: record.text.clone(),
+            basis: vec![format!("protocol.effects.risk.{}", record.id)],
+        })
+        .collect()
 }
 
 /// Risks of the course first, then what every session brings.

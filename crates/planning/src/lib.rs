@@ -23,7 +23,7 @@ pub use case::{
     Baseline, CareAnswers, Case, CaseDevice, CaseZone, CourseWish, DateWishes, PlannedThing,
     Unavailable,
 };
-pub use consent::{ConsentFact, ConsentMeasure};
+pub use consent::{ConsentFact, ConsentMeasure, NamedRisk};
 pub use document::schema;
 pub use error::PlanError;
 pub use library::Library;

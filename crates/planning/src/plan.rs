@@ -14,7 +14,7 @@ use needlework_protocol::{Comparison, ScaleDefinition};
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::{Case, ConsentFact};
+use crate::{Case, ConsentFact, NamedRisk};
 
 /// Name and version of the format of `plan.json`.
 pub const PLAN_SCHEMA: &str = "needlework.plan/1";
@@ -60,6 +60,8 @@ pub struct Plan {
     pub check_ins: CheckInGuide,
     /// What the person should know before agreeing: the own predicted risks, each in the zone where it is worst.
     pub consent: Vec<ConsentFact>,
+    /// The risks that a consent names, from regulators and reviews.
+    pub named_risks: Vec<NamedRisk>,
     /// The same wish by other ways; absent where no source speaks about it.
     pub comparison: Option<Comparison>,
     /// What the grades of the predicted scales mean, where that is known.

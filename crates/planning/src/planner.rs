@@ -16,7 +16,7 @@ use crate::basis::Basis;
 use crate::care::{about_care, care};
 use crate::case::Case;
 use crate::chair::{chair_time, visit_minutes};
-use crate::consent::consent_facts;
+use crate::consent::{consent_facts, named_risks};
 use crate::error::PlanError;
 use crate::library::Library;
 use crate::notice::{about_course, about_event, about_first_session, about_zone};
@@ -125,6 +125,7 @@ pub fn plan(
         first_session: outline.first_session.clone(),
         clinic: library.clinic.clone(),
         consent: consent_facts(&zones),
+        named_risks: named_risks(&library.check_in),
         comparison: library.alternatives.compare(
             &case.indication,
             case.person.phototype,

@@ -4,11 +4,19 @@ use needlework_planning::{ConsentFact, ConsentMeasure, Plan};
 
 use super::amount::{Spread, end, people};
 use super::evidence::Evidence;
+use super::head::capitalised;
 
 /// The section "Before you agree".
 pub(crate) struct Consent {
     pub(crate) facts: Vec<FactCard>,
+    pub(crate) named: Vec<NamedRisk>,
     pub(crate) remark: Option<String>,
+}
+
+/// A risk as regulators and reviews name it.
+pub(crate) struct NamedRisk {
+    pub(crate) text: String,
+    pub(crate) evidence: Evidence,
 }
 
 /// One thing to know.
@@ -24,6 +32,14 @@ impl Consent {
     pub(crate) fn of(plan: &Plan) -> Self {
         Self {
             facts: plan.consent.iter().map(|fact| card(plan, fact)).collect(),
+            named: plan
+                .named_risks
+                .iter()
+                .map(|risk| NamedRisk {
+                    text: risk.text.clone(),
+                    evidence: Evidence::of(plan, &risk.basis),
+                })
+                .collect(),
             remark: plan.texts.get("clinician-screens").cloned(),
         }
     }
@@ -49,7 +65,7 @@ fn card(plan: &Plan, fact: &ConsentFact) -> FactCard {
     };
     FactCard {
         plain_name: fact.plain_name.clone(),
-        value,
+        value: capitalised(&value),
         when: format!("{when}{zone}"),
         caveat: fact.caveat.clone(),
         evidence: Evidence::of(plan, &fact.basis),

@@ -42,11 +42,30 @@ use self::under_skin::UnderSkin;
 )]
 pub struct PageError(#[from] askama::Error);
 
+/// Wording that the page repeats word for word; empty where the plan holds none.
+struct Words {
+    forecast: String,
+    emergency: String,
+    prescribed_medicine: String,
+}
+
+impl Words {
+    fn of(plan: &Plan) -> Self {
+        let word = |id: &str| plan.texts.get(id).cloned().unwrap_or_default();
+        Self {
+            forecast: word("forecast"),
+            emergency: word("emergency"),
+            prescribed_medicine: word("prescribed-medicine"),
+        }
+    }
+}
+
 #[derive(Template)]
 #[template(path = "plan/page.html")]
 struct PlanPage {
     style: &'static str,
     made_on: String,
+    words: Words,
     head: Head,
     eligibility: Eligibility,
     how: HowItWorks,
@@ -69,6 +88,7 @@ pub fn plan_page(plan: &Plan) -> Result<String, PageError> {
     let page = PlanPage {
         style: include_str!("../../templates/plan/plan.css"),
         made_on: plan.case.planned_on.strftime("%-d %B %Y").to_string(),
+        words: Words::of(plan),
         head: Head::of(plan),
         eligibility: Eligibility::of(plan),
         how: HowItWorks::of(plan),

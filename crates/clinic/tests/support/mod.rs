@@ -22,8 +22,8 @@ use needlework_needling::{Coverage, Device, DeviceKind, HandPressure, LengthRang
 use needlework_outcome::Estimate;
 use needlework_planning::{
     BasisRow, CareAnswers, Case, CaseDevice, ChairTime, ConsentFact, ConsentMeasure, CourseWish,
-    DateWishes, Identity, Notice, NoticeLevel, PLAN_SCHEMA, Plan, PlannedInjury, PlannedSession,
-    SessionKind, ZonePlan,
+    DateWishes, Identity, NamedRisk, Notice, NoticeLevel, PLAN_SCHEMA, Plan, PlannedInjury,
+    PlannedSession, SessionKind, ZonePlan,
 };
 use needlework_protocol::{Alternatives, Comparison};
 use needlework_skin::{Menopause, Person, Photodamage, Phototype, Sex};
@@ -83,12 +83,24 @@ pub(crate) fn cheek_lines() -> Plan {
         care: care::timeline(&sessions),
         check_ins: care::check_ins(),
         consent: consent(),
+        named_risks: vec![NamedRisk {
+            text: "Common: dryness, redness, itching.".to_owned(),
+            basis: vec!["protocol.depths.facial-wrinkles".to_owned()],
+        }],
         comparison: comparison(),
         scale_definitions: Vec::new(),
         texts: BTreeMap::from([
             (
                 "forecast".to_owned(),
                 "An estimate, not a promise.".to_owned(),
+            ),
+            (
+                "emergency".to_owned(),
+                "If you have trouble breathing, call the emergency number now.".to_owned(),
+            ),
+            (
+                "prescribed-medicine".to_owned(),
+                "Do not stop any medicine that was prescribed for you.".to_owned(),
             ),
             (
                 "costs".to_owned(),
