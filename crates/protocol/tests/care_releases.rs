@@ -235,3 +235,14 @@ fn between_close_sessions_a_pause_goes_on_without_a_restart() {
     let sunny = timeline.cards.iter().flat_map(|card| &card.may_begin_again);
     assert!(!sunny.into_iter().any(|name| name == "strong sun"));
 }
+
+/// Sessions 28 days apart: the sun rule of the first ends on day 14 in the afternoon, that of the second begins at
+/// midnight.
+#[test]
+fn nobody_is_told_of_a_freedom_that_ends_within_a_day() {
+    let timeline = planned(&[SESSION, "2027-01-07T10:00[Europe/Zurich]"]);
+    let mut told = timeline.cards.iter().flat_map(|card| &card.may_begin_again);
+    assert!(!told.any(|name| name == "strong sun"));
+    let mut told = timeline.cards.iter().flat_map(|card| &card.may_begin_again);
+    assert!(told.any(|name| name == "facials"));
+}

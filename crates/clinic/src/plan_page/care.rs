@@ -122,8 +122,14 @@ fn view(card: &CareCard, care: &CareTimeline, known: &BTreeMap<&str, &Instructio
             })
             .collect()
     };
+    // What the next session's own rules carry on from this one is nothing new.
+    let is_carried_on = |one: &Instruction| {
+        let first = care.sessions.first();
+        first.is_some_and(|first| one.session != first.number && one.from == first.needling_ends)
+    };
     let mut begins: Vec<String> = told(&card.begins)
         .into_iter()
+        .filter(|one| !is_carried_on(one))
         .map(|one| one.text.clone())
         .collect();
     let after_release = card

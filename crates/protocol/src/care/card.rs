@@ -144,7 +144,12 @@ impl<'a> Deck<'a> {
         let goes_on = |one: &&Instruction| {
             one.from < *from && (holds_by_clock(one, from) || holds_by_clock(one, &last))
         };
-        let ids = |ones: Vec<&Instruction>| ones.into_iter().map(|one| one.id.clone()).collect();
+        // What ends first stands first: it is what must be known at once.
+        let ids = |mut ones: Vec<&Instruction>| {
+            let end = |one: &Instruction| one.earliest_end.clone().or_else(|| one.until.clone());
+            ones.sort_by_key(|one| (end(one).is_none(), end(one)));
+            ones.into_iter().map(|one| one.id.clone()).collect()
+        };
         CareCard {
             phase: if *from < self.session.needling_ends {
                 CardPhase::Before
@@ -165,15 +170,24 @@ impl<'a> Deck<'a> {
 
     /// What a ban that ends at this moment set free, unless another ban still covers it.
     pub(super) fn freed(&self, at: &Zoned, ends_by: EndsBy) -> Vec<String> {
+        // Nobody is told of a freedom that ends within a day.
+        let soon = at.saturating_add(SignedDuration::from_hours(24));
         let still: BTreeSet<Subject> = self
             .counted()
-            .filter(|one| holds_by_clock(one, at))
+            .filter(|one| holds_by_clock(one, at) || (one.from > *at && one.from < soon))
             .flat_map(|one| one.forbids.iter().copied())
+            .collect();
+        // What is asked for from now on is told as such.
+        let asked: BTreeSet<Subject> = self
+            .counted()
+            .filter(|one| one.from == *at)
+            .flat_map(|one| one.asks_for.iter().copied())
             .collect();
         let freed: BTreeSet<Subject> = self
             .counted()
             .filter(|one| one.ends_by == ends_by && end_by_clock(one) == Some(at))
             .flat_map(|one| self.named(one))
+            .filter(|subject| !asked.contains(subject))
             .filter(|subject| {
                 // Nobody is told that a whole is free while a part of it is not.
                 let parts = self.rules.products().with_parts(&[*subject]);
