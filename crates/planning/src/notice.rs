@@ -41,7 +41,9 @@ pub(crate) fn about_course(
             library,
             "interval-last-needling",
             NoticeLevel::Warning,
-            &format!("Here they are {interval_days} days apart, less than the usual {usual}."),
+            &format!(
+                "The sessions are planned {interval_days} days apart, less than the usual {usual}."
+            ),
         ));
     }
     let [_, most] = indication.sessions_seen;

@@ -34,6 +34,15 @@ fn months_stay_calendar_months() {
 }
 
 #[test]
+fn a_part_of_a_day_counts_as_a_whole_one() {
+    let mut protocol = Protocol::shipped();
+    apply(&mut protocol, "sun-recent = 14.5").unwrap();
+    let given = Given::default().with("sun-recent", "2027-01-05");
+    let day = given.screened(&protocol).booking.earliest.unwrap().day;
+    assert_eq!(day, date(2027, 1, 20));
+}
+
+#[test]
 fn what_only_a_clinic_knows_is_checked_once_it_is_set() {
     let mut protocol = Protocol::shipped();
     let given = Given {

@@ -6,7 +6,10 @@ mod given;
 
 use given::{Given, Protocol};
 use jiff::civil::date;
-use needlework_protocol::screening::{Ask, Grade, questions_to_ask, screen};
+use needlework_protocol::Role;
+use needlework_protocol::screening::{
+    Ask, Grade, Override, OverrideError, questions_to_ask, screen,
+};
 
 fn refusal(given: &Given, protocol: &Protocol) -> String {
     given.read(&protocol.rules).unwrap_err().to_string()
@@ -168,6 +171,25 @@ fn a_decision_counts_only_against_what_its_role_may_decide() {
 }
 
 #[test]
+fn a_decision_without_a_reason_never_counts() {
+    let protocol = Protocol::shipped();
+    let rule = protocol.rules.get("keloid-tendency").unwrap();
+    let decision = Override {
+        rule: rule.record.id.clone(),
+        version: rule.record.version,
+        role: Role::Physician,
+        reason: " \n".to_owned(),
+        at: date(2027, 1, 10).at(9, 0, 0, 0),
+        decision: None,
+        zones: Vec::new(),
+    };
+    assert_eq!(
+        decision.check(rule, Some(Role::Clinician)),
+        Err(OverrideError::NoReason(rule.record.id.clone()))
+    );
+}
+
+#[test]
 fn only_a_state_can_be_resolved() {
     let given = Given {
         rest: "[[resolved]]\nrule = \"filler-recent\"\non = 2027-01-12\nrole = \"operator\""
@@ -219,6 +241,7 @@ fn for_the_next_appointment_only_what_changed_or_expired_is_asked_in_full() {
         .with("filler-recent", "2026-06-01")
         .with("steel-allergy", "\"unsure\"")
         .with("toxin-recent", "\"ongoing\"")
+        .with("peel-recent", "\"unknown\"")
         .read(&protocol.rules)
         .unwrap();
     let same = date(2027, 1, 15);
@@ -234,6 +257,7 @@ fn for_the_next_appointment_only_what_changed_or_expired_is_asked_in_full() {
     assert_eq!(ask("filler-recent"), Ask::Since(date(2027, 1, 10)));
     assert_eq!(ask("steel-allergy"), Ask::InFull);
     assert_eq!(ask("toxin-recent"), Ask::InFull);
+    assert_eq!(ask("peel-recent"), Ask::InFull);
 }
 
 #[test]
