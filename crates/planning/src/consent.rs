@@ -2,6 +2,7 @@
 //! (protocol 5.2).
 
 use needlework_outcome::Estimate;
+use needlework_protocol::Record;
 use needlework_protocol::check_in::CheckInRules;
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -55,11 +56,16 @@ pub struct NamedRisk {
     pub basis: Vec<String>,
 }
 
-/// All named risks, in file order.
+/// What a consent names first; the rest follows in file order.
+const NAMED_FIRST: [&str; 3] = ["common", "less-common", "persistent"];
+
+/// All named risks: the lists of regulator and review before single findings.
 pub(crate) fn named_risks(rules: &CheckInRules) -> Vec<NamedRisk> {
-    rules
-        .risks()
-        .iter()
+    let place = |id: &str| NAMED_FIRST.iter().position(|first| *first == id);
+    let mut risks: Vec<&Record> = rules.risks().iter().collect();
+    risks.sort_by_key(|record| place(&record.id).unwrap_or(NAMED_FIRST.len()));
+    risks
+        .into_iter()
         .map(|record| NamedRisk {
             text: record.text.clone(),
             basis: vec![format!("protocol.effects.risk.{}", record.id)],

@@ -141,11 +141,13 @@ fn facts(years: u32, row: &ComparisonRow) -> Vec<OptionFact> {
         fact("Sessions", together(sessions)),
         fact("Downtime", together(option.downtime.iter())),
         fact("Price of a session", prices(&option.cost)),
-        fact("First course", costs(&row.first_course_cost)),
         fact(&format!("{years} years with upkeep"), upkeep),
         fact("How long it lasts", together(option.durability.iter())),
         fact("Change of skin colour", skin_colour(pigment)),
     ];
+    if row.sessions_per_year.is_none() {
+        facts.insert(3, fact("First course", costs(&row.first_course_cost)));
+    }
     if !pigment.other_phototypes.is_empty() {
         facts.push(fact(
             "In other skin types",
