@@ -6,10 +6,11 @@ use jiff::Zoned;
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use super::builder::elapsed;
 use super::instruction::{CareSession, CareTimeline, Instruction};
 use super::rule::EndsBy;
 use super::subject::Subject;
-use super::timeline::elapsed;
+
 use crate::check_in::Level;
 use crate::role::Role;
 

@@ -5,6 +5,7 @@
 //! reports are known. Everything here is pure.
 
 mod background;
+mod builder;
 mod card;
 mod holding;
 mod instruction;
