@@ -1,6 +1,6 @@
 //! Moments at which something begins, ends or is due: what a calendar reminds of.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Zoned;
 use schemars::JsonSchema;
@@ -90,12 +90,12 @@ fn of_session(
             _ => moment.begins.push(one.label.clone()),
         }
     }
-    for one in own().filter(|one| one.phase == Phase::After) {
-        // What the next session replaces has no end of its own.
-        let ends = one.earliest_end.as_ref();
-        let Some(ends) = ends.filter(|_| one.kind != InstructionKind::CheckIn) else {
-            continue;
-        };
+    // What the next session replaces has no end of its own.
+    let ends: BTreeSet<&Zoned> = own()
+        .filter(|one| one.phase == Phase::After && one.kind != InstructionKind::CheckIn)
+        .filter_map(|one| one.earliest_end.as_ref())
+        .collect();
+    for ends in ends {
         let moment = found
             .entry(ends.clone())
             .or_insert_with(|| empty(session, ends, Phase::After));
