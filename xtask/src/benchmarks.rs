@@ -12,7 +12,7 @@ pub(crate) fn measure(checkout: &Checkout) -> Result<bool> {
     let python = environment::python(checkout)?;
     let mut report = Report::default();
     report.run(
-        "healing",
+        "healing and rules",
         Judge::ExitStatus,
         checkout
             .cargo()
