@@ -12,7 +12,7 @@ const FILE: DataFile = DataFile {
     text: include_str!("../data/medicines.toml"),
 };
 
-/// The words of the guard.
+/// The words of the guard, each with one space around it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Medicines {
     ask_prescriber: String,
@@ -40,12 +40,20 @@ impl Medicines {
     /// When the embedded file is not well formed, which the tests rule out.
     pub fn shipped() -> Result<Self, DataError> {
         let mut root = Block::parse(FILE.name, FILE.text)?;
+        let ask_prescriber = root.text("ask_prescriber")?;
+        let mut phrases = |key| -> Result<Vec<String>, DataError> {
+            Ok(root
+                .texts(key)?
+                .iter()
+                .map(|phrase| spaced(phrase))
+                .collect())
+        };
         let medicines = Self {
-            ask_prescriber: root.text("ask_prescriber")?,
-            stopping: root.texts("stopping")?,
-            prescribed_only: root.texts("prescribed_only")?,
-            sometimes_prescribed: root.texts("sometimes_prescribed")?,
-            protecting: root.texts("protecting")?,
+            ask_prescriber,
+            stopping: phrases("stopping")?,
+            prescribed_only: phrases("prescribed_only")?,
+            sometimes_prescribed: phrases("sometimes_prescribed")?,
+            protecting: phrases("protecting")?,
         };
         root.finish()?;
         Ok(medicines)
@@ -63,15 +71,16 @@ impl Medicines {
         for sentence in lower.split(['.', ';', '!', '?', '\n']) {
             let mut words = spaced(sentence);
             for phrase in &self.protecting {
-                words = words.replace(&spaced(phrase), " ");
+                if words.contains(phrase) {
+                    words = words.replace(phrase, " ");
+                }
             }
-            let has = |list: &[String]| list.iter().any(|word| words.contains(&spaced(word)));
-            let stops = has(&self.stopping);
-            let stopped = |list: &[String]| {
-                (stops && has(list))
-                    || list
-                        .iter()
-                        .any(|word| words.contains(&spaced(&format!("no {word}"))))
+            let stops = self.stopping.iter().any(|phrase| words.contains(phrase));
+            let stopped = |drugs: &[String]| {
+                drugs.iter().any(|drug| {
+                    let mut places = words.match_indices(drug);
+                    places.any(|(place, _)| stops || refused_at(&words, place))
+                })
             };
             if stopped(&self.prescribed_only) {
                 return Stopping::Prescribed;
@@ -109,6 +118,13 @@ impl Medicines {
             Stopping::SometimesPrescribed | Stopping::Nothing => Ok(()),
         }
     }
+}
+
+/// Whether "no" stands right before the word at this place.
+fn refused_at(words: &str, place: usize) -> bool {
+    words
+        .get(..place)
+        .is_some_and(|before| before.ends_with(" no"))
 }
 
 /// Lower-case words with one space around each, so that a phrase is found only as whole words.
