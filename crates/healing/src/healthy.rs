@@ -9,6 +9,7 @@
 //! content, with the same half-life, which is why the half-life stands in [`Skin`]. A decline so steep that synthesis
 //! would end within ten years (the first years after menopause) is taken as ending it at ten years.
 
+use needlework_evidence::DAYS_PER_YEAR;
 use needlework_skin::Skin;
 
 use crate::rates::Laws;
@@ -16,8 +17,6 @@ use crate::{Ageing, HealingError, HealingParameters};
 
 /// Longest time that is simulated.
 pub(crate) const LONGEST_YEARS: f64 = 10.0;
-/// Days in a year (model 11).
-pub(crate) const DAYS_PER_YEAR: f64 = 365.25;
 
 /// Where the papillary and the reticular dermis differ.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -2,8 +2,9 @@
 //!
 //! Six dermal layers heal side by side (model 12). In each, alarmin, clot, neutrophils and macrophages are linear and
 //! advance by exact exponentials (`decay`); TGF-β, fibroblasts, myofibroblasts, collagen and elastin follow the laws in
-//! [`rates`] by Taylor series (`series`, `bundle`). The laws are written once, over [`Number`]: a voxel model calls them
-//! with plain numbers, the reduced model with power series of eight layers at a time (`lanes`, `layers`). Redness, blood,
+//! [`rates`] by Taylor series (`series`, `bundle`); the fast way back to health is exact too (`fast_mode`), and steps end at
+//! the kinks of the laws (`kinks`). The laws are written once, over [`Number`]: a voxel model calls them with plain numbers,
+//! the reduced model with power series of eight layers at a time (`lanes`, `layers`). Redness, blood,
 //! oedema, channels and pigment are linear again (`surface`). [`heal`] simulates one course, [`heal_many`] many over draws
 //! of the parameters, with the same bits.
 #![expect(

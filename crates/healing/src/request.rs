@@ -1,10 +1,11 @@
 //! What is asked of the model, and why it may refuse.
 
+use needlework_evidence::DAYS_PER_YEAR;
 use needlework_needling::{Injury, LayerInjury};
 use needlework_skin::Skin;
 use thiserror::Error;
 
-use crate::healthy::{DAYS_PER_YEAR, LONGEST_YEARS};
+use crate::healthy::LONGEST_YEARS;
 use crate::{HealingParameters, TreatmentSession};
 
 /// Whether untreated skin drifts with age during the course.

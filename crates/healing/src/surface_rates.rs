@@ -1,12 +1,12 @@
 //! Rates of the surface, and means over its depth.
 
+use needlework_evidence::HOURS_PER_DAY;
 use needlework_skin::{DERMAL_LAYERS, Phototype, Skin};
 
 use crate::HealingParameters;
 use crate::lanes::Lanes;
 use crate::request::CourseRequest;
 
-const HOURS_PER_DAY: f64 = 24.0;
 const MICROMETRES_PER_MILLIMETRE: f64 = 1000.0;
 
 /// Rates of the surface, per day.

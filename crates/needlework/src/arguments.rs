@@ -46,7 +46,7 @@ pub(crate) struct PlanArguments {
 
 #[derive(Debug, Args)]
 pub(crate) struct ScreenArguments {
-    /// Case file (TOML) with the answers under [screening].
+    /// Case file (TOML) with the answers under `[screening]`.
     #[arg(value_name = "CASE.toml")]
     pub(crate) case: PathBuf,
     /// Print the screening as JSON and nothing else.
@@ -67,7 +67,7 @@ pub(crate) struct RulesArguments {
 
 #[derive(Debug, Args)]
 pub(crate) struct ClinicArgument {
-    /// Clinic file (TOML) that changes defaults of rules within their range, for example examples/clinic.toml.
+    /// Clinic file (TOML) that changes defaults of rules within their range, for example examples/clinic/settings.toml.
     #[arg(long = "clinic", value_name = "CLINIC.toml")]
     pub(crate) file: Option<PathBuf>,
 }

@@ -100,7 +100,7 @@ fn a_rule_shows_sources_range_and_conflict() {
     ] {
         assert!(text.contains(words), "{words}: {text}");
     }
-    let clinic = example("clinic.toml");
+    let clinic = example("clinic/settings.toml");
     let text = printed(&[
         "rules",
         "filler-recent",

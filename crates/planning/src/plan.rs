@@ -85,7 +85,7 @@ pub struct Identity {
     pub engine_version: String,
     /// SHA-256 of the parameter set.
     pub parameter_set: String,
-    /// SHA-256 of the case as it was read, written as JSON.
+    /// SHA-256 of the case as it was read and of what the clinic changed, written as JSON.
     pub input: String,
     /// SHA-256 of what stays the same when sessions move: title, person, indication and zones. Calendars know their events
     /// by it.

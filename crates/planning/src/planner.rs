@@ -268,7 +268,7 @@ fn identity(case: &Case, library: &Library, settings: &Settings) -> Result<Ident
     Ok(Identity {
         engine_version: env!("CARGO_PKG_VERSION").to_owned(),
         parameter_set: library.parameters.hash(),
-        input: digest(case)?,
+        input: digest(&(case, &library.clinic))?,
         course: digest(&(&case.title, &case.person, &case.indication, zones))?,
         draws: settings.draws,
         seed: settings.seed,

@@ -285,12 +285,12 @@ fn day_text(day: &ExpectedDay, outlook: &[SideEffectOutlook], grades: &[GradeNam
     } else {
         let strengths = expected.iter().rev();
         let told: Vec<String> = strengths
-            .map(|(number, names)| format!("{}: {}", grade_name(*number, grades), names.join("; ")))
+            .flat_map(|(number, names)| {
+                let strength = grade_name(*number, grades);
+                names.iter().map(move |name| format!("{name} ({strength})"))
+            })
             .collect();
-        sentences.push(format!(
-            "Predicted here: {}.",
-            told.join(". ").trim_end_matches('.')
-        ));
+        sentences.push(format!("Predicted here: {}.", told.join("; ")));
     }
     if !possible.is_empty() {
         sentences.push(format!("Possible: {}.", possible.join("; ")));

@@ -8,7 +8,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::instruction::{CareSession, Instruction};
-use super::rule::{CareRules, EndsBy, InstructionKind};
+use super::rule::{CareRules, EndsBy, InstructionKind, Phase};
 use super::stretch::{
     SHOWN_DAYS_AFTER, SHOWN_DAYS_BEFORE, end_by_clock, holds_by_clock, hours_since,
 };
@@ -168,7 +168,8 @@ impl<'a> Deck<'a> {
         }
     }
 
-    /// What a ban that ends at this moment set free, unless another ban still covers it.
+    /// What a ban after the session that ends at this moment set free, unless another ban still covers it. A ban before the
+    /// session sets nothing free when the session comes: whether what it forbade may go on fresh skin is not said.
     pub(super) fn freed(&self, at: &Zoned, ends_by: EndsBy) -> Vec<String> {
         // Nobody is told of a freedom that ends within a day.
         let soon = at.saturating_add(SignedDuration::from_hours(24));
@@ -185,6 +186,7 @@ impl<'a> Deck<'a> {
             .collect();
         let freed: BTreeSet<Subject> = self
             .counted()
+            .filter(|one| one.phase == Phase::After)
             .filter(|one| one.ends_by == ends_by && end_by_clock(one) == Some(at))
             .flat_map(|one| self.named(one))
             .filter(|subject| !asked.contains(subject))
