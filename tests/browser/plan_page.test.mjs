@@ -16,10 +16,10 @@ const DESKTOP = { width: 1200, height: 900 };
 const PHONE = { width: 390, height: 844 };
 const SMALL_PHONE = { width: 320, height: 640 };
 const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
-const SECTIONS = ["how", "sessions", "days", "improvement", "skin", "risks", "sure"];
+const SECTIONS = ["eligibility", "how", "sessions", "care", "days", "improvement", "skin", "risks", "consent", "sure"];
 const PAPERS = ["A4", "Letter"];
 const FEWEST_PAGES = 3;
-const MOST_PAGES = 14;
+const MOST_PAGES = 24;
 
 function plans() {
   const folder = process.env.NEEDLEWORK_PLANS;
