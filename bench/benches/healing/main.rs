@@ -12,6 +12,9 @@
 mod plain;
 mod rival;
 mod scene;
+/// Young skin and nominal parameters, as in the tests of healing.
+#[path = "../../../crates/healing/tests/scene/mod.rs"]
+mod usual;
 
 use std::hint::black_box;
 use std::io::Write as _;

@@ -1,10 +1,12 @@
 //! The work that every solver does, and how results are compared.
 
-use needlework_evidence::{Bibliography, Draw, ParameterSet};
-use needlework_healing::{Course, HealingParameters, PARAMETERS, TABLES, TreatmentSession};
+use needlework_evidence::{Draw, ParameterSet};
+use needlework_healing::{Course, HealingParameters, TreatmentSession};
 use needlework_needling::{Injury, LayerInjury};
-use needlework_skin::{DermalLayer, Menopause, Person, Photodamage, Phototype, Sex, Skin};
+use needlework_skin::Skin;
 use serde_json::{Map, Value, json};
+
+use crate::usual::{nominal, parameter_set, young};
 
 /// Dermal layers.
 pub(crate) const LAYERS: usize = 6;
@@ -20,9 +22,8 @@ pub(crate) struct Scene {
 
 impl Scene {
     pub(crate) fn new() -> Self {
-        let bibliography = Bibliography::shipped().unwrap();
-        let set = ParameterSet::load(&[("healing", PARAMETERS, TABLES)], &bibliography).unwrap();
-        let parameters = HealingParameters::at(&set, &set.nominal()).unwrap();
+        let set = parameter_set();
+        let parameters = nominal();
         let sessions = (0..4)
             .map(|number| TreatmentSession {
                 day: 30.0 * f64::from(number),
@@ -35,7 +36,7 @@ impl Scene {
         Self {
             set,
             parameters,
-            skin: skin(),
+            skin: young(),
             sessions,
             days,
         }
@@ -55,31 +56,6 @@ impl Scene {
                 json!(parameter.nominal.value);
         }
         json!({ "parameters": tables, "skin": self.skin, "sessions": self.sessions, "days": self.days })
-    }
-}
-
-fn skin() -> Skin {
-    let layer = |number: f64| DermalLayer {
-        top_mm: 0.07 + 0.17 * number,
-        bottom_mm: 0.24 + 0.17 * number,
-    };
-    Skin {
-        person: Person {
-            age_years: 25.0,
-            sex: Sex::Female,
-            phototype: Phototype::III,
-            photodamage: Photodamage::None,
-            menopause: Menopause::NotReached,
-            acne_prone: false,
-        },
-        zone: "cheek".to_owned(),
-        epidermis_mm: 0.07,
-        dermis: [0.0, 1.0, 2.0, 3.0, 4.0, 5.0].map(layer),
-        synthesis: 1.0,
-        synthesis_decline_per_year: 0.0,
-        mature_collagen: 1.0,
-        mature_collagen_half_life_years: 15.0,
-        elastotic_share: 0.0,
     }
 }
 

@@ -35,10 +35,11 @@ const STATES: usize = 15;
 
 /// Steps stay below this multiple of the fastest time scale that the series follows, where it damps what decays.
 const DAMPED: f64 = 3.5;
-/// The same for the part that is advanced exactly beyond its series: further on, rounding counts.
+/// The same for the part that is advanced exactly beyond its series: further on the series of collagen, which follow the
+/// cells without that part, lose accuracy.
 const DAMPED_FAST_MODE: f64 = 14.0;
-/// Order of the last coefficient of mature collagen that counts in a product: they change by a few parts in
-/// ten thousand within a step.
+/// Order of the last coefficient of mature collagen that counts in a product: it changes by a few parts in ten thousand
+/// within a step.
 const SLOW_ORDER: usize = 3;
 /// Cells this close to health, with inflammation gone, are taken as healthy.
 const AT_REST: f64 = 1e-10;

@@ -113,48 +113,12 @@ const _: () = assert!(ORDER == 12, "`beyond_series` takes the twelfth power");
 mod tests {
     use super::FastMode;
     use crate::rates::{Cells, Inflammation, Laws, activation_excess, cell_rates};
+    use crate::scene::{nominal, young};
+    use crate::{Ageing, Healthy, Region};
 
     fn laws() -> Laws<f64> {
-        Laws {
-            alarmin_decay: 0.6,
-            clot_decay: 0.5,
-            neutrophil_turnover: 1.2,
-            recruitment_by_alarmin: 900.0,
-            recruitment_by_neutrophils: 540.0,
-            conversion: 0.5,
-            inflammatory_loss: 0.8,
-            repair_loss: 0.3,
-            tgf_turnover: 0.39,
-            tgf_by_myofibroblasts: 5.0,
-            tgf_by_clot: 1.6,
-            tgf_by_inflammatory: 0.002,
-            tgf_by_repair: 0.007,
-            half_activation: 1.31,
-            activation_scale: 1.31 / 2.31,
-            growth_by_tgf: 0.55,
-            growth_in_health: 0.63,
-            replaced_share: 0.14,
-            crowded_share: 0.86,
-            crowding_gain: 3.0,
-            crowding_floor: -0.95,
-            transition: 0.15,
-            transition_half_squared: 64.0,
-            myofibroblast_loss: 0.17,
-            myofibroblast_synthesis: 2.0,
-            mmp_by_inflammatory: 2e-5,
-            collagen_1_gain: 6.0,
-            collagen_3_gain: 10.0,
-            labile_1_turnover: 0.06,
-            labile_3_turnover: 0.05,
-            mature_turnover: 1e-4,
-            mature_mmp_share: 0.02,
-            space_shares: [0.008, 0.017, 0.27, 1.7],
-            elastin_deposition: 2e-6,
-            elastin_mmp_weight: 0.5,
-            elastin_loss: 0.0,
-            new_elastin_deposition: 3e-5,
-            new_elastin_loss: 0.02,
-        }
+        let healthy = Healthy::of(&young(), &nominal(), Region::Reticular, Ageing::Off);
+        healthy.expect("healthy skin").laws
     }
 
     /// Rates of TGF-β and fibroblasts by the laws, close to health.

@@ -12,6 +12,9 @@
     reason = "code takes part in a copy for other instructions only where it is inlined into it"
 )]
 
+#[cfg(test)]
+extern crate self as needlework_healing;
+
 mod admissible;
 mod bundle;
 mod course;
@@ -29,6 +32,9 @@ mod processor;
 pub mod rates;
 mod remodelled;
 mod request;
+#[cfg(test)]
+#[path = "../tests/scene/mod.rs"]
+mod scene;
 mod series;
 mod surface;
 mod surface_rates;

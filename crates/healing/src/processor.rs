@@ -78,72 +78,17 @@ fn simulate_avx2(
 
 #[cfg(all(test, target_arch = "x86_64"))]
 mod tests {
-    use needlework_evidence::{Bibliography, ParameterSet};
-    use needlework_needling::{Injury, LayerInjury};
-    use needlework_skin::{DermalLayer, Menopause, Person, Photodamage, Phototype, Sex, Skin};
-
     use super::{has_avx2, has_avx512, simulate, simulate_avx2, simulate_avx512};
     use crate::layers::HealthySkin;
     use crate::remodelled::Effort;
-    use crate::{Ageing, CourseRequest, HealingParameters, PARAMETERS, TABLES, TreatmentSession};
-
-    fn skin() -> Skin {
-        Skin {
-            person: Person {
-                age_years: 45.0,
-                sex: Sex::Male,
-                phototype: Phototype::V,
-                photodamage: Photodamage::Mild,
-                menopause: Menopause::NotReached,
-                acne_prone: false,
-            },
-            zone: "cheek".to_owned(),
-            epidermis_mm: 0.07,
-            dermis: [0.0, 1.0, 2.0, 3.0, 4.0, 5.0].map(|number| DermalLayer {
-                top_mm: 0.07 + 0.2 * number,
-                bottom_mm: 0.27 + 0.2 * number,
-            }),
-            synthesis: 0.8,
-            synthesis_decline_per_year: 0.01,
-            mature_collagen: 0.9,
-            mature_collagen_half_life_years: 15.0,
-            elastotic_share: 0.0,
-        }
-    }
-
-    fn injury() -> Injury {
-        let layer = |share: f64| LayerInjury {
-            channel: 0.06 * share,
-            damaged: 0.3 * share,
-            clot: 0.04 * share,
-        };
-        Injury {
-            channels_per_cm2: 200.0,
-            penetration_probability: 1.0,
-            channel_depth_mm: 1.0,
-            channel_radius_mm: 0.06,
-            epidermis: layer(1.0),
-            dermis: [1.0, 0.8, 0.6, 0.4, 0.2, 0.0].map(layer),
-            open_area: 0.06,
-            bleeding_points_per_cm2: 5.0,
-        }
-    }
+    use crate::scene::{aged, down_to, draws, sessions};
+    use crate::{Ageing, CourseRequest};
 
     #[test]
     fn every_copy_gives_the_same_bits() {
-        let bibliography = Bibliography::shipped().unwrap();
-        let set = ParameterSet::load(&[("healing", PARAMETERS, TABLES)], &bibliography).unwrap();
-        let parameters: Vec<_> = set
-            .draws(11, 7)
-            .iter()
-            .map(|draw| HealingParameters::at(&set, draw).unwrap())
-            .filter(|parameters| parameters.admissible().is_ok())
-            .collect();
-        let skin = skin();
-        let sessions = [0.0, 30.0].map(|day| TreatmentSession {
-            day,
-            injury: injury(),
-        });
+        let parameters = draws(11, 7);
+        let skin = aged();
+        let sessions = sessions(2, 30.0, &down_to(5, 0.3));
         let requests: Vec<_> = parameters
             .iter()
             .map(|parameters| CourseRequest {

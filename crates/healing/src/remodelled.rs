@@ -35,8 +35,6 @@ impl Remodelled {
 pub struct Effort {
     /// Steps of single layers.
     pub steps: u64,
-    /// Evaluations of all laws at the same time order for single layers; one step takes as many as the series' order.
-    pub law_evaluations: u64,
     /// Sum of all amounts that rounding left below 0 and that were set to 0.
     pub clipped: f64,
 }

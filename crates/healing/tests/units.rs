@@ -3,7 +3,7 @@
 mod scene;
 
 use needlework_healing::{Ageing, Course, CourseRequest, HealingParameters, heal};
-use scene::{aged, default_injury, evenly, parameter_set, sessions};
+use scene::{aged, all_layers, default_injury, evenly, parameter_set, pure_amounts, sessions};
 
 const HOURS_PER_DAY: f64 = 24.0;
 const MICROMETRES_PER_MILLIMETRE: f64 = 1000.0;
@@ -28,22 +28,7 @@ fn factor(unit: &str) -> f64 {
 
 /// Everything in a course that carries no unit.
 fn pure_numbers(course: &Course) -> Vec<f64> {
-    let layers = course.layers.iter().flatten().flat_map(|layer| {
-        [
-            layer.alarmin,
-            layer.clot,
-            layer.neutrophils,
-            layer.relative_tgf_beta,
-            layer.fibroblasts,
-            layer.myofibroblasts,
-            layer.labile_collagen_3,
-            layer.labile_collagen_1,
-            layer.mature_collagen_3,
-            layer.mature_collagen_1,
-            layer.elastin,
-            layer.new_elastin,
-        ]
-    });
+    let layers = all_layers(course).flat_map(pure_amounts);
     let surface = course.surface.iter().flat_map(|surface| {
         [
             surface.open_channel_share,

@@ -1,5 +1,6 @@
-//! Clinical rules as data: the default course of an indication, needle settings by zone, the length of a visit and the
-//! rules that a plan checks by itself. Every row says where it comes from; a value that was not found stays absent.
+//! Clinical rules as data, and the pure engines that read them: who may be needled and when ([`screening`]), what to do
+//! before and after a session ([`care`]), what a report means ([`check_in`]), courses, depths, visits, other ways to the same
+//! wish, scales and wording. Every row says where it comes from; a value that was not found stays absent.
 
 mod alternative;
 pub mod care;

@@ -1,6 +1,6 @@
 //! What is known about numbing, from `data/numbing.toml` (protocol 3.6). No product, dose or time is proposed.
 
-use needlework_evidence::{Bibliography, Block, DataError, DataFile};
+use needlework_evidence::{Bibliography, DataError, DataFile};
 
 use crate::record::{Record, RecordReader};
 
@@ -14,14 +14,5 @@ const FILE: DataFile = DataFile {
 /// # Errors
 /// When the embedded file is not well formed, which the tests rule out.
 pub fn numbing(bibliography: &Bibliography) -> Result<Vec<Record>, DataError> {
-    let reader = RecordReader::shipped(bibliography)?;
-    Block::parse(FILE.name, FILE.text)?
-        .into_blocks()?
-        .into_iter()
-        .map(|(id, mut block)| {
-            let record = reader.read(&id, &mut block)?;
-            block.finish()?;
-            Ok(record)
-        })
-        .collect()
+    RecordReader::shipped(bibliography)?.file(FILE)
 }

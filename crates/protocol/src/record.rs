@@ -22,7 +22,9 @@
 //! ```
 
 use jiff::civil::Date;
-use needlework_evidence::{Bibliography, Block, Confidence, DataError, Provenance, Reading};
+use needlework_evidence::{
+    Bibliography, Block, Confidence, DataError, DataFile, Provenance, Reading,
+};
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -124,6 +126,22 @@ impl<'a> RecordReader<'a> {
             conflicts: Conflicts::shipped(bibliography)?,
             medicines: Medicines::shipped()?,
         })
+    }
+
+    /// Every row of a file that holds nothing but records, by id.
+    ///
+    /// # Errors
+    /// When the file is not TOML or a row is refused by [`RecordReader::read`].
+    pub(crate) fn file(&self, file: DataFile) -> Result<Vec<Record>, DataError> {
+        Block::parse(file.name, file.text)?
+            .into_blocks()?
+            .into_iter()
+            .map(|(id, mut block)| {
+                let record = self.read(&id, &mut block)?;
+                block.finish()?;
+                Ok(record)
+            })
+            .collect()
     }
 
     /// Words that guard prescribed drugs, for texts that stand outside a record.

@@ -1,6 +1,6 @@
 //! Rules that every plan states, from `data/rules.toml`.
 
-use needlework_evidence::{Bibliography, Block, DataError, DataFile};
+use needlework_evidence::{Bibliography, DataError, DataFile};
 
 use crate::record::{Record, RecordReader};
 
@@ -21,15 +21,7 @@ impl Rules {
     /// # Errors
     /// When the embedded file is not well formed, which the tests rule out.
     pub fn shipped(bibliography: &Bibliography) -> Result<Self, DataError> {
-        let reader = RecordReader::shipped(bibliography)?;
-        let rules = Block::parse(FILE.name, FILE.text)?
-            .into_blocks()?
-            .into_iter()
-            .map(|(id, mut block)| {
-                let record = reader.read(&id, &mut block)?;
-                block.finish().map(|()| record)
-            })
-            .collect::<Result<_, _>>()?;
+        let rules = RecordReader::shipped(bibliography)?.file(FILE)?;
         Ok(Self { rules })
     }
 

@@ -206,7 +206,6 @@ impl Bundle {
         for lane in 0..LANES {
             effort.steps += u64::from(days[lane] > 0.0);
         }
-        effort.law_evaluations = effort.steps * ORDER as u64;
         self.states = next;
         self.taken = days;
     }

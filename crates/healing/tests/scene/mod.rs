@@ -161,6 +161,39 @@ pub(crate) fn collagen(layer: &LayerState) -> f64 {
         + layer.mature_collagen_1
 }
 
+/// Everything in a layer that carries no unit.
+pub(crate) fn pure_amounts(layer: &LayerState) -> [f64; 12] {
+    [
+        layer.alarmin,
+        layer.clot,
+        layer.neutrophils,
+        layer.relative_tgf_beta,
+        layer.fibroblasts,
+        layer.myofibroblasts,
+        layer.labile_collagen_3,
+        layer.labile_collagen_1,
+        layer.mature_collagen_3,
+        layer.mature_collagen_1,
+        layer.elastin,
+        layer.new_elastin,
+    ]
+}
+
+/// Every state of a layer.
+pub(crate) fn amounts(layer: &LayerState) -> Vec<f64> {
+    let with_units = [
+        layer.inflammatory_macrophages_per_mm3,
+        layer.repair_macrophages_per_mm3,
+        layer.latent_tgf_beta_pg_per_mm3,
+    ];
+    pure_amounts(layer).into_iter().chain(with_units).collect()
+}
+
+/// The layers of a course on all its days.
+pub(crate) fn all_layers(course: &Course) -> impl Iterator<Item = &LayerState> {
+    course.layers.iter().flatten()
+}
+
 /// `count` days from 0 to `last`.
 pub(crate) fn evenly(last: f64, count: usize) -> Vec<f64> {
     (0..count)

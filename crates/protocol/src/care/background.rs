@@ -21,16 +21,7 @@ const ANTIVIRAL: DataFile = DataFile {
 /// # Errors
 /// When the embedded file is not well formed, which the tests rule out.
 pub fn open_channels(bibliography: &Bibliography) -> Result<Vec<Record>, DataError> {
-    let reader = RecordReader::shipped(bibliography)?;
-    Block::parse(OPEN_CHANNELS.name, OPEN_CHANNELS.text)?
-        .into_blocks()?
-        .into_iter()
-        .map(|(id, mut block)| {
-            let record = reader.read(&id, &mut block)?;
-            block.finish()?;
-            Ok(record)
-        })
-        .collect()
+    RecordReader::shipped(bibliography)?.file(OPEN_CHANNELS)
 }
 
 /// The fields in which a prescriber records the decision on antiviral cover. No drug and no dose is ever suggested.

@@ -7,10 +7,9 @@ use needlework_skin::Phototype;
 
 use super::instruction::{CareSession, Instruction};
 use super::rule::{CareRule, CareRules, EndsBy, InstructionKind, Phase, Start};
+use super::stretch::SECONDS_PER_HOUR;
 use super::subject::Subject;
 use super::timeline::{CarePerson, last_allowed_use};
-
-const SECONDS_PER_HOUR: f64 = 3600.0;
 
 /// Turns rules into instructions for one session.
 pub(super) struct Builder<'a> {

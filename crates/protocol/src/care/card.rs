@@ -8,7 +8,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::instruction::{CareSession, Instruction};
-use super::rule::{CareRules, EndsBy, InstructionKind, Phase};
+use super::rule::{CareRules, EndsBy, InstructionKind, Phase, Start};
 use super::stretch::{
     SHOWN_DAYS_AFTER, SHOWN_DAYS_BEFORE, end_by_clock, holds_by_clock, hours_since,
 };
@@ -69,14 +69,16 @@ pub(super) fn cards(
         .collect()
 }
 
-/// The cards end where the next session's own day begins, or after four weeks and the days of the new screening.
-fn last_moment(first: &CareSession, next: Option<&CareSession>) -> Zoned {
-    const SCREENING_DAYS: i64 = 3;
+/// The cards end where the next session's own day begins, or after the last day of the new screening.
+fn last_moment(rules: &CareRules, first: &CareSession, next: Option<&CareSession>) -> Zoned {
+    let screened = match rules.get("rescreen").map(|rule| &rule.start) {
+        Some(Start::OnDays(days)) => days.iter().max().copied(),
+        _ => None,
+    };
+    let days = screened.map_or(SHOWN_DAYS_AFTER, |day| i64::from(day) + 1);
     let month = first
         .needling_ends
-        .saturating_add(SignedDuration::from_hours(
-            24 * (SHOWN_DAYS_AFTER + SCREENING_DAYS),
-        ));
+        .saturating_add(SignedDuration::from_hours(24 * days));
     match next {
         Some(next) if next.starts < month => next.starts.clone(),
         _ => month,
@@ -102,7 +104,7 @@ impl<'a> Deck<'a> {
             rules,
             instructions,
             session,
-            ends: last_moment(session, next),
+            ends: last_moment(rules, session, next),
         }
     }
 

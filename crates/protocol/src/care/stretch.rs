@@ -9,7 +9,7 @@ use super::rule::EndsBy;
 pub(super) const SHOWN_DAYS_BEFORE: i64 = 14;
 /// See [`SHOWN_DAYS_BEFORE`].
 pub(super) const SHOWN_DAYS_AFTER: i64 = 28;
-const SECONDS_PER_HOUR: f64 = 3600.0;
+pub(super) const SECONDS_PER_HOUR: f64 = 3600.0;
 
 /// The end by the clock: of the time, or the earliest one. `None`: as long as nobody releases it.
 pub(super) fn end_by_clock(instruction: &Instruction) -> Option<&Zoned> {

@@ -9,7 +9,8 @@ use needlework_evidence::HOURS_PER_DAY;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::rules::{Actor, CheckInRules, Level, LevelRow, ResponseTime, SignRow};
+use super::level::{Actor, Level, LevelRow, ResponseTime};
+use super::rules::{CheckInRules, SignRow};
 use super::symptom::{CheckIn, Grade, GradedSign};
 use crate::record::Record;
 

@@ -4,7 +4,8 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::course::{GradeName, grade_names};
-use super::rules::{Actor, CheckInRules, Level, ResponseTime};
+use super::level::{Actor, Level, ResponseTime};
+use super::rules::CheckInRules;
 
 /// Grades, levels and warning signs in words.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]

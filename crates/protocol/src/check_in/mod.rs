@@ -6,6 +6,7 @@
 mod assess;
 mod course;
 mod guide;
+mod level;
 mod rules;
 mod symptom;
 
@@ -14,7 +15,6 @@ pub use course::{
     ExpectedDay, ExpectedSign, GradeName, expected_course, grade_names, grade_of, strongest_within,
 };
 pub use guide::{CheckInGuide, LevelText, WarningSign, guide};
-pub use rules::{
-    Actor, CheckInRules, CourseRow, GradeRow, Level, LevelRow, ResponseTime, ResultRow, SignRow,
-};
+pub use level::{Actor, Level, LevelRow, ResponseTime};
+pub use rules::{CheckInRules, CourseRow, GradeRow, ResultRow, SignRow};
 pub use symptom::{CheckIn, Grade, GradedSign, Symptom};

@@ -1,0 +1,182 @@
+//! Response levels: how fast somebody must act on a check-in, who, and in which words (protocol 5.4).
+
+use needlework_evidence::{Block, DataError};
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use crate::record::{Record, RecordReader};
+
+/// How fast somebody must act, the lowest first (protocol 5.4).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Level {
+    /// Level 1: a reply by the end of the next working day.
+    Message,
+    /// Level 2: a review within 48 hours.
+    Review,
+    /// Level 3: a clinician the same day.
+    Urgent,
+    /// Level 4: an emergency.
+    Emergency,
+}
+
+impl Level {
+    /// All levels, the lowest first.
+    pub const ALL: [Self; 4] = [Self::Message, Self::Review, Self::Urgent, Self::Emergency];
+
+    /// Number of the level, 1 to 4.
+    pub fn number(self) -> u8 {
+        match self {
+            Self::Message => 1,
+            Self::Review => 2,
+            Self::Urgent => 3,
+            Self::Emergency => 4,
+        }
+    }
+
+    pub(super) fn read(block: &mut Block, key: &str) -> Result<Self, DataError> {
+        let number = block.whole(key, 1..=4)?;
+        Ok(match number {
+            1 => Self::Message,
+            2 => Self::Review,
+            3 => Self::Urgent,
+            _ => Self::Emergency,
+        })
+    }
+}
+
+/// Who acts on a level.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Actor {
+    /// The patient.
+    Patient,
+    /// The clinic as a whole.
+    Clinic,
+    /// A trained person who needles.
+    Operator,
+    /// A licensed professional.
+    Clinician,
+}
+
+/// When the response is due.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum ResponseTime {
+    /// At once.
+    Now,
+    /// The same day; without contact within so many hours the patient uses urgent care.
+    SameDay {
+        /// Hours until urgent care.
+        urgent_care_after_hours: f64,
+    },
+    /// Within so many hours.
+    Within {
+        /// Hours.
+        hours: f64,
+    },
+    /// By the end of the next working day.
+    NextWorkingDay,
+}
+
+/// A response level (protocol 5.4).
+#[derive(Debug, Clone, PartialEq)]
+pub struct LevelRow {
+    /// What every rule says about itself.
+    pub record: Record,
+    /// The level.
+    pub level: Level,
+    /// Its name.
+    pub name: String,
+    /// Who acts.
+    pub acts: Vec<Actor>,
+    due: Due,
+    /// What the patient reads while the clinic is closed.
+    pub closed: Option<String>,
+}
+
+/// What a response time counts by; its hours are the number of the record, which a clinic may change.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Due {
+    Now,
+    SameDay,
+    Within,
+    NextWorkingDay,
+}
+
+impl LevelRow {
+    pub(super) fn read(
+        id: &str,
+        block: &mut Block,
+        reader: &RecordReader<'_>,
+    ) -> Result<Self, DataError> {
+        let actors = [
+            ("patient", Actor::Patient),
+            ("clinic", Actor::Clinic),
+            ("operator", Actor::Operator),
+            ("clinician", Actor::Clinician),
+        ];
+        let acts = block
+            .texts("acts")?
+            .iter()
+            .map(|name| {
+                actors
+                    .iter()
+                    .find(|(known, _)| known == name)
+                    .map(|(_, actor)| *actor)
+                    .ok_or_else(|| {
+                        block.error("acts", name, "patient, clinic, operator or clinician")
+                    })
+            })
+            .collect::<Result<_, _>>()?;
+        let due = block.choice(
+            "response",
+            &[
+                ("now", Due::Now),
+                ("same-day", Due::SameDay),
+                ("within", Due::Within),
+                ("next-working-day", Due::NextWorkingDay),
+            ],
+        )?;
+        let record = reader.read(id, block)?;
+        let names_hours = matches!(due, Due::SameDay | Due::Within);
+        if names_hours != record.number().is_some() {
+            return Err(block.error(
+                "value",
+                if names_hours { "missing" } else { "given" },
+                "hours with \"same-day\" and \"within\", and left out otherwise",
+            ));
+        }
+        Ok(Self {
+            level: Level::read(block, "number")?,
+            name: block.text("name")?,
+            acts,
+            due,
+            closed: block.optional_text("closed")?,
+            record,
+        })
+    }
+
+    /// When somebody must respond.
+    pub fn response(&self) -> ResponseTime {
+        let hours = self.record.number().unwrap_or(0.0);
+        match self.due {
+            Due::Now => ResponseTime::Now,
+            Due::SameDay => ResponseTime::SameDay {
+                urgent_care_after_hours: hours,
+            },
+            Due::Within => ResponseTime::Within { hours },
+            Due::NextWorkingDay => ResponseTime::NextWorkingDay,
+        }
+    }
+
+    /// What the patient reads, with the hours that apply.
+    pub fn patient(&self) -> String {
+        let hours = self
+            .record
+            .number()
+            .map_or_else(String::new, |hours| hours.to_string());
+        let text = self.record.patient.as_deref().unwrap_or_default();
+        text.replace("{value}", &hours)
+    }
+}
