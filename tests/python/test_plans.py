@@ -83,6 +83,22 @@ class Plans(unittest.TestCase):
             planned = sorted(instant(session["starts"]) for session in plan["sessions"])
             self.assertEqual(starts, planned)
 
+    def test_the_calendar_confirms_nothing_that_screening_does_not_permit(self):
+        seen = set()
+        for folder, plan in self.each():
+            permitted = plan["first_session"]["grade"] in (None, "precaution")
+            kinds = {instant(session["starts"]): session["kind"] for session in plan["sessions"]}
+            calendar = icalendar.Calendar.from_ical((folder / "care.ics").read_bytes())
+            for event in calendar.events:
+                status = str(event["STATUS"])
+                seen.add(status)
+                if event["SUMMARY"] == "Appointment":
+                    treatment = kinds[event.start.timestamp()] == "treatment"
+                    self.assertEqual(status, "CONFIRMED" if permitted and treatment else "TENTATIVE")
+                elif not permitted:
+                    self.assertEqual(status, "TENTATIVE")
+        self.assertEqual(seen, {"CONFIRMED", "TENTATIVE"})
+
     def test_the_calendar_reminds_of_every_moment_of_care(self):
         for folder, plan in self.each():
             calendar = icalendar.Calendar.from_ical((folder / "care.ics").read_bytes())

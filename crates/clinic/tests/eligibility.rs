@@ -1,15 +1,15 @@
 //! The first section of the page: the verdict, and each rule one click away.
 
+#![expect(clippy::unwrap_used, reason = "a test may stop at a fault")]
+
 mod support;
 
+use jiff::civil::date;
+use needlework_planning::Plan;
 use needlework_protocol::screening::Grade;
 use support::{cheek_lines, page};
 
 /// The section as HTML.
-#[expect(
-    clippy::unwrap_used,
-    reason = "a page without the section must stop its test"
-)]
 fn section(page: &str) -> &str {
     let from = page.find("<section id=\"eligibility\"").unwrap();
     let to = page[from..].find("</section>").unwrap();
@@ -75,17 +75,83 @@ fn a_plan_without_answers_says_that_it_is_a_draft() {
     assert!(section(&page(&plan)).contains("Nobody has answered the screening questions"));
 }
 
+/// The plan of somebody for whom every zone stands like this.
+fn standing(grade: Grade, sentence: &str) -> Plan {
+    let mut plan = cheek_lines();
+    let mut standing = plan.screening.booking.clone();
+    standing.grade = Some(grade);
+    sentence.clone_into(&mut standing.sentence);
+    for zone in &mut plan.screening.zones {
+        zone.standing = standing.clone();
+    }
+    plan.first_session = standing.clone();
+    plan.screening.booking = standing;
+    for (id, text) in [
+        ("not-permitted", "Nobody may be needled."),
+        ("not-permitted-yet", "Nobody may be needled yet."),
+        ("draft-dates", "No visit is confirmed."),
+    ] {
+        plan.texts.insert(id.to_owned(), text.to_owned());
+    }
+    plan
+}
+
 #[test]
 fn one_verdict_for_all_zones_is_said_once() {
-    let mut plan = cheek_lines();
-    let mut refused = plan.screening.booking.clone();
-    refused.grade = Some(Grade::Refuse);
-    "No, because of a bleeding disorder.".clone_into(&mut refused.sentence);
-    for zone in &mut plan.screening.zones {
-        zone.standing = refused.clone();
-    }
-    plan.screening.booking = refused;
-    let page = page(&plan);
+    let refused = "No, because of a bleeding disorder.";
+    let page = page(&standing(Grade::Refuse, refused));
     assert_eq!(section(&page).matches("a bleeding disorder").count(), 1);
     assert!(section(&page).contains("class=\"eligibility refused\""));
+}
+
+/// Before any date or forecast.
+#[test]
+fn a_plan_that_may_not_be_used_says_so_first_and_confirms_no_date() {
+    for (grade, words, remark) in [
+        (
+            Grade::Refuse,
+            "Nobody may be needled.",
+            "does not take place as planned",
+        ),
+        (
+            Grade::NeedsClinicianDecision,
+            "Nobody may be needled yet.",
+            "not confirmed",
+        ),
+        (
+            Grade::DeferUntil,
+            "Nobody may be needled yet.",
+            "not confirmed",
+        ),
+    ] {
+        let plan = standing(grade, "Because of something.");
+        let page = page(&plan);
+        let stop = page.find(words).unwrap();
+        let why = page.find("Because of something.").unwrap();
+        let facts = page.find("<dl class=\"facts\">").unwrap();
+        let answer = page.find("id=\"answer-title\"").unwrap();
+        assert!(stop < why && why < facts && facts < answer);
+        assert!(page.contains("<dt>Draft, not confirmed: from</dt>"));
+        assert!(page.contains("No visit is confirmed."));
+        assert_eq!(
+            page.matches(remark).count(),
+            plan.sessions.len() + usize::from(remark == "not confirmed")
+        );
+    }
+    let usable = page(&cheek_lines());
+    assert!(!usable.contains("not confirmed") && usable.contains("<dt>From</dt>"));
+}
+
+#[test]
+fn a_first_session_that_was_moved_and_still_waits_says_both() {
+    let mut plan = standing(
+        Grade::NeedsClinicianDecision,
+        "A prescriber must decide first.",
+    );
+    plan.screening.appointment = date(2026, 12, 1);
+    "Not before 7 December.".clone_into(&mut plan.screening.booking.sentence);
+    let page = page(&plan);
+    let section = section(&page);
+    let first = section.find("A prescriber must decide first.").unwrap();
+    assert!(first < section.find("Not before 7 December.").unwrap());
 }

@@ -10,6 +10,7 @@ use calcard::icalendar::{
 };
 use needlework_planning::{Plan, PlannedSession, SessionKind};
 use needlework_protocol::care::CareMoment;
+use needlework_protocol::screening::Permission;
 
 use crate::identifier::identifier;
 use crate::moment::{Moment, stamp};
@@ -25,9 +26,11 @@ const EVENING_HOURS: u32 = 6;
 const REMINDER_MINUTES: u32 = 15;
 
 /// The text of `care.ics`: one event per session with a reminder one day before, and one per moment at which something
-/// begins, ends or is due around it. Upkeep, and what belongs to it, is tentative. Identifiers follow from the course and
-/// the place of the event in it, not from its date: a session that moves keeps its identifier, and a calendar that reads
-/// the file again moves the event.
+/// begins, ends or is due around it. Upkeep, and what belongs to it, is tentative; so is everything while screening has not
+/// permitted the first session. Where screening refuses, every event is cancelled and reminds of nothing: a calendar that read
+/// an earlier file takes the visits back, which it could not do if the events were left out. Identifiers follow from the
+/// course and the place of the event in it, not from its date: a session that moves keeps its identifier, and a calendar
+/// that reads the file again moves the event.
 pub fn calendar(plan: &Plan) -> String {
     let mut root = ICalendarComponent::new(ICalendarComponentType::VCalendar);
     root.add_property(ICalendarProperty::Version, text("2.0"));
@@ -66,6 +69,7 @@ struct Writer<'a> {
 
 impl Writer<'_> {
     fn add(&mut self, mut event: ICalendarComponent, alarm: Option<ICalendarComponent>) {
+        let alarm = alarm.filter(|_| self.plan.permission() != Permission::Refused);
         event.add_dtstamp(stamp(self.plan));
         event.add_sequence(0);
         event.add_property(
@@ -90,10 +94,18 @@ fn session_event(plan: &Plan, session: &PlannedSession) -> ICalendarComponent {
     Moment::of(plan, &session.starts).write(&mut event, ICalendarProperty::Dtstart);
     Moment::of(plan, &session.ends).write(&mut event, ICalendarProperty::Dtend);
     event.add_property(ICalendarProperty::Summary, text(APPOINTMENT));
-    event.add_property(
-        ICalendarProperty::Status,
-        ICalendarValue::Status(status(session.kind)),
-    );
+    let remark = match plan.permission() {
+        Permission::Permitted => "",
+        Permission::NotYet => plan.wording("visit-not-confirmed"),
+        Permission::Refused => plan.wording("visit-withdrawn"),
+    };
+    if !remark.is_empty() {
+        event.add_property(ICalendarProperty::Description, text(remark));
+    }
+    if plan.permission() == Permission::Refused {
+        add_transparency(&mut event);
+    }
+    add_status(&mut event, plan, session.kind);
     event
 }
 
@@ -121,28 +133,45 @@ fn reminder_event(plan: &Plan, moment: &CareMoment) -> ICalendarComponent {
         );
     }
     event.add_property(ICalendarProperty::Summary, text(REMINDER));
-    event.add_property(ICalendarProperty::Description, text(&description(moment)));
-    event.add_property(
-        ICalendarProperty::Transp,
-        ICalendarValue::Transparency(ICalendarTransparency::Transparent),
-    );
+    let words = match plan.permission() {
+        Permission::Permitted => description(moment),
+        Permission::NotYet => {
+            format!(
+                "{}\n{}",
+                plan.wording("reminder-not-confirmed"),
+                description(moment)
+            )
+        }
+        Permission::Refused => plan.wording("visit-withdrawn").to_owned(),
+    };
+    event.add_property(ICalendarProperty::Description, text(&words));
+    add_transparency(&mut event);
     let kind = plan
         .sessions
         .iter()
         .find(|session| session.number == moment.session)
         .map_or(SessionKind::Treatment, |session| session.kind);
-    event.add_property(
-        ICalendarProperty::Status,
-        ICalendarValue::Status(status(kind)),
-    );
+    add_status(&mut event, plan, kind);
     event
 }
 
-fn status(kind: SessionKind) -> ICalendarStatus {
-    match kind {
-        SessionKind::Treatment => ICalendarStatus::Confirmed,
-        SessionKind::Maintenance => ICalendarStatus::Tentative,
-    }
+fn add_status(event: &mut ICalendarComponent, plan: &Plan, kind: SessionKind) {
+    let status = match (plan.permission(), kind) {
+        (Permission::Refused, _) => ICalendarStatus::Cancelled,
+        (Permission::Permitted, SessionKind::Treatment) => ICalendarStatus::Confirmed,
+        (Permission::Permitted, SessionKind::Maintenance) | (Permission::NotYet, _) => {
+            ICalendarStatus::Tentative
+        }
+    };
+    event.add_property(ICalendarProperty::Status, ICalendarValue::Status(status));
+}
+
+/// Marks an event that takes no time from anybody's day.
+fn add_transparency(event: &mut ICalendarComponent) {
+    event.add_property(
+        ICalendarProperty::Transp,
+        ICalendarValue::Transparency(ICalendarTransparency::Transparent),
+    );
 }
 
 fn reminder_trigger(moment: &CareMoment) -> ICalendarDuration {

@@ -77,7 +77,8 @@ fn offset(moment: &jiff::Zoned) -> String {
 
 #[test]
 fn an_independent_reader_sees_the_sessions_of_the_plan() {
-    for text in [CHEEK_LINES, NECK] {
+    // A prescriber must decide about the aspirin of the neck: nothing is confirmed until then.
+    for (text, treatment) in [(CHEEK_LINES, "CONFIRMED"), (NECK, "TENTATIVE")] {
         let plan = planned(text);
         let seen = read_elsewhere(&calendar(&plan));
         assert!(
@@ -88,7 +89,7 @@ fn an_independent_reader_sees_the_sessions_of_the_plan() {
         assert_eq!(events.len(), plan.sessions.len());
         for (event, session) in events.iter().zip(&plan.sessions) {
             let status = match session.kind {
-                needlework_planning::SessionKind::Treatment => "CONFIRMED",
+                needlework_planning::SessionKind::Treatment => treatment,
                 needlework_planning::SessionKind::Maintenance => "TENTATIVE",
             };
             let expected = [
@@ -135,6 +136,45 @@ fn an_independent_reader_sees_what_begins_ends_and_is_due() {
     assert_eq!(pause[2], "2026-12-03");
     assert_eq!(pause[6], "[-6.0]");
     assert!(reminders.iter().all(|event| event[5] == "TRANSPARENT"));
+}
+
+#[test]
+fn what_is_not_decided_yet_is_tentative_and_says_so() {
+    let seen = read_elsewhere(&calendar(&planned(NECK)));
+    let (sessions, reminders) = (events(&seen, "Appointment"), events(&seen, "Reminder"));
+    for event in sessions.iter().chain(&reminders) {
+        assert_eq!(event[3], "TENTATIVE");
+    }
+    for event in &sessions {
+        assert!(event[8].starts_with("Not confirmed."), "{}", event[8]);
+    }
+    for event in &reminders {
+        assert!(
+            event[8].starts_with("Only if your clinic has confirmed the visit: / "),
+            "{}",
+            event[8]
+        );
+    }
+}
+
+/// A calendar that read an earlier file knows the events by their identifiers: cancelled, they leave it.
+#[test]
+fn where_screening_refuses_every_event_is_taken_back_and_reminds_of_nothing() {
+    let refused = CHEEK_LINES.replace("bleeding-disorder = \"no\"", "bleeding-disorder = \"yes\"");
+    let (before, after) = (
+        calendar(&planned(CHEEK_LINES)),
+        calendar(&planned(&refused)),
+    );
+    assert_eq!(identifiers(&before), identifiers(&after));
+    let seen = read_elsewhere(&after);
+    let all = [events(&seen, "Appointment"), events(&seen, "Reminder")].concat();
+    assert_eq!(all.len(), identifiers(&after).len());
+    for event in all {
+        assert_eq!(event[3], "CANCELLED");
+        assert_eq!(event[5], "TRANSPARENT");
+        assert_eq!(event[6], "[]", "an alarm");
+        assert!(event[8].starts_with("This visit does not take place"));
+    }
 }
 
 /// Everything that is seen without opening an event: titles and alarms.

@@ -9,6 +9,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use needlework_planning::{Case, Library, Plan, Settings, plan};
+use needlework_protocol::screening::Permission;
 
 use crate::arguments::PlanArguments;
 use crate::{case_file, library, output};
@@ -103,11 +104,23 @@ fn write(folder: &Path, plan: &Plan) -> Result<()> {
     output::write_all(folder, &files)
 }
 
+/// The verdict first; then where the files lie. A plan that may not be used says so before anything else.
 fn summary(plan: &Plan, folder: &Path) -> String {
-    format!(
-        "{}\n{}: {} sessions from {}, judged on {}. The page is {}; open it in a browser. plan.json and care.ics lie beside \
-         it.",
-        plan.screening.booking.sentence,
+    let asked = &plan.screening.booking.sentence;
+    let first = &plan.first_session.sentence;
+    let mut lines = match plan.stop() {
+        Some(stop) => vec![format!("{stop} {first}")],
+        None if asked == first => vec![first.clone()],
+        None => vec![asked.clone(), format!("First possible session: {first}")],
+    };
+    let confirmed = match plan.permission() {
+        Permission::Permitted => "",
+        Permission::NotYet => ", none of them confirmed (tentative in the calendar)",
+        Permission::Refused => ", a draft (cancelled in the calendar)",
+    };
+    lines.push(format!(
+        "{}: {} sessions from {}{confirmed}, judged on {}. The page is {}; open it in a browser. plan.json and care.ics lie \
+         beside it.",
         plan.case.title,
         plan.sessions.len(),
         plan.sessions
@@ -115,5 +128,6 @@ fn summary(plan: &Plan, folder: &Path) -> String {
             .map_or(plan.case.planned_on, |session| session.starts.date()),
         plan.judged_on.date(),
         folder.join("plan.html").display()
-    )
+    ));
+    lines.join("\n")
 }

@@ -143,6 +143,43 @@ fn without_arguments_the_first_example_is_planned_and_the_page_named() {
     assert!(folder.path().join("plans/cheek-lines/plan.html").is_file());
 }
 
+/// Who may not be needled hears that before anything else, and no date sounds like an appointment.
+#[test]
+fn what_is_printed_begins_with_whether_anybody_may_be_needled() {
+    let folder = TempDir::new().unwrap();
+    let cheek_lines = fs::read_to_string(example("cheek-lines")).unwrap();
+    let bleeding = cheek_lines.replace("bleeding-disorder = \"no\"", "bleeding-disorder = \"yes\"");
+    fs::write(folder.path().join("refused.toml"), bleeding).unwrap();
+    let refused = folder.path().join("refused.toml");
+    for (case, first, then) in [
+        (
+            refused,
+            "Nobody may be needled by this plan. No, because of",
+            "sessions from 2026-12-01, a draft (cancelled in the calendar)",
+        ),
+        (
+            example("neck"),
+            "Nobody may be needled by this plan yet. A prescriber must decide first",
+            "none of them confirmed",
+        ),
+        (
+            example("acne-scars"),
+            "Cheeks: Not before 28 February 2027, because of isotretinoin",
+            "First possible session: Cheeks: Yes",
+        ),
+        (
+            example("cheek-lines"),
+            "Yes",
+            "sessions from 2026-12-01, judged",
+        ),
+    ] {
+        let arguments = ["plan", case.to_str().unwrap(), FEW_DRAWS[0], FEW_DRAWS[1]];
+        let said = text(&needlework(&folder, &arguments).stdout);
+        assert!(said.starts_with(first), "{said}");
+        assert!(said.contains(then), "{said}");
+    }
+}
+
 #[test]
 fn wrong_usage_ends_with_two() {
     let folder = TempDir::new().unwrap();

@@ -9,7 +9,7 @@ use needlework_outcome::{Estimate, Outlook, Series};
 use needlework_protocol::ClinicSettings;
 use needlework_protocol::care::CareTimeline;
 use needlework_protocol::check_in::{CheckInGuide, ExpectedDay};
-use needlework_protocol::screening::{Screening, Standing};
+use needlework_protocol::screening::{Permission, Screening, Standing};
 use needlework_protocol::{Comparison, ScaleDefinition};
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -76,6 +76,27 @@ pub struct Plan {
     pub rows: BTreeMap<String, BasisRow>,
     /// The sources that parameters and rows name, by key.
     pub sources: BTreeMap<String, Citation>,
+}
+
+impl Plan {
+    /// Whether the first session may take place on its day.
+    pub fn permission(&self) -> Permission {
+        self.first_session.permission()
+    }
+
+    /// The words that nobody may be needled by this plan; why stands in `first_session`. `None`: the session may take place.
+    pub fn stop(&self) -> Option<&str> {
+        match self.permission() {
+            Permission::Permitted => None,
+            Permission::NotYet => Some(self.wording("not-permitted-yet")),
+            Permission::Refused => Some(self.wording("not-permitted")),
+        }
+    }
+
+    /// A wording of the protocol; empty where the plan holds none with this id.
+    pub fn wording(&self, id: &str) -> &str {
+        self.texts.get(id).map_or("", String::as_str)
+    }
 }
 
 /// What must be known to repeat a result.

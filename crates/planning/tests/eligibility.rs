@@ -2,7 +2,7 @@
 
 use jiff::civil::{Date, date};
 use needlework_planning::{Case, Library, NoticeLevel, Plan, Settings, plan, screening};
-use needlework_protocol::screening::Grade;
+use needlework_protocol::screening::{Grade, Permission};
 
 const CASE: &str = r#"
 schema = 1
@@ -140,12 +140,39 @@ fn a_refused_booking_is_planned_as_a_draft_that_says_no() {
     let plan = planned("", &[("bleeding-disorder", "\"yes\"")]);
     assert_eq!(plan.zones.len(), 2);
     assert_eq!(plan.first_session.grade, Some(Grade::Refuse));
+    assert_eq!(plan.permission(), Permission::Refused);
+    assert_eq!(plan.stop(), Some("Nobody may be needled by this plan."));
     assert!(
         plan.screening
             .booking
             .sentence
             .starts_with("No, because of")
     );
+}
+
+#[test]
+fn only_a_plan_with_nothing_left_to_decide_or_await_may_be_used() {
+    for (different, permission) in [
+        (vec![], Permission::Permitted),
+        (
+            vec![("herpes-history", "\"yes\"")],
+            Permission::NotYet, // a prescriber must decide
+        ),
+        (vec![("infection-active", "\"yes\"")], Permission::NotYet), // until it is recorded as over
+        (vec![("filler-recent", "2026-11-10")], Permission::Permitted), // the first session lies behind it
+    ] {
+        let plan = planned("", &different);
+        assert_eq!(plan.permission(), permission, "{different:?}");
+        let words =
+            (permission == Permission::NotYet).then_some("Nobody may be needled by this plan yet.");
+        assert_eq!(plan.stop(), words);
+    }
+    // An agreed day stays, though it lies too early.
+    let listed = planned(
+        "sessions = [2026-12-01, 2027-01-12]",
+        &[("filler-recent", "2026-11-20")],
+    );
+    assert_eq!(listed.permission(), Permission::NotYet);
 }
 
 #[test]

@@ -12,6 +12,8 @@ use super::head::capitalised;
 /// The section on eligibility.
 pub(crate) struct Eligibility {
     pub(crate) class: &'static str,
+    /// Why nobody may be needled by this plan; `None`: the first session may take place.
+    pub(crate) stop: Option<Stop>,
     /// The verdict, where it is one for all zones.
     pub(crate) verdict: Option<String>,
     /// Name, verdict and whether it is left out of the plan, where the zones differ.
@@ -22,6 +24,14 @@ pub(crate) struct Eligibility {
     pub(crate) findings: Vec<FindingView>,
     pub(crate) questions: Vec<String>,
     pub(crate) clinic: Option<String>,
+}
+
+/// What stands first where nobody may be needled.
+pub(crate) struct Stop {
+    pub(crate) words: String,
+    /// The verdict for the first session, where it is not that of each zone below.
+    pub(crate) why: Option<String>,
+    pub(crate) draft: String,
 }
 
 /// One finding.
@@ -50,13 +60,24 @@ impl Eligibility {
         let screening = &plan.screening;
         let sentence = |at: usize| screening.zones.get(at).map(|zone| &zone.standing.sentence);
         let is_one = (1..screening.zones.len()).all(|at| sentence(at) == sentence(0));
-        let is_moved = plan
+        let moved = plan
             .sessions
             .first()
             .filter(|first| first.starts.date() != screening.appointment);
+        let stop = plan.stop().map(|words| Stop {
+            words: words.to_owned(),
+            why: (is_one || moved.is_some()).then(|| plan.first_session.sentence.clone()),
+            draft: plan.wording("draft-dates").to_owned(),
+        });
+        let grade = match stop {
+            Some(_) => plan.first_session.grade,
+            None => screening.booking.grade,
+        };
+        // What the first session waits for is said first already.
+        let is_said = stop.is_some() && moved.is_none();
         Self {
-            class: class(screening.booking.grade),
-            verdict: is_one.then(|| screening.booking.sentence.clone()),
+            class: class(grade),
+            verdict: (is_one && !is_said).then(|| screening.booking.sentence.clone()),
             zones: screening
                 .zones
                 .iter()
@@ -69,13 +90,14 @@ impl Eligibility {
                     )
                 })
                 .collect(),
-            first_session: is_moved.map(|first| {
+            first_session: moved.filter(|_| stop.is_none()).map(|first| {
                 format!(
                     "The first session is planned for {}. {}",
                     day::date(&first.starts),
                     plan.first_session.sentence
                 )
             }),
+            stop,
             is_answered: screening.answered_on.is_some(),
             findings: findings(plan),
             questions: screening

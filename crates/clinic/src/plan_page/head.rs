@@ -3,6 +3,7 @@
 use needlework_evidence::Confidence;
 use needlework_outcome::ScaleOutlook;
 use needlework_planning::{NoticeLevel, Plan, SessionKind};
+use needlework_protocol::screening::Permission;
 use needlework_skin::{Menopause, Person, Photodamage, Phototype, Sex};
 
 use super::amount::{against_today, at_day, end, finest_of, of_hundred, plain};
@@ -126,7 +127,14 @@ fn facts(plan: &Plan) -> Vec<Fact> {
         fact("Where", zones.join(", "), String::new()),
         fact("With", plan.device.name.clone(), needles(plan)),
         fact("How often", format!("{count} {plural}"), upkeep),
-        fact("From", first, format!("until {last}")),
+        fact(
+            match plan.permission() {
+                Permission::Permitted => "From",
+                Permission::NotYet | Permission::Refused => "Draft, not confirmed: from",
+            },
+            first,
+            format!("until {last}"),
+        ),
         fact(
             "Judged on",
             day::date(&plan.judged_on),

@@ -51,11 +51,10 @@ struct Words {
 
 impl Words {
     fn of(plan: &Plan) -> Self {
-        let word = |id: &str| plan.texts.get(id).cloned().unwrap_or_default();
         Self {
-            forecast: word("forecast"),
-            emergency: word("emergency"),
-            prescribed_medicine: word("prescribed-medicine"),
+            forecast: plan.wording("forecast").to_owned(),
+            emergency: plan.wording("emergency").to_owned(),
+            prescribed_medicine: plan.wording("prescribed-medicine").to_owned(),
         }
     }
 }

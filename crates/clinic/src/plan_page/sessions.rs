@@ -2,6 +2,7 @@
 
 use needlework_outcome::Estimate;
 use needlework_planning::{Plan, PlannedSession, SessionKind};
+use needlework_protocol::screening::Permission;
 
 use crate::chart::{Drawing, RangeRow, RangeRows, Timeline, TimelineMark};
 
@@ -26,7 +27,7 @@ pub(crate) struct Sessions {
 /// One session in the table.
 pub(crate) struct SessionRow {
     pub(crate) number: u32,
-    pub(crate) kind: &'static str,
+    pub(crate) kind: String,
     pub(crate) date: String,
     pub(crate) time: String,
     pub(crate) remark: String,
@@ -72,7 +73,7 @@ impl Sessions {
             summary: summary(plan),
             timeline: timeline(plan),
             has_upkeep: treatments(plan).count() < plan.sessions.len(),
-            rows: plan.sessions.iter().map(row).collect(),
+            rows: plan.sessions.iter().map(|one| row(plan, one)).collect(),
             time_zone: plan.case.dates.time_zone.clone(),
             chair: Spread::of(&plan.chair_time.total_minutes, 1.0).about("minutes"),
             chair_parts: chair_parts(plan),
@@ -158,10 +159,15 @@ fn kind(kind: SessionKind) -> &'static str {
     }
 }
 
-fn row(session: &PlannedSession) -> SessionRow {
+fn row(plan: &Plan, session: &PlannedSession) -> SessionRow {
+    let kind = kind(session.kind);
     SessionRow {
         number: session.number,
-        kind: kind(session.kind),
+        kind: match plan.permission() {
+            Permission::Permitted => kind.to_owned(),
+            Permission::NotYet => format!("{kind}, not confirmed"),
+            Permission::Refused => format!("{kind}, does not take place as planned"),
+        },
         date: day::long(&session.starts),
         time: format!(
             "{} to {}",

@@ -32,7 +32,7 @@ pub use rule::{
     AnswerKind, AskedOf, Blocks, Grade, Outcome, Scope, ScreeningRule, ScreeningRules, Until,
     Validity,
 };
-pub use standing::{Earliest, Standing};
+pub use standing::{Earliest, Permission, Standing};
 
 use crate::conflict::{Conflict, Conflicts};
 use crate::record::Record;

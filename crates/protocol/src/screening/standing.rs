@@ -36,6 +36,17 @@ pub struct Standing {
     pub sentence: String,
 }
 
+/// What may be done with the dates of a plan.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Permission {
+    /// The session may take place.
+    Permitted,
+    /// Something has to be decided, awaited or recorded before it may.
+    NotYet,
+    /// It may not take place, unless somebody who may override records that.
+    Refused,
+}
+
 impl Standing {
     /// What the findings mean together.
     pub(super) fn of<'a>(
@@ -80,7 +91,16 @@ impl Standing {
 
     /// Whether nothing more has to be decided or awaited.
     pub fn may_proceed(&self) -> bool {
-        self.grade.is_none_or(|grade| grade == Grade::Precaution)
+        self.permission() == Permission::Permitted
+    }
+
+    /// What may be done with a date that stands like this.
+    pub fn permission(&self) -> Permission {
+        match self.grade {
+            None | Some(Grade::Precaution) => Permission::Permitted,
+            Some(Grade::NeedsClinicianDecision | Grade::DeferUntil) => Permission::NotYet,
+            Some(Grade::Refuse) => Permission::Refused,
+        }
     }
 }
 
