@@ -17,9 +17,12 @@ const PHONE = { width: 390, height: 844 };
 const SMALL_PHONE = { width: 320, height: 640 };
 const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
 const SECTIONS = ["eligibility", "how", "sessions", "care", "days", "improvement", "skin", "risks", "consent", "sure"];
-const PAPERS = ["A4", "Letter"];
+// The patient's part alone, and what a clinician gets who ticks the box.
+const MOST_PAGES = { A4: 5, Letter: 6 };
 const FEWEST_PAGES = 3;
-const MOST_PAGES = 24;
+const MOST_PAGES_OF_ALL = 24;
+const ON_PAPER = ["eligibility", "sessions", "care", "days", "improvement", "risks"];
+const NOT_ON_PAPER = ["how", "skin", "consent", "sure"];
 
 function plans() {
   const folder = process.env.NEEDLEWORK_PLANS;
@@ -134,13 +137,27 @@ for (const path of plans()) {
       });
     });
 
-    for (const format of PAPERS) {
-      test(`prints on ${FEWEST_PAGES} to ${MOST_PAGES} pages of ${format}`, async () => {
+    for (const [format, most] of Object.entries(MOST_PAGES)) {
+      test(`prints the patient's part on ${FEWEST_PAGES} to ${most} pages of ${format}, and all of it on request`, async () => {
         await open(path, DESKTOP, async (page) => {
-          const pages = pagesOf(await page.pdf({ format, printBackground: true, preferCSSPageSize: false }));
-          assert.ok(pages >= FEWEST_PAGES && pages <= MOST_PAGES, `${pages} pages`);
+          const print = async () => pagesOf(await page.pdf({ format, printBackground: true, preferCSSPageSize: false }));
+          const pages = await print();
+          assert.ok(pages >= FEWEST_PAGES && pages <= most, `${pages} pages`);
+          await page.locator("#print-all").check();
+          const all = await print();
+          assert.ok(all > pages && all <= MOST_PAGES_OF_ALL, `${all} pages of everything`);
         });
       });
     }
+
+    test("leaves the clinician's part off paper and says where it is", async () => {
+      await open(path, DESKTOP, async (page) => {
+        await page.emulateMedia({ media: "print" });
+        const isShown = (id) => page.locator(`section#${id}`).isVisible();
+        for (const id of ON_PAPER) assert.ok(await isShown(id), `${id} is not printed`);
+        for (const id of NOT_ON_PAPER) assert.ok(!(await isShown(id)), `${id} is printed`);
+        assert.ok(await page.getByText("This is the patient’s part").isVisible());
+      });
+    });
   });
 }

@@ -93,11 +93,15 @@ impl Block {
     /// # Errors
     /// When it is missing, not a whole number or out of range.
     pub fn whole(&mut self, key: &str, allowed: RangeInclusive<u32>) -> Result<u32, DataError> {
-        let words = format!(
-            "a whole number from {} to {}",
-            allowed.start(),
-            allowed.end()
-        );
+        let words = if allowed.start() == allowed.end() {
+            allowed.start().to_string()
+        } else {
+            format!(
+                "a whole number from {} to {}",
+                allowed.start(),
+                allowed.end()
+            )
+        };
         let value = self.take(key).ok_or_else(|| self.missing(key, &words))?;
         value
             .as_integer()

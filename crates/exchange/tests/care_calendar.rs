@@ -220,6 +220,25 @@ fn a_calendar_that_is_read_twice_keeps_one_event_and_plans_do_not_collide() {
     assert_eq!(distinct.len(), first.len());
 }
 
+/// Without a mark of the clinic, two people who are alike in everything share their events; the mark keeps them apart, and
+/// holds when the title changes.
+#[test]
+fn the_mark_of_the_clinic_keeps_two_people_apart() {
+    let of = |text: &str| identifiers(&calendar(&planned(text)));
+    let marked = |mark: &str| {
+        CHEEK_LINES.replace(
+            "schema = 1",
+            &format!("schema = 1\nidentifier = \"{mark}\""),
+        )
+    };
+    let (one, other) = (marked("2031-a"), marked("2031-b"));
+    assert_ne!(of(&one), of(CHEEK_LINES));
+    assert!(of(&one).iter().all(|id| !of(&other).contains(id)));
+    let renamed = one.replace("woman of 52", "second course");
+    assert_ne!(renamed, one);
+    assert_eq!(of(&renamed), of(&one));
+}
+
 /// The last session moves by a week: its events keep their identifiers and get new dates.
 #[test]
 fn a_session_that_moves_keeps_its_identifiers() {

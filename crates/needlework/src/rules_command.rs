@@ -68,6 +68,16 @@ fn one(record: &Record, library: &Library) -> Result<String> {
             |signed| format!("{}, {}", signed.by, signed.on)
         )
     )?;
+    if let Some(form) = library
+        .forms
+        .iter()
+        .find(|form| form.record.id == record.id)
+    {
+        writeln!(text, "Recorded: {}", form.fields.join("; "))?;
+    }
+    if !record.enforced {
+        writeln!(text, "Informs and binds nobody by itself.")?;
+    }
     if let Some(note) = &record.provenance.note {
         writeln!(text, "Note: {note}")?;
     }

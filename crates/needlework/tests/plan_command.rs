@@ -155,7 +155,7 @@ fn what_is_printed_begins_with_whether_anybody_may_be_needled() {
         (
             refused,
             "Nobody may be needled by this plan. No, because of",
-            "sessions from 2026-12-01, a draft (cancelled in the calendar)",
+            "sessions from 2026-11-30, a draft (cancelled in the calendar)",
         ),
         (
             example("neck"),
@@ -169,8 +169,8 @@ fn what_is_printed_begins_with_whether_anybody_may_be_needled() {
         ),
         (
             example("cheek-lines"),
-            "Yes",
-            "sessions from 2026-12-01, judged",
+            "Cheeks: Yes, with care on 30 November 2026",
+            "sessions from 2026-11-30, judged",
         ),
     ] {
         let arguments = ["plan", case.to_str().unwrap(), FEW_DRAWS[0], FEW_DRAWS[1]];

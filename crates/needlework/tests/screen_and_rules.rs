@@ -121,10 +121,33 @@ fn all_rules_are_listed() {
         "above-depth-limit",
         "stop-retinoid",
         "maintenance",
+        "vitamin-c-serum",
+        "antiviral-record",
+        "treatment-cartridge",
+        "adverse-event",
     ] {
         assert!(text.contains(&format!("  {id} ")), "{id}");
     }
+    // An id shows one rule.
+    let ids: Vec<&str> = text
+        .lines()
+        .filter_map(|line| line.strip_prefix("  ")?.split(' ').next())
+        .collect();
+    let distinct: std::collections::BTreeSet<&&str> = ids.iter().collect();
+    assert_eq!(distinct.len(), ids.len());
     assert!(refused(&["rules", "filer-recent"]).contains("there is no rule \"filer-recent\""));
+}
+
+#[test]
+fn a_form_shows_its_fields_and_a_report_that_it_binds_nobody() {
+    let form = printed(&["rules", "antiviral-record"]);
+    assert!(
+        form.contains("Recorded: history; decision; drug; dose; start; days; prescriber; reason"),
+        "{form}"
+    );
+    assert!(form.contains("May be overridden by: prescriber"), "{form}");
+    let report = printed(&["rules", "vitamin-c-serum"]);
+    assert!(report.contains("binds nobody by itself"), "{report}");
 }
 
 #[test]

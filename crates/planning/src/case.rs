@@ -15,6 +15,10 @@ use serde::Serialize;
 pub struct Case {
     /// A title without a name, for example "Cheek lines, woman of 52".
     pub title: String,
+    /// The clinic's own mark of this course, for example a number that only the clinic can look up; never a name. Calendars
+    /// then keep apart two people who are alike in everything else, and know the course again when its title or the age
+    /// changes.
+    pub identifier: Option<String>,
     /// The day on which the plan is made; sessions lie after it.
     #[schemars(with = "String")]
     pub planned_on: Date,

@@ -22,6 +22,11 @@ pub(crate) fn screened(
         phototype: case.person.phototype,
         indication: &case.indication,
         device,
+        clinic_device_limit_mm: library
+            .clinic
+            .as_ref()
+            .and_then(|clinic| clinic.device_depth_mm.get(&device.id))
+            .copied(),
         zones: zones
             .iter()
             .map(|zone| BookedZone {

@@ -3,12 +3,12 @@
 use needlework_evidence::{Bibliography, DataError, ParameterSet};
 use needlework_needling::DeviceCatalogue;
 use needlework_outcome::ScaleCatalogue;
-use needlework_protocol::care::{CareRules, Phase};
+use needlework_protocol::care::{CareRules, Phase, open_channels};
 use needlework_protocol::check_in::CheckInRules;
 use needlework_protocol::screening::ScreeningRules;
 use needlework_protocol::{
-    Alternatives, ClinicSettings, Conflicts, Courses, Depths, Record, Rules, ScaleDefinitions,
-    Texts, Visits,
+    Alternatives, ClinicSettings, Conflicts, Courses, Depths, Record, RecordForm, Rules,
+    ScaleDefinitions, Texts, Visits, record_forms,
 };
 use needlework_skin::ZoneCatalogue;
 
@@ -51,6 +51,10 @@ pub struct Library {
     pub texts: Texts,
     /// What is known about numbing.
     pub numbing: Vec<Record>,
+    /// Reports of harm by what was put on open channels.
+    pub open_channels: Vec<Record>,
+    /// What is written down of a treatment, of antiviral cover and of an adverse event.
+    pub forms: Vec<RecordForm>,
 }
 
 impl Library {
@@ -99,6 +103,8 @@ impl Library {
             alternatives: Alternatives::shipped(&bibliography)?,
             texts: Texts::shipped(&bibliography)?,
             numbing: needlework_protocol::numbing(&bibliography)?,
+            open_channels: open_channels(&bibliography)?,
+            forms: record_forms(&bibliography)?,
             bibliography,
         })
     }
@@ -114,7 +120,7 @@ impl Library {
             .chain(self.care.records_mut())
             .chain(self.check_in.records_mut())
             .chain(&mut self.numbing);
-        let settings = ClinicSettings::apply(file, text, records)?;
+        let settings = ClinicSettings::apply(file, text, records, &self.devices)?;
         self.clinic = Some(settings);
         Ok(())
     }
@@ -133,11 +139,16 @@ impl Library {
         let check_in = self.check_in.records();
         let check_in = check_in.map(|(_, record)| ("check-in", record));
         let numbing = self.numbing.iter().map(|record| ("numbing", record));
+        let reports = self.open_channels.iter();
+        let reports = reports.map(|record| ("reports on open channels", record));
+        let forms = self.forms.iter().map(|form| ("records", &form.record));
         screening
             .chain(rules)
             .chain(care)
             .chain(check_in)
             .chain(numbing)
+            .chain(reports)
+            .chain(forms)
     }
 
     /// The record of a rule, if there is one with this id.

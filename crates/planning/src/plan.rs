@@ -108,8 +108,8 @@ pub struct Identity {
     pub parameter_set: String,
     /// SHA-256 of the case as it was read and of what the clinic changed, written as JSON.
     pub input: String,
-    /// SHA-256 of what stays the same when sessions move: title, person, indication and zones. Calendars know their events
-    /// by it.
+    /// SHA-256 of what stays the same when sessions move: the identifier of the case, else title and person; then indication
+    /// and zones. Calendars know their events by it.
     pub course: String,
     /// Number of parameter draws.
     pub draws: usize,

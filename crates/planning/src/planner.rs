@@ -269,7 +269,10 @@ fn identity(case: &Case, library: &Library, settings: &Settings) -> Result<Ident
         engine_version: env!("CARGO_PKG_VERSION").to_owned(),
         parameter_set: library.parameters.hash(),
         input: digest(&(case, &library.clinic))?,
-        course: digest(&(&case.title, &case.person, &case.indication, zones))?,
+        course: match &case.identifier {
+            Some(identifier) => digest(&(identifier, &case.indication, zones))?,
+            None => digest(&(&case.title, &case.person, &case.indication, zones))?,
+        },
         draws: settings.draws,
         seed: settings.seed,
     })

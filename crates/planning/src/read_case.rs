@@ -22,6 +22,8 @@ const CASE_SCHEMA: u32 = 1;
 pub const LARGEST_CASE_BYTES: usize = 1_000_000;
 /// Longest title, characters: it stands on one line of a page and of a calendar.
 const LONGEST_TITLE: usize = 120;
+/// Longest mark of a course, characters: numbers of clinics have a dozen.
+const LONGEST_IDENTIFIER: usize = 64;
 /// Most treatment sessions of one course: twice the longest published series (12), so that a slip such as 10000 is seen.
 pub(crate) const MOST_SESSIONS: u32 = 24;
 /// Longest interval between sessions, d: beyond a year a session is upkeep, not part of a course.
@@ -49,6 +51,7 @@ impl Case {
         let mut root = Block::parse(file, case_text(file, bytes)?)?;
         root.whole("schema", CASE_SCHEMA..=CASE_SCHEMA)?;
         let title = title(&mut root)?;
+        let identifier = identifier(&mut root)?;
         let planned_on = dates::planned_on(&mut root, today)?;
         let indication = indication(&mut root, library)?;
         let person = person::read(root.block("person")?)?;
@@ -61,6 +64,7 @@ impl Case {
         root.finish()?;
         Ok(Self {
             title,
+            identifier,
             planned_on,
             person,
             indication: indication.id.clone(),
@@ -128,6 +132,27 @@ fn title(root: &mut Block) -> Result<String, DataError> {
         ));
     }
     Ok(title)
+}
+
+fn identifier(root: &mut Block) -> Result<Option<String>, DataError> {
+    let Some(identifier) = root.optional_text("identifier")? else {
+        return Ok(None);
+    };
+    let is_mark = |letter: char| letter.is_ascii_alphanumeric() || "-_./".contains(letter);
+    if identifier.is_empty()
+        || identifier.len() > LONGEST_IDENTIFIER
+        || !identifier.chars().all(is_mark)
+    {
+        return Err(root.error(
+            "identifier",
+            &identifier,
+            &format!(
+                "1 to {LONGEST_IDENTIFIER} letters, digits, hyphens, underscores, dots and slashes without a space; never a \
+                 name"
+            ),
+        ));
+    }
+    Ok(Some(identifier))
 }
 
 fn indication<'a>(root: &mut Block, library: &'a Library) -> Result<&'a Indication, DataError> {

@@ -251,7 +251,7 @@ fn what_is_no_case_file_is_refused() {
     refused_bytes(b" \n\t\n", &["empty"]);
     refused_bytes(b"title = \"caf\xe9\"", &["UTF-8", "byte 13"]);
     refused_bytes(b"schema = 1\ntitle = \n", &["line 2", "not valid TOML"]);
-    refused_bytes(b"schema = 2\n", &["schema", "2", "from 1 to 1"]);
+    refused_bytes(b"schema = 2\n", &["schema is 2, but must be 1."]);
     refused_bytes(
         &vec![b'#'; 1_000_001],
         &["1000001 bytes", "at most 1000000"],

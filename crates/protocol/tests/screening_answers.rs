@@ -64,6 +64,8 @@ fn wrong_answers_are_refused_with_a_sentence() {
         ("radiotherapy", "\"finished\"", "needs a date"),
         ("radiotherapy", "{ answer = \"finished\" }", "needs a date"),
         ("sun-planned", "\"yes\"", "must be one of: no"),
+        // The word of an answer that has its days is none that anybody may write without them.
+        ("sun-planned", "\"dated\"", "must be one of: no"),
         (
             "sun-planned",
             "{ from = 2027-02-01 }",

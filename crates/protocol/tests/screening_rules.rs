@@ -102,7 +102,11 @@ fn every_computed_rule_finds_what_the_protocol_says() {
 #[test]
 fn no_rule_is_without_a_row() {
     // Values that only a clinic has: tested with clinic settings.
-    let set_by_the_clinic = ["age-of-consent", "above-licence-depth"];
+    let set_by_the_clinic = [
+        "age-of-consent",
+        "above-licence-depth",
+        "above-clinic-device-depth",
+    ];
     let rows: BTreeSet<String> = table("asked")
         .into_iter()
         .chain(table("computed"))
@@ -187,6 +191,23 @@ fn the_age_of_a_scar_is_shown_against_the_values_seen() {
     assert_eq!(
         screening.findings[0].detail.as_deref(),
         Some("30 days before the appointment; values seen: 6 weeks; 6 months; 1 year")
+    );
+}
+
+#[test]
+fn what_is_answered_and_calculated_for_the_same_zone_is_found_once() {
+    let given = Given {
+        zones: vec![("upper-eyelid".to_owned(), 0.5), ("cheek".to_owned(), 1.0)],
+        ..Given::default().with(
+            "inside-orbital-rim",
+            "{ answer = \"yes\", zones = [\"upper-eyelid\"] }",
+        )
+    };
+    let screening = given.screened(&Protocol::shipped());
+    let found = screening.findings.iter();
+    assert_eq!(
+        found.filter(|one| one.rule == "inside-orbital-rim").count(),
+        1
     );
 }
 

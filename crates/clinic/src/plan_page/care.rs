@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use jiff::civil::Date;
 use needlework_evidence::HOURS_PER_DAY;
 use needlework_planning::Plan;
 use needlework_protocol::care::{
@@ -68,7 +69,7 @@ impl Care {
         let views = |phase: CardPhase| -> Vec<CardView> {
             let cards = care.cards.iter().filter(|card| card.phase == phase);
             cards
-                .map(|card| view(card, care, &known))
+                .map(|card| view(card, care, &known, plan.case.planned_on))
                 .filter(|view| !view.is_empty())
                 .collect()
         };
@@ -111,7 +112,12 @@ fn asks(care: &CareTimeline) -> Vec<String> {
     texts
 }
 
-fn view(card: &CareCard, care: &CareTimeline, known: &BTreeMap<&str, &Instruction>) -> CardView {
+fn view(
+    card: &CareCard,
+    care: &CareTimeline,
+    known: &BTreeMap<&str, &Instruction>,
+    planned_on: Date,
+) -> CardView {
     // Questions stand before the cards, check-ins after them.
     let told = |ids: &[String]| -> Vec<&Instruction> {
         ids.iter()
@@ -143,8 +149,8 @@ fn view(card: &CareCard, care: &CareTimeline, known: &BTreeMap<&str, &Instructio
         .map(|one| one.label.as_str())
         .collect();
     CardView {
-        name: name(card, care),
-        when: when(card),
+        name: name(card, care, planned_on),
+        when: when(card, planned_on),
         begins,
         free: card.may_begin_again.join(", "),
         free_when_calm: card.may_begin_again_when_calm.join(", "),
@@ -153,8 +159,9 @@ fn view(card: &CareCard, care: &CareTimeline, known: &BTreeMap<&str, &Instructio
     }
 }
 
-fn name(card: &CareCard, care: &CareTimeline) -> String {
+fn name(card: &CareCard, care: &CareTimeline, planned_on: Date) -> String {
     match card.phase {
+        CardPhase::Before if card.from.date() < planned_on => "From now on".to_owned(),
         CardPhase::Before => {
             let visit = care.sessions.first().map(|session| session.starts.date());
             let days = visit.map_or(0, |visit| {
@@ -187,9 +194,14 @@ fn before(days: i64) -> String {
     }
 }
 
-fn when(card: &CareCard) -> String {
+fn when(card: &CareCard, planned_on: Date) -> String {
     if card.phase == CardPhase::Before {
-        return day::long(&card.from);
+        let from = day::long(&card.from);
+        return if card.from.date() < planned_on {
+            format!("counted from {from}")
+        } else {
+            from
+        };
     }
     format!(
         "{}, {} to {}, {}",

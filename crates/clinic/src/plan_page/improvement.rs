@@ -3,6 +3,7 @@
 use needlework_evidence::DAYS_PER_YEAR;
 use needlework_outcome::{ChangeDirection, Estimate, ScaleOutlook};
 use needlework_planning::{Plan, ZonePlan};
+use needlework_protocol::{Grade, ScaleDefinition};
 
 use crate::chart::{Drawing, FanChart, RangeRow, RangeRows};
 
@@ -10,7 +11,7 @@ use super::amount::{
     Spread, against_today, at_day, difference, finest_of, of_hundred, plain, pretty_unit, spaced,
 };
 use super::day;
-use super::evidence::Evidence;
+use super::evidence::{Evidence, SourceLink, link};
 use super::head::{chance_at, likelihood};
 
 /// The section "What improves, and when".
@@ -38,8 +39,18 @@ pub(crate) struct ScaleCard {
     pub(crate) picture: String,
     pub(crate) moments: Vec<MomentRow>,
     pub(crate) scale_text: String,
+    pub(crate) definition: Option<Definition>,
     pub(crate) caveat: Option<String>,
     pub(crate) evidence: Evidence,
+}
+
+/// What the grades of a scale mean, as far as that was found.
+pub(crate) struct Definition {
+    /// Value or band, and its meaning.
+    pub(crate) grades: Vec<(String, String)>,
+    pub(crate) rater: Option<String>,
+    pub(crate) note: Option<String>,
+    pub(crate) sources: Vec<SourceLink>,
 }
 
 /// The prediction at one moment.
@@ -134,9 +145,37 @@ fn scale_card(plan: &Plan, id: &str, scale: &ScaleOutlook) -> ScaleCard {
         picture,
         moments: moment_rows(plan, scale),
         scale_text: scale_text(scale),
+        definition: definition(plan, scale),
         caveat: scale.caveat.clone(),
         evidence: Evidence::of(plan, &scale.basis),
     }
+}
+
+fn definition(plan: &Plan, scale: &ScaleOutlook) -> Option<Definition> {
+    let is_it = |one: &&ScaleDefinition| one.predicted_as.as_ref() == Some(&scale.id);
+    let found = plan.scale_definitions.iter().find(is_it)?;
+    let band = |grade: &Grade| {
+        if grade.from.total_cmp(&grade.to).is_eq() {
+            plain(grade.from)
+        } else {
+            format!("{} to {}", plain(grade.from), plain(grade.to))
+        }
+    };
+    Some(Definition {
+        grades: found
+            .grades
+            .iter()
+            .map(|grade| (band(grade), grade.label.clone()))
+            .collect(),
+        rater: found.rater.clone(),
+        note: found.provenance.note.clone(),
+        sources: found
+            .provenance
+            .sources
+            .iter()
+            .map(|key| link(plan, key))
+            .collect(),
+    })
 }
 
 fn sentence(plan: &Plan, scale: &ScaleOutlook, change: &Estimate, too_small: bool) -> String {

@@ -62,6 +62,12 @@ impl Sources {
         }
     }
 
+    /// The start of the hash of the case: enough to find the document that belongs to a sheet of paper.
+    pub(crate) fn short_input(&self) -> String {
+        const DIGITS: usize = 12;
+        self.input.chars().take(DIGITS).collect()
+    }
+
     /// Number of assumptions.
     pub(crate) fn assumed(&self) -> usize {
         self.assumptions.len()

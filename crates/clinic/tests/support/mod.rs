@@ -149,6 +149,7 @@ fn sessions(first: Date) -> Vec<PlannedSession> {
 
 fn case() -> Case {
     Case {
+        identifier: None,
         title: "Cheek lines, woman of 52".to_owned(),
         planned_on: date(2026, 11, 23),
         person: Person {

@@ -185,8 +185,8 @@ fn decisions(rules: &CareRules, person: &CarePerson) -> Vec<CareDecision> {
                     rule: rule_key(rule.phase, &rule.record.id),
                     subject: *subject,
                     text: format!(
-                        "{} is prescribed: the prescriber decides whether it goes on around the sessions. {}",
-                        capitalised(rules.products().name(*subject)),
+                        "Prescribed: {}. The prescriber decides whether that goes on around the sessions. {}",
+                        rules.products().name(*subject),
                         rules.ask_prescriber()
                     ),
                 });

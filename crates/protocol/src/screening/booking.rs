@@ -23,6 +23,8 @@ pub struct Booking<'a> {
     pub indication: &'a str,
     /// The device at hand.
     pub device: &'a Device,
+    /// Deepest setting that the clinic allows with the device where its label states none, mm.
+    pub clinic_device_limit_mm: Option<f64>,
     /// The zones to treat.
     pub zones: Vec<BookedZone<'a>>,
 }
@@ -159,10 +161,13 @@ fn about_zone(
             Some(format!("no evaluated use of {} was found", device.name)),
         );
     }
-    match label_mm(device, &evaluated) {
-        None => add("device-limit-unknown", "unknown", Some(device.name.clone())),
-        Some(limit) if length > limit => add("above-evaluated-depth", "above", deeper(limit)),
-        Some(_) => {}
+    match (label_mm(device, &evaluated), booking.clinic_device_limit_mm) {
+        (None, None) => add("device-limit-unknown", "unknown", Some(device.name.clone())),
+        (Some(label), _) if length > label => add("above-evaluated-depth", "above", deeper(label)),
+        (None, Some(limit)) if length > limit => {
+            add("above-clinic-device-depth", "above", deeper(limit));
+        }
+        _ => {}
     }
     if let Some(limit) = setting(rules, "above-licence-depth").filter(|limit| length > *limit) {
         add("above-licence-depth", "above", deeper(limit));

@@ -116,3 +116,29 @@ pub(crate) fn whole(value: f64) -> i64 {
 pub(crate) fn spoken(day: Date) -> String {
     day.strftime("%-d %B %Y").to_string()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn interval(value: f64, unit: &str) -> Setting {
+        Setting {
+            value: Some(value),
+            shipped: None,
+            unit: unit.to_owned(),
+            allowed: [0.0, 365.0],
+        }
+    }
+
+    #[test]
+    fn one_day_and_one_month_are_told_as_one() {
+        for (value, unit, words) in [
+            (1.0, "months", "1 month"),
+            (6.0, "months", "6 months"),
+            (1.0, "d", "1 day"),
+            (28.0, "d", "28 days"),
+        ] {
+            assert_eq!(interval_words(&interval(value, unit)), words);
+        }
+    }
+}

@@ -19,6 +19,7 @@ pub(crate) struct Protocol {
     pub(crate) conflicts: Conflicts,
     pub(crate) depths: Depths,
     pub(crate) devices: DeviceCatalogue,
+    pub(crate) device_depth_mm: BTreeMap<String, f64>,
 }
 
 impl Protocol {
@@ -29,6 +30,7 @@ impl Protocol {
             conflicts: Conflicts::shipped(&bibliography).unwrap(),
             depths: Depths::shipped(&bibliography).unwrap(),
             devices: DeviceCatalogue::shipped(&bibliography).unwrap(),
+            device_depth_mm: BTreeMap::new(),
         }
     }
 }
@@ -114,6 +116,7 @@ impl Given {
             phototype: self.phototype,
             indication: &self.indication,
             device: protocol.devices.get(&self.device).unwrap(),
+            clinic_device_limit_mm: protocol.device_depth_mm.get(&self.device).copied(),
             zones: self
                 .zones
                 .iter()
