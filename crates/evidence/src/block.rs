@@ -45,6 +45,11 @@ impl Block {
         self.keys.get(key).is_some_and(toml::Value::is_table)
     }
 
+    /// Whether a key is present, not yet taken, and a list.
+    pub fn has_list(&self, key: &str) -> bool {
+        self.keys.get(key).is_some_and(toml::Value::is_array)
+    }
+
     /// An error about a key of this block.
     pub fn error(&self, key: &str, value: &(impl Display + ?Sized), allowed: &str) -> DataError {
         DataError::refused(

@@ -36,6 +36,7 @@
 mod block;
 mod citation;
 mod data_error;
+mod file_kind;
 mod parameter;
 mod prior;
 mod sourced;
@@ -45,7 +46,8 @@ mod wording;
 pub use block::Block;
 pub use citation::{Bibliography, Citation, Reading};
 pub use data_error::{DataError, DataFile};
-pub use parameter::{Draw, Parameter, ParameterSet, Table};
+pub use file_kind::FileKind;
+pub use parameter::{Draw, Keys, Parameter, ParameterSet, PartialDraw, Table};
 pub use prior::Prior;
 pub use sourced::{Confidence, Provenance, Sourced};
 pub use time::{DAYS_PER_YEAR, HOURS_PER_DAY, MONTHS_PER_YEAR};

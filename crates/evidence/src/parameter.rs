@@ -40,6 +40,18 @@ pub struct Draw {
     values: Vec<f64>,
 }
 
+/// Some parameters of a [`ParameterSet`], chosen by [`ParameterSet::keys_under`].
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Keys {
+    positions: Vec<usize>,
+}
+
+/// One joint sample of the parameters of [`Keys`], in their order.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PartialDraw {
+    values: Vec<f64>,
+}
+
 /// All parameters of all crates.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ParameterSet {
@@ -109,16 +121,67 @@ impl ParameterSet {
             count
         ];
         for parameter in &self.parameters {
-            let slices = shuffled_slices(count, seed, &parameter.key);
-            for (draw, probability) in draws.iter_mut().zip(slices) {
-                let value = parameter
-                    .prior
-                    .quantile(probability, parameter.nominal.value);
-                draw.values
-                    .push(value.clamp(parameter.allowed[0], parameter.allowed[1]));
+            for (draw, value) in draws.iter_mut().zip(parameter.samples(count, seed)) {
+                draw.values.push(value);
             }
         }
         draws
+    }
+
+    /// The parameters whose keys are, or lie under, one of `names`: `skin.thickness` names a table,
+    /// `skin.thickness.dermis_deviation` one parameter.
+    ///
+    /// # Errors
+    /// When no parameter has such a key.
+    pub fn keys_under(&self, names: &[impl AsRef<str>]) -> Result<Keys, DataError> {
+        let mut positions = Vec::new();
+        for name in names.iter().map(AsRef::as_ref) {
+            let under = |key: &str| {
+                key.strip_prefix(name)
+                    .is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+            };
+            let before = positions.len();
+            let found = self.parameters.iter().enumerate();
+            positions.extend(found.filter(|(_, row)| under(&row.key)).map(|(at, _)| at));
+            if positions.len() == before {
+                return Err(DataError::missing(
+                    "the parameter set",
+                    name,
+                    "a table or a number",
+                ));
+            }
+        }
+        Ok(Keys { positions })
+    }
+
+    /// `count` joint draws of some parameters; each is the same number as in [`ParameterSet::draws`].
+    pub fn draws_of(&self, keys: &Keys, count: usize, seed: u64) -> Vec<PartialDraw> {
+        let mut draws = vec![
+            PartialDraw {
+                values: Vec::with_capacity(keys.positions.len())
+            };
+            count
+        ];
+        let chosen = keys
+            .positions
+            .iter()
+            .filter_map(|at| self.parameters.get(*at));
+        for parameter in chosen {
+            for (draw, value) in draws.iter_mut().zip(parameter.samples(count, seed)) {
+                draw.values.push(value);
+            }
+        }
+        draws
+    }
+
+    /// This draw with the parameters of `keys` as in `part`, which was drawn for the same keys.
+    pub fn overlaid(mut draw: Draw, keys: &Keys, part: &PartialDraw) -> Draw {
+        for (at, value) in keys.positions.iter().zip(&part.values) {
+            if let Some(slot) = draw.values.get_mut(*at) {
+                *slot = *value;
+            }
+        }
+        draw
     }
 
     /// The value of one parameter in a draw.
@@ -163,6 +226,20 @@ impl ParameterSet {
             ));
         }
         hexadecimal(&hasher.finalize())
+    }
+}
+
+impl Parameter {
+    /// `count` values from the prior, one in each of `count` equally likely slices, in the order that `seed` and the key
+    /// give.
+    fn samples(&self, count: usize, seed: u64) -> impl Iterator<Item = f64> {
+        let [lowest, highest] = self.allowed;
+        shuffled_slices(count, seed, &self.key)
+            .into_iter()
+            .map(move |probability| {
+                let value = self.prior.quantile(probability, self.nominal.value);
+                value.clamp(lowest, highest)
+            })
     }
 }
 

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 use needlework_planning::USUAL_DRAWS;
+use needlework_trial::USUAL_TRIAL_DRAWS;
 
 /// Plans collagen induction therapy (microneedling) for one person. Without a command it plans an example.
 #[derive(Debug, Parser)]
@@ -21,6 +22,8 @@ pub(crate) enum Command {
     Screen(ScreenArguments),
     /// List the rules, or show one with its sources, the range seen elsewhere and the conflicts behind its default.
     Rules(RulesArguments),
+    /// Predict what a published or planned study finds: one line per endpoint, with an interval.
+    Trial(TrialArguments),
 }
 
 #[derive(Debug, Args)]
@@ -63,6 +66,22 @@ pub(crate) struct RulesArguments {
     pub(crate) id: Option<String>,
     #[command(flatten)]
     pub(crate) clinic: ClinicArgument,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct TrialArguments {
+    /// Trial file (TOML); docs/trial-toml.md describes it, crates/trial/data/trials holds examples.
+    #[arg(value_name = "TRIAL.toml")]
+    pub(crate) trial: PathBuf,
+    /// Print the prediction as JSON and nothing else.
+    #[arg(long)]
+    pub(crate) json: bool,
+    /// Number of parameter draws behind every interval.
+    #[arg(long, value_name = "N", default_value_t = USUAL_TRIAL_DRAWS)]
+    pub(crate) draws: usize,
+    /// Seed of the draws: the same seed gives the same prediction, bit by bit.
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    pub(crate) seed: u64,
 }
 
 #[derive(Debug, Args)]

@@ -1,10 +1,18 @@
 //! The library, with the defaults of the clinic where a clinic file is given.
 
-use anyhow::{Result, bail};
+use anyhow::Result;
+use needlework_evidence::FileKind;
 use needlework_planning::Library;
 
 use crate::arguments::ClinicArgument;
-use crate::case_file;
+use crate::input_file;
+
+/// A file of clinic settings. A long one has a few hundred bytes for each rule that it changes.
+const CLINIC_FILE: FileKind = FileKind {
+    name: "clinic",
+    largest_bytes: 1_000_000,
+    needs: "schema and name",
+};
 
 /// The shipped library, changed by a clinic file.
 ///
@@ -14,11 +22,8 @@ pub(crate) fn with_clinic(clinic: &ClinicArgument) -> Result<Library> {
     let mut library = Library::shipped()?;
     if let Some(path) = &clinic.file {
         let name = path.display().to_string();
-        let bytes = case_file::read(path, &name)?;
-        match std::str::from_utf8(&bytes) {
-            Ok(text) => library.apply_clinic(&name, text)?,
-            Err(_) => bail!("{name}: the file is not UTF-8 text; save it as UTF-8."),
-        }
+        let bytes = input_file::read(path, &name, &CLINIC_FILE)?;
+        library.apply_clinic(&name, CLINIC_FILE.text(&name, &bytes)?)?;
     }
     Ok(library)
 }

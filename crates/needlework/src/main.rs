@@ -1,12 +1,13 @@
 //! The command line of Needlework.
 
 mod arguments;
-mod case_file;
+mod input_file;
 mod library;
 mod output;
 mod plan_command;
 mod rules_command;
 mod screen_command;
+mod trial_command;
 
 use std::process::ExitCode;
 
@@ -19,6 +20,7 @@ fn main() -> ExitCode {
         Some(Command::Plan(arguments)) => plan_command::run(&arguments),
         Some(Command::Screen(arguments)) => screen_command::run(&arguments),
         Some(Command::Rules(arguments)) => rules_command::run(&arguments),
+        Some(Command::Trial(arguments)) => trial_command::run(&arguments),
         None => plan_command::run_first_example(),
     };
     match outcome {

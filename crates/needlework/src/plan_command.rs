@@ -8,11 +8,11 @@ use indicatif::{ProgressBar, ProgressStyle};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
-use needlework_planning::{Case, Library, Plan, Settings, plan};
+use needlework_planning::{CASE_FILE, Case, Library, Plan, Settings, plan};
 use needlework_protocol::screening::Permission;
 
 use crate::arguments::PlanArguments;
-use crate::{case_file, library, output};
+use crate::{input_file, library, output};
 
 /// The case that is planned when nothing is asked for.
 const FIRST_EXAMPLE: (&str, &str) = (
@@ -25,7 +25,7 @@ const PLANS: &str = "plans";
 /// Plans one case file.
 pub(crate) fn run(arguments: &PlanArguments) -> Result<()> {
     let name = arguments.case.display().to_string();
-    let bytes = case_file::read(&arguments.case, &name)?;
+    let bytes = input_file::read(&arguments.case, &name, &CASE_FILE)?;
     let settings = Settings {
         draws: arguments.draws,
         seed: arguments.seed,

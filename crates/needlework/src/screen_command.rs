@@ -4,17 +4,17 @@ use std::fmt::Write as _;
 use std::io::Write as _;
 
 use anyhow::{Context, Result, anyhow};
-use needlework_planning::{Case, screening};
+use needlework_planning::{CASE_FILE, Case, screening};
 use needlework_protocol::screening::{Blocks, Finding, Grade, Screening, Standing};
 
 use crate::arguments::ScreenArguments;
 use crate::plan_command::today;
-use crate::{case_file, library};
+use crate::{input_file, library};
 
 /// Screens one case file.
 pub(crate) fn run(arguments: &ScreenArguments) -> Result<()> {
     let name = arguments.case.display().to_string();
-    let bytes = case_file::read(&arguments.case, &name)?;
+    let bytes = input_file::read(&arguments.case, &name, &CASE_FILE)?;
     let library = library::with_clinic(&arguments.clinic)?;
     let case = Case::read(&name, &bytes, today(), &library)?;
     let (screening, first) =

@@ -192,6 +192,12 @@ impl ObservedDraw {
         interpolate(&self.days, &finding.change, day)
     }
 
+    /// Uptake of a class of molecules relative to untouched skin, `day` days after the first session.
+    pub fn absorption_gain(&self, id: &str, day: f64) -> Option<f64> {
+        let class = self.absorption.iter().find(|class| class.id == id)?;
+        interpolate(&self.early_days, &class.gain, day)
+    }
+
     /// Probability of each class of global improvement on a day, worst first, judged by the given scale.
     pub fn global_improvement(&self, scale_id: &str, day: f64) -> Option<[f64; GLOBAL_CLASSES]> {
         let scale = self.scale(scale_id)?;

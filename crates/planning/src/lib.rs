@@ -26,11 +26,12 @@ pub use case::{
 pub use consent::{ConsentFact, ConsentMeasure, NamedRisk};
 pub use document::schema;
 pub use error::PlanError;
-pub use library::Library;
+pub use library::{Library, PARAMETER_FILES};
 pub use plan::{
     BasisRow, ChairTime, Identity, Notice, NoticeLevel, PLAN_SCHEMA, Plan, PlannedInjury,
     PlannedSession, Scenario, ScenarioScale, SessionKind, ZonePlan,
 };
 pub use planner::{Settings, USUAL_DRAWS, plan, screening};
-pub use read_case::{LARGEST_CASE_BYTES, too_large};
+pub use read_case::CASE_FILE;
 pub use schedule::{Appointment, CoursePattern, appointments};
+pub use technique::usual_coverage;

@@ -1,6 +1,6 @@
 //! Everything that planning reads before it meets a case: sources, parameters, catalogues and rules.
 
-use needlework_evidence::{Bibliography, DataError, ParameterSet};
+use needlework_evidence::{Bibliography, DataError, DataFile, ParameterSet, Table};
 use needlework_needling::DeviceCatalogue;
 use needlework_outcome::ScaleCatalogue;
 use needlework_protocol::care::{CareRules, Phase, open_channels};
@@ -11,6 +11,26 @@ use needlework_protocol::{
     ScaleDefinitions, Texts, Visits, record_forms,
 };
 use needlework_skin::ZoneCatalogue;
+
+/// The data files of all uncertain numbers that a plan depends on: crate, file, tables.
+pub const PARAMETER_FILES: &[(&str, DataFile, &[Table])] = &[
+    ("skin", needlework_skin::PARAMETERS, needlework_skin::TABLES),
+    (
+        "needling",
+        needlework_needling::PARAMETERS,
+        needlework_needling::TABLES,
+    ),
+    (
+        "healing",
+        needlework_healing::PARAMETERS,
+        needlework_healing::TABLES,
+    ),
+    (
+        "outcome",
+        needlework_outcome::PARAMETERS,
+        needlework_outcome::TABLES,
+    ),
+];
 
 /// The knowledge that a plan is made from. Nothing in it depends on a person.
 #[derive(Debug, Clone, PartialEq)]
@@ -64,27 +84,7 @@ impl Library {
     /// When an embedded data file is not well formed, which the tests rule out.
     pub fn shipped() -> Result<Self, DataError> {
         let bibliography = Bibliography::shipped()?;
-        let parameters = ParameterSet::load(
-            &[
-                ("skin", needlework_skin::PARAMETERS, needlework_skin::TABLES),
-                (
-                    "needling",
-                    needlework_needling::PARAMETERS,
-                    needlework_needling::TABLES,
-                ),
-                (
-                    "healing",
-                    needlework_healing::PARAMETERS,
-                    needlework_healing::TABLES,
-                ),
-                (
-                    "outcome",
-                    needlework_outcome::PARAMETERS,
-                    needlework_outcome::TABLES,
-                ),
-            ],
-            &bibliography,
-        )?;
+        let parameters = ParameterSet::load(PARAMETER_FILES, &bibliography)?;
         Ok(Self {
             parameters,
             zones: ZoneCatalogue::shipped(&bibliography)?,

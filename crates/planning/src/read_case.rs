@@ -8,7 +8,7 @@ mod zones;
 pub(crate) use dates::LONGEST_COURSE_DAYS;
 
 use jiff::civil::{Date, DateTime};
-use needlework_evidence::{Block, DataError};
+use needlework_evidence::{Block, DataError, FileKind};
 use needlework_needling::{Device, HandPressure};
 use needlework_protocol::Indication;
 use needlework_protocol::screening::Answers;
@@ -18,8 +18,12 @@ use crate::library::Library;
 
 /// Version of the case format that this program reads.
 const CASE_SCHEMA: u32 = 1;
-/// Largest case file, bytes. A long one has a few thousand; beyond a million it is some other file.
-pub const LARGEST_CASE_BYTES: usize = 1_000_000;
+/// A case file. A long one has a few thousand bytes; beyond a million it is some other file.
+pub const CASE_FILE: FileKind = FileKind {
+    name: "case",
+    largest_bytes: 1_000_000,
+    needs: "schema, title, indication, person, device, zones and dates",
+};
 /// Longest title, characters: it stands on one line of a page and of a calendar.
 const LONGEST_TITLE: usize = 120;
 /// Longest mark of a course, characters: numbers of clinics have a dozen.
@@ -48,7 +52,7 @@ impl Case {
         today: Date,
         library: &Library,
     ) -> Result<Self, DataError> {
-        let mut root = Block::parse(file, case_text(file, bytes)?)?;
+        let mut root = Block::parse(file, CASE_FILE.text(file, bytes)?)?;
         root.whole("schema", CASE_SCHEMA..=CASE_SCHEMA)?;
         let title = title(&mut root)?;
         let identifier = identifier(&mut root)?;
@@ -87,39 +91,6 @@ fn screening(
     root.optional_block("screening")?
         .map(|block| Answers::read(block, &library.screening, &ids))
         .transpose()
-}
-
-/// The text of a case file.
-fn case_text<'a>(file: &str, bytes: &'a [u8]) -> Result<&'a str, DataError> {
-    if bytes.len() > LARGEST_CASE_BYTES {
-        return Err(too_large(file, bytes.len() as u64));
-    }
-    let text = std::str::from_utf8(bytes).map_err(|error| {
-        DataError::sentence(
-            file,
-            &format!(
-                "the file is not UTF-8 text (byte {} cannot be read); save it as UTF-8.",
-                error.valid_up_to() + 1
-            ),
-        )
-    })?;
-    if text.trim().is_empty() {
-        return Err(DataError::sentence(
-            file,
-            "the file is empty; a case needs at least schema, title, indication, person, device, zones and dates.",
-        ));
-    }
-    Ok(text)
-}
-
-/// The refusal of a file beyond [`LARGEST_CASE_BYTES`].
-pub fn too_large(file: &str, bytes: u64) -> DataError {
-    DataError::refused(
-        file,
-        "the size of the file",
-        &format!("{bytes} bytes"),
-        &format!("at most {LARGEST_CASE_BYTES} bytes; this is not a case file"),
-    )
 }
 
 fn title(root: &mut Block) -> Result<String, DataError> {

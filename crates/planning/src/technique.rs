@@ -65,7 +65,8 @@ pub(crate) fn depth_key(zone: &str, indication: &str) -> String {
 
 /// Coverage where the case gives none: pen time on each cm², or the whole number of passes that comes closest to the
 /// usual density.
-fn usual_coverage(device: &Device, visits: &Visits) -> (Coverage, String) {
+/// The second value is the key of the row behind it.
+pub fn usual_coverage(device: &Device, visits: &Visits) -> (Coverage, String) {
     let (density, key) = match device.kind {
         DeviceKind::Pen => {
             return (

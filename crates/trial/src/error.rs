@@ -1,0 +1,40 @@
+//! Why a study cannot be predicted.
+
+use needlework_evidence::DataError;
+use needlework_healing::HealingError;
+use needlework_needling::NeedlingError;
+use needlework_outcome::OutcomeError;
+use thiserror::Error;
+
+/// Why a study cannot be predicted.
+#[derive(Debug, Error)]
+pub enum TrialError {
+    /// Too few draws for an interval, or too many to hold.
+    #[error("{draws} draws were asked for, but a prediction needs {fewest} to {most}.")]
+    Draws {
+        /// Asked for.
+        draws: usize,
+        /// Fewest.
+        fewest: usize,
+        /// Most.
+        most: usize,
+    },
+    /// Data that do not fit one another.
+    #[error(transparent)]
+    Data(#[from] DataError),
+    /// A technique that the device cannot carry out.
+    #[error(transparent)]
+    Needling(#[from] NeedlingError),
+    /// A course that cannot be simulated.
+    #[error(transparent)]
+    Healing(#[from] HealingError),
+    /// A course that cannot be observed.
+    #[error(transparent)]
+    Outcome(#[from] OutcomeError),
+    /// A zone or device of a checked study that the catalogues do not hold.
+    #[error("the study names {name}, which the catalogues do not hold; check its spelling.")]
+    NotInCatalogue {
+        /// Id.
+        name: String,
+    },
+}

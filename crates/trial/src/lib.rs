@@ -1,0 +1,36 @@
+//! Predicts what a study will find, before it is told.
+//!
+//! A [`Trial`] says who was treated, how, and what was measured; [`predict`] gives for every endpoint the distribution of
+//! the reported statistic. It runs over three nested kinds of chance: what nobody knows about skin (the same for every
+//! study), what differs between studies (operator, device, everything the file leaves open, and more), and what differs
+//! between people and between readings of the same person. The chain from needle to scale is that of a plan.
+
+mod chance;
+mod defaults;
+mod embedded;
+mod error;
+mod knowledge;
+mod measure;
+mod parameters;
+mod people;
+mod prediction;
+mod profile;
+mod read_trial;
+mod reading;
+mod settle;
+mod statistic;
+mod trial;
+
+pub use embedded::EVIDENCE_TRIALS;
+pub use error::TrialError;
+pub use knowledge::Knowledge;
+pub use measure::{Measure, Sign};
+pub use parameters::{PARAMETERS, TABLES, TrialParameters};
+pub use prediction::{
+    EndpointPrediction, Settings, TRIAL_SCHEMA, TrialPrediction, USUAL_TRIAL_DRAWS, predict,
+};
+pub use read_trial::TRIAL_FILE;
+pub use trial::{
+    AgeOfPeople, Arm, Baseline, Design, Endpoint, Length, Observed, Population, Protocol,
+    Statistic, Trial, Weight,
+};

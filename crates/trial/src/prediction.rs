@@ -1,0 +1,321 @@
+//! The distribution of everything that a study reports.
+
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use needlework_evidence::{Draw, ParameterSet, PartialDraw};
+use needlework_outcome::Estimate;
+use rayon::prelude::*;
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use crate::chance::{Chance, study_seed};
+use crate::error::TrialError;
+use crate::knowledge::Knowledge;
+use crate::measure::Measure;
+use crate::parameters::TrialParameters;
+use crate::profile::{Biology, Profile, follow};
+use crate::reading::{Reading, read};
+use crate::settle::{participants, settle};
+use crate::statistic::{Crowd, Raters};
+use crate::trial::{Arm, Endpoint, Statistic, Trial};
+
+/// Version of the document that [`TrialPrediction`] is written as.
+pub const TRIAL_SCHEMA: u32 = 1;
+/// Draws behind a prediction when nothing else is asked for.
+pub const USUAL_TRIAL_DRAWS: usize = 512;
+/// Fewest draws that give a 90 % interval any meaning.
+const FEWEST_DRAWS: usize = 20;
+/// Most draws: beyond it nothing is learned and memory runs out.
+const MOST_DRAWS: usize = 100_000;
+/// People whose course is followed in every draw; everybody else takes the course of one of them.
+const PROFILES: usize = 16;
+
+/// How a prediction is made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Settings {
+    /// Number of parameter draws.
+    pub draws: usize,
+    /// Seed: the same seed gives the same prediction, bit by bit, at any number of threads.
+    pub seed: u64,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            draws: USUAL_TRIAL_DRAWS,
+            seed: 1,
+        }
+    }
+}
+
+/// What a study is predicted to report.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct TrialPrediction {
+    /// Version of this document.
+    pub schema: u32,
+    /// Version of Needlework.
+    pub version: &'static str,
+    /// SHA-256 of the uncertain numbers.
+    pub parameter_set: String,
+    /// Number of draws.
+    pub draws: usize,
+    /// Seed of the draws.
+    pub seed: u64,
+    /// Id of the study.
+    pub id: String,
+    /// Title of the study.
+    pub title: String,
+    /// One entry per endpoint, in the order of the file.
+    pub endpoints: Vec<EndpointPrediction>,
+}
+
+/// One endpoint, predicted and, if known, observed.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct EndpointPrediction {
+    /// Arm; absent in a study without arms.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub arm: Option<String>,
+    /// Days since the first session.
+    pub day: f64,
+    /// Scale id.
+    pub scale: String,
+    /// Statistic as in the file.
+    pub statistic: &'static str,
+    /// What is needed to count as a responder, in units of the scale or in per cent.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub at_least: Option<f64>,
+    /// Distribution of the reported number over draws.
+    pub predicted: Estimate,
+    /// What was found.
+    pub observed: Option<f64>,
+    /// Whether it lies within the central half of the predictions.
+    pub inside_50: Option<bool>,
+    /// Whether it lies between their 5 % and 95 % points.
+    pub inside_90: Option<bool>,
+}
+
+/// Predicts every endpoint of a study. `report` is told how far the work has come, 0 to 1, from several threads.
+///
+/// # Errors
+/// When the number of draws is out of range, or a technique of the study cannot be carried out.
+pub fn predict(
+    trial: &Trial,
+    knowledge: &Knowledge,
+    settings: &Settings,
+    report: &(dyn Fn(f64) + Sync),
+) -> Result<TrialPrediction, TrialError> {
+    let reported = reported(trial, knowledge, settings, report)?;
+    let endpoints = trial
+        .endpoints
+        .iter()
+        .enumerate()
+        .map(|(at, endpoint)| {
+            let values: Vec<f64> = reported
+                .iter()
+                .filter_map(|draw| draw.get(at).copied())
+                .collect();
+            Ok(told(trial, endpoint, Estimate::of(&values)?))
+        })
+        .collect::<Result<_, TrialError>>()?;
+    Ok(TrialPrediction {
+        schema: TRIAL_SCHEMA,
+        version: env!("CARGO_PKG_VERSION"),
+        parameter_set: knowledge.parameters.hash(),
+        draws: settings.draws,
+        seed: settings.seed,
+        id: trial.id.clone(),
+        title: trial.title.clone(),
+        endpoints,
+    })
+}
+
+fn told(trial: &Trial, endpoint: &Endpoint, predicted: Estimate) -> EndpointPrediction {
+    let observed = endpoint.observed.map(|observed| observed.value);
+    let within = |low: f64, high: f64| observed.map(|value| (low..=high).contains(&value));
+    let (statistic, at_least) = statistic_in_words(endpoint.statistic);
+    let arm = trial.arms.get(endpoint.arm).map(|arm| arm.id.clone());
+    EndpointPrediction {
+        arm: arm.filter(|id| !id.is_empty()),
+        day: endpoint.day,
+        scale: endpoint.scale.clone(),
+        statistic,
+        at_least,
+        predicted,
+        observed,
+        inside_50: within(predicted.p25, predicted.p75),
+        inside_90: within(predicted.p05, predicted.p95),
+    }
+}
+
+fn statistic_in_words(statistic: Statistic) -> (&'static str, Option<f64>) {
+    match statistic {
+        Statistic::Mean => ("mean", None),
+        Statistic::Median => ("median", None),
+        Statistic::StandardDeviation => ("sd", None),
+        Statistic::MeanChange => ("mean-change", None),
+        Statistic::PercentChange => ("percent-change", None),
+        Statistic::Responders(at_least) | Statistic::PercentResponders(at_least) => {
+            ("responders", Some(at_least))
+        }
+        Statistic::Events => ("events", None),
+        Statistic::Difference(_) => ("difference", None),
+    }
+}
+
+/// The reported numbers of every draw, one per endpoint.
+fn reported(
+    trial: &Trial,
+    knowledge: &Knowledge,
+    settings: &Settings,
+    report: &(dyn Fn(f64) + Sync),
+) -> Result<Vec<Vec<f64>>, TrialError> {
+    let Settings { draws, seed } = *settings;
+    if !(FEWEST_DRAWS..=MOST_DRAWS).contains(&draws) {
+        return Err(TrialError::Draws {
+            draws,
+            fewest: FEWEST_DRAWS,
+            most: MOST_DRAWS,
+        });
+    }
+    let set = &knowledge.parameters;
+    let own_seed = study_seed(seed, &trial.id);
+    let studies = set.draws_of(&knowledge.of_study, draws, own_seed);
+    let people = set.draws_of(&knowledge.of_person, draws * PROFILES, own_seed);
+    let done = AtomicUsize::new(0);
+    set.draws(draws, seed)
+        .into_par_iter()
+        .zip(studies)
+        .zip(people.par_chunks(PROFILES))
+        .enumerate()
+        .map(|(number, ((draw, study), people))| {
+            let draw = ParameterSet::overlaid(draw, &knowledge.of_study, &study);
+            let study = StudyDraw {
+                trial,
+                knowledge,
+                seed,
+                number,
+                draw,
+            };
+            let told = study.report(people)?;
+            let done = done.fetch_add(1, Ordering::Relaxed) + 1;
+            report(done as f64 / draws as f64);
+            Ok(told)
+        })
+        .collect()
+}
+
+/// A study in one draw.
+struct StudyDraw<'a> {
+    trial: &'a Trial,
+    knowledge: &'a Knowledge,
+    seed: u64,
+    number: usize,
+    draw: Draw,
+}
+
+impl StudyDraw<'_> {
+    fn report(&self, people: &[PartialDraw]) -> Result<Vec<f64>, TrialError> {
+        let set = &self.knowledge.parameters;
+        let parameters = TrialParameters::at(set, &self.draw)?;
+        let biology = Biology::at(set, &self.draw)?;
+        let people: Vec<Draw> = people
+            .iter()
+            .map(|person| {
+                ParameterSet::overlaid(self.draw.clone(), &self.knowledge.of_person, person)
+            })
+            .collect();
+        let mut arms: Vec<ArmDraw> = self
+            .trial
+            .arms
+            .iter()
+            .enumerate()
+            .map(|(at, arm)| self.arm(at, arm, &parameters, &biology, &people))
+            .collect::<Result<_, TrialError>>()?;
+        self.trial
+            .endpoints
+            .iter()
+            .map(|endpoint| {
+                let raters = Raters {
+                    endpoint,
+                    scale: scale(endpoint, self.knowledge),
+                    trial: &parameters,
+                    outcome: &biology.outcome,
+                };
+                let own = self.in_arm(&mut arms, endpoint.arm, &raters)?;
+                match endpoint.statistic {
+                    Statistic::Difference(against) => {
+                        Ok(own - self.in_arm(&mut arms, against, &raters)?)
+                    }
+                    _ => Ok(own),
+                }
+            })
+            .collect()
+    }
+
+    fn arm(
+        &self,
+        at: usize,
+        arm: &Arm,
+        parameters: &TrialParameters,
+        biology: &Biology,
+        people: &[Draw],
+    ) -> Result<ArmDraw, TrialError> {
+        let settled = settle(&arm.protocol, &parameters.unstated, self.knowledge)?;
+        let population = &self.trial.population;
+        let profiles = follow(
+            self.knowledge,
+            population,
+            &settled,
+            biology,
+            people,
+            self.trial.last_day(),
+        )?;
+        let mut chance = Chance::of(self.seed, &self.trial.id, at, self.number);
+        let crowd = Crowd::gather(
+            participants(population, &parameters.unstated),
+            profiles.len(),
+            self.trial.design,
+            parameters,
+            &biology.outcome,
+            &mut chance,
+        );
+        Ok(ArmDraw {
+            profiles,
+            crowd,
+            chance,
+        })
+    }
+
+    fn in_arm(&self, arms: &mut [ArmDraw], at: usize, raters: &Raters) -> Result<f64, TrialError> {
+        let missing = || TrialError::NotInCatalogue {
+            name: raters.endpoint.scale.clone(),
+        };
+        let arm = arms.get_mut(at).ok_or_else(missing)?;
+        let library = &self.knowledge.library;
+        let readings: Vec<Reading> = arm
+            .profiles
+            .iter()
+            .map(|profile| {
+                read(raters.endpoint, profile, &self.trial.population, library).ok_or_else(missing)
+            })
+            .collect::<Result<_, _>>()?;
+        Ok(raters.report(&arm.crowd, &readings, &mut arm.chance))
+    }
+}
+
+/// An arm in one draw.
+struct ArmDraw {
+    profiles: Vec<Profile>,
+    crowd: Crowd,
+    chance: Chance,
+}
+
+fn scale<'a>(
+    endpoint: &Endpoint,
+    knowledge: &'a Knowledge,
+) -> Option<&'a needlework_outcome::Scale> {
+    match endpoint.measure {
+        Measure::Grade(id) => knowledge.library.scales.scale(id),
+        _ => None,
+    }
+}

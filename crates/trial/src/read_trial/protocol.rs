@@ -1,0 +1,140 @@
+//! What was done.
+
+use needlework_evidence::{Block, DataError};
+use needlework_needling::{Coverage, Device, DeviceKind, HandPressure};
+
+use crate::knowledge::Knowledge;
+use crate::trial::{Length, Protocol};
+
+/// Most sessions: twice the longest published series (12), so that a slip such as 400 is seen.
+const MOST_SESSIONS: u32 = 24;
+/// Days between sessions: rats were needled every other day, nobody waits longer than a year.
+const INTERVALS_DAYS: std::ops::RangeInclusive<f64> = 1.0..=365.0;
+/// Needle lengths of all devices, mm.
+const LENGTHS_MM: std::ops::RangeInclusive<f64> = 0.1..=5.0;
+/// As in a case.
+const PASSES: std::ops::RangeInclusive<f64> = 1.0..=100.0;
+const CHANNELS_PER_CM2: std::ops::RangeInclusive<f64> = 1.0..=10_000.0;
+const SECONDS_PER_CM2: std::ops::RangeInclusive<f64> = 0.1..=60.0;
+
+pub(super) fn read(mut block: Block, knowledge: &Knowledge) -> Result<Protocol, DataError> {
+    let sessions = block.optional_whole("sessions", 0..=MOST_SESSIONS)?;
+    if sessions == Some(0) {
+        return untreated(block);
+    }
+    let device = device(&mut block, knowledge)?;
+    let needle_length_mm = length(&mut block, device)?;
+    let coverage = coverage(&mut block, device)?;
+    let hand_pressure = hand_pressure(&mut block)?;
+    let interval_days = match sessions {
+        Some(1) => None,
+        _ => block.optional_number("interval_days", INTERVALS_DAYS)?,
+    };
+    block.finish()?;
+    Ok(Protocol {
+        device: device.map(|device| device.id.clone()),
+        needle_length_mm,
+        coverage,
+        hand_pressure,
+        sessions,
+        interval_days,
+    })
+}
+
+fn untreated(block: Block) -> Result<Protocol, DataError> {
+    block.finish()?;
+    Ok(Protocol {
+        device: None,
+        needle_length_mm: None,
+        coverage: None,
+        hand_pressure: HandPressure::Usual,
+        sessions: Some(0),
+        interval_days: None,
+    })
+}
+
+fn device<'a>(
+    block: &mut Block,
+    knowledge: &'a Knowledge,
+) -> Result<Option<&'a Device>, DataError> {
+    const KEY: &str = "device";
+    if !block.has(KEY) {
+        return Ok(None);
+    }
+    let name = block.text(KEY)?;
+    let catalogue = &knowledge.library.devices;
+    let kind = match name.as_str() {
+        "roller" => Some(DeviceKind::Roller),
+        "pen" => Some(DeviceKind::Pen),
+        "stamp" => Some(DeviceKind::Stamp),
+        _ => None,
+    };
+    let id = kind.map_or(name.as_str(), |kind| knowledge.defaults.device(kind));
+    if let Some(device) = catalogue.get(id) {
+        return Ok(Some(device));
+    }
+    let known: Vec<&str> = catalogue.iter().map(|device| device.id.as_str()).collect();
+    let allowed = format!("roller, pen, stamp, or one of: {}", known.join(", "));
+    Err(block.error(KEY, &name, &allowed))
+}
+
+fn length(block: &mut Block, device: Option<&Device>) -> Result<Option<Length>, DataError> {
+    const KEY: &str = "needle_length_mm";
+    if !block.has(KEY) {
+        return Ok(None);
+    }
+    let (shortest, longest) = device.map_or((*LENGTHS_MM.start(), *LENGTHS_MM.end()), |device| {
+        (device.lengths.shortest_mm, device.lengths.longest_mm)
+    });
+    if !block.has_list(KEY) {
+        let length = block.number(KEY, shortest..=longest)?;
+        return Ok(Some(Length::Exactly(length)));
+    }
+    let [from, to] = block.number_pair(KEY)?;
+    if from < shortest || to > longest {
+        let allowed = format!("two lengths in order, from {shortest} to {longest}");
+        return Err(block.error(KEY, &format!("[{from}, {to}]"), &allowed));
+    }
+    Ok(Some(Length::Range([from, to])))
+}
+
+fn coverage(block: &mut Block, device: Option<&Device>) -> Result<Option<Coverage>, DataError> {
+    let passes = block.optional_number("passes", PASSES)?;
+    let density = block.optional_number("channels_per_cm2", CHANNELS_PER_CM2)?;
+    let seconds = block.optional_number("seconds_per_cm2", SECONDS_PER_CM2)?;
+    match (passes, density, seconds) {
+        (None, None, None) => Ok(None),
+        (Some(passes), None, None) => Ok(Some(Coverage::Passes(passes))),
+        (None, Some(density), None) => Ok(Some(Coverage::ChannelsPerCm2(density))),
+        (None, None, Some(seconds)) => {
+            if device.is_some_and(|device| device.kind == DeviceKind::Pen) {
+                Ok(Some(Coverage::SecondsPerCm2(seconds)))
+            } else {
+                Err(block.error(
+                    "seconds_per_cm2",
+                    &seconds,
+                    "left out unless the device is a pen, which has a motor",
+                ))
+            }
+        }
+        _ => Err(block.sentence(&format!(
+            "{} gives coverage more than once; keep one of passes, channels_per_cm2 and seconds_per_cm2.",
+            block.path()
+        ))),
+    }
+}
+
+fn hand_pressure(block: &mut Block) -> Result<HandPressure, DataError> {
+    const KEY: &str = "hand_pressure";
+    if !block.has(KEY) {
+        return Ok(HandPressure::Usual);
+    }
+    block.choice(
+        KEY,
+        &[
+            ("light", HandPressure::Light),
+            ("usual", HandPressure::Usual),
+            ("firm", HandPressure::Firm),
+        ],
+    )
+}

@@ -1,0 +1,50 @@
+//! Studies that the tests share.
+
+#![expect(clippy::unwrap_used, reason = "a study that cannot be read has failed")]
+#![allow(dead_code, reason = "each test file uses some of it")]
+
+use needlework_trial::{EndpointPrediction, Knowledge, Settings, Trial, predict};
+
+/// A small wrinkle study whose parts can be replaced.
+pub const STUDY: &str = r#"schema = 1
+id = "study"
+title = "A study"
+
+[design]
+blinded = false
+controlled = false
+
+[population]
+participants = 60
+age_years = [40, 60]
+indication = "facial-wrinkles"
+zones = ["cheek"]
+
+[protocol]
+device = "exceed"
+needle_length_mm = 1.5
+sessions = 4
+interval_days = 30
+
+[[endpoint]]
+day = 150
+scale = "lemperle-wrinkles"
+statistic = "mean-change"
+observed = -1.0
+interval = [-1.2, -0.8]
+"#;
+
+/// The study with one part replaced, which it must hold.
+pub fn with(part: &str, other: &str) -> String {
+    assert!(STUDY.contains(part), "{part}");
+    STUDY.replace(part, other)
+}
+
+pub fn predicted(text: &str, draws: usize) -> Vec<EndpointPrediction> {
+    let knowledge = Knowledge::shipped().unwrap();
+    let trial = Trial::read("study.toml", text.as_bytes(), &knowledge).unwrap();
+    let settings = Settings { draws, seed: 3 };
+    predict(&trial, &knowledge, &settings, &|_| {})
+        .unwrap()
+        .endpoints
+}
