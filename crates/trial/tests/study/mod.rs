@@ -6,7 +6,7 @@
 use needlework_trial::{EndpointPrediction, Knowledge, Settings, Trial, predict};
 
 /// A small wrinkle study whose parts can be replaced.
-pub const STUDY: &str = r#"schema = 1
+pub(crate) const STUDY: &str = r#"schema = 1
 id = "study"
 title = "A study"
 
@@ -35,12 +35,12 @@ interval = [-1.2, -0.8]
 "#;
 
 /// The study with one part replaced, which it must hold.
-pub fn with(part: &str, other: &str) -> String {
+pub(crate) fn with(part: &str, other: &str) -> String {
     assert!(STUDY.contains(part), "{part}");
     STUDY.replace(part, other)
 }
 
-pub fn predicted(text: &str, draws: usize) -> Vec<EndpointPrediction> {
+pub(crate) fn predicted(text: &str, draws: usize) -> Vec<EndpointPrediction> {
     let knowledge = Knowledge::shipped().unwrap();
     let trial = Trial::read("study.toml", text.as_bytes(), &knowledge).unwrap();
     let settings = Settings { draws, seed: 3 };
