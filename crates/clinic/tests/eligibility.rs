@@ -37,6 +37,20 @@ fn each_zone_has_its_verdict_and_the_first_session_its_own() {
     }
 }
 
+/// The answer first, then why it is not the day that was asked for.
+#[test]
+fn a_first_session_that_was_moved_and_may_take_place_is_the_first_answer() {
+    let mut plan = cheek_lines();
+    plan.screening.appointment = date(2026, 12, 1);
+    let page = page(&plan);
+    let section = section(&page);
+    let answer = section.find("The first session is planned for 7 December 2026. Yes, with care");
+    let asked_for = section.find("Looked at first: 1 December 2026.");
+    let against = section.find("Not before 20 December 2026");
+    assert!(answer.unwrap() < asked_for.unwrap() && asked_for < against);
+    assert!(section.contains("class=\"eligibility care\""));
+}
+
 #[test]
 fn a_rule_shows_source_confidence_range_and_conflict_one_click_away() {
     let page = page(&cheek_lines());

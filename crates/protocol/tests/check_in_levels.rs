@@ -68,6 +68,13 @@ fn every_question_has_the_level_of_its_sign_at_every_hour() {
                 let answer = assess(&rules, &told, &[], OPEN);
                 assert_eq!(answer.level, Some(expected), "{name} at {hour} h");
                 assert!(answer.basis.contains(&format!("protocol.triage.sign.{id}")));
+                let clinician = answer.clinician.iter();
+                assert!(
+                    clinician
+                        .clone()
+                        .any(|text| text.starts_with(&sign.record.text)),
+                    "{id}"
+                );
             }
         }
         row.finish().unwrap();
@@ -93,6 +100,13 @@ fn graded_answers_get_the_level_of_the_table() {
             "{name}: {:?}",
             answer.basis
         );
+        // Whoever reads it hears everything once.
+        let said: std::collections::BTreeSet<&String> = answer.patient.iter().collect();
+        assert_eq!(said.len(), answer.patient.len(), "{name}");
+        for text in answer.patient.iter().chain(&answer.clinician) {
+            assert_eq!(text.trim(), text, "{name}");
+            assert!(!text.is_empty(), "{name}");
+        }
         case.finish().unwrap();
     }
 }
@@ -229,4 +243,6 @@ fn two_check_ins_without_an_answer_are_a_message_and_no_conclusion() {
     assert!(finding.patient.is_empty());
     assert!(unanswered(&rules, &due, &[at(50.0)], 96.0).is_none());
     assert!(unanswered(&rules, &due, &[at(25.0)], 96.0).is_some());
+    // An answer days later is not an answer to the check-ins before it.
+    assert!(unanswered(&rules, &[24.0, 48.0], &[at(100.0)], 110.0).is_some());
 }

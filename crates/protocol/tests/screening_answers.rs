@@ -260,6 +260,42 @@ fn for_the_next_appointment_only_what_changed_or_expired_is_asked_in_full() {
     assert_eq!(ask("steel-allergy"), Ask::InFull);
     assert_eq!(ask("toxin-recent"), Ask::InFull);
     assert_eq!(ask("peel-recent"), Ask::InFull);
+    let words = |rule: &str| {
+        let question = next.iter().find(|one| one.rule == rule);
+        question.unwrap().question.clone()
+    };
+    let in_full = |rule: &str| protocol.rules.get(rule).unwrap().question.clone();
+    assert_eq!(words("steel-allergy"), in_full("steel-allergy"));
+    assert_eq!(
+        words("filler-recent"),
+        format!("Since 10 January 2027: {}", in_full("filler-recent"))
+    );
+    assert_eq!(
+        words("keloid-tendency"),
+        format!(
+            "Is your answer still the same? {}",
+            in_full("keloid-tendency")
+        )
+    );
+}
+
+#[test]
+fn one_open_question_is_told_as_one() {
+    let protocol = Protocol::shipped();
+    let sentence = |given: Given| given.screened(&protocol).booking.sentence;
+    let open = Given {
+        open: vec!["diabetes".to_owned()],
+        ..Given::default()
+    };
+    assert_eq!(
+        sentence(open.clone()),
+        "Not confirmed: one question is not answered for this appointment."
+    );
+    assert_eq!(
+        sentence(open.with("herpes-history", "\"yes\"")),
+        "Not confirmed: a prescriber must decide first, because of a history of herpes. One question is not answered for \
+         this appointment."
+    );
 }
 
 #[test]

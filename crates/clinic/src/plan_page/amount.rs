@@ -77,6 +77,8 @@ impl Spread {
 
     /// "about 1.1 mm (0.8 to 1.4)"
     pub(crate) fn about(&self, unit: &str) -> String {
+        let one = unit.strip_suffix('s').filter(|_| self.middle == "1");
+        let unit = one.unwrap_or(unit);
         format!(
             "about {}{} ({} to {})",
             self.middle,
@@ -397,6 +399,11 @@ mod tests {
             time(&estimate(24.0, 60.0, 120.0)),
             "about 3\u{a0}days (1 to 5)"
         );
+    }
+
+    #[test]
+    fn one_hour_is_told_as_one() {
+        assert_eq!(time(&estimate(1.0, 1.2, 5.0)), "about 1\u{a0}hour (1 to 5)");
     }
 
     #[test]

@@ -20,6 +20,8 @@ pub(crate) struct Eligibility {
     pub(crate) zones: Vec<(String, String, bool)>,
     /// How the first planned session stands, where it is another day.
     pub(crate) first_session: Option<String>,
+    /// The day that the verdict is about, where the first session is another.
+    pub(crate) asked_for: Option<String>,
     pub(crate) is_answered: bool,
     pub(crate) findings: Vec<FindingView>,
     pub(crate) questions: Vec<String>,
@@ -69,14 +71,10 @@ impl Eligibility {
             why: (is_one || moved.is_some()).then(|| plan.first_session.sentence.clone()),
             draft: plan.wording("draft-dates").to_owned(),
         });
-        let grade = match stop {
-            Some(_) => plan.first_session.grade,
-            None => screening.booking.grade,
-        };
         // What the first session waits for is said first already.
         let is_said = stop.is_some() && moved.is_none();
         Self {
-            class: class(grade),
+            class: class(plan.first_session.grade),
             verdict: (is_one && !is_said).then(|| screening.booking.sentence.clone()),
             zones: screening
                 .zones
@@ -97,6 +95,7 @@ impl Eligibility {
                     plan.first_session.sentence
                 )
             }),
+            asked_for: moved.map(|_| screening.appointment.strftime("%-d %B %Y").to_string()),
             stop,
             is_answered: screening.answered_on.is_some(),
             findings: findings(plan),

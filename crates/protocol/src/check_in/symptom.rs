@@ -141,26 +141,3 @@ pub struct CheckIn {
     /// What else the patient wrote. It is handed to a person and never read by the program.
     pub free_text: Option<String>,
 }
-
-impl CheckIn {
-    /// Whether there is any redness.
-    pub fn has_redness(&self) -> bool {
-        self.has(GradedSign::Redness)
-            || self.symptoms.contains(&Symptom::SpreadingRedness)
-            || self.symptoms.contains(&Symptom::RednessGettingWorse)
-            || self.symptoms.contains(&Symptom::RednessReturned)
-    }
-
-    /// Whether there is any flaking or crust.
-    pub fn has_flaking(&self) -> bool {
-        self.has(GradedSign::Flaking)
-            || self.symptoms.contains(&Symptom::LargeCrust)
-            || self.symptoms.contains(&Symptom::HoneyCrust)
-    }
-
-    fn has(&self, sign: GradedSign) -> bool {
-        self.grades
-            .get(&sign)
-            .is_some_and(|grade| *grade > Grade::None)
-    }
-}

@@ -158,10 +158,10 @@ fn decide(standing: &Standing, setting: &[&Finding]) -> String {
             .copied()
             .filter(|one| one.unanswered.is_none()),
     );
-    let questions = match open {
-        0 => String::new(),
-        1 => "One question is not answered for this appointment".to_owned(),
-        _ => format!("{open} questions are not answered for this appointment"),
+    let questions = if open == 1 {
+        "One question is not answered for this appointment".to_owned()
+    } else {
+        format!("{open} questions are not answered for this appointment")
     };
     match (standing.role, open) {
         (Some(role), 0) => capital(&format!(
