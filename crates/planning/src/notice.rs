@@ -12,7 +12,7 @@ use needlework_skin::Zone;
 use crate::case::Case;
 use crate::library::Library;
 use crate::plan::{Notice, NoticeLevel, PlannedSession, ZonePlan};
-use crate::schedule::CoursePattern;
+use crate::schedule::{CoursePattern, spoken};
 use crate::technique::{ChosenTechnique, depth_key};
 
 /// Notices about the course.
@@ -100,7 +100,8 @@ pub(crate) fn about_first_session(screening: &Screening) -> Option<Notice> {
         text: format!(
             "The first agreed session, on {}, lies before {}, the first day that screening permits; agree on another day or \
              record an override.",
-            screening.appointment, earliest.day
+            spoken(screening.appointment),
+            spoken(earliest.day)
         ),
         basis: vec![screening_key(&earliest.rule)],
     })
@@ -126,10 +127,11 @@ pub(crate) fn about_event(
         id: "event-in-downtime".to_owned(),
         level: NoticeLevel::Warning,
         text: format!(
-            "The event on {event} lies within the {downtime_days} days after session {} ({}) in which the skin may still \
+            "The event on {} lies within the {downtime_days} days after session {} ({}) in which the skin may still \
              show it; move the session or the event.",
+            spoken(event),
             session.number,
-            session.starts.date()
+            spoken(session.starts.date())
         ),
         basis: zones
             .iter()

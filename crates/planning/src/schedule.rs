@@ -206,7 +206,7 @@ impl<'a> Calendar<'a> {
 }
 
 /// A day as people say it, for example "21 December 2026".
-fn spoken(day: Date) -> String {
+pub(crate) fn spoken(day: Date) -> String {
     day.strftime("%-d %B %Y").to_string()
 }
 

@@ -211,6 +211,26 @@ fn what_is_answered_and_calculated_for_the_same_zone_is_found_once() {
     );
 }
 
+/// The operator's own reason is the one that is kept.
+#[test]
+fn off_label_use_that_the_operator_names_is_not_found_again_for_each_zone() {
+    let given = Given {
+        device: "roller-192".to_owned(),
+        ..Given::default().with(
+            "off-label-use",
+            "{ answer = \"off-label\", detail = \"a roller\" }",
+        )
+    };
+    let screening = given.screened(&Protocol::shipped());
+    let found: Vec<_> = screening
+        .findings
+        .iter()
+        .filter(|one| one.rule == "off-label-use")
+        .map(|one| one.detail.as_deref())
+        .collect();
+    assert_eq!(found, [Some("a roller")]);
+}
+
 #[test]
 fn conflicts_name_the_rules_that_name_them() {
     let protocol = Protocol::shipped();

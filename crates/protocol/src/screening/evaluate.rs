@@ -39,10 +39,13 @@ pub(super) fn findings(
     found
 }
 
-/// A rule that fires twice for the same zone (asked and calculated) is one finding.
+/// A rule that fires twice for the same reason (asked and calculated) is one finding; one about no particular zone speaks
+/// about each.
 fn add(found: &mut Vec<Finding>, finding: Finding) {
     let is_there = found.iter().any(|one| {
-        one.rule == finding.rule && one.zone == finding.zone && one.because == finding.because
+        one.rule == finding.rule
+            && one.because == finding.because
+            && (one.zone.is_none() || one.zone == finding.zone)
     });
     if !is_there {
         found.push(finding);
