@@ -6,6 +6,7 @@ mod support;
 
 use needlework_evidence::Block;
 use needlework_protocol::care::{EndsBy, InstructionKind, keeps_pre_care, last_allowed_use};
+use needlework_skin::Phototype;
 use support::{day, hours, of, planned, rules};
 
 const GIVEN: &str = include_str!("given/care.toml");
@@ -211,6 +212,33 @@ fn only_those_concerned_get_oil_free_products_and_shaving() {
     .unwrap();
     assert!(of(&made, "oil-free-if-acne-prone", 1).is_empty());
     assert!(of(&made, "shaving-dense-hair", 1).is_empty());
+}
+
+/// Protocol 1, phototype-iv-vi: the risk of darkening is explained from phototype IV on, and to nobody else.
+#[test]
+fn darker_skin_is_told_about_marks_with_every_word_on_the_sun() {
+    for (phototype, is_told) in [
+        (Phototype::I, false),
+        (Phototype::III, false),
+        (Phototype::IV, true),
+        (Phototype::VI, true),
+    ] {
+        let mut person = support::person();
+        person.phototype = phototype;
+        let made = needlework_protocol::care::timeline(
+            &rules(),
+            &support::sessions(&[APPOINTMENT]),
+            &person,
+            day("2026-09-01"),
+        )
+        .unwrap();
+        for rule in ["sunscreen", "no-sun"] {
+            let instruction = *of(&made, rule, 1).first().unwrap();
+            let told = instruction.text.contains("darker or lighter marks");
+            assert_eq!(told, is_told, "{rule}, {phototype:?}");
+            assert!(instruction.text.len() > 20, "{}", instruction.text);
+        }
+    }
 }
 
 #[test]
