@@ -70,10 +70,11 @@ pub(crate) struct RulesArguments {
 
 #[derive(Debug, Args)]
 pub(crate) struct TrialArguments {
-    /// Trial file (TOML); docs/trial-toml.md describes it, crates/trial/data/trials holds examples.
+    /// Trial file (TOML); docs/trial-toml.md describes it, crates/trial/data/trials holds examples. Without one, every
+    /// published study that Needlework ships is predicted and compared.
     #[arg(value_name = "TRIAL.toml")]
-    pub(crate) trial: PathBuf,
-    /// Print the prediction as JSON and nothing else.
+    pub(crate) trial: Option<PathBuf>,
+    /// Print the prediction as JSON, a list of them without a trial file, and nothing else.
     #[arg(long)]
     pub(crate) json: bool,
     /// Number of parameter draws behind every interval.

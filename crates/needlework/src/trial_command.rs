@@ -6,66 +6,118 @@ use std::io::Write as _;
 use anyhow::{Context, Result, anyhow};
 use indicatif::{ProgressBar, ProgressStyle};
 use needlework_trial::{
-    EndpointPrediction, Knowledge, Settings, TRIAL_FILE, Trial, TrialPrediction, predict,
+    EVIDENCE_TRIALS, EndpointPrediction, Knowledge, Settings, TRIAL_FILE, Trial, TrialPrediction,
+    predict,
 };
 
 use crate::arguments::TrialArguments;
 use crate::input_file;
 
-/// Predicts one trial file.
+/// Predicts one trial file, or every published study.
 pub(crate) fn run(arguments: &TrialArguments) -> Result<()> {
-    let name = arguments.trial.display().to_string();
-    let bytes = input_file::read(&arguments.trial, &name, &TRIAL_FILE)?;
     let knowledge = Knowledge::shipped()?;
-    let trial = Trial::read(&name, &bytes, &knowledge)?;
     let settings = Settings {
         draws: arguments.draws,
         seed: arguments.seed,
     };
-    let bar = ProgressBar::new(100).with_style(ProgressStyle::with_template(
-        "predicting [{bar:40}] {percent} %",
-    )?);
-    let told = predict(&trial, &knowledge, &settings, &|done| {
-        #[expect(
-            clippy::cast_possible_truncation,
-            clippy::cast_sign_loss,
-            reason = "a share of one as per cent"
-        )]
-        bar.set_position((done * 100.0) as u64);
-    });
-    bar.finish_and_clear();
-    let told = told.map_err(|error| anyhow!("{name}: {error}"))?;
-    let text = if arguments.json {
-        serde_json::to_string_pretty(&told)? + "\n"
-    } else {
-        words(&trial, &told)?
+    let text = match &arguments.trial {
+        Some(path) => {
+            let name = path.display().to_string();
+            let bytes = input_file::read(path, &name, &TRIAL_FILE)?;
+            let trial = Trial::read(&name, &bytes, &knowledge)?;
+            let told = predicted([(name, &trial)], &knowledge, &settings)?;
+            match told.first() {
+                Some(told) if arguments.json => serde_json::to_string_pretty(told)? + "\n",
+                Some(told) => words(&trial, told)?,
+                None => String::new(),
+            }
+        }
+        None => published(&knowledge, &settings, arguments.json)?,
     };
     std::io::stdout()
         .write_all(text.as_bytes())
         .context("standard output cannot be written")
 }
 
-fn words(trial: &Trial, told: &TrialPrediction) -> Result<String> {
+fn published(knowledge: &Knowledge, settings: &Settings, json: bool) -> Result<String> {
+    let trials: Vec<Trial> = EVIDENCE_TRIALS
+        .iter()
+        .map(|(file, text)| Trial::read(file, text.as_bytes(), knowledge))
+        .collect::<Result<_, _>>()?;
+    let named = trials.iter().map(|trial| (trial.id.clone(), trial));
+    let told = predicted(named, knowledge, settings)?;
+    if json {
+        return Ok(serde_json::to_string_pretty(&told)? + "\n");
+    }
     let mut text = format!(
-        "{}\nPredicted from {} draws of the model, not calibrated on any study: mean, and the range that holds 90 of 100 draws.\n",
-        told.title, told.draws
+        "{} published studies. {}\n",
+        told.len(),
+        basis(settings.draws)
     );
+    for study in &told {
+        for endpoint in &study.endpoints {
+            writeln!(text, "{}: {}", study.id, endpoint_words(endpoint))?;
+        }
+    }
+    Ok(text + &inside(told.iter().flat_map(|study| &study.endpoints)))
+}
+
+/// Predicts studies one after the other; the names are what errors call them.
+fn predicted<'a>(
+    trials: impl IntoIterator<Item = (String, &'a Trial), IntoIter: ExactSizeIterator>,
+    knowledge: &Knowledge,
+    settings: &Settings,
+) -> Result<Vec<TrialPrediction>> {
+    let trials = trials.into_iter();
+    let bar = ProgressBar::new(100 * trials.len() as u64).with_style(ProgressStyle::with_template(
+        "predicting [{bar:40}] {percent} %",
+    )?);
+    let told = trials
+        .enumerate()
+        .map(|(at, (name, trial))| {
+            predict(trial, knowledge, settings, &|done| {
+                #[expect(
+                    clippy::cast_possible_truncation,
+                    clippy::cast_sign_loss,
+                    reason = "a share of one as per cent"
+                )]
+                bar.set_position(((at as f64 + done) * 100.0) as u64);
+            })
+            .map_err(|error| anyhow!("{name}: {error}"))
+        })
+        .collect();
+    bar.finish_and_clear();
+    told
+}
+
+fn basis(draws: usize) -> String {
+    format!(
+        "Predicted from {draws} draws of the model, not calibrated on any study: mean, and the range that holds 90 of 100 draws."
+    )
+}
+
+/// How many observed numbers lie inside their range; empty when nothing was observed.
+fn inside<'a>(endpoints: impl Iterator<Item = &'a EndpointPrediction>) -> String {
+    let known: Vec<bool> = endpoints.filter_map(|one| one.inside_90).collect();
+    if known.is_empty() {
+        return String::new();
+    }
+    let inside = known.iter().filter(|inside| **inside).count();
+    format!(
+        "{inside} of {} observed numbers lie inside their range.\n",
+        known.len()
+    )
+}
+
+fn words(trial: &Trial, told: &TrialPrediction) -> Result<String> {
+    let mut text = format!("{}\n{}\n", told.title, basis(told.draws));
     if let Some(note) = &trial.note {
         writeln!(text, "{note}")?;
     }
     for endpoint in &told.endpoints {
         writeln!(text, "{}", endpoint_words(endpoint))?;
     }
-    let known = || told.endpoints.iter().filter_map(|one| one.inside_90);
-    if known().count() > 0 {
-        let inside = known().filter(|inside| *inside).count();
-        writeln!(
-            text,
-            "{inside} of {} observed numbers lie inside their range.",
-            known().count()
-        )?;
-    }
-    Ok(text)
+    Ok(text + &inside(told.endpoints.iter()))
 }
 
 fn endpoint_words(endpoint: &EndpointPrediction) -> String {

@@ -25,8 +25,8 @@ fn one_line_per_endpoint_with_its_range_and_what_was_observed() {
     assert!(output.status.success());
     let text = String::from_utf8(output.stdout).unwrap();
     for scale in ["lemperle-wrinkles", "alexiades-laxity", "texture"] {
-        let line = text.lines().find(|line| line.contains(scale)).unwrap();
-        assert!(line.starts_with("day 150, "), "{line}");
+        let start = format!("day 150, {scale} mean-change: ");
+        let line = text.lines().find(|line| line.starts_with(&start)).unwrap();
         assert!(
             line.contains(" to ") && line.contains("observed -1."),
             "{line}"
@@ -46,6 +46,18 @@ fn json_is_one_document_with_the_fixed_keys() {
     for key in ["mean", "p05", "p95"] {
         assert!(first["predicted"][key].is_number(), "{key}");
     }
+}
+
+#[test]
+fn without_a_file_every_published_study_is_told_with_the_share_inside() {
+    let output = run(&["trial", "--draws", "20"]);
+    assert!(output.status.success());
+    let text = String::from_utf8(output.stdout).unwrap();
+    for id in ["ablon-2018", "vietnam-weekly", "sasaki-2019"] {
+        assert!(text.lines().any(|line| line.starts_with(id)), "{id}");
+    }
+    let last = text.lines().last().unwrap();
+    assert!(last.contains("observed numbers lie inside"), "{last}");
 }
 
 #[test]
