@@ -10,7 +10,7 @@ use needlework_protocol::care::{
     holds_at,
 };
 use needlework_protocol::check_in::Level;
-use support::planned;
+use support::{of, planned};
 
 const SESSION: &str = "2026-12-10T10:00[Europe/Zurich]";
 
@@ -220,6 +220,24 @@ fn a_new_session_asks_for_new_releases() {
     };
     assert!(second(1));
     assert!(second(200));
+}
+
+/// An instruction holds up to, not including, its end (protocol 4.1): from the next session on, its own hours count.
+#[test]
+fn a_release_counts_for_the_session_after_which_it_is_given() {
+    let timeline = planned(&[SESSION, "2027-01-07T10:00[Europe/Zurich]"]);
+    let instruction = *of(&timeline, "no-makeup", 1).first().unwrap();
+    let end = instruction.until.clone().unwrap();
+    let at = |moment: Zoned| {
+        let given = Clearance {
+            at: moment,
+            ..clearance(&timeline, "no-makeup", 30)
+        };
+        check_clearance(&timeline, &[], &given)
+    };
+    assert!(at(end.saturating_sub(SignedDuration::from_hours(1))).is_ok());
+    assert!(at(end.clone()).is_err(), "the next session has begun");
+    assert!(at(end.saturating_add(SignedDuration::from_hours(2))).is_err());
 }
 
 /// Weekly sessions: the pause before the next begins while the pause after the last still runs, and nothing restarts.
