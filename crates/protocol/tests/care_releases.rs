@@ -240,6 +240,37 @@ fn a_release_counts_for_the_session_after_which_it_is_given() {
     assert!(at(end.saturating_add(SignedDuration::from_hours(2))).is_err());
 }
 
+#[test]
+fn what_a_release_begins_does_not_begin_without_one() {
+    let timeline = planned(&[SESSION]);
+    let asks = |events: &[CareEvent]| {
+        holds_at(&timeline, events, &at(&timeline, 30))
+            .asked_for()
+            .contains(&Subject::Cotton)
+    };
+    assert!(!asks(&[]));
+    assert!(asks(&[CareEvent::Clearance(clearance(
+        &timeline,
+        "no-makeup",
+        25
+    ))]));
+}
+
+/// A calm report counts until redness is reported again, still before the hour at which the pause may end.
+#[test]
+fn redness_that_is_reported_later_takes_a_calm_report_back() {
+    let timeline = planned(&[SESSION]);
+    let calm = check_in(&timeline, 150, false, false);
+    let swims = |later: CareEvent| {
+        let events = [calm.clone(), later];
+        !forbids(&timeline, &events, 200, Subject::Swimming)
+    };
+    assert!(!swims(check_in(&timeline, 160, true, false)));
+    assert!(!swims(check_in(&timeline, 160, false, true)));
+    assert!(swims(check_in(&timeline, 160, false, false)));
+    assert!(swims(check_in(&timeline, 180, true, false)));
+}
+
 /// Weekly sessions: the pause before the next begins while the pause after the last still runs, and nothing restarts.
 #[test]
 fn between_close_sessions_a_pause_goes_on_without_a_restart() {
