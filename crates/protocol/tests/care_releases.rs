@@ -271,6 +271,20 @@ fn redness_that_is_reported_later_takes_a_calm_report_back() {
     assert!(swims(check_in(&timeline, 180, true, false)));
 }
 
+/// Picking waits for a report without flakes, which counts from the hour up to which flakes are expected.
+#[test]
+fn picking_waits_for_a_report_without_flakes() {
+    let timeline = planned(&[SESSION]);
+    let picks = |hour, flaking| {
+        let events = [check_in(&timeline, hour, false, flaking)];
+        !forbids(&timeline, &events, 400, Subject::Picking)
+    };
+    assert!(forbids(&timeline, &[], 400, Subject::Picking));
+    assert!(!picks(160, false));
+    assert!(picks(168, false));
+    assert!(!picks(168, true));
+}
+
 /// Weekly sessions: the pause before the next begins while the pause after the last still runs, and nothing restarts.
 #[test]
 fn between_close_sessions_a_pause_goes_on_without_a_restart() {
