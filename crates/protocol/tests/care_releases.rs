@@ -245,8 +245,9 @@ fn what_a_release_begins_does_not_begin_without_one() {
     let timeline = planned(&[SESSION]);
     let asks = |events: &[CareEvent]| {
         holds_at(&timeline, events, &at(&timeline, 30))
-            .asked_for()
-            .contains(&Subject::Cotton)
+            .holding
+            .iter()
+            .any(|one| one.instruction.rule == "first-makeup-cotton")
     };
     assert!(!asks(&[]));
     assert!(asks(&[CareEvent::Clearance(clearance(
