@@ -92,19 +92,23 @@ fn predicted<'a>(
 
 fn basis(draws: usize) -> String {
     format!(
-        "Predicted from {draws} draws of the model, not calibrated on any study: mean, and the range that holds 90 of 100 draws."
+        "Predicted from {draws} draws of the model, not calibrated on any study: mean, and the range that holds the middle 90 of 100 draws."
     )
 }
 
-/// How many observed numbers lie inside their range; empty when nothing was observed.
+/// How many observed numbers lie inside their range and its middle half; empty when nothing was observed.
 fn inside<'a>(endpoints: impl Iterator<Item = &'a EndpointPrediction>) -> String {
-    let known: Vec<bool> = endpoints.filter_map(|one| one.inside_90).collect();
+    let known: Vec<(bool, bool)> = endpoints
+        .filter_map(|one| one.inside_90.zip(one.inside_50))
+        .collect();
     if known.is_empty() {
         return String::new();
     }
-    let inside = known.iter().filter(|inside| **inside).count();
+    let (range, half) = known.iter().fold((0, 0), |(range, half), (wide, narrow)| {
+        (range + u32::from(*wide), half + u32::from(*narrow))
+    });
     format!(
-        "{inside} of {} observed numbers lie inside their range.\n",
+        "{range} of {} observed numbers lie inside their range, {half} in the middle half of it.\n",
         known.len()
     )
 }

@@ -1,10 +1,5 @@
 //! What predictions of studies must do, whatever the numbers.
 
-#![expect(
-    clippy::unwrap_used,
-    reason = "a study that cannot be predicted has failed"
-)]
-
 mod study;
 
 use needlework_trial::{Knowledge, Settings, Trial, predict};
