@@ -50,7 +50,7 @@ pub(crate) const LARGEST_CLIP: f64 = 1e-16;
 pub(crate) struct Bundle {
     tape: Box<Tape>,
     laws: Laws<Lanes>,
-    chain: Chain<4>,
+    chain: Chain,
     fast_mode: FastMode<Lanes>,
     cell_limit: Lanes,
     matrix_limit: Lanes,
@@ -210,8 +210,8 @@ impl Bundle {
     #[inline(always)]
     fn pass<const FIRST: bool>(&self, order: usize) {
         let tape = &*self.tape;
-        tape.begin(order, STATES);
-        let state = |slot| tape.state::<FIRST>(slot);
+        let pass = tape.pass(order, STATES);
+        let state = |slot| pass.state::<FIRST>(slot);
         let inflammation = Inflammation {
             alarmin: state(ALARMIN),
             clot: state(CLOT),
@@ -244,12 +244,12 @@ impl Bundle {
         let matrix = Matrix {
             labile_3: state(LABILE_3),
             labile_1: state(LABILE_1),
-            mature_3: tape.short(MATURE_3, SLOW_ORDER),
-            mature_1: tape.short(MATURE_1, SLOW_ORDER),
+            mature_3: pass.short(MATURE_3, SLOW_ORDER),
+            mature_1: pass.short(MATURE_1, SLOW_ORDER),
             elastin: state(ELASTIN),
             new_elastin: state(NEW_ELASTIN),
         };
-        let synthesis = tape.short(SYNTHESIS, 1);
+        let synthesis = pass.short(SYNTHESIS, 1);
         let rates = matrix_rates(
             &self.laws,
             inflammation.inflammatory,

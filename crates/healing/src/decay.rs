@@ -1,91 +1,226 @@
 //! Linear chains of decaying states, advanced exactly and without a negative number anywhere.
 //!
-//! A chain `y' = A y` with inflows `>= 0` and losses on the diagonal is advanced by uniformisation: with the largest
-//! loss `L`, `exp(A t) = exp(-L t) sum_k ((A + L) t)^k / k!`, where every term is `>= 0`. Nothing cancels, so equal and
-//! nearly equal rates need no special care, and positive states stay positive to the last bit.
+//! A chain `y' = A y` with inflows `>= 0` and losses on the diagonal is advanced by uniformisation and doubling: with the
+//! largest loss `L`, `exp(A t) = exp(-L t) sum_k ((A + L) t)^k / k!` over a part of the time, where every term is `>= 0`,
+//! squared until the parts make up the whole. Nothing cancels, so equal and nearly equal rates need no special care, and
+//! positive states stay positive to the last bit. States that share rates share the passage.
 
 use crate::lanes::Lanes;
 
-/// Longest stretch of a single sum, in units of the fastest loss.
-const STRETCH: f64 = 12.0;
-/// Amounts below this (of tissue, or of a cell per mm³) count as gone; it keeps numbers clear of underflow.
-const GONE: f64 = 1e-18;
-
-/// A chain in which state `i` receives from the states before it.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Chain<const N: usize> {
-    /// Row `i`: inflow from each earlier state, then the loss of state `i`, 1/d.
-    pub(crate) rates: [[Lanes; N]; N],
-}
-
+/// Terms of the series: enough for half a unit of the fastest loss.
+const TERMS: usize = 12;
+/// Longest part, in units of the fastest loss.
+const LONGEST_PART: f64 = 0.5;
+/// `1 / k`, from [`TERMS`] down to 1.
 #[expect(
     clippy::indexing_slicing,
-    reason = "indices run over the fixed size of the chain"
+    reason = "evaluated when the program is built"
 )]
-impl<const N: usize> Chain<N> {
+const SHARES: [f64; TERMS] = {
+    let mut shares = [1.0; TERMS];
+    let mut order = 0;
+    while order < TERMS {
+        shares[order] = 1.0 / (TERMS - order) as f64;
+        order += 1;
+    }
+    shares
+};
+/// Amounts below this (of tissue, or of a cell per mm³) count as gone; it keeps numbers clear of underflow.
+const GONE: f64 = 1e-18;
+/// Links of a chain.
+pub(crate) const LINKS: usize = 4;
+
+/// Four states, of which the second draws on the first, the third on both, and the fourth on the third: alarmin and
+/// neutrophils, and what these two drive.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Chain {
+    /// Row `i`: inflow from each earlier state, then the loss of state `i`, 1/d.
+    pub(crate) rates: [[Lanes; LINKS]; LINKS],
+}
+
+/// What a chain makes of its states in a given time: in each row, the parts of the earlier states and of its own that are
+/// found in a state.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Passage {
+    first: Lanes,
+    second: [Lanes; 2],
+    third: [Lanes; 3],
+    fourth: [Lanes; 4],
+}
+
+impl Chain {
     /// The states after `days`.
     #[inline(always)]
-    pub(crate) fn after(&self, days: Lanes, mut states: [Lanes; N]) -> [Lanes; N] {
-        let mut most = states[0];
-        let mut fastest = self.rates[0][0];
-        let mut state = 1;
-        while state < N {
-            most = most.max(states[state]);
-            fastest = fastest.max(self.rates[state][state]);
-            state += 1;
-        }
-        if most.largest() <= 0.0 {
+    pub(crate) fn after(&self, days: Lanes, states: [Lanes; LINKS]) -> [Lanes; LINKS] {
+        if is_empty(&states) {
             return states;
         }
-        let parts = (fastest * days).map(|length| (length / STRETCH).ceil().max(1.0));
-        let part = days / parts;
-        let terms = (fastest * part).map(|length| 10.0 + length + 8.0 * length.sqrt());
-        let most_terms = terms.largest();
-        let faded = (fastest * part).exp_of_minus();
-        let mut done = 0.0;
-        while done < parts.largest() {
-            let active = parts - Lanes::all(done);
-            let sums = self.series(fastest, part, terms, most_terms, states);
-            for i in 0..N {
-                let advanced = sums[i] * faded;
-                let advanced =
-                    (advanced - Lanes::all(GONE)).where_positive(advanced, Lanes::all(0.0));
-                states[i] = active.where_positive(advanced, states[i]);
-            }
-            done += 1.0;
-        }
-        states
+        self.passage(days).apply(states)
     }
 
+    /// What becomes of any states in `days`: the series for a part of them so short that it needs few terms, then doubled
+    /// as often as each lane needs.
     #[inline(always)]
-    fn series(
-        &self,
-        fastest: Lanes,
-        part: Lanes,
-        terms: Lanes,
-        most: f64,
-        states: [Lanes; N],
-    ) -> [Lanes; N] {
-        let mut term = states;
-        let mut sums = states;
-        let mut order = 1.0;
-        while order <= most {
-            let weight = part * Lanes::all(1.0 / order);
-            let weight = (terms - Lanes::all(order)).where_positive(weight, Lanes::all(0.0));
-            for i in (0..N).rev() {
-                let mut next = (fastest - self.rates[i][i]) * term[i];
-                let mut j = 0;
-                while j < i {
-                    next = next + self.rates[i][j] * term[j];
-                    j += 1;
-                }
-                term[i] = next * weight;
-                sums[i] = sums[i] + term[i];
-            }
-            order += 1.0;
+    pub(crate) fn passage(&self, days: Lanes) -> Passage {
+        let [[first, ..], [_, second, ..], [_, _, third, _], [.., fourth]] = self.rates;
+        let fastest = first.max(second).max(third.max(fourth));
+        let doublings = (fastest * days * Lanes::all(1.0 / LONGEST_PART)).doublings();
+        let mut passage = self.over_part(fastest, days * doublings.halved());
+        let most = doublings.largest();
+        let mut done = 0.0;
+        while done < most {
+            passage = passage.twice().or(passage, doublings - Lanes::all(done));
+            in_memory(&mut passage);
+            done += 1.0;
         }
-        sums
+        passage
     }
+
+    /// The series, from its last term to its first.
+    #[inline(always)]
+    fn over_part(&self, fastest: Lanes, part: Lanes) -> Passage {
+        let one = Lanes::all(1.0);
+        let [[first, ..], [to_second, second, ..], to_third, to_fourth] = self.rates;
+        let kept = |loss: Lanes| (fastest - loss) * part;
+        let [from_first, from_second, third, _] = to_third;
+        let [_, _, from_third, fourth] = to_fourth;
+        let kept = [first, second, third, fourth].map(kept);
+        let to_second = to_second * part;
+        let to_third = [from_first * part, from_second * part];
+        let to_fourth = from_third * part;
+        let mut sum = Passage::nothing_lost();
+        for share in SHARES {
+            let share = Lanes::all(share);
+            let Passage {
+                first: f,
+                second: s,
+                third: t,
+                fourth: l,
+            } = sum;
+            let ([s0, s1], [t0, t1, t2], [l0, l1, l2, l3]) = (s, t, l);
+            let third = |own: Lanes, second: Lanes, first: Lanes| {
+                kept[2].times_plus(own, to_third[1].times_plus(second, first))
+            };
+            let fourth = |own: Lanes, third: Lanes| kept[3].times_plus(own, to_fourth * third);
+            sum = Passage {
+                first: share.times_plus(kept[0] * f, one),
+                second: [
+                    share * kept[1].times_plus(s0, to_second * f),
+                    share.times_plus(kept[1] * s1, one),
+                ],
+                third: [
+                    share * third(t0, s0, to_third[0] * f),
+                    share * kept[2].times_plus(t1, to_third[1] * s1),
+                    share.times_plus(kept[2] * t2, one),
+                ],
+                fourth: [
+                    share * fourth(l0, t0),
+                    share * fourth(l1, t1),
+                    share * fourth(l2, t2),
+                    share.times_plus(kept[3] * l3, one),
+                ],
+            };
+            in_memory(&mut sum);
+        }
+        let faded = (fastest * part).exp_of_minus();
+        Passage {
+            first: sum.first * faded,
+            second: sum.second.map(|part| part * faded),
+            third: sum.third.map(|part| part * faded),
+            fourth: sum.fourth.map(|part| part * faded),
+        }
+    }
+}
+
+impl Passage {
+    fn nothing_lost() -> Self {
+        let (one, zero) = (Lanes::all(1.0), Lanes::all(0.0));
+        Self {
+            first: one,
+            second: [zero, one],
+            third: [zero, zero, one],
+            fourth: [zero, zero, zero, one],
+        }
+    }
+
+    /// The states after that time.
+    #[inline(always)]
+    pub(crate) fn apply(&self, states: [Lanes; LINKS]) -> [Lanes; LINKS] {
+        let [a, b, c, d] = states;
+        let [s0, s1] = self.second;
+        let [t0, t1, t2] = self.third;
+        let [l0, l1, l2, l3] = self.fourth;
+        [
+            self.first * a,
+            s1.times_plus(b, s0 * a),
+            t2.times_plus(c, t1.times_plus(b, t0 * a)),
+            l3.times_plus(d, l2.times_plus(c, l1.times_plus(b, l0 * a))),
+        ]
+        .map(|state| (state - Lanes::all(GONE)).where_positive(state, Lanes::all(0.0)))
+    }
+
+    /// The same for twice the time.
+    #[inline(always)]
+    fn twice(&self) -> Self {
+        let f = self.first;
+        let [s0, s1] = self.second;
+        let [t0, t1, t2] = self.third;
+        let [l0, l1, l2, l3] = self.fourth;
+        Self {
+            first: f * f,
+            second: [s1.times_plus(s0, s0 * f), s1 * s1],
+            third: [
+                t2.times_plus(t0, t1.times_plus(s0, t0 * f)),
+                t2.times_plus(t1, t1 * s1),
+                t2 * t2,
+            ],
+            fourth: [
+                l3.times_plus(l0, l2.times_plus(t0, l1.times_plus(s0, l0 * f))),
+                l3.times_plus(l1, l2.times_plus(t1, l1 * s1)),
+                l3.times_plus(l2, l2 * t2),
+                l3 * l3,
+            ],
+        }
+    }
+
+    /// This where `due` is positive, the other elsewhere.
+    #[inline(always)]
+    fn or(self, other: Self, due: Lanes) -> Self {
+        let [s0, s1] = self.second;
+        let [t0, t1, t2] = self.third;
+        let [l0, l1, l2, l3] = self.fourth;
+        let [o0, o1] = other.second;
+        let [p0, p1, p2] = other.third;
+        let [q0, q1, q2, q3] = other.fourth;
+        let choose = |this: Lanes, other: Lanes| due.where_positive(this, other);
+        Self {
+            first: choose(self.first, other.first),
+            second: [choose(s0, o0), choose(s1, o1)],
+            third: [choose(t0, p0), choose(t1, p1), choose(t2, p2)],
+            fourth: [
+                choose(l0, q0),
+                choose(l1, q1),
+                choose(l2, q2),
+                choose(l3, q3),
+            ],
+        }
+    }
+}
+
+/// Keeps numbers in memory, where the compiler recognises those side by side as lanes; it loses track of long chains of
+/// arithmetic otherwise.
+#[inline(always)]
+fn in_memory(passage: &mut Passage) {
+    std::hint::black_box(passage);
+}
+
+/// Whether nothing is left anywhere.
+#[inline(always)]
+pub(crate) fn is_empty(states: &[Lanes; LINKS]) -> bool {
+    let most = states
+        .iter()
+        .fold(Lanes::all(0.0), |most, state| most.max(*state));
+    most.largest() <= 0.0
 }
 
 /// What is left of 1 after `days`.
@@ -94,25 +229,29 @@ pub(crate) fn left(rate: Lanes, days: Lanes) -> Lanes {
     (rate * days).exp_of_minus()
 }
 
-/// What a state with loss `second` holds after `days` of an inflow that starts at 1 per day and fades with `first`:
-/// `(e^(-second t) - e^(-first t)) / (first - second)`, for equal rates too.
+/// What is left of 1 after `days` of a state with loss `first`, and what then is in a state with loss `second` to which it
+/// flows at 1 per day: `e^(-first t)` and `(e^(-second t) - e^(-first t)) / (first - second)`, for equal rates too.
 #[inline(always)]
-pub(crate) fn passed_on(first: Lanes, second: Lanes, days: Lanes) -> Lanes {
-    let slower = first.min(second);
-    let difference = (first.max(second) - slower) * days;
-    left(slower, days) * days * mean_of_decay(difference)
-}
-
-/// `(1 - e^-x) / x`, the mean of `e^-s` over `0..x`.
-#[inline(always)]
-fn mean_of_decay(x: Lanes) -> Lanes {
-    const TERMS: f64 = 18.0;
-    let mut series = Lanes::all(1.0);
+pub(crate) fn left_and_passed_on(
+    first: Lanes,
+    second: Lanes,
+    days: Lanes,
+) -> (Lanes, Lanes, Lanes) {
+    /// Differences of exponents below this are expanded, since the exponentials would cancel.
+    const CLOSE: f64 = 0.05;
+    const TERMS: usize = 9;
+    let (left_of_first, left_of_second) = (left(first, days), left(second, days));
+    let apart = (second - first) * days;
+    // `(1 - e^-x) / x`, the mean of `e^-s` over `0..x`.
+    let mut mean = Lanes::all(1.0);
     let mut order = TERMS;
-    while order > 1.0 {
-        series = Lanes::all(1.0) - series * x * Lanes::all(1.0 / order);
-        order -= 1.0;
+    while order > 1 {
+        mean = Lanes::all(1.0) - mean * apart * Lanes::all(1.0 / order as f64);
+        order -= 1;
     }
-    let direct = (Lanes::all(1.0) - x.exp_of_minus()) / x.max(Lanes::all(0.5));
-    (Lanes::all(0.5) - x).where_positive(series, direct)
+    let far = apart.abs() - Lanes::all(CLOSE);
+    let divisor = far.where_positive(apart, Lanes::all(1.0));
+    let direct = (left_of_first - left_of_second) * days / divisor;
+    let passed = far.where_positive(direct, left_of_first * days * mean);
+    (left_of_first, left_of_second, passed)
 }

@@ -136,6 +136,31 @@ impl Lanes {
         })
     }
 
+    /// 1 where this is positive, -1 where it is negative, 0 elsewhere.
+    #[inline(always)]
+    pub(crate) fn sign(self) -> Self {
+        let below = (-self).where_positive(Self::all(-1.0), Self::all(0.0));
+        self.where_positive(Self::all(1.0), below)
+    }
+
+    /// How often these positive numbers must be halved to be at most 1, by their exponents (once more for powers of two).
+    #[inline(always)]
+    pub(crate) fn doublings(self) -> Self {
+        self.max(Self::all(0.5))
+            .map(|value| (value.to_bits() >> MANTISSA_BITS) as f64 - (EXPONENT_OF_ONE - 1.0))
+    }
+
+    /// `2^-n` for whole numbers from 0 to 1000.
+    #[inline(always)]
+    pub(crate) fn halved(self) -> Self {
+        // Added to this number, a whole number stands in the low bits.
+        const WHOLE: f64 = 4_503_599_627_370_496.0;
+        self.map(|count| {
+            let exponent = (WHOLE + (EXPONENT_OF_ONE - count)).to_bits();
+            f64::from_bits(exponent << MANTISSA_BITS)
+        })
+    }
+
     /// The largest of all lanes.
     #[inline(always)]
     #[expect(clippy::indexing_slicing, reason = "lanes are counted")]
@@ -166,6 +191,9 @@ impl Lanes {
     }
 }
 
+/// Layout of a number: bits of its mantissa, and the exponent that stands for 1.
+const MANTISSA_BITS: u32 = 52;
+const EXPONENT_OF_ONE: f64 = 1023.0;
 /// Adding and taking away this number rounds to a whole number.
 const ROUNDING: f64 = 6_755_399_441_055_744.0;
 /// ln 2 in two parts: products of the first with small whole numbers are exact.

@@ -21,23 +21,32 @@ const SLOTS: usize = 64;
 const AT_KINK: f64 = 1e-12;
 const NOWHERE: usize = usize::MAX;
 
+/// The coefficients of one series found so far.
+type Series = [Cell<Lanes>; ORDER + 1];
+
 /// The coefficients found so far.
 pub(crate) struct Tape {
-    order: Cell<usize>,
-    cursor: Cell<usize>,
-    kink_cursor: Cell<usize>,
-    kink_count: Cell<usize>,
-    coefficients: [[Cell<Lanes>; ORDER + 1]; SLOTS],
+    coefficients: [Series; SLOTS],
     inverses: [Cell<Lanes>; SLOTS],
+    kink_count: Cell<usize>,
     /// +1 on the positive side, -1 on the other, 0 while undecided.
     sides: [Cell<Lanes>; KINKS],
     kink_slots: [Cell<usize>; KINKS],
 }
 
+/// One pass of the laws, which finds one coefficient of everything. It counts what the laws ask for; since it lives on
+/// the stack of a single function, the compiler counts instead and knows every place on the tape.
+pub(crate) struct Pass<'t> {
+    tape: &'t Tape,
+    order: usize,
+    cursor: Cell<usize>,
+    kink_cursor: Cell<usize>,
+}
+
 /// One coefficient of a series, and where its earlier ones are kept. `FIRST` says that it is the constant one.
 #[derive(Clone, Copy)]
-pub(crate) struct Term<'t, const FIRST: bool> {
-    tape: &'t Tape,
+pub(crate) struct Term<'p, const FIRST: bool> {
+    pass: &'p Pass<'p>,
     coefficient: Lanes,
     slot: usize,
     /// Order of the last coefficient that counts in a product.
@@ -52,9 +61,6 @@ impl Tape {
     pub(crate) fn new() -> Box<Self> {
         let zero = || Cell::new(Lanes::all(0.0));
         Box::new(Self {
-            order: Cell::new(0),
-            cursor: Cell::new(0),
-            kink_cursor: Cell::new(0),
             kink_count: Cell::new(0),
             coefficients: std::array::from_fn(|_| std::array::from_fn(|_| zero())),
             inverses: std::array::from_fn(|_| zero()),
@@ -65,10 +71,13 @@ impl Tape {
 
     /// Begins the pass for coefficient `order`; the first `states` slots belong to the states.
     #[inline(always)]
-    pub(crate) fn begin(&self, order: usize, states: usize) {
-        self.order.set(order);
-        self.cursor.set(states);
-        self.kink_cursor.set(0);
+    pub(crate) fn pass(&self, order: usize, states: usize) -> Pass<'_> {
+        Pass {
+            tape: self,
+            order: order.min(ORDER),
+            cursor: Cell::new(states),
+            kink_cursor: Cell::new(0),
+        }
     }
 
     /// Coefficient `order` of a series.
@@ -81,26 +90,6 @@ impl Tape {
     #[inline(always)]
     pub(crate) fn set(&self, slot: usize, order: usize, value: Lanes) {
         self.coefficients[slot][order].set(value);
-    }
-
-    /// The state in `slot` as an argument for a law in this pass.
-    #[inline(always)]
-    pub(crate) fn state<const FIRST: bool>(&self, slot: usize) -> Term<'_, FIRST> {
-        Term {
-            tape: self,
-            coefficient: self.get(slot, self.order.get()),
-            slot,
-            last: ORDER,
-        }
-    }
-
-    /// The same for a series that is so slow, or so short, that in a product only its terms up to `last` count.
-    #[inline(always)]
-    pub(crate) fn short<const FIRST: bool>(&self, slot: usize, last: usize) -> Term<'_, FIRST> {
-        Term {
-            last,
-            ..self.state(slot)
-        }
     }
 
     /// Value of the polynomial of degree `degree` after `time`.
@@ -140,12 +129,38 @@ impl Tape {
     pub(crate) fn kink(&self, kink: usize) -> (usize, Lanes) {
         (self.kink_slots[kink].get(), self.sides[kink].get())
     }
+}
+
+#[expect(
+    clippy::indexing_slicing,
+    reason = "slots and orders are bounded by the text of the laws"
+)]
+impl<'p> Pass<'p> {
+    /// The state in `slot` as an argument for a law in this pass.
+    #[inline(always)]
+    pub(crate) fn state<const FIRST: bool>(&'p self, slot: usize) -> Term<'p, FIRST> {
+        Term {
+            pass: self,
+            coefficient: self.tape.get(slot, self.order),
+            slot,
+            last: ORDER,
+        }
+    }
+
+    /// The same for a series that is so slow, or so short, that in a product only its terms up to `last` count.
+    #[inline(always)]
+    pub(crate) fn short<const FIRST: bool>(&'p self, slot: usize, last: usize) -> Term<'p, FIRST> {
+        Term {
+            last,
+            ..self.state(slot)
+        }
+    }
 
     #[inline(always)]
     fn new_slot(&self, coefficient: Lanes) -> usize {
         let slot = self.cursor.get();
         self.cursor.set(slot + 1);
-        self.set(slot, self.order.get(), coefficient);
+        self.tape.set(slot, self.order, coefficient);
         slot
     }
 
@@ -153,40 +168,27 @@ impl Tape {
     /// so that the others need not wait for them.
     #[inline(always)]
     fn product(&self, left: usize, right: usize) -> Lanes {
-        let order = self.order.get();
-        let (left, right) = (&self.coefficients[left], &self.coefficients[right]);
-        let mut sums = [Lanes::all(0.0); 2];
-        let mut step = 1;
-        while step + 1 < order {
-            sums[0] = left[step]
-                .get()
-                .times_plus(right[order - step].get(), sums[0]);
-            sums[1] = left[step + 1]
-                .get()
-                .times_plus(right[order - step - 1].get(), sums[1]);
-            step += 2;
-        }
-        if step < order {
-            sums[0] = left[step]
-                .get()
-                .times_plus(right[order - step].get(), sums[0]);
-        }
-        let older = left[0]
-            .get()
-            .times_plus(right[order].get(), sums[0] + sums[1]);
+        let order = self.order;
+        let (left, right) = (
+            &self.tape.coefficients[left],
+            &self.tape.coefficients[right],
+        );
+        let inner = inner_sum(left, right, order);
+        let older = left[0].get().times_plus(right[order].get(), inner);
         left[order].get().times_plus(right[0].get(), older)
     }
 
     /// Coefficient `order` of the product with a series of which only the terms up to `last` count.
     #[inline(always)]
     fn product_with_short(&self, series: usize, short: usize, last: usize) -> Lanes {
-        let order = self.order.get();
-        let mut sum = self.get(series, order) * self.get(short, 0);
+        let order = self.order;
+        let mut sum = self.tape.get(series, order) * self.tape.get(short, 0);
         let mut step = 1;
         while step <= last && step <= order {
             sum = self
+                .tape
                 .get(series, order - step)
-                .times_plus(self.get(short, step), sum);
+                .times_plus(self.tape.get(short, step), sum);
             step += 1;
         }
         sum
@@ -195,33 +197,40 @@ impl Tape {
     /// What the earlier coefficients of a quotient take from the numerator; the newest come last here too.
     #[inline(always)]
     fn carried(&self, divisor: usize, quotient: usize) -> Lanes {
-        let order = self.order.get();
-        let (divisor, quotient) = (&self.coefficients[divisor], &self.coefficients[quotient]);
-        let mut sums = [Lanes::all(0.0); 2];
-        let mut step = 2;
-        while step + 1 < order {
-            sums[0] = divisor[step]
-                .get()
-                .times_plus(quotient[order - step].get(), sums[0]);
-            sums[1] = divisor[step + 1]
-                .get()
-                .times_plus(quotient[order - step - 1].get(), sums[1]);
-            step += 2;
-        }
-        if step < order {
-            sums[0] = divisor[step]
-                .get()
-                .times_plus(quotient[order - step].get(), sums[0]);
-        }
-        let mut sum = sums[0] + sums[1];
-        if order > 1 {
-            sum = divisor[1].get().times_plus(quotient[order - 1].get(), sum);
-        }
-        divisor[order].get().times_plus(quotient[0].get(), sum)
+        let order = self.order;
+        let (divisor, quotient) = (
+            &self.tape.coefficients[divisor],
+            &self.tape.coefficients[quotient],
+        );
+        let inner = inner_sum(divisor, quotient, order);
+        divisor[order].get().times_plus(quotient[0].get(), inner)
     }
 }
 
-impl<'t, const FIRST: bool> Term<'t, FIRST> {
+/// `left_1 right_(n-1) + ... + left_(n-1) right_1` for order `n`. It needs none of this pass, so nothing waits for it.
+#[inline(always)]
+#[expect(clippy::indexing_slicing, reason = "orders are bounded")]
+fn inner_sum(left: &Series, right: &Series, order: usize) -> Lanes {
+    let mut sums = [Lanes::all(0.0); 2];
+    let mut step = 1;
+    while step + 1 < order {
+        sums[0] = left[step]
+            .get()
+            .times_plus(right[order - step].get(), sums[0]);
+        sums[1] = left[step + 1]
+            .get()
+            .times_plus(right[order - step - 1].get(), sums[1]);
+        step += 2;
+    }
+    if step < order {
+        sums[0] = left[step]
+            .get()
+            .times_plus(right[order - step].get(), sums[0]);
+    }
+    sums[0] + sums[1]
+}
+
+impl<'p, const FIRST: bool> Term<'p, FIRST> {
     /// The coefficient of this pass.
     #[inline(always)]
     pub(crate) fn coefficient(self) -> Lanes {
@@ -229,9 +238,9 @@ impl<'t, const FIRST: bool> Term<'t, FIRST> {
     }
 
     #[inline(always)]
-    fn derived(tape: &'t Tape, coefficient: Lanes) -> Self {
+    fn derived(pass: &'p Pass<'p>, coefficient: Lanes) -> Self {
         Self {
-            tape,
+            pass,
             coefficient,
             slot: NOWHERE,
             last: ORDER,
@@ -241,7 +250,7 @@ impl<'t, const FIRST: bool> Term<'t, FIRST> {
     #[inline(always)]
     fn kept(self) -> usize {
         if self.slot == NOWHERE {
-            self.tape.new_slot(self.coefficient)
+            self.pass.new_slot(self.coefficient)
         } else {
             self.slot
         }
@@ -253,7 +262,7 @@ impl<const FIRST: bool> Add for Term<'_, FIRST> {
 
     #[inline(always)]
     fn add(self, other: Self) -> Self {
-        Self::derived(self.tape, self.coefficient + other.coefficient)
+        Self::derived(self.pass, self.coefficient + other.coefficient)
     }
 }
 
@@ -262,7 +271,7 @@ impl<const FIRST: bool> Sub for Term<'_, FIRST> {
 
     #[inline(always)]
     fn sub(self, other: Self) -> Self {
-        Self::derived(self.tape, self.coefficient - other.coefficient)
+        Self::derived(self.pass, self.coefficient - other.coefficient)
     }
 }
 
@@ -271,7 +280,7 @@ impl<const FIRST: bool> Neg for Term<'_, FIRST> {
 
     #[inline(always)]
     fn neg(self) -> Self {
-        Self::derived(self.tape, -self.coefficient)
+        Self::derived(self.pass, -self.coefficient)
     }
 }
 
@@ -284,11 +293,11 @@ impl<const FIRST: bool> Mul for Term<'_, FIRST> {
         let coefficient = if FIRST {
             self.coefficient * other.coefficient
         } else if other.last < ORDER {
-            self.tape.product_with_short(left, right, other.last)
+            self.pass.product_with_short(left, right, other.last)
         } else {
-            self.tape.product(left, right)
+            self.pass.product(left, right)
         };
-        Self::derived(self.tape, coefficient)
+        Self::derived(self.pass, coefficient)
     }
 }
 
@@ -301,18 +310,19 @@ impl<const FIRST: bool> Div for Term<'_, FIRST> {
         reason = "slots are bounded by the text of the laws"
     )]
     fn div(self, divisor: Self) -> Self {
-        let tape = self.tape;
+        let pass = self.pass;
+        let tape = pass.tape;
         let below = divisor.kept();
-        let slot = tape.new_slot(Lanes::all(0.0));
+        let slot = pass.new_slot(Lanes::all(0.0));
         let coefficient = if FIRST {
             tape.inverses[slot].set(Lanes::all(1.0) / divisor.coefficient);
             self.coefficient / divisor.coefficient
         } else {
-            (self.coefficient - tape.carried(below, slot)) * tape.inverses[slot].get()
+            (self.coefficient - pass.carried(below, slot)) * tape.inverses[slot].get()
         };
-        tape.set(slot, tape.order.get(), coefficient);
+        tape.set(slot, pass.order, coefficient);
         Self {
-            tape,
+            pass,
             coefficient,
             slot,
             last: ORDER,
@@ -330,7 +340,7 @@ impl<const FIRST: bool> Number for Term<'_, FIRST> {
 
     #[inline(always)]
     fn times(self, factor: Lanes) -> Self {
-        Self::derived(self.tape, self.coefficient * factor)
+        Self::derived(self.pass, self.coefficient * factor)
     }
 
     #[inline(always)]
@@ -340,7 +350,7 @@ impl<const FIRST: bool> Number for Term<'_, FIRST> {
         } else {
             self.coefficient
         };
-        Self::derived(self.tape, coefficient)
+        Self::derived(self.pass, coefficient)
     }
 
     /// On the side of the kink on which the step starts; where it starts on the kink itself, the first coefficient that
@@ -351,31 +361,20 @@ impl<const FIRST: bool> Number for Term<'_, FIRST> {
         reason = "kinks are bounded by the text of the laws"
     )]
     fn positive_part(self) -> Self {
-        let tape = self.tape;
-        let kink = tape.kink_cursor.get();
-        tape.kink_cursor.set(kink + 1);
+        let pass = self.pass;
+        let tape = pass.tape;
+        let kink = pass.kink_cursor.get();
+        pass.kink_cursor.set(kink + 1);
         tape.kink_slots[kink].set(self.kept());
         let here = self.coefficient;
         let side = if FIRST {
             tape.kink_count.set(kink + 1);
-            here.map(|value| {
-                if value.abs() > AT_KINK {
-                    value.signum()
-                } else {
-                    0.0
-                }
-            })
+            (here.abs() - Lanes::all(AT_KINK)).where_positive(here.sign(), Lanes::all(0.0))
         } else {
-            let undecided = |side: f64, value: f64| {
-                if side == 0.0 && value != 0.0 {
-                    value.signum()
-                } else {
-                    side
-                }
-            };
-            tape.sides[kink].get().zip(here, undecided)
+            let side = tape.sides[kink].get();
+            side.abs().where_positive(side, here.sign())
         };
         tape.sides[kink].set(side);
-        Self::derived(tape, side.where_positive(here, Lanes::all(0.0)))
+        Self::derived(pass, side.where_positive(here, Lanes::all(0.0)))
     }
 }

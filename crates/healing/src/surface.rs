@@ -14,7 +14,7 @@ use needlework_skin::DERMAL_LAYERS;
 
 use crate::HealingParameters;
 use crate::course::SurfaceState;
-use crate::decay::{Chain, left, passed_on};
+use crate::decay::{Chain, LINKS, is_empty, left, left_and_passed_on};
 use crate::lanes::{LANES, Lanes};
 use crate::rates::{Inflammation, Laws};
 use crate::request::CourseRequest;
@@ -67,10 +67,10 @@ struct SurfaceLanes {
 
 /// Several courses on the way through their sessions and sampled days.
 pub(crate) struct LinearCourses {
-    inflammation: Chain<4>,
+    inflammation: Chain,
     clot_loss: Lanes,
-    swelling: Chain<4>,
-    pigment: Chain<4>,
+    swelling: Chain,
+    pigment: Chain,
     rates: SurfaceRates,
     /// Alarmin, neutrophils, inflammatory and repair macrophages in each layer.
     layers: [[Lanes; 4]; DERMAL_LAYERS],
@@ -163,8 +163,11 @@ impl LinearCourses {
     #[inline(always)]
     pub(crate) fn advance(&mut self, days: f64) {
         let time = Lanes::all(days);
-        for layer in &mut self.layers {
-            *layer = self.inflammation.after(time, *layer);
+        if self.layers.iter().any(|layer| !is_empty(layer)) {
+            let passage = self.inflammation.passage(time);
+            for layer in &mut self.layers {
+                *layer = passage.apply(*layer);
+            }
         }
         let clot_left = left(self.clot_loss, time);
         for clot in &mut self.clot {
@@ -191,12 +194,11 @@ impl LinearCourses {
     fn advance_swelling(&mut self, time: Lanes) {
         let (surface, rates) = (&mut self.surface, &self.rates);
         surface.swelling = self.swelling.after(time, surface.swelling);
-        let leaked = rates.oedema_gain
-            * surface.fast_redness
-            * passed_on(rates.fast_redness_loss, rates.oedema_loss, time);
+        let (left, _, leaked) =
+            left_and_passed_on(rates.fast_redness_loss, rates.oedema_loss, time);
         let [_, _, _, oedema] = &mut surface.swelling;
-        *oedema = *oedema + leaked;
-        surface.fast_redness = surface.fast_redness * left(rates.fast_redness_loss, time);
+        *oedema = *oedema + rates.oedema_gain * surface.fast_redness * leaked;
+        surface.fast_redness = surface.fast_redness * left;
     }
 
     /// Melanocytes answer to inflammation above a threshold: before, above and after it the law is linear.
@@ -215,20 +217,17 @@ impl LinearCourses {
         let active = to - from;
         let [alarmin, neutrophils, activation, melanin] = self.pigment.after(active, before);
         let rates = &self.rates;
+        let zero = Lanes::all(0.0);
         let threshold = Chain {
             rates: [
-                [Lanes::all(0.0), Lanes::all(0.0), Lanes::all(0.0)],
-                [
-                    rates.melanocyte_gain,
-                    rates.melanocyte_rate,
-                    Lanes::all(0.0),
-                ],
-                [Lanes::all(0.0), rates.melanin_transfer, rates.melanin_loss],
+                [zero; LINKS],
+                [zero; LINKS],
+                [rates.melanocyte_gain, zero, rates.melanocyte_rate, zero],
+                [zero, zero, rates.melanin_transfer, rates.melanin_loss],
             ],
         };
-        let zero = Lanes::all(0.0);
-        let [_, less_activation, less_melanin] =
-            threshold.after(active, [rates.threshold, zero, zero]);
+        let [_, _, less_activation, less_melanin] =
+            threshold.after(active, [rates.threshold, zero, zero, zero]);
         let after = [
             alarmin,
             neutrophils,
@@ -314,9 +313,9 @@ impl LinearCourses {
         let [alarmin, neutrophils, _, _] = self.surface.pigment;
         let [alarmin_row, neutrophil_row, _, _] = self.inflammation.rates;
         let (decay, turnover) = (alarmin_row[0], neutrophil_row[1]);
-        let drawn_in = turnover * alarmin * passed_on(decay, turnover, days);
-        let neutrophils = neutrophils * left(turnover, days) + drawn_in;
-        let alarmin = alarmin * left(decay, days);
+        let (alarmin_left, neutrophils_left, drawn_in) = left_and_passed_on(decay, turnover, days);
+        let neutrophils = neutrophils * neutrophils_left + turnover * alarmin * drawn_in;
+        let alarmin = alarmin * alarmin_left;
         Superficial {
             excess: alarmin + neutrophils - self.rates.threshold,
             slope: turnover * (alarmin - neutrophils) - decay * alarmin,
