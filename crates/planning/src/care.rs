@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use needlework_protocol::care::{CarePerson, CareSession, CareTimeline, PlannedActivity, timeline};
+use needlework_skin::ZoneKind;
 
 use crate::case::Case;
 use crate::error::PlanError;
@@ -33,6 +34,7 @@ pub(crate) fn care(
         phototype: case.person.phototype,
         acne_prone: case.person.acne_prone,
         dense_hair: case.care.dense_hair,
+        face_or_neck: is_on_face_or_neck(case, library),
         prescribed: case.care.prescribed.clone(),
         planned: planned.collect(),
     };
@@ -42,6 +44,13 @@ pub(crate) fn care(
         &person,
         case.planned_on,
     )?)
+}
+
+fn is_on_face_or_neck(case: &Case, library: &Library) -> bool {
+    case.zones
+        .iter()
+        .filter_map(|zone| library.zones.get(&zone.zone))
+        .any(|zone| zone.kind != ZoneKind::Body)
 }
 
 /// What a prescriber must decide, and planned things that care forbids.

@@ -64,18 +64,22 @@ fn person() -> impl Strategy<Value = CarePerson> {
         any::<bool>(),
         any::<bool>(),
         any::<bool>(),
+        any::<bool>(),
         prop::collection::btree_set(
             prop::sample::select(Subject::NAMES).prop_map(|(_, one)| one),
             0..4,
         ),
     )
-        .prop_map(|(acne_prone, dense_hair, is_dark, prescribed)| CarePerson {
-            phototype: if is_dark { Phototype::V } else { Phototype::II },
-            acne_prone,
-            dense_hair,
-            prescribed,
-            planned: Vec::new(),
-        })
+        .prop_map(
+            |(acne_prone, dense_hair, face_or_neck, is_dark, prescribed)| CarePerson {
+                phototype: if is_dark { Phototype::V } else { Phototype::II },
+                acne_prone,
+                dense_hair,
+                face_or_neck,
+                prescribed,
+                planned: Vec::new(),
+            },
+        )
 }
 
 fn made() -> impl Strategy<Value = CareTimeline> {

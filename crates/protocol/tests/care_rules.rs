@@ -200,9 +200,11 @@ fn a_question_to_the_prescriber_takes_the_place_of_a_ban_on_what_was_prescribed(
 }
 
 #[test]
-fn only_those_concerned_get_oil_free_products_and_shaving() {
+fn only_those_concerned_get_oil_free_products_shaving_and_what_is_for_faces() {
     let mut person = support::person();
-    (person.acne_prone, person.dense_hair) = (false, false);
+    person.acne_prone = false;
+    person.dense_hair = false;
+    person.face_or_neck = false;
     let made = needlework_protocol::care::timeline(
         &rules(),
         &support::sessions(&[APPOINTMENT]),
@@ -212,6 +214,9 @@ fn only_those_concerned_get_oil_free_products_and_shaving() {
     .unwrap();
     assert!(of(&made, "oil-free-if-acne-prone", 1).is_empty());
     assert!(of(&made, "shaving-dense-hair", 1).is_empty());
+    for rule in ["sleep", "no-powered-brush", "no-makeup-on-day"] {
+        assert!(of(&made, rule, 1).is_empty(), "{rule}");
+    }
 }
 
 /// Protocol 1, phototype-iv-vi: the risk of darkening is explained from phototype IV on, and to nobody else.

@@ -31,6 +31,7 @@ pub(crate) fn timeline(sessions: &[PlannedSession]) -> CareTimeline {
         phototype: Phototype::II,
         acne_prone: false,
         dense_hair: false,
+        face_or_neck: true,
         prescribed: [].into(),
         planned: Vec::new(),
     };

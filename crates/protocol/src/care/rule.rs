@@ -111,6 +111,8 @@ pub enum OnlyIf {
     AcneProne,
     /// People with dense hair in the area.
     DenseHair,
+    /// People who are needled on the face or the neck.
+    FaceOrNeck,
 }
 
 /// One rule of pre-care or aftercare.
@@ -343,6 +345,7 @@ fn only_if(block: &mut Block) -> Result<Option<OnlyIf>, DataError> {
     let known = [
         ("acne-prone", OnlyIf::AcneProne),
         ("dense-hair", OnlyIf::DenseHair),
+        ("face-or-neck", OnlyIf::FaceOrNeck),
     ];
     block.choice("only_if", &known).map(Some)
 }

@@ -31,6 +31,8 @@ pub struct CarePerson {
     pub acne_prone: bool,
     /// Whether the area has dense hair.
     pub dense_hair: bool,
+    /// Whether a zone of the face or the neck is needled.
+    pub face_or_neck: bool,
     /// Products that somebody prescribed for this person.
     pub prescribed: BTreeSet<Subject>,
     /// What the person has planned.
@@ -150,6 +152,7 @@ fn applies(rule: &CareRule, person: &CarePerson) -> bool {
         None => true,
         Some(OnlyIf::AcneProne) => person.acne_prone,
         Some(OnlyIf::DenseHair) => person.dense_hair,
+        Some(OnlyIf::FaceOrNeck) => person.face_or_neck,
     }
 }
 

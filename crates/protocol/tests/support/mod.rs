@@ -20,6 +20,7 @@ pub(crate) fn person() -> CarePerson {
         phototype: Phototype::II,
         acne_prone: true,
         dense_hair: true,
+        face_or_neck: true,
         prescribed: BTreeSet::new(),
         planned: Vec::new(),
     }
