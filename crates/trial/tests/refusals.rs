@@ -79,6 +79,13 @@ fn what_cannot_be_right_is_refused_with_file_key_and_what_is_allowed() {
             ["protocol.sessions", "400", "24"],
         ),
         (
+            with(
+                "sessions = 4\ninterval_days = 30",
+                "sessions = 21\ninterval_days = 300",
+            ),
+            ["protocol.interval_days", "300", "180"],
+        ),
+        (
             with("[40, 60]", "[60, 40]"),
             ["population.age_years", "60", "in order"],
         ),

@@ -10,6 +10,8 @@ use crate::trial::{Length, Protocol};
 const MOST_SESSIONS: u32 = 24;
 /// Days between sessions: rats were needled every other day, nobody waits longer than a year.
 const INTERVALS_DAYS: std::ops::RangeInclusive<f64> = 1.0..=365.0;
+/// From the first session to the last, d: the model follows skin for ten years, and two weeks beyond the last session.
+const LONGEST_COURSE_DAYS: f64 = 3600.0;
 /// Needle lengths of all devices, mm.
 const LENGTHS_MM: std::ops::RangeInclusive<f64> = 0.1..=5.0;
 /// As in a case.
@@ -26,10 +28,7 @@ pub(super) fn read(mut block: Block, knowledge: &Knowledge) -> Result<Protocol, 
     let needle_length_mm = length(&mut block, device)?;
     let coverage = coverage(&mut block, device)?;
     let hand_pressure = hand_pressure(&mut block)?;
-    let interval_days = match sessions {
-        Some(1) => None,
-        _ => block.optional_number("interval_days", INTERVALS_DAYS)?,
-    };
+    let interval_days = interval_days(&mut block, sessions)?;
     block.finish()?;
     Ok(Protocol {
         device: device.map(|device| device.id.clone()),
@@ -39,6 +38,23 @@ pub(super) fn read(mut block: Block, knowledge: &Knowledge) -> Result<Protocol, 
         sessions,
         interval_days,
     })
+}
+
+/// Days between sessions. With a single session there is none; a stated one is then checked and left alone.
+fn interval_days(block: &mut Block, sessions: Option<u32>) -> Result<Option<f64>, DataError> {
+    const KEY: &str = "interval_days";
+    if sessions == Some(1) {
+        block.optional_number(KEY, 0.0..=*INTERVALS_DAYS.end())?;
+        return Ok(None);
+    }
+    let longest = match sessions {
+        Some(sessions) => LONGEST_COURSE_DAYS / f64::from(sessions.saturating_sub(1).max(1)),
+        None => *INTERVALS_DAYS.end(),
+    };
+    block.optional_number(
+        KEY,
+        *INTERVALS_DAYS.start()..=longest.min(*INTERVALS_DAYS.end()),
+    )
 }
 
 fn untreated(block: Block) -> Result<Protocol, DataError> {
