@@ -60,6 +60,98 @@ ends_by = "time"
 override_role = "operator"
 confidence = "assumption"
 note = "For the test."
+
+[rinse]
+version = 1
+label = "rinse"
+text = "For the test."
+patient = "For the test."
+kind = "do"
+asks_for = ["lukewarm-water"]
+value = 24
+unit = "h"
+allowed = [1, 168]
+ends_by = "time"
+override_role = "operator"
+confidence = "assumption"
+note = "For the test."
+
+[no-water-yet]
+version = 1
+label = "no-water-yet"
+text = "For the test."
+patient = "For the test."
+kind = "avoid"
+forbids = ["lukewarm-water"]
+value = 12
+unit = "h"
+allowed = [1, 168]
+ends_by = "time"
+override_role = "operator"
+confidence = "assumption"
+note = "For the test."
+
+[product]
+version = 1
+label = "product"
+text = "For the test."
+patient = "For the test."
+kind = "do"
+asks_for = ["clinic-product"]
+value = 24
+unit = "h"
+allowed = [1, 168]
+ends_by = "time"
+override_role = "operator"
+confidence = "assumption"
+note = "For the test."
+
+[no-product-later]
+version = 1
+label = "no-product-later"
+text = "For the test."
+patient = "For the test."
+kind = "avoid"
+forbids = ["clinic-product"]
+after = "first-half-day"
+value = 24
+unit = "h"
+allowed = [1, 168]
+ends_by = "time"
+override_role = "operator"
+confidence = "assumption"
+note = "For the test."
+
+[cotton-early]
+version = 1
+label = "cotton-early"
+text = "For the test."
+patient = "For the test."
+kind = "do"
+asks_for = ["cotton"]
+value = 12
+unit = "h"
+allowed = [1, 168]
+ends_by = "time"
+override_role = "operator"
+confidence = "assumption"
+note = "For the test."
+
+[no-cotton-later]
+version = 1
+label = "no-cotton-later"
+text = "For the test."
+patient = "For the test."
+kind = "avoid"
+forbids = ["cotton"]
+after = "first-half-day"
+value = 24
+unit = "h"
+allowed = [1, 168]
+ends_by = "time"
+override_role = "operator"
+confidence = "assumption"
+note = "For the test."
 "#;
 
 fn with_aftercare(text: &'static str) -> CareTimeline {
@@ -95,6 +187,21 @@ fn a_request_gives_way_to_a_ban_and_goes_on_after_it() {
             ("moisturise@1~2", 24.0, 48.0)
         ]
     );
+    for (rule, from, until) in [
+        ("rinse", 12.0, 24.0),
+        ("product", 0.0, 12.0),
+        ("cotton-early", 0.0, 12.0),
+    ] {
+        let [one] = of(&made, rule, 1)[..] else {
+            unreachable!("{rule} is left in one piece")
+        };
+        assert_eq!(one.id, format!("{rule}@1"));
+        let found = (
+            hours(&made, &one.from),
+            hours(&made, one.until.as_ref().unwrap()),
+        );
+        assert_eq!(found, (from, until), "{rule}");
+    }
     let [hands] = of(&made, "first-half-day", 1)[..] else {
         unreachable!("nothing forbids clean hands")
     };
@@ -187,6 +294,7 @@ fn a_collision_tells_the_days_of_the_ban_and_the_rules_behind_it() {
         "{}",
         clash.text
     );
+    assert!(clash.text.starts_with(char::is_uppercase), "{}", clash.text);
     assert!(!clash.rules.is_empty());
     for rule in &clash.rules {
         let id = rule.strip_prefix("protocol.aftercare.").unwrap();

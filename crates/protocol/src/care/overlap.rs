@@ -19,22 +19,19 @@ pub(super) fn give_way(instructions: Vec<Instruction>) -> Vec<Instruction> {
             if one.asks_for.is_empty() || one.begins_with_clearance_of.is_some() {
                 vec![one]
             } else {
-                free_parts(one, &bans)
+                free_parts(&one, &bans)
             }
         })
         .collect()
 }
 
-fn free_parts(request: Instruction, bans: &[Instruction]) -> Vec<Instruction> {
+fn free_parts(request: &Instruction, bans: &[Instruction]) -> Vec<Instruction> {
     let mut parts = vec![(request.from.clone(), request.until.clone())];
-    for ban in bans.iter().filter(|ban| forbids(ban, &request)) {
+    for ban in bans.iter().filter(|ban| forbids(ban, request)) {
         parts = parts
             .into_iter()
             .flat_map(|part| without(part, &ban.from, certain_end(ban)))
             .collect();
-    }
-    if parts.len() == 1 && parts.first() == Some(&(request.from.clone(), request.until.clone())) {
-        return vec![request];
     }
     let several = parts.len() > 1;
     parts
