@@ -86,6 +86,7 @@ fn main() {
             phototype: case.person.phototype,
             acne_prone: case.person.acne_prone,
             dense_hair: case.care.dense_hair,
+            face_or_neck: true,
             prescribed: case.care.prescribed.clone(),
             planned: Vec::new(),
         };
