@@ -145,6 +145,19 @@ impl Block {
             .ok_or_else(|| self.error(key, &shown(&value), words))
     }
 
+    /// A text that stands on one line: at most `longest` characters, none of them a control character.
+    ///
+    /// # Errors
+    /// When it is missing, not a text, blank, longer or broken into lines.
+    pub fn line(&mut self, key: &str, longest: usize) -> Result<String, DataError> {
+        let line = self.text(key)?;
+        if line.chars().count() > longest || line.chars().any(char::is_control) {
+            let allowed = format!("one line of at most {longest} characters");
+            return Err(self.error(key, &line, &allowed));
+        }
+        Ok(line)
+    }
+
     /// A text that may be absent.
     ///
     /// # Errors

@@ -7,23 +7,14 @@ mod scene;
 use needlework_healing::{
     Ageing, CourseRequest, HealingError, HealingParameters, TreatmentSession, heal,
 };
-use scene::{default_injury, nominal, sessions, with, young};
+use scene::{attempt, default_injury, nominal, sessions, with, young};
 
 fn refused(
     sessions: &[TreatmentSession],
     parameters: &HealingParameters,
     days: &[f64],
 ) -> HealingError {
-    heal(
-        &CourseRequest {
-            skin: &young(),
-            sessions,
-            parameters,
-        },
-        days,
-        Ageing::Off,
-    )
-    .unwrap_err()
+    attempt(parameters, sessions, days).unwrap_err()
 }
 
 #[test]

@@ -5,6 +5,7 @@ mod input_file;
 mod library;
 mod output;
 mod plan_command;
+mod progress;
 mod rules_command;
 mod screen_command;
 mod trial_command;

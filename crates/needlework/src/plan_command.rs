@@ -4,7 +4,6 @@ use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, anyhow};
-use indicatif::{ProgressBar, ProgressStyle};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
@@ -12,6 +11,7 @@ use needlework_planning::{CASE_FILE, Case, Library, Plan, Settings, plan};
 use needlework_protocol::screening::Permission;
 
 use crate::arguments::PlanArguments;
+use crate::progress::Progress;
 use crate::{input_file, library, output};
 
 /// The case that is planned when nothing is asked for.
@@ -66,18 +66,9 @@ pub(crate) fn run_first_example() -> Result<()> {
 
 fn planned(name: &str, bytes: &[u8], settings: &Settings, library: &Library) -> Result<Plan> {
     let case = Case::read(name, bytes, today(), library)?;
-    let bar = ProgressBar::new(100).with_style(ProgressStyle::with_template(
-        "planning [{bar:40}] {percent} %",
-    )?);
-    let made = plan(&case, library, settings, &|done| {
-        #[expect(
-            clippy::cast_possible_truncation,
-            clippy::cast_sign_loss,
-            reason = "a share of one as per cent"
-        )]
-        bar.set_position((done * 100.0) as u64);
-    });
-    bar.finish_and_clear();
+    let progress = Progress::over(1, "planning")?;
+    let made = plan(&case, library, settings, &|done| progress.show(0, done));
+    progress.finish();
     made.map_err(|error| anyhow!("{name}: {error}"))
 }
 

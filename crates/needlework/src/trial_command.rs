@@ -4,14 +4,14 @@ use std::fmt::Write as _;
 use std::io::Write as _;
 
 use anyhow::{Context, Result, anyhow};
-use indicatif::{ProgressBar, ProgressStyle};
+use needlework_planning::Settings;
 use needlework_trial::{
-    EVIDENCE_TRIALS, EndpointPrediction, Knowledge, Settings, TRIAL_FILE, Trial, TrialPrediction,
-    predict,
+    EVIDENCE_TRIALS, EndpointPrediction, Knowledge, TRIAL_FILE, Trial, TrialPrediction, predict,
 };
 
 use crate::arguments::TrialArguments;
 use crate::input_file;
+use crate::progress::Progress;
 
 /// Predicts one trial file, or every published study.
 pub(crate) fn run(arguments: &TrialArguments) -> Result<()> {
@@ -69,24 +69,15 @@ fn predicted<'a>(
     settings: &Settings,
 ) -> Result<Vec<TrialPrediction>> {
     let trials = trials.into_iter();
-    let bar = ProgressBar::new(100 * trials.len() as u64).with_style(ProgressStyle::with_template(
-        "predicting [{bar:40}] {percent} %",
-    )?);
+    let progress = Progress::over(trials.len(), "predicting")?;
     let told = trials
         .enumerate()
         .map(|(at, (name, trial))| {
-            predict(trial, knowledge, settings, &|done| {
-                #[expect(
-                    clippy::cast_possible_truncation,
-                    clippy::cast_sign_loss,
-                    reason = "a share of one as per cent"
-                )]
-                bar.set_position(((at as f64 + done) * 100.0) as u64);
-            })
-            .map_err(|error| anyhow!("{name}: {error}"))
+            predict(trial, knowledge, settings, &|done| progress.show(at, done))
+                .map_err(|error| anyhow!("{name}: {error}"))
         })
         .collect();
-    bar.finish_and_clear();
+    progress.finish();
     told
 }
 

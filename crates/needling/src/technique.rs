@@ -27,6 +27,15 @@ pub enum HandPressure {
     Firm,
 }
 
+impl HandPressure {
+    /// Names in files, from light to firm.
+    pub const NAMES: &'static [(&'static str, Self)] = &[
+        ("light", Self::Light),
+        ("usual", Self::Usual),
+        ("firm", Self::Firm),
+    ];
+}
+
 /// What the hand does in one zone.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Technique {

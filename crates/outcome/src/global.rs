@@ -7,6 +7,20 @@ use crate::parameters::GlobalImprovement;
 /// Number of classes: worse, none, improved, much improved, very much improved.
 pub const GLOBAL_CLASSES: usize = 5;
 
+impl GlobalImprovement {
+    /// Class of an impression of relative improvement (0 none, 1 gone): -1 worse, 0 none, to 3 very much improved.
+    pub fn class(&self, impression: f64) -> f64 {
+        let thresholds: [f64; GLOBAL_CLASSES - 1] = [
+            -self.improved_from,
+            self.improved_from,
+            self.much_improved_from,
+            self.very_much_improved_from,
+        ];
+        let passed = thresholds.iter().filter(|from| impression >= **from);
+        passed.count() as f64 - 1.0
+    }
+}
+
 /// Probability of each class, worst first, for a relative improvement of the main scale (0 none, 1 gone).
 pub(crate) fn class_probabilities(
     relative_improvement: f64,

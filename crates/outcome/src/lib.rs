@@ -40,5 +40,5 @@ pub use outlook::{
 pub use parameters::{OutcomeParameters, PARAMETERS, TABLES};
 pub use risks::RiskDraw;
 pub use scales::ScaleDraw;
-pub use schedule::{sample_days, side_effect_samples};
+pub use schedule::{SIDE_EFFECT_DAYS, sample_days, side_effect_samples};
 pub use side_effects::SideEffectDraw;

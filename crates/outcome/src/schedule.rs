@@ -24,7 +24,7 @@ const REMODELLING_DAYS: f64 = 180.0;
 const SHORTEST_STEP_DAYS: f64 = 0.25 / HOURS_PER_DAY;
 
 /// Days since the first session within which side effects are followed.
-const SIDE_EFFECT_DAYS: f64 = 14.0;
+pub const SIDE_EFFECT_DAYS: f64 = 14.0;
 
 /// Days at which planning samples a course: densely by hours after the first session, by days after each later one, then
 /// by weeks and months to the horizon. Increasing; at most about 250 for a course of ten sessions over two years.

@@ -2,11 +2,12 @@
 
 use jiff::civil::Date;
 use needlework_evidence::DataError;
-use needlework_healing::HealingError;
 use needlework_needling::NeedlingError;
 use needlework_outcome::OutcomeError;
 use needlework_protocol::care::CareError;
 use thiserror::Error;
+
+use crate::chain::ChainError;
 
 /// Why no plan was made.
 #[derive(Debug, Clone, PartialEq, Error)]
@@ -78,10 +79,10 @@ pub enum PlanError {
     /// The device cannot do what the case asks.
     #[error(transparent)]
     Needling(#[from] NeedlingError),
-    /// The model of healing refused a course.
+    /// The model refused a course.
     #[error(transparent)]
-    Healing(#[from] HealingError),
-    /// The observation of a course failed.
+    Chain(#[from] ChainError),
+    /// A summary over draws failed.
     #[error(transparent)]
     Outcome(#[from] OutcomeError),
     /// The sessions leave no room for care around them.

@@ -3,6 +3,7 @@
 mod basis;
 mod care;
 mod case;
+mod chain;
 mod chair;
 mod consent;
 mod document;
@@ -14,6 +15,7 @@ mod outline;
 mod plan;
 mod planner;
 mod read_case;
+mod read_technique;
 mod scenario;
 mod schedule;
 mod simulation;
@@ -23,6 +25,7 @@ pub use case::{
     Baseline, CareAnswers, Case, CaseDevice, CaseZone, CourseWish, DateWishes, PlannedThing,
     Unavailable,
 };
+pub use chain::{ChainError, Needled, Treated, observe_courses};
 pub use consent::{ConsentFact, ConsentMeasure, NamedRisk};
 pub use document::schema;
 pub use error::PlanError;
@@ -33,5 +36,6 @@ pub use plan::{
 };
 pub use planner::{Settings, USUAL_DRAWS, plan, screening};
 pub use read_case::CASE_FILE;
+pub use read_technique::{read_coverage, read_hand_pressure};
 pub use schedule::{Appointment, CoursePattern, appointments};
 pub use technique::usual_coverage;

@@ -35,10 +35,10 @@ const FEWEST_DRAWS: usize = 20;
 /// Most draws that fit into memory.
 const MOST_DRAWS: usize = 10_000;
 
-/// How a plan is calculated.
+/// How a plan, or the prediction of a study, is calculated.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Settings {
-    /// Number of parameter draws, 20 to 10000.
+    /// Number of parameter draws; 20 to 10000 for a plan.
     pub draws: usize,
     /// Seed of the draws.
     pub seed: u64,

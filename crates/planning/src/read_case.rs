@@ -9,12 +9,13 @@ pub(crate) use dates::LONGEST_COURSE_DAYS;
 
 use jiff::civil::{Date, DateTime};
 use needlework_evidence::{Block, DataError, FileKind};
-use needlework_needling::{Device, HandPressure};
+use needlework_needling::Device;
 use needlework_protocol::Indication;
 use needlework_protocol::screening::Answers;
 
 use crate::case::{Case, CaseDevice, CaseZone, CourseWish};
 use crate::library::Library;
+use crate::read_technique::read_hand_pressure;
 
 /// Version of the case format that this program reads.
 const CASE_SCHEMA: u32 = 1;
@@ -54,7 +55,7 @@ impl Case {
     ) -> Result<Self, DataError> {
         let mut root = Block::parse(file, CASE_FILE.text(file, bytes)?)?;
         root.whole("schema", CASE_SCHEMA..=CASE_SCHEMA)?;
-        let title = title(&mut root)?;
+        let title = root.line("title", LONGEST_TITLE)?;
         let identifier = identifier(&mut root)?;
         let planned_on = dates::planned_on(&mut root, today)?;
         let indication = indication(&mut root, library)?;
@@ -91,18 +92,6 @@ fn screening(
     root.optional_block("screening")?
         .map(|block| Answers::read(block, &library.screening, &ids))
         .transpose()
-}
-
-fn title(root: &mut Block) -> Result<String, DataError> {
-    let title = root.text("title")?;
-    if title.chars().count() > LONGEST_TITLE || title.chars().any(char::is_control) {
-        return Err(root.error(
-            "title",
-            &title,
-            &format!("one line of at most {LONGEST_TITLE} characters"),
-        ));
-    }
-    Ok(title)
 }
 
 fn identifier(root: &mut Block) -> Result<Option<String>, DataError> {
@@ -142,18 +131,7 @@ fn device(mut block: Block, library: &Library) -> Result<(CaseDevice, &Device), 
         .map(|device| (device.id.as_str(), device))
         .collect();
     let device = block.choice("id", &known)?;
-    let hand_pressure = if block.has("hand_pressure") {
-        block.choice(
-            "hand_pressure",
-            &[
-                ("light", HandPressure::Light),
-                ("usual", HandPressure::Usual),
-                ("firm", HandPressure::Firm),
-            ],
-        )?
-    } else {
-        HandPressure::Usual
-    };
+    let hand_pressure = read_hand_pressure(&mut block)?;
     let numbing_minutes =
         block.optional_number("numbing_minutes", 0.0..=LONGEST_NUMBING_MINUTES)?;
     block.finish()?;

@@ -6,14 +6,15 @@
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use needlework_evidence::DataError;
-use needlework_healing::{Ageing, CourseRequest, HealingParameters, TreatmentSession, heal_many};
+use needlework_healing::HealingParameters;
 use needlework_needling::{Device, Injury, NeedlingParameters, Technique};
 use needlework_outcome::{
-    ObservedDraw, OutcomeParameters, ScaleCatalogue, Treatment, ZoneBaseline, observe, sample_days,
+    ObservedDraw, OutcomeParameters, ScaleCatalogue, ZoneBaseline, sample_days,
 };
 use needlework_skin::{Person, Skin, SkinParameters, Zone};
 use rayon::prelude::*;
 
+use crate::chain::{Needled, Treated, observe_courses};
 use crate::error::PlanError;
 use crate::library::Library;
 
@@ -147,93 +148,36 @@ impl<'a> Simulation<'a> {
         timetable: Timetable,
     ) -> Result<Vec<ObservedDraw>, PlanError> {
         let days = sample_days(timetable.session_days, timetable.horizon_days);
+        let done = Treated {
+            device: self.device,
+            technique: treated.technique,
+            session_days: timetable.session_days,
+            days: &days,
+        };
         let observed: Vec<Vec<ObservedDraw>> = zone_draws
             .par_chunks(BATCH)
             .zip(self.draws.par_chunks(BATCH))
             .map(|(zone_draws, draws)| {
-                let batch = Batch {
-                    zone_draws,
-                    draws,
-                    days: &days,
-                    session_days: timetable.session_days,
-                };
-                let observed = self.follow_batch(treated, &batch)?;
+                let needled: Vec<Needled> = zone_draws
+                    .iter()
+                    .zip(draws)
+                    .map(|(zone_draw, draw)| Needled {
+                        skin: &zone_draw.skin,
+                        zone: treated.zone,
+                        injury: &zone_draw.injury,
+                        discomfort: zone_draw.discomfort,
+                        baseline: &treated.baseline,
+                        healing: &draw.healing,
+                        outcome: &draw.outcome,
+                    })
+                    .collect();
+                let observed = observe_courses(&needled, done, self.scales)?;
                 self.progress.advance(draws.len());
                 Ok(observed)
             })
             .collect::<Result<_, PlanError>>()?;
         Ok(observed.into_iter().flatten().collect())
     }
-
-    fn follow_batch(
-        &self,
-        treated: TreatedZone,
-        batch: &Batch,
-    ) -> Result<Vec<ObservedDraw>, PlanError> {
-        let sessions: Vec<Vec<TreatmentSession>> = batch
-            .zone_draws
-            .iter()
-            .map(|zone_draw| sessions(&zone_draw.injury, batch.session_days))
-            .collect();
-        let courses = heal_many(&batch.requests(&sessions), batch.days, Ageing::On)?;
-        let untreated = vec![Vec::new(); batch.draws.len()];
-        let before = heal_many(&batch.requests(&untreated), &[0.0], Ageing::On)?;
-        batch
-            .zone_draws
-            .iter()
-            .zip(batch.draws)
-            .zip(courses.iter().zip(&before))
-            .map(|((zone_draw, draw), (course, before))| {
-                let before = before.layers.first().ok_or(PlanError::NoSession)?;
-                let treatment = Treatment {
-                    skin: &zone_draw.skin,
-                    zone: treated.zone,
-                    device: self.device,
-                    technique: treated.technique,
-                    injury: &zone_draw.injury,
-                    discomfort: zone_draw.discomfort,
-                    session_days: batch.session_days,
-                    before,
-                    course,
-                    baseline: &treated.baseline,
-                };
-                Ok(observe(&treatment, self.scales, &draw.outcome)?)
-            })
-            .collect()
-    }
-}
-
-/// Draws that are healed together.
-struct Batch<'a> {
-    zone_draws: &'a [ZoneDraw],
-    draws: &'a [DrawParameters],
-    days: &'a [f64],
-    session_days: &'a [f64],
-}
-
-impl Batch<'_> {
-    fn requests<'a>(&'a self, sessions: &'a [Vec<TreatmentSession>]) -> Vec<CourseRequest<'a>> {
-        self.zone_draws
-            .iter()
-            .zip(self.draws)
-            .zip(sessions)
-            .map(|((zone_draw, draw), sessions)| CourseRequest {
-                skin: &zone_draw.skin,
-                sessions,
-                parameters: &draw.healing,
-            })
-            .collect()
-    }
-}
-
-fn sessions(injury: &Injury, session_days: &[f64]) -> Vec<TreatmentSession> {
-    session_days
-        .iter()
-        .map(|day| TreatmentSession {
-            day: *day,
-            injury: injury.clone(),
-        })
-        .collect()
 }
 
 /// Tells how far the work has come, 0 to 1. Called from several threads.

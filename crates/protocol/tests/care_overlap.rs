@@ -13,152 +13,67 @@ use support::{day, hours, of, planned, rules};
 const FIRST: &str = "2026-12-10T10:00[Europe/Zurich]";
 const TEN_DAYS_LATER: &str = "2026-12-20T10:00[Europe/Zurich]";
 
-/// A request for two days, and a ban on the same from the twelfth hour to the twenty-fourth.
-const REQUEST_AND_BAN: &str = r#"
-[moisturise]
-version = 1
-label = "moisturise"
-text = "Moisturise."
-patient = "Moisturise."
-kind = "do"
-asks_for = ["moisturiser"]
-value = 48
-unit = "h"
-allowed = [24, 168]
-ends_by = "time"
-override_role = "operator"
-confidence = "assumption"
-note = "For the test."
+/// Requests and bans of the test: id, what is asked for or forbidden, and the hour at which it ends. Those marked as later
+/// begin when `first-half-day` ends.
+const REQUESTS: [(&str, &str, u32); 5] = [
+    ("moisturise", "moisturiser", 48),
+    ("first-half-day", "clean-hands", 12),
+    ("rinse", "lukewarm-water", 24),
+    ("product", "clinic-product", 24),
+    ("cotton-early", "cotton", 12),
+];
+const BANS: [(&str, &str, u32, bool); 4] = [
+    ("nothing-on-the-skin", "moisturiser", 24, true),
+    ("no-water-yet", "lukewarm-water", 12, false),
+    ("no-product-later", "clinic-product", 24, true),
+    ("no-cotton-later", "cotton", 24, true),
+];
 
-[first-half-day]
+fn row(id: &str, what: &str, ends: u32) -> String {
+    format!(
+        r#"
+[{id}]
 version = 1
-label = "clean hands"
-text = "Clean hands."
-patient = "Clean hands."
-kind = "do"
-asks_for = ["clean-hands"]
-value = 12
-unit = "h"
-allowed = [1, 168]
-ends_by = "time"
-override_role = "operator"
-confidence = "assumption"
-note = "For the test."
-
-[nothing-on-the-skin]
-version = 1
-label = "no moisturiser"
-text = "No moisturiser."
-patient = "No moisturiser."
-kind = "avoid"
-forbids = ["moisturiser"]
-after = "first-half-day"
-value = 24
-unit = "h"
-allowed = [1, 168]
-ends_by = "time"
-override_role = "operator"
-confidence = "assumption"
-note = "For the test."
-
-[rinse]
-version = 1
-label = "rinse"
+label = "{id}"
 text = "For the test."
 patient = "For the test."
-kind = "do"
-asks_for = ["lukewarm-water"]
-value = 24
+{what}
+value = {ends}
 unit = "h"
 allowed = [1, 168]
 ends_by = "time"
 override_role = "operator"
 confidence = "assumption"
 note = "For the test."
+"#
+    )
+}
 
-[no-water-yet]
-version = 1
-label = "no-water-yet"
-text = "For the test."
-patient = "For the test."
-kind = "avoid"
-forbids = ["lukewarm-water"]
-value = 12
-unit = "h"
-allowed = [1, 168]
-ends_by = "time"
-override_role = "operator"
-confidence = "assumption"
-note = "For the test."
+fn aftercare() -> String {
+    let requests = REQUESTS.iter().map(|(id, subject, ends)| {
+        row(
+            id,
+            &format!("kind = \"do\"\nasks_for = [\"{subject}\"]"),
+            *ends,
+        )
+    });
+    let bans = BANS.iter().map(|(id, subject, ends, is_later)| {
+        let after = if *is_later {
+            "\nafter = \"first-half-day\""
+        } else {
+            ""
+        };
+        let what = format!("kind = \"avoid\"\nforbids = [\"{subject}\"]{after}");
+        row(id, &what, *ends)
+    });
+    requests.chain(bans).collect()
+}
 
-[product]
-version = 1
-label = "product"
-text = "For the test."
-patient = "For the test."
-kind = "do"
-asks_for = ["clinic-product"]
-value = 24
-unit = "h"
-allowed = [1, 168]
-ends_by = "time"
-override_role = "operator"
-confidence = "assumption"
-note = "For the test."
-
-[no-product-later]
-version = 1
-label = "no-product-later"
-text = "For the test."
-patient = "For the test."
-kind = "avoid"
-forbids = ["clinic-product"]
-after = "first-half-day"
-value = 24
-unit = "h"
-allowed = [1, 168]
-ends_by = "time"
-override_role = "operator"
-confidence = "assumption"
-note = "For the test."
-
-[cotton-early]
-version = 1
-label = "cotton-early"
-text = "For the test."
-patient = "For the test."
-kind = "do"
-asks_for = ["cotton"]
-value = 12
-unit = "h"
-allowed = [1, 168]
-ends_by = "time"
-override_role = "operator"
-confidence = "assumption"
-note = "For the test."
-
-[no-cotton-later]
-version = 1
-label = "no-cotton-later"
-text = "For the test."
-patient = "For the test."
-kind = "avoid"
-forbids = ["cotton"]
-after = "first-half-day"
-value = 24
-unit = "h"
-allowed = [1, 168]
-ends_by = "time"
-override_role = "operator"
-confidence = "assumption"
-note = "For the test."
-"#;
-
-fn with_aftercare(text: &'static str) -> CareTimeline {
+fn made_of_requests_and_bans() -> CareTimeline {
     let file = |name, text| DataFile { name, text };
     let rules = CareRules::load(
         file("precare.toml", ""),
-        file("aftercare.toml", text),
+        file("aftercare.toml", aftercare().leak()),
         &Bibliography::shipped().unwrap(),
     )
     .unwrap();
@@ -168,7 +83,7 @@ fn with_aftercare(text: &'static str) -> CareTimeline {
 
 #[test]
 fn a_request_gives_way_to_a_ban_and_goes_on_after_it() {
-    let made = with_aftercare(REQUEST_AND_BAN);
+    let made = made_of_requests_and_bans();
     let parts: Vec<(&str, f64, f64)> = of(&made, "moisturise", 1)
         .iter()
         .map(|one| {
@@ -227,8 +142,7 @@ fn pre_care_of_the_next_session_begins_when_the_session_before_has_ended() {
 fn the_question_to_the_prescriber_names_what_it_is_about_and_asks_for_nothing_else() {
     let mut person = support::person();
     person.prescribed = [Subject::Retinoid].into();
-    let sessions = support::sessions(&[FIRST]);
-    let made = timeline(&rules(), &sessions, &person, day("2026-09-01")).unwrap();
+    let made = support::planned_for(&person, &[FIRST]);
     let questions: Vec<_> = made
         .instructions
         .iter()
@@ -282,8 +196,7 @@ fn a_collision_tells_the_days_of_the_ban_and_the_rules_behind_it() {
         from: day("2026-12-10"),
         to: day("2026-12-12"),
     }];
-    let sessions = support::sessions(&[FIRST]);
-    let made = timeline(&rules(), &sessions, &person, day("2026-09-01")).unwrap();
+    let made = support::planned_for(&person, &[FIRST]);
     let [clash] = &made.clashes[..] else {
         unreachable!("a sauna two days after needling is forbidden")
     };

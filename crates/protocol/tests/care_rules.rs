@@ -158,16 +158,10 @@ fn numbers_for_the_clinic_are_those_of_the_protocol() {
 
 #[test]
 fn a_question_to_the_prescriber_takes_the_place_of_a_ban_on_what_was_prescribed() {
-    use needlework_protocol::care::{Subject, timeline};
+    use needlework_protocol::care::Subject;
     let mut person = support::person();
     person.prescribed = [Subject::Retinoid, Subject::Nsaid].into();
-    let made = timeline(
-        &rules(),
-        &support::sessions(&[APPOINTMENT]),
-        &person,
-        day("2026-09-01"),
-    )
-    .unwrap();
+    let made = support::planned_for(&person, &[APPOINTMENT]);
     for one in &made.instructions {
         for subject in &person.prescribed {
             assert!(
@@ -205,13 +199,7 @@ fn only_those_concerned_get_oil_free_products_shaving_and_what_is_for_faces() {
     person.acne_prone = false;
     person.dense_hair = false;
     person.face_or_neck = false;
-    let made = needlework_protocol::care::timeline(
-        &rules(),
-        &support::sessions(&[APPOINTMENT]),
-        &person,
-        day("2026-09-01"),
-    )
-    .unwrap();
+    let made = support::planned_for(&person, &[APPOINTMENT]);
     assert!(of(&made, "oil-free-if-acne-prone", 1).is_empty());
     assert!(of(&made, "shaving-dense-hair", 1).is_empty());
     for rule in ["sleep", "no-powered-brush", "no-makeup-on-day"] {
@@ -230,13 +218,7 @@ fn darker_skin_is_told_about_marks_with_every_word_on_the_sun() {
     ] {
         let mut person = support::person();
         person.phototype = phototype;
-        let made = needlework_protocol::care::timeline(
-            &rules(),
-            &support::sessions(&[APPOINTMENT]),
-            &person,
-            day("2026-09-01"),
-        )
-        .unwrap();
+        let made = support::planned_for(&person, &[APPOINTMENT]);
         for rule in ["sunscreen", "no-sun"] {
             let instruction = *of(&made, rule, 1).first().unwrap();
             let told = instruction.text.contains("darker or lighter marks");

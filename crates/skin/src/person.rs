@@ -34,6 +34,16 @@ impl Phototype {
     /// All phototypes, I to VI.
     pub const ALL: [Self; 6] = [Self::I, Self::II, Self::III, Self::IV, Self::V, Self::VI];
 
+    /// Names in files, in the order of the types.
+    pub const NAMES: &'static [(&'static str, Self)] = &[
+        ("I", Self::I),
+        ("II", Self::II),
+        ("III", Self::III),
+        ("IV", Self::IV),
+        ("V", Self::V),
+        ("VI", Self::VI),
+    ];
+
     /// The phototype as a number, 1 to 6.
     pub fn number(self) -> u8 {
         match self {
@@ -69,6 +79,14 @@ pub enum Photodamage {
 }
 
 impl Photodamage {
+    /// Names in files, from none to severe.
+    pub const NAMES: &'static [(&'static str, Self)] = &[
+        ("none", Self::None),
+        ("mild", Self::Mild),
+        ("moderate", Self::Moderate),
+        ("severe", Self::Severe),
+    ];
+
     /// Number of the class as the model counts it: 0 for no damage to 3 for severe.
     pub fn class(self) -> f64 {
         match self {

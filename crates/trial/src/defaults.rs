@@ -5,7 +5,7 @@ use needlework_needling::DeviceKind;
 use needlework_planning::Library;
 use needlework_skin::{Photodamage, Phototype};
 
-use crate::read_trial::{PHOTODAMAGE, PHOTOTYPES, choices};
+use crate::read_trial::choices;
 
 const FILE: DataFile = DataFile {
     name: "defaults.toml",
@@ -109,8 +109,8 @@ fn population(row: &mut Block, library: &Library) -> Result<UsualPopulation, Dat
         indication: row.text("indication")?,
         age_years: row.number_pair("age_years")?,
         female_share: row.number("female_share", 0.0..=1.0)?,
-        phototypes: choices(row, "phototypes", PHOTOTYPES)?,
-        photodamage: choices(row, "photodamage", PHOTODAMAGE)?,
+        phototypes: choices(row, "phototypes", Phototype::NAMES)?,
+        photodamage: choices(row, "photodamage", Photodamage::NAMES)?,
         zones,
     })
 }

@@ -1,9 +1,9 @@
 //! Why a study cannot be predicted.
 
 use needlework_evidence::DataError;
-use needlework_healing::HealingError;
 use needlework_needling::NeedlingError;
 use needlework_outcome::OutcomeError;
+use needlework_planning::ChainError;
 use thiserror::Error;
 
 /// Why a study cannot be predicted.
@@ -25,10 +25,10 @@ pub enum TrialError {
     /// A technique that the device cannot carry out.
     #[error(transparent)]
     Needling(#[from] NeedlingError),
-    /// A course that cannot be simulated.
+    /// A course that cannot be simulated or observed.
     #[error(transparent)]
-    Healing(#[from] HealingError),
-    /// A course that cannot be observed.
+    Chain(#[from] ChainError),
+    /// A summary over draws that failed.
     #[error(transparent)]
     Outcome(#[from] OutcomeError),
     /// A zone or device of a checked study that the catalogues do not hold.

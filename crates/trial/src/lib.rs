@@ -24,10 +24,10 @@ mod trial;
 pub use embedded::EVIDENCE_TRIALS;
 pub use error::TrialError;
 pub use knowledge::Knowledge;
-pub use measure::{Measure, Sign};
+pub use measure::Measure;
 pub use parameters::{PARAMETERS, TABLES, TrialParameters};
 pub use prediction::{
-    EndpointPrediction, Settings, TRIAL_SCHEMA, TrialPrediction, USUAL_TRIAL_DRAWS, predict,
+    EndpointPrediction, TRIAL_SCHEMA, TrialPrediction, USUAL_TRIAL_DRAWS, predict,
 };
 pub use read_trial::TRIAL_FILE;
 pub use trial::{

@@ -2,17 +2,6 @@
 
 use crate::trial::Statistic;
 
-/// A sign after a session.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Sign(pub(crate) &'static str);
-
-impl Sign {
-    /// Id of the sign among the side effects.
-    pub fn id(self) -> &'static str {
-        self.0
-    }
-}
-
 /// What is measured.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Measure {
@@ -25,9 +14,9 @@ pub enum Measure {
     /// A biopsy finding, relative to before.
     Biopsy(&'static str),
     /// How many hours a sign is noticeable.
-    SignHours(Sign),
+    SignHours(&'static str),
     /// Whether a sign is noticeable at all.
-    SignHappens(Sign),
+    SignHappens(&'static str),
     /// Pain during needling, 0 to 10.
     Pain,
     /// Depth of the channels, mm.
@@ -68,18 +57,18 @@ const MEASURES: &[(&str, Measure)] = &[
         "epidermal-thickness",
         Measure::Biopsy("epidermal-thickness"),
     ),
-    ("redness-hours", Measure::SignHours(Sign("redness"))),
-    ("swelling-hours", Measure::SignHours(Sign("swelling"))),
-    ("tenderness-hours", Measure::SignHours(Sign("tenderness"))),
-    ("tightness-hours", Measure::SignHours(Sign("tightness"))),
-    ("flaking-hours", Measure::SignHours(Sign("flaking"))),
-    ("spots-hours", Measure::SignHours(Sign("spots"))),
-    ("redness", Measure::SignHappens(Sign("redness"))),
-    ("swelling", Measure::SignHappens(Sign("swelling"))),
-    ("tenderness", Measure::SignHappens(Sign("tenderness"))),
-    ("tightness", Measure::SignHappens(Sign("tightness"))),
-    ("flaking", Measure::SignHappens(Sign("flaking"))),
-    ("spots", Measure::SignHappens(Sign("spots"))),
+    ("redness-hours", Measure::SignHours("redness")),
+    ("swelling-hours", Measure::SignHours("swelling")),
+    ("tenderness-hours", Measure::SignHours("tenderness")),
+    ("tightness-hours", Measure::SignHours("tightness")),
+    ("flaking-hours", Measure::SignHours("flaking")),
+    ("spots-hours", Measure::SignHours("spots")),
+    ("redness", Measure::SignHappens("redness")),
+    ("swelling", Measure::SignHappens("swelling")),
+    ("tenderness", Measure::SignHappens("tenderness")),
+    ("tightness", Measure::SignHappens("tightness")),
+    ("flaking", Measure::SignHappens("flaking")),
+    ("spots", Measure::SignHappens("spots")),
     ("pain", Measure::Pain),
     ("channel-depth", Measure::ChannelDepth),
     ("bleeding-points", Measure::BleedingPoints),

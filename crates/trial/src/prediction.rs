@@ -4,6 +4,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use needlework_evidence::{Draw, ParameterSet, PartialDraw};
 use needlework_outcome::Estimate;
+use needlework_planning::Settings;
 use rayon::prelude::*;
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -29,24 +30,6 @@ const FEWEST_DRAWS: usize = 20;
 const MOST_DRAWS: usize = 100_000;
 /// People whose course is followed in every draw; everybody else takes the course of one of them.
 const PROFILES: usize = 16;
-
-/// How a prediction is made.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Settings {
-    /// Number of parameter draws.
-    pub draws: usize,
-    /// Seed: the same seed gives the same prediction, bit by bit, at any number of threads.
-    pub seed: u64,
-}
-
-impl Default for Settings {
-    fn default() -> Self {
-        Self {
-            draws: USUAL_TRIAL_DRAWS,
-            seed: 1,
-        }
-    }
-}
 
 /// What a study is predicted to report.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]

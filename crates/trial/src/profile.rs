@@ -1,9 +1,10 @@
 //! The course of a few people of an arm in one draw, observed. Everybody of the study follows one of them.
 
 use needlework_evidence::{Draw, ParameterSet};
-use needlework_healing::{Ageing, CourseRequest, HealingParameters, TreatmentSession, heal_many};
+use needlework_healing::HealingParameters;
 use needlework_needling::{Injury, LayerInjury, NeedlingParameters, discomfort, injure};
-use needlework_outcome::{ObservedDraw, OutcomeParameters, Treatment, observe, sample_days};
+use needlework_outcome::{ObservedDraw, OutcomeParameters, SIDE_EFFECT_DAYS, sample_days};
+use needlework_planning::{Needled, Treated, observe_courses};
 use needlework_skin::{DERMAL_LAYERS, Skin, SkinParameters};
 
 use crate::error::TrialError;
@@ -13,13 +14,9 @@ use crate::people::{Participant, participant};
 use crate::settle::Settled;
 use crate::trial::Population;
 
-/// Side effects are followed so many days after a session.
-const EARLY_DAYS: f64 = 14.0;
-
 /// One person of an arm in one draw.
 pub(crate) struct Profile {
     pub(crate) injury: Injury,
-    pub(crate) discomfort: f64,
     pub(crate) observed: ObservedDraw,
 }
 
@@ -38,7 +35,7 @@ impl Biology {
     }
 }
 
-struct Needled<'a> {
+struct Person<'a> {
     participant: Participant<'a>,
     skin: Skin,
     injury: Injury,
@@ -54,47 +51,41 @@ pub(crate) fn follow(
     people: &[Draw],
     last_day: f64,
 ) -> Result<Vec<Profile>, TrialError> {
-    let needled: Vec<Needled> = people
+    let people: Vec<Person> = people
         .iter()
         .map(|draw| needle(knowledge, population, settled, draw))
         .collect::<Result<_, _>>()?;
-    let last_session = settled.session_days.last().copied().unwrap_or(0.0);
-    let days = sample_days(
-        &settled.session_days,
-        last_day.max(last_session + EARLY_DAYS),
-    );
-    let sessions: Vec<Vec<TreatmentSession>> = needled
+    let needled: Vec<Needled> = people
         .iter()
-        .map(|person| sessions(&person.injury, &settled.session_days))
-        .collect();
-    let untreated = vec![Vec::new(); needled.len()];
-    let courses = heal_many(&requests(&needled, &sessions, biology), &days, Ageing::On)?;
-    let before = heal_many(&requests(&needled, &untreated, biology), &[0.0], Ageing::On)?;
-    needled
-        .into_iter()
-        .zip(courses.iter().zip(&before))
-        .map(|(person, (course, before))| {
-            let before = before.layers.first().copied().unwrap_or_default();
-            let treatment = Treatment {
-                skin: &person.skin,
-                zone: person.participant.zone,
-                device: settled.device,
-                technique: &settled.technique,
-                injury: &person.injury,
-                discomfort: person.discomfort,
-                session_days: &settled.session_days,
-                before: &before,
-                course,
-                baseline: &person.participant.baseline,
-            };
-            let observed = observe(&treatment, &knowledge.library.scales, &biology.outcome)?;
-            Ok(Profile {
-                injury: person.injury,
-                discomfort: person.discomfort,
-                observed,
-            })
+        .map(|person| Needled {
+            skin: &person.skin,
+            zone: person.participant.zone,
+            injury: &person.injury,
+            discomfort: person.discomfort,
+            baseline: &person.participant.baseline,
+            healing: &biology.healing,
+            outcome: &biology.outcome,
         })
-        .collect()
+        .collect();
+    let last_session = settled.session_days.last().copied().unwrap_or(0.0);
+    let treated = Treated {
+        device: settled.device,
+        technique: &settled.technique,
+        session_days: &settled.session_days,
+        days: &sample_days(
+            &settled.session_days,
+            last_day.max(last_session + SIDE_EFFECT_DAYS),
+        ),
+    };
+    let observed = observe_courses(&needled, treated, &knowledge.library.scales)?;
+    Ok(people
+        .into_iter()
+        .zip(observed)
+        .map(|(person, observed)| Profile {
+            injury: person.injury,
+            observed,
+        })
+        .collect())
 }
 
 fn needle<'a>(
@@ -102,7 +93,7 @@ fn needle<'a>(
     population: &Population,
     settled: &Settled,
     draw: &Draw,
-) -> Result<Needled<'a>, TrialError> {
+) -> Result<Person<'a>, TrialError> {
     let set = &knowledge.parameters;
     let place = TrialParameters::at(set, draw)?.people;
     let participant = participant(population, &place, knowledge)?;
@@ -112,7 +103,7 @@ fn needle<'a>(
         &SkinParameters::at(set, draw)?,
     );
     if settled.session_days.is_empty() {
-        return Ok(Needled {
+        return Ok(Person {
             participant,
             skin,
             injury: no_injury(),
@@ -120,7 +111,7 @@ fn needle<'a>(
         });
     }
     let parameters = NeedlingParameters::at(set, draw)?;
-    Ok(Needled {
+    Ok(Person {
         injury: injure(settled.device, &settled.technique, &skin, &parameters)?,
         discomfort: discomfort(settled.device, &settled.technique, &parameters),
         participant,
@@ -139,30 +130,4 @@ fn no_injury() -> Injury {
         open_area: 0.0,
         bleeding_points_per_cm2: 0.0,
     }
-}
-
-fn sessions(injury: &Injury, session_days: &[f64]) -> Vec<TreatmentSession> {
-    session_days
-        .iter()
-        .map(|day| TreatmentSession {
-            day: *day,
-            injury: injury.clone(),
-        })
-        .collect()
-}
-
-fn requests<'a>(
-    needled: &'a [Needled],
-    sessions: &'a [Vec<TreatmentSession>],
-    biology: &'a Biology,
-) -> Vec<CourseRequest<'a>> {
-    needled
-        .iter()
-        .zip(sessions)
-        .map(|(person, sessions)| CourseRequest {
-            skin: &person.skin,
-            sessions,
-            parameters: &biology.healing,
-        })
-        .collect()
 }

@@ -5,7 +5,6 @@ mod population;
 mod protocol;
 
 use needlework_evidence::{Block, DataError, FileKind};
-use needlework_skin::{Photodamage, Phototype};
 
 use crate::knowledge::Knowledge;
 use crate::trial::{Arm, Design, Trial, Weight};
@@ -23,22 +22,6 @@ const LONGEST_TITLE: usize = 160;
 /// Most arms of a study: more than any needling study has.
 const MOST_ARMS: usize = 8;
 
-pub(crate) const PHOTOTYPES: &[(&str, Phototype)] = &[
-    ("I", Phototype::I),
-    ("II", Phototype::II),
-    ("III", Phototype::III),
-    ("IV", Phototype::IV),
-    ("V", Phototype::V),
-    ("VI", Phototype::VI),
-];
-
-pub(crate) const PHOTODAMAGE: &[(&str, Photodamage)] = &[
-    ("none", Photodamage::None),
-    ("mild", Photodamage::Mild),
-    ("moderate", Photodamage::Moderate),
-    ("severe", Photodamage::Severe),
-];
-
 impl Trial {
     /// Reads a trial file. `file` is the name that errors show.
     ///
@@ -51,7 +34,7 @@ impl Trial {
         let mut root = Block::parse(file, TRIAL_FILE.text(file, bytes)?)?;
         root.whole("schema", SCHEMA..=SCHEMA)?;
         let id = id(&mut root, "id")?;
-        let title = title(&mut root)?;
+        let title = root.line("title", LONGEST_TITLE)?;
         let evidence = root.texts("evidence")?;
         let source = root.texts("source")?;
         if let Some(unknown) = source
@@ -90,16 +73,6 @@ fn id(block: &mut Block, key: &str) -> Result<String, DataError> {
         Ok(id)
     } else {
         Err(block.error(key, &id, "lower-case letters, digits and hyphens"))
-    }
-}
-
-fn title(root: &mut Block) -> Result<String, DataError> {
-    let title = root.text("title")?;
-    if title.chars().count() <= LONGEST_TITLE && !title.chars().any(char::is_control) {
-        Ok(title)
-    } else {
-        let allowed = format!("one line of at most {LONGEST_TITLE} characters");
-        Err(root.error("title", &title, &allowed))
     }
 }
 

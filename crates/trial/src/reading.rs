@@ -1,13 +1,12 @@
 //! What an endpoint measures in one person, before anybody reads it.
 
-use needlework_outcome::{ChangeDirection, GLOBAL_CLASSES, ObservedDraw};
+use needlework_evidence::HOURS_PER_DAY;
+use needlework_outcome::{ChangeDirection, ObservedDraw, SideEffectDraw};
 use needlework_planning::Library;
 
 use crate::measure::Measure;
 use crate::profile::Profile;
 use crate::trial::{Endpoint, Population};
-
-const HOURS_PER_DAY: f64 = needlework_evidence::HOURS_PER_DAY;
 
 /// What an endpoint measures in one person.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -50,17 +49,9 @@ pub(crate) fn read(
             Reading::Improvement(relative(observed, &main.id, day)?)
         }
         Measure::Biopsy(id) => Reading::Change(observed.histology_change(id, day)?),
-        Measure::SignHours(sign) => {
-            let effects = &observed.side_effects;
-            let effect = effects.iter().find(|effect| effect.id == sign.id())?;
-            Reading::Hours(effect.ends_hour)
-        }
-        Measure::SignHappens(sign) => {
-            let effects = &observed.side_effects;
-            let effect = effects.iter().find(|effect| effect.id == sign.id())?;
-            Reading::Probability(effect.probability)
-        }
-        Measure::Pain => Reading::Value(profile.discomfort),
+        Measure::SignHours(id) => Reading::Hours(sign(observed, id)?.ends_hour),
+        Measure::SignHappens(id) => Reading::Probability(sign(observed, id)?.probability),
+        Measure::Pain => Reading::Value(observed.discomfort),
         Measure::ChannelDepth => Reading::Value(profile.injury.channel_depth_mm),
         Measure::BleedingPoints => Reading::Value(observed.bleeding_points_per_cm2),
         Measure::OpenUntil(percent) => {
@@ -72,6 +63,10 @@ pub(crate) fn read(
             Reading::Probability(risk.probability)
         }
     })
+}
+
+fn sign<'a>(observed: &'a ObservedDraw, id: &str) -> Option<&'a SideEffectDraw> {
+    observed.side_effects.iter().find(|effect| effect.id == id)
 }
 
 fn grade(observed: &ObservedDraw, library: &Library, id: &str, day: f64) -> Option<Reading> {
@@ -110,13 +105,4 @@ fn open_until(observed: &ObservedDraw, share: f64) -> f64 {
         }
         _ => to * HOURS_PER_DAY,
     }
-}
-
-/// Class of global improvement, -1 worse to 3 very much improved, for an impression of relative improvement.
-pub(crate) fn global_class(impression: f64, thresholds: &[f64; GLOBAL_CLASSES - 1]) -> f64 {
-    let passed = thresholds
-        .iter()
-        .filter(|from| impression >= **from)
-        .count();
-    passed as f64 - 1.0
 }

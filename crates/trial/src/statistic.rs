@@ -1,11 +1,11 @@
 //! What a study reports of one draw: people, raters, and the statistic of what they read.
 
-use needlework_outcome::{GLOBAL_CLASSES, OutcomeParameters, Scale};
+use needlework_outcome::{OutcomeParameters, Scale};
 
 use crate::chance::Chance;
 use crate::measure::Measure;
 use crate::parameters::TrialParameters;
-use crate::reading::{Reading, global_class};
+use crate::reading::Reading;
 use crate::trial::{Design, Endpoint, Statistic};
 
 /// Two ratings of unchanged skin differ by less than the minimal detectable change in 95 of 100: 1.96 sqrt(2) standard
@@ -172,14 +172,7 @@ impl Raters<'_> {
 
     fn improvement_or_class(&self, seen: f64) -> f64 {
         if self.endpoint.measure == Measure::GlobalImprovement {
-            let law = &self.outcome.global;
-            let thresholds: [f64; GLOBAL_CLASSES - 1] = [
-                -law.improved_from,
-                law.improved_from,
-                law.much_improved_from,
-                law.very_much_improved_from,
-            ];
-            global_class(seen, &thresholds)
+            self.outcome.global.class(seen)
         } else {
             seen
         }

@@ -5,7 +5,8 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use needlework_trial::{EVIDENCE_TRIALS, Knowledge, Settings, Trial, predict};
+use needlework_planning::Settings;
+use needlework_trial::{EVIDENCE_TRIALS, Knowledge, Trial, predict};
 
 fn trials(knowledge: &Knowledge) -> Vec<Trial> {
     EVIDENCE_TRIALS

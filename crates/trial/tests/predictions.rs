@@ -2,7 +2,8 @@
 
 mod study;
 
-use needlework_trial::{Knowledge, Settings, Trial, predict};
+use needlework_planning::Settings;
+use needlework_trial::{Knowledge, Trial, predict};
 use study::{STUDY, predicted, with};
 
 #[test]

@@ -1,4 +1,4 @@
-//! Facts whose sign is known whatever the size (issue of calibration; evidence H2, H3, S2).
+//! Facts whose sign is known whatever their size (evidence H2, H3, C3, S2).
 
 mod study;
 

@@ -4,7 +4,7 @@
 
 use needlework_evidence::{Bibliography, Draw, ParameterSet};
 use needlework_healing::{
-    Ageing, Course, CourseRequest, HealingParameters, LayerState, PARAMETERS, TABLES,
+    Ageing, Course, CourseRequest, HealingError, HealingParameters, LayerState, PARAMETERS, TABLES,
     TreatmentSession, heal,
 };
 use needlework_needling::{Injury, LayerInjury};
@@ -141,16 +141,21 @@ pub(crate) fn course(
     sessions: &[TreatmentSession],
     days: &[f64],
 ) -> Course {
-    heal(
-        &CourseRequest {
-            skin: &young(),
-            sessions,
-            parameters,
-        },
-        days,
-        Ageing::Off,
-    )
-    .expect("a course")
+    attempt(parameters, sessions, days).expect("a course")
+}
+
+/// The same, or why it is refused.
+pub(crate) fn attempt(
+    parameters: &HealingParameters,
+    sessions: &[TreatmentSession],
+    days: &[f64],
+) -> Result<Course, HealingError> {
+    let request = CourseRequest {
+        skin: &young(),
+        sessions,
+        parameters,
+    };
+    heal(&request, days, Ageing::Off)
 }
 
 /// All collagen of a layer.

@@ -12,26 +12,8 @@ const YOUNGEST_MENOPAUSE_YEARS: f64 = 18.0;
 pub(super) fn read(mut block: Block) -> Result<Person, DataError> {
     let age_years = block.number("age_years", AGES_YEARS)?;
     let sex = block.choice("sex", &[("female", Sex::Female), ("male", Sex::Male)])?;
-    let phototype = block.choice(
-        "phototype",
-        &[
-            ("I", Phototype::I),
-            ("II", Phototype::II),
-            ("III", Phototype::III),
-            ("IV", Phototype::IV),
-            ("V", Phototype::V),
-            ("VI", Phototype::VI),
-        ],
-    )?;
-    let photodamage = block.choice(
-        "photodamage",
-        &[
-            ("none", Photodamage::None),
-            ("mild", Photodamage::Mild),
-            ("moderate", Photodamage::Moderate),
-            ("severe", Photodamage::Severe),
-        ],
-    )?;
+    let phototype = block.choice("phototype", Phototype::NAMES)?;
+    let photodamage = block.choice("photodamage", Photodamage::NAMES)?;
     let menopause = menopause(&mut block, age_years, sex)?;
     let acne_prone = block.flag("acne_prone", false)?;
     block.finish()?;

@@ -1,24 +1,19 @@
 //! The zones of a case file.
 
 use needlework_evidence::{Block, DataError};
-use needlework_needling::{Coverage, Device, DeviceKind};
+use needlework_needling::Device;
 use needlework_protocol::Indication;
 use needlework_protocol::screening::mechanical_lengths_mm;
 use needlework_skin::Zone;
 
 use crate::case::{Baseline, CaseZone};
 use crate::library::Library;
+use crate::read_technique::read_coverage;
 
 /// Most zones of one case: more than the catalogue has for one region.
 const MOST_ZONES: usize = 12;
 /// Treated areas, cm²: from a single scar to the whole front of the trunk.
 const AREAS_CM2: std::ops::RangeInclusive<f64> = 0.5..=2000.0;
-/// Passes: at least one; nobody counts beyond a hundred.
-const PASSES: std::ops::RangeInclusive<f64> = 1.0..=100.0;
-/// Channels per cm²: from a single stamp to far beyond a pen's usual few thousand.
-const CHANNELS_PER_CM2: std::ops::RangeInclusive<f64> = 1.0..=10_000.0;
-/// Pen time, s/cm²: a minute on each cm² would be five hours for a face.
-const SECONDS_PER_CM2: std::ops::RangeInclusive<f64> = 0.1..=60.0;
 /// Ends of the Lemperle wrinkle scale, the Goodman-Baron scar scale and the laxity scale.
 const LEMPERLE_GRADES: std::ops::RangeInclusive<f64> = 0.0..=5.0;
 const GOODMAN_BARON_GRADES: std::ops::RangeInclusive<f64> = 1.0..=4.0;
@@ -81,7 +76,7 @@ fn zone(
 ) -> Result<CaseZone, DataError> {
     let area_cm2 = block.optional_number("area_cm2", AREAS_CM2)?;
     let needle_length_mm = needle_length(&mut block, &id, device, indication, library)?;
-    let coverage = coverage(&mut block, device)?;
+    let coverage = read_coverage(&mut block, Some(device))?;
     let baseline = Baseline {
         lemperle_grade: block.optional_number("lemperle_grade", LEMPERLE_GRADES)?,
         goodman_baron_grade: block.optional_number("goodman_baron_grade", GOODMAN_BARON_GRADES)?,
@@ -121,33 +116,4 @@ fn needle_length(
         ));
     }
     Ok(length)
-}
-
-/// The wished coverage: one of three keys.
-fn coverage(block: &mut Block, device: &Device) -> Result<Option<Coverage>, DataError> {
-    let passes = block.optional_number("passes", PASSES)?;
-    let channels = block.optional_number("channels_per_cm2", CHANNELS_PER_CM2)?;
-    let seconds = block.optional_number("seconds_per_cm2", SECONDS_PER_CM2)?;
-    if let (Some(seconds), DeviceKind::Roller | DeviceKind::Stamp) = (seconds, device.kind) {
-        return Err(block.error(
-            "seconds_per_cm2",
-            &seconds,
-            "left out for a roller or a stamp; give passes or channels_per_cm2",
-        ));
-    }
-    let mut given = [
-        passes.map(Coverage::Passes),
-        channels.map(Coverage::ChannelsPerCm2),
-        seconds.map(Coverage::SecondsPerCm2),
-    ]
-    .into_iter()
-    .flatten();
-    let coverage = given.next();
-    if given.next().is_some() {
-        return Err(block.sentence(&format!(
-            "{} gives the coverage more than once; keep one of passes, channels_per_cm2 and seconds_per_cm2.",
-            block.path()
-        )));
-    }
-    Ok(coverage)
 }

@@ -51,7 +51,11 @@ pub(crate) fn sessions(starts: &[&str]) -> Vec<CareSession> {
 }
 
 pub(crate) fn planned(starts: &[&str]) -> CareTimeline {
-    timeline(&rules(), &sessions(starts), &person(), day("2026-09-01")).unwrap()
+    planned_for(&person(), starts)
+}
+
+pub(crate) fn planned_for(person: &CarePerson, starts: &[&str]) -> CareTimeline {
+    timeline(&rules(), &sessions(starts), person, day("2026-09-01")).unwrap()
 }
 
 /// The instructions of a rule for a session.

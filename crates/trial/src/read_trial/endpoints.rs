@@ -1,6 +1,7 @@
 //! What was measured.
 
 use needlework_evidence::{Block, DataError, HOURS_PER_DAY};
+use needlework_outcome::SIDE_EFFECT_DAYS;
 use needlework_planning::Library;
 
 use crate::measure::Measure;
@@ -10,8 +11,8 @@ use crate::trial::{Arm, Design, Endpoint, Observed, Statistic};
 const MOST_ENDPOINTS: usize = 200;
 /// Days on which something may be measured: the model follows skin for ten years.
 const DAYS: std::ops::RangeInclusive<f64> = 0.0..=3650.0;
-/// Hours after a session: side effects and channels are followed for two weeks.
-const HOURS: std::ops::RangeInclusive<f64> = 0.0..=336.0;
+/// Hours after a session, as long as side effects and channels are followed.
+const HOURS: std::ops::RangeInclusive<f64> = 0.0..=SIDE_EFFECT_DAYS * HOURS_PER_DAY;
 /// Level of an interval whose level is not given.
 const USUAL_LEVEL: f64 = 0.95;
 /// Slack for an observed value at the very end of its own interval, relative: papers round.

@@ -1,8 +1,9 @@
 //! Who took part.
 
 use needlework_evidence::{Block, DataError};
+use needlework_skin::{Photodamage, Phototype};
 
-use super::{PHOTODAMAGE, PHOTOTYPES, choices};
+use super::choices;
 use crate::knowledge::Knowledge;
 use crate::trial::{AgeOfPeople, Baseline, Population};
 
@@ -19,8 +20,8 @@ pub(super) fn read(mut block: Block, knowledge: &Knowledge) -> Result<Population
         participants: block.optional_whole("participants", 1..=MOST_PARTICIPANTS)?,
         age_years: ages(&mut block)?,
         female_share: block.optional_number("female_share", 0.0..=1.0)?,
-        phototypes: choices(&mut block, "phototypes", PHOTOTYPES)?,
-        photodamage: choices(&mut block, "photodamage", PHOTODAMAGE)?,
+        phototypes: choices(&mut block, "phototypes", Phototype::NAMES)?,
+        photodamage: choices(&mut block, "photodamage", Photodamage::NAMES)?,
         indication: indication(&mut block, knowledge)?,
         zones: zones(&mut block, knowledge)?,
         baseline: baseline(&mut block, knowledge)?,

@@ -1,7 +1,8 @@
 //! What was done.
 
 use needlework_evidence::{Block, DataError};
-use needlework_needling::{Coverage, Device, DeviceKind, HandPressure};
+use needlework_needling::{Device, DeviceKind, HandPressure};
+use needlework_planning::{read_coverage, read_hand_pressure};
 
 use crate::knowledge::Knowledge;
 use crate::trial::{Length, Protocol};
@@ -14,10 +15,6 @@ const INTERVALS_DAYS: std::ops::RangeInclusive<f64> = 1.0..=365.0;
 const LONGEST_COURSE_DAYS: f64 = 3600.0;
 /// Needle lengths of all devices, mm.
 const LENGTHS_MM: std::ops::RangeInclusive<f64> = 0.1..=5.0;
-/// As in a case.
-const PASSES: std::ops::RangeInclusive<f64> = 1.0..=100.0;
-const CHANNELS_PER_CM2: std::ops::RangeInclusive<f64> = 1.0..=10_000.0;
-const SECONDS_PER_CM2: std::ops::RangeInclusive<f64> = 0.1..=60.0;
 
 pub(super) fn read(mut block: Block, knowledge: &Knowledge) -> Result<Protocol, DataError> {
     let sessions = block.optional_whole("sessions", 0..=MOST_SESSIONS)?;
@@ -26,8 +23,8 @@ pub(super) fn read(mut block: Block, knowledge: &Knowledge) -> Result<Protocol, 
     }
     let device = device(&mut block, knowledge)?;
     let needle_length_mm = length(&mut block, device)?;
-    let coverage = coverage(&mut block, device)?;
-    let hand_pressure = hand_pressure(&mut block)?;
+    let coverage = read_coverage(&mut block, device)?;
+    let hand_pressure = read_hand_pressure(&mut block)?;
     let interval_days = interval_days(&mut block, sessions)?;
     block.finish()?;
     Ok(Protocol {
@@ -112,45 +109,4 @@ fn length(block: &mut Block, device: Option<&Device>) -> Result<Option<Length>, 
         return Err(block.error(KEY, &format!("[{from}, {to}]"), &allowed));
     }
     Ok(Some(Length::Range([from, to])))
-}
-
-fn coverage(block: &mut Block, device: Option<&Device>) -> Result<Option<Coverage>, DataError> {
-    let passes = block.optional_number("passes", PASSES)?;
-    let density = block.optional_number("channels_per_cm2", CHANNELS_PER_CM2)?;
-    let seconds = block.optional_number("seconds_per_cm2", SECONDS_PER_CM2)?;
-    match (passes, density, seconds) {
-        (None, None, None) => Ok(None),
-        (Some(passes), None, None) => Ok(Some(Coverage::Passes(passes))),
-        (None, Some(density), None) => Ok(Some(Coverage::ChannelsPerCm2(density))),
-        (None, None, Some(seconds)) => {
-            if device.is_some_and(|device| device.kind == DeviceKind::Pen) {
-                Ok(Some(Coverage::SecondsPerCm2(seconds)))
-            } else {
-                Err(block.error(
-                    "seconds_per_cm2",
-                    &seconds,
-                    "left out unless the device is a pen, which has a motor",
-                ))
-            }
-        }
-        _ => Err(block.sentence(&format!(
-            "{} gives coverage more than once; keep one of passes, channels_per_cm2 and seconds_per_cm2.",
-            block.path()
-        ))),
-    }
-}
-
-fn hand_pressure(block: &mut Block) -> Result<HandPressure, DataError> {
-    const KEY: &str = "hand_pressure";
-    if !block.has(KEY) {
-        return Ok(HandPressure::Usual);
-    }
-    block.choice(
-        KEY,
-        &[
-            ("light", HandPressure::Light),
-            ("usual", HandPressure::Usual),
-            ("firm", HandPressure::Firm),
-        ],
-    )
 }

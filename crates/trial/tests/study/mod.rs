@@ -3,7 +3,8 @@
 #![expect(clippy::unwrap_used, reason = "a study that cannot be read has failed")]
 #![allow(dead_code, reason = "each test file uses some of it")]
 
-use needlework_trial::{EndpointPrediction, Knowledge, Settings, Trial, predict};
+use needlework_planning::Settings;
+use needlework_trial::{EndpointPrediction, Knowledge, Trial, predict};
 
 /// A small wrinkle study whose parts can be replaced.
 pub(crate) const STUDY: &str = r#"schema = 1
