@@ -9,6 +9,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 
+use crate::posterior::Informed;
 use crate::{Bibliography, Block, DataError, DataFile, Prior, Provenance, Sourced};
 
 /// An uncertain number of the model.
@@ -37,13 +38,13 @@ pub struct Table {
 /// One joint sample of all parameters, in the order of its [`ParameterSet`].
 #[derive(Debug, Clone, PartialEq)]
 pub struct Draw {
-    values: Vec<f64>,
+    pub(crate) values: Vec<f64>,
 }
 
 /// Some parameters of a [`ParameterSet`], chosen by [`ParameterSet::keys_under`].
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Keys {
-    positions: Vec<usize>,
+    pub(crate) positions: Vec<usize>,
 }
 
 /// One joint sample of the parameters of [`Keys`], in their order.
@@ -55,8 +56,9 @@ pub struct PartialDraw {
 /// All parameters of all crates.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ParameterSet {
-    parameters: Vec<Parameter>,
-    index: HashMap<String, usize>,
+    pub(crate) parameters: Vec<Parameter>,
+    pub(crate) index: HashMap<String, usize>,
+    pub(crate) informed: Option<Informed>,
 }
 
 impl ParameterSet {
@@ -96,7 +98,11 @@ impl ParameterSet {
                 ));
             }
         }
-        Ok(Self { parameters, index })
+        Ok(Self {
+            parameters,
+            index,
+            informed: None,
+        })
     }
 
     /// The nominal value of every parameter.
@@ -110,9 +116,10 @@ impl ParameterSet {
         }
     }
 
-    /// `count` joint draws from the priors, by Latin hypercube: each parameter's `count` values lie one in each of
-    /// `count` equally likely slices. A parameter's stream depends on `seed` and its own key only, so draw `i` holds the
-    /// same numbers for every plan, and adding a parameter leaves the others as they were.
+    /// `count` joint draws: from the posterior where the set was [informed](ParameterSet::informed_by), and from the priors
+    /// by Latin hypercube everywhere else: each parameter's `count` values lie one in each of `count` equally likely slices.
+    /// A parameter's stream depends on `seed` and its own key only, so draw `i` holds the same numbers for every plan, and
+    /// adding a parameter leaves the others as they were.
     pub fn draws(&self, count: usize, seed: u64) -> Vec<Draw> {
         let mut draws = vec![
             Draw {
@@ -120,12 +127,25 @@ impl ParameterSet {
             };
             count
         ];
-        for parameter in &self.parameters {
-            for (draw, value) in draws.iter_mut().zip(parameter.samples(count, seed)) {
+        for at in 0..self.parameters.len() {
+            for (draw, value) in draws.iter_mut().zip(self.samples(at, count, seed)) {
                 draw.values.push(value);
             }
         }
         draws
+    }
+
+    /// `count` values of the parameter at a position.
+    fn samples(&self, at: usize, count: usize, seed: u64) -> Vec<f64> {
+        if let Some(values) = self
+            .informed
+            .as_ref()
+            .and_then(|it| it.samples(at, count, seed))
+        {
+            return values;
+        }
+        let parameter = self.parameters.get(at);
+        parameter.map_or_else(Vec::new, |row| row.samples(count, seed).collect())
     }
 
     /// The parameters whose keys are, or lie under, one of `names`: `skin.thickness` names a table,
@@ -162,12 +182,8 @@ impl ParameterSet {
             };
             count
         ];
-        let chosen = keys
-            .positions
-            .iter()
-            .filter_map(|at| self.parameters.get(*at));
-        for parameter in chosen {
-            for (draw, value) in draws.iter_mut().zip(parameter.samples(count, seed)) {
+        for at in &keys.positions {
+            for (draw, value) in draws.iter_mut().zip(self.samples(*at, count, seed)) {
                 draw.values.push(value);
             }
         }
@@ -215,8 +231,8 @@ impl ParameterSet {
         self.parameters.iter()
     }
 
-    /// SHA-256 of everything that a draw depends on (keys, units, values, priors, allowed ranges) in hexadecimal: names
-    /// the parameter set in every result.
+    /// SHA-256 of everything that a draw depends on (keys, units, values, priors, allowed ranges, posterior draws) in
+    /// hexadecimal: names the parameter set in every result.
     pub fn hash(&self) -> String {
         let mut hasher = Sha256::new();
         for row in &self.parameters {
@@ -224,6 +240,9 @@ impl ParameterSet {
                 "{}={:?} {};{:?};{:?}\n",
                 row.key, row.nominal.value, row.nominal.unit, row.prior, row.allowed
             ));
+        }
+        if let Some(informed) = &self.informed {
+            hasher.update(format!("{informed:?}"));
         }
         hexadecimal(&hasher.finalize())
     }
@@ -244,7 +263,7 @@ impl Parameter {
 }
 
 /// Lower-case hexadecimal digits of a byte string.
-fn hexadecimal(bytes: &[u8]) -> String {
+pub(crate) fn hexadecimal(bytes: &[u8]) -> String {
     bytes.iter().fold(String::new(), |mut text, byte| {
         let _ = write!(text, "{byte:02x}");
         text
@@ -253,10 +272,7 @@ fn hexadecimal(bytes: &[u8]) -> String {
 
 /// One probability in each of `count` equal slices of (0, 1), in random order.
 fn shuffled_slices(count: usize, seed: u64, key: &str) -> Vec<f64> {
-    let mut hasher = Sha256::new();
-    hasher.update(seed.to_le_bytes());
-    hasher.update(key.as_bytes());
-    let mut random = ChaCha12Rng::from_seed(hasher.finalize().into());
+    let mut random = stream(seed, key);
     let mut slices: Vec<f64> = (0..count)
         .map(|slice| {
             let probability = (slice as f64 + unit_interval(&mut random)) / count as f64;
@@ -264,15 +280,27 @@ fn shuffled_slices(count: usize, seed: u64, key: &str) -> Vec<f64> {
             probability.min(1.0 - f64::EPSILON)
         })
         .collect();
-    for last in (1..count).rev() {
+    shuffle(&mut slices, &mut random);
+    slices
+}
+
+/// A generator whose stream depends on the seed and a name alone.
+pub(crate) fn stream(seed: u64, name: &str) -> ChaCha12Rng {
+    let mut hasher = Sha256::new();
+    hasher.update(seed.to_le_bytes());
+    hasher.update(name.as_bytes());
+    ChaCha12Rng::from_seed(hasher.finalize().into())
+}
+
+pub(crate) fn shuffle<T>(items: &mut [T], random: &mut impl Rng) {
+    for last in (1..items.len()).rev() {
         #[expect(
             clippy::cast_possible_truncation,
-            reason = "the remainder is below count"
+            reason = "the remainder is below the number of items"
         )]
         let other = (random.next_u64() % (last as u64 + 1)) as usize;
-        slices.swap(last, other);
+        items.swap(last, other);
     }
-    slices
 }
 
 /// A number strictly between 0 and 1, from the upper 52 bits of the generator.

@@ -104,9 +104,48 @@ impl Prior {
     }
 }
 
+impl Prior {
+    /// The value that lies `score` standard deviations from the middle of the prior, on the scale on which the prior is
+    /// Gaussian (for a uniform one: the value below which as much lies as below `score` in a standard Gaussian); `nominal`
+    /// for a fixed one.
+    pub fn at_score(self, score: f64, nominal: f64) -> f64 {
+        match self {
+            Self::Fixed => nominal,
+            Self::Normal { low, high } => gaussian_at(score, low, high),
+            Self::Lognormal { low, high } => gaussian_at(score, low.ln(), high.ln()).exp(),
+            Self::Uniform { low, high } => low + Normal::standard().cdf(score) * (high - low),
+        }
+    }
+
+    /// The inverse of [`Prior::at_score`]; 0 for a fixed prior. A value at or beyond an end of a uniform prior gets a
+    /// large finite score.
+    pub fn score(self, value: f64) -> f64 {
+        match self {
+            Self::Fixed => 0.0,
+            Self::Normal { low, high } => gaussian_score(value, low, high),
+            Self::Lognormal { low, high } => gaussian_score(value.ln(), low.ln(), high.ln()),
+            Self::Uniform { low, high } => {
+                let share = (value - low) / (high - low);
+                Normal::standard().inverse_cdf(share.clamp(f64::EPSILON, 1.0 - f64::EPSILON))
+            }
+        }
+    }
+}
+
+/// The value `score` standard deviations from the middle of the Gaussian whose 5 % and 95 % points are `low` and `high`.
+fn gaussian_at(score: f64, low: f64, high: f64) -> f64 {
+    f64::midpoint(low, high) + score * (high - low) / (2.0 * Z_95)
+}
+
+fn gaussian_score(value: f64, low: f64, high: f64) -> f64 {
+    if high > low {
+        (value - f64::midpoint(low, high)) * 2.0 * Z_95 / (high - low)
+    } else {
+        0.0
+    }
+}
+
 /// Quantile of the Gaussian whose 5 % and 95 % points are `low` and `high`.
 fn gaussian_quantile(probability: f64, low: f64, high: f64) -> f64 {
-    let middle = f64::midpoint(low, high);
-    let spread = (high - low) / (2.0 * Z_95);
-    middle + spread * Normal::standard().inverse_cdf(probability)
+    gaussian_at(Normal::standard().inverse_cdf(probability), low, high)
 }

@@ -24,6 +24,8 @@ pub(crate) enum Command {
     Rules(RulesArguments),
     /// Predict what a published or planned study finds: one line per endpoint, with an interval.
     Trial(TrialArguments),
+    /// Learn the uncertain numbers from the published studies anew, and report how well they are then predicted.
+    Calibrate(CalibrateArguments),
 }
 
 #[derive(Debug, Args)]
@@ -83,6 +85,16 @@ pub(crate) struct TrialArguments {
     /// Seed of the draws: the same seed gives the same prediction, bit by bit.
     #[arg(long, value_name = "N", default_value_t = 1)]
     pub(crate) seed: u64,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct CalibrateArguments {
+    /// Folder for posterior.toml and the report.
+    #[arg(long, value_name = "DIR", default_value = "calibration")]
+    pub(crate) out: PathBuf,
+    /// Seed of everything: the same seed gives the same numbers.
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    pub(crate) seed: u32,
 }
 
 #[derive(Debug, Args)]

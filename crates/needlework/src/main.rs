@@ -1,6 +1,7 @@
 //! The command line of Needlework.
 
 mod arguments;
+mod calibrate_command;
 mod input_file;
 mod library;
 mod output;
@@ -22,6 +23,7 @@ fn main() -> ExitCode {
         Some(Command::Screen(arguments)) => screen_command::run(&arguments),
         Some(Command::Rules(arguments)) => rules_command::run(&arguments),
         Some(Command::Trial(arguments)) => trial_command::run(&arguments),
+        Some(Command::Calibrate(arguments)) => calibrate_command::run(&arguments),
         None => plan_command::run_first_example(),
     };
     match outcome {

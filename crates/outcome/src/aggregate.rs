@@ -87,6 +87,14 @@ pub fn outlook(
     })
 }
 
+/// Parameter tables behind the differences between places and between people.
+const VARIATION: [&str; 4] = [
+    "outcome.between_places",
+    "outcome.between_people",
+    "outcome.place",
+    "outcome.person",
+];
+
 struct Summary<'a> {
     draws: &'a [ObservedDraw],
     first: &'a ObservedDraw,
@@ -162,6 +170,7 @@ impl<'a> Summary<'a> {
         let mut basis = basis(tables);
         basis.extend(self::basis(&MATRIX));
         basis.extend(self::basis(&INJURY));
+        basis.extend(self::basis(&VARIATION));
         basis.push(format!("outcome.scales.{}", scale.id));
         basis.push(format!("outcome.indications.{indication}"));
         let caveats = [
@@ -339,6 +348,7 @@ fn basis(tables: &[&str]) -> Vec<String> {
 fn finding_basis(tables: &[&str], id: &str) -> Vec<String> {
     let mut keys = basis(tables);
     keys.extend(basis(&INJURY));
+    keys.extend(basis(&VARIATION));
     keys.push(format!("outcome.findings.{id}"));
     keys
 }

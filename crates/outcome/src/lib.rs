@@ -23,6 +23,7 @@ mod scars;
 mod schedule;
 mod side_effects;
 mod surface;
+mod variation;
 mod wrinkles;
 
 pub use absorption::AbsorptionDraw;
@@ -37,8 +38,9 @@ pub use outlook::{
     AbsorptionOutlook, BarrierOutlook, ChangeDirection, HistologyOutlook, LayerOutlook, Outlook,
     RiskOutlook, ScaleOutlook, SessionOutlook, SideEffectOutlook,
 };
-pub use parameters::{OutcomeParameters, PARAMETERS, TABLES};
+pub use parameters::{BetweenPeople, OutcomeParameters, PARAMETERS, TABLES};
 pub use risks::RiskDraw;
 pub use scales::ScaleDraw;
 pub use schedule::{SIDE_EFFECT_DAYS, sample_days, side_effect_samples};
 pub use side_effects::SideEffectDraw;
+pub use variation::respond;

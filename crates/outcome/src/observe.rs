@@ -17,6 +17,7 @@ use crate::risks::{self, Exposure, RiskDraw};
 use crate::scales::{self, ScaleDraw};
 use crate::schedule::side_effect_samples;
 use crate::side_effects::{SessionSigns, SideEffectDraw};
+use crate::variation::Variation;
 
 /// How a zone looks before treatment, as far as it was graded; what is absent is drawn from a prior.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
@@ -143,16 +144,28 @@ pub fn observe(
         injury,
         sessions: session_days.len(),
     };
+    let variation = Variation::of(parameters);
+    let open_share: Vec<f64> = early_surface
+        .iter()
+        .map(|surface| surface.open_channel_share)
+        .collect();
     Ok(ObservedDraw {
         days: course.days.clone(),
         scales: scales::observe(treatment, &thickening, catalogue, parameters)?,
-        side_effects: signs.observe(),
-        open_channel_share: early_surface
+        side_effects: signs
+            .observe()
             .iter()
-            .map(|surface| surface.open_channel_share)
+            .map(|sign| variation.sign(&hours, sign))
             .collect(),
-        absorption: absorption::observe(skin, injury, early_surface, &parameters.absorption),
-        risks: risks::observe(skin.person.phototype, course, &exposure, &parameters.risks),
+        open_channel_share: variation.open_share(&early_days, &open_share),
+        absorption: absorption::observe(skin, injury, early_surface, &parameters.absorption)
+            .iter()
+            .map(|class| variation.absorption(&early_days, class))
+            .collect(),
+        risks: risks::observe(skin.person.phototype, course, &exposure, &parameters.risks)
+            .iter()
+            .map(|risk| variation.risk(risk))
+            .collect(),
         histology: histology::observe(
             skin,
             before,
@@ -160,10 +173,13 @@ pub fn observe(
             &thickening,
             &parameters.histology,
             &parameters.matrix,
-        ),
+        )
+        .into_iter()
+        .map(|finding| variation.finding(finding))
+        .collect(),
         layers: layers(treatment),
         bleeding_points_per_cm2: injury.bleeding_points_per_cm2,
-        discomfort: treatment.discomfort,
+        discomfort: variation.discomfort(treatment.discomfort),
         open_trial_optimism_share: parameters.trials.open_trial_optimism_share,
         global: parameters.global.clone(),
         early_days,

@@ -3,8 +3,11 @@
 use needlework_evidence::{DataError, DataFile, Draw, ParameterSet, Table, parameters};
 
 mod session;
+mod variation;
 
 pub(crate) use session::{Absorption, EarlySigns, Flaking, Histology, Risks, Spots};
+pub use variation::BetweenPeople;
+pub(crate) use variation::{BetweenPlaces, PersonDeviation, PlaceDeviation};
 
 /// The data file of this crate's parameters.
 pub const PARAMETERS: DataFile = DataFile {
@@ -34,6 +37,10 @@ pub const TABLES: &[Table] = &[
     Absorption::TABLE,
     Risks::TABLE,
     Histology::TABLE,
+    BetweenPlaces::TABLE,
+    BetweenPeople::TABLE,
+    PlaceDeviation::TABLE,
+    PersonDeviation::TABLE,
 ];
 
 /// All parameters of this crate in one draw.
@@ -79,6 +86,14 @@ pub struct OutcomeParameters {
     pub risks: Risks,
     /// What stains show.
     pub histology: Histology,
+    /// How far places lie apart.
+    pub between_places: BetweenPlaces,
+    /// How far people lie apart.
+    pub between_people: BetweenPeople,
+    /// Where this place lies.
+    pub place: PlaceDeviation,
+    /// Where this person lies.
+    pub person: PersonDeviation,
 }
 
 impl OutcomeParameters {
@@ -108,6 +123,10 @@ impl OutcomeParameters {
             absorption: Absorption::at(set, draw)?,
             risks: Risks::at(set, draw)?,
             histology: Histology::at(set, draw)?,
+            between_places: BetweenPlaces::at(set, draw)?,
+            between_people: BetweenPeople::at(set, draw)?,
+            place: PlaceDeviation::at(set, draw)?,
+            person: PersonDeviation::at(set, draw)?,
         })
     }
 }

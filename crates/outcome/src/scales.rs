@@ -6,6 +6,7 @@ use crate::catalogue::{Scale, ScaleCatalogue};
 use crate::matrix::{dermal_new_collagen_share, layer_weights, substrate_log_stiffness, weighted};
 use crate::observe::Treatment;
 use crate::parameters::OutcomeParameters;
+use crate::variation::{Variation, respond};
 use crate::wrinkles::Buckling;
 use crate::{ChangeDirection, OutcomeError, pigment, scars, surface};
 
@@ -34,7 +35,14 @@ pub struct ScaleDraw {
 
 impl ScaleDraw {
     /// A scale whose distance from its best value follows `relative`, which is 1 before treatment.
-    fn of(scale: &Scale, baseline: f64, relative: &[f64], basis: &'static [&'static str]) -> Self {
+    /// `response` is the factor of this place and person on every improvement.
+    fn of(
+        scale: &Scale,
+        baseline: f64,
+        relative: &[f64],
+        response: f64,
+        basis: &'static [&'static str],
+    ) -> Self {
         let [lowest, highest] = scale.range;
         let (best, worst) = match scale.direction {
             ChangeDirection::LowerIsBetter => (lowest, highest),
@@ -49,7 +57,10 @@ impl ScaleDraw {
             improvable,
             improvement: relative
                 .iter()
-                .map(|left| (improvable * (1.0 - left)).clamp(-largest_loss.max(0.0), improvable))
+                .map(|left| {
+                    let improvement = improvable * respond(1.0 - left, response);
+                    improvement.clamp(-largest_loss.max(0.0), improvable)
+                })
                 .collect(),
             basis,
         }
@@ -82,6 +93,7 @@ pub(crate) fn observe(
         thickening,
         catalogue,
         parameters,
+        response: Variation::of(parameters).response,
     };
     let rough = observation.roughness();
     Ok(vec![
@@ -103,6 +115,7 @@ struct Observation<'a> {
     thickening: &'a [f64],
     catalogue: &'a ScaleCatalogue,
     parameters: &'a OutcomeParameters,
+    response: f64,
 }
 
 impl Observation<'_> {
@@ -150,6 +163,7 @@ impl Observation<'_> {
             self.scale("lemperle-wrinkles")?,
             grade,
             &buckling.depth(self.days(), &self.substrate(law.substrate_depth_mm)),
+            self.response,
             &["outcome.wrinkles", "outcome.matrix", "outcome.baselines"],
         ))
     }
@@ -166,6 +180,7 @@ impl Observation<'_> {
             self.scale("fine-lines")?,
             self.suggested(before.fine_line_grade, before.fine_line_grade_per_class),
             &buckling.depth(self.days(), &self.substrate(law.substrate_depth_mm)),
+            self.response,
             &[
                 "outcome.fine_lines",
                 "outcome.wrinkles",
@@ -187,6 +202,7 @@ impl Observation<'_> {
             self.scale("texture")?,
             self.suggested(before.texture_grade, before.texture_grade_per_class),
             rough,
+            self.response,
             &[
                 "outcome.texture",
                 "outcome.epidermis",
@@ -214,6 +230,7 @@ impl Observation<'_> {
             self.scale("alexiades-laxity")?,
             grade,
             &slack,
+            self.response,
             &[
                 "outcome.laxity",
                 "outcome.matrix",
@@ -229,6 +246,7 @@ impl Observation<'_> {
             self.scale("radiance")?,
             self.parameters.baselines.radiance_points,
             &dullness,
+            self.response,
             &[
                 "outcome.radiance",
                 "outcome.texture",
@@ -246,6 +264,7 @@ impl Observation<'_> {
             self.scale("pore-area")?,
             WHOLE_PERCENT,
             &surface::pore_area(self.days(), &stiffness, law),
+            self.response,
             &["outcome.pores", "outcome.matrix"],
         ))
     }
@@ -268,6 +287,7 @@ impl Observation<'_> {
             self.scale("pigment-evenness")?,
             WHOLE_PERCENT,
             &uneven,
+            self.response,
             &["outcome.pigment", "healing.pigment"],
         ))
     }
@@ -286,6 +306,7 @@ impl Observation<'_> {
             scale,
             grade,
             &depth,
+            self.response,
             &["outcome.scars", "outcome.baselines"],
         ))
     }
@@ -303,6 +324,7 @@ impl Observation<'_> {
             self.scale("scar-vas")?,
             self.parameters.baselines.raised_scar_mm,
             &self.left_by_new_collagen(self.parameters.replacement.raised_scar_gain),
+            self.response,
             &["outcome.replacement", "outcome.baselines"],
         ))
     }
@@ -312,6 +334,7 @@ impl Observation<'_> {
             self.scale("stretch-marks")?,
             WHOLE_PERCENT,
             &self.left_by_new_collagen(self.parameters.replacement.stretch_mark_gain),
+            self.response,
             &["outcome.replacement"],
         ))
     }

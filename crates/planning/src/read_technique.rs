@@ -9,6 +9,7 @@ const PASSES: std::ops::RangeInclusive<f64> = 1.0..=100.0;
 const CHANNELS_PER_CM2: std::ops::RangeInclusive<f64> = 1.0..=10_000.0;
 /// Pen time, s/cm²: a minute on each cm² would be five hours for a face.
 const SECONDS_PER_CM2: std::ops::RangeInclusive<f64> = 0.1..=60.0;
+
 /// Coverage, as one of three keys; `device` is absent where a file leaves it open.
 ///
 /// # Errors
@@ -22,11 +23,10 @@ pub fn read_coverage(
     let seconds = block.optional_number("seconds_per_cm2", SECONDS_PER_CM2)?;
     let is_pen = device.is_some_and(|device| device.kind == DeviceKind::Pen);
     if let Some(seconds) = seconds.filter(|_| !is_pen) {
-        return Err(block.error(
-            "seconds_per_cm2",
-            &seconds,
-            "left out unless the device is a pen; give passes or channels_per_cm2",
-        ));
+        let device = device.map_or("an unnamed device", |device| device.id.as_str());
+        let allowed =
+            format!("left out for {device}, which is no pen; give passes or channels_per_cm2");
+        return Err(block.error("seconds_per_cm2", &seconds, &allowed));
     }
     let mut given = [
         passes.map(Coverage::Passes),

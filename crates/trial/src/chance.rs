@@ -5,13 +5,23 @@ use rand_chacha::rand_core::{Rng, SeedableRng};
 use sha2::{Digest, Sha256};
 use statrs::distribution::{ContinuousCDF, Normal};
 
-/// A stream of random numbers that depends on seed, study, arm and draw alone.
+/// A stream of random numbers that depends on seed, purpose, study, arm and draw alone.
 pub(crate) struct Chance(ChaCha12Rng);
 
+/// What a stream decides.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Purpose {
+    /// Who takes part.
+    People,
+    /// How readings err.
+    Readings,
+}
+
 impl Chance {
-    pub(crate) fn of(seed: u64, trial: &str, arm: usize, draw: usize) -> Self {
+    pub(crate) fn of(seed: u64, purpose: Purpose, trial: &str, arm: usize, draw: usize) -> Self {
         let mut hasher = Sha256::new();
         hasher.update(seed.to_le_bytes());
+        hasher.update([purpose as u8]);
         hasher.update((arm as u64).to_le_bytes());
         hasher.update((draw as u64).to_le_bytes());
         hasher.update(trial.as_bytes());

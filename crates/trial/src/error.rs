@@ -31,6 +31,22 @@ pub enum TrialError {
     /// A summary over draws that failed.
     #[error(transparent)]
     Outcome(#[from] OutcomeError),
+    /// A response surface that cannot be fitted.
+    #[error(
+        "the response surface of {scale} in {study} cannot be fitted: its runs do not differ enough; use more runs."
+    )]
+    Surface {
+        /// Study.
+        study: String,
+        /// Scale.
+        scale: String,
+    },
+    /// A chain that broke off.
+    #[error("the sampler broke off: {reason}")]
+    Sampler {
+        /// What it says.
+        reason: String,
+    },
     /// A zone or device of a checked study that the catalogues do not hold.
     #[error("the study names {name}, which the catalogues do not hold; check its spelling.")]
     NotInCatalogue {

@@ -1,6 +1,6 @@
 //! Everything that is known before a study is met.
 
-use needlework_evidence::{DataError, Keys, ParameterSet};
+use needlework_evidence::{DataError, Keys, ParameterSet, Posterior};
 use needlework_planning::{Library, PARAMETER_FILES};
 
 use crate::defaults::Defaults;
@@ -38,5 +38,19 @@ impl Knowledge {
             parameters,
             defaults,
         })
+    }
+
+    /// The same with these studies' lessons in place of priors.
+    #[must_use]
+    pub fn informed_by(mut self, posterior: &Posterior) -> Self {
+        self.parameters = self.parameters.informed_by(posterior);
+        self
+    }
+
+    /// The same with priors alone.
+    #[must_use]
+    pub fn uninformed(mut self) -> Self {
+        self.parameters = self.parameters.uninformed();
+        self
     }
 }

@@ -5,6 +5,7 @@
 //! study), what differs between studies (operator, device, everything the file leaves open, and more), and what differs
 //! between people and between readings of the same person. The chain from needle to scale is that of a plan.
 
+mod calibration;
 mod chance;
 mod defaults;
 mod embedded;
@@ -19,15 +20,21 @@ mod read_trial;
 mod reading;
 mod settle;
 mod statistic;
+mod study_draw;
 mod trial;
 
+pub use calibration::{
+    Calibration, CalibrationSettings, Contest, Convergence, Coverage, EndpointEvaluation,
+    Evaluation, Learned, Rival, Validation, Yardstick, calibrate, mean_of_others, per_session,
+    validate,
+};
 pub use embedded::EVIDENCE_TRIALS;
 pub use error::TrialError;
 pub use knowledge::Knowledge;
 pub use measure::Measure;
 pub use parameters::{PARAMETERS, TABLES, TrialParameters};
 pub use prediction::{
-    EndpointPrediction, TRIAL_SCHEMA, TrialPrediction, USUAL_TRIAL_DRAWS, predict,
+    EndpointPrediction, TRIAL_SCHEMA, TrialPrediction, USUAL_TRIAL_DRAWS, predict, reported,
 };
 pub use read_trial::TRIAL_FILE;
 pub use trial::{

@@ -83,7 +83,58 @@ const MEASURES: &[(&str, Measure)] = &[
     ("infection", Measure::Risk("infection")),
 ];
 
+/// Measures that differ between studies together.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Family {
+    Response,
+    Biopsy,
+    Duration,
+    Closure,
+    Uptake,
+    Pain,
+    Risk,
+}
+
+impl Family {
+    pub(crate) const ALL: [Self; 7] = [
+        Self::Response,
+        Self::Biopsy,
+        Self::Duration,
+        Self::Closure,
+        Self::Uptake,
+        Self::Pain,
+        Self::Risk,
+    ];
+
+    /// Name in `outcome.between_places` and `outcome.place`.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Response => "response",
+            Self::Biopsy => "biopsy",
+            Self::Duration => "duration",
+            Self::Closure => "closure",
+            Self::Uptake => "uptake",
+            Self::Pain => "pain",
+            Self::Risk => "risk",
+        }
+    }
+}
+
 impl Measure {
+    /// The family whose place between studies it shares; `None` for what follows from needle and skin alone.
+    pub(crate) fn family(self) -> Option<Family> {
+        match self {
+            Self::Grade(_) | Self::Score(_) | Self::GlobalImprovement => Some(Family::Response),
+            Self::Biopsy(_) => Some(Family::Biopsy),
+            Self::SignHours(_) => Some(Family::Duration),
+            Self::OpenUntil(_) => Some(Family::Closure),
+            Self::Uptake(_) => Some(Family::Uptake),
+            Self::Pain => Some(Family::Pain),
+            Self::Risk(_) => Some(Family::Risk),
+            Self::SignHappens(_) | Self::ChannelDepth | Self::BleedingPoints => None,
+        }
+    }
+
     /// All scale ids with what they mean, for the reader.
     pub(crate) fn choices() -> &'static [(&'static str, Self)] {
         MEASURES

@@ -9,12 +9,7 @@ pub const PARAMETERS: DataFile = DataFile {
 };
 
 /// Tables that [`PARAMETERS`] must hold.
-pub const TABLES: &[Table] = &[
-    Unstated::TABLE,
-    People::TABLE,
-    Response::TABLE,
-    Raters::TABLE,
-];
+pub const TABLES: &[Table] = &[Unstated::TABLE, People::TABLE, Raters::TABLE];
 
 /// All parameters of this crate in one draw.
 #[derive(Debug, Clone, PartialEq)]
@@ -23,8 +18,6 @@ pub struct TrialParameters {
     pub unstated: Unstated,
     /// Where one person lies within the population.
     pub people: People,
-    /// How responses differ between people and between studies.
-    pub response: Response,
     /// How raters read.
     pub raters: Raters,
 }
@@ -38,7 +31,6 @@ impl TrialParameters {
         Ok(Self {
             unstated: Unstated::at(set, draw)?,
             people: People::at(set, draw)?,
-            response: Response::at(set, draw)?,
             raters: Raters::at(set, draw)?,
         })
     }
@@ -85,20 +77,6 @@ parameters! {
         baseline_deviation: "standard deviations",
         /// Standard deviation of grades before treatment over the range of the scale.
         baseline_spread_share: "-",
-    }
-}
-
-parameters! {
-    /// How responses to the same injury differ.
-    pub struct Response in "trial.response" {
-        /// Standard deviation between people of the logarithm of the response.
-        person_spread: "-",
-        /// Standard deviation between studies of the logarithm of the response, beyond what protocols explain.
-        study_spread: "-",
-        /// Where this study lies in that spread.
-        study_deviation: "standard deviations",
-        /// Standard deviation between people of the logarithm of a duration.
-        duration_spread: "-",
     }
 }
 

@@ -1,24 +1,16 @@
 //! The distribution of everything that a study reports.
 
-use std::sync::atomic::{AtomicUsize, Ordering};
-
-use needlework_evidence::{Draw, ParameterSet, PartialDraw};
+use needlework_evidence::{Draw, ParameterSet};
 use needlework_outcome::Estimate;
 use needlework_planning::Settings;
-use rayon::prelude::*;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::chance::{Chance, study_seed};
+use crate::chance::study_seed;
 use crate::error::TrialError;
 use crate::knowledge::Knowledge;
-use crate::measure::Measure;
-use crate::parameters::TrialParameters;
-use crate::profile::{Biology, Profile, follow};
-use crate::reading::{Reading, read};
-use crate::settle::{participants, settle};
-use crate::statistic::{Crowd, Raters};
-use crate::trial::{Arm, Endpoint, Statistic, Trial};
+use crate::study_draw::{Attendance, Simulation};
+use crate::trial::{Endpoint, Statistic, Trial};
 
 /// Version of the document that [`TrialPrediction`] is written as.
 pub const TRIAL_SCHEMA: u32 = 1;
@@ -28,8 +20,6 @@ pub const USUAL_TRIAL_DRAWS: usize = 512;
 const FEWEST_DRAWS: usize = 20;
 /// Most draws: beyond it nothing is learned and memory runs out.
 const MOST_DRAWS: usize = 100_000;
-/// People whose course is followed in every draw; everybody else takes the course of one of them.
-const PROFILES: usize = 16;
 
 /// What a study is predicted to report.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
@@ -145,8 +135,11 @@ fn statistic_in_words(statistic: Statistic) -> (&'static str, Option<f64>) {
     }
 }
 
-/// The reported numbers of every draw, one per endpoint.
-fn reported(
+/// The reported numbers of every draw, one per endpoint: what [`predict`] summarises.
+///
+/// # Errors
+/// As [`predict`].
+pub fn reported(
     trial: &Trial,
     knowledge: &Knowledge,
     settings: &Settings,
@@ -160,145 +153,34 @@ fn reported(
             most: MOST_DRAWS,
         });
     }
-    let set = &knowledge.parameters;
-    let own_seed = study_seed(seed, &trial.id);
-    let studies = set.draws_of(&knowledge.of_study, draws, own_seed);
-    let people = set.draws_of(&knowledge.of_person, draws * PROFILES, own_seed);
-    let done = AtomicUsize::new(0);
-    set.draws(draws, seed)
-        .into_par_iter()
-        .zip(studies)
-        .zip(people.par_chunks(PROFILES))
-        .enumerate()
-        .map(|(number, ((draw, study), people))| {
-            let draw = ParameterSet::overlaid(draw, &knowledge.of_study, &study);
-            let study = StudyDraw {
-                trial,
-                knowledge,
-                seed,
-                number,
-                draw,
-            };
-            let told = study.report(people)?;
-            let done = done.fetch_add(1, Ordering::Relaxed) + 1;
-            report(done as f64 / draws as f64);
-            Ok(told)
-        })
-        .collect()
+    let simulation = Simulation {
+        trial,
+        knowledge,
+        seed,
+        attendance: Attendance::AsReported,
+    };
+    let draws = in_this_study(
+        knowledge.parameters.draws(draws, seed),
+        trial,
+        knowledge,
+        seed,
+    );
+    simulation.run(&draws, report)
 }
 
-/// A study in one draw.
-struct StudyDraw<'a> {
-    trial: &'a Trial,
-    knowledge: &'a Knowledge,
+/// The same draws of skin, each with an own draw of what differs between studies.
+pub(crate) fn in_this_study(
+    draws: Vec<Draw>,
+    trial: &Trial,
+    knowledge: &Knowledge,
     seed: u64,
-    number: usize,
-    draw: Draw,
-}
-
-impl StudyDraw<'_> {
-    fn report(&self, people: &[PartialDraw]) -> Result<Vec<f64>, TrialError> {
-        let set = &self.knowledge.parameters;
-        let parameters = TrialParameters::at(set, &self.draw)?;
-        let biology = Biology::at(set, &self.draw)?;
-        let people: Vec<Draw> = people
-            .iter()
-            .map(|person| {
-                ParameterSet::overlaid(self.draw.clone(), &self.knowledge.of_person, person)
-            })
-            .collect();
-        let mut arms: Vec<ArmDraw> = self
-            .trial
-            .arms
-            .iter()
-            .enumerate()
-            .map(|(at, arm)| self.arm(at, arm, &parameters, &biology, &people))
-            .collect::<Result<_, TrialError>>()?;
-        self.trial
-            .endpoints
-            .iter()
-            .map(|endpoint| {
-                let raters = Raters {
-                    endpoint,
-                    scale: scale(endpoint, self.knowledge),
-                    trial: &parameters,
-                    outcome: &biology.outcome,
-                };
-                let own = self.in_arm(&mut arms, endpoint.arm, &raters)?;
-                match endpoint.statistic {
-                    Statistic::Difference(against) => {
-                        Ok(own - self.in_arm(&mut arms, against, &raters)?)
-                    }
-                    _ => Ok(own),
-                }
-            })
-            .collect()
-    }
-
-    fn arm(
-        &self,
-        at: usize,
-        arm: &Arm,
-        parameters: &TrialParameters,
-        biology: &Biology,
-        people: &[Draw],
-    ) -> Result<ArmDraw, TrialError> {
-        let settled = settle(&arm.protocol, &parameters.unstated, self.knowledge)?;
-        let population = &self.trial.population;
-        let profiles = follow(
-            self.knowledge,
-            population,
-            &settled,
-            biology,
-            people,
-            self.trial.last_day(),
-        )?;
-        let mut chance = Chance::of(self.seed, &self.trial.id, at, self.number);
-        let crowd = Crowd::gather(
-            participants(population, &parameters.unstated),
-            profiles.len(),
-            self.trial.design,
-            parameters,
-            &biology.outcome,
-            &mut chance,
-        );
-        Ok(ArmDraw {
-            profiles,
-            crowd,
-            chance,
-        })
-    }
-
-    fn in_arm(&self, arms: &mut [ArmDraw], at: usize, raters: &Raters) -> Result<f64, TrialError> {
-        let missing = || TrialError::NotInCatalogue {
-            name: raters.endpoint.scale.clone(),
-        };
-        let arm = arms.get_mut(at).ok_or_else(missing)?;
-        let library = &self.knowledge.library;
-        let readings: Vec<Reading> = arm
-            .profiles
-            .iter()
-            .map(|profile| {
-                read(raters.endpoint, profile, &self.trial.population, library).ok_or_else(missing)
-            })
-            .collect::<Result<_, _>>()?;
-        Ok(raters.report(&arm.crowd, &readings, &mut arm.chance))
-    }
-}
-
-/// An arm in one draw.
-struct ArmDraw {
-    profiles: Vec<Profile>,
-    crowd: Crowd,
-    chance: Chance,
-}
-
-fn scale<'a>(
-    endpoint: &Endpoint,
-    knowledge: &'a Knowledge,
-) -> Option<&'a needlework_outcome::Scale> {
-    match endpoint.measure {
-        Measure::Grade(id) => knowledge.library.scales.scale(id),
-        _ => None,
-    }
+) -> Vec<Draw> {
+    let own_seed = study_seed(seed, &trial.id);
+    let set = &knowledge.parameters;
+    let studies = set.draws_of(&knowledge.of_study, draws.len(), own_seed);
+    draws
+        .into_iter()
+        .zip(studies)
+        .map(|(draw, study)| ParameterSet::overlaid(draw, &knowledge.of_study, &study))
+        .collect()
 }

@@ -28,9 +28,13 @@ pub(crate) struct Biology {
 
 impl Biology {
     pub(crate) fn at(set: &ParameterSet, draw: &Draw) -> Result<Self, TrialError> {
+        let mut outcome = OutcomeParameters::at(set, draw)?;
+        // Profiles are typical people: everybody of the study deviates from them in an own way.
+        outcome.person.response = 0.0;
+        outcome.person.duration = 0.0;
         Ok(Self {
             healing: HealingParameters::at(set, draw)?,
-            outcome: OutcomeParameters::at(set, draw)?,
+            outcome,
         })
     }
 }

@@ -37,12 +37,6 @@ impl Trial {
         let title = root.line("title", LONGEST_TITLE)?;
         let evidence = root.texts("evidence")?;
         let source = root.texts("source")?;
-        if let Some(unknown) = source
-            .iter()
-            .find(|key| library.bibliography.get(key).is_none())
-        {
-            return Err(root.error("source", unknown, "keys of the bibliography, or left out"));
-        }
         let weight = weight(&mut root)?;
         let note = root.optional_text("note")?;
         let design = design(root.block("design")?)?;
@@ -93,6 +87,7 @@ fn design(mut block: Block) -> Result<Design, DataError> {
     let design = Design {
         blinded: block.flag("blinded", false)?,
         controlled: block.flag("controlled", false)?,
+        split: block.flag("split", false)?,
     };
     block.finish()?;
     Ok(design)

@@ -1,6 +1,6 @@
 //! What a study reports of one draw: people, raters, and the statistic of what they read.
 
-use needlework_outcome::{OutcomeParameters, Scale};
+use needlework_outcome::{BetweenPeople, OutcomeParameters, Scale, respond};
 
 use crate::chance::Chance;
 use crate::measure::Measure;
@@ -19,8 +19,6 @@ const WORST_PAIN: f64 = 10.0;
 /// Everybody in one arm in one draw.
 pub(crate) struct Crowd {
     people: Vec<Member>,
-    /// Factor on judged improvements: what an open series reports beyond what a blinded rater sees.
-    optimism: f64,
 }
 
 /// One person of an arm.
@@ -38,29 +36,37 @@ impl Crowd {
     pub(crate) fn gather(
         participants: u32,
         profiles: usize,
-        design: Design,
-        trial: &TrialParameters,
-        outcome: &OutcomeParameters,
+        between_people: &BetweenPeople,
         chance: &mut Chance,
     ) -> Self {
-        let response = &trial.response;
-        let of_study = response.study_spread * response.study_deviation;
         let people = (0..participants)
             .map(|_| Member {
                 profile: chance.below(profiles),
-                response: (of_study + response.person_spread * chance.normal()).exp(),
-                duration: (response.duration_spread * chance.normal()).exp(),
+                response: (between_people.response * chance.normal()).exp(),
+                duration: (between_people.duration * chance.normal()).exp(),
             })
             .collect();
-        Self {
-            people,
-            optimism: optimism(design, trial, outcome),
-        }
+        Self { people }
+    }
+
+    /// Those who are still there when they are read; somebody is, or there would be nothing to report.
+    pub(crate) fn without_dropouts(mut self, share: f64, chance: &mut Chance) -> Self {
+        let mut last_one = 1.max(self.people.len());
+        self.people.retain(|_| {
+            last_one -= 1;
+            chance.share() >= share || last_one == 0
+        });
+        self
     }
 }
 
-/// What an open series reports over what a blinded rater with a control would (evidence trap 6).
-fn optimism(design: Design, trial: &TrialParameters, outcome: &OutcomeParameters) -> f64 {
+/// Factor on judged improvements: what an open series reports over what a blinded rater with a control would (evidence
+/// trap 6).
+pub(crate) fn optimism(
+    design: Design,
+    trial: &TrialParameters,
+    outcome: &OutcomeParameters,
+) -> f64 {
     let open = outcome.trials.open_trial_optimism_share;
     let share = match (design.blinded, design.controlled) {
         (true, true) => 0.0,
@@ -77,6 +83,10 @@ pub(crate) struct Raters<'a> {
     pub(crate) scale: Option<&'a Scale>,
     pub(crate) trial: &'a TrialParameters,
     pub(crate) outcome: &'a OutcomeParameters,
+    /// Factor on judged improvements, of [`optimism`].
+    pub(crate) optimism: f64,
+    /// What happens to people counts as the share to whom it is expected to happen.
+    pub(crate) expected: bool,
 }
 
 /// What is read of one person.
@@ -95,17 +105,17 @@ impl Raters<'_> {
             .iter()
             .filter_map(|member| {
                 let reading = readings.get(member.profile)?;
-                Some(self.read(reading, member, crowd.optimism, chance))
+                Some(self.read(reading, member, chance))
             })
             .collect();
         self.summary(&read)
     }
 
-    fn read(&self, reading: &Reading, member: &Member, optimism: f64, chance: &mut Chance) -> Read {
-        let factor = if self.endpoint.measure.is_judged() {
-            member.response * optimism
+    fn read(&self, reading: &Reading, member: &Member, chance: &mut Chance) -> Read {
+        let optimism = if self.endpoint.measure.is_judged() {
+            self.optimism
         } else {
-            member.response
+            1.0
         };
         match *reading {
             Reading::Grade {
@@ -114,13 +124,15 @@ impl Raters<'_> {
                 improvement,
                 lower_is_better,
             } => {
-                let improvement = (improvement * factor).min(improvable);
+                let share = respond(improvement / improvable, member.response);
+                let improvement = improvable * (share * optimism).min(1.0);
                 let sign = if lower_is_better { -1.0 } else { 1.0 };
                 self.grades(before, before + sign * improvement, sign, chance)
             }
             Reading::Improvement(share) => {
                 let noise = self.impression_noise();
-                let seen = (share * factor).min(1.0) + noise * chance.normal();
+                let share = respond(share, member.response);
+                let seen = (share * optimism).min(1.0) + noise * chance.normal();
                 Read {
                     before: 1.0,
                     after: 1.0 - seen,
@@ -130,11 +142,13 @@ impl Raters<'_> {
             Reading::Change(change) => {
                 let noise = self.trial.raters.stain_noise;
                 let before = 1.0 + noise * chance.normal();
-                let after = (1.0 + change * factor).max(0.0) * (1.0 + noise * chance.normal());
+                let after =
+                    (1.0 + change * member.response).max(0.0) * (1.0 + noise * chance.normal());
                 read_value(before, after)
             }
             Reading::Hours(hours) => read_value(0.0, hours * member.duration),
             Reading::Value(value) => read_value(0.0, self.within_its_range(value)),
+            Reading::Probability(probability) if self.expected => read_value(0.0, probability),
             Reading::Probability(probability) => {
                 read_value(0.0, f64::from(u8::from(chance.share() < probability)))
             }

@@ -48,13 +48,17 @@ pub struct Design {
     pub blinded: bool,
     /// Whether there was an untreated or sham side or group.
     pub controlled: bool,
+    /// Whether the arms are sides of the same people.
+    pub split: bool,
 }
 
 /// Who took part; what a study leaves open is `None`.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Population {
-    /// People, or sides, that were analysed.
+    /// People, or sides, that were analysed; those who began where a share of them leaves.
     pub participants: Option<u32>,
+    /// Share of the participants who leave before they are read, 0 to 1.
+    pub dropout_share: f64,
     /// Ages, years.
     pub age_years: Option<AgeOfPeople>,
     /// Share of women, 0 to 1.

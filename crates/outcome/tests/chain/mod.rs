@@ -155,8 +155,27 @@ impl Chain {
             course: &course,
             baseline: &protocol.baseline,
         };
-        let outcome = OutcomeParameters::at(set, draw).expect("outcome");
+        let mut outcome = OutcomeParameters::at(set, draw).expect("outcome");
+        make_typical(&mut outcome);
         observe(&treatment, &self.catalogue, &outcome).expect("observation")
+    }
+}
+
+/// A typical person at a typical place: what pooled and mean numbers of studies tell of.
+fn make_typical(outcome: &mut OutcomeParameters) {
+    let (place, person) = (&mut outcome.place, &mut outcome.person);
+    for deviation in [
+        &mut place.response,
+        &mut place.biopsy,
+        &mut place.duration,
+        &mut place.closure,
+        &mut place.uptake,
+        &mut place.pain,
+        &mut place.risk,
+        &mut person.response,
+        &mut person.duration,
+    ] {
+        *deviation = 0.0;
     }
 }
 

@@ -12,12 +12,18 @@ const MOST_PARTICIPANTS: u32 = 10_000;
 /// Ages of adults, as in a case.
 const AGES_YEARS: std::ops::RangeInclusive<f64> = 18.0..=100.0;
 
+/// Shares of people who leave: a study that loses nearly everybody reports nothing.
+const DROPOUT_SHARES: std::ops::RangeInclusive<f64> = 0.0..=0.9;
+
 /// Scales whose grade before treatment the model takes; on the others improvement counts relative to before.
 const GRADED_BEFORE: &[&str] = &["lemperle-wrinkles", "goodman-baron", "alexiades-laxity"];
 
 pub(super) fn read(mut block: Block, knowledge: &Knowledge) -> Result<Population, DataError> {
     let population = Population {
         participants: block.optional_whole("participants", 1..=MOST_PARTICIPANTS)?,
+        dropout_share: block
+            .optional_number("dropout_share", DROPOUT_SHARES)?
+            .unwrap_or(0.0),
         age_years: ages(&mut block)?,
         female_share: block.optional_number("female_share", 0.0..=1.0)?,
         phototypes: choices(&mut block, "phototypes", Phototype::NAMES)?,
