@@ -50,7 +50,8 @@ fn published(knowledge: &Knowledge, settings: &Settings, json: bool) -> Result<S
         return Ok(serde_json::to_string_pretty(&told)? + "\n");
     }
     let mut text = format!(
-        "{} published studies. {}\n",
+        "{} published studies, each predicted by what all of them, itself among them, teach; docs/calibration says how well each is \
+         predicted by the others. {}\n",
         told.len(),
         basis(settings.draws)
     );
@@ -83,7 +84,7 @@ fn predicted<'a>(
 
 fn basis(draws: usize) -> String {
     format!(
-        "Predicted from {draws} draws of the model, not calibrated on any study: mean, and the range that holds the middle 90 of 100 draws."
+        "Predicted from {draws} draws of the model, calibrated on the published studies: mean, and the range that holds the middle 90 of 100 draws."
     )
 }
 

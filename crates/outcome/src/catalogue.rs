@@ -135,6 +135,11 @@ impl ScaleCatalogue {
         self.indications.iter()
     }
 
+    /// Ids of all scales.
+    pub fn ids(&self) -> impl Iterator<Item = &str> {
+        self.scales.iter().map(|scale| scale.id.as_str())
+    }
+
     /// The scales that matter for an indication, the main one first.
     ///
     /// # Errors

@@ -2,7 +2,8 @@
 //! distribution.
 //!
 //! [`observe`] reads one course in one parameter draw, [`outlook`] summarises the draws. Courses are sampled at
-//! [`sample_days`]. The laws are those of section 13 of the model; every gain in them is a stated prior until calibration.
+//! [`sample_days`]. The laws are those of section 13 of the model; every gain in them has a stated prior, and
+//! what studies can see of it is learned by calibration.
 
 mod absorption;
 mod aggregate;

@@ -97,6 +97,8 @@ pub struct ObservedDraw {
     pub discomfort: f64,
     /// Share of an open trial's improvement that a blinded rater would not see.
     pub open_trial_optimism_share: f64,
+    /// Standard deviation of the logarithm of how long a sign lasted, as somebody remembers it.
+    pub log_hours_error: f64,
     global: GlobalImprovement,
 }
 
@@ -181,6 +183,7 @@ pub fn observe(
         bleeding_points_per_cm2: injury.bleeding_points_per_cm2,
         discomfort: variation.discomfort(treatment.discomfort),
         open_trial_optimism_share: parameters.trials.open_trial_optimism_share,
+        log_hours_error: parameters.own_reports.log_hours_error,
         global: parameters.global.clone(),
         early_days,
     })

@@ -1,4 +1,4 @@
-//! The uncertain numbers of this crate, from `data/outcome.toml`. Every gain is a stated prior until calibration.
+//! The uncertain numbers of this crate, from `data/outcome.toml`. Every gain has a stated prior.
 
 use needlework_evidence::{DataError, DataFile, Draw, ParameterSet, Table, parameters};
 
@@ -7,7 +7,7 @@ mod variation;
 
 pub(crate) use session::{Absorption, EarlySigns, Flaking, Histology, Risks, Spots};
 pub use variation::BetweenPeople;
-pub(crate) use variation::{BetweenPlaces, PersonDeviation, PlaceDeviation};
+pub(crate) use variation::{BetweenPlaces, OwnReports, PersonDeviation, PlaceDeviation};
 
 /// The data file of this crate's parameters.
 pub const PARAMETERS: DataFile = DataFile {
@@ -41,6 +41,7 @@ pub const TABLES: &[Table] = &[
     BetweenPeople::TABLE,
     PlaceDeviation::TABLE,
     PersonDeviation::TABLE,
+    OwnReports::TABLE,
 ];
 
 /// All parameters of this crate in one draw.
@@ -94,6 +95,8 @@ pub struct OutcomeParameters {
     pub place: PlaceDeviation,
     /// Where this person lies.
     pub person: PersonDeviation,
+    /// How exactly people tell of themselves.
+    pub own_reports: OwnReports,
 }
 
 impl OutcomeParameters {
@@ -127,6 +130,7 @@ impl OutcomeParameters {
             between_people: BetweenPeople::at(set, draw)?,
             place: PlaceDeviation::at(set, draw)?,
             person: PersonDeviation::at(set, draw)?,
+            own_reports: OwnReports::at(set, draw)?,
         })
     }
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use jiff::civil::{Date, DateTime, Time};
-use needlework_needling::{Coverage, HandPressure};
+use needlework_needling::{Coverage, HandPressure, Technique};
 use needlework_protocol::care::Subject;
 use needlework_protocol::screening::Answers;
 use needlework_skin::Person;
@@ -38,6 +38,8 @@ pub struct Case {
     pub care: CareAnswers,
     /// Answers to the screening questions; `None`: nobody has been asked.
     pub screening: Option<Answers>,
+    /// Earlier courses of this person and what came of them: the plan then knows this skin.
+    pub earlier: Vec<EarlierCourse>,
 }
 
 /// One zone of a case.
@@ -149,4 +151,52 @@ impl Unavailable {
     pub fn contains(&self, day: Date) -> bool {
         (self.from..=self.to).contains(&day)
     }
+}
+
+/// An earlier course of this person in one zone.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct EarlierCourse {
+    /// Zone id.
+    pub zone: String,
+    /// What the hand did.
+    pub technique: Technique,
+    /// Days of the sessions, in order.
+    #[schemars(with = "Vec<String>")]
+    pub sessions: Vec<Date>,
+    /// How the zone looked before the first of them.
+    pub baseline: Baseline,
+    /// What came of it.
+    pub results: Vec<OwnResult>,
+}
+
+/// One result of an earlier course.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct OwnResult {
+    /// What was observed.
+    pub what: ResultKind,
+    /// Improvement since before the course, in units of the scale, positive = better; or hours.
+    pub value: f64,
+    /// Standard error of the value, where a photograph or an instrument states it; else that of the scale.
+    pub error: Option<f64>,
+    /// Whether whoever judged it did not know which picture was before.
+    pub blinded: bool,
+}
+
+/// What a result is.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum ResultKind {
+    /// Improvement on a clinical scale on a day.
+    Scale {
+        /// Scale id.
+        id: String,
+        /// The day.
+        #[schemars(with = "String")]
+        on: Date,
+    },
+    /// How long a sign was noticeable after the first session, h.
+    SignHours {
+        /// Sign id, for example `redness`.
+        id: String,
+    },
 }

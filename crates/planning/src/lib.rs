@@ -12,6 +12,7 @@ mod error;
 mod library;
 mod notice;
 mod outline;
+mod personal;
 mod plan;
 mod planner;
 mod read_case;
@@ -20,19 +21,21 @@ mod scenario;
 mod schedule;
 mod simulation;
 mod technique;
+mod weights;
 
 pub use case::{
-    Baseline, CareAnswers, Case, CaseDevice, CaseZone, CourseWish, DateWishes, PlannedThing,
-    Unavailable,
+    Baseline, CareAnswers, Case, CaseDevice, CaseZone, CourseWish, DateWishes, EarlierCourse,
+    OwnResult, PlannedThing, ResultKind, Unavailable,
 };
 pub use chain::{ChainError, Needled, Treated, observe_courses};
 pub use consent::{ConsentFact, ConsentMeasure, NamedRisk};
 pub use document::schema;
 pub use error::PlanError;
-pub use library::{Library, PARAMETER_FILES};
+pub use library::{Library, PARAMETER_FILES, posterior};
+pub use personal::PersonalUpdate;
 pub use plan::{
-    BasisRow, ChairTime, Identity, Notice, NoticeLevel, PLAN_SCHEMA, Plan, PlannedInjury,
-    PlannedSession, Scenario, ScenarioScale, SessionKind, ZonePlan,
+    BasisRow, CalibratedOn, ChairTime, Identity, Notice, NoticeLevel, PLAN_SCHEMA, Plan,
+    PlannedInjury, PlannedSession, Scenario, ScenarioScale, SessionKind, ZonePlan,
 };
 pub use planner::{Settings, USUAL_DRAWS, plan, screening};
 pub use read_case::CASE_FILE;

@@ -1,6 +1,6 @@
 //! Everything that planning reads before it meets a case: sources, parameters, catalogues and rules.
 
-use needlework_evidence::{Bibliography, DataError, DataFile, ParameterSet, Table};
+use needlework_evidence::{Bibliography, DataError, DataFile, ParameterSet, Posterior, Table};
 use needlework_needling::DeviceCatalogue;
 use needlework_outcome::ScaleCatalogue;
 use needlework_protocol::care::{CareRules, Phase, open_channels};
@@ -32,13 +32,29 @@ pub const PARAMETER_FILES: &[(&str, DataFile, &[Table])] = &[
     ),
 ];
 
+/// What the published studies taught about these numbers; `needlework calibrate` makes it anew.
+const POSTERIOR: DataFile = DataFile {
+    name: "posterior.toml",
+    text: include_str!("../data/posterior.toml"),
+};
+
+/// What the published studies taught about the uncertain numbers, as shipped.
+///
+/// # Errors
+/// When the embedded file is not well formed, which the tests rule out.
+pub fn posterior() -> Result<Posterior, DataError> {
+    Posterior::read(&POSTERIOR)
+}
+
 /// The knowledge that a plan is made from. Nothing in it depends on a person.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Library {
     /// All sources.
     pub bibliography: Bibliography,
-    /// The parameters of all crates.
+    /// The parameters of all crates, drawn from the posterior.
     pub parameters: ParameterSet,
+    /// What the published studies taught.
+    pub posterior: Posterior,
     /// Zones of the face and body.
     pub zones: ZoneCatalogue,
     /// Devices.
@@ -84,9 +100,11 @@ impl Library {
     /// When an embedded data file is not well formed, which the tests rule out.
     pub fn shipped() -> Result<Self, DataError> {
         let bibliography = Bibliography::shipped()?;
+        let posterior = posterior()?;
         let parameters = ParameterSet::load(PARAMETER_FILES, &bibliography)?;
         Ok(Self {
-            parameters,
+            parameters: parameters.informed_by(&posterior),
+            posterior,
             zones: ZoneCatalogue::shipped(&bibliography)?,
             devices: DeviceCatalogue::shipped(&bibliography)?,
             courses: Courses::shipped(&bibliography)?,

@@ -11,6 +11,7 @@ use needlework_skin::Zone;
 
 use crate::case::Case;
 use crate::library::Library;
+use crate::personal::PersonalUpdate;
 use crate::plan::{Notice, NoticeLevel, PlannedSession, ZonePlan};
 use crate::schedule::{CoursePattern, spoken};
 use crate::technique::{ChosenTechnique, depth_key};
@@ -105,6 +106,40 @@ pub(crate) fn about_first_session(screening: &Screening) -> Option<Notice> {
         ),
         basis: vec![screening_key(&earliest.rule)],
     })
+}
+
+/// What earlier results of the person did to the forecast.
+pub(crate) fn about_own_results(update: &PersonalUpdate) -> Notice {
+    let PersonalUpdate {
+        results,
+        effective_draws,
+        power,
+        ..
+    } = *update;
+    let (id, level, text) = if power >= 1.0 {
+        let text = format!(
+            "The forecast knows {results} earlier results of this person; about {effective_draws:.0} draws that fit them stand \
+             behind it."
+        );
+        ("own-results", NoticeLevel::Note, text)
+    } else {
+        let text = format!(
+            "The {results} earlier results of this person lie where the model hardly ever goes. They were believed only in \
+             part; check them, and read the forecast with care."
+        );
+        ("own-results-unlikely", NoticeLevel::Warning, text)
+    };
+    let basis = [
+        "outcome.person",
+        "outcome.between_people",
+        "outcome.own_reports",
+    ];
+    Notice {
+        id: id.to_owned(),
+        level,
+        text,
+        basis: basis.map(str::to_owned).to_vec(),
+    }
 }
 
 /// A warning when the skin may still show a session on the day of the event.

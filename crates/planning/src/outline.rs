@@ -6,7 +6,7 @@ use needlework_protocol::Indication;
 use needlework_protocol::screening::{Screening, Standing};
 use needlework_skin::Zone;
 
-use crate::case::{Case, CaseZone};
+use crate::case::{Baseline, Case, CaseZone};
 use crate::eligibility::{MOST_STEPS, moved_because, not_before, screened};
 use crate::error::PlanError;
 use crate::library::Library;
@@ -245,11 +245,7 @@ fn zone_outline<'a>(
     Ok(ZoneOutline {
         zone,
         area_cm2: wish.area_cm2.unwrap_or(zone.area_cm2.value),
-        baseline: ZoneBaseline {
-            lemperle_grade: wish.baseline.lemperle_grade,
-            goodman_baron_grade: wish.baseline.goodman_baron_grade,
-            laxity_grade: wish.baseline.laxity_grade,
-        },
+        baseline: zone_baseline(&wish.baseline),
         chosen: choose(case, wish, device, library)?,
     })
 }
@@ -289,4 +285,13 @@ fn pattern(
         lead_days: whole_days(library.visits.lead_days.value),
         not_before: None,
     })
+}
+
+/// Grades of a case as the observation takes them.
+pub(crate) fn zone_baseline(baseline: &Baseline) -> ZoneBaseline {
+    ZoneBaseline {
+        lemperle_grade: baseline.lemperle_grade,
+        goodman_baron_grade: baseline.goodman_baron_grade,
+        laxity_grade: baseline.laxity_grade,
+    }
 }

@@ -14,7 +14,7 @@ use needlework_protocol::{Comparison, ScaleDefinition};
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::{Case, ConsentFact, NamedRisk};
+use crate::{Case, ConsentFact, NamedRisk, PersonalUpdate};
 
 /// Name and version of the format of `plan.json`.
 pub const PLAN_SCHEMA: &str = "needlework.plan/1";
@@ -54,6 +54,10 @@ pub struct Plan {
     /// The main zone under other courses, on the same draws: no upkeep, one and two maintenance sessions a year, one
     /// session more or fewer.
     pub scenarios: Vec<Scenario>,
+    /// What earlier results of the person did to the forecast; `None`: none are known.
+    pub own_results: Option<PersonalUpdate>,
+    /// What the published studies taught about the numbers behind the forecast.
+    pub calibrated: CalibratedOn,
     /// What to stop, avoid, use, wait for and do around every session, with day and hour.
     pub care: CareTimeline,
     /// Grades, response levels and warning signs for the days after a session.
@@ -115,6 +119,19 @@ pub struct Identity {
     pub draws: usize,
     /// Seed of the draws.
     pub seed: u64,
+}
+
+/// What the published studies taught.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct CalibratedOn {
+    /// Hash of the studies.
+    pub studies: String,
+    /// Sampler and settings, in words.
+    pub sampler: String,
+    /// Seed of the calibration.
+    pub seed: u64,
+    /// Parameters whose draws come from the posterior; those of all others come from their priors.
+    pub parameters: Vec<String>,
 }
 
 /// A data row that is not a single parameter.

@@ -19,10 +19,14 @@ use crate::chair::{chair_time, visit_minutes};
 use crate::consent::{consent_facts, named_risks};
 use crate::error::PlanError;
 use crate::library::Library;
-use crate::notice::{about_course, about_event, about_first_session, about_zone};
+use crate::notice::{
+    about_course, about_event, about_first_session, about_own_results, about_zone,
+};
 use crate::outline::{Outline, ZoneOutline};
+use crate::personal::{self, PersonalUpdate};
 use crate::plan::{
-    Identity, Notice, PLAN_SCHEMA, Plan, PlannedInjury, PlannedSession, Scenario, ZonePlan,
+    CalibratedOn, Identity, Notice, PLAN_SCHEMA, Plan, PlannedInjury, PlannedSession, Scenario,
+    ZonePlan,
 };
 use crate::read_case::whole_days;
 use crate::scenario::{compare, variants};
@@ -82,11 +86,12 @@ pub fn plan(
         .iter()
         .filter(|variant| variant.session_days != outline.session_days);
     let courses = (outline.zones.len() + compared.count()) * settings.draws;
+    let personal = personal::draws(case, library, settings)?;
     let simulation = Simulation::new(
         &case.person,
         outline.device,
         library,
-        (settings.draws, settings.seed),
+        &personal.draws,
         Progress::new(progress, courses),
     )?;
     let mut zones = Vec::with_capacity(outline.zones.len());
@@ -118,7 +123,14 @@ pub fn plan(
         device: outline.device.clone(),
         judged_on: outline.judged_on()?,
         judged_day: outline.judged_day,
-        notices: notices(case, &outline, library, &sessions, &zones, &care),
+        notices: notices(
+            case,
+            &outline,
+            library,
+            &sessions,
+            &zones,
+            (&care, personal.update.as_ref()),
+        ),
         care,
         check_ins: guide(&library.check_in),
         screening: outline.screening.clone(),
@@ -141,6 +153,8 @@ pub fn plan(
         zones,
         chair_time,
         scenarios,
+        own_results: personal.update,
+        calibrated: calibrated(library),
         parameters: BTreeMap::new(),
         rows: BTreeMap::new(),
         sources: BTreeMap::new(),
@@ -248,7 +262,7 @@ fn notices(
     library: &Library,
     sessions: &[PlannedSession],
     zones: &[ZonePlan],
-    care: &CareTimeline,
+    (care, own_results): (&CareTimeline, Option<&PersonalUpdate>),
 ) -> Vec<Notice> {
     let mut notices = about_course(outline.indication, outline.pattern, library);
     for zone in &outline.zones {
@@ -259,6 +273,7 @@ fn notices(
     }
     notices.extend(about_event(case, sessions, zones, library));
     notices.extend(about_care(care));
+    notices.extend(own_results.map(about_own_results));
     notices.sort_by_key(|notice| Reverse(notice.level));
     notices
 }
@@ -276,6 +291,26 @@ fn identity(case: &Case, library: &Library, settings: &Settings) -> Result<Ident
         draws: settings.draws,
         seed: settings.seed,
     })
+}
+
+fn calibrated(library: &Library) -> CalibratedOn {
+    let posterior = &library.posterior;
+    let held: BTreeSet<&str> = library
+        .parameters
+        .iter()
+        .map(|row| row.key.as_str())
+        .collect();
+    CalibratedOn {
+        studies: posterior.studies.clone(),
+        sampler: posterior.sampler.clone(),
+        seed: posterior.seed,
+        parameters: posterior
+            .keys
+            .iter()
+            .filter(|key| held.contains(key.as_str()))
+            .cloned()
+            .collect(),
+    }
 }
 
 /// SHA-256 of a value as JSON.

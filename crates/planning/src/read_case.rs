@@ -2,6 +2,7 @@
 
 mod care;
 mod dates;
+mod earlier;
 mod person;
 mod zones;
 
@@ -66,6 +67,7 @@ impl Case {
         let course = course(&mut root, indication, &dates.sessions, library)?;
         let care = care::read(&mut root, library)?;
         let screening = screening(&mut root, &zones, library)?;
+        let earlier = earlier::read(&mut root, planned_on, library)?;
         root.finish()?;
         Ok(Self {
             title,
@@ -79,6 +81,7 @@ impl Case {
             dates,
             care,
             screening,
+            earlier,
         })
     }
 }

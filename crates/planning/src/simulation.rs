@@ -5,7 +5,7 @@
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use needlework_evidence::DataError;
+use needlework_evidence::{DataError, Draw};
 use needlework_healing::HealingParameters;
 use needlework_needling::{Device, Injury, NeedlingParameters, Technique};
 use needlework_outcome::{
@@ -67,12 +67,11 @@ impl<'a> Simulation<'a> {
         person: &'a Person,
         device: &'a Device,
         library: &'a Library,
-        (count, seed): (usize, u64),
+        draws: &[Draw],
         progress: Progress<'a>,
     ) -> Result<Self, PlanError> {
         let parameters = &library.parameters;
-        let draws = parameters
-            .draws(count, seed)
+        let draws = draws
             .iter()
             .map(|draw| {
                 Ok(DrawParameters {

@@ -29,7 +29,8 @@ impl Knowledge {
         let library = Library::shipped()?;
         let mut files = PARAMETER_FILES.to_vec();
         files.push(("trial", PARAMETERS, TABLES));
-        let parameters = ParameterSet::load(&files, &library.bibliography)?;
+        let parameters =
+            ParameterSet::load(&files, &library.bibliography)?.informed_by(&library.posterior);
         let defaults = Defaults::shipped(&library)?;
         Ok(Self {
             of_study: parameters.keys_under(&defaults.study_keys)?,

@@ -26,7 +26,7 @@ mod trial;
 pub use calibration::{
     Calibration, CalibrationSettings, Contest, Convergence, Coverage, EndpointEvaluation,
     Evaluation, Learned, Rival, Validation, Yardstick, calibrate, mean_of_others, per_session,
-    validate,
+    studies_hash, validate,
 };
 pub use embedded::EVIDENCE_TRIALS;
 pub use error::TrialError;

@@ -20,6 +20,8 @@ pub(crate) struct Sources {
     pub(crate) draws: usize,
     pub(crate) seed: u64,
     pub(crate) schema: String,
+    /// Numbers that were learned from studies.
+    pub(crate) learned: usize,
 }
 
 /// How many numbers have a source that was read this well.
@@ -59,6 +61,7 @@ impl Sources {
             draws: plan.identity.draws,
             seed: plan.identity.seed,
             schema: plan.schema.clone(),
+            learned: plan.calibrated.parameters.len(),
         }
     }
 

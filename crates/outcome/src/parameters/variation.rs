@@ -62,3 +62,11 @@ parameters! {
         duration: "standard deviations",
     }
 }
+
+parameters! {
+    /// How exactly people tell of themselves.
+    pub struct OwnReports in "outcome.own_reports" {
+        /// Standard deviation of the logarithm of how long a sign lasted, as somebody remembers it.
+        log_hours_error: "-",
+    }
+}

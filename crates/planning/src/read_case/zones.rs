@@ -44,7 +44,7 @@ pub(super) fn read(
     Ok(zones)
 }
 
-fn zone_id(block: &mut Block, library: &Library) -> Result<String, DataError> {
+pub(super) fn zone_id(block: &mut Block, library: &Library) -> Result<String, DataError> {
     let id = block.text("zone")?;
     let open: Vec<&str> = library
         .zones
@@ -77,11 +77,7 @@ fn zone(
     let area_cm2 = block.optional_number("area_cm2", AREAS_CM2)?;
     let needle_length_mm = needle_length(&mut block, &id, device, indication, library)?;
     let coverage = read_coverage(&mut block, Some(device))?;
-    let baseline = Baseline {
-        lemperle_grade: block.optional_number("lemperle_grade", LEMPERLE_GRADES)?,
-        goodman_baron_grade: block.optional_number("goodman_baron_grade", GOODMAN_BARON_GRADES)?,
-        laxity_grade: block.optional_number("laxity_grade", LAXITY_GRADES)?,
-    };
+    let baseline = baseline(&mut block)?;
     block.finish()?;
     Ok(CaseZone {
         zone: id,
@@ -89,6 +85,15 @@ fn zone(
         needle_length_mm,
         coverage,
         baseline,
+    })
+}
+
+/// How a zone looks before treatment.
+pub(super) fn baseline(block: &mut Block) -> Result<Baseline, DataError> {
+    Ok(Baseline {
+        lemperle_grade: block.optional_number("lemperle_grade", LEMPERLE_GRADES)?,
+        goodman_baron_grade: block.optional_number("goodman_baron_grade", GOODMAN_BARON_GRADES)?,
+        laxity_grade: block.optional_number("laxity_grade", LAXITY_GRADES)?,
     })
 }
 

@@ -195,7 +195,7 @@ fn posterior(
 }
 
 /// SHA-256 of everything that studies say, in hexadecimal.
-pub(crate) fn studies_hash(trials: &[Trial]) -> String {
+pub fn studies_hash(trials: &[Trial]) -> String {
     let mut hasher = Sha256::new();
     for trial in trials {
         hasher.update(format!("{trial:?}\n"));

@@ -23,7 +23,7 @@ mod validation;
 mod workbench;
 
 pub use baseline::{Rival, Yardstick, mean_of_others, per_session};
-pub use calibrate::{Calibration, CalibrationSettings, calibrate};
+pub use calibrate::{Calibration, CalibrationSettings, calibrate, studies_hash};
 pub use convergence::Convergence;
 pub use evaluation::{Contest, Coverage, EndpointEvaluation, Evaluation};
 pub use learned::Learned;

@@ -28,6 +28,13 @@ pub(crate) struct Workbench<'a> {
 pub(crate) struct FittedStudy {
     /// Index among the trials.
     pub(crate) trial: usize,
+    #[cfg_attr(
+        not(test),
+        expect(
+            dead_code,
+            reason = "tests put simulated numbers in place of observed ones"
+        )
+    )]
     pub(crate) targets: Vec<FittedTarget>,
     pub(crate) term: StudyTerm,
 }

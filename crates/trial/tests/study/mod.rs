@@ -49,3 +49,11 @@ pub(crate) fn predicted(text: &str, draws: usize) -> Vec<EndpointPrediction> {
         .unwrap()
         .endpoints
 }
+
+/// The reported numbers of every draw.
+pub(crate) fn reported(text: &str, draws: usize) -> Vec<Vec<f64>> {
+    let knowledge = Knowledge::shipped().unwrap();
+    let trial = Trial::read("study.toml", text.as_bytes(), &knowledge).unwrap();
+    let settings = Settings { draws, seed: 3 };
+    needlework_trial::reported(&trial, &knowledge, &settings, &|_| {}).unwrap()
+}

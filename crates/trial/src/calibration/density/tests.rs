@@ -134,17 +134,17 @@ fn ranks_of_true_values_among_posterior_draws_are_uniform() {
         }
     }
     let expected = REPLICATES as f64 / BINS as f64;
-    let mut beyond = 0;
+    let mut beyond = 0_usize;
     for (name, bins) in names.iter().zip(&ranks) {
         let squares = bins
             .iter()
             .map(|count| (f64::from(*count) - expected).powi(2));
         let chi_square = squares.sum::<f64>() / expected;
         // Seven degrees of freedom: 1 in 100 lies beyond 18.5, 1 in 100,000 beyond 34.
-        beyond += u32::from(chi_square > 18.5);
+        beyond += usize::from(chi_square > 18.5);
         assert!(chi_square < 34.0, "{name}: {bins:?}");
     }
-    let allowed = 1 + names.len() as u32 / 25;
+    let allowed = 1 + names.len() / 25;
     assert!(
         beyond <= allowed,
         "{beyond} of {} beyond one in a hundred",
