@@ -87,6 +87,8 @@ parameters! {
         score_noise_share: "-",
         /// Standard deviation of one biopsy reading, relative to its value.
         stain_noise: "-",
+        /// Standard deviation of the logarithm of one uptake relative to untouched skin.
+        assay_noise: "-",
         /// Share of the optimism of an open series that one of blinding and control leaves.
         one_guard_share: "-",
     }

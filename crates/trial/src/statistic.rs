@@ -147,7 +147,7 @@ impl Raters<'_> {
                 read_value(before, after)
             }
             Reading::Hours(hours) => read_value(0.0, hours * member.duration),
-            Reading::Value(value) => read_value(0.0, self.within_its_range(value)),
+            Reading::Value(value) => read_value(0.0, self.measured(value, chance)),
             Reading::Probability(probability) if self.expected => read_value(0.0, probability),
             Reading::Probability(probability) => {
                 read_value(0.0, f64::from(u8::from(chance.share() < probability)))
@@ -192,9 +192,11 @@ impl Raters<'_> {
         }
     }
 
-    fn within_its_range(&self, value: f64) -> f64 {
+    /// A value as it is told or assayed.
+    fn measured(&self, value: f64, chance: &mut Chance) -> f64 {
         match self.endpoint.measure {
             Measure::Pain => value.clamp(0.0, WORST_PAIN),
+            Measure::Uptake(_) => value * (self.trial.raters.assay_noise * chance.normal()).exp(),
             _ => value,
         }
     }

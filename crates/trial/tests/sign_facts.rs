@@ -7,7 +7,7 @@ use study::{STUDY, reported};
 /// The study on many people with other endpoints in place of its own.
 fn asking(endpoints: &[&str]) -> String {
     let own = STUDY.find("[[endpoint]]").unwrap_or(STUDY.len());
-    let study = STUDY[..own].replace("participants = 60", "participants = 400");
+    let study = STUDY[..own].replace("participants = 60", "participants = 4000");
     endpoints.iter().fold(study, |study, endpoint| {
         study + "[[endpoint]]\n" + endpoint + "\n"
     })
@@ -105,7 +105,7 @@ fn a_split_design_tells_a_difference_more_sharply_than_two_groups() {
         &asking(&[
             "arm = \"deep\"\nagainst = \"shallow\"\nday = 150\nscale = \"lemperle-wrinkles\"\nstatistic = \"difference\"",
         ])
-        .replace("participants = 400", "participants = 8"),
+        .replace("participants = 4000", "participants = 8"),
         &[DEEP, SHALLOW],
     );
     let groups = split.replace("split = true", "split = false");
@@ -127,7 +127,7 @@ fn fewer_people_who_stay_tell_less_sharply() {
     let all = asking(&[
         "day = 150\nscale = \"lemperle-wrinkles\"\nstatistic = \"responders\"\nat_least = 1.0",
     ])
-    .replace("participants = 400", "participants = 40");
+    .replace("participants = 4000", "participants = 40");
     let few = all.replace(
         "participants = 40",
         "participants = 40\ndropout_share = 0.85",
