@@ -6,6 +6,8 @@ use crate::decay::Chain;
 use crate::fast_mode::FastMode;
 use crate::healthy::Healthy;
 use crate::lanes::{LANES, Lanes};
+use crate::laws_in_lanes::set_lane;
+use crate::modes::Fading;
 use crate::rates::{
     Cells, Inflammation, Laws, Matrix, activation_excess, cell_rates, inflammation_rates,
     matrix_rates,
@@ -47,37 +49,34 @@ const AT_REST: f64 = 1e-10;
 pub(crate) const LARGEST_CLIP: f64 = 1e-16;
 
 /// Eight layers, each with its own constants, time and step.
-pub(crate) struct Bundle {
-    tape: Box<Tape>,
-    laws: Laws<Lanes>,
-    chain: Chain,
-    fast_mode: FastMode<Lanes>,
-    cell_limit: Lanes,
-    matrix_limit: Lanes,
-    states: [Lanes; STATES],
-    tolerance: Lanes,
-    /// Steps taken in the last call of [`Bundle::step`], d.
-    taken: Lanes,
+pub(crate) struct Bundle<L> {
+    tape: Box<Tape<L>>,
+    laws: Laws<L>,
+    chain: Chain<L>,
+    fading: Fading<L>,
+    fast_mode: FastMode<L>,
+    cell_limit: L,
+    matrix_limit: L,
+    states: [L; STATES],
+    tolerance: L,
 }
 
 #[expect(
     clippy::indexing_slicing,
     reason = "states are numbered by constants, lanes by callers below LANES"
 )]
-impl Bundle {
+impl<L: Lanes> Bundle<L> {
     pub(crate) fn new(idle: &Healthy, tolerance: f64) -> Self {
         let mut bundle = Self {
-            tape: Tape::new(),
-            laws: idle.laws.map(Lanes::all),
-            chain: Chain {
-                rates: [[Lanes::all(0.0); 4]; 4],
-            },
+            tape: Box::new(Tape::new()),
+            laws: idle.laws.map(L::all),
+            chain: Chain::of_inflammation(|law| L::all(law(&idle.laws))),
+            fading: Fading::all(&Fading::of(&idle.laws)),
             fast_mode: FastMode::all(&FastMode::of(&idle.laws)),
-            cell_limit: Lanes::all(0.0),
-            matrix_limit: Lanes::all(0.0),
-            states: [Lanes::all(0.0); STATES],
-            tolerance: Lanes::all(tolerance),
-            taken: Lanes::all(0.0),
+            cell_limit: L::all(0.0),
+            matrix_limit: L::all(0.0),
+            states: [L::all(0.0); STATES],
+            tolerance: L::all(tolerance),
         };
         for lane in 0..LANES {
             bundle.load(lane, idle);
@@ -88,23 +87,10 @@ impl Bundle {
     /// Puts a healthy layer into a lane.
     pub(crate) fn load(&mut self, lane: usize, healthy: &Healthy) {
         let laws = &healthy.laws;
-        self.laws.set_lane(lane, laws);
-        let rates = [
-            [laws.alarmin_decay, 0.0, 0.0, 0.0],
-            [laws.neutrophil_turnover, laws.neutrophil_turnover, 0.0, 0.0],
-            [
-                laws.recruitment_by_alarmin,
-                laws.recruitment_by_neutrophils,
-                laws.inflammatory_loss,
-                0.0,
-            ],
-            [0.0, 0.0, laws.conversion, laws.repair_loss],
-        ];
-        for (row, values) in self.chain.rates.iter_mut().zip(rates) {
-            for (entry, value) in row.iter_mut().zip(values) {
-                entry[lane] = value;
-            }
-        }
+        set_lane(&mut self.laws, lane, laws);
+        self.fading.set_lane(lane, &Fading::of(laws));
+        let chain = Chain::of_inflammation(|law| law(laws));
+        self.chain.set_lane(lane, &chain);
         let fast_mode = FastMode::of(laws);
         self.fast_mode.set_lane(lane, &fast_mode);
         let cells = fast_mode.slow_rate.max(laws.myofibroblast_loss);
@@ -151,7 +137,7 @@ impl Bundle {
 
     /// States of all lanes within the step just taken, each at its own time after the start of the step.
     #[inline(always)]
-    pub(crate) fn within_step(&self, days: Lanes) -> WithinStep {
+    pub(crate) fn within_step(&self, days: L) -> WithinStep<L> {
         WithinStep(self.states_after(days))
     }
 
@@ -172,35 +158,34 @@ impl Bundle {
         }
     }
 
-    /// Days that each lane advanced in the last step.
-    pub(crate) fn taken(&self) -> Lanes {
-        self.taken
-    }
-
     /// Takes lanes that have come to rest as healthy, so that the few slow states left can take long steps.
     #[inline(always)]
     fn rest(&mut self) {
-        let states = &self.states;
-        let away = (states[TGF] - Lanes::all(1.0)).abs();
+        let states = &mut self.states;
+        let (zero, one) = (L::all(0.0), L::all(1.0));
+        let away = (states[TGF] - one).abs();
         let away = away
-            .max((states[FIBROBLASTS] - Lanes::all(1.0)).abs())
+            .max((states[FIBROBLASTS] - one).abs())
             .max(states[MYOFIBROBLASTS]);
         let inflamed = states[ALARMIN].max(states[CLOT]).max(states[NEUTROPHILS]);
         let inflamed = inflamed.max(states[INFLAMMATORY]).max(states[REPAIR]);
-        let busy = away.max(inflamed) - Lanes::all(AT_REST);
-        for slot in ALARMIN..=MYOFIBROBLASTS {
-            let health = if slot == TGF || slot == FIBROBLASTS {
-                1.0
+        let busy = away.max(inflamed) - L::all(AT_REST);
+        for (slot, state) in states[..=MYOFIBROBLASTS].iter_mut().enumerate() {
+            let healthy = if slot == TGF || slot == FIBROBLASTS {
+                one
             } else {
-                0.0
+                zero
             };
-            self.states[slot] = busy.where_positive(self.states[slot], Lanes::all(health));
+            *state = busy.where_positive(*state, healthy);
         }
     }
 
     /// Finds the Taylor coefficients of all states.
     #[inline(always)]
     fn expand(&self) {
+        for (slot, state) in self.states.iter().enumerate() {
+            self.tape.set(slot, 0, *state);
+        }
         self.pass::<true>(0);
         for order in 1..ORDER {
             self.pass::<false>(order);
@@ -224,9 +209,9 @@ impl Bundle {
             fibroblasts: state(FIBROBLASTS),
             myofibroblasts: state(MYOFIBROBLASTS),
         };
-        let share = Lanes::all(1.0 / (order + 1) as f64);
+        let share = L::all(1.0 / (order + 1) as f64);
         let keep =
-            |slot, rate: Term<'_, FIRST>| tape.set(slot, order + 1, rate.coefficient() * share);
+            |slot, rate: Term<'_, L, FIRST>| tape.set(slot, order + 1, rate.coefficient() * share);
         let rates = inflammation_rates(&self.laws, &inflammation);
         keep(ALARMIN, rates.alarmin);
         keep(CLOT, rates.clot);
@@ -268,9 +253,9 @@ impl Bundle {
 }
 
 /// States of all lanes within a step.
-pub(crate) struct WithinStep([Lanes; STATES]);
+pub(crate) struct WithinStep<L>([L; STATES]);
 
-impl WithinStep {
+impl<L: Lanes> WithinStep<L> {
     /// Cells and matrix of a lane.
     pub(crate) fn remodelled(&self, lane: usize) -> Remodelled {
         remodelled(&self.0, lane)
@@ -278,7 +263,7 @@ impl WithinStep {
 }
 
 #[expect(clippy::indexing_slicing, reason = "states are numbered by constants")]
-fn remodelled(states: &[Lanes; STATES], lane: usize) -> Remodelled {
+fn remodelled<L: Lanes>(states: &[L; STATES], lane: usize) -> Remodelled {
     let value = |slot: usize| states[slot][lane].max(0.0);
     Remodelled {
         cells: Cells {

@@ -55,15 +55,15 @@ impl FastMode<f64> {
     }
 }
 
-impl FastMode<Lanes> {
+impl<L: Lanes> FastMode<L> {
     pub(crate) fn all(mode: &FastMode<f64>) -> Self {
         Self {
-            rate: Lanes::all(mode.rate),
-            slow_rate: Lanes::all(mode.slow_rate),
-            tgf_weight: Lanes::all(mode.tgf_weight),
-            fibroblast_weight: Lanes::all(mode.fibroblast_weight),
-            fibroblasts: Lanes::all(mode.fibroblasts),
-            scale: Lanes::all(mode.scale),
+            rate: L::all(mode.rate),
+            slow_rate: L::all(mode.slow_rate),
+            tgf_weight: L::all(mode.tgf_weight),
+            fibroblast_weight: L::all(mode.fibroblast_weight),
+            fibroblasts: L::all(mode.fibroblasts),
+            scale: L::all(mode.scale),
         }
     }
 
@@ -78,36 +78,46 @@ impl FastMode<Lanes> {
 
     /// The fast part of TGF-β and fibroblasts, or of a coefficient of both.
     #[inline(always)]
-    pub(crate) fn part(&self, tgf: Lanes, fibroblasts: Lanes) -> Lanes {
+    pub(crate) fn part(&self, tgf: L, fibroblasts: L) -> L {
         self.fibroblast_weight
             .times_plus(fibroblasts, self.tgf_weight * tgf)
     }
 
     /// Fibroblasts that belong to a fast part of TGF-β.
     #[inline(always)]
-    pub(crate) fn fibroblasts(&self, tgf: Lanes) -> Lanes {
+    pub(crate) fn fibroblasts(&self, tgf: L) -> L {
         self.fibroblasts * tgf
     }
 
     /// What the terms beyond the last order add to the fast part after `days`, given its last coefficient.
     #[inline(always)]
-    pub(crate) fn beyond_series(&self, last: Lanes, days: Lanes) -> Lanes {
+    pub(crate) fn beyond_series(&self, last: L, days: L) -> L {
         let z = self.rate * days;
         let mut order = ORDER - 1;
-        let mut sum = Lanes::all(1.0);
+        let mut sum = L::all(1.0);
         while order > 0 {
-            sum = sum.times_plus(-z * Lanes::all(1.0 / order as f64), Lanes::all(1.0));
+            sum = sum.times_plus(-z * L::all(1.0 / order as f64), L::all(1.0));
             order -= 1;
         }
-        let days_3 = days * days * days;
-        let days_6 = days_3 * days_3;
         let whole = (z.exp_of_minus() - sum) * self.scale;
-        let added = last * (whole - days_6 * days_6);
-        (z - Lanes::all(SHORTEST)).where_positive(added, Lanes::all(0.0))
+        let added = last * (whole - power(days));
+        (z - L::all(SHORTEST)).where_positive(added, L::all(0.0))
     }
 }
 
-const _: () = assert!(ORDER == 12, "`beyond_series` takes the twelfth power");
+/// The power of the last order.
+#[inline(always)]
+fn power<L: Lanes>(days: L) -> L {
+    let (mut result, mut square, mut order) = (L::all(1.0), days, ORDER);
+    while order > 0 {
+        if order % 2 == 1 {
+            result = result * square;
+        }
+        square = square * square;
+        order /= 2;
+    }
+    result
+}
 
 #[cfg(test)]
 mod tests {

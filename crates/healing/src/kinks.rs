@@ -10,8 +10,8 @@ use crate::number::Number;
 pub(crate) const KINKS: usize = 8;
 
 /// What the laws took the positive part of, in the order in which they asked.
-pub(crate) struct KinkArguments {
-    arguments: [Cell<Lanes>; KINKS],
+pub(crate) struct KinkArguments<L> {
+    arguments: [Cell<L>; KINKS],
     count: Cell<usize>,
 }
 
@@ -19,29 +19,29 @@ pub(crate) struct KinkArguments {
     clippy::indexing_slicing,
     reason = "kinks are bounded by the text of the laws"
 )]
-impl KinkArguments {
+impl<L: Lanes> KinkArguments<L> {
     #[inline(always)]
     pub(crate) fn new() -> Self {
         Self {
-            arguments: std::array::from_fn(|_| Cell::new(Lanes::all(0.0))),
+            arguments: std::array::from_fn(|_| Cell::new(L::all(0.0))),
             count: Cell::new(0),
         }
     }
 
     /// A number that a law may compute with.
     #[inline(always)]
-    pub(crate) fn probe(&self, value: Lanes) -> Probe<'_> {
+    pub(crate) fn probe(&self, value: L) -> Probe<'_, L> {
         Probe { seen: self, value }
     }
 
     /// The argument of a kink.
     #[inline(always)]
-    pub(crate) fn get(&self, kink: usize) -> Lanes {
+    pub(crate) fn get(&self, kink: usize) -> L {
         self.arguments[kink].get()
     }
 
     #[inline(always)]
-    fn push(&self, argument: Lanes) {
+    fn push(&self, argument: L) {
         let count = self.count.get();
         self.arguments[count].set(argument);
         self.count.set(count + 1);
@@ -50,14 +50,14 @@ impl KinkArguments {
 
 /// A number that remembers the kinks it meets.
 #[derive(Clone, Copy)]
-pub(crate) struct Probe<'k> {
-    seen: &'k KinkArguments,
-    value: Lanes,
+pub(crate) struct Probe<'k, L> {
+    seen: &'k KinkArguments<L>,
+    value: L,
 }
 
 macro_rules! through_lanes {
     ($($operator:ident $method:ident),*) => {$(
-        impl $operator for Probe<'_> {
+        impl<L: Lanes> $operator for Probe<'_, L> {
             type Output = Self;
 
             #[inline(always)]
@@ -73,7 +73,7 @@ macro_rules! through_lanes {
 
 through_lanes!(Add add, Sub sub, Mul mul, Div div);
 
-impl Neg for Probe<'_> {
+impl<L: Lanes> Neg for Probe<'_, L> {
     type Output = Self;
 
     #[inline(always)]
@@ -85,16 +85,16 @@ impl Neg for Probe<'_> {
     }
 }
 
-impl Number for Probe<'_> {
-    type Constant = Lanes;
+impl<L: Lanes> Number for Probe<'_, L> {
+    type Constant = L;
 
     #[inline(always)]
-    fn constant(value: f64) -> Lanes {
-        Lanes::all(value)
+    fn constant(value: f64) -> L {
+        L::all(value)
     }
 
     #[inline(always)]
-    fn times(self, factor: Lanes) -> Self {
+    fn times(self, factor: L) -> Self {
         Self {
             value: self.value * factor,
             ..self
@@ -102,7 +102,7 @@ impl Number for Probe<'_> {
     }
 
     #[inline(always)]
-    fn plus(self, offset: Lanes) -> Self {
+    fn plus(self, offset: L) -> Self {
         Self {
             value: self.value + offset,
             ..self

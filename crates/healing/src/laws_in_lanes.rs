@@ -49,48 +49,46 @@ impl Laws<f64> {
     }
 }
 
-impl Laws<Lanes> {
-    /// Puts the constants of one layer into a lane.
-    pub(crate) fn set_lane(&mut self, lane: usize, from: &Laws<f64>) {
-        self.alarmin_decay[lane] = from.alarmin_decay;
-        self.clot_decay[lane] = from.clot_decay;
-        self.neutrophil_turnover[lane] = from.neutrophil_turnover;
-        self.recruitment_by_alarmin[lane] = from.recruitment_by_alarmin;
-        self.recruitment_by_neutrophils[lane] = from.recruitment_by_neutrophils;
-        self.conversion[lane] = from.conversion;
-        self.inflammatory_loss[lane] = from.inflammatory_loss;
-        self.repair_loss[lane] = from.repair_loss;
-        self.tgf_turnover[lane] = from.tgf_turnover;
-        self.tgf_by_myofibroblasts[lane] = from.tgf_by_myofibroblasts;
-        self.tgf_by_clot[lane] = from.tgf_by_clot;
-        self.tgf_by_inflammatory[lane] = from.tgf_by_inflammatory;
-        self.tgf_by_repair[lane] = from.tgf_by_repair;
-        self.half_activation[lane] = from.half_activation;
-        self.activation_scale[lane] = from.activation_scale;
-        self.growth_by_tgf[lane] = from.growth_by_tgf;
-        self.growth_in_health[lane] = from.growth_in_health;
-        self.replaced_share[lane] = from.replaced_share;
-        self.crowded_share[lane] = from.crowded_share;
-        self.crowding_gain[lane] = from.crowding_gain;
-        self.crowding_floor[lane] = from.crowding_floor;
-        self.transition[lane] = from.transition;
-        self.transition_half_squared[lane] = from.transition_half_squared;
-        self.myofibroblast_loss[lane] = from.myofibroblast_loss;
-        self.myofibroblast_synthesis[lane] = from.myofibroblast_synthesis;
-        self.mmp_by_inflammatory[lane] = from.mmp_by_inflammatory;
-        self.collagen_1_gain[lane] = from.collagen_1_gain;
-        self.collagen_3_gain[lane] = from.collagen_3_gain;
-        self.labile_1_turnover[lane] = from.labile_1_turnover;
-        self.labile_3_turnover[lane] = from.labile_3_turnover;
-        self.mature_turnover[lane] = from.mature_turnover;
-        self.mature_mmp_share[lane] = from.mature_mmp_share;
-        for (to, from) in self.space_shares.iter_mut().zip(from.space_shares) {
-            to[lane] = from;
-        }
-        self.elastin_deposition[lane] = from.elastin_deposition;
-        self.elastin_mmp_weight[lane] = from.elastin_mmp_weight;
-        self.elastin_loss[lane] = from.elastin_loss;
-        self.new_elastin_deposition[lane] = from.new_elastin_deposition;
-        self.new_elastin_loss[lane] = from.new_elastin_loss;
+/// Puts the constants of one layer into a lane.
+pub(crate) fn set_lane<L: Lanes>(laws: &mut Laws<L>, lane: usize, from: &Laws<f64>) {
+    laws.alarmin_decay[lane] = from.alarmin_decay;
+    laws.clot_decay[lane] = from.clot_decay;
+    laws.neutrophil_turnover[lane] = from.neutrophil_turnover;
+    laws.recruitment_by_alarmin[lane] = from.recruitment_by_alarmin;
+    laws.recruitment_by_neutrophils[lane] = from.recruitment_by_neutrophils;
+    laws.conversion[lane] = from.conversion;
+    laws.inflammatory_loss[lane] = from.inflammatory_loss;
+    laws.repair_loss[lane] = from.repair_loss;
+    laws.tgf_turnover[lane] = from.tgf_turnover;
+    laws.tgf_by_myofibroblasts[lane] = from.tgf_by_myofibroblasts;
+    laws.tgf_by_clot[lane] = from.tgf_by_clot;
+    laws.tgf_by_inflammatory[lane] = from.tgf_by_inflammatory;
+    laws.tgf_by_repair[lane] = from.tgf_by_repair;
+    laws.half_activation[lane] = from.half_activation;
+    laws.activation_scale[lane] = from.activation_scale;
+    laws.growth_by_tgf[lane] = from.growth_by_tgf;
+    laws.growth_in_health[lane] = from.growth_in_health;
+    laws.replaced_share[lane] = from.replaced_share;
+    laws.crowded_share[lane] = from.crowded_share;
+    laws.crowding_gain[lane] = from.crowding_gain;
+    laws.crowding_floor[lane] = from.crowding_floor;
+    laws.transition[lane] = from.transition;
+    laws.transition_half_squared[lane] = from.transition_half_squared;
+    laws.myofibroblast_loss[lane] = from.myofibroblast_loss;
+    laws.myofibroblast_synthesis[lane] = from.myofibroblast_synthesis;
+    laws.mmp_by_inflammatory[lane] = from.mmp_by_inflammatory;
+    laws.collagen_1_gain[lane] = from.collagen_1_gain;
+    laws.collagen_3_gain[lane] = from.collagen_3_gain;
+    laws.labile_1_turnover[lane] = from.labile_1_turnover;
+    laws.labile_3_turnover[lane] = from.labile_3_turnover;
+    laws.mature_turnover[lane] = from.mature_turnover;
+    laws.mature_mmp_share[lane] = from.mature_mmp_share;
+    for (to, from) in laws.space_shares.iter_mut().zip(from.space_shares) {
+        to[lane] = from;
     }
+    laws.elastin_deposition[lane] = from.elastin_deposition;
+    laws.elastin_mmp_weight[lane] = from.elastin_mmp_weight;
+    laws.elastin_loss[lane] = from.elastin_loss;
+    laws.new_elastin_deposition[lane] = from.new_elastin_deposition;
+    laws.new_elastin_loss[lane] = from.new_elastin_loss;
 }

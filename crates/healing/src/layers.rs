@@ -15,8 +15,8 @@ use crate::{Ageing, HealingError};
 
 /// More steps of a layer than any course takes, for each session and each day: a course takes about twenty for a session
 /// and one in a month of rest. Beyond it the parameters are beyond what can be followed.
-const MOST_STEPS_PER_SESSION: u64 = 1_000;
-const MOST_STEPS_PER_DAY: u64 = 4;
+const MOST_STEPS_PER_SESSION: f64 = 1_000.0;
+const MOST_STEPS_PER_DAY: f64 = 4.0;
 
 /// A layer to follow through its sessions.
 struct Layer<'a> {
@@ -70,7 +70,7 @@ impl RemodelledLayers {
 
 /// Follows all layers of all courses.
 #[inline(always)]
-pub(crate) fn follow(
+pub(crate) fn follow<L: Lanes>(
     requests: &[CourseRequest<'_>],
     skins: &[HealthySkin],
     days: &[f64],
@@ -91,7 +91,14 @@ pub(crate) fn follow(
     let mut queue = Queue {
         days,
         states: vec![Remodelled::healthy(1.0); layers.len() * days.len()],
-        bundle: Bundle::new(&first.reticular, tolerance),
+        bundle: Bundle::<L>::new(&first.reticular, tolerance),
+        clocks: Clocks {
+            day: L::all(0.0),
+            until: L::all(0.0),
+            sample: L::all(f64::INFINITY),
+            steps: L::all(0.0),
+            most_steps: L::all(0.0),
+        },
         lanes: [const { None }; LANES],
         waiting: layers.into_iter(),
     };
@@ -148,51 +155,57 @@ fn injuries<'a>(
         .filter_map(move |session| session.injury.dermis.get(number))
 }
 
-/// A layer in a lane, and how far it has come.
+/// A layer in a lane, and what comes next.
 struct Running<'a> {
     layer: Layer<'a>,
-    day: f64,
-    until: f64,
     next_session: usize,
     next_sample: usize,
-    steps: u64,
 }
 
-impl Running<'_> {
-    fn is_stuck(&self) -> bool {
-        let sessions = self.next_session as u64 + 1;
-        #[expect(
-            clippy::cast_possible_truncation,
-            clippy::cast_sign_loss,
-            reason = "days are positive and at most ten years"
-        )]
-        let days = self.until as u64 + 1;
-        self.steps > MOST_STEPS_PER_SESSION * sessions + MOST_STEPS_PER_DAY * days
-    }
+/// How far the lanes have come.
+struct Clocks<L> {
+    day: L,
+    /// The day on which a lane stops: a session, or the end.
+    until: L,
+    /// The day of the next sample.
+    sample: L,
+    steps: L,
+    most_steps: L,
 }
 
-struct Queue<'a, I> {
+struct Queue<'a, L, I> {
     days: &'a [f64],
     states: Vec<Remodelled>,
-    bundle: Bundle,
+    bundle: Bundle<L>,
+    clocks: Clocks<L>,
     lanes: [Option<Running<'a>>; LANES],
     waiting: I,
 }
 
-impl<'a, I: Iterator<Item = Layer<'a>>> Queue<'a, I> {
+impl<'a, L: Lanes, I: Iterator<Item = Layer<'a>>> Queue<'a, L, I> {
     #[inline(always)]
     fn run(&mut self, effort: &mut Effort) -> Result<(), HealingError> {
         for lane in 0..LANES {
-            self.refill(lane);
+            self.refill(lane, effort);
         }
         while self.lanes.iter().any(Option::is_some) {
-            let remaining = Lanes::from_fn(|lane| self.remaining(lane));
-            self.bundle.step(remaining, effort);
-            self.sample_within_step(remaining);
-            for lane in 0..LANES {
-                self.after_step(lane, remaining);
+            let clocks = &mut self.clocks;
+            let remaining = clocks.until - clocks.day;
+            let taken = self.bundle.step(remaining, effort);
+            let (zero, one) = (L::all(0.0), L::all(1.0));
+            clocks.steps = clocks.steps + remaining.where_positive(one, zero);
+            let left = remaining - taken;
+            let now = left.where_positive(clocks.day + taken, clocks.until);
+            self.sample_within_step(now);
+            self.clocks.day = now;
+            if (one - left.where_positive(one, zero)).any_positive() {
+                for lane in 0..LANES {
+                    if left[lane] <= 0.0 {
+                        self.arrive(lane, effort);
+                    }
+                }
             }
-            if self.lanes.iter().flatten().any(Running::is_stuck) {
+            if (self.clocks.steps - self.clocks.most_steps).any_positive() {
                 return Err(self.unfollowed());
             }
         }
@@ -208,92 +221,46 @@ impl<'a, I: Iterator<Item = Layer<'a>>> Queue<'a, I> {
     }
 
     fn unfollowed(&self) -> HealingError {
-        let day = self
-            .lanes
-            .iter()
-            .flatten()
-            .map(|running| running.day)
-            .fold(0.0, f64::max);
+        let day = self.clocks.day.largest();
         HealingError::Unfollowed {
             day,
             reason: "make the cells change too fast or without bound",
         }
     }
 
+    /// Samples on days within the step that ends `now`, one in each lane at a time.
     #[inline(always)]
-    fn remaining(&self, lane: usize) -> f64 {
-        self.lanes
-            .get(lane)
-            .and_then(Option::as_ref)
-            .map_or(0.0, |running| running.until - running.day)
-    }
-
-    /// The time of a lane after the step just taken, and whether its stretch ends there.
-    #[inline(always)]
-    fn time_after_step(&self, lane: usize, running: &Running<'_>, remaining: Lanes) -> (f64, bool) {
-        let taken = self.bundle.taken()[lane];
-        let arrived = taken >= remaining[lane];
-        (
-            if arrived {
-                running.until
-            } else {
-                running.day + taken
-            },
-            arrived,
-        )
-    }
-
-    /// Samples on days within the step, one in each lane at a time.
-    #[inline(always)]
-    fn sample_within_step(&mut self, remaining: Lanes) {
+    fn sample_within_step(&mut self, now: L) {
         loop {
-            let mut due = false;
-            let mut since = Lanes::all(0.0);
-            let mut places = [None; LANES];
-            for (lane, place) in places.iter_mut().enumerate() {
-                let Some(running) = self.lanes.get(lane).and_then(Option::as_ref) else {
-                    continue;
-                };
-                let (now, _) = self.time_after_step(lane, running, remaining);
-                if let Some(&day) = self.days.get(running.next_sample).filter(|day| **day < now) {
-                    since[lane] = day - running.day;
-                    *place = Some(running.layer.results + running.next_sample);
-                    due = true;
-                }
-            }
-            if !due {
+            let due = now - self.clocks.sample;
+            if !due.any_positive() {
                 return;
             }
+            let since = due.where_positive(self.clocks.sample - self.clocks.day, L::all(0.0));
             let states = self.bundle.within_step(since);
-            for (lane, (place, running)) in places.into_iter().zip(&mut self.lanes).enumerate() {
-                if let (Some(place), Some(running)) = (place, running) {
-                    if let Some(slot) = self.states.get_mut(place) {
-                        *slot = states.remodelled(lane);
-                    }
-                    running.next_sample += 1;
+            for lane in 0..LANES {
+                if due[lane] > 0.0 {
+                    self.keep_sample(lane, states.remodelled(lane));
                 }
             }
         }
     }
 
-    /// Moves a lane on to the end of the step, and to the next session or layer where a stretch ends.
-    #[inline(always)]
-    fn after_step(&mut self, lane: usize, remaining: Lanes) {
-        let Some(running) = self.lanes.get(lane).and_then(Option::as_ref) else {
-            return;
-        };
-        let (now, arrived) = self.time_after_step(lane, running, remaining);
+    fn keep_sample(&mut self, lane: usize, state: Remodelled) {
         if let Some(running) = self.lanes.get_mut(lane).and_then(Option::as_mut) {
-            running.day = now;
-            running.steps += 1;
-        }
-        if arrived {
-            self.arrive(lane);
+            let place = running.layer.results + running.next_sample;
+            if let Some(slot) = self.states.get_mut(place) {
+                *slot = state;
+            }
+            running.next_sample += 1;
+            let next = self.days.get(running.next_sample);
+            self.clocks.sample[lane] = next.copied().unwrap_or(f64::INFINITY);
         }
     }
 
     /// Carries out what is due at the end of a stretch: sessions, then samples, then the next stretch or layer.
-    fn arrive(&mut self, lane: usize) {
+    fn arrive(&mut self, lane: usize, effort: &mut Effort) {
+        let day = self.clocks.day[lane];
         let Some(running) = self.lanes.get_mut(lane).and_then(Option::as_mut) else {
             return;
         };
@@ -301,7 +268,7 @@ impl<'a, I: Iterator<Item = Layer<'a>>> Queue<'a, I> {
         if let Some(number) = running.layer.number {
             while let Some(session) = sessions
                 .get(running.next_session)
-                .filter(|next| next.day <= running.day)
+                .filter(|next| next.day <= day)
             {
                 if let Some(injury) = session.injury.dermis.get(number) {
                     let loss = running.layer.request.parameters.matrix.channel_loss;
@@ -311,47 +278,50 @@ impl<'a, I: Iterator<Item = Layer<'a>>> Queue<'a, I> {
                 running.next_session += 1;
             }
         }
-        while self
-            .days
-            .get(running.next_sample)
-            .is_some_and(|day| *day <= running.day)
-        {
-            if let Some(slot) = self
-                .states
-                .get_mut(running.layer.results + running.next_sample)
-            {
-                *slot = self.bundle.remodelled(lane);
-            }
-            running.next_sample += 1;
+        let next = running.layer.number.and(sessions.get(running.next_session));
+        let end = self.days.last().copied().unwrap_or(day);
+        let until = next.map_or(end, |session| session.day.min(end));
+        let sessions = running.next_session as f64 + 1.0;
+        self.clocks.until[lane] = until;
+        self.clocks.most_steps[lane] =
+            MOST_STEPS_PER_SESSION * sessions + MOST_STEPS_PER_DAY * (until + 1.0);
+        while self.clocks.sample[lane] <= day {
+            self.keep_sample(lane, self.bundle.remodelled(lane));
         }
-        if running.next_sample >= self.days.len() {
-            self.refill(lane);
-        } else {
-            let end = self.days.last().copied().unwrap_or(running.day);
-            let next = running.layer.number.and(sessions.get(running.next_session));
-            running.until = next.map_or(end, |session| session.day.min(end));
+        if self.clocks.sample[lane].is_infinite() {
+            self.refill(lane, effort);
         }
     }
 
     /// Puts the next layer into a lane.
-    fn refill(&mut self, lane: usize) {
+    fn refill(&mut self, lane: usize, effort: &mut Effort) {
         let Some(slot) = self.lanes.get_mut(lane) else {
             return;
         };
         *slot = None;
+        let clocks = &mut self.clocks;
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "a count"
+        )]
+        let steps = clocks.steps[lane] as u64;
+        effort.steps += steps;
+        clocks.steps[lane] = 0.0;
+        clocks.day[lane] = 0.0;
+        clocks.until[lane] = 0.0;
+        clocks.sample[lane] = f64::INFINITY;
         let Some(layer) = self.waiting.next() else {
             return;
         };
         self.bundle.load(lane, layer.healthy);
+        clocks.sample[lane] = self.days.first().copied().unwrap_or(f64::INFINITY);
         *slot = Some(Running {
             layer,
-            day: 0.0,
-            until: 0.0,
             next_session: 0,
             next_sample: 0,
-            steps: 0,
         });
-        self.arrive(lane);
+        self.arrive(lane, effort);
     }
 }
 

@@ -1,12 +1,12 @@
 //! What the skin does with an injury: the rate laws of healing and the reduced model that advances them.
 //!
 //! Six dermal layers heal side by side (model 12). In each, alarmin, clot, neutrophils and macrophages are linear and
-//! advance by exact exponentials (`decay`); TGF-β, fibroblasts, myofibroblasts, collagen and elastin follow the laws in
-//! [`rates`] by Taylor series (`series`, `bundle`); the fast way back to health is exact too (`fast_mode`), and steps end at
-//! the kinks of the laws (`kinks`). The laws are written once, over [`Number`]: a voxel model calls them with plain numbers,
-//! the reduced model with power series of eight layers at a time (`lanes`, `layers`). Redness, blood,
-//! oedema, channels and pigment are linear again (`surface`). [`heal`] simulates one course, [`heal_many`] many over draws
-//! of the parameters, with the same bits.
+//! advance by exact exponentials (`modes`, `decay`); TGF-β, fibroblasts, myofibroblasts, collagen and elastin follow the
+//! laws in [`rates`] by Taylor series (`series`, `bundle`); the fast way back to health is exact too (`fast_mode`), and
+//! steps end at the kinks of the laws (`kinks`). The laws are written once, over [`Number`]: a voxel model calls them with
+//! plain numbers, the reduced model with power series of eight layers at a time (`lanes`, `registers`, `layers`). Redness,
+//! blood, oedema, channels and pigment are linear again (`surface`). [`heal`] simulates one course, [`heal_many`] many over
+//! draws of the parameters, with the same bits.
 #![expect(
     clippy::inline_always,
     reason = "code takes part in a copy for other instructions only where it is inlined into it"
@@ -26,10 +26,12 @@ mod kinks;
 mod lanes;
 mod laws_in_lanes;
 mod layers;
+mod modes;
 mod number;
 mod parameters;
 mod processor;
 pub mod rates;
+mod registers;
 mod remodelled;
 mod request;
 #[cfg(test)]

@@ -26,6 +26,13 @@ pub trait Number:
     #[must_use]
     fn plus(self, offset: Self::Constant) -> Self;
 
+    /// This quantity times itself.
+    #[must_use]
+    #[inline(always)]
+    fn squared(self) -> Self {
+        self * self
+    }
+
     /// This quantity where it is positive, 0 elsewhere.
     #[must_use]
     fn positive_part(self) -> Self;

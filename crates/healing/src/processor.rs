@@ -5,6 +5,9 @@
 
 use crate::heal::simulate;
 use crate::layers::HealthySkin;
+use crate::registers::Plain;
+#[cfg(target_arch = "x86_64")]
+use crate::registers::{Avx2, Avx512};
 use crate::remodelled::Effort;
 use crate::request::CourseRequest;
 use crate::{Course, HealingError};
@@ -37,7 +40,7 @@ pub(crate) fn simulate_fast(
             return unsafe { simulate(requests, skins, days, tolerance, effort) };
         }
     }
-    simulate(requests, skins, days, tolerance, effort)
+    simulate::<Plain>(requests, skins, days, tolerance, effort)
 }
 
 #[cfg(target_arch = "x86_64")]
@@ -61,7 +64,7 @@ fn simulate_avx512(
     tolerance: f64,
     effort: &mut Effort,
 ) -> Simulated {
-    simulate(requests, skins, days, tolerance, effort)
+    simulate::<Avx512>(requests, skins, days, tolerance, effort)
 }
 
 #[cfg(target_arch = "x86_64")]
@@ -73,13 +76,14 @@ fn simulate_avx2(
     tolerance: f64,
     effort: &mut Effort,
 ) -> Simulated {
-    simulate(requests, skins, days, tolerance, effort)
+    simulate::<Avx2>(requests, skins, days, tolerance, effort)
 }
 
 #[cfg(all(test, target_arch = "x86_64"))]
 mod tests {
     use super::{has_avx2, has_avx512, simulate, simulate_avx2, simulate_avx512};
     use crate::layers::HealthySkin;
+    use crate::registers::Plain;
     use crate::remodelled::Effort;
     use crate::scene::{aged, down_to, draws, sessions};
     use crate::{Ageing, CourseRequest};
@@ -103,7 +107,8 @@ mod tests {
             .collect();
         let days = [0.1, 1.0, 7.0, 31.0, 90.0];
         let run = |copy: &dyn Fn(&mut Effort) -> super::Simulated| copy(&mut Effort::default());
-        let plain = run(&|effort| simulate(&requests, &skins, &days, 1e-7, effort)).unwrap();
+        let plain =
+            run(&|effort| simulate::<Plain>(&requests, &skins, &days, 1e-7, effort)).unwrap();
         #[expect(unsafe_code, reason = "the only way to call these copies")]
         if has_avx2() {
             // SAFETY: the processor was just asked for these instructions.

@@ -185,7 +185,7 @@ pub fn fibroblast_growth<N: Number>(
 #[inline(always)]
 pub fn transition<N: Number>(laws: &Laws<N::Constant>, cells: &Cells<N>) -> N {
     let excess = cells.tgf.plus(N::constant(-1.0)).positive_part();
-    let squared = excess * excess;
+    let squared = excess.squared();
     (squared / squared.plus(laws.transition_half_squared)).times(laws.transition)
         * cells.fibroblasts
 }

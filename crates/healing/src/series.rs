@@ -16,38 +16,48 @@ use crate::number::Number;
 /// Order of the series of inflammation and cells.
 pub(crate) const ORDER: usize = 12;
 /// Series that a tape can keep: the states and what the laws ask for.
-const SLOTS: usize = 64;
+const SLOTS: usize = 48;
+/// Products and quotients that the laws may have.
+const PRODUCTS: usize = 16;
 /// The argument of a kink counts as 0 below this: rounding after a step that ends on the kink.
 const AT_KINK: f64 = 1e-12;
+/// Order of the last coefficient that may tell the side of a kink. After an injury TGF-β leaves health with its first,
+/// second or third, whatever the injury sets off.
+const LAST_TO_TELL: usize = 3;
 const NOWHERE: usize = usize::MAX;
 
 /// The coefficients of one series found so far.
-type Series = [Cell<Lanes>; ORDER + 1];
+type Series<L> = [Cell<L>; ORDER + 1];
 
 /// The coefficients found so far.
-pub(crate) struct Tape {
-    coefficients: [Series; SLOTS],
-    inverses: [Cell<Lanes>; SLOTS],
+pub(crate) struct Tape<L> {
+    coefficients: [Series<L>; SLOTS],
+    inverses: [Cell<L>; SLOTS],
+    /// Of each product, what an even order finds of the next one.
+    ahead: [Cell<L>; PRODUCTS],
     kink_count: Cell<usize>,
     /// +1 on the positive side, -1 on the other, 0 while undecided.
-    sides: [Cell<Lanes>; KINKS],
+    sides: [Cell<L>; KINKS],
+    /// 1 on the positive side, 0 elsewhere.
+    gates: [Cell<L>; KINKS],
     kink_slots: [Cell<usize>; KINKS],
 }
 
-/// One pass of the laws, which finds one coefficient of everything. It counts what the laws ask for; since it lives on
-/// the stack of a single function, the compiler counts instead and knows every place on the tape.
-pub(crate) struct Pass<'t> {
-    tape: &'t Tape,
+/// One pass of the laws, which finds one coefficient of everything. It counts what the laws ask for; since it lives on the
+/// stack of a single function, the compiler counts instead and knows every place on the tape.
+pub(crate) struct Pass<'t, L> {
+    tape: &'t Tape<L>,
     order: usize,
     cursor: Cell<usize>,
+    product_cursor: Cell<usize>,
     kink_cursor: Cell<usize>,
 }
 
 /// One coefficient of a series, and where its earlier ones are kept. `FIRST` says that it is the constant one.
 #[derive(Clone, Copy)]
-pub(crate) struct Term<'p, const FIRST: bool> {
-    pass: &'p Pass<'p>,
-    coefficient: Lanes,
+pub(crate) struct Term<'p, L, const FIRST: bool> {
+    pass: &'p Pass<'p, L>,
+    coefficient: L,
     slot: usize,
     /// Order of the last coefficient that counts in a product.
     last: usize,
@@ -57,44 +67,47 @@ pub(crate) struct Term<'p, const FIRST: bool> {
     clippy::indexing_slicing,
     reason = "slots and orders are bounded by the text of the laws"
 )]
-impl Tape {
-    pub(crate) fn new() -> Box<Self> {
-        let zero = || Cell::new(Lanes::all(0.0));
-        Box::new(Self {
+impl<L: Lanes> Tape<L> {
+    pub(crate) fn new() -> Self {
+        let zero = || Cell::new(L::all(0.0));
+        Self {
             kink_count: Cell::new(0),
             coefficients: std::array::from_fn(|_| std::array::from_fn(|_| zero())),
             inverses: std::array::from_fn(|_| zero()),
+            ahead: std::array::from_fn(|_| zero()),
             sides: std::array::from_fn(|_| zero()),
+            gates: std::array::from_fn(|_| zero()),
             kink_slots: std::array::from_fn(|_| Cell::new(0)),
-        })
+        }
     }
 
     /// Begins the pass for coefficient `order`; the first `states` slots belong to the states.
     #[inline(always)]
-    pub(crate) fn pass(&self, order: usize, states: usize) -> Pass<'_> {
+    pub(crate) fn pass(&self, order: usize, states: usize) -> Pass<'_, L> {
         Pass {
             tape: self,
             order: order.min(ORDER),
             cursor: Cell::new(states),
+            product_cursor: Cell::new(0),
             kink_cursor: Cell::new(0),
         }
     }
 
     /// Coefficient `order` of a series.
     #[inline(always)]
-    pub(crate) fn get(&self, slot: usize, order: usize) -> Lanes {
+    pub(crate) fn get(&self, slot: usize, order: usize) -> L {
         self.coefficients[slot][order].get()
     }
 
     /// Sets coefficient `order` of a series.
     #[inline(always)]
-    pub(crate) fn set(&self, slot: usize, order: usize, value: Lanes) {
+    pub(crate) fn set(&self, slot: usize, order: usize, value: L) {
         self.coefficients[slot][order].set(value);
     }
 
     /// Value of the polynomial of degree `degree` after `time`.
     #[inline(always)]
-    pub(crate) fn at(&self, slot: usize, degree: usize, time: Lanes) -> Lanes {
+    pub(crate) fn at(&self, slot: usize, degree: usize, time: L) -> L {
         let series = &self.coefficients[slot];
         let mut sum = series[degree].get();
         let mut order = degree;
@@ -105,17 +118,20 @@ impl Tape {
         sum
     }
 
-    /// The same in one lane.
+    /// The polynomial of degree [`ORDER`] - 1 in one lane, from its last coefficient to its first.
     #[inline(always)]
-    pub(crate) fn at_lane(&self, slot: usize, degree: usize, lane: usize, time: f64) -> f64 {
-        let series = &self.coefficients[slot];
-        let mut sum = series[degree].get()[lane];
-        let mut order = degree;
-        while order > 0 {
-            order -= 1;
-            sum = sum.mul_add(time, series[order].get()[lane]);
+    pub(crate) fn in_lane(&self, slot: usize, lane: usize) -> [f64; ORDER] {
+        let mut coefficients = [0.0; ORDER];
+        for (order, coefficient) in coefficients.iter_mut().rev().enumerate() {
+            *coefficient = self.get(slot, order)[lane];
         }
-        sum
+        coefficients
+    }
+
+    #[inline(always)]
+    fn tell_side(&self, kink: usize, side: L) {
+        self.sides[kink].set(side);
+        self.gates[kink].set(side.max(L::all(0.0)));
     }
 
     /// Number of kinks in the laws.
@@ -126,7 +142,7 @@ impl Tape {
 
     /// A kink of the last pass: slot of the argument and the side on which the series holds.
     #[inline(always)]
-    pub(crate) fn kink(&self, kink: usize) -> (usize, Lanes) {
+    pub(crate) fn kink(&self, kink: usize) -> (usize, L) {
         (self.kink_slots[kink].get(), self.sides[kink].get())
     }
 }
@@ -135,10 +151,10 @@ impl Tape {
     clippy::indexing_slicing,
     reason = "slots and orders are bounded by the text of the laws"
 )]
-impl<'p> Pass<'p> {
+impl<'p, L: Lanes> Pass<'p, L> {
     /// The state in `slot` as an argument for a law in this pass.
     #[inline(always)]
-    pub(crate) fn state<const FIRST: bool>(&'p self, slot: usize) -> Term<'p, FIRST> {
+    pub(crate) fn state<const FIRST: bool>(&'p self, slot: usize) -> Term<'p, L, FIRST> {
         Term {
             pass: self,
             coefficient: self.tape.get(slot, self.order),
@@ -149,7 +165,11 @@ impl<'p> Pass<'p> {
 
     /// The same for a series that is so slow, or so short, that in a product only its terms up to `last` count.
     #[inline(always)]
-    pub(crate) fn short<const FIRST: bool>(&'p self, slot: usize, last: usize) -> Term<'p, FIRST> {
+    pub(crate) fn short<const FIRST: bool>(
+        &'p self,
+        slot: usize,
+        last: usize,
+    ) -> Term<'p, L, FIRST> {
         Term {
             last,
             ..self.state(slot)
@@ -157,32 +177,28 @@ impl<'p> Pass<'p> {
     }
 
     #[inline(always)]
-    fn new_slot(&self, coefficient: Lanes) -> usize {
+    fn new_slot(&self, coefficient: L) -> usize {
         let slot = self.cursor.get();
         self.cursor.set(slot + 1);
         self.tape.set(slot, self.order, coefficient);
         slot
     }
 
-    /// Coefficient `order` (at least 1) of the product of two series. The terms with the newest coefficients come last,
-    /// so that the others need not wait for them.
+    /// Coefficient `order` (at least 1) of the product of two series, each given by its place and its newest coefficient.
+    /// The terms with the newest coefficients come last, so that the others need not wait for them.
     #[inline(always)]
-    fn product(&self, left: usize, right: usize) -> Lanes {
-        let order = self.order;
-        let (left, right) = (
-            &self.tape.coefficients[left],
-            &self.tape.coefficients[right],
-        );
-        let inner = inner_sum(left, right, order);
-        let older = left[0].get().times_plus(right[order].get(), inner);
-        left[order].get().times_plus(right[0].get(), older)
+    fn product(&self, left: (usize, L), right: (usize, L)) -> L {
+        let tape = self.tape;
+        let inner = self.inner_sum(&tape.coefficients[left.0], &tape.coefficients[right.0]);
+        let older = tape.get(left.0, 0).times_plus(right.1, inner);
+        left.1.times_plus(tape.get(right.0, 0), older)
     }
 
     /// Coefficient `order` of the product with a series of which only the terms up to `last` count.
     #[inline(always)]
-    fn product_with_short(&self, series: usize, short: usize, last: usize) -> Lanes {
+    fn product_with_short(&self, (series, newest): (usize, L), short: usize, last: usize) -> L {
         let order = self.order;
-        let mut sum = self.tape.get(series, order) * self.tape.get(short, 0);
+        let mut sum = newest * self.tape.get(short, 0);
         let mut step = 1;
         while step <= last && step <= order {
             sum = self
@@ -194,51 +210,60 @@ impl<'p> Pass<'p> {
         sum
     }
 
-    /// What the earlier coefficients of a quotient take from the numerator; the newest come last here too.
+    /// What the earlier coefficients of a quotient take from the numerator; the newest of the divisor comes last here too.
     #[inline(always)]
-    fn carried(&self, divisor: usize, quotient: usize) -> Lanes {
+    fn carried(&self, divisor: (usize, L), quotient: usize) -> L {
+        let tape = self.tape;
+        let inner = self.inner_sum(&tape.coefficients[divisor.0], &tape.coefficients[quotient]);
+        divisor.1.times_plus(tape.get(quotient, 0), inner)
+    }
+
+    /// `left_1 right_(n-1) + ... + left_(n-1) right_1` for order `n`. It needs none of this pass, so nothing waits for it.
+    /// Reading coefficients takes longer than multiplying them; so an even order, while it has them at hand, adds up what
+    /// the next order needs of them.
+    #[inline(always)]
+    fn inner_sum(&self, left: &Series<L>, right: &Series<L>) -> L {
         let order = self.order;
-        let (divisor, quotient) = (
-            &self.tape.coefficients[divisor],
-            &self.tape.coefficients[quotient],
-        );
-        let inner = inner_sum(divisor, quotient, order);
-        divisor[order].get().times_plus(quotient[0].get(), inner)
+        let product = self.product_cursor.get();
+        self.product_cursor.set(product + 1);
+        let (left, right) = (&left[1..order], &right[1..order]);
+        let ([first_left, .., last_left], [first_right, .., last_right]) = (left, right) else {
+            self.tape.ahead[product].set(L::all(0.0));
+            return if order == 2 {
+                left[0].get() * right[0].get()
+            } else {
+                L::all(0.0)
+            };
+        };
+        if order % 2 == 1 {
+            let older = first_left
+                .get()
+                .times_plus(last_right.get(), self.tape.ahead[product].get());
+            return last_left.get().times_plus(first_right.get(), older);
+        }
+        let mut sum = first_left.get() * last_right.get();
+        let mut ahead = L::all(0.0);
+        let mut before = last_right.get();
+        for (left, right) in left[1..].iter().zip(right.iter().rev().skip(1)) {
+            let (left, right) = (left.get(), right.get());
+            sum = left.times_plus(right, sum);
+            ahead = left.times_plus(before, ahead);
+            before = right;
+        }
+        self.tape.ahead[product].set(ahead);
+        sum
     }
 }
 
-/// `left_1 right_(n-1) + ... + left_(n-1) right_1` for order `n`. It needs none of this pass, so nothing waits for it.
-#[inline(always)]
-#[expect(clippy::indexing_slicing, reason = "orders are bounded")]
-fn inner_sum(left: &Series, right: &Series, order: usize) -> Lanes {
-    let mut sums = [Lanes::all(0.0); 2];
-    let mut step = 1;
-    while step + 1 < order {
-        sums[0] = left[step]
-            .get()
-            .times_plus(right[order - step].get(), sums[0]);
-        sums[1] = left[step + 1]
-            .get()
-            .times_plus(right[order - step - 1].get(), sums[1]);
-        step += 2;
-    }
-    if step < order {
-        sums[0] = left[step]
-            .get()
-            .times_plus(right[order - step].get(), sums[0]);
-    }
-    sums[0] + sums[1]
-}
-
-impl<'p, const FIRST: bool> Term<'p, FIRST> {
+impl<'p, L: Lanes, const FIRST: bool> Term<'p, L, FIRST> {
     /// The coefficient of this pass.
     #[inline(always)]
-    pub(crate) fn coefficient(self) -> Lanes {
+    pub(crate) fn coefficient(self) -> L {
         self.coefficient
     }
 
     #[inline(always)]
-    fn derived(pass: &'p Pass<'p>, coefficient: Lanes) -> Self {
+    fn derived(pass: &'p Pass<'p, L>, coefficient: L) -> Self {
         Self {
             pass,
             coefficient,
@@ -257,7 +282,7 @@ impl<'p, const FIRST: bool> Term<'p, FIRST> {
     }
 }
 
-impl<const FIRST: bool> Add for Term<'_, FIRST> {
+impl<L: Lanes, const FIRST: bool> Add for Term<'_, L, FIRST> {
     type Output = Self;
 
     #[inline(always)]
@@ -266,7 +291,7 @@ impl<const FIRST: bool> Add for Term<'_, FIRST> {
     }
 }
 
-impl<const FIRST: bool> Sub for Term<'_, FIRST> {
+impl<L: Lanes, const FIRST: bool> Sub for Term<'_, L, FIRST> {
     type Output = Self;
 
     #[inline(always)]
@@ -275,7 +300,7 @@ impl<const FIRST: bool> Sub for Term<'_, FIRST> {
     }
 }
 
-impl<const FIRST: bool> Neg for Term<'_, FIRST> {
+impl<L: Lanes, const FIRST: bool> Neg for Term<'_, L, FIRST> {
     type Output = Self;
 
     #[inline(always)]
@@ -284,7 +309,7 @@ impl<const FIRST: bool> Neg for Term<'_, FIRST> {
     }
 }
 
-impl<const FIRST: bool> Mul for Term<'_, FIRST> {
+impl<L: Lanes, const FIRST: bool> Mul for Term<'_, L, FIRST> {
     type Output = Self;
 
     #[inline(always)]
@@ -293,15 +318,17 @@ impl<const FIRST: bool> Mul for Term<'_, FIRST> {
         let coefficient = if FIRST {
             self.coefficient * other.coefficient
         } else if other.last < ORDER {
-            self.pass.product_with_short(left, right, other.last)
+            self.pass
+                .product_with_short((left, self.coefficient), right, other.last)
         } else {
-            self.pass.product(left, right)
+            self.pass
+                .product((left, self.coefficient), (right, other.coefficient))
         };
         Self::derived(self.pass, coefficient)
     }
 }
 
-impl<const FIRST: bool> Div for Term<'_, FIRST> {
+impl<L: Lanes, const FIRST: bool> Div for Term<'_, L, FIRST> {
     type Output = Self;
 
     #[inline(always)]
@@ -313,12 +340,13 @@ impl<const FIRST: bool> Div for Term<'_, FIRST> {
         let pass = self.pass;
         let tape = pass.tape;
         let below = divisor.kept();
-        let slot = pass.new_slot(Lanes::all(0.0));
+        let slot = pass.new_slot(L::all(0.0));
         let coefficient = if FIRST {
-            tape.inverses[slot].set(Lanes::all(1.0) / divisor.coefficient);
+            tape.inverses[slot].set(L::all(1.0) / divisor.coefficient);
             self.coefficient / divisor.coefficient
         } else {
-            (self.coefficient - pass.carried(below, slot)) * tape.inverses[slot].get()
+            (self.coefficient - pass.carried((below, divisor.coefficient), slot))
+                * tape.inverses[slot].get()
         };
         tape.set(slot, pass.order, coefficient);
         Self {
@@ -330,21 +358,21 @@ impl<const FIRST: bool> Div for Term<'_, FIRST> {
     }
 }
 
-impl<const FIRST: bool> Number for Term<'_, FIRST> {
-    type Constant = Lanes;
+impl<L: Lanes, const FIRST: bool> Number for Term<'_, L, FIRST> {
+    type Constant = L;
 
     #[inline(always)]
-    fn constant(value: f64) -> Lanes {
-        Lanes::all(value)
+    fn constant(value: f64) -> L {
+        L::all(value)
     }
 
     #[inline(always)]
-    fn times(self, factor: Lanes) -> Self {
+    fn times(self, factor: L) -> Self {
         Self::derived(self.pass, self.coefficient * factor)
     }
 
     #[inline(always)]
-    fn plus(self, offset: Lanes) -> Self {
+    fn plus(self, offset: L) -> Self {
         let coefficient = if FIRST {
             self.coefficient + offset
         } else {
@@ -365,16 +393,17 @@ impl<const FIRST: bool> Number for Term<'_, FIRST> {
         let tape = pass.tape;
         let kink = pass.kink_cursor.get();
         pass.kink_cursor.set(kink + 1);
-        tape.kink_slots[kink].set(self.kept());
+        let slot = self.kept();
         let here = self.coefficient;
-        let side = if FIRST {
+        if FIRST {
             tape.kink_count.set(kink + 1);
-            (here.abs() - Lanes::all(AT_KINK)).where_positive(here.sign(), Lanes::all(0.0))
-        } else {
+            tape.kink_slots[kink].set(slot);
+            let away = here.abs() - L::all(AT_KINK);
+            tape.tell_side(kink, away.where_positive(here.sign(), L::all(0.0)));
+        } else if pass.order <= LAST_TO_TELL {
             let side = tape.sides[kink].get();
-            side.abs().where_positive(side, here.sign())
-        };
-        tape.sides[kink].set(side);
-        Self::derived(pass, side.where_positive(here, Lanes::all(0.0)))
+            tape.tell_side(kink, side.abs().where_positive(side, here.sign()));
+        }
+        Self::derived(pass, here * tape.gates[kink].get())
     }
 }

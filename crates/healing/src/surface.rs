@@ -25,85 +25,69 @@ const BISECTIONS: u32 = 12;
 const SECANTS: u32 = 9;
 
 /// Superficial alarmin plus neutrophils.
-struct Superficial {
+struct Superficial<L> {
     /// How far it lies above the threshold of melanocytes.
-    excess: Lanes,
+    excess: L,
     /// How fast it rises, 1/d.
-    slope: Lanes,
+    slope: L,
 }
 
-impl Superficial {
+impl<L: Lanes> Superficial<L> {
     #[inline(always)]
-    fn falling(self) -> Lanes {
+    fn falling(self) -> L {
         -self.slope
     }
 
     #[inline(always)]
-    fn above(self) -> Lanes {
+    fn above(self) -> L {
         self.excess
     }
 
     #[inline(always)]
-    fn below(self) -> Lanes {
+    fn below(self) -> L {
         -self.excess
     }
 }
 
 /// States of the surface that are not given by the last session alone.
 #[derive(Clone, Copy)]
-struct SurfaceLanes {
+struct SurfaceLanes<L> {
     /// Alarmin and neutrophils over the whole depth, slow redness, oedema.
-    swelling: [Lanes; 4],
+    swelling: [L; 4],
     /// Alarmin and neutrophils near the surface, melanocyte activation, melanin.
-    pigment: [Lanes; 4],
-    fast_redness: Lanes,
-    blood: Lanes,
+    pigment: [L; 4],
+    fast_redness: L,
+    blood: L,
     /// Open area that closes fast and slowly.
-    open: [Lanes; 2],
-    open_at_session: Lanes,
-    radius_mm: Lanes,
-    days_since_session: Lanes,
+    open: [L; 2],
+    open_at_session: L,
+    radius_mm: L,
+    days_since_session: L,
 }
 
 /// Several courses on the way through their sessions and sampled days.
-pub(crate) struct LinearCourses {
-    inflammation: Chain,
-    clot_loss: Lanes,
-    swelling: Chain,
-    pigment: Chain,
-    rates: SurfaceRates,
+pub(crate) struct LinearCourses<L> {
+    inflammation: Chain<L>,
+    clot_loss: L,
+    swelling: Chain<L>,
+    pigment: Chain<L>,
+    rates: SurfaceRates<L>,
     /// Alarmin, neutrophils, inflammatory and repair macrophages in each layer.
-    layers: [[Lanes; 4]; DERMAL_LAYERS],
-    epidermal_alarmin: Lanes,
-    clot: [Lanes; DERMAL_LAYERS],
+    layers: [[L; 4]; DERMAL_LAYERS],
+    epidermal_alarmin: L,
+    clot: [L; DERMAL_LAYERS],
     /// Share of each dermal layer, then of the epidermis, in the whole depth.
-    depth_shares: [[Lanes; DERMAL_LAYERS + 1]; 2],
-    surface: SurfaceLanes,
+    depth_shares: [[L; DERMAL_LAYERS + 1]; 2],
+    surface: SurfaceLanes<L>,
 }
 
-impl LinearCourses {
+impl<L: Lanes> LinearCourses<L> {
     /// Healthy skin of up to [`LANES`] courses with the laws of each.
+    #[inline(always)]
     pub(crate) fn new(requests: &[CourseRequest<'_>], laws: &[Laws<f64>]) -> Self {
-        let law = |value: fn(&Laws<f64>) -> f64| per_lane(laws, value);
-        let zero = Lanes::all(0.0);
-        let inflammation = Chain {
-            rates: [
-                [law(|l| l.alarmin_decay), zero, zero, zero],
-                [
-                    law(|l| l.neutrophil_turnover),
-                    law(|l| l.neutrophil_turnover),
-                    zero,
-                    zero,
-                ],
-                [
-                    law(|l| l.recruitment_by_alarmin),
-                    law(|l| l.recruitment_by_neutrophils),
-                    law(|l| l.inflammatory_loss),
-                    zero,
-                ],
-                [zero, zero, law(|l| l.conversion), law(|l| l.repair_loss)],
-            ],
-        };
+        let law = |value: fn(&Laws<f64>) -> f64| -> L { per_lane(laws, value) };
+        let zero = L::all(0.0);
+        let inflammation = Chain::of_inflammation(law);
         let rates = SurfaceRates::of(requests);
         let [alarmin, neutrophils, _, _] = inflammation.rates;
         let surface =
@@ -162,7 +146,7 @@ impl LinearCourses {
     /// Advances all courses.
     #[inline(always)]
     pub(crate) fn advance(&mut self, days: f64) {
-        let time = Lanes::all(days);
+        let time = L::all(days);
         if self.layers.iter().any(|layer| !is_empty(layer)) {
             let passage = self.inflammation.passage(time);
             for layer in &mut self.layers {
@@ -191,7 +175,7 @@ impl LinearCourses {
     }
 
     #[inline(always)]
-    fn advance_swelling(&mut self, time: Lanes) {
+    fn advance_swelling(&mut self, time: L) {
         let (surface, rates) = (&mut self.surface, &self.rates);
         surface.swelling = self.swelling.after(time, surface.swelling);
         let (left, _, leaked) =
@@ -203,21 +187,21 @@ impl LinearCourses {
 
     /// Melanocytes answer to inflammation above a threshold: before, above and after it the law is linear.
     #[inline(always)]
-    fn advance_pigment(&mut self, time: Lanes) {
+    fn advance_pigment(&mut self, time: L) {
         let (from, to) = self.above_threshold(time);
         let mut calm = self.pigment;
         let [_, _, activation_row, _] = &mut calm.rates;
         let [by_alarmin, by_neutrophils, ..] = activation_row;
-        (*by_alarmin, *by_neutrophils) = (Lanes::all(0.0), Lanes::all(0.0));
+        (*by_alarmin, *by_neutrophils) = (L::all(0.0), L::all(0.0));
         let before = calm.after(from, self.surface.pigment);
-        if (time - from).largest() <= 0.0 {
+        if !(time - from).any_positive() {
             self.surface.pigment = before;
             return;
         }
         let active = to - from;
         let [alarmin, neutrophils, activation, melanin] = self.pigment.after(active, before);
         let rates = &self.rates;
-        let zero = Lanes::all(0.0);
+        let zero = L::all(0.0);
         let threshold = Chain {
             rates: [
                 [zero; LINKS],
@@ -240,18 +224,17 @@ impl LinearCourses {
     /// The stretch of the next `time` days on which superficial inflammation lies above the threshold. Alarmin plus
     /// neutrophils rises at most once and then falls, so it is one stretch; where there is none, it is empty.
     #[inline(always)]
-    fn above_threshold(&self, time: Lanes) -> (Lanes, Lanes) {
-        let zero = Lanes::all(0.0);
+    fn above_threshold(&self, time: L) -> (L, L) {
+        let zero = L::all(0.0);
         let (at_start, at_end) = (
             self.superficial_inflammation(zero),
             self.superficial_inflammation(time),
         );
-        if at_start
+        if !at_start
             .excess
             .max(at_end.excess)
             .max(at_start.slope)
-            .largest()
-            <= 0.0
+            .any_positive()
         {
             return (time, time);
         }
@@ -276,29 +259,29 @@ impl LinearCourses {
     #[inline(always)]
     fn change_of_sign(
         &self,
-        low: Lanes,
-        high: Lanes,
-        asked: Lanes,
-        measure: impl Fn(Superficial) -> Lanes,
-    ) -> Lanes {
-        if asked.largest() <= 0.0 {
+        low: L,
+        high: L,
+        asked: L,
+        measure: impl Fn(Superficial<L>) -> L,
+    ) -> L {
+        if !asked.any_positive() {
             return high;
         }
-        let half = Lanes::all(0.5);
-        let at = |time| measure(self.superficial_inflammation(time));
+        let half = L::all(0.5);
         let (mut below, mut above) = (low, high);
         for _ in 0..BISECTIONS {
             let middle = (below + above) * half;
-            let beyond = at(middle);
+            let beyond = measure(self.superficial_inflammation(middle));
             below = beyond.where_positive(below, middle);
             above = beyond.where_positive(middle, above);
         }
-        let (mut at_below, mut at_above) = (at(below), at(above));
+        let mut at_below = measure(self.superficial_inflammation(below));
+        let mut at_above = measure(self.superficial_inflammation(above));
         for _ in 0..SECANTS {
             let rise = at_above - at_below;
             let share = rise.where_positive(at_above / rise, half);
             let next = above - share * (above - below);
-            let here = at(next);
+            let here = measure(self.superficial_inflammation(next));
             at_below = here.where_positive(at_below * half, here);
             at_above = here.where_positive(here, at_above * half);
             below = here.where_positive(below, next);
@@ -309,7 +292,7 @@ impl LinearCourses {
 
     /// Superficial alarmin plus neutrophils after `days`.
     #[inline(always)]
-    fn superficial_inflammation(&self, days: Lanes) -> Superficial {
+    fn superficial_inflammation(&self, days: L) -> Superficial<L> {
         let [alarmin, neutrophils, _, _] = self.surface.pigment;
         let [alarmin_row, neutrophil_row, _, _] = self.inflammation.rates;
         let (decay, turnover) = (alarmin_row[0], neutrophil_row[1]);
@@ -325,13 +308,13 @@ impl LinearCourses {
     /// The injuries of one session, one per course.
     #[inline(always)]
     pub(crate) fn injure(&mut self, injuries: &[&Injury]) {
-        let layer = |number: usize, value: fn(&LayerInjury) -> f64| {
+        let layer = |number: usize, value: fn(&LayerInjury) -> f64| -> L {
             per_lane(injuries, |injury| {
                 injury.dermis.get(number).map_or(0.0, value)
             })
         };
-        let mut damage = [Lanes::all(0.0); DERMAL_LAYERS + 1];
-        let mut clot = [Lanes::all(0.0); DERMAL_LAYERS + 1];
+        let mut damage = [L::all(0.0); DERMAL_LAYERS + 1];
+        let mut clot = [L::all(0.0); DERMAL_LAYERS + 1];
         for (number, ((states, clotted), (damage, clot))) in self
             .layers
             .iter_mut()
@@ -340,15 +323,15 @@ impl LinearCourses {
             .enumerate()
         {
             let [alarmin, ..] = states;
-            *damage = layer(number, |injury| injury.damaged) * (Lanes::all(1.0) - *alarmin);
+            *damage = layer(number, |injury| injury.damaged) * (L::all(1.0) - *alarmin);
             *alarmin = *alarmin + *damage;
             *clot = layer(number, |injury| injury.clot);
-            *clotted = (*clotted + *clot).min(Lanes::all(1.0));
+            *clotted = (*clotted + *clot).min(L::all(1.0));
         }
         let epidermal = per_lane(injuries, |injury| injury.epidermis.damaged);
         {
             let ([.., damage], [.., clot]) = (&mut damage, &mut clot);
-            *damage = epidermal * (Lanes::all(1.0) - self.epidermal_alarmin);
+            *damage = epidermal * (L::all(1.0) - self.epidermal_alarmin);
             self.epidermal_alarmin = self.epidermal_alarmin + *damage;
             *clot = per_lane(injuries, |injury| injury.epidermis.clot);
         }
@@ -356,7 +339,7 @@ impl LinearCourses {
         let surface = &mut self.surface;
         surface.pigment[0] = surface.pigment[0] + mean(&superficial, &damage);
         surface.swelling[0] = surface.swelling[0] + mean(&whole, &damage);
-        let damaged: [Lanes; DERMAL_LAYERS + 1] = std::array::from_fn(|number| {
+        let damaged: [L; DERMAL_LAYERS + 1] = std::array::from_fn(|number| {
             if number < DERMAL_LAYERS {
                 layer(number, |injury| injury.damaged)
             } else {
@@ -418,21 +401,21 @@ impl LinearCourses {
     }
 }
 
-impl SurfaceLanes {
+impl<L: Lanes> SurfaceLanes<L> {
     /// New channels; those of earlier sessions that are still open stay so, and an area is open once only.
-    fn open_new_channels(&mut self, injuries: &[&Injury], slow_share: Lanes) {
-        let opened = per_lane(injuries, |injury| injury.open_area);
+    fn open_new_channels(&mut self, injuries: &[&Injury], slow_share: L) {
+        let opened: L = per_lane(injuries, |injury| injury.open_area);
         let [fast, slow] = self.open;
-        let new = opened * (Lanes::all(1.0) - fast - slow);
+        let new = opened * (L::all(1.0) - fast - slow);
         self.open = [
-            fast + new * (Lanes::all(1.0) - slow_share),
+            fast + new * (L::all(1.0) - slow_share),
             slow + new * slow_share,
         ];
         let open = fast + slow + new;
         let radius = per_lane(injuries, |injury| injury.channel_radius_mm);
         self.open_at_session = opened.where_positive(open, self.open_at_session);
         self.radius_mm = opened.where_positive(radius, self.radius_mm);
-        self.days_since_session = opened.where_positive(Lanes::all(0.0), self.days_since_session);
+        self.days_since_session = opened.where_positive(L::all(0.0), self.days_since_session);
     }
 }
 

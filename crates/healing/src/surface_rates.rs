@@ -11,35 +11,38 @@ const MICROMETRES_PER_MILLIMETRE: f64 = 1000.0;
 
 /// Rates of the surface, per day.
 #[derive(Clone, Copy)]
-pub(crate) struct SurfaceRates {
-    pub(crate) fast_closure: Lanes,
-    pub(crate) slow_closure: Lanes,
-    pub(crate) slow_share: Lanes,
-    pub(crate) front_mm: Lanes,
-    pub(crate) fast_redness_loss: Lanes,
-    pub(crate) blood_loss: Lanes,
-    pub(crate) oedema_gain: Lanes,
-    pub(crate) oedema_loss: Lanes,
-    pub(crate) melanocyte_rate: Lanes,
-    pub(crate) threshold: Lanes,
+pub(crate) struct SurfaceRates<L> {
+    pub(crate) fast_closure: L,
+    pub(crate) slow_closure: L,
+    pub(crate) slow_share: L,
+    pub(crate) front_mm: L,
+    pub(crate) fast_redness_loss: L,
+    pub(crate) blood_loss: L,
+    pub(crate) oedema_gain: L,
+    pub(crate) oedema_loss: L,
+    pub(crate) melanocyte_rate: L,
+    pub(crate) threshold: L,
     /// `k_s y_p`.
-    pub(crate) melanocyte_gain: Lanes,
-    pub(crate) melanin_transfer: Lanes,
-    pub(crate) melanin_loss: Lanes,
+    pub(crate) melanocyte_gain: L,
+    pub(crate) melanin_transfer: L,
+    pub(crate) melanin_loss: L,
 }
 
 #[inline(always)]
-pub(crate) fn per_lane<T>(items: &[T], value: impl Fn(&T) -> f64) -> Lanes {
-    Lanes::from_fn(|lane| items.get(lane).or(items.first()).map_or(0.0, &value))
+pub(crate) fn per_lane<L: Lanes, T>(items: &[T], value: impl Fn(&T) -> f64) -> L {
+    L::from_fn(|lane| items.get(lane).or(items.first()).map_or(0.0, &value))
 }
 
 fn rate_of_half_life(half_life: f64) -> f64 {
     std::f64::consts::LN_2 / half_life
 }
 
-impl SurfaceRates {
+impl<L: Lanes> SurfaceRates<L> {
+    #[inline(always)]
     pub(crate) fn of(requests: &[CourseRequest<'_>]) -> Self {
-        let of = |value: fn(&HealingParameters) -> f64| per_lane(requests, |r| value(r.parameters));
+        let of = |value: fn(&HealingParameters) -> f64| -> L {
+            per_lane(requests, |r| value(r.parameters))
+        };
         Self {
             fast_closure: of(|p| {
                 rate_of_half_life(p.surface.fast_closure_half_life_h) * HOURS_PER_DAY
@@ -83,10 +86,10 @@ fn melanocyte_gain(request: &CourseRequest<'_>) -> f64 {
 }
 
 /// Shares of the first `dermal` layers and of the epidermis in their common thickness.
-pub(crate) fn depth_shares(
+pub(crate) fn depth_shares<L: Lanes>(
     requests: &[CourseRequest<'_>],
     dermal: usize,
-) -> [Lanes; DERMAL_LAYERS + 1] {
+) -> [L; DERMAL_LAYERS + 1] {
     std::array::from_fn(|number| {
         per_lane(requests, |request| {
             depth_share(request.skin, number, dermal)
@@ -111,12 +114,13 @@ fn depth_share(skin: &Skin, number: usize, dermal: usize) -> f64 {
 }
 
 #[inline(always)]
-pub(crate) fn mean(
-    shares: &[Lanes; DERMAL_LAYERS + 1],
-    values: &[Lanes; DERMAL_LAYERS + 1],
-) -> Lanes {
-    shares
-        .iter()
-        .zip(values)
-        .fold(Lanes::all(0.0), |sum, (share, value)| sum + *share * *value)
+pub(crate) fn mean<L: Lanes>(
+    shares: &[L; DERMAL_LAYERS + 1],
+    values: &[L; DERMAL_LAYERS + 1],
+) -> L {
+    let mut sum = L::all(0.0);
+    for (share, value) in shares.iter().zip(values) {
+        sum = sum + *share * *value;
+    }
+    sum
 }

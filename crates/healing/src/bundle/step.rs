@@ -5,12 +5,17 @@ use super::{
     MATRIX_ORDER, MATURE_1, MATURE_3, MYOFIBROBLASTS, NEUTROPHILS, NEW_ELASTIN, REPAIR, STATES,
     SYNTHESIS, TGF,
 };
+use crate::decay::left;
 use crate::kinks::KinkArguments;
 use crate::lanes::{LANES, Lanes};
 use crate::rates::{Cells, Inflammation, Matrix, activation_excess, cell_rates, matrix_rates};
 use crate::remodelled::Effort;
 use crate::series::ORDER;
 
+/// States are exact relative to their own size down to this one.
+const SMALLEST_EXTENT: f64 = 1e-6;
+/// A term below this does not limit a step.
+const SMALLEST: f64 = 1e-200;
 /// Shortest step, d: what a step onto a kink may shrink to. What the laws do on the wrong side of a kink for a tenth of a
 /// second is far below rounding.
 const SHORTEST_DAYS: f64 = 1e-6;
@@ -18,81 +23,104 @@ const SHORTEST_DAYS: f64 = 1e-6;
 const KINK_TOLERANCE: f64 = 1e-10;
 /// Where a kink lies is told by the series alone, as far as it holds without the fast mode beyond it.
 const SERIES_HOLDS: f64 = 8.0;
-/// Bisections that find a kink.
-const BISECTIONS: u32 = 40;
+/// Bisections that bracket a kink, steps of the secant that follow at most, and how near its argument must come to 0.
+const BISECTIONS: u32 = 3;
+const SECANTS: u32 = 40;
+const AT_CROSSING: f64 = 1e-13;
 
 #[expect(
     clippy::indexing_slicing,
     reason = "states are numbered by constants, lanes by callers below LANES"
 )]
-impl Bundle {
+impl<L: Lanes> Bundle<L> {
     /// Advances every lane by one step of its own choice, at most `remaining` days. A lane with nothing remaining stays
-    /// as it is.
+    /// as it is. The days that each lane advanced.
     #[inline(always)]
-    pub(crate) fn step(&mut self, remaining: Lanes, effort: &mut Effort) {
+    pub(crate) fn step(&mut self, remaining: L, effort: &mut Effort) -> L {
         self.rest();
-        for (slot, state) in self.states.iter().enumerate() {
-            self.tape.set(slot, 0, *state);
-        }
         self.expand();
         let days = self.safe_length().min(remaining);
         let (days, next) = self.up_to_kinks(days);
-        self.advance(days, next, effort);
+        self.advance(days, next, effort)
     }
 
     /// The step for which the last two terms of each series stay below the tolerance.
     #[inline(always)]
-    fn safe_length(&self) -> Lanes {
-        let last = self.cell_term(ORDER);
-        let before = self.cell_term(ORDER - 1);
+    fn safe_length(&self) -> L {
+        let one = L::all(1.0);
+        let per_tgf = one / self.states[TGF].max(one);
+        let per_myofibroblasts = one / self.extent(MYOFIBROBLASTS);
+        let last = self.cell_term(ORDER, per_tgf, per_myofibroblasts);
+        let before = self.cell_term(ORDER - 1, per_tgf, per_myofibroblasts);
         let matrix = self.matrix_term(MATRIX_ORDER);
-        let by_last = root_of_ratio(self.tolerance, last, ORDER as f64);
-        let by_before = root_of_ratio(self.tolerance, before, (ORDER - 1) as f64);
-        let by_matrix = root_of_ratio(self.tolerance, matrix, MATRIX_ORDER as f64);
+        let length = self
+            .log_length(last, ORDER)
+            .min(self.log_length(before, ORDER - 1))
+            .min(self.log_length(matrix, MATRIX_ORDER))
+            .rough_power();
         let resting = last.max(before);
         let limit = resting.where_positive(self.cell_limit, self.matrix_limit);
-        by_last.min(by_before).min(by_matrix).min(limit)
+        length.min(limit)
+    }
+
+    /// How large a state that may be small throughout a course is, or grows within the time of the fast mode.
+    #[inline(always)]
+    fn extent(&self, slot: usize) -> L {
+        let time = L::all(1.0) / self.fast_mode.rate;
+        let first = self.tape.get(slot, 1).abs() * time;
+        let second = self.tape.get(slot, 2).abs() * time * time;
+        self.states[slot]
+            .max(first.max(second))
+            .max(L::all(SMALLEST_EXTENT))
+    }
+
+    /// The logarithm of the time after which a term with this coefficient reaches the tolerance.
+    #[inline(always)]
+    fn log_length(&self, coefficient: L, order: usize) -> L {
+        let coefficient = coefficient.max(L::all(SMALLEST)).rough_logarithm();
+        (self.tolerance.rough_logarithm() - coefficient) * L::all(1.0 / order as f64)
     }
 
     /// The largest coefficient of this order among the cells. Of the fast mode, only what drives it counts.
     #[inline(always)]
-    fn cell_term(&self, order: usize) -> Lanes {
+    fn cell_term(&self, order: usize, per_tgf: L, per_myofibroblasts: L) -> L {
         let coefficients = |order| (self.tape.get(TGF, order), self.tape.get(FIBROBLASTS, order));
         let (tgf, fibroblasts) = coefficients(order);
         let (tgf_before, fibroblasts_before) = coefficients(order - 1);
         let mode = &self.fast_mode;
         let fast = mode.part(tgf, fibroblasts);
         let fast_before = mode.part(tgf_before, fibroblasts_before);
-        let driven = fast + mode.rate * fast_before * Lanes::all(1.0 / order as f64);
+        let driven = fast + mode.rate * fast_before * L::all(1.0 / order as f64);
         let slow_tgf = (tgf - fast).abs().max(driven.abs());
         let slow_fibroblasts = (fibroblasts - mode.fibroblasts(fast)).abs();
-        (slow_tgf / self.states[TGF].max(Lanes::all(1.0)))
+        let myofibroblasts = self.tape.get(MYOFIBROBLASTS, order).abs();
+        (slow_tgf * per_tgf)
             .max(slow_fibroblasts)
-            .max(self.tape.get(MYOFIBROBLASTS, order).abs())
+            .max(myofibroblasts * per_myofibroblasts)
     }
 
     #[inline(always)]
-    fn matrix_term(&self, order: usize) -> Lanes {
+    fn matrix_term(&self, order: usize) -> L {
         let labile = self.states[LABILE_3]
             .max(self.states[LABILE_1])
-            .max(Lanes::all(1.0));
+            .max(L::all(1.0));
         let term = |slot| self.tape.get(slot, order).abs();
         let labile = term(LABILE_3).max(term(LABILE_1)) / labile;
         labile
             .max(term(MATURE_3))
             .max(term(MATURE_1))
             .max(term(ELASTIN))
-            .max(term(NEW_ELASTIN))
+            .max(term(NEW_ELASTIN) / self.extent(NEW_ELASTIN))
     }
 
     /// Shortens steps that would run across a kink of a law; the states after the steps that remain.
     #[inline(always)]
-    fn up_to_kinks(&self, mut days: Lanes) -> (Lanes, [Lanes; STATES]) {
-        let mut unsettled = Lanes::all(1.0);
+    fn up_to_kinks(&self, mut days: L) -> (L, [L; STATES]) {
+        let mut unsettled = L::all(1.0);
         loop {
             let next = self.states_after(days);
-            let crossed = unsettled.where_positive(self.beyond_kinks(&next), Lanes::all(-1.0));
-            if crossed.largest() <= 0.0 {
+            let crossed = unsettled.where_positive(self.beyond_kinks(&next), L::all(-1.0));
+            if !crossed.any_positive() {
                 return (days, next);
             }
             for lane in 0..LANES {
@@ -111,11 +139,11 @@ impl Bundle {
 
     /// How far these states lie beyond the kinks that were ahead at the start of the step; positive where they do.
     #[inline(always)]
-    fn beyond_kinks(&self, states: &[Lanes; STATES]) -> Lanes {
+    fn beyond_kinks(&self, states: &[L; STATES]) -> L {
         let seen = KinkArguments::new();
         let probe = |value| seen.probe(value);
         let state = |slot: usize| probe(states[slot]);
-        let calm = probe(Lanes::all(0.0));
+        let calm = probe(L::all(0.0));
         let inflammation = Inflammation {
             alarmin: calm,
             clot: calm,
@@ -140,79 +168,72 @@ impl Bundle {
         let _ = cell_rates(&self.laws, &inflammation, activation, &cells);
         let synthesis = state(SYNTHESIS);
         let _ = matrix_rates(&self.laws, calm, activation, &cells, synthesis, &matrix);
-        let mut beyond = Lanes::all(-1.0);
+        let mut beyond = L::all(-1.0);
         for kink in 0..self.tape.kinks() {
             let (_, side) = self.tape.kink(kink);
-            beyond = beyond.max(-(seen.get(kink) * side) - Lanes::all(KINK_TOLERANCE));
+            beyond = beyond.max(-(seen.get(kink) * side) - L::all(KINK_TOLERANCE));
         }
         beyond
     }
 
     /// When, up to `end`, the first kink of a lane is reached.
+    #[inline(always)]
     fn first_crossing(&self, lane: usize, end: f64) -> f64 {
         let mut first = end;
         for kink in 0..self.tape.kinks() {
             let (slot, side) = self.tape.kink(kink);
-            let argument = |days| self.tape.at_lane(slot, ORDER - 1, lane, days) * side[lane];
-            if argument(first) < 0.0 {
-                let (mut before, mut after) = (0.0, first);
-                for _ in 0..BISECTIONS {
-                    let middle = 0.5 * (before + after);
-                    if argument(middle) >= 0.0 {
-                        before = middle;
-                    } else {
-                        after = middle;
-                    }
-                }
-                first = after;
+            let (series, side) = (self.tape.in_lane(slot, lane), side[lane]);
+            if polynomial(&series, first) * side < 0.0 {
+                first = change_of_sign(|days| polynomial(&series, days) * side, first);
             }
         }
         first.max(SHORTEST_DAYS).min(end)
     }
 
     #[inline(always)]
-    fn advance(&mut self, mut days: Lanes, mut next: [Lanes; STATES], effort: &mut Effort) {
+    fn advance(&mut self, mut days: L, mut next: [L; STATES], effort: &mut Effort) -> L {
         loop {
-            let mut lowest = Lanes::all(0.0);
+            let mut lowest = L::all(0.0);
             for state in &next[TGF..=NEW_ELASTIN] {
                 lowest = lowest.min(*state);
             }
-            let too_low = -lowest - Lanes::all(LARGEST_CLIP);
-            if too_low.largest() <= 0.0 {
+            let too_low = -lowest - L::all(LARGEST_CLIP);
+            if !too_low.any_positive() {
                 break;
             }
-            let halved = days * Lanes::all(0.5);
+            let halved = days * L::all(0.5);
             days = too_low.where_positive(halved, days);
             next = self.states_after(days);
         }
         for state in &mut next[TGF..=NEW_ELASTIN] {
-            if (-*state).largest() > 0.0 {
-                effort.clipped += state.iter().map(|value| (-value).max(0.0)).sum::<f64>();
-                *state = state.max(Lanes::all(0.0));
+            if (-*state).any_positive() {
+                for lane in 0..LANES {
+                    effort.clipped += (-state[lane]).max(0.0);
+                }
+                *state = state.max(L::all(0.0));
             }
         }
-        let chain = [
+        let inflamed = [
             self.states[ALARMIN],
             self.states[NEUTROPHILS],
             self.states[INFLAMMATORY],
             self.states[REPAIR],
         ];
-        let [alarmin, neutrophils, inflammatory, repair] = self.chain.after(days, chain);
-        next[ALARMIN] = alarmin;
-        next[NEUTROPHILS] = neutrophils;
-        next[INFLAMMATORY] = inflammatory;
-        next[REPAIR] = repair;
-        next[CLOT] = self.states[CLOT] * (self.laws.clot_decay * days).exp_of_minus();
-        for lane in 0..LANES {
-            effort.steps += u64::from(days[lane] > 0.0);
-        }
+        let inflamed = self.fading.after(&self.chain, days, inflamed);
+        [
+            next[ALARMIN],
+            next[NEUTROPHILS],
+            next[INFLAMMATORY],
+            next[REPAIR],
+        ] = inflamed;
+        next[CLOT] = self.states[CLOT] * left(self.laws.clot_decay, days);
         self.states = next;
-        self.taken = days;
+        days
     }
 
     /// TGF-β, cells and matrix after `days` of the step.
     #[inline(always)]
-    pub(super) fn states_after(&self, days: Lanes) -> [Lanes; STATES] {
+    pub(super) fn states_after(&self, days: L) -> [L; STATES] {
         let mut next = self.states;
         let mut slot = TGF;
         while slot < SYNTHESIS {
@@ -225,26 +246,50 @@ impl Bundle {
         let tgf = mode.beyond_series(mode.part(last(TGF), last(FIBROBLASTS)), days);
         next[TGF] = next[TGF] + tgf;
         next[FIBROBLASTS] = next[FIBROBLASTS] + mode.fibroblasts(tgf);
-        next[SYNTHESIS] = self.tape.at(SYNTHESIS, 1, days).max(Lanes::all(0.0));
+        next[SYNTHESIS] = self.tape.at(SYNTHESIS, 1, days).max(L::all(0.0));
         next
     }
 }
 
-/// `(tolerance / term)^(1/order)`, within a few per cent, by treating the bits of a number as its logarithm.
+/// The polynomial with these coefficients, from the last to the first.
 #[inline(always)]
-#[expect(
-    clippy::cast_possible_truncation,
-    clippy::cast_possible_wrap,
-    clippy::cast_sign_loss,
-    reason = "bits of positive numbers below the largest"
-)]
-fn root_of_ratio(tolerance: Lanes, term: Lanes, order: f64) -> Lanes {
-    const ONE: f64 = 4_607_182_418_800_017_408.0;
-    const SMALLEST: f64 = 1e-200;
-    tolerance.zip(term, |tolerance, term| {
-        let term = if term > SMALLEST { term } else { SMALLEST };
-        let logarithm = |value: f64| value.to_bits() as i64 as f64;
-        let root = (logarithm(tolerance) - logarithm(term)) / order + ONE;
-        f64::from_bits(root as i64 as u64)
-    })
+fn polynomial(coefficients: &[f64; ORDER], time: f64) -> f64 {
+    let mut sum = 0.0;
+    for coefficient in coefficients {
+        sum = time.mul_add(sum, *coefficient);
+    }
+    sum
+}
+
+/// Where a function that is not negative at 0 and negative at `end` changes its sign: by bisection, then by the secant in
+/// its Illinois form, which never leaves the bracket.
+#[inline(always)]
+fn change_of_sign(function: impl Fn(f64) -> f64, end: f64) -> f64 {
+    let (mut before, mut after) = (0.0, end);
+    for _ in 0..BISECTIONS {
+        let middle = 0.5 * (before + after);
+        if function(middle) >= 0.0 {
+            before = middle;
+        } else {
+            after = middle;
+        }
+    }
+    let (mut at_before, mut at_after) = (function(before), function(after));
+    let mut last = 0.0;
+    for _ in 0..SECANTS {
+        let next = after - (after - before) * (at_after / (at_after - at_before));
+        let value = function(next);
+        if value.abs() < AT_CROSSING {
+            return next;
+        }
+        // An end that stays twice is taken for half as far from 0, or it would stay for ever.
+        let stays = if last * value > 0.0 { 0.5 } else { 1.0 };
+        if value > 0.0 {
+            (before, at_before, at_after) = (next, value, at_after * stays);
+        } else {
+            (after, at_after, at_before) = (next, value, at_before * stays);
+        }
+        last = value;
+    }
+    after
 }
