@@ -8,8 +8,8 @@ use crate::decay::{Chain, LINKS, left};
 use crate::lanes::Lanes;
 use crate::rates::Laws;
 
-/// Losses closer than this, relative to the larger, count as almost equal: beyond it no more than nine digits are lost
-/// where three of them meet, and seven are left.
+/// Losses closer than this, relative to the larger, count as almost equal. Beyond it the parts cancel by four digits where
+/// two losses meet, and by eight where three do, which leaves eight.
 const CLOSE: f64 = 1e-4;
 
 /// How inflammation of a layer fades.

@@ -1,7 +1,7 @@
 //! Lanes in the registers of a processor: a plain list for any, and the registers of AVX2 and AVX-512.
 //!
-//! Left to itself the compiler finds the lanes in short loops only; over a whole step it loses them. So each operation
-//! names its instruction.
+//! Left to itself the compiler finds most of the lanes again, but not all, and takes long over it. So each operation names
+//! its instruction.
 
 use std::ops::{Add, Div, Index, IndexMut, Mul, Neg, Sub};
 
@@ -166,7 +166,7 @@ mod x86_64 {
     //! a copy after it has asked the processor.
     #![expect(
         unsafe_code,
-        reason = "vector instructions: without them a batch takes twice the time (BENCHMARKS.md)"
+        reason = "vector instructions, for the speed that BENCHMARKS.md measures"
     )]
 
     use std::arch::x86_64::{
