@@ -72,7 +72,6 @@ fn remark(row: &mut Block, trials: &[Trial]) -> Result<Remark, DataError> {
 }
 
 #[cfg(test)]
-#[expect(clippy::unwrap_used, reason = "a broken shipped file must stop its test")]
 mod tests {
     use needlework_evidence::DataFile;
 
@@ -104,9 +103,11 @@ mod tests {
 
     #[test]
     fn a_remark_on_an_unknown_study_or_scale_is_refused() {
-        let told = refusal("[[remark]]\nstudy = \"nobody-1999\"\nscale = \"pain\"\nsentence = \"x\"");
+        let told =
+            refusal("[[remark]]\nstudy = \"nobody-1999\"\nscale = \"pain\"\nsentence = \"x\"");
         assert!(told.contains("nobody-1999"), "{told}");
-        let told = refusal("[[remark]]\nstudy = \"gupta-2011\"\nscale = \"pain\"\nsentence = \"x\"");
+        let told =
+            refusal("[[remark]]\nstudy = \"gupta-2011\"\nscale = \"pain\"\nsentence = \"x\"");
         assert!(told.contains("gupta-2011"), "{told}");
     }
 

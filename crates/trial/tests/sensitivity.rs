@@ -4,7 +4,7 @@
 
 use needlework_evidence::Posterior;
 use needlework_planning::Settings;
-use needlework_trial::{Knowledge, REFERENCE_TRIALS, Sensitivity, Trial, sensitivity};
+use needlework_trial::{Driver, Knowledge, REFERENCE_TRIALS, Sensitivity, Trial, sensitivity};
 
 /// A posterior in which one number is known closely and nothing else is.
 fn knowing(key: &str) -> Posterior {
@@ -15,7 +15,9 @@ fn knowing(key: &str) -> Posterior {
         sampler: String::new(),
         seed: 1,
         keys: vec![key.to_owned()],
-        draws: (0..256).map(|row| vec![f64::from(row % 5) / 100.0]).collect(),
+        draws: (0..256)
+            .map(|row| vec![f64::from(row % 5) / 100.0])
+            .collect(),
     }
 }
 
@@ -49,7 +51,11 @@ fn pain_is_decided_by_the_pain_of_the_reference_needle_until_that_is_known() {
         above.find(|it| it.key == decisive).map(|it| it.correlation)
     };
     let before = found(&told);
-    assert!(before.is_some_and(|it| it > 0.2), "{:?}", told.drivers.first());
+    assert!(
+        before.is_some_and(|it| it > 0.2),
+        "{:?}",
+        told.drivers.first()
+    );
     assert_eq!(found(&pain(decisive)), None);
 }
 
@@ -59,7 +65,11 @@ fn few_numbers_without_effect_lie_above_the_floor() {
     let above = told
         .told_apart()
         .filter(|it| it.key.starts_with("healing.") || it.key.starts_with("outcome.scars"));
-    assert!(above.count() <= 1, "{:?}", told.told_apart().collect::<Vec<_>>());
+    assert!(
+        above.count() <= 1,
+        "{:?}",
+        told.told_apart().collect::<Vec<_>>()
+    );
 }
 
 #[test]
@@ -76,8 +86,12 @@ fn every_reference_course_is_read_and_tells_of_every_endpoint() {
     assert_eq!(told.len(), outputs);
     assert!(outputs >= 8);
     for output in told {
-        let shares: Vec<f64> = output.drivers.iter().map(|it| it.share()).collect();
+        let shares: Vec<f64> = output.drivers.iter().map(Driver::share).collect();
         assert!(shares.is_sorted_by(|a, b| a >= b));
-        assert!(shares.iter().all(|share| (0.0..=1.0 + 1e-9).contains(share)));
+        assert!(
+            shares
+                .iter()
+                .all(|share| (0.0..=1.0 + 1e-9).contains(share))
+        );
     }
 }

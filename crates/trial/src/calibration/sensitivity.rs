@@ -5,7 +5,7 @@
 //! count like all others. Rank correlation sees what rises or falls throughout and is blind to a number that acts through
 //! others alone; a number that hangs together with another one in the posterior shares its credit.
 
-use needlework_evidence::{DataError, Draw, Posterior};
+use needlework_evidence::{Draw, Keys, Posterior};
 use needlework_outcome::Estimate;
 use needlework_planning::Settings;
 use serde::Serialize;
@@ -57,8 +57,6 @@ pub struct Sensitivity {
     pub statistic: &'static str,
     /// The output over draws.
     pub output: Estimate,
-    /// Squared rank correlation that the largest of all numbers without any effect stays below, 95 of 100 times.
-    pub floor: f64,
     /// Every uncertain number, the one that moves the output most first.
     pub drivers: Vec<Driver>,
 }
@@ -70,6 +68,9 @@ pub struct Driver {
     pub key: String,
     /// Rank correlation with the output, -1 to 1.
     pub correlation: f64,
+    /// Squared rank correlation that the largest of all numbers without any effect, over all outputs, stays below 95 of 100
+    /// times. A learned number comes in fewer different values than there are draws, so its floor is higher.
+    pub floor: f64,
 }
 
 impl Driver {
@@ -84,7 +85,7 @@ impl Sensitivity {
     pub fn told_apart(&self) -> impl Iterator<Item = &Driver> {
         self.drivers
             .iter()
-            .filter(|driver| driver.share() > self.floor)
+            .filter(|driver| driver.share() > driver.floor)
     }
 }
 
@@ -100,7 +101,8 @@ pub fn sensitivity(
     report: &(dyn Fn(f64) + Sync),
 ) -> Result<Vec<Sensitivity>, TrialError> {
     let knowledge = knowledge.clone().uninformed().informed_by(posterior);
-    let numbers = Numbers::of(&knowledge, posterior, settings)?;
+    let outputs = courses.iter().map(|course| course.endpoints.len()).sum();
+    let numbers = Numbers::of(&knowledge, posterior, settings, outputs)?;
     let mut told = Vec::new();
     for (at, course) in courses.iter().enumerate() {
         told.extend(numbers.of_course(course, &|done| {
@@ -115,7 +117,10 @@ struct Numbers<'a> {
     knowledge: &'a Knowledge,
     draws: Vec<Draw>,
     seed: u64,
-    floor_draws: usize,
+    names: Vec<String>,
+    keys: Keys,
+    /// For every number the floor of chance.
+    floors: Vec<f64>,
 }
 
 impl<'a> Numbers<'a> {
@@ -123,6 +128,7 @@ impl<'a> Numbers<'a> {
         knowledge: &'a Knowledge,
         posterior: &Posterior,
         settings: &Settings,
+        outputs: usize,
     ) -> Result<Self, TrialError> {
         // Fewer than three draws have no correlation.
         if settings.draws < 3 {
@@ -132,11 +138,28 @@ impl<'a> Numbers<'a> {
                 most: usize::MAX,
             });
         }
+        let set = &knowledge.parameters;
+        let keys = set
+            .uncertain()
+            .without(&knowledge.of_person)
+            .without(&set.keys_under(&[OF_A_PERSON])?);
+        let names: Vec<String> = set.names(&keys).map(str::to_owned).collect();
+        // Rows of the posterior come again when there are more draws than rows, and then say nothing new.
+        let rows = settings.draws.min(posterior.draws.len());
+        let tries = outputs * names.len();
+        let floors = names
+            .iter()
+            .map(|name| {
+                let learned = posterior.keys.contains(name);
+                floor(if learned { rows } else { settings.draws }, tries)
+            })
+            .collect();
         Ok(Self {
-            draws: knowledge.parameters.draws(settings.draws, settings.seed),
+            draws: set.draws(settings.draws, settings.seed),
             seed: settings.seed,
-            // Rows of the posterior come again when there are more draws than rows, and then say nothing new.
-            floor_draws: settings.draws.min(posterior.draws.len().max(3)),
+            names,
+            keys,
+            floors,
             knowledge,
         })
     }
@@ -154,8 +177,11 @@ impl<'a> Numbers<'a> {
             attendance: Attendance::Crowd(CROWD),
         };
         let reported = simulation.run(&draws, report)?;
-        let (names, scores) = self.scores(&draws)?;
-        let ranked: Vec<Vec<f64>> = scores.iter().map(|column| standing(column)).collect();
+        let ranked: Vec<Vec<f64>> = self
+            .scores(&draws)
+            .iter()
+            .map(|column| standing(column))
+            .collect();
         let endpoints = course.endpoints.iter().enumerate();
         endpoints
             .map(|(at, endpoint)| {
@@ -169,43 +195,40 @@ impl<'a> Numbers<'a> {
                     scale: endpoint.scale.clone(),
                     statistic: statistic_in_words(endpoint.statistic).0,
                     output: Estimate::of(&values)?,
-                    floor: floor(self.floor_draws, names.len()),
-                    drivers: drivers(&names, &ranked, &values),
+                    drivers: self.drivers(&ranked, &values),
                 })
             })
             .collect()
     }
 
-    /// Names of the uncertain numbers, and for each its standard score in every draw.
-    fn scores(&self, draws: &[Draw]) -> Result<(Vec<String>, Vec<Vec<f64>>), DataError> {
-        let set = &self.knowledge.parameters;
-        let keys = set
-            .uncertain()
-            .without(&self.knowledge.of_person)
-            .without(&set.keys_under(&[OF_A_PERSON])?);
-        let names: Vec<String> = set.names(&keys).map(str::to_owned).collect();
-        let mut columns = vec![Vec::with_capacity(draws.len()); names.len()];
+    /// For every number its standard score in every draw.
+    fn scores(&self, draws: &[Draw]) -> Vec<Vec<f64>> {
+        let mut columns = vec![Vec::with_capacity(draws.len()); self.names.len()];
         for draw in draws {
-            for (column, score) in columns.iter_mut().zip(set.scores(draw, &keys)) {
+            let scores = self.knowledge.parameters.scores(draw, &self.keys);
+            for (column, score) in columns.iter_mut().zip(scores) {
                 column.push(score);
             }
         }
-        Ok((names, columns))
+        columns
     }
-}
 
-fn drivers(names: &[String], ranked: &[Vec<f64>], values: &[f64]) -> Vec<Driver> {
-    let output = standing(values);
-    let mut drivers: Vec<Driver> = names
-        .iter()
-        .zip(ranked)
-        .map(|(key, column)| Driver {
-            key: key.clone(),
-            correlation: column.iter().zip(&output).map(|(a, b)| a * b).sum(),
-        })
-        .collect();
-    drivers.sort_by(|a, b| b.share().total_cmp(&a.share()));
-    drivers
+    fn drivers(&self, ranked: &[Vec<f64>], values: &[f64]) -> Vec<Driver> {
+        let output = standing(values);
+        let mut drivers: Vec<Driver> = self
+            .names
+            .iter()
+            .zip(&self.floors)
+            .zip(ranked)
+            .map(|((key, floor), column)| Driver {
+                key: key.clone(),
+                correlation: column.iter().zip(&output).map(|(a, b)| a * b).sum(),
+                floor: *floor,
+            })
+            .collect();
+        drivers.sort_by(|a, b| b.share().total_cmp(&a.share()));
+        drivers
+    }
 }
 
 /// Ranks, moved and scaled to mean 0 and length 1, so that products of two sum to their correlation; equal values share
@@ -229,10 +252,10 @@ fn standing(values: &[f64]) -> Vec<f64> {
         .collect()
 }
 
-/// Squared rank correlation that the largest of `numbers` unrelated ones stays below. Rank correlations of unrelated numbers
+/// Squared rank correlation that the largest of `tries` unrelated ones stays below. Rank correlations of unrelated numbers
 /// have variance `1 / (draws - 1)` and are near Gaussian.
-fn floor(draws: usize, numbers: usize) -> f64 {
-    let each = FLOOR_LEVEL.powf(1.0 / numbers.max(1) as f64);
+fn floor(draws: usize, tries: usize) -> f64 {
+    let each = FLOOR_LEVEL.powf(1.0 / tries.max(1) as f64);
     let score = Normal::standard().inverse_cdf(f64::midpoint(1.0, each));
     score * score / draws.saturating_sub(1).max(1) as f64
 }
@@ -242,7 +265,11 @@ mod tests {
     use super::{floor, standing};
 
     fn correlation(a: &[f64], b: &[f64]) -> f64 {
-        standing(a).iter().zip(standing(b)).map(|(a, b)| a * b).sum()
+        standing(a)
+            .iter()
+            .zip(standing(b))
+            .map(|(a, b)| a * b)
+            .sum()
     }
 
     #[test]
@@ -264,7 +291,7 @@ mod tests {
 
     /// Of one number alone the floor is the usual 1.96 squared over the draws.
     #[test]
-    fn the_floor_rises_with_the_numbers_and_falls_with_the_draws() {
+    fn the_floor_rises_with_the_tries_and_falls_with_the_draws() {
         assert!((floor(101, 1) - 0.0384).abs() < 1e-3);
         assert!(floor(101, 200) > 3.0 * floor(101, 1));
         assert!(floor(1001, 200) < 0.11 * floor(101, 200));
