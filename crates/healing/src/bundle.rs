@@ -14,6 +14,7 @@ use crate::rates::{
 };
 use crate::remodelled::Remodelled;
 use crate::series::{ORDER, Tape, Term};
+use step::SHORTEST_DAYS;
 
 /// Order of the series of collagen and elastin. Their rates are small, so their coefficients fall off sooner.
 pub(crate) const MATRIX_ORDER: usize = 9;
@@ -59,6 +60,8 @@ pub(crate) struct Bundle<L> {
     matrix_limit: L,
     states: [L; STATES],
     tolerance: L,
+    /// Shortest step onto a kink, d.
+    shortest: L,
 }
 
 #[expect(
@@ -77,6 +80,7 @@ impl<L: Lanes> Bundle<L> {
             matrix_limit: L::all(0.0),
             states: [L::all(0.0); STATES],
             tolerance: L::all(tolerance),
+            shortest: L::all(SHORTEST_DAYS),
         };
         for lane in 0..LANES {
             bundle.load(lane, idle);
@@ -93,6 +97,7 @@ impl<L: Lanes> Bundle<L> {
         self.chain.set_lane(lane, &chain);
         let fast_mode = FastMode::of(laws);
         self.fast_mode.set_lane(lane, &fast_mode);
+        self.shortest[lane] = SHORTEST_DAYS;
         let cells = fast_mode.slow_rate.max(laws.myofibroblast_loss);
         let matrix = laws
             .labile_1_turnover

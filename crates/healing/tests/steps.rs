@@ -32,6 +32,30 @@ fn courses_take_few_steps_however_small_the_injury() {
     }
 }
 
+/// An injury so small that the answer stays within rounding of a kink must not hold the course up.
+#[test]
+fn no_injury_is_too_small_to_be_followed() {
+    for (number, parameters) in draws(256, 100).iter().enumerate() {
+        for exponent in 6..12 {
+            let damaged = 10_f64.powi(-exponent);
+            let plan = sessions(1, 30.0, &uniform(damaged, damaged / 3.0, 0.0));
+            let request = CourseRequest {
+                skin: &young(),
+                sessions: &plan,
+                parameters,
+            };
+            let told = heal_within(
+                &[request],
+                &[14.0],
+                Ageing::On,
+                needlework_healing::TOLERANCE,
+            );
+            let (_, effort) = told.unwrap();
+            assert!(effort.steps < 300, "{number} {damaged}: {}", effort.steps);
+        }
+    }
+}
+
 #[test]
 fn steps_ten_times_finer_change_nothing_that_matters() {
     let parameters = nominal();

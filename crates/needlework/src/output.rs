@@ -1,4 +1,4 @@
-//! Writes the files of a plan, all or none.
+//! Writes the files of a plan or a report, all or none.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -38,7 +38,7 @@ pub(crate) fn write_all(folder: &Path, files: &[(&str, &str)]) -> Result<()> {
     }
     written.with_context(|| {
         format!(
-            "{}: the plan cannot be written; check space and permissions, or choose another folder with --out",
+            "{}: the files cannot be written; check space and permissions, or choose another folder with --out",
             folder.display()
         )
     })

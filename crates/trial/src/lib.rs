@@ -18,15 +18,16 @@ mod prediction;
 mod profile;
 mod read_trial;
 mod reading;
+mod remarks;
 mod settle;
 mod statistic;
 mod study_draw;
 mod trial;
 
 pub use calibration::{
-    Calibration, CalibrationSettings, Contest, Convergence, Coverage, EndpointEvaluation,
-    Evaluation, Learned, Rival, Validation, Yardstick, calibrate, mean_of_others, per_session,
-    studies_hash, validate,
+    Calibration, CalibrationSettings, Contest, Convergence, Coverage, Driver, EndpointEvaluation,
+    Evaluation, Learned, REFERENCE_TRIALS, Rival, Sensitivity, Validation, Yardstick, calibrate,
+    mean_of_others, per_session, sensitivity, studies_hash, validate,
 };
 pub use embedded::EVIDENCE_TRIALS;
 pub use error::TrialError;
@@ -37,6 +38,7 @@ pub use prediction::{
     EndpointPrediction, TRIAL_SCHEMA, TrialPrediction, USUAL_TRIAL_DRAWS, predict, reported,
 };
 pub use read_trial::TRIAL_FILE;
+pub use remarks::Remark;
 pub use trial::{
     AgeOfPeople, Arm, Baseline, Design, Endpoint, Length, Observed, Population, Protocol,
     Statistic, Trial, Weight,

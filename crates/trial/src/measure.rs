@@ -121,6 +121,12 @@ impl Family {
 }
 
 impl Measure {
+    /// What a scale id of a trial file means.
+    pub fn of_scale(id: &str) -> Option<Self> {
+        let mut known = MEASURES.iter();
+        known.find(|(known, _)| *known == id).map(|(_, it)| *it)
+    }
+
     /// The family whose place between studies it shares; `None` for what follows from needle and skin alone.
     pub(crate) fn family(self) -> Option<Family> {
         match self {

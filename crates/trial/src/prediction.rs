@@ -120,7 +120,7 @@ fn told(trial: &Trial, endpoint: &Endpoint, predicted: Estimate) -> EndpointPred
     }
 }
 
-fn statistic_in_words(statistic: Statistic) -> (&'static str, Option<f64>) {
+pub(crate) fn statistic_in_words(statistic: Statistic) -> (&'static str, Option<f64>) {
     match statistic {
         Statistic::Mean => ("mean", None),
         Statistic::Median => ("median", None),

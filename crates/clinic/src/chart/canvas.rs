@@ -154,6 +154,17 @@ impl Canvas {
         )
     }
 
+    /// The finished picture as a file of its own, with its looks in `style`.
+    pub fn finish_file(self, style: &str, title: &str, description: &str) -> String {
+        let (width, height) = (short(self.width), short(self.height));
+        let head = format!(
+            r#"<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" "#
+        );
+        let picture = self.finish("picture", "picture", title, description);
+        let picture = picture.replacen("<svg ", &head, 1);
+        picture.replacen("</desc>", &format!("</desc><style>{style}</style>"), 1) + "\n"
+    }
+
     fn element(&mut self, element: &str) {
         self.body.push_str(element);
     }

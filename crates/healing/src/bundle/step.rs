@@ -18,7 +18,9 @@ const SMALLEST_EXTENT: f64 = 1e-6;
 const SMALLEST: f64 = 1e-200;
 /// Shortest step, d: what a step onto a kink may shrink to. What the laws do on the wrong side of a kink for a tenth of a
 /// second is far below rounding.
-const SHORTEST_DAYS: f64 = 1e-6;
+pub(super) const SHORTEST_DAYS: f64 = 1e-6;
+/// What the shortest step may grow to where a law runs along a kink, so near it that rounding decides the side.
+const SHORTEST_ALONG_A_KINK_DAYS: f64 = 1e-2;
 /// How far beyond a kink a step may end.
 const KINK_TOLERANCE: f64 = 1e-10;
 /// Where a kink lies is told by the series alone, as far as it holds without the fast mode beyond it.
@@ -41,7 +43,18 @@ impl<L: Lanes> Bundle<L> {
         self.expand();
         let days = self.safe_length().min(remaining);
         let (days, next) = self.up_to_kinks(days);
+        self.lengthen_along_kinks(days);
         self.advance(days, next, effort)
+    }
+
+    /// Twice the shortest step for a lane that just took it: where an argument stays within rounding of its kink, every step
+    /// would end there. What the laws do on the wrong side grows with the square of the step and with an argument that is
+    /// next to nothing.
+    #[inline(always)]
+    fn lengthen_along_kinks(&mut self, days: L) {
+        let longer = (self.shortest + self.shortest).min(L::all(SHORTEST_ALONG_A_KINK_DAYS));
+        let free = days - self.shortest;
+        self.shortest = free.where_positive(L::all(SHORTEST_DAYS), longer);
     }
 
     /// The step for which the last two terms of each series stay below the tolerance.
@@ -187,7 +200,7 @@ impl<L: Lanes> Bundle<L> {
                 first = change_of_sign(|days| polynomial(&series, days) * side, first);
             }
         }
-        first.max(SHORTEST_DAYS).min(end)
+        first.max(self.shortest[lane]).min(end)
     }
 
     #[inline(always)]

@@ -50,7 +50,7 @@ pub struct EndpointEvaluation {
     /// Whether the number of sessions differs from that of the others.
     pub different_dose: bool,
     /// Factor that turns errors of this number into per cent.
-    per_cent: f64,
+    pub per_cent: f64,
 }
 
 /// How many observed numbers an interval holds.
@@ -141,8 +141,9 @@ impl EndpointEvaluation {
 }
 
 impl Coverage {
-    fn of(inside: usize, of: usize) -> Self {
-        let (held, missed) = (inside as f64 + 0.5, (of - inside) as f64 + 0.5);
+    /// So many of so many, which must be at least as many.
+    pub fn of(inside: usize, of: usize) -> Self {
+        let (held, missed) = (inside as f64 + 0.5, of.saturating_sub(inside) as f64 + 0.5);
         let range = Beta::new(held, missed).map_or([0.0, 1.0], |beta| {
             [beta.inverse_cdf(0.05), beta.inverse_cdf(0.95)]
         });
