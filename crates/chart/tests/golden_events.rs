@@ -1,6 +1,10 @@
 //! Every version of every event that was ever written stays readable: the files of `tests/golden` are never changed.
 
-#![expect(clippy::unwrap_used, reason = "a broken example must stop its test")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a broken example must stop its test"
+)]
 
 mod support;
 
