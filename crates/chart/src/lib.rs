@@ -17,3 +17,4 @@ pub mod fold;
 pub mod id;
 pub mod keys;
 pub mod seal;
+pub mod store;

@@ -1,11 +1,16 @@
 //! Made-up patients and what happens to them.
-#![expect(clippy::unwrap_used, reason = "a broken example must stop its test")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a broken example must stop its test"
+)]
 #![allow(
     dead_code,
     unreachable_pub,
     reason = "every test file takes its own part of it"
 )]
 
+pub mod database;
 pub mod story;
 
 use jiff::Timestamp;
