@@ -18,7 +18,8 @@ use needlework_chart::store::{
     Append, AppendRefusal, KeyChange, NewEntry, Store, StoreError, WriteError, Writer,
 };
 use sha2::{Digest as _, Sha256};
-use support::database::{Database, Postgres, Sqlite};
+use support::clinic::Clinic;
+use support::database::{Database, Sqlite};
 use uuid::Uuid;
 
 fn patient(number: u128) -> PatientId {
@@ -75,16 +76,16 @@ async fn assert_whole(store: &impl Store) {
     assert_eq!(store.head().await.unwrap(), head);
 }
 
-async fn an_empty_record_ends_at_its_start<D: Database>(database: D) {
-    let store = database.open().await;
+async fn an_empty_record_ends_at_its_start<D: Database>(clinic: Clinic<D>) {
+    let store = clinic.database.open().await;
     assert_eq!(store.head().await.unwrap(), Head::EMPTY);
     assert!(all(&store).await.is_empty());
     assert!(store.chart(patient(1)).await.unwrap().is_empty());
     assert_eq!(store.data_key(patient(1)).await.unwrap(), None);
 }
 
-async fn what_was_appended_is_read_back_in_order_after_reopening<D: Database>(database: D) {
-    let store = database.open().await;
+async fn what_was_appended_is_read_back_in_order_after_reopening<D: Database>(clinic: Clinic<D>) {
+    let store = clinic.database.open().await;
     let told = store
         .append(vec![
             append(1, 0, &["a", "b"]),
@@ -97,7 +98,7 @@ async fn what_was_appended_is_read_back_in_order_after_reopening<D: Database>(da
     assert_eq!(sequences, [2, 1, 3]);
     store.close().await;
 
-    let store = database.open().await;
+    let store = clinic.database.open().await;
     let bodies = |entries: Vec<Entry>| -> Vec<Vec<u8>> {
         entries.into_iter().map(|entry| entry.body).collect()
     };
@@ -112,8 +113,10 @@ async fn what_was_appended_is_read_back_in_order_after_reopening<D: Database>(da
     assert_whole(&store).await;
 }
 
-async fn of_two_who_write_at_once_the_second_is_told_and_nothing_is_lost<D: Database>(database: D) {
-    let (here, there) = (database.open().await, database.open().await);
+async fn of_two_who_write_at_once_the_second_is_told_and_nothing_is_lost<D: Database>(
+    clinic: Clinic<D>,
+) {
+    let (here, there) = (clinic.database.open().await, clinic.database.open().await);
     here.append(vec![append(1, 0, &["seen by both"])])
         .await
         .unwrap();
@@ -132,8 +135,8 @@ async fn of_two_who_write_at_once_the_second_is_told_and_nothing_is_lost<D: Data
     assert_whole(&there).await;
 }
 
-async fn a_refused_append_takes_no_other_with_it<D: Database>(database: D) {
-    let store = database.open().await;
+async fn a_refused_append_takes_no_other_with_it<D: Database>(clinic: Clinic<D>) {
+    let store = clinic.database.open().await;
     let told = store
         .append(vec![
             append(1, 0, &["first"]),
@@ -153,8 +156,10 @@ async fn a_refused_append_takes_no_other_with_it<D: Database>(database: D) {
     assert_whole(&store).await;
 }
 
-async fn after_a_tombstone_nothing_is_taken_and_the_data_key_is_gone<D: Database>(database: D) {
-    let store = database.open().await;
+async fn after_a_tombstone_nothing_is_taken_and_the_data_key_is_gone<D: Database>(
+    clinic: Clinic<D>,
+) {
+    let store = clinic.database.open().await;
     let with_key = |number| Append {
         data_key: KeyChange::Add(wrapped(number)),
         ..append(number, 0, &["registered"])
@@ -177,8 +182,10 @@ async fn after_a_tombstone_nothing_is_taken_and_the_data_key_is_gone<D: Database
     assert_whole(&store).await;
 }
 
-async fn an_outer_lock_is_changed_only_where_the_expected_one_hangs<D: Database>(database: D) {
-    let store = database.open().await;
+async fn an_outer_lock_is_changed_only_where_the_expected_one_hangs<D: Database>(
+    clinic: Clinic<D>,
+) {
+    let store = clinic.database.open().await;
     let with_key = Append {
         data_key: KeyChange::Add(wrapped(1)),
         ..append(7, 0, &["registered"])
@@ -193,8 +200,8 @@ async fn an_outer_lock_is_changed_only_where_the_expected_one_hangs<D: Database>
     assert_eq!(store.data_key(patient(7)).await.unwrap(), Some(wrapped(2)));
 }
 
-async fn the_record_is_read_in_pages<D: Database>(database: D) {
-    let store = database.open().await;
+async fn the_record_is_read_in_pages<D: Database>(clinic: Clinic<D>) {
+    let store = clinic.database.open().await;
     let bodies: Vec<String> = (0..25).map(|number| number.to_string()).collect();
     let bodies: Vec<&str> = bodies.iter().map(String::as_str).collect();
     store.append(vec![append(1, 0, &bodies)]).await.unwrap();
@@ -211,21 +218,21 @@ async fn the_record_is_read_in_pages<D: Database>(database: D) {
     assert_eq!(read.len(), 25);
 }
 
-async fn entries_cannot_be_changed_or_removed_by_sql<D: Database>(database: D) {
-    let store = database.open().await;
+async fn entries_cannot_be_changed_or_removed_by_sql<D: Database>(clinic: Clinic<D>) {
+    let store = clinic.database.open().await;
     store.append(vec![append(1, 0, &["a", "b"])]).await.unwrap();
     let before = all(&store).await;
     for sql in [
         "UPDATE entry SET sequence = 9 WHERE sequence = 2",
         "DELETE FROM entry WHERE sequence = 2",
     ] {
-        assert!(database.try_sql(sql).await.is_err(), "{sql}");
+        assert!(clinic.database.try_sql(sql).await.is_err(), "{sql}");
     }
     assert_eq!(all(&store).await, before);
 }
 
-async fn only_entries_that_follow_the_head_are_taken_in<D: Database>(database: D) {
-    let store = database.open().await;
+async fn only_entries_that_follow_the_head_are_taken_in<D: Database>(clinic: Clinic<D>) {
+    let store = clinic.database.open().await;
     store
         .append(vec![append(1, 0, &["a", "b"]), append(2, 0, &["c"])])
         .await
@@ -253,12 +260,12 @@ async fn only_entries_that_follow_the_head_are_taken_in<D: Database>(database: D
 }
 
 /// Two servers with a group-commit writer each, 8 people at each, all of them on the same 3 charts.
-async fn many_writers_on_few_charts_lose_nothing_and_leave_no_gap<D: Database>(database: D) {
+async fn many_writers_on_few_charts_lose_nothing_and_leave_no_gap<D: Database>(clinic: Clinic<D>) {
     const PEOPLE: u64 = 16;
     const EVENTS: u64 = 12;
     let servers = [
-        Arc::new(database.open().await),
-        Arc::new(database.open().await),
+        Arc::new(clinic.database.open().await),
+        Arc::new(clinic.database.open().await),
     ];
     let writers = servers.clone().map(Writer::start);
     let people = (0..PEOPLE).map(|person| {
@@ -296,9 +303,9 @@ async fn many_writers_on_few_charts_lose_nothing_and_leave_no_gap<D: Database>(d
     }
 }
 
-async fn whoever_reads_along_sees_every_entry_in_its_order<D: Database>(database: D) {
-    let store = Arc::new(database.open().await);
-    let reader = database.open().await;
+async fn whoever_reads_along_sees_every_entry_in_its_order<D: Database>(clinic: Clinic<D>) {
+    let store = Arc::new(clinic.database.open().await);
+    let reader = clinic.database.open().await;
     let writer = Writer::start(Arc::clone(&store));
     let writing = tokio::spawn(async move {
         for number in 0..60 {
@@ -319,26 +326,6 @@ async fn whoever_reads_along_sees_every_entry_in_its_order<D: Database>(database
         tokio::task::yield_now().await;
     }
     writing.await.unwrap();
-}
-
-macro_rules! over_both_databases {
-    ($($story:ident)+) => {
-        mod sqlite {
-            use super::*;
-            $(#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-            async fn $story() {
-                super::$story(Sqlite::new().await).await;
-            })+
-        }
-
-        mod postgres {
-            use super::*;
-            $(#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-            async fn $story() {
-                super::$story(Postgres::new().await).await;
-            })+
-        }
-    };
 }
 
 over_both_databases! {

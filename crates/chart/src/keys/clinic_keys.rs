@@ -60,22 +60,30 @@ impl ClinicKeys {
         })
     }
 
+    /// The keys of a file, if it is there.
+    ///
+    /// # Errors
+    /// When it cannot be read, is open to others, or is damaged.
+    pub fn read(path: &Path) -> Result<Option<Self>, KeyError> {
+        let text = private_file::read(path)?;
+        text.map(|text| Self::parse(&path.display().to_string(), &text))
+            .transpose()
+    }
+
     /// The keys of a file; a first key is made, readable by its owner alone, where there is no file yet.
     ///
     /// # Errors
     /// When the file cannot be read or written, is open to others, or is damaged.
     pub fn read_or_make(path: &Path, at: Timestamp, chance: &dyn Chance) -> Result<Self, KeyError> {
-        let place = path.display().to_string();
-        if let Some(text) = private_file::read(path)? {
-            return Self::parse(&place, &text);
+        if let Some(keys) = Self::read(path)? {
+            return Ok(keys);
         }
         let keys = Self::generate(at, chance)?;
         if private_file::write_first(path, &keys.text())? {
             return Ok(keys);
         }
-        // Another server started at the same moment.
-        let text = private_file::read(path)?.unwrap_or_default();
-        Self::parse(&place, &text)
+        // Another server started at the same moment; its key counts.
+        Ok(Self::read(path)?.unwrap_or(keys))
     }
 
     /// Writes the keys into a file that only its owner reads.

@@ -39,7 +39,7 @@ impl KeyRoom {
         self.folder.join(CLINIC_KEY_FILE)
     }
 
-    /// Makes the share of a new patient.
+    /// Makes the share of a new patient. One that is there already, from a registration that was cut off, stays.
     ///
     /// # Errors
     /// When the person was erased, or the share cannot be written.
@@ -50,8 +50,10 @@ impl KeyRoom {
     ) -> Result<SecretKey, KeyError> {
         self.refuse_erased(patient)?;
         let share = SecretKey::generate(chance)?;
-        private_file::write(&self.share_file(patient), &share.to_base64())?;
-        Ok(share)
+        if private_file::write_first(&self.share_file(patient), &share.to_base64())? {
+            return Ok(share);
+        }
+        self.share(patient)
     }
 
     /// The share of a patient.

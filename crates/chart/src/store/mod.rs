@@ -61,6 +61,9 @@ pub trait Store: Send + Sync + 'static {
         wrapped: WrappedKey,
     ) -> impl Answer<bool>;
 
+    /// Removes the wrapped data key of a patient, if it is there.
+    fn remove_data_key(&self, patient: PatientId) -> impl Answer<()>;
+
     /// Takes in entries as they are, with wrapped data keys: for restoring a backup. They must follow the head.
     fn take_in(
         &self,

@@ -261,6 +261,14 @@ impl Store for PostgresStore {
         Ok(changed.rows_affected() == 1)
     }
 
+    async fn remove_data_key(&self, patient: PatientId) -> Result<(), StoreError> {
+        sqlx::query("DELETE FROM data_key WHERE patient = $1")
+            .bind(patient.uuid())
+            .execute(&self.pool)
+            .await?;
+        Ok(())
+    }
+
     fn take_in(
         &self,
         entries: Vec<Entry>,

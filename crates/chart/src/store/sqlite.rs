@@ -235,6 +235,14 @@ impl Store for SqliteStore {
         Ok(changed.rows_affected() == 1)
     }
 
+    async fn remove_data_key(&self, patient: PatientId) -> Result<(), StoreError> {
+        sqlx::query("DELETE FROM data_key WHERE patient = ?")
+            .bind(patient.uuid())
+            .execute(&self.writer)
+            .await?;
+        Ok(())
+    }
+
     fn take_in(
         &self,
         entries: Vec<Entry>,

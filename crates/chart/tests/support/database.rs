@@ -21,6 +21,9 @@ pub trait Database {
     /// Runs SQL that the program would never run, the guards against changes taken away.
     async fn tamper(&self, sql: &str);
 
+    /// Bytes in SQL, from hexadecimal digits.
+    fn bytes(&self, hex: &str) -> String;
+
     /// Runs SQL that the program would never run, and says what the database answers.
     async fn try_sql(&self, sql: &str) -> Result<(), sqlx::Error>;
 }
@@ -50,6 +53,10 @@ impl Database for Sqlite {
             self.try_sql(&drop).await.unwrap();
         }
         self.try_sql(sql).await.unwrap();
+    }
+
+    fn bytes(&self, hex: &str) -> String {
+        format!("x'{hex}'")
     }
 
     async fn try_sql(&self, sql: &str) -> Result<(), sqlx::Error> {
@@ -101,6 +108,10 @@ impl Database for Postgres {
             .await
             .unwrap();
         self.try_sql(sql).await.unwrap();
+    }
+
+    fn bytes(&self, hex: &str) -> String {
+        format!("'\\x{hex}'::bytea")
     }
 
     async fn try_sql(&self, sql: &str) -> Result<(), sqlx::Error> {

@@ -2,6 +2,7 @@
 #![expect(
     clippy::unwrap_used,
     clippy::expect_used,
+    clippy::indexing_slicing,
     reason = "a broken example must stop its test"
 )]
 #![allow(
@@ -10,8 +11,31 @@
     reason = "every test file takes its own part of it"
 )]
 
+pub mod clinic;
 pub mod database;
 pub mod story;
+
+/// Runs each story over both databases.
+#[macro_export]
+macro_rules! over_both_databases {
+    ($($story:ident)+) => {
+        mod sqlite {
+            $(#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn $story() {
+                let clinic = $crate::support::clinic::Clinic::new().await;
+                super::$story::<$crate::support::database::Sqlite>(clinic).await;
+            })+
+        }
+
+        mod postgres {
+            $(#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn $story() {
+                let clinic = $crate::support::clinic::Clinic::new().await;
+                super::$story::<$crate::support::database::Postgres>(clinic).await;
+            })+
+        }
+    };
+}
 
 use jiff::Timestamp;
 use needlework_chart::event::{
