@@ -16,6 +16,7 @@ pub mod event;
 pub mod fold;
 pub mod id;
 pub mod keys;
+pub mod lists;
 pub mod record;
 pub mod seal;
 pub mod store;
