@@ -17,6 +17,7 @@ pub mod fold;
 pub mod id;
 pub mod keys;
 pub mod lists;
+pub mod photographs;
 pub mod record;
 pub mod seal;
 pub mod store;

@@ -48,7 +48,7 @@ impl Tombstone {
 }
 
 impl<S: Store> Record<S> {
-    /// Erases a person: enters the ledger, destroys the share, then appends the tombstone and removes the data key. From the
+    /// Erases a person: enters the ledger, destroys the share, removes the photographs, then appends the tombstone and removes the data key. From the
     /// first step on the chart cannot be read; cut off at any point, it is finished by calling it again.
     ///
     /// # Errors
@@ -64,6 +64,9 @@ impl<S: Store> Record<S> {
         };
         self.keyring().room().erase(patient, tombstone.erased_at)?;
         self.keyring().forget(patient);
+        for photograph in self.photographs().of(patient).await? {
+            self.photographs().remove(patient, photograph).await?;
+        }
         loop {
             let append = Append {
                 patient,

@@ -6,6 +6,7 @@ use crate::event::DocumentError;
 use crate::fold::Refusal;
 use crate::id::PatientId;
 use crate::keys::KeyError;
+use crate::photographs::PhotographError;
 use crate::store::{StoreError, WriteError};
 
 /// Why something was not recorded or cannot be read.
@@ -20,6 +21,9 @@ pub enum RecordError {
     /// The database did not answer.
     #[error(transparent)]
     Store(#[from] StoreError),
+    /// A photograph could not be stored or read.
+    #[error(transparent)]
+    Photograph(#[from] PhotographError),
     /// A key cannot be had.
     #[error(transparent)]
     Key(KeyError),

@@ -4,6 +4,7 @@ mod erasure;
 mod error;
 mod keyring;
 mod open_chart;
+mod photograph;
 mod rotation;
 mod sealed;
 
@@ -14,6 +15,7 @@ pub use erasure::{Ground, Tombstone};
 pub use error::RecordError;
 pub use keyring::{ClinicKeySource, Keyring};
 pub use open_chart::OpenChart;
+pub use photograph::NewPhotograph;
 pub use rotation::Rotation;
 
 use crate::chance::Chance;
@@ -21,6 +23,7 @@ use crate::entry::{Entry, EntryKind};
 use crate::event::Recorded;
 use crate::fold::Chart;
 use crate::id::PatientId;
+use crate::photographs::Photographs;
 use crate::store::{Append, KeyChange, NewEntry, Receipt, Store, Writer};
 
 /// The record of a clinic, over one of the databases.
@@ -28,6 +31,7 @@ pub struct Record<S> {
     store: Arc<S>,
     writer: Writer,
     keyring: Keyring,
+    photographs: Photographs,
     chance: Arc<dyn Chance>,
 }
 
@@ -39,11 +43,17 @@ impl<S> fmt::Debug for Record<S> {
 
 impl<S: Store> Record<S> {
     /// Opens the record; must be called on the runtime.
-    pub fn new(store: Arc<S>, keyring: Keyring, chance: Arc<dyn Chance>) -> Self {
+    pub fn new(
+        store: Arc<S>,
+        keyring: Keyring,
+        photographs: Photographs,
+        chance: Arc<dyn Chance>,
+    ) -> Self {
         Self {
             writer: Writer::start(Arc::clone(&store)),
             store,
             keyring,
+            photographs,
             chance,
         }
     }
@@ -56,6 +66,11 @@ impl<S: Store> Record<S> {
     /// The keys.
     pub const fn keyring(&self) -> &Keyring {
         &self.keyring
+    }
+
+    /// The folder of photographs.
+    pub const fn photographs(&self) -> &Photographs {
+        &self.photographs
     }
 
     /// Begins a chart. The first event registers the patient.

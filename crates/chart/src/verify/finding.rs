@@ -6,6 +6,7 @@ use crate::entry::Entry;
 use crate::event::DocumentError;
 use crate::fold::Refusal;
 use crate::id::PatientId;
+use crate::photographs::PhotographError;
 
 /// One thing that is wrong.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
@@ -108,6 +109,24 @@ pub enum Finding {
         patient: PatientId,
         /// Why.
         reason: String,
+    },
+    /// A photograph that is missing or changed.
+    #[error("patient {patient}: {error}")]
+    Photograph {
+        /// Whose.
+        patient: PatientId,
+        /// What is wrong.
+        error: PhotographError,
+    },
+    /// Photographs that should be gone.
+    #[error(
+        "{count} photographs of patient {patient}, who was erased, are still there; they do not open any more. Erase this patient again to remove them."
+    )]
+    PhotographsOfErased {
+        /// Whose.
+        patient: PatientId,
+        /// How many.
+        count: usize,
     },
     /// The record ends before the anchor.
     #[error(

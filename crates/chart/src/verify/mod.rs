@@ -1,7 +1,7 @@
 //! Whether the record is whole: no entry edited, lost, reordered or unreadable; and if not, where.
 //!
-//! The chain is walked from the first entry to the last, without keys. Then every chart is opened and folded, and photographs
-//! are left to their own check. At the end the anchor is compared: a record that was cut off or replaced as a whole is still
+//! The chain is walked from the first entry to the last, without keys. Then every chart is opened and folded, and every
+//! photograph is opened and compared with its chart. At the end the anchor is compared: a record that was cut off or replaced as a whole is still
 //! a chain. A record without findings becomes the new anchor.
 
 mod chain;
@@ -49,12 +49,17 @@ pub async fn verify<S: Store>(record: &Record<S>) -> Result<Verification, Record
         let is_erased = erased.contains(patient);
         let is_in_ledger = record.keyring().room().is_erased(*patient)?;
         match (is_erased, is_in_ledger) {
-            (true, true) => {}
+            (true, true) => walk
+                .findings
+                .extend(leftover_photographs(record, *patient).await?),
             (true, false) => walk.findings.push(Finding::NotInLedger(*patient)),
             (false, true) => walk.findings.push(Finding::ErasureUnfinished(*patient)),
-            (false, false) => walk
-                .findings
-                .extend(chart_findings(record, *patient).await?),
+            (false, false) => {
+                walk.findings
+                    .extend(chart_findings(record, *patient).await?);
+                walk.findings
+                    .extend(photograph_findings(record, *patient).await?);
+            }
         }
     }
     walk.findings.extend(key_findings(record, &erased).await?);
@@ -156,6 +161,38 @@ async fn chart_findings<S: Store>(
         }
     }
     Ok(findings)
+}
+
+/// Photographs of one chart. Of a chart that cannot be opened nothing is said twice.
+async fn photograph_findings<S: Store>(
+    record: &Record<S>,
+    patient: PatientId,
+) -> Result<Vec<Finding>, RecordError> {
+    let Ok(opened) = record.open(patient).await else {
+        return Ok(Vec::new());
+    };
+    let mut findings = Vec::new();
+    for (photograph, known) in &opened.chart().photographs {
+        if known.withdrawn.is_some() {
+            continue;
+        }
+        match record.pixels(&opened, *photograph).await {
+            Ok(_) => {}
+            Err(RecordError::Photograph(error)) => {
+                findings.push(Finding::Photograph { patient, error });
+            }
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(findings)
+}
+
+async fn leftover_photographs<S: Store>(
+    record: &Record<S>,
+    patient: PatientId,
+) -> Result<Option<Finding>, RecordError> {
+    let count = record.photographs().of(patient).await?.len();
+    Ok((count > 0).then_some(Finding::PhotographsOfErased { patient, count }))
 }
 
 /// Data keys that should be gone.

@@ -7,6 +7,7 @@ use needlework_chart::chance::OperatingSystem;
 use needlework_chart::event::Recorded;
 use needlework_chart::id::PatientId;
 use needlework_chart::keys::KeyRoom;
+use needlework_chart::photographs::Photographs;
 use needlework_chart::record::{ClinicKeySource, Ground, Keyring, OpenChart, Record, Tombstone};
 use tempfile::TempDir;
 use uuid::Uuid;
@@ -34,6 +35,10 @@ impl<D: Database> Clinic<D> {
         self.folder.path().join("keys")
     }
 
+    pub fn photographs(&self) -> PathBuf {
+        self.folder.path().join("photographs")
+    }
+
     /// A server of this clinic.
     pub async fn open(&self) -> Record<D::Store> {
         self.open_with(&self.keys()).await
@@ -46,6 +51,7 @@ impl<D: Database> Clinic<D> {
         Record::new(
             Arc::new(self.database.open().await),
             keyring.unwrap(),
+            Photographs::in_folder(&self.photographs()).unwrap(),
             Arc::new(OperatingSystem),
         )
     }
