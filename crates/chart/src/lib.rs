@@ -10,6 +10,7 @@
 
 #![forbid(unsafe_code)]
 
+pub mod archive;
 pub mod chance;
 pub mod entry;
 pub mod event;

@@ -16,15 +16,19 @@ pub use error::RecordError;
 pub use keyring::{ClinicKeySource, Keyring};
 pub use open_chart::OpenChart;
 pub use photograph::NewPhotograph;
+pub(crate) use photograph::sha256;
 pub use rotation::Rotation;
 
 use crate::chance::Chance;
 use crate::entry::{Entry, EntryKind};
 use crate::event::Recorded;
 use crate::fold::Chart;
-use crate::id::PatientId;
+use crate::id::{PatientId, PhotographId};
 use crate::photographs::Photographs;
-use crate::store::{Append, KeyChange, NewEntry, Receipt, Store, Writer};
+use crate::seal::SecretKey;
+use crate::store::{
+    Append, AppendRefusal, KeyChange, NewEntry, Receipt, Store, WriteError, Writer,
+};
 
 /// The record of a clinic, over one of the databases.
 pub struct Record<S> {
@@ -84,7 +88,41 @@ impl<S: Store> Record<S> {
     ) -> Result<OpenChart, RecordError> {
         let empty = OpenChart::empty(patient);
         let chart = admit(&empty, events)?;
+        let receipt = self.begin(patient, events, Vec::new()).await?;
+        Ok(OpenChart::new(patient, receipt.sequence, chart))
+    }
+
+    /// Takes over a chart that was recorded elsewhere, with its photographs, wholly or not at all. It was folded before:
+    /// what today's clinic asks of new events does not judge it.
+    pub(crate) async fn take_over(
+        &self,
+        patient: PatientId,
+        events: &[Recorded],
+        photographs: Vec<(PhotographId, Vec<u8>)>,
+    ) -> Result<(), RecordError> {
+        if let Some(last) = self.store.chart(patient).await?.last() {
+            return Err(WriteError::Refused(AppendRefusal::Conflict {
+                expected: 0,
+                found: last.sequence,
+            })
+            .into());
+        }
+        self.begin(patient, events, photographs).await?;
+        Ok(())
+    }
+
+    /// The pixels come before the events that name them.
+    async fn begin(
+        &self,
+        patient: PatientId,
+        events: &[Recorded],
+        photographs: Vec<(PhotographId, Vec<u8>)>,
+    ) -> Result<Receipt, RecordError> {
         let (data_key, wrapped) = self.keyring.make_data_key(patient, &*self.chance)?;
+        for (photograph, pixels) in photographs {
+            self.put_pixels(patient, photograph, &pixels, &data_key)
+                .await?;
+        }
         let append = Append {
             patient,
             expected: 0,
@@ -93,7 +131,7 @@ impl<S: Store> Record<S> {
         };
         let receipt = self.writer.append(append).await?;
         self.keyring.remember(patient, data_key);
-        Ok(OpenChart::new(patient, receipt.sequence, chart))
+        Ok(receipt)
     }
 
     /// Opens a chart.
@@ -178,7 +216,7 @@ impl<S: Store> Record<S> {
         &self,
         patient: PatientId,
         after: u64,
-        data_key: &crate::seal::SecretKey,
+        data_key: &SecretKey,
         events: &[Recorded],
     ) -> Result<Vec<NewEntry>, RecordError> {
         (after + 1..)

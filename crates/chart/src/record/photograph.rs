@@ -13,7 +13,7 @@ use crate::fold::Refusal;
 use crate::id::{ConsentId, PatientId, PhotographId, SessionId};
 use crate::keys::KeyError;
 use crate::photographs::PhotographError;
-use crate::seal::{Place, open, seal};
+use crate::seal::{Place, SecretKey, open, seal};
 use crate::store::Store;
 
 /// A photograph that is to be added. What a camera writes beside the pixels was stripped before.
@@ -60,7 +60,9 @@ impl<S: Store> Record<S> {
         })
         .by(author, at);
         opened.chart().admit(&event)?;
-        self.put_pixels(patient, photograph, pixels).await?;
+        let data_key = self.keyring.data_key(&**self.store(), patient).await?;
+        self.put_pixels(patient, photograph, pixels, &data_key)
+            .await?;
         self.append(opened, &[event]).await
     }
 
@@ -119,15 +121,15 @@ impl<S: Store> Record<S> {
     }
 
     /// Seals pixels and puts them into their place, without an event.
-    pub(crate) async fn put_pixels(
+    pub(super) async fn put_pixels(
         &self,
         patient: PatientId,
         photograph: PhotographId,
         pixels: &[u8],
+        data_key: &SecretKey,
     ) -> Result<(), RecordError> {
-        let data_key = self.keyring.data_key(&**self.store(), patient).await?;
         let place = Place::Photograph(patient, photograph);
-        let sealed = seal(&data_key, place, pixels, &*self.chance).map_err(KeyError::from)?;
+        let sealed = seal(data_key, place, pixels, &*self.chance).map_err(KeyError::from)?;
         Ok(self.photographs().put(patient, photograph, sealed).await?)
     }
 }

@@ -7,10 +7,12 @@ use std::collections::HashMap;
 use std::path::Path;
 use std::time::Duration;
 
+use sqlx::pool::PoolConnection;
 use sqlx::sqlite::{
-    SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous,
+    SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqlitePool, SqlitePoolOptions,
+    SqliteSynchronous,
 };
-use sqlx::{Sqlite, Transaction};
+use sqlx::{Connection as _, Sqlite, Transaction};
 
 use super::append::{Append, AppendRefusal, KeyChange, Receipt};
 use super::chaining::{Last, chain, require_order};
@@ -136,7 +138,16 @@ impl SqliteStore {
         &self,
         appends: Vec<Append>,
     ) -> Result<Vec<Result<Receipt, AppendRefusal>>, StoreError> {
-        let mut transaction = self.writer.begin_with("BEGIN IMMEDIATE").await?;
+        let mut connection = self.writer.acquire().await?;
+        let told = Self::append_over(&mut connection, appends).await;
+        renew_after_error(connection, told).await
+    }
+
+    async fn append_over(
+        connection: &mut SqliteConnection,
+        appends: Vec<Append>,
+    ) -> Result<Vec<Result<Receipt, AppendRefusal>>, StoreError> {
+        let mut transaction = connection.begin_with("BEGIN IMMEDIATE").await?;
         let mut lasts = HashMap::new();
         for append in &appends {
             if let Some(last) = Self::last(&mut transaction, append.patient).await? {
@@ -157,7 +168,17 @@ impl SqliteStore {
         entries: Vec<Entry>,
         data_keys: Vec<(PatientId, WrappedKey)>,
     ) -> Result<(), StoreError> {
-        let mut transaction = self.writer.begin_with("BEGIN IMMEDIATE").await?;
+        let mut connection = self.writer.acquire().await?;
+        let told = Self::take_in_over(&mut connection, entries, data_keys).await;
+        renew_after_error(connection, told).await
+    }
+
+    async fn take_in_over(
+        connection: &mut SqliteConnection,
+        entries: Vec<Entry>,
+        data_keys: Vec<(PatientId, WrappedKey)>,
+    ) -> Result<(), StoreError> {
+        let mut transaction = connection.begin_with("BEGIN IMMEDIATE").await?;
         require_order(Self::head_in(&mut transaction).await?, &entries)?;
         Self::insert(&mut transaction, entries).await?;
         for (patient, wrapped) in data_keys {
@@ -166,6 +187,19 @@ impl SqliteStore {
         transaction.commit().await?;
         Ok(())
     }
+}
+
+/// Passes on what was told. After an error, for example on a full disk, SQLite may have rolled back by itself, of which the
+/// connection knows nothing: it is closed, and the next writer gets a new one.
+async fn renew_after_error<T>(
+    connection: PoolConnection<Sqlite>,
+    told: Result<T, StoreError>,
+) -> Result<T, StoreError> {
+    if told.is_err() {
+        // The first error is the one that matters.
+        let _ = connection.close().await;
+    }
+    told
 }
 
 const HEAD: &str = "SELECT position, hash FROM entry ORDER BY position DESC LIMIT 1";

@@ -31,6 +31,15 @@ impl<D: Database> Clinic<D> {
         }
     }
 
+    /// A clinic over a database, with its keys in a folder.
+    pub fn with(database: D, folder: TempDir) -> Self {
+        Self { database, folder }
+    }
+
+    pub fn folder(&self) -> &Path {
+        self.folder.path()
+    }
+
     pub fn keys(&self) -> PathBuf {
         self.folder.path().join("keys")
     }

@@ -1,6 +1,6 @@
 //! Real databases, empty and of one's own.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use needlework_chart::chance::OperatingSystem;
 use needlework_chart::id::PatientId;
@@ -28,11 +28,23 @@ pub trait Database {
     async fn try_sql(&self, sql: &str) -> Result<(), sqlx::Error>;
 }
 
-pub struct Sqlite(TempDir);
+pub struct Sqlite {
+    folder: PathBuf,
+    /// Goes with the database, if it is a folder of its own.
+    _own: Option<TempDir>,
+}
 
 impl Sqlite {
+    /// The database of a folder that somebody else keeps.
+    pub fn in_folder(folder: &Path) -> Self {
+        Self {
+            folder: folder.to_owned(),
+            _own: None,
+        }
+    }
+
     pub fn file(&self) -> PathBuf {
-        self.0.path().join("chart.sqlite")
+        self.folder.join("chart.sqlite")
     }
 }
 
@@ -40,7 +52,11 @@ impl Database for Sqlite {
     type Store = SqliteStore;
 
     async fn new() -> Self {
-        Self(TempDir::new().unwrap())
+        let own = TempDir::new().unwrap();
+        Self {
+            folder: own.path().to_owned(),
+            _own: Some(own),
+        }
     }
 
     async fn open(&self) -> SqliteStore {

@@ -13,6 +13,7 @@
 
 pub mod clinic;
 pub mod database;
+pub mod proxy;
 pub mod story;
 
 /// Runs each story over both databases.
