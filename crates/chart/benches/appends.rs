@@ -1,7 +1,8 @@
 //! Durable appends per second: one event each, acknowledged when it is on the disk, sealed and chained as in the record.
 //!
-//! `cargo bench --package needlework-chart` measures SQLite; with `NEEDLEWORK_POSTGRES` also PostgreSQL. It prints Markdown
-//! for BENCHMARKS.md. Numbers depend on the disk: the row with one chart is one wait for it per append.
+//! `cargo bench --package needlework-chart` measures SQLite; lent an empty PostgreSQL by `cargo xtask with-postgres`, it
+//! measures that too. It prints Markdown for BENCHMARKS.md. Numbers depend on the disk: the row with one chart is one wait for
+//! it per append.
 
 #![expect(clippy::unwrap_used, reason = "a benchmark that cannot run has failed")]
 
