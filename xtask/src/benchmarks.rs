@@ -4,6 +4,7 @@ use anyhow::Result;
 
 use crate::checkout::Checkout;
 use crate::environment;
+use crate::postgres::{self, Postgres};
 use crate::step::Report;
 use crate::tally::Judge;
 
@@ -19,6 +20,16 @@ pub(crate) fn measure(checkout: &Checkout) -> Result<bool> {
             .args(["bench", "--package", "needlework-bench"])
             .env("NEEDLEWORK_PYTHON", &python),
         "see the message above; the benchmarks are in bench",
+    );
+    let postgres = Postgres::start()?;
+    report.run(
+        "record",
+        Judge::ExitStatus,
+        checkout
+            .cargo()
+            .args(["bench", "--package", "needlework-chart"])
+            .env(postgres::VARIABLE, postgres.address()),
+        "see the message above; the benchmark is in crates/chart/benches",
     );
     Ok(report.close())
 }

@@ -1,5 +1,5 @@
 //! What the tests need besides cargo: Python packages, Chromium, Node.js and its packages. Installed once, below the
-//! folder of build results.
+//! folder of build results. PostgreSQL has its own file.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -131,16 +131,13 @@ fn install_python_packages(python: &Path, requirements: &Path) -> Result<()> {
 }
 
 /// Installs Debian packages, as root or by `sudo` without a password.
-fn install_debian_packages(packages: &[&str]) -> Result<()> {
+pub(crate) fn install_debian_packages(packages: &[&str]) -> Result<()> {
     let names = packages.join(" ");
     ensure!(
         on_path("apt-get").is_some(),
         "{names} must be installed by hand: this is no Debian system"
     );
-    let is_root = Command::new("id")
-        .arg("-u")
-        .output()
-        .is_ok_and(|printed| printed.stdout.trim_ascii() == b"0");
+    let is_root = is_root();
     let apt = || {
         let mut command = Command::new(if is_root { "apt-get" } else { "sudo" });
         if !is_root {
@@ -162,8 +159,16 @@ fn install_debian_packages(packages: &[&str]) -> Result<()> {
     )
 }
 
+/// Whether this runs as root.
+pub(crate) fn is_root() -> bool {
+    Command::new("id")
+        .arg("-u")
+        .output()
+        .is_ok_and(|printed| printed.stdout.trim_ascii() == b"0")
+}
+
 /// A program of the search path.
-fn on_path(name: &str) -> Option<PathBuf> {
+pub(crate) fn on_path(name: &str) -> Option<PathBuf> {
     std::env::split_paths(&std::env::var_os("PATH")?)
         .map(|folder| folder.join(name))
         .find(|program| program.is_file())
@@ -182,7 +187,7 @@ fn works(command: &mut Command) -> bool {
         .is_ok_and(|printed| printed.status.success())
 }
 
-fn succeed(command: &mut Command, otherwise: &'static str) -> Result<()> {
+pub(crate) fn succeed(command: &mut Command, otherwise: &'static str) -> Result<()> {
     ensure!(command.status().context(otherwise)?.success(), otherwise);
     Ok(())
 }

@@ -8,6 +8,7 @@ use anyhow::{Context, Result};
 
 use crate::checkout::Checkout;
 use crate::environment::{self, BrowserTests};
+use crate::postgres::{self, Postgres};
 use crate::step::Report;
 use crate::tally::Judge;
 use crate::tracked_files;
@@ -20,6 +21,7 @@ struct Surroundings {
     python: PathBuf,
     chromium: PathBuf,
     browser_tests: BrowserTests,
+    postgres: Postgres,
     program: PathBuf,
     plans: PathBuf,
 }
@@ -30,6 +32,7 @@ impl Surroundings {
         Ok(Self {
             chromium: environment::chromium()?,
             browser_tests: environment::browser_tests(checkout, &python)?,
+            postgres: Postgres::start()?,
             python,
             program: checkout.target("release/needlework"),
             plans: checkout.target("plans"),
@@ -42,6 +45,7 @@ impl Surroundings {
             .env("NEEDLEWORK_CHROMIUM", &self.chromium)
             .env("NEEDLEWORK_PROGRAM", &self.program)
             .env("NEEDLEWORK_PLANS", &self.plans)
+            .env(postgres::VARIABLE, self.postgres.address())
     }
 }
 

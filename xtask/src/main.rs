@@ -4,6 +4,7 @@ mod benchmarks;
 mod checkout;
 mod environment;
 mod judgement;
+mod postgres;
 mod step;
 mod tally;
 mod tracked_files;
@@ -12,18 +13,27 @@ use std::process::ExitCode;
 
 use anyhow::Result;
 use checkout::Checkout;
+use postgres::Postgres;
 
 const USAGE: &str = "\
 Usage: cargo xtask <chore>
 
   test    install what the tests need (once), then run them all
-  bench   run the benchmarks and print Markdown for BENCHMARKS.md";
+  bench   run the benchmarks and print Markdown for BENCHMARKS.md
+  with-postgres COMMAND...
+          run a command, for example cargo test --package needlework-chart, with a PostgreSQL of its own";
+
+/// Does something to a checkout; says whether all went well.
+type Chore<'a> = Box<dyn Fn(&Checkout) -> Result<bool> + 'a>;
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
-    let chore: fn(&Checkout) -> Result<bool> = match arguments.as_slice() {
-        [chore] if chore == "test" => |checkout| Ok(judgement::judge(checkout)),
-        [chore] if chore == "bench" => benchmarks::measure,
+    let chore: Chore = match arguments.as_slice() {
+        [chore] if chore == "test" => Box::new(|checkout| Ok(judgement::judge(checkout))),
+        [chore] if chore == "bench" => Box::new(benchmarks::measure),
+        [chore, program, rest @ ..] if chore == "with-postgres" => Box::new(move |checkout| {
+            Postgres::start()?.lend_to(checkout.command(program).args(rest))
+        }),
         [flag] if flag == "--help" || flag == "-h" || flag == "help" => {
             println!("{USAGE}");
             return ExitCode::SUCCESS;

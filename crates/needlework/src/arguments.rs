@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
+use needlework_chart::id::PatientId;
 use needlework_planning::USUAL_DRAWS;
 use needlework_trial::USUAL_TRIAL_DRAWS;
 
@@ -26,6 +27,18 @@ pub(crate) enum Command {
     Trial(TrialArguments),
     /// Learn the uncertain numbers from the published studies anew, and report how well they are then predicted.
     Calibrate(CalibrateArguments),
+    /// Check that the record is whole: no entry edited, lost, reordered or unreadable; and if not, say where.
+    Verify(VerifyArguments),
+    /// Copy the record, sealed, into a new folder while it is in use. Keys are not in it: copy the key room apart from it.
+    Backup(BackupArguments),
+    /// Restore a backup into an empty record.
+    Restore(RestoreArguments),
+    /// Write everything about one patient, or about all, into a new folder in open formats, in the clear.
+    Export(ExportArguments),
+    /// Take in an export.
+    Import(ImportArguments),
+    /// Make a new clinic key and lock every data key with it.
+    RotateKey(RotateKeyArguments),
 }
 
 #[derive(Debug, Args)]
@@ -102,4 +115,73 @@ pub(crate) struct ClinicArgument {
     /// Clinic file (TOML) that changes defaults of rules within their range, for example examples/clinic/settings.toml.
     #[arg(long = "clinic", value_name = "CLINIC.toml")]
     pub(crate) file: Option<PathBuf>,
+}
+
+/// Where the record lies.
+#[derive(Debug, Args)]
+pub(crate) struct RecordArguments {
+    /// Folder with the record: chart.sqlite, photographs and keys.
+    #[arg(long, value_name = "DIR", default_value = "data")]
+    pub(crate) data: PathBuf,
+    /// Address of a PostgreSQL database in place of chart.sqlite. The variable `NEEDLEWORK_DATABASE` may hold it too, where
+    /// no list of processes shows its password.
+    #[arg(long, value_name = "postgres://USER@HOST/NAME")]
+    pub(crate) database: Option<String>,
+    /// Key room: a folder on another disk than the backups [default: the folder keys in DIR].
+    #[arg(long, value_name = "DIR")]
+    pub(crate) keys: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct VerifyArguments {
+    #[command(flatten)]
+    pub(crate) record: RecordArguments,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct BackupArguments {
+    /// Folder that is not there yet.
+    #[arg(value_name = "BACKUP")]
+    pub(crate) to: PathBuf,
+    #[command(flatten)]
+    pub(crate) record: RecordArguments,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct RestoreArguments {
+    /// Folder that `needlework backup` made.
+    #[arg(value_name = "BACKUP")]
+    pub(crate) from: PathBuf,
+    #[command(flatten)]
+    pub(crate) record: RecordArguments,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ExportArguments {
+    /// Folder that is not there yet.
+    #[arg(value_name = "EXPORT")]
+    pub(crate) to: PathBuf,
+    /// Id of one patient [default: everybody].
+    #[arg(long, value_name = "ID")]
+    pub(crate) patient: Option<PatientId>,
+    #[command(flatten)]
+    pub(crate) record: RecordArguments,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ImportArguments {
+    /// Folder that `needlework export` made.
+    #[arg(value_name = "EXPORT")]
+    pub(crate) from: PathBuf,
+    #[command(flatten)]
+    pub(crate) record: RecordArguments,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct RotateKeyArguments {
+    /// Also forget earlier clinic keys. Backups from before can never be restored again; no server may be running.
+    #[arg(long)]
+    pub(crate) forget: bool,
+    #[command(flatten)]
+    pub(crate) record: RecordArguments,
 }

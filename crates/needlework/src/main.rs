@@ -7,6 +7,8 @@ mod library;
 mod output;
 mod plan_command;
 mod progress;
+mod record;
+mod record_commands;
 mod rules_command;
 mod screen_command;
 mod trial_command;
@@ -24,6 +26,12 @@ fn main() -> ExitCode {
         Some(Command::Rules(arguments)) => rules_command::run(&arguments),
         Some(Command::Trial(arguments)) => trial_command::run(&arguments),
         Some(Command::Calibrate(arguments)) => calibrate_command::run(&arguments),
+        Some(Command::Verify(arguments)) => record_commands::verify(&arguments),
+        Some(Command::Backup(arguments)) => record_commands::back_up(&arguments),
+        Some(Command::Restore(arguments)) => record_commands::restore(&arguments),
+        Some(Command::Export(arguments)) => record_commands::export(&arguments),
+        Some(Command::Import(arguments)) => record_commands::import(&arguments),
+        Some(Command::RotateKey(arguments)) => record_commands::rotate_key(&arguments),
         None => plan_command::run_first_example(),
     };
     match outcome {

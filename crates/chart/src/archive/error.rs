@@ -1,0 +1,109 @@
+//! Why a copy could not be made or taken in.
+
+use std::path::{Path, PathBuf};
+
+use thiserror::Error;
+
+use crate::event::DocumentError;
+use crate::fold::Refusal;
+use crate::id::PatientId;
+use crate::photographs::PhotographError;
+use crate::record::RecordError;
+use crate::store::StoreError;
+
+/// Why a copy could not be made or taken in.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub enum ArchiveError {
+    /// A file or folder.
+    #[error("{path}: {what} ({reason}).", path = path.display())]
+    File {
+        /// Path.
+        path: PathBuf,
+        /// What could not be done, and what to do.
+        what: &'static str,
+        /// What the system says.
+        reason: String,
+    },
+    /// The folder is there already.
+    #[error("{path}: there is something already; name a folder that is not there yet.", path = path.display())]
+    Exists {
+        /// Path.
+        path: PathBuf,
+    },
+    /// Not a backup or export, or one of a newer version.
+    #[error("{path}: this is no {what} that this version of Needlework reads; name the folder that holds {file}.", path = path.display())]
+    NotACopy {
+        /// Path.
+        path: PathBuf,
+        /// Backup or export.
+        what: &'static str,
+        /// The file by which it is known.
+        file: &'static str,
+    },
+    /// A damaged line.
+    #[error("{path}: line {line} is damaged; take another copy.", path = path.display())]
+    Line {
+        /// Path.
+        path: PathBuf,
+        /// Line, from 1.
+        line: usize,
+    },
+    /// The copy ends too early or elsewhere.
+    #[error("{path}: the backup is not complete or was changed: it does not end where it says; take another one.", path = path.display())]
+    OtherHead {
+        /// Path.
+        path: PathBuf,
+    },
+    /// The record is not empty.
+    #[error("the record holds {0} entries already; restore into an empty folder or database.")]
+    NotEmpty(u64),
+    /// An event of an export.
+    #[error("{path}: event {number} cannot be taken in: {error}", path = path.display())]
+    Event {
+        /// Path.
+        path: PathBuf,
+        /// Which, from 1.
+        number: usize,
+        /// Why.
+        error: DocumentError,
+    },
+    /// An event of an export that does not fit.
+    #[error("{path}: event {number} does not fit those before it: {refusal}", path = path.display())]
+    Unfit {
+        /// Path.
+        path: PathBuf,
+        /// Which, from 1.
+        number: usize,
+        /// Why.
+        refusal: Refusal,
+    },
+    /// A photograph of an export.
+    #[error("{path}: this is not the photograph that the chart names; take another copy.", path = path.display())]
+    OtherPhotograph {
+        /// Path.
+        path: PathBuf,
+    },
+    /// Somebody who is known already.
+    #[error("patient {0} is in the record already; nothing of this chart was taken in.")]
+    Known(PatientId),
+    /// The record.
+    #[error(transparent)]
+    Record(#[from] RecordError),
+    /// The database.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The photographs.
+    #[error(transparent)]
+    Photograph(#[from] PhotographError),
+}
+
+pub(super) fn failed<'a>(
+    path: &'a Path,
+    what: &'static str,
+) -> impl FnOnce(std::io::Error) -> ArchiveError + use<'a> {
+    move |error| ArchiveError::File {
+        path: path.to_owned(),
+        what,
+        reason: error.to_string(),
+    }
+}

@@ -1,0 +1,149 @@
+//! Everything about one person, or about all of them, in open formats.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use super::calendar::sessions;
+use super::error::ArchiveError;
+use super::folder::{self, NewFolder};
+use crate::entry::EntryKind;
+use crate::fold::Photograph;
+use crate::id::PatientId;
+use crate::record::{OpenChart, Record, RecordError};
+use crate::store::Store;
+
+pub(super) const TITLE: &str = "export.json";
+pub(super) const PATIENTS: &str = "patients";
+pub(super) const EVENTS: &str = "events.json";
+pub(super) const PHOTOGRAPHS: &str = "photographs";
+/// Version of the layout.
+pub(super) const FORMAT: u32 = 1;
+/// Entries that are read at once.
+const PAGE: u32 = 1000;
+
+/// What an export holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Export {
+    /// Charts.
+    pub patients: u64,
+    /// Events.
+    pub events: u64,
+    /// Photographs.
+    pub photographs: u64,
+}
+
+/// The file by which an export is known.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Title {
+    pub(super) format: u32,
+    pub(super) exported_at: Timestamp,
+    pub(super) patients: Vec<PatientId>,
+}
+
+/// Exports one patient, or everybody, into a folder that is not there yet. Its files are in the clear.
+///
+/// # Errors
+/// When the folder is there, somebody's chart cannot be read, or a file cannot be written.
+pub async fn export<S: Store>(
+    record: &Record<S>,
+    patient: Option<PatientId>,
+    to: &Path,
+    at: Timestamp,
+) -> Result<Export, ArchiveError> {
+    let folder = NewFolder::make(to)?;
+    let patients = match patient {
+        Some(patient) => BTreeSet::from([patient]),
+        None => everybody(record).await?,
+    };
+    let mut exported = Export::default();
+    for patient in &patients {
+        let to = folder.place().join(PATIENTS).join(patient.to_string());
+        export_chart(record, *patient, &to, &mut exported).await?;
+    }
+    let title = Title {
+        format: FORMAT,
+        exported_at: at,
+        patients: patients.into_iter().collect(),
+    };
+    folder::write_json(&folder.place().join(TITLE), &title)?;
+    folder.complete()?;
+    Ok(exported)
+}
+
+/// All who have a chart and were not erased.
+async fn everybody<S: Store>(record: &Record<S>) -> Result<BTreeSet<PatientId>, ArchiveError> {
+    let mut patients = BTreeSet::new();
+    let mut position = 0;
+    loop {
+        let page = record.store().after(position, PAGE).await?;
+        let Some(last) = page.last() else {
+            return Ok(patients);
+        };
+        position = last.position;
+        for entry in page {
+            if entry.kind == EntryKind::Tombstone {
+                patients.remove(&entry.patient);
+            } else {
+                patients.insert(entry.patient);
+            }
+        }
+    }
+}
+
+async fn export_chart<S: Store>(
+    record: &Record<S>,
+    patient: PatientId,
+    to: &Path,
+    exported: &mut Export,
+) -> Result<(), ArchiveError> {
+    let history = record.history(patient).await?;
+    let events: Vec<Value> = history
+        .iter()
+        .map(|event| event.to_value().map_err(RecordError::NotWritten))
+        .collect::<Result<_, _>>()?;
+    folder::write_json(&to.join(EVENTS), &events)?;
+    let opened = record.open(patient).await?;
+    folder::write(
+        &to.join("sessions.ics"),
+        sessions(opened.chart()).as_bytes(),
+    )?;
+    exported.patients += 1;
+    exported.events += events.len() as u64;
+    exported.photographs += export_photographs(record, &opened, to).await?;
+    Ok(())
+}
+
+async fn export_photographs<S: Store>(
+    record: &Record<S>,
+    opened: &OpenChart,
+    to: &Path,
+) -> Result<u64, ArchiveError> {
+    let mut exported = 0;
+    for (id, photograph) in &opened.chart().photographs {
+        if photograph.withdrawn.is_some() {
+            continue;
+        }
+        let pixels = record.pixels(opened, *id).await?;
+        folder::write(&to.join(PHOTOGRAPHS).join(file_name(photograph)), &pixels)?;
+        exported += 1;
+    }
+    Ok(exported)
+}
+
+/// Name of the file of a photograph: its id, with the ending that programs expect.
+pub(super) fn file_name(photograph: &Photograph) -> String {
+    let facts = &photograph.added.facts;
+    let ending = match facts.media_type.as_str() {
+        "image/jpeg" => "jpg",
+        "image/png" => "png",
+        "image/webp" => "webp",
+        "image/tiff" => "tif",
+        _ => "image",
+    };
+    format!("{}.{ending}", facts.photograph)
+}

@@ -1,0 +1,24 @@
+//! Copies of the record: sealed backups, and exports in open formats.
+//!
+//! * A **backup** holds entries and photographs as they lie in the record, sealed, and the wrapped data keys; no clinic key,
+//!   no share. It is made while the record is in use: since entries are only added, those up to one head are a consistent
+//!   whole. It is restored into an empty database of either kind, with the key room that belongs to it. People in the ledger
+//!   of erasures get no data key and no photographs back, and a new tombstone if theirs is younger than the backup.
+//! * An **export** holds everything about one person or all of them in the clear: events as JSON, photographs as they were
+//!   taken, sessions as iCalendar. It imports into another clinic to the same charts, sealed with that clinic's keys.
+//!
+//! Both are folders that appear complete or not at all.
+
+mod backup;
+mod calendar;
+mod error;
+mod export;
+mod folder;
+mod import;
+mod restore;
+
+pub use backup::{Backup, back_up};
+pub use error::ArchiveError;
+pub use export::{Export, export};
+pub use import::{Import, import};
+pub use restore::{Restored, restore};

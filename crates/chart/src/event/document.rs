@@ -1,0 +1,167 @@
+//! An event as JSON: what is sealed into the record and what an export shows.
+
+use std::fmt;
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use thiserror::Error;
+
+use super::author::Author;
+use super::upcast::upcast;
+use super::{Event, EventKind};
+
+/// An event with who stated it and when.
+#[derive(Clone, PartialEq)]
+pub struct Recorded {
+    /// When it was written down.
+    pub recorded_at: Timestamp,
+    /// Who wrote it.
+    pub author: Author,
+    /// What happened.
+    pub event: Event,
+}
+
+impl fmt::Debug for Recorded {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "Recorded({})", self.event.kind().name())
+    }
+}
+
+/// A text that is no event. Nothing of its content is shown: it may be health data.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub enum DocumentError {
+    /// Not JSON, or not the frame of an event.
+    #[error(
+        "this is not the JSON of an event (line {line}, column {column}); it needs kind, version, recorded_at, author and facts."
+    )]
+    Frame {
+        /// Line of the text.
+        line: usize,
+        /// Column.
+        column: usize,
+    },
+    /// A kind of which this version knows nothing.
+    #[error(
+        "this version of Needlework knows no event of this kind; use the version that wrote it, or a newer one."
+    )]
+    UnknownKind,
+    /// Written by a newer program.
+    #[error(
+        "{kind} is of version {version}, but this version of Needlework reads 1 to {newest}; use the version that wrote it, or a newer one."
+    )]
+    NewerVersion {
+        /// Kind of event.
+        kind: &'static str,
+        /// Its version.
+        version: u32,
+        /// Newest one that can be read.
+        newest: u32,
+    },
+    /// Facts that do not fit their kind and version.
+    #[error(
+        "the facts of {kind} version {version} are not complete or not of the right type; restore the record from a backup."
+    )]
+    Facts {
+        /// Kind of event.
+        kind: &'static str,
+        /// Its version.
+        version: u32,
+    },
+    /// An event that would not be read back as it is.
+    #[error(
+        "{kind} holds a number that JSON cannot hold, such as infinity; correct it and try again."
+    )]
+    NotWritten {
+        /// Kind of event.
+        kind: &'static str,
+    },
+}
+
+/// The frame around the facts.
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Document {
+    kind: String,
+    version: u32,
+    recorded_at: Timestamp,
+    author: Author,
+    facts: Value,
+}
+
+impl Recorded {
+    /// The event as JSON, in its newest version. It is read back before it is handed out: what could not be read again is
+    /// never written.
+    ///
+    /// # Errors
+    /// When a number is not finite.
+    pub fn to_value(&self) -> Result<Value, DocumentError> {
+        let kind = self.event.kind();
+        let not_written = |_| DocumentError::NotWritten { kind: kind.name() };
+        let facts = serde_json::to_value(&self.event).map_err(not_written)?;
+        if kind.read(facts.clone()).map_err(not_written)? != self.event {
+            return Err(DocumentError::NotWritten { kind: kind.name() });
+        }
+        let document = Document {
+            kind: kind.name().to_owned(),
+            version: kind.version(),
+            recorded_at: self.recorded_at,
+            author: self.author.clone(),
+            facts,
+        };
+        serde_json::to_value(document).map_err(not_written)
+    }
+
+    /// The event as JSON text.
+    ///
+    /// # Errors
+    /// When a number is not finite.
+    pub fn to_json(&self) -> Result<Vec<u8>, DocumentError> {
+        Ok(self.to_value()?.to_string().into_bytes())
+    }
+
+    /// Reads an event of any version that was ever written.
+    ///
+    /// # Errors
+    /// When it is no event, of a newer version, or does not fit its kind.
+    pub fn from_json(text: &[u8]) -> Result<Self, DocumentError> {
+        Self::of_document(serde_json::from_slice(text).map_err(|error| frame(&error))?)
+    }
+
+    /// As [`Recorded::from_json`], from a value.
+    ///
+    /// # Errors
+    /// As there.
+    pub fn from_value(value: Value) -> Result<Self, DocumentError> {
+        Self::of_document(serde_json::from_value(value).map_err(|error| frame(&error))?)
+    }
+
+    fn of_document(document: Document) -> Result<Self, DocumentError> {
+        let kind = EventKind::named(&document.kind).ok_or(DocumentError::UnknownKind)?;
+        let version = document.version;
+        if version > kind.version() {
+            return Err(DocumentError::NewerVersion {
+                kind: kind.name(),
+                version,
+                newest: kind.version(),
+            });
+        }
+        let misfit = DocumentError::Facts {
+            kind: kind.name(),
+            version,
+        };
+        let facts = upcast(kind, version, document.facts).ok_or(misfit.clone())?;
+        Ok(Self {
+            recorded_at: document.recorded_at,
+            author: document.author,
+            event: kind.read(facts).map_err(|_| misfit)?,
+        })
+    }
+}
+
+fn frame(error: &serde_json::Error) -> DocumentError {
+    DocumentError::Frame {
+        line: error.line(),
+        column: error.column(),
+    }
+}

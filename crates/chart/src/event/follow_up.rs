@@ -1,0 +1,121 @@
+//! What comes after a session: reports of the patient, releases by the clinic, ratings, adverse events.
+
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use crate::id::{AdverseEventId, CheckInId, ClearanceId, RatingId, SessionId};
+
+/// A patient reported how the skin is.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CheckInReported {
+    /// This report.
+    pub check_in: CheckInId,
+    /// Session.
+    pub session: SessionId,
+    /// Hours after T0.
+    pub hours_after_t0: f64,
+    /// Answers, as the form gives them.
+    pub answers: Value,
+    /// Response level 1 to 4; absent: all is as expected.
+    pub level: Option<u8>,
+    /// What the patient wrote; a person reads it.
+    pub free_text: Option<String>,
+}
+
+/// Somebody answered a report.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CheckInAnswered {
+    /// The report.
+    pub check_in: CheckInId,
+    /// What was done.
+    pub response: String,
+}
+
+/// The clinic released instructions that end only by its word.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ClearanceGiven {
+    /// This release.
+    pub clearance: ClearanceId,
+    /// Session.
+    pub session: SessionId,
+    /// Ids of the instructions.
+    pub instructions: Vec<String>,
+}
+
+/// A scale was rated by a person.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ScaleRated {
+    /// This rating.
+    pub rating: RatingId,
+    /// Scale id.
+    pub scale: String,
+    /// Zone id; absent: the whole face.
+    pub zone: Option<String>,
+    /// Grade or points.
+    pub grade: f64,
+    /// Day of the rating.
+    pub day: Date,
+    /// Whether the rater did not know what was done.
+    pub is_blinded: bool,
+}
+
+/// An adverse event was opened against the treatment record.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AdverseEventOpened {
+    /// This adverse event.
+    pub adverse_event: AdverseEventId,
+    /// Session; absent: none is known.
+    pub session: Option<SessionId>,
+    /// Sign id.
+    pub sign: String,
+    /// What was seen.
+    pub description: String,
+    /// Whether a clinician calls it serious.
+    pub is_serious: bool,
+    /// Grade 1 to 5.
+    pub grade: u8,
+}
+
+/// Somebody looked after it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AdverseEventFollowedUp {
+    /// The adverse event.
+    pub adverse_event: AdverseEventId,
+    /// What was found and done.
+    pub note: String,
+    /// Grade from now on.
+    pub grade: u8,
+    /// Whether it is serious from now on.
+    pub is_serious: bool,
+}
+
+/// It was reported to an authority or a maker.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AdverseEventReported {
+    /// The adverse event.
+    pub adverse_event: AdverseEventId,
+    /// To whom.
+    pub recipient: String,
+    /// When it was sent.
+    pub sent_on: Date,
+    /// Their number.
+    pub reference: Option<String>,
+}
+
+/// It is over.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AdverseEventClosed {
+    /// The adverse event.
+    pub adverse_event: AdverseEventId,
+    /// How it ended.
+    pub outcome: String,
+}

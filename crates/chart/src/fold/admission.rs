@@ -1,0 +1,216 @@
+//! What is asked of a new event beside that it fits: roles, reasons, consents, dates.
+
+use super::Chart;
+use super::refusal::Refusal;
+use crate::event::{
+    Author, CartridgeOpened, ConsentClass, ConsentGiven, Deviation, Event, OverrideDecided,
+    OverrideSubject, PhotographAdded, PlanApproved, Recorded, SessionStarted, ZoneRecorded,
+};
+
+impl Chart {
+    /// The chart after a new event.
+    ///
+    /// # Errors
+    /// When the event does not fit, or breaks a rule that holds for new events.
+    pub fn admit(&self, new: &Recorded) -> Result<Self, Refusal> {
+        require_role(&new.author, &new.event)?;
+        require_words(&new.event)?;
+        require_ranges(&new.event)?;
+        self.require_grounds(new)?;
+        let mut next = self.clone();
+        next.apply(new)?;
+        Ok(next)
+    }
+
+    fn require_grounds(&self, new: &Recorded) -> Result<(), Refusal> {
+        match &new.event {
+            Event::ConsentGiven(given) => require_plan_of_treatment(given),
+            Event::PlanApproved(approved) => self.require_another_approver(approved, &new.author),
+            Event::SessionStarted(started) => self.require_start_gate(started),
+            Event::CartridgeOpened(cartridge) => self.require_fresh(cartridge),
+            Event::ZoneRecorded(zone) => self.require_override(zone),
+            Event::PhotographAdded(photograph) => self.require_photograph_consent(photograph),
+            _ => Ok(()),
+        }
+    }
+
+    /// Approver and author differ, or a second name says why not.
+    fn require_another_approver(
+        &self,
+        approved: &PlanApproved,
+        approver: &Author,
+    ) -> Result<(), Refusal> {
+        let plan = self.plan(approved.plan)?;
+        if plan.author.user == approver.user && approved.second_name.is_none() {
+            return Err(Refusal::OwnPlan(approved.plan));
+        }
+        Ok(())
+    }
+
+    fn require_start_gate(&self, started: &SessionStarted) -> Result<(), Refusal> {
+        if !self.has_consent(ConsentClass::Treatment, Some(started.plan), started.day) {
+            return Err(Refusal::NoConsent {
+                class: ConsentClass::Treatment,
+            });
+        }
+        for (is_confirmed, condition) in [
+            (started.is_identity_confirmed, "identity"),
+            (started.is_contact_verified, "contact"),
+        ] {
+            if !is_confirmed && !self.is_gate_overridden(started, condition) {
+                return Err(Refusal::NotConfirmed(condition));
+            }
+        }
+        Ok(())
+    }
+
+    fn is_gate_overridden(&self, started: &SessionStarted, wanted: &str) -> bool {
+        self.overrides.values().any(|decided| {
+            matches!(&decided.facts.subject, OverrideSubject::StartGate { session, condition }
+                if *session == started.session && condition == wanted)
+        })
+    }
+
+    /// Within one chart. Whether another patient had this unit is asked of the projection over all charts.
+    fn require_fresh(&self, cartridge: &CartridgeOpened) -> Result<(), Refusal> {
+        let day = self.session(cartridge.session)?.started.facts.day;
+        if cartridge.expires_on < day {
+            return Err(Refusal::CartridgeExpired(cartridge.expires_on));
+        }
+        if !cartridge.is_pack_intact {
+            return Err(Refusal::CartridgeUnfit("has no intact sterile pack"));
+        }
+        let is_used = self
+            .sessions
+            .values()
+            .flat_map(|session| &session.cartridges)
+            .any(|used| used.facts.lot == cartridge.lot && used.facts.unit == cartridge.unit);
+        if is_used {
+            return Err(Refusal::CartridgeUnfit("was used already"));
+        }
+        Ok(())
+    }
+
+    fn require_override(&self, zone: &ZoneRecorded) -> Result<(), Refusal> {
+        let is_decided = |decided: &OverrideDecided| {
+            decided.second_name.is_some()
+                && matches!(&decided.subject, OverrideSubject::Tolerance { session, zone: of }
+                    if *session == zone.session && *of == zone.zone)
+        };
+        let is_covered = zone
+            .override_id
+            .and_then(|id| self.overrides.get(&id))
+            .is_some_and(|stated| is_decided(&stated.facts));
+        if zone.deviation == Deviation::Major && !is_covered {
+            return Err(Refusal::NoOverride {
+                zone: zone.zone.clone(),
+            });
+        }
+        Ok(())
+    }
+
+    fn require_photograph_consent(&self, photograph: &PhotographAdded) -> Result<(), Refusal> {
+        let day = photograph.taken_at.to_zoned(jiff::tz::TimeZone::UTC).date();
+        let is_valid = self
+            .consents
+            .get(&photograph.consent)
+            .is_some_and(|consent| {
+                consent.given.facts.class == ConsentClass::Photograph && consent.is_valid(day)
+            });
+        if is_valid {
+            Ok(())
+        } else {
+            Err(Refusal::NoConsent {
+                class: ConsentClass::Photograph,
+            })
+        }
+    }
+}
+
+fn require_plan_of_treatment(given: &ConsentGiven) -> Result<(), Refusal> {
+    if given.class == ConsentClass::Treatment && given.plan.is_none() {
+        return Err(Refusal::ConsentWithoutPlan);
+    }
+    Ok(())
+}
+
+fn require_role(author: &Author, event: &Event) -> Result<(), Refusal> {
+    let (is_allowed, needed) = match event {
+        Event::PlanApproved(_)
+        | Event::PlanReturned(_)
+        | Event::PlanStopped(_)
+        | Event::OverrideDecided(_)
+        | Event::ClearanceGiven(_)
+        | Event::AdverseEventClosed(_) => (
+            author.role.is_licensed(),
+            "is a clinician, prescriber or physician",
+        ),
+        Event::PlanDrafted(_)
+        | Event::PlanChanged(_)
+        | Event::SessionStarted(_)
+        | Event::ZoneRecorded(_)
+        | Event::SessionSigned(_)
+        | Event::SessionAmended(_) => (author.role.may_treat(), "may treat"),
+        _ => (true, ""),
+    };
+    if is_allowed {
+        return Ok(());
+    }
+    Err(Refusal::Role {
+        role: author.role,
+        needed,
+    })
+}
+
+fn require_words(event: &Event) -> Result<(), Refusal> {
+    let fields: &[(&str, &'static str)] = match event {
+        Event::PatientRegistered(facts) => &[(&facts.name.given, "the given name")],
+        Event::IdentityCorrected(facts) => &[
+            (&facts.name.given, "the given name"),
+            (&facts.reason, "the reason"),
+        ],
+        Event::PlanReturned(facts) => &[(&facts.comment, "the comment")],
+        Event::PlanStopped(facts) => &[(&facts.reason, "the reason")],
+        Event::ConsentGiven(facts) => &[(&facts.text_version, "the version of the text")],
+        Event::OverrideDecided(facts) => &[(&facts.reason, "the reason")],
+        Event::CartridgeOpened(facts) => &[
+            (&facts.lot, "the lot of the cartridge"),
+            (&facts.unit, "the unit of the cartridge"),
+        ],
+        Event::SessionAmended(facts) => &[
+            (&facts.text, "the amendment"),
+            (&facts.reason, "the reason"),
+        ],
+        Event::SessionAbandoned(facts) => &[(&facts.reason, "the reason")],
+        Event::CheckInAnswered(facts) => &[(&facts.response, "the response")],
+        Event::AdverseEventClosed(facts) => &[(&facts.outcome, "the outcome")],
+        _ => &[],
+    };
+    match fields.iter().find(|(text, _)| text.trim().is_empty()) {
+        Some((_, name)) => Err(Refusal::Blank(name)),
+        None => Ok(()),
+    }
+}
+
+fn require_ranges(event: &Event) -> Result<(), Refusal> {
+    let within = |what, value: f64, least: u32, most: u32| {
+        if (f64::from(least)..=f64::from(most)).contains(&value) {
+            Ok(())
+        } else {
+            Err(Refusal::OutOfRange { what, least, most })
+        }
+    };
+    match event {
+        Event::ZoneRecorded(facts) => {
+            within("the depth in mm", facts.depth_set_mm, 0, 10)?;
+            within("the number of passes", facts.passes, 0, 1000)?;
+            within("pain", facts.pain_0_to_10.unwrap_or(0.0), 0, 10)
+        }
+        Event::CheckInReported(facts) => {
+            within("the level", f64::from(facts.level.unwrap_or(1)), 1, 4)
+        }
+        Event::AdverseEventOpened(facts) => within("the grade", f64::from(facts.grade), 1, 5),
+        Event::AdverseEventFollowedUp(facts) => within("the grade", f64::from(facts.grade), 1, 5),
+        _ => Ok(()),
+    }
+}

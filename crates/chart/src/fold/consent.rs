@@ -1,0 +1,132 @@
+//! Consents and photographs, which need one.
+
+use jiff::civil::Date;
+use serde::Serialize;
+
+use super::refusal::Refusal;
+use super::stated::Stated;
+use super::{Chart, unknown};
+use crate::event::{
+    ConsentClass, ConsentGiven, ConsentRevoked, PhotographAdded, PhotographWithdrawn,
+};
+use crate::id::PlanId;
+
+/// A consent.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Consent {
+    /// What was signed.
+    pub given: Stated<ConsentGiven>,
+    /// Taken back.
+    pub revoked: Option<Stated<ConsentRevoked>>,
+}
+
+impl Consent {
+    /// Whether it holds on a day.
+    pub fn is_valid(&self, on: Date) -> bool {
+        self.revoked.is_none() && self.given.facts.expires_on.is_none_or(|last| on <= last)
+    }
+
+    fn is_for(&self, class: ConsentClass, plan: Option<PlanId>) -> bool {
+        let given = &self.given.facts;
+        given.class == class && (plan.is_none() || given.plan == plan)
+    }
+}
+
+/// A photograph.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Photograph {
+    /// What is known of it.
+    pub added: Stated<PhotographAdded>,
+    /// Withdrawn: its pixels are gone.
+    pub withdrawn: Option<Stated<PhotographWithdrawn>>,
+}
+
+impl Chart {
+    /// Whether a consent of a kind holds on a day; with a plan, one that names this revision.
+    pub fn has_consent(&self, class: ConsentClass, plan: Option<PlanId>, on: Date) -> bool {
+        self.consents
+            .values()
+            .any(|consent| consent.is_for(class, plan) && consent.is_valid(on))
+    }
+
+    pub(super) fn give_consent(&mut self, given: Stated<ConsentGiven>) -> Result<(), Refusal> {
+        let id = given.facts.consent;
+        if let Some(plan) = given.facts.plan {
+            self.plan(plan)?;
+        }
+        if self.consents.contains_key(&id) {
+            return Err(Refusal::Twice {
+                what: "consent",
+                id: id.to_string(),
+            });
+        }
+        let consent = Consent {
+            given,
+            revoked: None,
+        };
+        self.consents.insert(id, consent);
+        Ok(())
+    }
+
+    pub(super) fn revoke_consent(
+        &mut self,
+        revoked: Stated<ConsentRevoked>,
+    ) -> Result<(), Refusal> {
+        let id = revoked.facts.consent;
+        let consent = self
+            .consents
+            .get_mut(&id)
+            .ok_or_else(|| unknown("consent", id))?;
+        if consent.revoked.is_some() {
+            return Err(Refusal::Over {
+                what: "consent",
+                id: id.to_string(),
+                state: "revoked",
+            });
+        }
+        consent.revoked = Some(revoked);
+        Ok(())
+    }
+
+    pub(super) fn add_photograph(&mut self, added: Stated<PhotographAdded>) -> Result<(), Refusal> {
+        let id = added.facts.photograph;
+        if !self.consents.contains_key(&added.facts.consent) {
+            return Err(unknown("consent", added.facts.consent));
+        }
+        if let Some(session) = added.facts.session {
+            self.session(session)?;
+        }
+        if self.photographs.contains_key(&id) {
+            return Err(Refusal::Twice {
+                what: "photograph",
+                id: id.to_string(),
+            });
+        }
+        let photograph = Photograph {
+            added,
+            withdrawn: None,
+        };
+        self.photographs.insert(id, photograph);
+        Ok(())
+    }
+
+    pub(super) fn withdraw_photograph(
+        &mut self,
+        withdrawn: Stated<PhotographWithdrawn>,
+    ) -> Result<(), Refusal> {
+        let id = withdrawn.facts.photograph;
+        let photograph = self
+            .photographs
+            .get_mut(&id)
+            .ok_or_else(|| unknown("photograph", id))?;
+        if photograph.withdrawn.is_some() {
+            return Err(Refusal::Over {
+                what: "photograph",
+                id: id.to_string(),
+                state: "withdrawn",
+            });
+        }
+        photograph.withdrawn = Some(withdrawn);
+        Ok(())
+    }
+}

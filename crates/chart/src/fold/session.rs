@@ -1,0 +1,272 @@
+//! Sessions: open while something is recorded, then signed and only amended.
+
+use std::fmt;
+
+use serde::Serialize;
+
+use super::refusal::Refusal;
+use super::stated::Stated;
+use super::{Chart, unknown};
+use crate::event::{
+    CartridgeDiscarded, CartridgeOpened, ClearanceGiven, NumbingApplied, ProductApplied,
+    ReactionNoted, SessionAbandoned, SessionAmended, SessionSigned, SessionStarted, ZoneRecorded,
+};
+use crate::id::{PlanId, SessionId};
+
+/// Where a session stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum SessionState {
+    /// Something may be recorded.
+    Open,
+    /// Signed: only amendments follow.
+    Signed,
+    /// Ended before anything was needled.
+    Abandoned,
+}
+
+impl SessionState {
+    pub(super) const fn advice(self) -> &'static str {
+        match self {
+            Self::Open => "sign it first",
+            Self::Signed => "it is never edited: write an amendment",
+            Self::Abandoned => "start another session",
+        }
+    }
+}
+
+impl fmt::Display for SessionState {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(match self {
+            Self::Open => "open",
+            Self::Signed => "signed",
+            Self::Abandoned => "abandoned",
+        })
+    }
+}
+
+/// A treatment session.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Session {
+    /// How it began.
+    pub started: Stated<SessionStarted>,
+    /// Where it stands.
+    pub state: SessionState,
+    /// Cartridges.
+    pub cartridges: Vec<Stated<CartridgeOpened>>,
+    /// Cartridges that went to the sharps.
+    pub discarded: Vec<Stated<CartridgeDiscarded>>,
+    /// Numbing.
+    pub numbing: Vec<Stated<NumbingApplied>>,
+    /// Products on the skin.
+    pub products: Vec<Stated<ProductApplied>>,
+    /// Zones needled.
+    pub zones: Vec<Stated<ZoneRecorded>>,
+    /// Immediate reactions.
+    pub reactions: Vec<Stated<ReactionNoted>>,
+    /// Signature.
+    pub signed: Option<Stated<SessionSigned>>,
+    /// Corrections after the signature.
+    pub amendments: Vec<Stated<SessionAmended>>,
+    /// Why it was abandoned.
+    pub abandoned: Option<Stated<SessionAbandoned>>,
+    /// Instructions released afterwards.
+    pub clearances: Vec<Stated<ClearanceGiven>>,
+}
+
+impl Session {
+    fn new(started: Stated<SessionStarted>) -> Self {
+        Self {
+            started,
+            state: SessionState::Open,
+            cartridges: Vec::new(),
+            discarded: Vec::new(),
+            numbing: Vec::new(),
+            products: Vec::new(),
+            zones: Vec::new(),
+            reactions: Vec::new(),
+            signed: None,
+            amendments: Vec::new(),
+            abandoned: None,
+            clearances: Vec::new(),
+        }
+    }
+
+    fn require(&self, wanted: SessionState, verb: &'static str) -> Result<(), Refusal> {
+        if self.state == wanted {
+            return Ok(());
+        }
+        Err(Refusal::Session {
+            session: self.started.facts.session,
+            state: self.state,
+            verb,
+        })
+    }
+}
+
+impl Chart {
+    pub(super) fn start_session(&mut self, stated: Stated<SessionStarted>) -> Result<(), Refusal> {
+        let SessionStarted { session, plan, .. } = stated.facts;
+        if self.sessions.contains_key(&session) {
+            return Err(Refusal::Twice {
+                what: "session",
+                id: session.to_string(),
+            });
+        }
+        self.refuse_open_session(plan)?;
+        self.begin_plan(plan, stated.recorded_at, &stated.author)?;
+        self.sessions.insert(session, Session::new(stated));
+        Ok(())
+    }
+
+    pub(super) fn open_cartridge(
+        &mut self,
+        stated: Stated<CartridgeOpened>,
+    ) -> Result<(), Refusal> {
+        self.open_session(stated.facts.session)?
+            .cartridges
+            .push(stated);
+        Ok(())
+    }
+
+    /// A cartridge may go to the sharps after the signature too: the record of it is no edit of what was done.
+    pub(super) fn discard_cartridge(
+        &mut self,
+        stated: Stated<CartridgeDiscarded>,
+    ) -> Result<(), Refusal> {
+        let session = self.session_mut(stated.facts.session)?;
+        let is_known = session.cartridges.iter().any(|cartridge| {
+            cartridge.facts.lot == stated.facts.lot && cartridge.facts.unit == stated.facts.unit
+        });
+        if !is_known {
+            return Err(unknown("cartridge", &stated.facts.unit));
+        }
+        session.discarded.push(stated);
+        Ok(())
+    }
+
+    pub(super) fn apply_numbing(&mut self, stated: Stated<NumbingApplied>) -> Result<(), Refusal> {
+        self.open_session(stated.facts.session)?
+            .numbing
+            .push(stated);
+        Ok(())
+    }
+
+    pub(super) fn apply_product(&mut self, stated: Stated<ProductApplied>) -> Result<(), Refusal> {
+        self.open_session(stated.facts.session)?
+            .products
+            .push(stated);
+        Ok(())
+    }
+
+    pub(super) fn record_zone(&mut self, stated: Stated<ZoneRecorded>) -> Result<(), Refusal> {
+        let session = self.open_session(stated.facts.session)?;
+        if session
+            .zones
+            .iter()
+            .any(|zone| zone.facts.entry == stated.facts.entry)
+        {
+            return Err(Refusal::Twice {
+                what: "zone entry",
+                id: stated.facts.entry.to_string(),
+            });
+        }
+        session.zones.push(stated);
+        Ok(())
+    }
+
+    pub(super) fn note_reaction(&mut self, stated: Stated<ReactionNoted>) -> Result<(), Refusal> {
+        self.open_session(stated.facts.session)?
+            .reactions
+            .push(stated);
+        Ok(())
+    }
+
+    pub(super) fn sign_session(&mut self, stated: Stated<SessionSigned>) -> Result<(), Refusal> {
+        let session = self.session_mut(stated.facts.session)?;
+        session.require(SessionState::Open, "signed")?;
+        if session.zones.is_empty() {
+            return Err(Refusal::NothingNeedled(stated.facts.session));
+        }
+        session.state = SessionState::Signed;
+        session.signed = Some(stated);
+        Ok(())
+    }
+
+    pub(super) fn amend_session(&mut self, stated: Stated<SessionAmended>) -> Result<(), Refusal> {
+        let session = self.session_mut(stated.facts.session)?;
+        session.require(SessionState::Signed, "amended")?;
+        if let Some(entry) = stated.facts.entry
+            && !session.zones.iter().any(|zone| zone.facts.entry == entry)
+        {
+            return Err(unknown("zone entry", entry));
+        }
+        session.amendments.push(stated);
+        Ok(())
+    }
+
+    pub(super) fn abandon_session(
+        &mut self,
+        stated: Stated<SessionAbandoned>,
+    ) -> Result<(), Refusal> {
+        let session = self.session_mut(stated.facts.session)?;
+        session.require(SessionState::Open, "abandoned")?;
+        if !session.zones.is_empty() {
+            return Err(Refusal::SomethingNeedled(stated.facts.session));
+        }
+        session.state = SessionState::Abandoned;
+        session.abandoned = Some(stated);
+        Ok(())
+    }
+
+    pub(super) fn give_clearance(&mut self, stated: Stated<ClearanceGiven>) -> Result<(), Refusal> {
+        let session = self.session_mut(stated.facts.session)?;
+        session.require(SessionState::Signed, "cleared")?;
+        session.clearances.push(stated);
+        Ok(())
+    }
+
+    /// A session of the chart.
+    ///
+    /// # Errors
+    /// When the chart does not hold it.
+    pub fn session(&self, session: SessionId) -> Result<&Session, Refusal> {
+        self.sessions
+            .get(&session)
+            .ok_or_else(|| unknown("session", session))
+    }
+
+    pub(super) fn refuse_open_session(&self, plan: PlanId) -> Result<(), Refusal> {
+        let open = self
+            .sessions_of(plan)
+            .find(|(_, session)| session.state == SessionState::Open);
+        match open {
+            Some((session, _)) => Err(Refusal::OpenSession { plan, session }),
+            None => Ok(()),
+        }
+    }
+
+    pub(super) fn has_signed_session(&self, plan: PlanId) -> bool {
+        self.sessions_of(plan)
+            .any(|(_, session)| session.state == SessionState::Signed)
+    }
+
+    fn sessions_of(&self, plan: PlanId) -> impl Iterator<Item = (SessionId, &Session)> {
+        self.sessions
+            .iter()
+            .filter(move |(_, session)| session.started.facts.plan == plan)
+            .map(|(id, session)| (*id, session))
+    }
+
+    fn session_mut(&mut self, session: SessionId) -> Result<&mut Session, Refusal> {
+        self.sessions
+            .get_mut(&session)
+            .ok_or_else(|| unknown("session", session))
+    }
+
+    fn open_session(&mut self, session: SessionId) -> Result<&mut Session, Refusal> {
+        let session = self.session_mut(session)?;
+        session.require(SessionState::Open, "changed")?;
+        Ok(session)
+    }
+}

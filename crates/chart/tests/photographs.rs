@@ -1,0 +1,165 @@
+//! Photographs: sealed, compared when they are read, gone when they are withdrawn or the person is erased.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "a broken example must stop its test"
+)]
+
+mod support;
+
+use std::fs;
+use std::path::PathBuf;
+
+use needlework_chart::event::{Event, PhotographWithdrawn};
+use needlework_chart::fold::Refusal;
+use needlework_chart::id::PhotographId;
+use needlework_chart::photographs::PhotographError;
+use needlework_chart::record::{NewPhotograph, OpenChart, Record, RecordError};
+use needlework_chart::store::Store;
+use needlework_chart::verify::{Finding, verify};
+use support::clinic::{Clinic, MARA, asked_for, record_all};
+use support::database::Database;
+use support::{front_desk, minute, operator, story};
+use uuid::Uuid;
+
+const PIXELS: &[u8] = b"\xff\xd8\xff these are the pixels of a face";
+const SECOND: PhotographId = PhotographId::from_uuid(Uuid::from_u128(0x71));
+
+fn new(photograph: PhotographId) -> NewPhotograph {
+    NewPhotograph {
+        photograph,
+        consent: story::PHOTOGRAPH_CONSENT,
+        session: Some(story::FIRST_SESSION),
+        view: "front".to_owned(),
+        taken_at: minute(30),
+        media_type: "image/jpeg".to_owned(),
+    }
+}
+
+/// A chart with two photographs in it.
+async fn with_photographs<S: Store>(record: &Record<S>) -> OpenChart {
+    let started = story::events()
+        .iter()
+        .position(|one| matches!(one.event, Event::SessionStarted(_)));
+    let mut chart = record_all(record, MARA, &story::events()[..=started.unwrap()]).await;
+    for photograph in [story::PHOTOGRAPH, SECOND] {
+        chart = record
+            .add_photograph(&chart, new(photograph), PIXELS, operator(), minute(40))
+            .await
+            .unwrap();
+    }
+    chart
+}
+
+fn file<D: Database>(clinic: &Clinic<D>, photograph: PhotographId) -> PathBuf {
+    clinic
+        .photographs()
+        .join(MARA.to_string())
+        .join(photograph.to_string())
+}
+
+async fn a_photograph_is_read_as_it_was_added_and_lies_sealed<D: Database>(clinic: Clinic<D>) {
+    let record = clinic.open().await;
+    let chart = with_photographs(&record).await;
+    let pixels = record.pixels(&chart, SECOND).await.unwrap();
+    assert_eq!(&pixels[..], PIXELS);
+    let facts = &chart.chart().photographs[&SECOND].added.facts;
+    assert_eq!(facts.bytes, PIXELS.len() as u64);
+    let sealed = fs::read(file(&clinic, SECOND)).unwrap();
+    assert!(
+        !sealed
+            .windows(5)
+            .any(|window| PIXELS.windows(5).any(|part| part == window))
+    );
+    assert_eq!(verify(&record).await.unwrap().findings, []);
+}
+
+async fn without_a_consent_no_pixels_are_written<D: Database>(clinic: Clinic<D>) {
+    let record = clinic.open().await;
+    let chart = with_photographs(&record).await;
+    let third = PhotographId::from_uuid(Uuid::from_u128(0x72));
+    let new = NewPhotograph {
+        consent: story::TREATMENT_CONSENT,
+        ..new(third)
+    };
+    let told = record
+        .add_photograph(&chart, new, PIXELS, operator(), minute(50))
+        .await;
+    assert!(matches!(
+        told,
+        Err(RecordError::Refused(Refusal::NoConsent { .. }))
+    ));
+    assert!(!file(&clinic, third).exists());
+}
+
+async fn a_photograph_that_is_changed_swapped_or_missing_is_found<D: Database>(clinic: Clinic<D>) {
+    let record = clinic.open().await;
+    let chart = with_photographs(&record).await;
+    fs::copy(file(&clinic, SECOND), file(&clinic, story::PHOTOGRAPH)).unwrap();
+    fs::remove_file(file(&clinic, SECOND)).unwrap();
+    let errors = [
+        PhotographError::Changed(story::PHOTOGRAPH),
+        PhotographError::Missing(SECOND),
+    ];
+    for (photograph, error) in [story::PHOTOGRAPH, SECOND].into_iter().zip(errors.clone()) {
+        assert_eq!(
+            record.pixels(&chart, photograph).await.unwrap_err(),
+            RecordError::Photograph(error)
+        );
+    }
+    let findings = errors.map(|error| Finding::Photograph {
+        patient: MARA,
+        error,
+    });
+    assert_eq!(verify(&record).await.unwrap().findings, findings);
+}
+
+async fn a_withdrawn_photograph_is_gone_and_the_chart_says_so<D: Database>(clinic: Clinic<D>) {
+    let record = clinic.open().await;
+    let chart = with_photographs(&record).await;
+    let withdrawn = PhotographWithdrawn {
+        photograph: SECOND,
+        reason: "asked by the patient".to_owned(),
+    };
+    let chart = record
+        .withdraw_photograph(&chart, withdrawn, front_desk(), minute(60))
+        .await
+        .unwrap();
+    assert!(!file(&clinic, SECOND).exists());
+    assert!(matches!(
+        record.pixels(&chart, SECOND).await,
+        Err(RecordError::Refused(Refusal::Over { .. }))
+    ));
+    assert_eq!(verify(&record).await.unwrap().findings, []);
+}
+
+async fn erasure_removes_the_photographs_too<D: Database>(clinic: Clinic<D>) {
+    let record = clinic.open().await;
+    with_photographs(&record).await;
+    let kept = fs::read(file(&clinic, SECOND)).unwrap();
+    record.erase(MARA, &asked_for()).await.unwrap();
+    assert!(!file(&clinic, SECOND).exists() && !file(&clinic, story::PHOTOGRAPH).exists());
+    assert_eq!(verify(&record).await.unwrap().findings, []);
+
+    // One that comes back from a copy is found, does not open, and goes by erasing again.
+    fs::create_dir_all(file(&clinic, SECOND).parent().unwrap()).unwrap();
+    fs::write(file(&clinic, SECOND), kept).unwrap();
+    assert_eq!(
+        verify(&record).await.unwrap().findings,
+        [Finding::PhotographsOfErased {
+            patient: MARA,
+            count: 1
+        }]
+    );
+    record.erase(MARA, &asked_for()).await.unwrap();
+    assert_eq!(verify(&record).await.unwrap().findings, []);
+}
+
+over_both_databases! {
+    a_photograph_is_read_as_it_was_added_and_lies_sealed
+    without_a_consent_no_pixels_are_written
+    a_photograph_that_is_changed_swapped_or_missing_is_found
+    a_withdrawn_photograph_is_gone_and_the_chart_says_so
+    erasure_removes_the_photographs_too
+}

@@ -1,0 +1,109 @@
+//! A clinic: a database with a key room beside it.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use needlework_chart::chance::OperatingSystem;
+use needlework_chart::event::Recorded;
+use needlework_chart::id::PatientId;
+use needlework_chart::keys::KeyRoom;
+use needlework_chart::photographs::Photographs;
+use needlework_chart::record::{ClinicKeySource, Ground, Keyring, OpenChart, Record, Tombstone};
+use tempfile::TempDir;
+use uuid::Uuid;
+
+use super::database::Database;
+use super::{minute, physician, registration};
+
+pub const MARA: PatientId = PatientId::from_uuid(Uuid::from_u128(0x4d41_5241));
+pub const NILS: PatientId = PatientId::from_uuid(Uuid::from_u128(0x4e49_4c53));
+
+pub struct Clinic<D> {
+    pub database: D,
+    folder: TempDir,
+}
+
+impl<D: Database> Clinic<D> {
+    pub async fn new() -> Self {
+        Self {
+            database: D::new().await,
+            folder: TempDir::new().unwrap(),
+        }
+    }
+
+    /// A clinic over a database, with its keys in a folder.
+    pub fn with(database: D, folder: TempDir) -> Self {
+        Self { database, folder }
+    }
+
+    pub fn folder(&self) -> &Path {
+        self.folder.path()
+    }
+
+    pub fn keys(&self) -> PathBuf {
+        self.folder.path().join("keys")
+    }
+
+    pub fn photographs(&self) -> PathBuf {
+        self.folder.path().join("photographs")
+    }
+
+    /// A server of this clinic.
+    pub async fn open(&self) -> Record<D::Store> {
+        self.open_with(&self.keys()).await
+    }
+
+    /// A server with another key room.
+    pub async fn open_with(&self, keys: &Path) -> Record<D::Store> {
+        let room = KeyRoom::open(keys).unwrap();
+        let keyring = Keyring::open(room, ClinicKeySource::Room, minute(0), &OperatingSystem);
+        Record::new(
+            Arc::new(self.database.open().await),
+            keyring.unwrap(),
+            Photographs::in_folder(&self.photographs()).unwrap(),
+            Arc::new(OperatingSystem),
+        )
+    }
+}
+
+/// Records events one by one, as they happen.
+pub async fn record_all<S: needlework_chart::store::Store>(
+    record: &Record<S>,
+    patient: PatientId,
+    events: &[Recorded],
+) -> OpenChart {
+    let mut chart = record.register(patient, &events[..1]).await.unwrap();
+    for event in &events[1..] {
+        chart = record
+            .append(&chart, std::slice::from_ref(event))
+            .await
+            .unwrap();
+    }
+    chart
+}
+
+pub fn nils() -> Recorded {
+    registration("Holm", "Nils", "1990-12-24", "1042")
+}
+
+pub fn asked_for() -> Tombstone {
+    Tombstone {
+        erased_at: minute(1000),
+        by: Some(physician().user),
+        ground: Ground::Request,
+    }
+}
+
+/// Copies a folder with everything in it.
+pub fn copy_folder(from: &Path, to: &Path) {
+    std::fs::create_dir_all(to).unwrap();
+    for file in std::fs::read_dir(from).unwrap() {
+        let file = file.unwrap();
+        let copy = to.join(file.file_name());
+        if file.file_type().unwrap().is_dir() {
+            copy_folder(&file.path(), &copy);
+        } else {
+            std::fs::copy(file.path(), copy).unwrap();
+        }
+    }
+}
