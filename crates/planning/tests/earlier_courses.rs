@@ -1,6 +1,10 @@
 //! A plan that knows what earlier courses of the person brought.
 
-#![expect(clippy::unwrap_used, reason = "a plan that cannot be made has failed")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "a plan that cannot be made has failed"
+)]
 
 use jiff::civil::date;
 use needlework_planning::{Case, Library, NoticeLevel, Plan, Settings, plan};
@@ -52,7 +56,7 @@ fn who_responded_strongly_is_predicted_to_respond_more_strongly_than_who_hardly_
             "scale = \"lemperle-wrinkles\"\non = 2026-03-01\nvalue = {value}\nblinded = true"
         )))
     };
-    let (strong, weak) = (told("1.4"), told("0.1"));
+    let (strong, weak) = (told("2.4"), told("0.1"));
     let unknown = planned(CHEEK_LINES);
     assert!(
         improvement(&strong) > improvement(&unknown) && improvement(&unknown) > improvement(&weak),

@@ -2,7 +2,7 @@
 
 mod study;
 
-use study::{STUDY, reported};
+use study::{STUDY, reported, reported_at_a_typical_place};
 
 /// The study on many people with other endpoints in place of its own.
 fn asking(endpoints: &[&str]) -> String {
@@ -15,12 +15,9 @@ fn asking(endpoints: &[&str]) -> String {
 
 /// The study with arms in place of its protocol.
 fn with_arms(text: &str, arms: &[(&str, &str)]) -> String {
-    let arms: String = arms
-        .iter()
-        .map(|(id, keys)| {
-            format!("[[arm]]\nid = \"{id}\"\n{keys}\nsessions = 4\ninterval_days = 30\n\n")
-        })
-        .collect();
+    let arms = arms.iter().fold(String::new(), |text, (id, keys)| {
+        text + &format!("[[arm]]\nid = \"{id}\"\n{keys}\nsessions = 4\ninterval_days = 30\n\n")
+    });
     let protocol = "[protocol]\ndevice = \"exceed\"\nneedle_length_mm = 1.5\nsessions = 4\ninterval_days = 30\n";
     assert!(text.contains(protocol), "{text}");
     text.replace(protocol, &arms)
@@ -29,7 +26,10 @@ fn with_arms(text: &str, arms: &[(&str, &str)]) -> String {
 
 /// Share of draws in which the reported numbers are so.
 fn probability(text: &str, is_so: impl Fn(&[f64]) -> bool) -> f64 {
-    let draws = reported(text, 512);
+    share(&reported(text, 512), is_so)
+}
+
+fn share(draws: &[Vec<f64>], is_so: impl Fn(&[f64]) -> bool) -> f64 {
     draws.iter().filter(|draw| is_so(draw)).count() as f64 / draws.len() as f64
 }
 
@@ -46,16 +46,24 @@ fn total_elastin_falls_while_new_elastin_rises() {
     assert!(share > 0.9, "{share}");
 }
 
+/// Places differ: about one study in seven would report less than a day after the pen. One roller series did (3 to 6 hours),
+/// another told of one to two days.
 #[test]
 fn redness_lasts_days_after_a_pen_of_1_5_mm_and_hours_after_needles_of_0_2_mm() {
     let redness = "scale = \"redness-hours\"\nstatistic = \"median\"";
-    let long = probability(&asking(&[redness]), |told| told[0] > 24.0);
-    assert!(long > 0.9, "{long}");
+    let pen = asking(&[redness]);
+    let typical = share(&reported_at_a_typical_place(&pen, 512), |told| {
+        told[0] > 24.0
+    });
+    let anywhere = probability(&pen, |told| told[0] > 24.0);
+    println!("longer than a day: {typical} at a typical place, {anywhere} anywhere");
+    assert!(typical > 0.9 && anywhere > 0.8, "{typical} {anywhere}");
     for device in ["exceed", "roller"] {
-        let text = asking(&[redness])
+        let text = pen
             .replace("\"exceed\"", &format!("\"{device}\""))
             .replace("needle_length_mm = 1.5", "needle_length_mm = 0.2");
         let short = probability(&text, |told| told[0] < 24.0);
+        println!("{device} of 0.2 mm, shorter than a day: {short}");
         assert!(short > 0.9, "{device}: {short}");
     }
 }
@@ -73,14 +81,21 @@ fn improvement_goes_on_growing_for_two_months_after_the_last_session() {
 
 #[test]
 fn deeper_beats_shallower_within_the_evaluated_range() {
-    let text = with_arms(
-        &asking(&[
-            "arm = \"deep\"\nagainst = \"shallow\"\nday = 150\nscale = \"lemperle-wrinkles\"\nstatistic = \"difference\"",
-        ]),
-        &[DEEP, SHALLOW],
-    );
-    let share = probability(&text, |told| told[0] < 0.0);
-    assert!(share > 0.9, "{share}");
+    for (indication, scale) in [
+        ("facial-wrinkles", "lemperle-wrinkles"),
+        ("acne-scars", "goodman-baron"),
+    ] {
+        let difference = format!(
+            "arm = \"deep\"\nagainst = \"shallow\"\nday = 150\nscale = \"{scale}\"\nstatistic = \"difference\""
+        );
+        // Many people, or the errors of raters would hide what differs by less than a tenth of a grade.
+        let text = with_arms(&asking(&[&difference]), &[DEEP, SHALLOW])
+            .replace("facial-wrinkles", indication)
+            .replace("participants = 4000", "participants = 10000");
+        let better = probability(&text, |told| told[0] < 0.0);
+        println!("{scale}: deeper better with {better}");
+        assert!(better > 0.9, "{scale}: {better}");
+    }
 }
 
 /// Four of five series darkened nobody: between two depths in light skin no difference can be told.

@@ -21,9 +21,9 @@ use needlework_evidence::{
 use needlework_needling::{Coverage, Device, DeviceKind, HandPressure, LengthRange, Technique};
 use needlework_outcome::Estimate;
 use needlework_planning::{
-    BasisRow, CareAnswers, Case, CaseDevice, ChairTime, ConsentFact, ConsentMeasure, CourseWish,
-    DateWishes, Identity, NamedRisk, Notice, NoticeLevel, PLAN_SCHEMA, Plan, PlannedInjury,
-    PlannedSession, SessionKind, ZonePlan,
+    BasisRow, CalibratedOn, CareAnswers, Case, CaseDevice, ChairTime, ConsentFact, ConsentMeasure,
+    CourseWish, DateWishes, Identity, NamedRisk, Notice, NoticeLevel, PLAN_SCHEMA, Plan,
+    PlannedInjury, PlannedSession, SessionKind, ZonePlan,
 };
 use needlework_protocol::{Alternatives, Comparison};
 use needlework_skin::{Menopause, Person, Photodamage, Phototype, Sex};
@@ -80,6 +80,13 @@ pub(crate) fn cheek_lines() -> Plan {
         clinic: None,
         chair_time: chair_time(),
         scenarios: outlook::scenarios(),
+        own_results: None,
+        calibrated: CalibratedOn {
+            studies: "c".repeat(64),
+            sampler: "a sampler".to_owned(),
+            seed: 1,
+            parameters: vec!["healing.matrix.collagen_1_gain".to_owned()],
+        },
         care: care::timeline(&sessions),
         check_ins: care::check_ins(),
         consent: consent(),
@@ -178,6 +185,7 @@ fn case() -> Case {
         },
         care: CareAnswers::default(),
         screening: None,
+        earlier: Vec::new(),
     }
 }
 

@@ -52,8 +52,25 @@ pub(crate) fn predicted(text: &str, draws: usize) -> Vec<EndpointPrediction> {
 
 /// The reported numbers of every draw.
 pub(crate) fn reported(text: &str, draws: usize) -> Vec<Vec<f64>> {
-    let knowledge = Knowledge::shipped().unwrap();
-    let trial = Trial::read("study.toml", text.as_bytes(), &knowledge).unwrap();
+    reported_by(&Knowledge::shipped().unwrap(), text, draws)
+}
+
+/// The same at a place that is like most places: durations do not differ between places.
+pub(crate) fn reported_at_a_typical_place(text: &str, draws: usize) -> Vec<Vec<f64>> {
+    const NO_SPREAD: f64 = -12.0;
+    let mut posterior = needlework_planning::posterior().unwrap();
+    let key = "outcome.between_places.duration".to_owned();
+    assert!(!posterior.keys.contains(&key), "it is learned now: set it");
+    posterior.keys.push(key);
+    for draw in &mut posterior.draws {
+        draw.push(NO_SPREAD);
+    }
+    let knowledge = Knowledge::shipped().unwrap().informed_by(&posterior);
+    reported_by(&knowledge, text, draws)
+}
+
+fn reported_by(knowledge: &Knowledge, text: &str, draws: usize) -> Vec<Vec<f64>> {
+    let trial = Trial::read("study.toml", text.as_bytes(), knowledge).unwrap();
     let settings = Settings { draws, seed: 3 };
-    needlework_trial::reported(&trial, &knowledge, &settings, &|_| {}).unwrap()
+    needlework_trial::reported(&trial, knowledge, &settings, &|_| {}).unwrap()
 }
