@@ -16,7 +16,9 @@ pub(crate) struct Variation {
     /// On the improvement of every scale.
     pub(crate) response: f64,
     biopsy: f64,
+    /// On how long inflamed vessels show, and on how long anything of this person lasts.
     duration: f64,
+    own_duration: f64,
     closure: f64,
     uptake: f64,
     pain: f64,
@@ -38,6 +40,7 @@ impl Variation {
             response: (between_places.response * place.response + own_response).exp(),
             biopsy: (between_places.biopsy * place.biopsy + own_response).exp(),
             duration: (between_places.duration * place.duration + own_duration).exp(),
+            own_duration: own_duration.exp(),
             closure: (between_places.closure * place.closure + own_duration).exp(),
             uptake: (between_places.uptake * place.uptake).exp(),
             pain: (between_places.pain * place.pain).exp(),
@@ -45,14 +48,19 @@ impl Variation {
         }
     }
 
-    /// The sign runs its course in `duration` times the time.
+    /// The sign runs its course in so many times the time. How a place needles and looks changes how long skin stays inflamed;
+    /// flaking and spots keep the days that the epidermis and follicles set.
     pub(crate) fn sign(&self, hours: &[f64], sign: &SideEffectDraw) -> SideEffectDraw {
+        let factor = match sign.id {
+            "flaking" | "spots" => self.own_duration,
+            _ => self.duration,
+        };
         SideEffectDraw {
             id: sign.id,
             probability: sign.probability,
-            grade: stretched(hours, &sign.grade, self.duration),
-            peak_hour: sign.peak_hour * self.duration,
-            ends_hour: sign.ends_hour * self.duration,
+            grade: stretched(hours, &sign.grade, factor),
+            peak_hour: sign.peak_hour * factor,
+            ends_hour: sign.ends_hour * factor,
         }
     }
 

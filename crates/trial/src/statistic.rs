@@ -85,7 +85,7 @@ pub(crate) struct Raters<'a> {
     pub(crate) outcome: &'a OutcomeParameters,
     /// Factor on judged improvements, of [`optimism`].
     pub(crate) optimism: f64,
-    /// What happens to people counts as the share to whom it is expected to happen.
+    /// What happens to people counts as the share to whom it is expected to happen, and assays do not err.
     pub(crate) expected: bool,
 }
 
@@ -196,6 +196,7 @@ impl Raters<'_> {
     fn measured(&self, value: f64, chance: &mut Chance) -> f64 {
         match self.endpoint.measure {
             Measure::Pain => value.clamp(0.0, WORST_PAIN),
+            Measure::Uptake(_) if self.expected => value,
             Measure::Uptake(_) => value * (self.trial.raters.assay_noise * chance.normal()).exp(),
             _ => value,
         }

@@ -10,7 +10,7 @@ parameters! {
         response: "-",
         /// Of the logarithm of every change in a biopsy.
         biopsy: "-",
-        /// Of the logarithm of how long signs last.
+        /// Of the logarithm of how long redness, swelling, tenderness and tightness last.
         duration: "-",
         /// Of the logarithm of how long channels stay open.
         closure: "-",

@@ -46,7 +46,7 @@ impl Default for CalibrationSettings {
             refining_runs: 1536,
             chains: 4,
             tuning: 1000,
-            draws: 1500,
+            draws: 2000,
             kept: 512,
             seed: 1,
         }

@@ -8,7 +8,7 @@ const LEAST_HOURS: f64 = 0.5;
 const LEAST_DEPTH_MM: f64 = 0.02;
 const LEAST_PAIN: f64 = 0.2;
 const LEAST_PER_CM2: f64 = 0.2;
-const LEAST_UPTAKE: f64 = 0.5;
+const LEAST_EXTRA_UPTAKE: f64 = 0.02;
 const LEAST_SPREAD: f64 = 1e-3;
 /// Least share of a stain that is left.
 const LEAST_STAIN: f64 = 0.05;
@@ -27,6 +27,8 @@ pub(crate) enum Comparison {
     LogOfChange,
     /// Logarithm, from a least value on.
     Log(f64),
+    /// Logarithm of what lies beyond one, from a least value on: on it, the permeability of skin acts as a shift.
+    LogBeyondOne(f64),
     /// Log-odds of a share of people; the study counted them.
     LogOdds,
 }
@@ -46,7 +48,7 @@ impl Comparison {
             Measure::Pain => Self::Log(LEAST_PAIN),
             Measure::ChannelDepth => Self::Log(LEAST_DEPTH_MM),
             Measure::BleedingPoints => Self::Log(LEAST_PER_CM2),
-            Measure::Uptake(_) => Self::Log(LEAST_UPTAKE),
+            Measure::Uptake(_) => Self::LogBeyondOne(LEAST_EXTRA_UPTAKE),
             Measure::Score(_) => Self::PerCent,
             Measure::Grade(_) | Measure::GlobalImprovement => match endpoint.statistic {
                 Statistic::PercentChange => Self::PerCent,
@@ -63,6 +65,7 @@ impl Comparison {
             Self::PerCent => value / PER_CENT,
             Self::LogOfChange => (1.0 + value / PER_CENT).max(LEAST_STAIN).ln(),
             Self::Log(least) => value.max(least).ln(),
+            Self::LogBeyondOne(least) => (value - 1.0).max(least).ln(),
             Self::LogOdds => {
                 let share = value.clamp(LEAST_SHARE, 1.0 - LEAST_SHARE);
                 (share / (1.0 - share)).ln()
