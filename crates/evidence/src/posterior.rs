@@ -151,10 +151,7 @@ impl ParameterSet {
                 held.iter()
                     .filter_map(|(column, position)| {
                         let parameter = self.parameters.get(*position)?;
-                        let [lowest, highest] = parameter.allowed;
-                        let score = *draw.get(*column)?;
-                        let value = parameter.prior.at_score(score, parameter.nominal.value);
-                        Some(value.clamp(lowest, highest))
+                        Some(parameter.at_score(*draw.get(*column)?))
                     })
                     .collect()
             })

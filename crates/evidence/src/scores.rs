@@ -1,6 +1,6 @@
 //! Uncertain numbers on one common scale: how many standard deviations of its prior a value lies from the middle.
 
-use crate::{Draw, Keys, ParameterSet, Prior};
+use crate::{Draw, Keys, Parameter, ParameterSet, Prior};
 
 impl ParameterSet {
     /// All parameters that are not held fixed.
@@ -39,12 +39,19 @@ impl ParameterSet {
     pub fn at_scores(&self, mut draw: Draw, keys: &Keys, scores: &[f64]) -> Draw {
         for (at, score) in keys.positions.iter().zip(scores) {
             if let (Some(row), Some(slot)) = (self.parameters.get(*at), draw.values.get_mut(*at)) {
-                let [lowest, highest] = row.allowed;
-                let value = row.prior.at_score(*score, row.nominal.value);
-                *slot = value.clamp(lowest, highest);
+                *slot = row.at_score(*score);
             }
         }
         draw
+    }
+}
+
+impl Parameter {
+    /// The value at a standard score of the prior, kept within the allowed range.
+    pub(crate) fn at_score(&self, score: f64) -> f64 {
+        let [lowest, highest] = self.allowed;
+        let value = self.prior.at_score(score, self.nominal.value);
+        value.clamp(lowest, highest)
     }
 }
 

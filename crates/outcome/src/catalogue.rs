@@ -42,6 +42,23 @@ pub struct Scale {
     pub provenance: Provenance,
 }
 
+/// Two ratings of unchanged skin differ by less than the minimal detectable change in 95 of 100: by so many standard errors of
+/// a change.
+const ERRORS_PER_DETECTABLE_CHANGE: f64 = 1.96;
+
+impl Scale {
+    /// Standard error of a change between two ratings, in units of the scale.
+    pub fn change_error(&self) -> f64 {
+        self.minimal_detectable_change.value / ERRORS_PER_DETECTABLE_CHANGE
+    }
+
+    /// Standard error of one rating, in units of the scale.
+    pub fn rating_error(&self) -> f64 {
+        self.minimal_detectable_change.value
+            / (ERRORS_PER_DETECTABLE_CHANGE * std::f64::consts::SQRT_2)
+    }
+}
+
 /// Which scales matter for an indication.
 #[derive(Debug, Clone, PartialEq)]
 pub struct IndicationScales {

@@ -153,7 +153,13 @@ pub fn observe(
         .collect();
     Ok(ObservedDraw {
         days: course.days.clone(),
-        scales: scales::observe(treatment, &thickening, catalogue, parameters)?,
+        scales: scales::observe(
+            treatment,
+            &thickening,
+            catalogue,
+            parameters,
+            variation.response,
+        )?,
         side_effects: signs
             .observe()
             .iter()

@@ -6,7 +6,7 @@ use crate::catalogue::{Scale, ScaleCatalogue};
 use crate::matrix::{dermal_new_collagen_share, layer_weights, substrate_log_stiffness, weighted};
 use crate::observe::Treatment;
 use crate::parameters::OutcomeParameters;
-use crate::variation::{Variation, respond};
+use crate::variation::respond;
 use crate::wrinkles::Buckling;
 use crate::{ChangeDirection, OutcomeError, pigment, scars, surface};
 
@@ -35,7 +35,6 @@ pub struct ScaleDraw {
 
 impl ScaleDraw {
     /// A scale whose distance from its best value follows `relative`, which is 1 before treatment.
-    /// `response` is the factor of this place and person on every improvement.
     fn of(
         scale: &Scale,
         baseline: f64,
@@ -81,19 +80,20 @@ pub(crate) fn epidermal_thickening(course: &Course, parameters: &OutcomeParamete
     surface::epidermal_thickening(&course.days, &repair, &parameters.epidermis)
 }
 
-/// All scales.
+/// All scales. `response` is the factor of this place and person on every improvement.
 pub(crate) fn observe(
     treatment: &Treatment,
     thickening: &[f64],
     catalogue: &ScaleCatalogue,
     parameters: &OutcomeParameters,
+    response: f64,
 ) -> Result<Vec<ScaleDraw>, OutcomeError> {
     let observation = Observation {
         treatment,
         thickening,
         catalogue,
         parameters,
-        response: Variation::of(parameters).response,
+        response,
     };
     let rough = observation.roughness();
     Ok(vec![

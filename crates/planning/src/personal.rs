@@ -19,9 +19,6 @@ const WEIGHED_PER_DRAW: usize = 16;
 const MOST_WEIGHED: usize = 8192;
 /// Share of the kept draws that must count for themselves.
 const LEAST_EFFECTIVE_SHARE: f64 = 0.25;
-/// Two ratings of unchanged skin differ by less than the minimal detectable change in 95 of 100: 1.96 standard errors of a
-/// change.
-const ERRORS_PER_DETECTABLE_CHANGE: f64 = 1.96;
 /// Shortest duration that somebody tells apart from none, h.
 const LEAST_HOURS: f64 = 0.5;
 
@@ -171,10 +168,8 @@ fn log_likelihood(
             } else {
                 observed.in_open_trial(improvement).min(improvable)
             };
-            let detectable = library.scales.scale(id)?.minimal_detectable_change.value;
-            let error = result
-                .error
-                .unwrap_or(detectable / ERRORS_PER_DETECTABLE_CHANGE);
+            let scale = library.scales.scale(id)?;
+            let error = result.error.unwrap_or_else(|| scale.change_error());
             (result.value - seen, error)
         }
         ResultKind::SignHours { id } => {

@@ -8,13 +8,8 @@ use crate::parameters::TrialParameters;
 use crate::reading::Reading;
 use crate::trial::{Design, Endpoint, Statistic};
 
-/// Two ratings of unchanged skin differ by less than the minimal detectable change in 95 of 100: 1.96 sqrt(2) standard
-/// errors of one rating.
-const RATINGS_PER_DETECTABLE_CHANGE: f64 = 1.96 * std::f64::consts::SQRT_2;
 /// Slack for a change that is exactly the asked one.
 const ROUNDING: f64 = 1e-9;
-/// Pain is told from 0 to this.
-const WORST_PAIN: f64 = 10.0;
 
 /// Everybody in one arm in one draw.
 pub(crate) struct Crowd {
@@ -161,7 +156,7 @@ impl Raters<'_> {
             return read_value(before, after);
         };
         let [lowest, highest] = scale.range;
-        let noise = scale.minimal_detectable_change.value / RATINGS_PER_DETECTABLE_CHANGE;
+        let noise = scale.rating_error();
         let mut rate = |value: f64| (value + noise * chance.normal()).clamp(lowest, highest);
         let (before, after) = (rate(before), rate(after));
         let step = match self.endpoint.statistic {
@@ -192,10 +187,9 @@ impl Raters<'_> {
         }
     }
 
-    /// A value as it is told or assayed.
+    /// A value as it is told, or assayed where that errs.
     fn measured(&self, value: f64, chance: &mut Chance) -> f64 {
         match self.endpoint.measure {
-            Measure::Pain => value.clamp(0.0, WORST_PAIN),
             Measure::Uptake(_) if self.expected => value,
             Measure::Uptake(_) => value * (self.trial.raters.assay_noise * chance.normal()).exp(),
             _ => value,

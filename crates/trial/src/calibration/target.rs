@@ -1,5 +1,7 @@
 //! A published number that is calibrated on.
 
+use statrs::distribution::{ContinuousCDF, Normal};
+
 use crate::calibration::comparison::Comparison;
 use crate::measure::Family;
 use crate::trial::{Endpoint, Observed, Statistic, Trial, Weight};
@@ -8,8 +10,6 @@ use crate::trial::{Endpoint, Observed, Statistic, Trial, Weight};
 const USUAL_PARTICIPANTS: f64 = 25.0;
 /// What a number of low weight counts.
 const LOW_WEIGHT: f64 = 0.25;
-/// Standard score of the upper end of an interval that holds 95 of 100.
-const Z_97_5: f64 = 1.96;
 
 /// A reported number, ready for comparison.
 #[derive(Debug, Clone, PartialEq)]
@@ -115,17 +115,7 @@ fn stated_error(comparison: Comparison, observed: &Observed) -> Option<f64> {
     } else {
         above
     };
-    // Levels in use lie between 90 and 99 %, where the Gaussian is nearly linear in the level's own score.
-    let score = level_score(observed.interval_level);
+    // The reader allows levels of at most 0.999.
+    let score = Normal::standard().inverse_cdf(f64::midpoint(1.0, observed.interval_level));
     (half > 0.0).then_some(half / score)
-}
-
-fn level_score(level: f64) -> f64 {
-    use statrs::distribution::{ContinuousCDF, Normal};
-    let tail = f64::midpoint(1.0, level);
-    if tail < 1.0 {
-        Normal::standard().inverse_cdf(tail)
-    } else {
-        Z_97_5
-    }
 }
