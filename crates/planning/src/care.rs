@@ -2,17 +2,42 @@
 
 use std::collections::BTreeSet;
 
-use needlework_protocol::care::{CarePerson, CareSession, CareTimeline, PlannedActivity, timeline};
+use needlework_protocol::Language;
+use needlework_protocol::care::{
+    CarePerson, CareRules, CareSession, CareTimeline, PlannedActivity, timeline,
+};
 use needlework_skin::ZoneKind;
 
 use crate::case::Case;
 use crate::error::PlanError;
 use crate::library::Library;
-use crate::plan::{Notice, NoticeLevel, PlannedSession};
+use crate::plan::{Notice, NoticeLevel, Plan, PlannedSession};
 
 /// Every instruction for the sessions of a plan. Until a session is recorded, the end of the visit stands in for the end of
 /// the last needle pass: instructions then end rather late than early.
 pub(crate) fn care(
+    case: &Case,
+    library: &Library,
+    sessions: &[PlannedSession],
+) -> Result<CareTimeline, PlanError> {
+    care_by(&library.care, case, library, sessions)
+}
+
+/// The care of a plan in the words of a language: the same instructions, hours and ids.
+///
+/// # Errors
+/// When the sessions leave no room for care around them, which a plan that was made rules out.
+pub fn care_in(
+    plan: &Plan,
+    library: &Library,
+    language: Language,
+) -> Result<CareTimeline, PlanError> {
+    let rules = library.care.translated(library.speech(language));
+    care_by(&rules, &plan.case, library, &plan.sessions)
+}
+
+fn care_by(
+    rules: &CareRules,
     case: &Case,
     library: &Library,
     sessions: &[PlannedSession],
@@ -38,12 +63,7 @@ pub(crate) fn care(
         prescribed: case.care.prescribed.clone(),
         planned: planned.collect(),
     };
-    Ok(timeline(
-        &library.care,
-        &sessions,
-        &person,
-        case.planned_on,
-    )?)
+    Ok(timeline(rules, &sessions, &person, case.planned_on)?)
 }
 
 fn is_on_face_or_neck(case: &Case, library: &Library) -> bool {

@@ -5,7 +5,7 @@ use needlework_outcome::Estimate;
 use needlework_protocol::Record;
 use needlework_protocol::check_in::CheckInRules;
 use schemars::JsonSchema;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::plan::ZonePlan;
 
@@ -13,7 +13,7 @@ use crate::plan::ZonePlan;
 const REDNESS: &str = "redness";
 
 /// What the value of a fact counts.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum ConsentMeasure {
     /// Probability over the whole course, 0 to 1.
@@ -60,7 +60,7 @@ pub struct NamedRisk {
 const NAMED_FIRST: [&str; 3] = ["common", "less-common", "persistent"];
 
 /// All named risks: the lists of regulator and review before single findings.
-pub(crate) fn named_risks(rules: &CheckInRules) -> Vec<NamedRisk> {
+pub fn named_risks(rules: &CheckInRules) -> Vec<NamedRisk> {
     let place = |id: &str| NAMED_FIRST.iter().position(|first| *first == id);
     let mut risks: Vec<&Record> = rules.risks().iter().collect();
     risks.sort_by_key(|record| place(&record.id).unwrap_or(NAMED_FIRST.len()));

@@ -2,20 +2,24 @@
 
 use jiff::civil::Date;
 use needlework_needling::Device;
-use needlework_protocol::screening::{BookedZone, Booking, Screening, screen};
+use needlework_protocol::Language;
+use needlework_protocol::screening::{BookedZone, Booking, Screening, screen_in};
 
 use crate::case::Case;
 use crate::library::Library;
 use crate::outline::ZoneOutline;
 
-/// Screens the case for an appointment.
+/// Screens the case for an appointment, in the words of a language.
 pub(crate) fn screened(
     case: &Case,
     device: &Device,
     zones: &[ZoneOutline],
     library: &Library,
     appointment: Date,
+    language: Language,
 ) -> Screening {
+    let speech = library.speech(language);
+    let translated = |id: &str| speech.translations.and_then(|into| into.zone(id));
     let booking = Booking {
         appointment,
         age_years: case.person.age_years,
@@ -31,18 +35,20 @@ pub(crate) fn screened(
             .iter()
             .map(|zone| BookedZone {
                 id: &zone.zone.id,
-                name: &zone.zone.plain_name,
+                name: translated(&zone.zone.id)
+                    .map_or(&zone.zone.plain_name, |names| &names.plain_name),
                 inside_orbital_rim: zone.zone.blocked.is_some(),
                 needle_length_mm: zone.chosen.technique.needle_length_mm,
                 depth: zone.chosen.depth_row,
             })
             .collect(),
     };
-    screen(
+    screen_in(
         &library.screening,
         &library.conflicts,
         &booking,
         case.screening.as_ref(),
+        speech,
     )
 }
 

@@ -76,6 +76,14 @@ pub enum PlanError {
         /// What the writer said.
         reason: String,
     },
+    /// A forecast of the record cannot be read.
+    #[error(
+        "the forecast of the record cannot be read: {reason}; report this with the version of the program."
+    )]
+    ForecastNotRead {
+        /// What is wrong with it.
+        reason: String,
+    },
     /// The device cannot do what the case asks.
     #[error(transparent)]
     Needling(#[from] NeedlingError),

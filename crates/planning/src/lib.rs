@@ -1,15 +1,20 @@
 //! From a case to a plan: default course, dates, technique per zone, predicted outlook, scenarios.
 
+mod amount;
 mod basis;
 mod care;
 mod case;
 mod chain;
 mod chair;
 mod consent;
+mod delivery;
 mod document;
 mod eligibility;
 mod error;
+mod forecast;
+mod identity;
 mod library;
+mod locked;
 mod notice;
 mod outline;
 mod personal;
@@ -20,25 +25,39 @@ mod read_technique;
 mod scenario;
 mod schedule;
 mod simulation;
+mod start_gate;
 mod technique;
 mod weights;
 
+pub use care::care_in;
 pub use case::{
     Baseline, CareAnswers, Case, CaseDevice, CaseZone, CourseWish, DateWishes, EarlierCourse,
     OwnResult, PlannedThing, ResultKind, Unavailable,
 };
 pub use chain::{ChainError, Needled, Treated, observe_courses};
-pub use consent::{ConsentFact, ConsentMeasure, NamedRisk};
+pub use consent::{ConsentFact, ConsentMeasure, NamedRisk, named_risks};
+pub use delivery::{
+    Comparison, DELIVERY_VERSION, DeliveredZone, DeliveryScore, DeviationClass, Difference,
+    Measured, Planned, PlannedZone, compare, delivery_score,
+};
 pub use document::schema;
 pub use error::PlanError;
 pub use library::{Library, PARAMETER_FILES, posterior};
+pub use locked::{
+    FORECAST_SCHEMA, LockedConsentFact, LockedCoverage, LockedForecast, LockedNotice, LockedRisk,
+    LockedScale, LockedSession, LockedSideEffect, LockedTechnique, LockedZone, Quantiles,
+};
 pub use personal::PersonalUpdate;
 pub use plan::{
     BasisRow, CalibratedOn, ChairTime, Identity, Notice, NoticeLevel, PLAN_SCHEMA, Plan,
     PlannedInjury, PlannedSession, Scenario, ScenarioScale, SessionKind, ZonePlan,
 };
-pub use planner::{Settings, USUAL_DRAWS, plan, screening};
+pub use planner::{Settings, USUAL_DRAWS, notices_in, plan, preview, screening, screening_in};
 pub use read_case::CASE_FILE;
 pub use read_technique::{read_coverage, read_hand_pressure};
 pub use schedule::{Appointment, CoursePattern, appointments};
+pub use start_gate::{
+    GateCartridge, GateCheck, GateConsent, GateDevice, GateFacts, GateReason, GateScreening,
+    GateState, start_gate,
+};
 pub use technique::usual_coverage;

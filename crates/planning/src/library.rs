@@ -1,5 +1,7 @@
 //! Everything that planning reads before it meets a case: sources, parameters, catalogues and rules.
 
+use std::collections::BTreeMap;
+
 use needlework_evidence::{Bibliography, DataError, DataFile, ParameterSet, Posterior, Table};
 use needlework_needling::DeviceCatalogue;
 use needlework_outcome::ScaleCatalogue;
@@ -7,8 +9,9 @@ use needlework_protocol::care::{CareRules, Phase, open_channels};
 use needlework_protocol::check_in::CheckInRules;
 use needlework_protocol::screening::ScreeningRules;
 use needlework_protocol::{
-    Alternatives, ClinicSettings, Conflicts, Courses, Depths, Record, RecordForm, Rules,
-    ScaleDefinitions, Texts, Visits, record_forms,
+    Alternatives, ClinicSettings, Conflicts, Consents, Courses, Depths, Gate, Language, Phrasebook,
+    Record, RecordForm, Rules, ScaleDefinitions, Speech, Texts, Tolerances, Translations, Views,
+    Visits, record_forms,
 };
 use needlework_skin::ZoneCatalogue;
 
@@ -91,6 +94,18 @@ pub struct Library {
     pub open_channels: Vec<Record>,
     /// What is written down of a treatment, of antiviral cover and of an adverse event.
     pub forms: Vec<RecordForm>,
+    /// What must be true before a session starts.
+    pub gate: Gate,
+    /// How far a delivered zone may lie from the planned one.
+    pub tolerances: Tolerances,
+    /// The fixed photograph views.
+    pub views: Views,
+    /// The four consents in every language.
+    pub consents: Consents,
+    /// Sentences that the program builds, in every language.
+    pub phrasebook: Phrasebook,
+    /// Translations of what stands in the data rows, by language; empty into English.
+    pub translations: BTreeMap<Language, Translations>,
 }
 
 impl Library {
@@ -123,6 +138,15 @@ impl Library {
             numbing: needlework_protocol::numbing(&bibliography)?,
             open_channels: open_channels(&bibliography)?,
             forms: record_forms(&bibliography)?,
+            gate: Gate::shipped(&bibliography)?,
+            tolerances: Tolerances::shipped(&bibliography)?,
+            views: Views::shipped(&bibliography)?,
+            consents: Consents::shipped(&bibliography)?,
+            phrasebook: Phrasebook::shipped()?,
+            translations: Language::NAMES
+                .iter()
+                .map(|(_, language)| Ok((*language, Translations::shipped(*language)?)))
+                .collect::<Result<_, DataError>>()?,
             bibliography,
         })
     }
@@ -137,10 +161,24 @@ impl Library {
             .records_mut()
             .chain(self.care.records_mut())
             .chain(self.check_in.records_mut())
-            .chain(&mut self.numbing);
+            .chain(&mut self.numbing)
+            .chain(self.gate.records_mut());
         let settings = ClinicSettings::apply(file, text, records, &self.devices)?;
         self.clinic = Some(settings);
         Ok(())
+    }
+
+    /// Translations into a language; `None` into one that Needlework does not speak. Those into English are empty.
+    pub fn translation(&self, language: Language) -> Option<&Translations> {
+        self.translations.get(&language)
+    }
+
+    /// How to speak a language: built sentences, and translations of rows.
+    pub fn speech(&self, language: Language) -> Speech<'_> {
+        Speech {
+            phrases: self.phrasebook.of(language),
+            translations: self.translation(language),
+        }
     }
 
     /// The record of every rule, with what it belongs to.
@@ -160,6 +198,10 @@ impl Library {
         let reports = self.open_channels.iter();
         let reports = reports.map(|record| ("reports on open channels", record));
         let forms = self.forms.iter().map(|form| ("records", &form.record));
+        let gate = self
+            .gate
+            .iter()
+            .map(|record| ("start of a session", record));
         screening
             .chain(rules)
             .chain(care)
@@ -167,6 +209,7 @@ impl Library {
             .chain(numbing)
             .chain(reports)
             .chain(forms)
+            .chain(gate)
     }
 
     /// The record of a rule, if there is one with this id.

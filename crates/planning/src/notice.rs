@@ -5,22 +5,22 @@ use std::collections::BTreeSet;
 
 use jiff::Span;
 use needlework_evidence::HOURS_PER_DAY;
-use needlework_protocol::Indication;
 use needlework_protocol::screening::Screening;
+use needlework_protocol::{Indication, Speech};
 use needlework_skin::Zone;
 
 use crate::case::Case;
 use crate::library::Library;
 use crate::personal::PersonalUpdate;
 use crate::plan::{Notice, NoticeLevel, PlannedSession, ZonePlan};
-use crate::schedule::{CoursePattern, spoken};
+use crate::schedule::CoursePattern;
 use crate::technique::{ChosenTechnique, depth_key};
 
 /// Notices about the course.
 pub(crate) fn about_course(
     indication: &Indication,
     pattern: CoursePattern,
-    library: &Library,
+    (library, speech): (&Library, Speech),
 ) -> Vec<Notice> {
     let CoursePattern {
         sessions,
@@ -28,47 +28,46 @@ pub(crate) fn about_course(
         ..
     } = pattern;
     let mut notices = Vec::new();
+    let by_rule = |id: &str, level, here: &str| by_rule((library, speech), id, level, here);
+    let asked = [
+        ("sessions", sessions.to_string()),
+        ("interval", interval_days.to_string()),
+    ];
     if indication.sessions.is_none() || indication.interval_days.is_none() {
-        notices.push(by_rule(
-            library,
-            "no-default-course",
-            NoticeLevel::Decision,
-            &format!("The case asks for {sessions} sessions, {interval_days} days apart."),
-        ));
+        let here = said(speech, "notice.asks-for", &asked);
+        notices.push(by_rule("no-default-course", NoticeLevel::Decision, &here));
     }
     let usual = library.visits.usual_shortest_interval_days.value;
     if sessions > 1 && f64::from(interval_days) < usual {
+        let [_, interval] = asked.clone();
+        let usual = ("usual", speech.phrases.number(usual));
+        let here = said(speech, "notice.short-interval", &[interval, usual]);
         notices.push(by_rule(
-            library,
             "interval-last-needling",
             NoticeLevel::Warning,
-            &format!(
-                "The sessions are planned {interval_days} days apart, less than the usual {usual}."
-            ),
+            &here,
         ));
     }
     let [_, most] = indication.sessions_seen;
     if sessions > most {
+        let [sessions, _] = asked.clone();
+        let into = speech.translations;
+        let translated = into.and_then(|into| into.indication(&indication.id));
+        let name = translated.map_or(&indication.plain_name, |names| &names.plain_name);
+        let name = ("indication", name.clone());
+        let most = ("most", most.to_string());
         notices.push(Notice {
             id: "more-sessions-than-seen".to_owned(),
             level: NoticeLevel::Note,
-            text: format!(
-                "{sessions} sessions are more than any published course for {} had ({most}).",
-                indication.plain_name
-            ),
+            text: said(speech, "notice.more-sessions", &[sessions, name, most]),
             basis: vec![format!("protocol.courses.{}", indication.id)],
         });
     }
-    notices.push(by_rule(library, "maintenance", NoticeLevel::Note, ""));
+    notices.push(by_rule("maintenance", NoticeLevel::Note, ""));
     if sessions > 1 {
-        notices.push(by_rule(library, "screening-repeats", NoticeLevel::Note, ""));
+        notices.push(by_rule("screening-repeats", NoticeLevel::Note, ""));
     }
-    notices.push(by_rule(
-        library,
-        "setting-is-not-depth",
-        NoticeLevel::Note,
-        "",
-    ));
+    notices.push(by_rule("setting-is-not-depth", NoticeLevel::Note, ""));
     notices
 }
 
@@ -78,55 +77,62 @@ pub(crate) fn about_zone(
     zone: &Zone,
     indication: &str,
     chosen: &ChosenTechnique,
+    speech: Speech,
 ) -> Option<Notice> {
     let row = chosen.depth_row?;
     let length = chosen.technique.needle_length_mm;
+    let translated = speech.translations.and_then(|into| into.zone(&zone.id));
+    let name = translated.map_or(&zone.name, |names| &names.name);
     (length < row.start_mm).then(|| Notice {
         id: "below-usual-depth".to_owned(),
         level: NoticeLevel::Note,
-        text: format!(
-            "{}: {length} mm is shallower than the usual {} to {} mm.",
-            zone.name, row.start_mm, row.warn_above_mm
+        text: said(
+            speech,
+            "notice.shallower",
+            &[
+                ("zone", name.clone()),
+                ("length", speech.phrases.number(length)),
+                ("start", speech.phrases.number(row.start_mm)),
+                ("usual", speech.phrases.number(row.warn_above_mm)),
+            ],
         ),
         basis: vec![depth_key(&zone.id, indication)],
     })
 }
 
 /// A decision where a listed date lies before the first day that screening permits.
-pub(crate) fn about_first_session(screening: &Screening) -> Option<Notice> {
+pub(crate) fn about_first_session(screening: &Screening, speech: Speech) -> Option<Notice> {
     let earliest = screening.earliest_together.as_ref()?;
     (earliest.day > screening.appointment).then(|| Notice {
         id: "agreed-too-early".to_owned(),
         level: NoticeLevel::Decision,
-        text: format!(
-            "The first agreed session, on {}, lies before {}, the first day that screening permits; agree on another day or \
-             record an override.",
-            spoken(screening.appointment),
-            spoken(earliest.day)
+        text: said(
+            speech,
+            "notice.agreed-too-early",
+            &[
+                ("day", speech.day(screening.appointment)),
+                ("earliest", speech.day(earliest.day)),
+            ],
         ),
         basis: vec![screening_key(&earliest.rule)],
     })
 }
 
 /// What earlier results of the person did to the forecast.
-pub(crate) fn about_own_results(update: &PersonalUpdate) -> Notice {
+pub(crate) fn about_own_results(update: &PersonalUpdate, speech: Speech) -> Notice {
     let PersonalUpdate {
         results,
         effective_draws,
         power,
         ..
     } = *update;
+    let results = ("results", results.to_string());
     let (id, level, text) = if power >= 1.0 {
-        let text = format!(
-            "The forecast knows {results} earlier results of this person; about {effective_draws:.0} draws that fit them stand \
-             behind it."
-        );
+        let draws = ("draws", format!("{effective_draws:.0}"));
+        let text = said(speech, "notice.own-results", &[results, draws]);
         ("own-results", NoticeLevel::Note, text)
     } else {
-        let text = format!(
-            "The {results} earlier results of this person lie where the model hardly ever goes. They were believed only in \
-             part; check them, and read the forecast with care."
-        );
+        let text = said(speech, "notice.own-results-unlikely", &[results]);
         ("own-results-unlikely", NoticeLevel::Warning, text)
     };
     let basis = [
@@ -147,7 +153,7 @@ pub(crate) fn about_event(
     case: &Case,
     sessions: &[PlannedSession],
     zones: &[ZonePlan],
-    library: &Library,
+    (library, speech): (&Library, Speech),
 ) -> Option<Notice> {
     let event = case.dates.event?;
     let downtime_days = downtime_days(zones, library.visits.usual_sign_share.value);
@@ -161,12 +167,15 @@ pub(crate) fn about_event(
     Some(Notice {
         id: "event-in-downtime".to_owned(),
         level: NoticeLevel::Warning,
-        text: format!(
-            "The event on {} lies within the {downtime_days} days after session {} ({}) in which the skin may still \
-             show it; move the session or the event.",
-            spoken(event),
-            session.number,
-            spoken(session.starts.date())
+        text: said(
+            speech,
+            "notice.event",
+            &[
+                ("day", speech.day(event)),
+                ("days", downtime_days.to_string()),
+                ("number", session.number.to_string()),
+                ("session", speech.day(session.starts.date())),
+            ],
         ),
         basis: zones
             .iter()
@@ -192,8 +201,15 @@ fn downtime_days(zones: &[ZonePlan], usual_share: f64) -> i64 {
 }
 
 /// A notice whose text is a rule of the protocol, with what it means here.
-pub(crate) fn by_rule(library: &Library, id: &str, level: NoticeLevel, here: &str) -> Notice {
-    let text = library.record(id).map_or("", |rule| &rule.text);
+fn by_rule(
+    (library, speech): (&Library, Speech),
+    id: &str,
+    level: NoticeLevel,
+    here: &str,
+) -> Notice {
+    let english = library.record(id).map_or("", |rule| &rule.text);
+    let translated = speech.translations.and_then(|into| into.text(id));
+    let text = translated.unwrap_or(english);
     let basis = match library.rules.get(id) {
         Some(_) => rule_key(id),
         None => screening_key(id),
@@ -204,6 +220,14 @@ pub(crate) fn by_rule(library: &Library, id: &str, level: NoticeLevel, here: &st
         text: [text, here].join(" ").trim().to_owned(),
         basis: vec![basis],
     }
+}
+
+fn said(speech: Speech, key: &str, values: &[(&str, String)]) -> String {
+    let values: Vec<(&str, &str)> = values
+        .iter()
+        .map(|(key, value)| (*key, value.as_str()))
+        .collect();
+    speech.say(key, &values)
 }
 
 fn rule_key(id: &str) -> String {

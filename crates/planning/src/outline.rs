@@ -2,8 +2,8 @@
 use jiff::Span;
 use needlework_needling::Device;
 use needlework_outcome::{ObservedDraw, ZoneBaseline};
-use needlework_protocol::Indication;
 use needlework_protocol::screening::{Screening, Standing};
+use needlework_protocol::{Indication, Language};
 use needlework_skin::Zone;
 
 use crate::case::{Baseline, Case, CaseZone};
@@ -59,6 +59,15 @@ impl ZoneOutline<'_> {
 
 impl<'a> Outline<'a> {
     pub(crate) fn of(case: &Case, library: &'a Library) -> Result<Self, PlanError> {
+        Self::speaking(case, library, Language::English)
+    }
+
+    /// An outline whose screening speaks a language; everything else is as in English.
+    pub(crate) fn speaking(
+        case: &Case,
+        library: &'a Library,
+        language: Language,
+    ) -> Result<Self, PlanError> {
         let indication = library
             .courses
             .get(&case.indication)
@@ -78,7 +87,7 @@ impl<'a> Outline<'a> {
             appointments,
             screening,
             first_session,
-        } = Eligible::of(case, device, &zones, library, pattern)?;
+        } = Eligible::of(case, device, &zones, (library, language), pattern)?;
         let is_left_out = |id: &str| {
             first_session
                 .zones
@@ -192,7 +201,7 @@ impl Eligible {
         case: &Case,
         device: &Device,
         zones: &[ZoneOutline],
-        library: &Library,
+        (library, language): (&Library, Language),
         mut pattern: CoursePattern,
     ) -> Result<Self, PlanError> {
         let mut asked_for: Option<Screening> = None;
@@ -204,7 +213,7 @@ impl Eligible {
             if reason.is_some() {
                 first.moved_because.clone_from(&reason);
             }
-            let screening = screened(case, device, zones, library, day);
+            let screening = screened(case, device, zones, library, day, language);
             let later = not_before(&screening).filter(|later| *later > day);
             if let (Some(later), true) = (later, case.dates.sessions.is_empty()) {
                 reason = moved_because(&screening);

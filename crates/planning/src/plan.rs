@@ -12,7 +12,7 @@ use needlework_protocol::check_in::{CheckInGuide, ExpectedDay};
 use needlework_protocol::screening::{Permission, Screening, Standing};
 use needlework_protocol::{Comparison, ScaleDefinition};
 use schemars::JsonSchema;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::{Case, ConsentFact, NamedRisk, PersonalUpdate};
 
@@ -104,7 +104,7 @@ impl Plan {
 }
 
 /// What must be known to repeat a result.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Identity {
     /// Version of the program that made the plan.
     pub engine_version: String,
@@ -145,7 +145,7 @@ pub struct BasisRow {
 }
 
 /// Treatment or upkeep.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum SessionKind {
     /// Part of the course.
@@ -259,7 +259,9 @@ pub struct ScenarioScale {
 }
 
 /// How grave a notice is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema,
+)]
 #[serde(rename_all = "kebab-case")]
 pub enum NoticeLevel {
     /// Worth knowing.

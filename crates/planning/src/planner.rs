@@ -2,35 +2,30 @@
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
-use std::fmt::Write as _;
 
-use needlework_outcome::{Estimate, ObservedDraw, outlook};
-use needlework_protocol::ScaleDefinition;
 use needlework_protocol::care::CareTimeline;
-use needlework_protocol::check_in::{expected_course, guide};
+use needlework_protocol::check_in::guide;
 use needlework_protocol::screening::{Screening, Standing};
-use needlework_skin::Zone;
-use sha2::{Digest, Sha256};
+use needlework_protocol::{Language, ScaleDefinition, Speech};
 
 use crate::basis::Basis;
-use crate::care::{about_care, care};
+use crate::care::{about_care, care, care_in};
 use crate::case::Case;
 use crate::chair::{chair_time, visit_minutes};
 use crate::consent::{consent_facts, named_risks};
 use crate::error::PlanError;
+use crate::forecast::Forecast;
+use crate::identity::{calibrated, identity};
 use crate::library::Library;
 use crate::notice::{
     about_course, about_event, about_first_session, about_own_results, about_zone,
 };
-use crate::outline::{Outline, ZoneOutline};
+use crate::outline::Outline;
 use crate::personal::{self, PersonalUpdate};
-use crate::plan::{
-    CalibratedOn, Identity, Notice, PLAN_SCHEMA, Plan, PlannedInjury, PlannedSession, Scenario,
-    ZonePlan,
-};
+use crate::plan::{Notice, PLAN_SCHEMA, Plan, PlannedSession, Scenario, ZonePlan};
 use crate::read_case::whole_days;
-use crate::scenario::{compare, variants};
-use crate::simulation::{Progress, Simulation, ZoneDraw};
+use crate::scenario::{Variant, compare, variants};
+use crate::simulation::{Progress, Simulation};
 
 /// Draws of a usual plan: enough for a steady 90 % interval.
 pub const USUAL_DRAWS: usize = 256;
@@ -57,6 +52,19 @@ impl Default for Settings {
     }
 }
 
+impl Settings {
+    fn check(self) -> Result<(), PlanError> {
+        if (FEWEST_DRAWS..=MOST_DRAWS).contains(&self.draws) {
+            return Ok(());
+        }
+        Err(PlanError::Draws {
+            draws: self.draws,
+            fewest: FEWEST_DRAWS,
+            most: MOST_DRAWS,
+        })
+    }
+}
+
 /// Plans a course for one person and predicts what comes of it. `progress` hears how far the work has come, 0 to 1; it is
 /// called from several threads. The same case, library and settings give the same plan, bit by bit.
 ///
@@ -69,13 +77,7 @@ pub fn plan(
     settings: &Settings,
     progress: &(dyn Fn(f64) + Sync),
 ) -> Result<Plan, PlanError> {
-    if !(FEWEST_DRAWS..=MOST_DRAWS).contains(&settings.draws) {
-        return Err(PlanError::Draws {
-            draws: settings.draws,
-            fewest: FEWEST_DRAWS,
-            most: MOST_DRAWS,
-        });
-    }
+    settings.check()?;
     let outline = Outline::of(case, library)?;
     let variants = variants(
         case,
@@ -94,76 +96,54 @@ pub fn plan(
         &personal.draws,
         Progress::new(progress, courses),
     )?;
-    let mut zones = Vec::with_capacity(outline.zones.len());
-    let mut scenarios = Vec::new();
-    let mut zone_draws = Vec::with_capacity(outline.zones.len());
-    for zone in &outline.zones {
-        let draws = simulation.needle(zone.treated())?;
-        let observed = simulation.follow(zone.treated(), &draws, outline.timetable())?;
-        let planned = zone_plan(zone, &outline, library, &draws, &observed)?;
-        if scenarios.is_empty() {
-            let reference = outline.reference(&planned, &observed);
-            scenarios = variants
-                .iter()
-                .map(|variant| compare(variant, &reference, &simulation, zone.treated(), &draws))
-                .collect::<Result<Vec<Scenario>, _>>()?;
-        }
-        zones.push(planned);
-        zone_draws.push(draws);
-    }
-    let chair_time = chair_time(case, library, &simulation, &zone_draws)?;
-    let sessions = outline.sessions(visit_minutes(case, library, &chair_time))?;
-    let care = care(case, library, &sessions)?;
-    let mut plan = Plan {
-        schema: PLAN_SCHEMA.to_owned(),
-        identity: identity(case, library, settings)?,
-        case: case.clone(),
-        indication_name: outline.indication.name.clone(),
-        indication_plain_name: outline.indication.plain_name.clone(),
-        device: outline.device.clone(),
-        judged_on: outline.judged_on()?,
-        judged_day: outline.judged_day,
-        notices: notices(
-            case,
-            &outline,
-            library,
-            &sessions,
-            &zones,
-            (&care, personal.update.as_ref()),
-        ),
-        care,
-        check_ins: guide(&library.check_in),
-        screening: outline.screening.clone(),
-        first_session: outline.first_session.clone(),
-        clinic: library.clinic.clone(),
-        consent: consent_facts(&zones),
-        named_risks: named_risks(&library.check_in),
-        comparison: library.alternatives.compare(
-            &case.indication,
-            case.person.phototype,
-            whole_years(library.alternatives.years.value),
-        ),
-        scale_definitions: scale_definitions(library, &zones),
-        texts: library
-            .texts
-            .iter()
-            .map(|wording| (wording.id.clone(), wording.text.clone()))
-            .collect(),
-        sessions,
-        zones,
-        chair_time,
-        scenarios,
+    let forecast = Forecast::of(&outline, library, &simulation)?;
+    let scenarios = scenarios(&outline, &variants, &forecast, &simulation)?;
+    let core = Core {
+        outline: &outline,
+        simulation: &simulation,
+        forecast,
         own_results: personal.update,
-        calibrated: calibrated(library),
-        parameters: BTreeMap::new(),
-        rows: BTreeMap::new(),
-        sources: BTreeMap::new(),
     };
+    let mut plan = core.plan(case, library, settings)?;
+    plan.scenarios = scenarios;
+    plan.comparison = library.alternatives.compare(
+        &case.indication,
+        case.person.phototype,
+        whole_years(library.alternatives.years.value),
+    );
     let basis = Basis::of(&plan, library)?;
     plan.parameters = basis.parameters;
     plan.rows = basis.rows;
     plan.sources = basis.sources;
     Ok(plan)
+}
+
+/// A plan without what a page does not redraw while somebody moves a slider: `scenarios`, `comparison`, `parameters`,
+/// `rows` and `sources` are empty. Everything else is what [`plan`] gives for the same case, library and settings, bit by
+/// bit. Never to be approved or exported: its `basis` lists name rows that it does not hold.
+///
+/// # Errors
+/// As [`plan`].
+pub fn preview(case: &Case, library: &Library, settings: &Settings) -> Result<Plan, PlanError> {
+    settings.check()?;
+    let outline = Outline::of(case, library)?;
+    let personal = personal::draws(case, library, settings)?;
+    let silent = |_: f64| {};
+    let simulation = Simulation::new(
+        &case.person,
+        outline.device,
+        library,
+        &personal.draws,
+        Progress::new(&silent, outline.zones.len() * settings.draws),
+    )?;
+    let forecast = Forecast::of(&outline, library, &simulation)?;
+    let core = Core {
+        outline: &outline,
+        simulation: &simulation,
+        forecast,
+        own_results: personal.update,
+    };
+    core.plan(case, library, settings)
 }
 
 /// Screens a case without planning it: the verdict for the day that was asked for or would be proposed, and how the booking
@@ -172,69 +152,104 @@ pub fn plan(
 /// # Errors
 /// When the case names what the library does not hold, or no free day is found.
 pub fn screening(case: &Case, library: &Library) -> Result<(Screening, Standing), PlanError> {
-    let outline = Outline::of(case, library)?;
+    screening_in(case, library, Language::English)
+}
+
+/// [`screening`] in the words of a language. Ids, grades, days and roles are the same in every language; a decision that
+/// does not count says why in English.
+///
+/// # Errors
+/// As [`screening`].
+pub fn screening_in(
+    case: &Case,
+    library: &Library,
+    language: Language,
+) -> Result<(Screening, Standing), PlanError> {
+    let outline = Outline::speaking(case, library, language)?;
     Ok((outline.screening, outline.first_session))
 }
 
-fn zone_plan(
-    outline_zone: &ZoneOutline,
+/// The main zone under every other course.
+fn scenarios(
     outline: &Outline,
-    library: &Library,
-    draws: &[ZoneDraw],
-    observed: &[ObservedDraw],
-) -> Result<ZonePlan, PlanError> {
-    let zone = outline_zone.zone;
-    let mut basis = outline_zone.chosen.basis.clone();
-    basis.push(format!("protocol.courses.{}", outline.indication.id));
-    basis.push("protocol.visit.judge_after_days".to_owned());
-    basis.extend(injury_basis(outline, zone));
-    let tables = needlework_healing::TABLES
-        .iter()
-        .chain(needlework_outcome::TABLES);
-    basis.extend(tables.map(|table| table.name.to_owned()));
-    let outlook = outlook(
-        observed,
-        &library.scales,
-        &outline.indication.id,
-        outline.judged_day,
-    )?;
-    Ok(ZonePlan {
-        zone: zone.id.clone(),
-        name: zone.name.clone(),
-        plain_name: zone.plain_name.clone(),
-        area_cm2: outline_zone.area_cm2,
-        technique: outline_zone.chosen.technique.clone(),
-        injury: planned_injury(draws, injury_basis(outline, zone))?,
-        expected_days: expected_course(&library.check_in, &outlook.side_effects),
-        outlook,
-        basis,
-    })
-}
-
-/// Parameter tables and data rows behind skin and injury.
-fn injury_basis(outline: &Outline, zone: &Zone) -> Vec<String> {
-    let tables = needlework_skin::TABLES
-        .iter()
-        .chain(needlework_needling::TABLES);
-    let mut basis: Vec<String> = tables.map(|table| table.name.to_owned()).collect();
-    basis.push(format!("skin.zones.{}", zone.id));
-    basis.push(format!("needling.devices.{}", outline.device.id));
-    basis
-}
-
-fn planned_injury(draws: &[ZoneDraw], basis: Vec<String>) -> Result<PlannedInjury, PlanError> {
-    let estimate = |value: fn(&ZoneDraw) -> f64| {
-        let values: Vec<f64> = draws.iter().map(value).collect();
-        Estimate::of(&values)
+    variants: &[Variant],
+    forecast: &Forecast,
+    simulation: &Simulation,
+) -> Result<Vec<Scenario>, PlanError> {
+    let main = (outline.zones.first())
+        .zip(forecast.zones.first())
+        .zip(forecast.zone_draws.first());
+    let Some(((zone, planned), draws)) = main else {
+        return Ok(Vec::new());
     };
-    Ok(PlannedInjury {
-        channels_per_cm2: estimate(|draw| draw.injury.channels_per_cm2)?,
-        channel_depth_mm: estimate(|draw| draw.injury.channel_depth_mm)?,
-        channel_radius_mm: estimate(|draw| draw.injury.channel_radius_mm)?,
-        epidermis_mm: estimate(|draw| draw.skin.epidermis_mm)?,
-        dermis_mm: estimate(|draw| draw.skin.dermis_mm())?,
-        basis,
-    })
+    let reference = outline.reference(planned, &forecast.main_observed);
+    variants
+        .iter()
+        .map(|variant| compare(variant, &reference, simulation, zone.treated(), draws))
+        .collect()
+}
+
+/// What a plan and its preview have in common.
+struct Core<'a> {
+    outline: &'a Outline<'a>,
+    simulation: &'a Simulation<'a>,
+    forecast: Forecast,
+    own_results: Option<PersonalUpdate>,
+}
+
+impl Core<'_> {
+    /// The plan without scenarios, comparison and what stands behind its numbers.
+    fn plan(self, case: &Case, library: &Library, settings: &Settings) -> Result<Plan, PlanError> {
+        let outline = self.outline;
+        let Forecast {
+            zones, zone_draws, ..
+        } = self.forecast;
+        let chair_time = chair_time(case, library, self.simulation, &zone_draws)?;
+        let sessions = outline.sessions(visit_minutes(case, library, &chair_time))?;
+        let care = care(case, library, &sessions)?;
+        Ok(Plan {
+            schema: PLAN_SCHEMA.to_owned(),
+            identity: identity(case, library, settings)?,
+            case: case.clone(),
+            indication_name: outline.indication.name.clone(),
+            indication_plain_name: outline.indication.plain_name.clone(),
+            device: outline.device.clone(),
+            judged_on: outline.judged_on()?,
+            judged_day: outline.judged_day,
+            notices: notices(
+                case,
+                outline,
+                library,
+                &sessions,
+                &zones,
+                (&care, self.own_results.as_ref()),
+                library.speech(Language::English),
+            ),
+            care,
+            check_ins: guide(&library.check_in),
+            screening: outline.screening.clone(),
+            first_session: outline.first_session.clone(),
+            clinic: library.clinic.clone(),
+            consent: consent_facts(&zones),
+            named_risks: named_risks(&library.check_in),
+            comparison: None,
+            scale_definitions: scale_definitions(library, &zones),
+            texts: library
+                .texts
+                .iter()
+                .map(|wording| (wording.id.clone(), wording.text.clone()))
+                .collect(),
+            sessions,
+            zones,
+            chair_time,
+            scenarios: Vec::new(),
+            own_results: self.own_results,
+            calibrated: calibrated(library),
+            parameters: BTreeMap::new(),
+            rows: BTreeMap::new(),
+            sources: BTreeMap::new(),
+        })
+    }
 }
 
 /// Definitions of the predicted scales, each once.
@@ -255,6 +270,28 @@ fn whole_years(years: f64) -> u32 {
     years as u32
 }
 
+/// The notices of a plan in the words of a language: the same ones in the same order.
+///
+/// # Errors
+/// As [`screening`], which a plan that was made with this library rules out.
+pub fn notices_in(
+    plan: &Plan,
+    library: &Library,
+    language: Language,
+) -> Result<Vec<Notice>, PlanError> {
+    let outline = Outline::of(&plan.case, library)?;
+    let care = care_in(plan, library, language)?;
+    Ok(notices(
+        &plan.case,
+        &outline,
+        library,
+        &plan.sessions,
+        &plan.zones,
+        (&care, plan.own_results.as_ref()),
+        library.speech(language),
+    ))
+}
+
 /// All notices, the gravest first.
 fn notices(
     case: &Case,
@@ -263,64 +300,19 @@ fn notices(
     sessions: &[PlannedSession],
     zones: &[ZonePlan],
     (care, own_results): (&CareTimeline, Option<&PersonalUpdate>),
+    speech: Speech,
 ) -> Vec<Notice> {
-    let mut notices = about_course(outline.indication, outline.pattern, library);
+    let mut notices = about_course(outline.indication, outline.pattern, (library, speech));
     for zone in &outline.zones {
-        notices.extend(about_zone(zone.zone, &case.indication, &zone.chosen));
+        let about = about_zone(zone.zone, &case.indication, &zone.chosen, speech);
+        notices.extend(about);
     }
     if !case.dates.sessions.is_empty() {
-        notices.extend(about_first_session(&outline.screening));
+        notices.extend(about_first_session(&outline.screening, speech));
     }
-    notices.extend(about_event(case, sessions, zones, library));
+    notices.extend(about_event(case, sessions, zones, (library, speech)));
     notices.extend(about_care(care));
-    notices.extend(own_results.map(about_own_results));
+    notices.extend(own_results.map(|update| about_own_results(update, speech)));
     notices.sort_by_key(|notice| Reverse(notice.level));
     notices
-}
-
-fn identity(case: &Case, library: &Library, settings: &Settings) -> Result<Identity, PlanError> {
-    let zones: Vec<&str> = case.zones.iter().map(|zone| zone.zone.as_str()).collect();
-    Ok(Identity {
-        engine_version: env!("CARGO_PKG_VERSION").to_owned(),
-        parameter_set: library.parameters.hash(),
-        input: digest(&(case, &library.clinic))?,
-        course: match &case.identifier {
-            Some(identifier) => digest(&(identifier, &case.indication, zones))?,
-            None => digest(&(&case.title, &case.person, &case.indication, zones))?,
-        },
-        draws: settings.draws,
-        seed: settings.seed,
-    })
-}
-
-fn calibrated(library: &Library) -> CalibratedOn {
-    let posterior = &library.posterior;
-    let held: BTreeSet<&str> = library
-        .parameters
-        .iter()
-        .map(|row| row.key.as_str())
-        .collect();
-    CalibratedOn {
-        studies: posterior.studies.clone(),
-        sampler: posterior.sampler.clone(),
-        seed: posterior.seed,
-        parameters: posterior
-            .keys
-            .iter()
-            .filter(|key| held.contains(key.as_str()))
-            .cloned()
-            .collect(),
-    }
-}
-
-/// SHA-256 of a value as JSON.
-fn digest(value: &impl serde::Serialize) -> Result<String, PlanError> {
-    let text = serde_json::to_vec(value).map_err(|error| PlanError::NotWritten {
-        reason: error.to_string(),
-    })?;
-    let mut digits = String::new();
-    for byte in Sha256::digest(&text) {
-        let _ = write!(digits, "{byte:02x}");
-    }
-    Ok(digits)
 }

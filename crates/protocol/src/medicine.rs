@@ -7,6 +7,8 @@
 
 use needlework_evidence::{Block, DataError, DataFile};
 
+use crate::language::Language;
+
 const FILE: DataFile = DataFile {
     name: "medicines.toml",
     text: include_str!("../data/medicines.toml"),
@@ -39,10 +41,19 @@ impl Medicines {
     /// # Errors
     /// When the embedded file is not well formed, which the tests rule out.
     pub fn shipped() -> Result<Self, DataError> {
+        Self::in_language(Language::English)
+    }
+
+    /// The words of another language.
+    ///
+    /// # Errors
+    /// When the embedded file is not well formed or lacks the language, which the tests rule out.
+    pub fn in_language(language: Language) -> Result<Self, DataError> {
         let mut root = Block::parse(FILE.name, FILE.text)?;
-        let ask_prescriber = root.text("ask_prescriber")?;
+        let mut words = root.block(language.code())?;
+        let ask_prescriber = words.text("ask_prescriber")?;
         let mut phrases = |key| -> Result<Vec<String>, DataError> {
-            Ok(root
+            Ok(words
                 .texts(key)?
                 .iter()
                 .map(|phrase| spaced(phrase))
@@ -55,7 +66,7 @@ impl Medicines {
             sometimes_prescribed: phrases("sometimes_prescribed")?,
             protecting: phrases("protecting")?,
         };
-        root.finish()?;
+        words.finish()?;
         Ok(medicines)
     }
 

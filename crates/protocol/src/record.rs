@@ -31,6 +31,7 @@ use serde::Serialize;
 use crate::conflict::Conflicts;
 use crate::medicine::Medicines;
 use crate::role::Role;
+use crate::translation::RuleWords;
 
 /// Versions run from 1; the upper end only guards against a slip of the keyboard.
 const MOST_VERSIONS: u32 = 10_000;
@@ -69,6 +70,14 @@ pub struct Record {
 }
 
 impl Record {
+    /// Takes the words of another language; everything else stays.
+    pub(crate) fn translate(&mut self, words: &RuleWords) {
+        self.text.clone_from(&words.text);
+        if self.patient.is_some() && words.patient.is_some() {
+            self.patient.clone_from(&words.patient);
+        }
+    }
+
     /// The number that applies; `None` where the rule has none, or until the clinic enters it.
     pub fn number(&self) -> Option<f64> {
         self.setting.as_ref()?.value

@@ -46,6 +46,9 @@ fn confidence_is_the_strongest_reading() {
         include_str!("../data/alternatives.toml"),
         include_str!("../data/scales.toml"),
         include_str!("../data/texts.toml"),
+        include_str!("../data/consents.toml"),
+        include_str!("../data/gate.toml"),
+        include_str!("../data/views.toml"),
     ] {
         check(
             &Value::Table(text.parse().unwrap()),

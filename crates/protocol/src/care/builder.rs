@@ -140,15 +140,16 @@ impl Builder<'_> {
                 .iter()
                 .map(|subject| self.rules.products().name(*subject))
                 .collect();
+            let names = names.join(", ");
+            let values = [
+                ("names", names.as_str()),
+                ("ask", self.rules.ask_prescriber()),
+            ];
             made.push(Instruction {
                 id: format!("{}.ask@{}", rule.record.id, self.session.number),
                 kind: InstructionKind::Ask,
-                label: format!("{}: ask", names.join(", ")),
-                text: format!(
-                    "Prescribed for you: {}. {}",
-                    names.join(", "),
-                    self.rules.ask_prescriber()
-                ),
+                label: self.rules.phrases().say("care.ask-label", &values),
+                text: self.rules.phrases().say("care.prescribed", &values),
                 forbids: Vec::new(),
                 asks_for: Vec::new(),
                 concerns: prescribed,

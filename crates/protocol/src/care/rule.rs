@@ -5,7 +5,9 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::subject::{Products, Subject};
+use crate::phrase::Phrases;
 use crate::record::{Record, RecordReader};
+use crate::speech::Speech;
 
 const PRE_CARE: DataFile = DataFile {
     name: "precare.toml",
@@ -154,6 +156,7 @@ pub struct CareRules {
     rules: Vec<CareRule>,
     products: Products,
     ask_prescriber: String,
+    phrases: Phrases,
 }
 
 impl CareRules {
@@ -196,9 +199,42 @@ impl CareRules {
             rules,
             products,
             ask_prescriber: reader.medicines().ask_prescriber().to_owned(),
+            phrases: Phrases::english()?,
         };
         all.check_references(aftercare)?;
         Ok(all)
+    }
+
+    /// The same rules in the words of a language. What is not translated stays as it is; ids, hours and all else are the same.
+    #[must_use]
+    pub fn translated(&self, speech: Speech) -> Self {
+        let mut rules = self.clone();
+        rules.phrases = speech.phrases.clone();
+        let Some(into) = speech.translations else {
+            return rules;
+        };
+        if let Some(ask) = into.ask_prescriber() {
+            ask.clone_into(&mut rules.ask_prescriber);
+        }
+        rules.products.translate(into);
+        for rule in &mut rules.rules {
+            let Some(words) = into.rule(&rule.record.id) else {
+                continue;
+            };
+            rule.record.translate(words);
+            if let Some(label) = &words.label {
+                rule.label.clone_from(label);
+            }
+            if rule.patient_darker.is_some() {
+                rule.patient_darker.clone_from(&words.patient_darker);
+            }
+        }
+        rules
+    }
+
+    /// Sentences that are built, in the language of the rules.
+    pub(super) fn phrases(&self) -> &Phrases {
+        &self.phrases
     }
 
     /// The rule with this id, if there is one.

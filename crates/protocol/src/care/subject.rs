@@ -6,6 +6,8 @@ use needlework_evidence::{Block, DataError, DataFile};
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use crate::translation::Translations;
+
 const FILE: DataFile = DataFile {
     name: "products.toml",
     text: include_str!("../../data/products.toml"),
@@ -149,6 +151,15 @@ impl Products {
     /// What people call it.
     pub fn name(&self, subject: Subject) -> &str {
         self.rows.get(&subject).map_or("", |row| &row.name)
+    }
+
+    /// Takes the names of another language, where it has them.
+    pub(super) fn translate(&mut self, into: &Translations) {
+        for (subject, row) in &mut self.rows {
+            if let Some(name) = into.subject(*subject) {
+                name.clone_into(&mut row.name);
+            }
+        }
     }
 
     /// What some people have on prescription.

@@ -22,6 +22,8 @@ use super::overlap::give_way;
 use super::rule::{CareRule, CareRules, OnlyIf, Phase};
 use super::subject::Subject;
 
+use crate::phrase::capitalised;
+
 /// What the timeline must know about a person.
 #[derive(Debug, Clone, PartialEq)]
 pub struct CarePerson {
@@ -187,10 +189,12 @@ fn decisions(rules: &CareRules, person: &CarePerson) -> Vec<CareDecision> {
                 found.entry(*subject).or_insert_with(|| CareDecision {
                     rule: rule_key(rule.phase, &rule.record.id),
                     subject: *subject,
-                    text: format!(
-                        "Prescribed: {}. The prescriber decides whether that goes on around the sessions. {}",
-                        rules.products().name(*subject),
-                        rules.ask_prescriber()
+                    text: rules.phrases().say(
+                        "care.decision",
+                        &[
+                            ("name", rules.products().name(*subject)),
+                            ("ask", rules.ask_prescriber()),
+                        ],
                     ),
                 });
             }
@@ -214,14 +218,24 @@ fn clashes(rules: &CareRules, person: &CarePerson, instructions: &[Instruction])
             .filter_map(|one| one.until.as_ref().or(one.earliest_end.as_ref()))
             .max();
         let first = in_the_way.iter().map(|one| &one.from).min();
-        let held = match (first, last) {
-            (Some(first), Some(last)) => format!(
-                "; it is to be avoided from {} to {}",
-                first.strftime("%-d %B %Y"),
-                last.strftime("%-d %B %Y, %H:%M")
-            ),
-            _ => String::new(),
-        };
+        let phrases = rules.phrases();
+        let what = capitalised(rules.products().name(planned.subject));
+        let mut values = vec![
+            ("what", what),
+            ("from", phrases.day(planned.from)),
+            ("to", phrases.day(planned.to)),
+        ];
+        let mut key = "care.clash";
+        if let (Some(first), Some(last)) = (first, last) {
+            key = "care.clash-held";
+            let hour = last.strftime("%H:%M");
+            values.push(("first", phrases.day(first.date())));
+            values.push(("last", format!("{}, {hour}", phrases.day(last.date()))));
+        }
+        let values: Vec<(&str, &str)> = values
+            .iter()
+            .map(|(key, value)| (*key, value.as_str()))
+            .collect();
         found.push(CareClash {
             subject: planned.subject,
             from: planned.from,
@@ -231,12 +245,7 @@ fn clashes(rules: &CareRules, person: &CarePerson, instructions: &[Instruction])
                 .iter()
                 .map(|one| rule_key(one.phase, &one.rule))
                 .collect(),
-            text: format!(
-                "{} is planned from {} to {}{held}. Move the session or the plan.",
-                capitalised(rules.products().name(planned.subject)),
-                planned.from.strftime("%-d %B %Y"),
-                planned.to.strftime("%-d %B %Y"),
-            ),
+            text: phrases.say(key, &values),
         });
     }
     found
@@ -254,11 +263,4 @@ fn meets(instruction: &Instruction, planned: &PlannedActivity) -> bool {
             let last = end.saturating_sub(SignedDuration::from_secs(1)).date();
             last >= planned.from
         })
-}
-
-fn capitalised(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| {
-        first.to_uppercase().collect::<String>() + letters.as_str()
-    })
 }

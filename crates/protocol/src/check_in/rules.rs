@@ -7,6 +7,7 @@ use needlework_evidence::{Bibliography, Block, DataError, DataFile};
 use super::level::{Level, LevelRow};
 use super::symptom::{Grade, GradedSign, Symptom};
 use crate::record::{Record, RecordReader};
+use crate::translation::Translations;
 
 const EFFECTS: DataFile = DataFile {
     name: "effects.toml",
@@ -180,6 +181,34 @@ impl CheckInRules {
             .chain(levels)
             .chain(signs)
             .map(move |(kind, record)| (named(kind, record), record))
+    }
+
+    /// The same rules in the words of a language. What is not translated stays as it is.
+    #[must_use]
+    pub fn translated(&self, into: &Translations) -> Self {
+        let mut rules = self.clone();
+        for level in &mut rules.levels {
+            if let Some(words) = into.rule(&level.record.id) {
+                if let Some(name) = &words.name {
+                    level.name.clone_from(name);
+                }
+                if level.closed.is_some() {
+                    level.closed.clone_from(&words.closed);
+                }
+            }
+        }
+        for sign in &mut rules.signs {
+            let words = into.rule(&sign.record.id);
+            if let Some(clinic) = words.and_then(|words| words.clinic.as_ref()) {
+                sign.clinic = Some(clinic.clone());
+            }
+        }
+        for record in rules.records_mut() {
+            if let Some(words) = into.rule(&record.id) {
+                record.translate(words);
+            }
+        }
+        rules
     }
 
     /// Every record, for the settings of a clinic.

@@ -9,6 +9,7 @@ use needlework_skin::Phototype;
 
 use super::rule::ScreeningRules;
 use crate::depth::DepthRow;
+use crate::speech::Speech;
 
 /// One appointment of one person.
 #[derive(Debug, Clone, PartialEq)]
@@ -70,10 +71,10 @@ impl Fact {
 }
 
 /// Everything that follows without asking.
-pub(super) fn facts(booking: &Booking, rules: &ScreeningRules) -> Vec<Fact> {
-    let mut facts = about_person(booking, rules);
+pub(super) fn facts(booking: &Booking, rules: &ScreeningRules, speech: Speech) -> Vec<Fact> {
+    let mut facts = about_person(booking, rules, speech);
     for zone in &booking.zones {
-        about_zone(booking, zone, rules, &mut |rule, word, detail| {
+        about_zone(booking, zone, (rules, speech), &mut |rule, word, detail| {
             facts.push(Fact {
                 rule,
                 word,
@@ -85,8 +86,9 @@ pub(super) fn facts(booking: &Booking, rules: &ScreeningRules) -> Vec<Fact> {
     facts
 }
 
-fn about_person(booking: &Booking, rules: &ScreeningRules) -> Vec<Fact> {
+fn about_person(booking: &Booking, rules: &ScreeningRules, speech: Speech) -> Vec<Fact> {
     let mut facts = Vec::new();
+    let number_words = |number: f64| speech.phrases.number(number);
     let age = booking.age_years;
     let minimum = uses(booking)
         .filter_map(|one| one.minimum_age_years)
@@ -96,20 +98,33 @@ fn about_person(booking: &Booking, rules: &ScreeningRules) -> Vec<Fact> {
         facts.push(Fact::general(
             "age-minimum",
             "under-minimum",
-            Some(format!("{age} years, the minimum here is {minimum}")),
+            Some(speech.say(
+                "screening.below-age",
+                &[
+                    ("age", &number_words(age)),
+                    ("minimum", &number_words(minimum)),
+                ],
+            )),
         ));
     }
     if let Some(consent) = setting(rules, "age-of-consent").filter(|consent| age < *consent) {
         facts.push(Fact::general(
             "age-of-consent",
             "under-consent",
-            Some(format!("{age} years, consent alone from {consent}")),
+            Some(speech.say(
+                "screening.below-consent",
+                &[
+                    ("age", &number_words(age)),
+                    ("minimum", &number_words(consent)),
+                ],
+            )),
         ));
     }
+    let phototype = [("phototype", roman(booking.phototype))];
     facts.push(Fact::general(
         "phototype-iv-vi",
         roman(booking.phototype),
-        Some(format!("phototype {}", roman(booking.phototype))),
+        Some(speech.say("screening.phototype", &phototype)),
     ));
     let number = number(booking.phototype);
     let mut stated = uses(booking).filter_map(|one| one.phototypes).peekable();
@@ -117,10 +132,12 @@ fn about_person(booking: &Booking, rules: &ScreeningRules) -> Vec<Fact> {
         facts.push(Fact::general(
             "phototype-outside-device",
             "outside",
-            Some(format!(
-                "phototype {} with {}",
-                roman(booking.phototype),
-                booking.device.name
+            Some(speech.say(
+                "screening.phototype-with",
+                &[
+                    ("phototype", roman(booking.phototype)),
+                    ("device", &booking.device.name),
+                ],
             )),
         ));
     }
@@ -130,12 +147,17 @@ fn about_person(booking: &Booking, rules: &ScreeningRules) -> Vec<Fact> {
 fn about_zone(
     booking: &Booking,
     zone: &BookedZone,
-    rules: &ScreeningRules,
+    (rules, speech): (&ScreeningRules, Speech),
     add: &mut dyn FnMut(&'static str, &'static str, Option<String>),
 ) {
     let device = booking.device;
     let length = zone.needle_length_mm;
-    let deeper = |limit: f64| Some(format!("{length} mm, the limit is {limit} mm"));
+    let length_words = speech.phrases.number(length);
+    let about_limit = |key: &str, limit: f64| {
+        let limit = speech.phrases.number(limit);
+        Some(speech.say(key, &[("length", &length_words), ("limit", &limit)]))
+    };
+    let deeper = |limit: f64| about_limit("screening.limit", limit);
     if zone.inside_orbital_rim {
         add("inside-orbital-rim", "yes", None);
     }
@@ -145,9 +167,14 @@ fn about_zone(
         add(
             "outside-mechanical-limit",
             "outside",
-            Some(format!(
-                "{length} mm, {} reaches {shortest} to {longest} mm",
-                device.name
+            Some(speech.say(
+                "screening.reach",
+                &[
+                    ("length", &length_words),
+                    ("device", &device.name),
+                    ("shortest", &speech.phrases.number(shortest)),
+                    ("longest", &speech.phrases.number(longest)),
+                ],
             )),
         );
     }
@@ -158,7 +185,7 @@ fn about_zone(
         add(
             "off-label-use",
             "off-label",
-            Some(format!("no evaluated use of {} was found", device.name)),
+            Some(speech.say("screening.no-use", &[("device", &device.name)])),
         );
     }
     match (label_mm(device, &evaluated), booking.clinic_device_limit_mm) {
@@ -173,15 +200,16 @@ fn about_zone(
         add("above-licence-depth", "above", deeper(limit));
     }
     match zone.depth {
-        None => add("depth-unknown", "unknown", Some(format!("{length} mm"))),
+        None => add(
+            "depth-unknown",
+            "unknown",
+            Some(speech.say("screening.length", &[("length", &length_words)])),
+        ),
         Some(row) if length > row.cap_mm => add("above-depth-limit", "above", deeper(row.cap_mm)),
         Some(row) if length > row.warn_above_mm => add(
             "above-usual-depth",
             "above",
-            Some(format!(
-                "{length} mm, usual is up to {} mm",
-                row.warn_above_mm
-            )),
+            about_limit("screening.usual", row.warn_above_mm),
         ),
         Some(_) => {}
     }

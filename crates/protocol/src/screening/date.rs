@@ -6,6 +6,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::record::Setting;
+use crate::speech::Speech;
 
 /// When something last happened, as well as it is known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
@@ -60,12 +61,12 @@ impl Anchor {
     }
 
     /// The date as people say it.
-    pub(crate) fn spoken(self) -> String {
+    pub(super) fn spoken(self, speech: Speech) -> String {
         match self {
-            Self::Day(day) => spoken(day),
-            Self::Month(last) => last.strftime("%B %Y").to_string(),
+            Self::Day(day) => speech.day(day),
+            Self::Month(last) => speech.phrases.month(last),
             Self::Year(year) => format!("{year}"),
-            Self::Unknown => "an unknown date".to_owned(),
+            Self::Unknown => speech.say("screening.unknown-date", &[]),
         }
     }
 }
@@ -93,13 +94,17 @@ pub(crate) fn days_after(day: Date, days: i64) -> Date {
 }
 
 /// The interval in words, for example "28 days" or "6 months".
-pub(crate) fn interval_words(interval: &Setting) -> String {
+pub(super) fn interval_words(interval: &Setting, speech: Speech) -> String {
     let value = interval.value.unwrap_or_default();
-    match (interval.unit.as_str(), whole(value)) {
-        (MONTHS, 1) => "1 month".to_owned(),
-        (MONTHS, _) => format!("{value} months"),
-        (_, 1) => "1 day".to_owned(),
-        _ => format!("{value} days"),
+    let unit = if interval.unit == MONTHS {
+        "unit.months"
+    } else {
+        "unit.days"
+    };
+    if whole(value) == 1 {
+        speech.say(&format!("{unit}.one"), &[])
+    } else {
+        speech.say(unit, &[("number", &speech.phrases.number(value))])
     }
 }
 
@@ -112,14 +117,10 @@ pub(crate) fn whole(value: f64) -> i64 {
     value.ceil() as i64
 }
 
-/// A day as people say it, for example "14 March 2027".
-pub(crate) fn spoken(day: Date) -> String {
-    day.strftime("%-d %B %Y").to_string()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::phrase::Phrases;
 
     fn interval(value: f64, unit: &str) -> Setting {
         Setting {
@@ -132,13 +133,18 @@ mod tests {
 
     #[test]
     fn one_day_and_one_month_are_told_as_one() {
+        let phrases = Phrases::english().unwrap();
+        let speech = Speech {
+            phrases: &phrases,
+            translations: None,
+        };
         for (value, unit, words) in [
             (1.0, "months", "1 month"),
             (6.0, "months", "6 months"),
             (1.0, "d", "1 day"),
             (28.0, "d", "28 days"),
         ] {
-            assert_eq!(interval_words(&interval(value, unit)), words);
+            assert_eq!(interval_words(&interval(value, unit), speech), words);
         }
     }
 }

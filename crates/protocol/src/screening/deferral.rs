@@ -3,8 +3,9 @@
 use jiff::civil::Date;
 
 use super::answer::{Answer, Resolution};
-use super::date::{Anchor, after, days_after, interval_words, spoken, whole};
+use super::date::{Anchor, after, days_after, interval_words, whole};
 use super::rule::{Outcome, ScreeningRule, Until};
+use crate::speech::Speech;
 
 /// What the arithmetic of an outcome says.
 pub(super) enum Time {
@@ -23,6 +24,7 @@ pub(super) struct Deferral<'a> {
     pub(super) rule: &'a ScreeningRule,
     pub(super) appointment: Date,
     pub(super) resolved: &'a [Resolution],
+    pub(super) speech: Speech<'a>,
 }
 
 impl Deferral<'_> {
@@ -34,7 +36,7 @@ impl Deferral<'_> {
             };
             let end = days_after(anchor, i64::from(days));
             return if self.appointment < end {
-                Time::Open(Some(format!("on {}", spoken(anchor))))
+                Time::Open(Some(self.on("screening.on", anchor)))
             } else {
                 Time::Over
             };
@@ -43,9 +45,9 @@ impl Deferral<'_> {
             Until::None => Time::Open(self.plain_detail(answer)),
             Until::State => self.until_resolved(answer, zone),
             Until::Interval => self.until(self.interval_end(answer)),
-            Until::Clearance => self.until(clearance(answer)),
+            Until::Clearance => self.until(self.clearance(answer)),
             Until::IntervalAndClearance => {
-                self.until(later(self.interval_end(answer), clearance(answer)))
+                self.until(later(self.interval_end(answer), self.clearance(answer)))
             }
             Until::OutsideRange => self.outside_range(answer),
             Until::IntervalAfterSession => self.after_session(answer),
@@ -62,17 +64,17 @@ impl Deferral<'_> {
 
     fn interval_end(&self, answer: &Answer) -> Time {
         let Some(anchor) = answer.anchor else {
-            return Time::Unknown("no date is known".to_owned());
+            return Time::Unknown(self.speech.say("screening.no-date", &[]));
         };
         let Some(interval) = &self.rule.record.setting else {
             return Time::Open(None);
         };
-        match anchor.day().and_then(|day| after(day, interval)) {
-            Some(end) => Time::Until(
-                end,
-                format!("{} + {}", anchor.spoken(), interval_words(interval)),
-            ),
-            None => Time::Unknown(format!("only known: {}", anchor.spoken())),
+        let date = ("date", anchor.spoken(self.speech));
+        if let Some(end) = anchor.day().and_then(|day| after(day, interval)) {
+            let interval = ("interval", interval_words(interval, self.speech));
+            Time::Until(end, self.say("screening.after", &[date, interval]))
+        } else {
+            Time::Unknown(self.say("screening.only-known", &[date]))
         }
     }
 
@@ -88,10 +90,10 @@ impl Deferral<'_> {
             .map(|one| one.on)
             .min();
         match resolved {
-            Some(day) => self.until(Time::Until(
-                day,
-                format!("recorded as resolved on {}", spoken(day)),
-            )),
+            Some(day) => {
+                let detail = self.on("screening.resolved", day);
+                self.until(Time::Until(day, detail))
+            }
             None => Time::Open(self.plain_detail(answer)),
         }
     }
@@ -106,13 +108,14 @@ impl Deferral<'_> {
             return Time::Over;
         }
         let end = days_after(to, days);
-        let detail = format!(
-            "{} to {}; on or before {}, or from {}",
-            spoken(from),
-            spoken(to),
-            spoken(last_before),
-            spoken(end)
-        );
+        let values = [
+            ("from", from),
+            ("to", to),
+            ("before", last_before),
+            ("after", end),
+        ]
+        .map(|(key, day)| (key, self.speech.day(day)));
+        let detail = self.say("screening.range", &values);
         self.until(Time::Until(end, detail))
     }
 
@@ -124,7 +127,7 @@ impl Deferral<'_> {
         let end = days_after(self.appointment, days);
         match answer.anchor.map(|anchor| (anchor, anchor.first_day())) {
             Some((_, Some(planned))) if planned >= end => Time::Over,
-            _ => Time::Until(end, format!("the injection not before {}", spoken(end))),
+            _ => Time::Until(end, self.on("screening.injection", end)),
         }
     }
 
@@ -137,19 +140,16 @@ impl Deferral<'_> {
         let age = answer.anchor.map(|anchor| match anchor.day() {
             Some(day) => {
                 let days = self.appointment.duration_since(day).as_hours() / 24;
-                format!(
-                    "{} days before the appointment; values seen: {}",
-                    days,
-                    self.rule
-                        .record
-                        .seen
-                        .iter()
-                        .map(|seen| seen.value.as_str())
-                        .collect::<Vec<_>>()
-                        .join("; ")
-                )
+                let record = &self.rule.record;
+                let seen: Vec<&str> = record
+                    .seen
+                    .iter()
+                    .map(|seen| self.speech.word(&record.id, &seen.value))
+                    .collect();
+                let values = [("days", days.to_string()), ("seen", seen.join("; "))];
+                self.say("screening.age", &values)
             }
-            None => anchor.spoken(),
+            None => anchor.spoken(self.speech),
         });
         let parts: Vec<String> = answer
             .marked
@@ -160,12 +160,25 @@ impl Deferral<'_> {
             .collect();
         (!parts.is_empty()).then(|| parts.join("; "))
     }
-}
 
-fn clearance(answer: &Answer) -> Time {
-    match answer.cleared_on {
-        Some(day) => Time::Until(day, format!("cleared in writing on {}", spoken(day))),
-        None => Time::Open(Some("no written clearance".to_owned())),
+    fn clearance(&self, answer: &Answer) -> Time {
+        match answer.cleared_on {
+            Some(day) => Time::Until(day, self.on("screening.cleared", day)),
+            None => Time::Open(Some(self.speech.say("screening.no-clearance", &[]))),
+        }
+    }
+
+    /// A sentence about a day.
+    fn on(&self, key: &str, day: Date) -> String {
+        self.say(key, &[("day", self.speech.day(day))])
+    }
+
+    fn say(&self, key: &str, values: &[(&str, String)]) -> String {
+        let values: Vec<(&str, &str)> = values
+            .iter()
+            .map(|(key, value)| (*key, value.as_str()))
+            .collect();
+        self.speech.say(key, &values)
     }
 }
 

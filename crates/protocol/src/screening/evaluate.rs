@@ -4,16 +4,18 @@ use super::answer::{Answer, Answers};
 use super::booking::{Booking, Fact, facts};
 use super::deferral::{Deferral, Time};
 use super::finding::Finding;
-use super::repeat::{QuestionToAsk, questions_to_ask};
+use super::repeat::{QuestionToAsk, questions_to_ask_in};
 use super::rule::{Blocks, DATED, Grade, ONGOING, Outcome, Scope, ScreeningRule, ScreeningRules};
+use crate::speech::Speech;
 
 /// All findings for one booking, in the order of the rules.
 pub(super) fn findings(
     rules: &ScreeningRules,
     booking: &Booking,
     answers: Option<&Answers>,
+    speech: Speech,
 ) -> Vec<Finding> {
-    let facts = facts(booking, rules);
+    let facts = facts(booking, rules, speech);
     let mut found = Vec::new();
     for rule in rules.iter() {
         let evaluation = Evaluation {
@@ -21,6 +23,7 @@ pub(super) fn findings(
             rule,
             booking,
             answers,
+            speech,
         };
         for finding in evaluation.of_answer() {
             add(&mut found, finding);
@@ -32,9 +35,9 @@ pub(super) fn findings(
         }
     }
     found.extend(
-        questions_to_ask(rules, answers, booking.appointment)
+        questions_to_ask_in(rules, answers, booking.appointment, speech)
             .into_iter()
-            .filter_map(|question| unanswered(rules, question)),
+            .filter_map(|question| unanswered(rules, question, speech)),
     );
     found
 }
@@ -57,6 +60,7 @@ struct Evaluation<'a> {
     rule: &'a ScreeningRule,
     booking: &'a Booking<'a>,
     answers: Option<&'a Answers>,
+    speech: Speech<'a>,
 }
 
 impl Evaluation<'_> {
@@ -124,7 +128,7 @@ impl Evaluation<'_> {
         let mut found = Vec::new();
         for outcome in self.outcomes(DATED) {
             for zone in self.zones(answer) {
-                let time = Time::Open(Some("still ongoing".to_owned()));
+                let time = Time::Open(Some(self.speech.say("screening.ongoing", &[])));
                 found.push(self.shaped(outcome, zone, time, outcome.grade));
             }
         }
@@ -151,6 +155,7 @@ impl Evaluation<'_> {
             rule: self.rule,
             appointment: self.booking.appointment,
             resolved: self.answers.map_or(&[], |answers| &answers.resolved),
+            speech: self.speech,
         };
         match deferral.time(outcome, answer, zone.as_deref()) {
             Time::Over => None,
@@ -170,7 +175,10 @@ impl Evaluation<'_> {
             Time::Open(detail) => (None, detail),
             Time::Unknown(detail) => (None, Some(detail)),
         };
-        let patient = outcome.patient.as_ref().or(record.patient.as_ref());
+        let patient = match &outcome.patient {
+            Some(own) => self.speech.word(&record.id, own),
+            None => self.speech.patient(record),
+        };
         let mut finding = Finding {
             rule: record.id.clone(),
             version: record.version,
@@ -181,9 +189,9 @@ impl Evaluation<'_> {
             earliest,
             override_role: outcome.override_role,
             decisions: self.rule.decisions.clone(),
-            because: outcome.because.clone(),
+            because: self.speech.word(&record.id, &outcome.because).to_owned(),
             detail,
-            patient: patient.unwrap_or(&record.text).clone(),
+            patient: patient.to_owned(),
             unanswered: None,
             overridden: None,
             override_refused: None,
@@ -216,7 +224,7 @@ impl Evaluation<'_> {
 }
 
 /// A question without an answer for this appointment leaves the booking unconfirmed.
-fn unanswered(rules: &ScreeningRules, question: QuestionToAsk) -> Option<Finding> {
+fn unanswered(rules: &ScreeningRules, question: QuestionToAsk, speech: Speech) -> Option<Finding> {
     let rule = rules.get(&question.rule)?;
     Some(Finding {
         rule: question.rule,
@@ -228,7 +236,7 @@ fn unanswered(rules: &ScreeningRules, question: QuestionToAsk) -> Option<Finding
         earliest: None,
         override_role: None,
         decisions: Vec::new(),
-        because: "an open question".to_owned(),
+        because: speech.say("screening.open-question", &[]),
         detail: None,
         patient: question.question.clone(),
         unanswered: Some(question.question),

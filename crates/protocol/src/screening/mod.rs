@@ -27,7 +27,7 @@ pub use booking::{BookedZone, Booking, mechanical_lengths_mm};
 pub use date::Anchor;
 pub use finding::Finding;
 pub use overrides::{Override, OverrideError};
-pub use repeat::{Ask, QuestionToAsk, questions_to_ask};
+pub use repeat::{Ask, QuestionToAsk, questions_to_ask, questions_to_ask_in};
 pub use rule::{
     AnswerKind, AskedOf, Blocks, Grade, Outcome, Scope, ScreeningRule, ScreeningRules, Until,
     Validity,
@@ -35,7 +35,9 @@ pub use rule::{
 pub use standing::{Earliest, Permission, Standing};
 
 use crate::conflict::{Conflict, Conflicts};
+use crate::phrase::capitalised;
 use crate::record::Record;
+use crate::speech::Speech;
 
 /// What screening says about one booking.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
@@ -73,16 +75,28 @@ pub struct ZoneStanding {
     pub left_out: bool,
 }
 
-/// Screens one booking. Without answers every question is open, and what can be calculated is.
+/// Screens one booking. Without answers every question is open, and what can be calculated is. It speaks English.
 pub fn screen(
     rules: &ScreeningRules,
     conflicts: &Conflicts,
     booking: &Booking,
     answers: Option<&Answers>,
 ) -> Screening {
-    let mut findings = evaluate::findings(rules, booking, answers);
+    screen_in(rules, conflicts, booking, answers, rules.english())
+}
+
+/// [`screen`] in another language: the same findings and verdicts, in its words. Zones carry the names of the booking; the
+/// records of `rules` and why a decision does not count stay as they are.
+pub fn screen_in(
+    rules: &ScreeningRules,
+    conflicts: &Conflicts,
+    booking: &Booking,
+    answers: Option<&Answers>,
+    speech: Speech,
+) -> Screening {
+    let mut findings = evaluate::findings(rules, booking, answers, speech);
     findings.sort_by_key(|one| Reverse(one.effective()));
-    let zones = zones(booking, &findings);
+    let zones = zones(booking, &findings, speech);
     let fired: BTreeMap<String, Record> = findings
         .iter()
         .filter(|one| one.unanswered.is_none())
@@ -98,7 +112,7 @@ pub fn screen(
     Screening {
         appointment: booking.appointment,
         answered_on: answers.map(|answers| answers.answered_on),
-        booking: of_booking(booking, &findings, &zones),
+        booking: of_booking(booking, &findings, &zones, speech),
         earliest_together: earliest_together(&zones),
         zones,
         findings,
@@ -111,13 +125,13 @@ fn concerns(finding: &Finding, zone: &str) -> bool {
     finding.zone.as_deref().is_none_or(|one| one == zone)
 }
 
-fn zones(booking: &Booking, findings: &[Finding]) -> Vec<ZoneStanding> {
+fn zones(booking: &Booking, findings: &[Finding], speech: Speech) -> Vec<ZoneStanding> {
     let standings: Vec<Standing> = booking
         .zones
         .iter()
         .map(|zone| {
             let about = findings.iter().filter(|one| concerns(one, zone.id));
-            Standing::of(about, booking.appointment)
+            Standing::of(about, booking.appointment, speech)
         })
         .collect();
     let all_out = standings.iter().all(Standing::is_left_out);
@@ -135,7 +149,12 @@ fn zones(booking: &Booking, findings: &[Finding]) -> Vec<ZoneStanding> {
 }
 
 /// The booking stands like its least restricted zone: by grade, then by day. Other zones are named in its sentence.
-fn of_booking(booking: &Booking, findings: &[Finding], zones: &[ZoneStanding]) -> Standing {
+fn of_booking(
+    booking: &Booking,
+    findings: &[Finding],
+    zones: &[ZoneStanding],
+    speech: Speech,
+) -> Standing {
     let best = zones.iter().min_by_key(|zone| {
         let standing = &zone.standing;
         (
@@ -145,7 +164,7 @@ fn of_booking(booking: &Booking, findings: &[Finding], zones: &[ZoneStanding]) -
         )
     });
     let Some(best) = best else {
-        return Standing::of(findings.iter(), booking.appointment);
+        return Standing::of(findings.iter(), booking.appointment, speech);
     };
     let mut standing = best.standing.clone();
     if zones
@@ -155,11 +174,9 @@ fn of_booking(booking: &Booking, findings: &[Finding], zones: &[ZoneStanding]) -
         standing.sentence = zones
             .iter()
             .map(|zone| {
-                format!(
-                    "{}: {}",
-                    standing::capital(&zone.name),
-                    zone.standing.sentence
-                )
+                let name = capitalised(&zone.name);
+                let sentence = zone.standing.sentence.as_str();
+                speech.say("standing.zone", &[("zone", &name), ("sentence", sentence)])
             })
             .collect::<Vec<_>>()
             .join(" ");

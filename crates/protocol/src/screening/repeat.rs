@@ -6,8 +6,9 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::answer::{Answer, Answers};
-use super::date::{Anchor, spoken};
+use super::date::Anchor;
 use super::rule::{AnswerKind, AskedOf, ONGOING, ScreeningRule, ScreeningRules, Validity};
+use crate::speech::Speech;
 
 /// How a question is asked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
@@ -35,11 +36,21 @@ pub struct QuestionToAsk {
 }
 
 /// What to ask for an appointment, given what was answered before. Answers that name no appointment are taken as given
-/// for this one.
+/// for this one. In English.
 pub fn questions_to_ask(
     rules: &ScreeningRules,
     earlier: Option<&Answers>,
     appointment: Date,
+) -> Vec<QuestionToAsk> {
+    questions_to_ask_in(rules, earlier, appointment, rules.english())
+}
+
+/// [`questions_to_ask`] in another language.
+pub fn questions_to_ask_in(
+    rules: &ScreeningRules,
+    earlier: Option<&Answers>,
+    appointment: Date,
+    speech: Speech,
 ) -> Vec<QuestionToAsk> {
     let is_same = earlier
         .and_then(|answers| answers.appointment)
@@ -59,7 +70,7 @@ pub fn questions_to_ask(
                 rule: rule.record.id.clone(),
                 asked_of: rule.asked_of,
                 ask,
-                question: worded(rule, ask),
+                question: worded(rule, ask, speech),
             })
         })
         .collect()
@@ -92,10 +103,14 @@ fn is_settled(answer: &Answer) -> bool {
     answer.word != ONGOING && answer.word != UNSURE && !is_unknown
 }
 
-fn worded(rule: &ScreeningRule, ask: Ask) -> String {
+fn worded(rule: &ScreeningRule, ask: Ask, speech: Speech) -> String {
+    let question = speech.question(&rule.record.id, &rule.question);
     match ask {
-        Ask::InFull => rule.question.clone(),
-        Ask::Since(day) => format!("Since {}: {}", spoken(day), rule.question),
-        Ask::Confirm => format!("Is your answer still the same? {}", rule.question),
+        Ask::InFull => question.to_owned(),
+        Ask::Since(day) => {
+            let day = speech.day(day);
+            speech.say("screening.since", &[("day", &day), ("question", question)])
+        }
+        Ask::Confirm => speech.say("screening.confirm", &[("question", question)]),
     }
 }

@@ -5,8 +5,10 @@ use needlework_evidence::{Bibliography, Block, DataError, DataFile};
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use crate::phrase::Phrases;
 use crate::record::{Record, RecordReader};
 use crate::role::Role;
+use crate::speech::Speech;
 
 const FILES: [DataFile; 2] = [
     DataFile {
@@ -183,6 +185,8 @@ const YES: &str = "yes";
 #[derive(Debug, Clone, PartialEq)]
 pub struct ScreeningRules {
     rules: Vec<ScreeningRule>,
+    /// Sentences of findings and verdicts in the language of the rules.
+    phrases: Phrases,
 }
 
 impl ScreeningRules {
@@ -210,7 +214,10 @@ impl ScreeningRules {
                 rules.push(rule(&id, block, &reader)?);
             }
         }
-        Ok(Self { rules })
+        Ok(Self {
+            rules,
+            phrases: Phrases::english()?,
+        })
     }
 
     /// The rule with this id, if there is one.
@@ -221,6 +228,14 @@ impl ScreeningRules {
     /// All rules: first those that are asked, then those that are computed, each in the order of their ids.
     pub fn iter(&self) -> impl Iterator<Item = &ScreeningRule> {
         self.rules.iter()
+    }
+
+    /// The language in which the rules are written.
+    pub fn english(&self) -> Speech<'_> {
+        Speech {
+            phrases: &self.phrases,
+            translations: None,
+        }
     }
 
     /// The records of all rules, for clinic settings.

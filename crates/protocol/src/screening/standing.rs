@@ -4,10 +4,11 @@ use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::date::spoken;
 use super::finding::Finding;
 use super::rule::Grade;
+use crate::phrase::capitalised;
 use crate::role::Role;
+use crate::speech::Speech;
 
 /// The first possible day, and the rule that set it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
@@ -52,6 +53,7 @@ impl Standing {
     pub(super) fn of<'a>(
         findings: impl Iterator<Item = &'a Finding> + Clone,
         appointment: Date,
+        speech: Speech,
     ) -> Self {
         let grade = findings.clone().map(Finding::effective).max();
         let setting: Vec<&Finding> = findings
@@ -75,7 +77,7 @@ impl Standing {
             set_by: Vec::new(),
             sentence: String::new(),
         };
-        standing.sentence = sentence(&standing, &setting, findings, appointment);
+        standing.sentence = sentence(&standing, &setting, findings, (appointment, speech));
         for one in &setting {
             if !standing.set_by.contains(&one.rule) {
                 standing.set_by.push(one.rule.clone());
@@ -123,31 +125,28 @@ fn sentence<'a>(
     standing: &Standing,
     setting: &[&Finding],
     findings: impl Iterator<Item = &'a Finding>,
-    appointment: Date,
+    (appointment, speech): (Date, Speech),
 ) -> String {
-    let day = spoken(appointment);
+    let day = speech.day(appointment);
+    let causes = || causes(setting.iter().copied());
     match standing.grade {
-        None => format!("Yes: nothing speaks against the appointment on {day}."),
-        Some(Grade::Precaution) => format!(
-            "Yes, with care on {day}: {}.",
-            causes(setting.iter().copied())
-        ),
-        Some(Grade::NeedsClinicianDecision) => decide(standing, setting),
-        Some(Grade::DeferUntil) => defer(standing, setting, findings),
-        Some(Grade::Refuse) => {
-            let causes = causes(setting.iter().copied());
-            match standing.role {
-                Some(role) => format!(
-                    "No, because of {causes}; {} may override with a reason.",
-                    with_article(role)
-                ),
-                None => format!("No, because of {causes}."),
-            }
+        None => speech.say("standing.yes", &[("day", &day)]),
+        Some(Grade::Precaution) => {
+            speech.say("standing.care", &[("day", &day), ("causes", &causes())])
         }
+        Some(Grade::NeedsClinicianDecision) => decide(standing, setting, speech),
+        Some(Grade::DeferUntil) => defer(standing, setting, findings, speech),
+        Some(Grade::Refuse) => match standing.role {
+            Some(role) => speech.say(
+                "standing.no-unless",
+                &[("causes", &causes()), ("role", &speech.role(role))],
+            ),
+            None => speech.say("standing.no", &[("causes", &causes())]),
+        },
     }
 }
 
-fn decide(standing: &Standing, setting: &[&Finding]) -> String {
+fn decide(standing: &Standing, setting: &[&Finding], speech: Speech) -> String {
     let open = setting
         .iter()
         .filter(|one| one.unanswered.is_some())
@@ -159,20 +158,26 @@ fn decide(standing: &Standing, setting: &[&Finding]) -> String {
             .filter(|one| one.unanswered.is_none()),
     );
     let questions = if open == 1 {
-        "One question is not answered for this appointment".to_owned()
+        speech.say("standing.open.one", &[])
     } else {
-        format!("{open} questions are not answered for this appointment")
+        speech.say("standing.open", &[("count", &open.to_string())])
     };
-    match (standing.role, open) {
-        (Some(role), 0) => capital(&format!(
-            "{} must decide first, because of {decisions}.",
-            with_article(role)
-        )),
-        (Some(role), _) => format!(
-            "Not confirmed: {} must decide first, because of {decisions}. {questions}.",
-            with_article(role)
-        ),
-        (None, _) => format!("Not confirmed: {}.", uncapital(&questions)),
+    let Some(role) = standing.role else {
+        return speech.say(
+            "standing.only-open",
+            &[("questions", &uncapital(&questions))],
+        );
+    };
+    let role = speech.role(role);
+    let values = [
+        ("role", role.as_str()),
+        ("causes", &decisions),
+        ("questions", &questions),
+    ];
+    if open == 0 {
+        capitalised(&speech.say("standing.decide", &values))
+    } else {
+        speech.say("standing.decide-and-open", &values)
     }
 }
 
@@ -180,6 +185,7 @@ fn defer<'a>(
     standing: &Standing,
     setting: &[&Finding],
     findings: impl Iterator<Item = &'a Finding>,
+    speech: Speech,
 ) -> String {
     let waiting = causes(setting.iter().copied().filter(|one| one.waits_for_change()));
     let dated = causes(
@@ -188,29 +194,30 @@ fn defer<'a>(
             .copied()
             .filter(|one| one.deferred_until().is_some()),
     );
-    let mut text = match (&standing.earliest, standing.waits_for_change) {
-        (Some(earliest), false) => {
-            format!("Not before {}, because of {dated}.", spoken(earliest.day))
-        }
-        (Some(earliest), true) => format!(
-            "Not before {}, because of {dated}; and not until it is recorded as resolved: {waiting}.",
-            spoken(earliest.day)
-        ),
-        (None, _) => {
-            format!("Not yet, because of {waiting}: it must first be recorded as resolved.")
-        }
+    let day = standing.earliest.as_ref().map(|one| speech.day(one.day));
+    let values = [
+        ("day", day.as_deref().unwrap_or_default()),
+        ("causes", &dated),
+        ("waiting", &waiting),
+    ];
+    let key = match (&day, standing.waits_for_change) {
+        (Some(_), false) => "standing.before",
+        (Some(_), true) => "standing.before-and-until",
+        (None, _) => "standing.until",
     };
+    let text = speech.say(key, &values);
     let decisions: Vec<&Finding> = findings
         .filter(|one| one.effective() == Grade::NeedsClinicianDecision && one.unanswered.is_none())
         .collect();
-    if let Some(role) = decisions.iter().filter_map(|one| one.override_role).max() {
-        let why = causes(decisions.iter().copied());
-        text = format!(
-            "{text} Then {} must decide, because of {why}.",
-            with_article(role)
-        );
-    }
-    text
+    let Some(role) = decisions.iter().filter_map(|one| one.override_role).max() else {
+        return text;
+    };
+    let values = [
+        ("text", text.as_str()),
+        ("role", &speech.role(role)),
+        ("causes", &causes(decisions.iter().copied())),
+    ];
+    speech.say("standing.then", &values)
 }
 
 /// The causes, each once, with their details.
@@ -226,20 +233,6 @@ fn causes<'a>(findings: impl Iterator<Item = &'a Finding>) -> String {
         }
     }
     parts.join("; ")
-}
-
-fn with_article(role: Role) -> String {
-    match role {
-        Role::Operator => "an operator".to_owned(),
-        other => format!("a {}", other.name()),
-    }
-}
-
-pub(super) fn capital(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| {
-        first.to_uppercase().collect::<String>() + letters.as_str()
-    })
 }
 
 fn uncapital(text: &str) -> String {

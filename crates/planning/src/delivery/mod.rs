@@ -1,0 +1,397 @@
+//! Delivered against planned: how far one zone lies from the plan, and one score for a session (clinic reference 2.3).
+
+mod score;
+
+use needlework_needling::Device;
+use needlework_protocol::screening::mechanical_lengths_mm;
+use needlework_protocol::{Endpoint, Language, Phrases, Tolerances};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+pub use self::score::{DELIVERY_VERSION, DeliveryScore, delivery_score};
+use crate::library::Library;
+use crate::locked::{LockedCoverage, LockedForecast};
+
+/// Decimals of a depth, mm: no device is set more finely.
+const DEPTH_DECIMALS: usize = 2;
+/// Decimals of passes, channels and seconds.
+const COVERAGE_DECIMALS: usize = 1;
+/// Differences of settings below this are those of binary fractions, not of the hand.
+const SAME: f64 = 1e-9;
+/// Seconds of a minute.
+const SECONDS_PER_MINUTE: f64 = 60.0;
+
+/// How far something lies from the plan.
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema,
+)]
+#[serde(rename_all = "kebab-case")]
+pub enum DeviationClass {
+    /// As planned: recorded.
+    Inside,
+    /// Recorded and shown.
+    Minor,
+    /// Recorded with a reason and a second name.
+    Major,
+    /// Refused; nobody may override it.
+    HardStop,
+}
+
+/// What the plan says of a zone.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Planned {
+    /// It is to be needled like this.
+    Target(PlannedZone),
+    /// It must not be needled: inside the orbital rim, or left out by screening.
+    Excluded,
+    /// The plan does not speak about it.
+    NotPlanned,
+}
+
+/// What is to be done in one zone.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct PlannedZone {
+    /// Needle length or setting, mm.
+    pub needle_length_mm: f64,
+    /// How much of the skin is covered.
+    pub coverage: LockedCoverage,
+    /// What the skin is to show.
+    pub endpoint: Endpoint,
+}
+
+impl Planned {
+    /// What an approved plan says of a zone. A zone that the catalogue blocks, or that screening left out, is excluded; so is
+    /// one that the catalogue does not hold, since nobody knows what lies below it.
+    pub fn of(forecast: &LockedForecast, zone: &str, library: &Library) -> Self {
+        let known = library.zones.get(zone);
+        let is_blocked = known.is_none_or(|known| known.blocked.is_some());
+        if is_blocked || forecast.left_out.iter().any(|one| one == zone) {
+            return Self::Excluded;
+        }
+        match forecast.zone(zone) {
+            Some(planned) => Self::Target(PlannedZone {
+                needle_length_mm: planned.technique.needle_length_mm,
+                coverage: planned.technique.coverage,
+                endpoint: library.tolerances.target_endpoint,
+            }),
+            None => Self::NotPlanned,
+        }
+    }
+}
+
+/// What was done in one zone.
+#[derive(Debug, Clone, PartialEq)]
+pub struct DeliveredZone {
+    /// Zone id.
+    pub zone: String,
+    /// Depth set on the device, or length of the needles, mm.
+    pub depth_set_mm: f64,
+    /// Passes over every spot.
+    pub passes: f64,
+    /// Time of needling, min; `None`: not noted.
+    pub minutes: Option<f64>,
+    /// Area, cm²; `None`: not noted.
+    pub area_cm2: Option<f64>,
+    /// What the skin showed; `None`: not noted.
+    pub endpoint: Option<Endpoint>,
+}
+
+/// What a difference is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Measured {
+    /// Whether the zone may be needled by this plan at all.
+    Zone,
+    /// The depth that was set.
+    Depth,
+    /// Passes, channels or seconds per area.
+    Coverage,
+    /// What the skin showed.
+    Endpoint,
+}
+
+/// One thing that was compared.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct Difference {
+    /// What.
+    pub what: Measured,
+    /// How far it lies from the plan.
+    pub class: DeviationClass,
+    /// What was planned, with its unit; empty where nothing was.
+    pub planned: String,
+    /// What was delivered, with its unit.
+    pub delivered: String,
+    /// In one sentence that names the zone.
+    pub sentence: String,
+}
+
+/// How far one zone lies from the plan.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct Comparison {
+    /// Zone id.
+    pub zone: String,
+    /// The gravest class of all differences.
+    pub class: DeviationClass,
+    /// What was compared, also where it is as planned.
+    pub differences: Vec<Difference>,
+    /// What could not be compared, and why, in sentences.
+    pub not_compared: Vec<String>,
+    /// Root of the summed squares of the deviations of depth and coverage, each in units of its minor tolerance; `None` where
+    /// nothing was planned.
+    pub gamma: Option<f64>,
+}
+
+/// Compares what was done in a zone with the plan, in the words of a language.
+pub fn compare(
+    planned: &Planned,
+    delivered: &DeliveredZone,
+    device: &Device,
+    library: &Library,
+    language: Language,
+) -> Comparison {
+    let translated = library.translation(language);
+    let translated = translated.and_then(|into| into.zone(&delivered.zone));
+    let english = library.zones.get(&delivered.zone).map(|zone| &zone.name);
+    let name = translated
+        .map(|names| &names.name)
+        .or(english)
+        .unwrap_or(&delivered.zone);
+    let mut comparing = Comparing {
+        delivered,
+        device,
+        tolerances: &library.tolerances,
+        phrases: library.phrasebook.of(language),
+        name,
+        differences: Vec::new(),
+        not_compared: Vec::new(),
+    };
+    comparing.reach();
+    let gamma = match planned {
+        Planned::Target(zone) => {
+            let depth = comparing.depth(zone);
+            let coverage = comparing.coverage(zone).unwrap_or(0.0);
+            comparing.endpoint(zone);
+            Some(depth.hypot(coverage))
+        }
+        Planned::Excluded => {
+            comparing.zone("delivery.excluded", DeviationClass::HardStop);
+            None
+        }
+        Planned::NotPlanned => {
+            comparing.zone("delivery.not-planned", DeviationClass::Major);
+            None
+        }
+    };
+    let classes = comparing.differences.iter().map(|one| one.class);
+    Comparison {
+        zone: delivered.zone.clone(),
+        class: classes.max().unwrap_or(DeviationClass::Inside),
+        differences: comparing.differences,
+        not_compared: comparing.not_compared,
+        gamma,
+    }
+}
+
+struct Comparing<'a> {
+    delivered: &'a DeliveredZone,
+    device: &'a Device,
+    tolerances: &'a Tolerances,
+    phrases: &'a Phrases,
+    name: &'a str,
+    differences: Vec<Difference>,
+    not_compared: Vec<String>,
+}
+
+impl Comparing<'_> {
+    /// A hard stop where the depth lies outside what the device can be set to; what is no number lies outside too.
+    fn reach(&mut self) {
+        let reach = mechanical_lengths_mm(self.device);
+        let depth = self.delivered.depth_set_mm;
+        if reach.contains(&depth) {
+            return;
+        }
+        let delivered = self.depth_words(depth);
+        let sentence = self.say(
+            "delivery.beyond-device",
+            &[
+                ("delivered", &delivered),
+                ("shortest", &self.depth_words(*reach.start())),
+                ("longest", &self.depth_words(*reach.end())),
+            ],
+        );
+        self.differences.push(Difference {
+            what: Measured::Depth,
+            class: DeviationClass::HardStop,
+            planned: String::new(),
+            delivered,
+            sentence,
+        });
+    }
+
+    fn zone(&mut self, key: &str, class: DeviationClass) {
+        let sentence = self.say(key, &[]);
+        self.differences.push(Difference {
+            what: Measured::Zone,
+            class,
+            planned: String::new(),
+            delivered: self.depth_words(self.delivered.depth_set_mm),
+            sentence,
+        });
+    }
+
+    /// The deviation of depth in units of its tolerance.
+    fn depth(&mut self, zone: &PlannedZone) -> f64 {
+        let difference = self.delivered.depth_set_mm - zone.needle_length_mm;
+        let class = class(
+            difference.abs(),
+            self.tolerances.depth_inside_mm.value,
+            self.tolerances.depth_minor_mm.value,
+        );
+        let key = match class {
+            DeviationClass::Inside => "delivery.as-deep",
+            _ if difference < 0.0 => "delivery.shallower",
+            _ => "delivery.deeper",
+        };
+        let planned = self.depth_words(zone.needle_length_mm);
+        let delivered = self.depth_words(self.delivered.depth_set_mm);
+        let difference_words = self.depth_words(difference.abs());
+        self.add(
+            Measured::Depth,
+            class,
+            key,
+            [planned, delivered, difference_words],
+        );
+        in_units(difference, self.tolerances.depth_minor_mm.value)
+    }
+
+    /// The deviation of coverage in units of its tolerance; `None` where it cannot be told.
+    fn coverage(&mut self, zone: &PlannedZone) -> Option<f64> {
+        let (unit, planned) = match zone.coverage {
+            LockedCoverage::Passes(passes) => ("passes", passes),
+            LockedCoverage::ChannelsPerCm2(channels) => ("channels-per-cm2", channels),
+            LockedCoverage::SecondsPerCm2(seconds) => ("seconds-per-cm2", seconds),
+        };
+        let planned_words = self.phrases.amount(unit, planned, COVERAGE_DECIMALS);
+        let Some(delivered) = self.delivered_coverage(zone).filter(|_| planned > 0.0) else {
+            let values = [("planned", planned_words.as_str())];
+            self.not_compared
+                .push(self.say("delivery.coverage-unknown", &values));
+            return None;
+        };
+        let difference = (delivered - planned) / planned;
+        let class = class(
+            difference.abs(),
+            self.tolerances.coverage_inside_share.value,
+            self.tolerances.coverage_minor_share.value,
+        );
+        let key = match class {
+            DeviationClass::Inside => "delivery.as-much",
+            _ if difference < 0.0 => "delivery.less",
+            _ => "delivery.more",
+        };
+        let delivered_words = self.phrases.amount(unit, delivered, COVERAGE_DECIMALS);
+        let percent = self.phrases.amount("percent", 100.0 * difference.abs(), 0);
+        self.add(
+            Measured::Coverage,
+            class,
+            key,
+            [planned_words, delivered_words, percent],
+        );
+        Some(in_units(
+            difference,
+            self.tolerances.coverage_minor_share.value,
+        ))
+    }
+
+    /// The coverage that was delivered, in the unit of the plan, where what was noted tells it.
+    fn delivered_coverage(&self, zone: &PlannedZone) -> Option<f64> {
+        let delivered = self.delivered;
+        match zone.coverage {
+            LockedCoverage::Passes(_) => Some(delivered.passes),
+            LockedCoverage::ChannelsPerCm2(_) => {
+                let per_pass = self.device.channels_per_cm2_per_pass.as_ref()?;
+                Some(delivered.passes * per_pass.value)
+            }
+            LockedCoverage::SecondsPerCm2(_) => {
+                let area = delivered.area_cm2.filter(|area| *area > 0.0)?;
+                Some(SECONDS_PER_MINUTE * delivered.minutes? / area)
+            }
+        }
+    }
+
+    fn endpoint(&mut self, zone: &PlannedZone) {
+        let Some(shown) = self.delivered.endpoint else {
+            self.not_compared
+                .push(self.say("delivery.endpoint-unknown", &[]));
+            return;
+        };
+        let steps = (shown as i32 - zone.endpoint as i32).abs();
+        let (class, key) = if steps == 0 {
+            (DeviationClass::Inside, "delivery.endpoint-reached")
+        } else if f64::from(steps) <= self.tolerances.endpoint_minor_steps.value {
+            (DeviationClass::Minor, "delivery.endpoint")
+        } else {
+            (DeviationClass::Major, "delivery.endpoint")
+        };
+        let words = |endpoint: Endpoint| {
+            let key = format!("endpoint.{}", endpoint.name());
+            self.phrases.say(&key, &[])
+        };
+        let values = [words(zone.endpoint), words(shown), String::new()];
+        self.add(Measured::Endpoint, class, key, values);
+    }
+
+    fn add(
+        &mut self,
+        what: Measured,
+        class: DeviationClass,
+        key: &str,
+        [planned, delivered, difference]: [String; 3],
+    ) {
+        let sentence = self.say(
+            key,
+            &[
+                ("planned", &planned),
+                ("delivered", &delivered),
+                ("difference", &difference),
+            ],
+        );
+        self.differences.push(Difference {
+            what,
+            class,
+            planned,
+            delivered,
+            sentence,
+        });
+    }
+
+    fn say(&self, key: &str, values: &[(&str, &str)]) -> String {
+        let mut all = vec![("zone", self.name)];
+        all.extend_from_slice(values);
+        self.phrases.say(key, &all)
+    }
+
+    fn depth_words(&self, depth_mm: f64) -> String {
+        self.phrases.amount("mm", depth_mm, DEPTH_DECIMALS)
+    }
+}
+
+/// The class of a deviation. What is no number is major.
+fn class(deviation: f64, inside: f64, minor: f64) -> DeviationClass {
+    if deviation <= inside + SAME {
+        DeviationClass::Inside
+    } else if deviation <= minor + SAME {
+        DeviationClass::Minor
+    } else {
+        DeviationClass::Major
+    }
+}
+
+/// A deviation in units of its tolerance; a tolerance of nothing makes any deviation infinite.
+fn in_units(deviation: f64, tolerance: f64) -> f64 {
+    if deviation.abs() <= SAME {
+        0.0
+    } else {
+        deviation.abs() / tolerance
+    }
+}

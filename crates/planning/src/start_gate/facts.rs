@@ -1,0 +1,89 @@
+//! What is known when somebody wants to start a session: plain facts, whoever keeps them.
+
+use jiff::civil::Date;
+use needlework_protocol::screening::Permission;
+
+/// What is known when somebody wants to start a session. Flags are false until somebody confirmed them.
+#[derive(Debug, Clone, PartialEq)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a tick of its own on the console"
+)]
+pub struct GateFacts {
+    /// The day, local to the clinic.
+    pub today: Date,
+    /// Whether the person was compared with the photograph of the record.
+    pub is_photograph_compared: bool,
+    /// Whether the date of birth was asked and compared.
+    pub is_birth_date_confirmed: bool,
+    /// Whether phone and address were checked today.
+    pub is_contact_verified: bool,
+    /// The newest consent to the treatment; `None`: there is none.
+    pub consent: Option<GateConsent>,
+    /// Whether a consent to photographs holds.
+    pub has_photograph_consent: bool,
+    /// The newest screening; `None`: nobody was asked.
+    pub screening: Option<GateScreening>,
+    /// Day of the last session, of this or an earlier course; `None`: this is the first one.
+    pub last_session_on: Option<Date>,
+    /// Interval of the approved plan, d; `None`: it has one session.
+    pub planned_interval_days: Option<u32>,
+    /// Whether the healing of the last session is not closed in the record.
+    pub is_healing_open: bool,
+    /// Adverse events of this person that are not closed.
+    pub open_adverse_events: u32,
+    /// Id of the device that the plan was made for.
+    pub planned_device: String,
+    /// The device in the room; `None`: not entered.
+    pub device: Option<GateDevice>,
+    /// The cartridge; `None`: not entered.
+    pub cartridge: Option<GateCartridge>,
+    /// Ids of the zones that will be needled.
+    pub zones: Vec<String>,
+    /// Ids of the views that were photographed for this session.
+    pub views_taken: Vec<String>,
+}
+
+/// A consent to the treatment.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct GateConsent {
+    /// Whether it names the revision of the plan that is to be carried out.
+    pub is_for_this_revision: bool,
+    /// Whether it was taken back.
+    pub is_revoked: bool,
+    /// Last day on which it holds; `None`: without end.
+    pub expires_on: Option<Date>,
+}
+
+/// A screening with what followed from it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct GateScreening {
+    /// Day of the answers.
+    pub answered_on: Date,
+    /// What followed, every recorded decision counted.
+    pub permission: Permission,
+}
+
+/// The device in the room.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct GateDevice {
+    /// Id in the catalogue.
+    pub id: String,
+    /// Serial number; empty: not entered.
+    pub serial: String,
+}
+
+/// The cartridge that is to be used.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct GateCartridge {
+    /// Lot; empty: not entered.
+    pub lot: String,
+    /// Number of the unit within the lot; empty: not entered.
+    pub unit: String,
+    /// Last day of use; `None`: not entered.
+    pub expires_on: Option<Date>,
+    /// Whether somebody confirmed that the sterile pack was whole.
+    pub is_pack_intact: bool,
+    /// Whether this unit of this lot stands in the record of an earlier session, of whomever.
+    pub is_used_before: bool,
+}

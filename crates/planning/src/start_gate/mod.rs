@@ -1,0 +1,346 @@
+//! May this session start? What must be true is data (`protocol/data/gate.toml`); here the facts of the day are held against
+//! it (clinic reference 2.2).
+
+mod facts;
+
+use jiff::civil::Date;
+use needlework_protocol::screening::Permission;
+use needlework_protocol::{Language, Phrases, Record, Role, Translations};
+use needlework_skin::ZoneKind;
+use schemars::JsonSchema;
+use serde::Serialize;
+
+pub use self::facts::{GateCartridge, GateConsent, GateDevice, GateFacts, GateScreening};
+use crate::library::Library;
+use crate::read_case::whole_days;
+
+/// Rule of the screening whose number is the usual interval between sessions.
+const USUAL_INTERVAL_RULE: &str = "interval-last-needling";
+
+/// How a condition stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum GateState {
+    /// Met: it does not hold back the session.
+    Open,
+    /// Not met; it can be overridden with a reason by `override_role`.
+    Overridable,
+    /// Not met; nobody may override it.
+    Closed,
+}
+
+/// Why a condition is not met.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct GateReason {
+    /// Key of the sentence, for example `start-consent.revoked`.
+    pub key: String,
+    /// What is wrong and what to do, in one sentence.
+    pub sentence: String,
+}
+
+/// One condition of the start.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct GateCheck {
+    /// Id of the condition and of its rule, for example `start-consent`.
+    pub id: String,
+    /// Version of the rule.
+    pub version: u32,
+    /// The rule in words.
+    pub text: String,
+    /// How it stands.
+    pub state: GateState,
+    /// Why it is not met; empty: it is met.
+    pub reasons: Vec<GateReason>,
+    /// Lowest role that may start the session all the same; `None`: nobody.
+    pub override_role: Option<Role>,
+    /// Keys of the sources of the rule; empty for a proposal of ours.
+    pub sources: Vec<String>,
+}
+
+/// Holds the facts of the day against every condition, in the order in which a console asks them. A session may start when
+/// every check is open, or overridden with a reason by somebody of its role.
+pub fn start_gate(facts: &GateFacts, library: &Library, language: Language) -> Vec<GateCheck> {
+    let asking = Asking {
+        facts,
+        library,
+        phrases: library.phrasebook.of(language),
+        translations: library.translation(language),
+    };
+    library
+        .gate
+        .iter()
+        .map(|record| {
+            let reasons = asking.reasons(&record.id);
+            let state = match (reasons.is_empty(), record.override_role) {
+                (true, _) => GateState::Open,
+                (false, Some(_)) => GateState::Overridable,
+                (false, None) => GateState::Closed,
+            };
+            asking.check(record, state, reasons)
+        })
+        .collect()
+}
+
+struct Asking<'a> {
+    facts: &'a GateFacts,
+    library: &'a Library,
+    phrases: &'a Phrases,
+    translations: Option<&'a Translations>,
+}
+
+impl Asking<'_> {
+    fn check(&self, record: &Record, state: GateState, reasons: Vec<GateReason>) -> GateCheck {
+        let translated = self.translations.and_then(|into| into.text(&record.id));
+        GateCheck {
+            id: record.id.clone(),
+            version: record.version,
+            text: translated.unwrap_or(&record.text).to_owned(),
+            state,
+            reasons,
+            override_role: record.override_role,
+            sources: record.provenance.sources.clone(),
+        }
+    }
+
+    /// Why a condition is not met.
+    fn reasons(&self, id: &str) -> Vec<GateReason> {
+        match id {
+            "start-identity" => self.identity(),
+            "start-contact" => self.unless(
+                self.facts.is_contact_verified,
+                "start-contact.unverified",
+                &[],
+            ),
+            "start-consent" => self.consent(),
+            "start-screening" => self.screening(),
+            "start-shortest-interval" => self.shortest_interval(),
+            "start-usual-interval" => self.usual_interval(),
+            "start-healing" => self.unless(!self.facts.is_healing_open, "start-healing.open", &[]),
+            "start-adverse-event" => self.adverse_event(),
+            "start-device" => self.device(),
+            "start-device-as-planned" => self.device_as_planned(),
+            "start-cartridge" => self.cartridge(),
+            "start-photographs" => self.photographs(),
+            // The loader refuses a condition that nothing checks.
+            _ => Vec::new(),
+        }
+    }
+
+    fn reason(&self, key: &str, values: &[(&str, &str)]) -> GateReason {
+        GateReason {
+            key: key.to_owned(),
+            sentence: self.phrases.say(key, values),
+        }
+    }
+
+    fn unless(&self, is_met: bool, key: &str, values: &[(&str, &str)]) -> Vec<GateReason> {
+        if is_met {
+            Vec::new()
+        } else {
+            vec![self.reason(key, values)]
+        }
+    }
+
+    fn identity(&self) -> Vec<GateReason> {
+        let photograph = self.facts.is_photograph_compared;
+        let mut reasons = self.unless(photograph, "start-identity.photograph", &[]);
+        let birth = self.facts.is_birth_date_confirmed;
+        reasons.extend(self.unless(birth, "start-identity.birth-date", &[]));
+        reasons
+    }
+
+    fn consent(&self) -> Vec<GateReason> {
+        let Some(consent) = &self.facts.consent else {
+            return vec![self.reason("start-consent.missing", &[])];
+        };
+        if consent.is_revoked {
+            return vec![self.reason("start-consent.revoked", &[])];
+        }
+        let this = consent.is_for_this_revision;
+        let mut reasons = self.unless(this, "start-consent.other-revision", &[]);
+        if let Some(last) = consent.expires_on.filter(|last| *last < self.facts.today) {
+            let day = self.phrases.day(last);
+            reasons.push(self.reason("start-consent.expired", &[("day", &day)]));
+        }
+        reasons
+    }
+
+    fn screening(&self) -> Vec<GateReason> {
+        let Some(screening) = &self.facts.screening else {
+            return vec![self.reason("start-screening.missing", &[])];
+        };
+        let mut reasons = self.age_of_answers(screening.answered_on);
+        let standing = match screening.permission {
+            Permission::Permitted => None,
+            Permission::NotYet => Some("start-screening.not-yet"),
+            Permission::Refused => Some("start-screening.refused"),
+        };
+        reasons.extend(standing.map(|key| self.reason(key, &[])));
+        reasons
+    }
+
+    /// Answers hold for one appointment (protocol 0.3), and not for long before it.
+    fn age_of_answers(&self, answered_on: Date) -> Vec<GateReason> {
+        let age = days_from(answered_on, self.facts.today);
+        let day = self.phrases.day(answered_on);
+        let rule = self.library.gate.get("start-screening");
+        let limit = rule.and_then(Record::number).unwrap_or(0.0);
+        let is_before_last = self
+            .facts
+            .last_session_on
+            .is_some_and(|last| answered_on <= last && last <= self.facts.today);
+        let values = [
+            ("day", day.as_str()),
+            ("days", &self.days(f64::from(age))),
+            ("limit", &self.days(limit)),
+        ];
+        let key = if age < 0 {
+            "start-screening.ahead"
+        } else if is_before_last {
+            "start-screening.before-last-session"
+        } else if f64::from(age) > limit {
+            "start-screening.old"
+        } else {
+            return Vec::new();
+        };
+        vec![self.reason(key, &values)]
+    }
+
+    fn shortest_interval(&self) -> Vec<GateReason> {
+        let Some(last) = self.facts.last_session_on else {
+            return Vec::new();
+        };
+        if last > self.facts.today {
+            let day = self.phrases.day(last);
+            return vec![self.reason("start-shortest-interval.ahead", &[("day", &day)])];
+        }
+        let shortest = whole_days(self.library.visits.shortest_interval_days.value);
+        self.too_soon(last, shortest, "start-shortest-interval.too-soon")
+    }
+
+    fn usual_interval(&self) -> Vec<GateReason> {
+        let rule = self.library.screening.get(USUAL_INTERVAL_RULE);
+        let usual = rule.and_then(|rule| rule.record.number()).map(whole_days);
+        let planned = self.facts.planned_interval_days;
+        // Somebody who approved a shorter course has decided already.
+        let least = [usual, planned].into_iter().flatten().min();
+        match (self.facts.last_session_on, least) {
+            (Some(last), Some(least)) if last <= self.facts.today => {
+                self.too_soon(last, least, "start-usual-interval.short")
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    fn too_soon(&self, last: Date, least_days: u32, key: &str) -> Vec<GateReason> {
+        let passed = days_from(last, self.facts.today);
+        let first = last.saturating_add(jiff::Span::new().days(i64::from(least_days)));
+        let values = [
+            ("days", self.days(f64::from(passed))),
+            ("limit", self.days(f64::from(least_days))),
+            ("day", self.phrases.day(first)),
+        ];
+        let values = values
+            .each_ref()
+            .map(|(name, value)| (*name, value.as_str()));
+        self.unless(self.facts.today >= first, key, &values)
+    }
+
+    fn adverse_event(&self) -> Vec<GateReason> {
+        let open = self.facts.open_adverse_events;
+        let count = open.to_string();
+        self.unless(open == 0, "start-adverse-event.open", &[("count", &count)])
+    }
+
+    fn device(&self) -> Vec<GateReason> {
+        let Some(device) = &self.facts.device else {
+            return vec![self.reason("start-device.missing", &[])];
+        };
+        let is_known = self.library.devices.get(&device.id).is_some();
+        let values = [("device", device.id.as_str())];
+        let mut reasons = self.unless(is_known, "start-device.unknown", &values);
+        reasons.extend(self.unless(is_given(&device.serial), "start-device.serial", &[]));
+        reasons
+    }
+
+    fn device_as_planned(&self) -> Vec<GateReason> {
+        let Some(device) = &self.facts.device else {
+            return Vec::new();
+        };
+        let name = |id: &str| {
+            let known = self.library.devices.get(id);
+            known.map_or_else(|| id.to_owned(), |known| known.name.clone())
+        };
+        let values = [
+            ("planned", name(&self.facts.planned_device)),
+            ("device", name(&device.id)),
+        ];
+        let values = values.each_ref().map(|(key, value)| (*key, value.as_str()));
+        let is_same = device.id == self.facts.planned_device;
+        self.unless(is_same, "start-device-as-planned.other", &values)
+    }
+
+    fn cartridge(&self) -> Vec<GateReason> {
+        let Some(cartridge) = &self.facts.cartridge else {
+            return vec![self.reason("start-cartridge.missing", &[])];
+        };
+        let mut reasons = self.unless(is_given(&cartridge.lot), "start-cartridge.lot", &[]);
+        reasons.extend(self.unless(is_given(&cartridge.unit), "start-cartridge.unit", &[]));
+        match cartridge.expires_on {
+            None => reasons.push(self.reason("start-cartridge.expiry", &[])),
+            Some(last) if last < self.facts.today => {
+                let day = self.phrases.day(last);
+                reasons.push(self.reason("start-cartridge.expired", &[("day", &day)]));
+            }
+            Some(_) => {}
+        }
+        reasons.extend(self.unless(cartridge.is_pack_intact, "start-cartridge.pack", &[]));
+        let values = [("lot", cartridge.lot.as_str()), ("unit", &cartridge.unit)];
+        reasons.extend(self.unless(!cartridge.is_used_before, "start-cartridge.used", &values));
+        reasons
+    }
+
+    /// Every view that shows a zone of this session.
+    fn photographs(&self) -> Vec<GateReason> {
+        if !self.facts.has_photograph_consent {
+            return vec![self.reason("start-photographs.no-consent", &[])];
+        }
+        let kinds: Vec<ZoneKind> = self
+            .facts
+            .zones
+            .iter()
+            .filter_map(|id| self.library.zones.get(id))
+            .map(|zone| zone.kind)
+            .collect();
+        let missing: Vec<&str> = self
+            .library
+            .views
+            .for_kinds(&kinds)
+            .filter(|view| !self.facts.views_taken.contains(&view.id))
+            .map(|view| {
+                let translated = self.translations.and_then(|into| into.view(&view.id));
+                translated.map_or(view.name.as_str(), |words| &words.name)
+            })
+            .collect();
+        let views = missing.join("; ");
+        self.unless(
+            missing.is_empty(),
+            "start-photographs.missing",
+            &[("views", &views)],
+        )
+    }
+
+    fn days(&self, count: f64) -> String {
+        self.phrases.amount("days", count, 0)
+    }
+}
+
+/// Whether somebody entered something.
+fn is_given(text: &str) -> bool {
+    !text.trim().is_empty()
+}
+
+/// Calendar days from one day to another; negative where the other lies before it.
+fn days_from(day: Date, other: Date) -> i32 {
+    (other - day).get_days()
+}

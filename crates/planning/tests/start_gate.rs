@@ -1,0 +1,282 @@
+//! What holds back a session, who may start it all the same, and what the console says.
+
+use jiff::civil::{Date, date};
+use needlework_planning::{
+    GateCartridge, GateCheck, GateConsent, GateDevice, GateFacts, GateScreening, GateState,
+    Library, start_gate,
+};
+use needlework_protocol::screening::Permission;
+use needlework_protocol::{Gate, Language, Role};
+
+const TODAY: Date = date(2027, 3, 8);
+
+/// A second session that nothing holds back.
+fn ready() -> GateFacts {
+    let views = [
+        "front",
+        "right-oblique",
+        "right-lateral",
+        "left-oblique",
+        "left-lateral",
+    ];
+    GateFacts {
+        today: TODAY,
+        is_photograph_compared: true,
+        is_birth_date_confirmed: true,
+        is_contact_verified: true,
+        consent: Some(GateConsent {
+            is_for_this_revision: true,
+            is_revoked: false,
+            expires_on: Some(TODAY),
+        }),
+        has_photograph_consent: true,
+        screening: Some(GateScreening {
+            answered_on: date(2027, 3, 1),
+            permission: Permission::Permitted,
+        }),
+        last_session_on: Some(date(2027, 2, 8)),
+        planned_interval_days: Some(28),
+        is_healing_open: false,
+        open_adverse_events: 0,
+        planned_device: "exceed-unlimited".to_owned(),
+        device: Some(GateDevice {
+            id: "exceed-unlimited".to_owned(),
+            serial: "A-17".to_owned(),
+        }),
+        cartridge: Some(GateCartridge {
+            lot: "L9".to_owned(),
+            unit: "4".to_owned(),
+            expires_on: Some(TODAY),
+            is_pack_intact: true,
+            is_used_before: false,
+        }),
+        zones: vec!["cheek".to_owned(), "periorbital".to_owned()],
+        views_taken: views.map(str::to_owned).to_vec(),
+    }
+}
+
+#[expect(clippy::unwrap_used, reason = "a test that fails here has failed")]
+fn checks(change: impl FnOnce(&mut GateFacts)) -> Vec<GateCheck> {
+    let mut facts = ready();
+    change(&mut facts);
+    start_gate(&facts, &Library::shipped().unwrap(), Language::English)
+}
+
+/// What is not open, as id, state and keys of the reasons.
+fn held(change: impl FnOnce(&mut GateFacts)) -> Vec<(String, GateState, Vec<String>)> {
+    checks(change)
+        .into_iter()
+        .filter(|check| check.state != GateState::Open)
+        .map(|check| {
+            let keys = check.reasons.into_iter().map(|reason| reason.key);
+            (check.id, check.state, keys.collect())
+        })
+        .collect()
+}
+
+/// The one reason that a change brings.
+#[track_caller]
+fn only(state: GateState, key: &str, change: impl FnOnce(&mut GateFacts)) {
+    let id = key.split('.').next().unwrap_or_default().to_owned();
+    assert_eq!(held(change), [(id, state, vec![key.to_owned()])]);
+}
+
+#[test]
+fn a_session_that_meets_everything_starts() {
+    let checks = checks(|_| {});
+    assert!(checks.iter().all(|check| check.state == GateState::Open));
+    let ids: Vec<&str> = checks.iter().map(|check| check.id.as_str()).collect();
+    assert_eq!(ids, Gate::IDS);
+}
+
+#[test]
+fn each_missing_fact_holds_back_one_condition() {
+    use GateState::{Closed, Overridable};
+    only(Closed, "start-identity.photograph", |facts| {
+        facts.is_photograph_compared = false;
+    });
+    only(Closed, "start-identity.birth-date", |facts| {
+        facts.is_birth_date_confirmed = false;
+    });
+    only(Overridable, "start-contact.unverified", |facts| {
+        facts.is_contact_verified = false;
+    });
+    only(Closed, "start-consent.missing", |facts| {
+        facts.consent = None;
+    });
+    only(Closed, "start-consent.other-revision", |facts| {
+        facts.consent.as_mut().unwrap().is_for_this_revision = false;
+    });
+    only(Closed, "start-consent.revoked", |facts| {
+        facts.consent.as_mut().unwrap().is_revoked = true;
+    });
+    only(Closed, "start-consent.expired", |facts| {
+        facts.consent.as_mut().unwrap().expires_on = Some(date(2027, 3, 7));
+    });
+    only(Overridable, "start-healing.open", |facts| {
+        facts.is_healing_open = true;
+    });
+    only(Overridable, "start-adverse-event.open", |facts| {
+        facts.open_adverse_events = 1;
+    });
+    only(Closed, "start-device.missing", |facts| facts.device = None);
+    only(Closed, "start-device.serial", |facts| {
+        facts.device.as_mut().unwrap().serial = "  ".to_owned();
+    });
+    only(Overridable, "start-device-as-planned.other", |facts| {
+        facts.planned_device = "roller-home".to_owned();
+    });
+    only(Closed, "start-cartridge.missing", |facts| {
+        facts.cartridge = None;
+    });
+    for (key, change) in [
+        (
+            "lot",
+            (|one| one.lot = String::new()) as fn(&mut GateCartridge),
+        ),
+        ("unit", |one| one.unit = String::new()),
+        ("expiry", |one| one.expires_on = None),
+        ("expired", |one| one.expires_on = Some(date(2027, 3, 7))),
+        ("pack", |one| one.is_pack_intact = false),
+        ("used", |one| one.is_used_before = true),
+    ] {
+        only(Closed, &format!("start-cartridge.{key}"), |facts| {
+            change(facts.cartridge.as_mut().unwrap());
+        });
+    }
+}
+
+/// Protocol 0.3: answers are valid for one appointment. A week before it is our proposal.
+#[test]
+fn answers_hold_for_one_session_and_a_week() {
+    let answered =
+        |on| move |facts: &mut GateFacts| facts.screening.as_mut().unwrap().answered_on = on;
+    assert!(held(answered(date(2027, 3, 1))).is_empty());
+    only(
+        GateState::Closed,
+        "start-screening.old",
+        answered(date(2027, 2, 28)),
+    );
+    only(
+        GateState::Closed,
+        "start-screening.ahead",
+        answered(date(2027, 3, 9)),
+    );
+    only(
+        GateState::Closed,
+        "start-screening.before-last-session",
+        answered(date(2027, 2, 8)),
+    );
+    for (permission, key) in [
+        (Permission::NotYet, "start-screening.not-yet"),
+        (Permission::Refused, "start-screening.refused"),
+    ] {
+        only(GateState::Closed, key, |facts| {
+            facts.screening.as_mut().unwrap().permission = permission;
+        });
+    }
+}
+
+#[test]
+fn a_clinic_may_let_answers_be_older() {
+    let mut library = Library::shipped().unwrap();
+    let clinic = "schema = 1\nname = \"Clinic\"\n[rules]\nstart-screening = 8\n";
+    library.apply_clinic("clinic.toml", clinic).unwrap();
+    let mut facts = ready();
+    facts.screening.as_mut().unwrap().answered_on = date(2027, 2, 28);
+    let checks = start_gate(&facts, &library, Language::English);
+    assert!(checks.iter().all(|check| check.state == GateState::Open));
+}
+
+#[test]
+fn nothing_is_closer_than_a_week_and_the_usual_interval_is_a_decision() {
+    let last = |on| {
+        move |facts: &mut GateFacts| {
+            facts.last_session_on = Some(on);
+            facts.screening.as_mut().unwrap().answered_on = TODAY;
+        }
+    };
+    only(
+        GateState::Overridable,
+        "start-usual-interval.short",
+        last(date(2027, 2, 9)),
+    );
+    let held_back = held(last(date(2027, 3, 2)));
+    assert_eq!(held_back[0].1, GateState::Closed);
+    assert_eq!(held_back[0].2, ["start-shortest-interval.too-soon"]);
+    only(
+        GateState::Closed,
+        "start-shortest-interval.ahead",
+        last(date(2027, 3, 9)),
+    );
+    // An approved plan with a shorter interval has decided it.
+    assert!(
+        held(|facts| {
+            facts.last_session_on = Some(date(2027, 2, 22));
+            facts.planned_interval_days = Some(14);
+        })
+        .is_empty()
+    );
+}
+
+#[test]
+fn the_zones_decide_which_views_are_missed() {
+    let missed = |zone: &str| {
+        let checks = checks(|facts| {
+            facts.zones = vec![zone.to_owned()];
+            facts.views_taken = vec!["front".to_owned()];
+        });
+        let check = checks
+            .into_iter()
+            .find(|one| one.id == "start-photographs")
+            .unwrap();
+        assert_eq!(
+            (check.state, check.override_role),
+            (GateState::Overridable, Some(Role::Operator))
+        );
+        check.reasons[0].sentence.clone()
+    };
+    assert!(missed("cheek").contains("Right oblique; Right side; Left oblique; Left side"));
+    assert!(missed("neck").contains("chin raised"));
+    assert!(!missed("cheek").contains("chin raised"));
+    assert_eq!(
+        missed("abdomen"),
+        "These views are missing: Area, square on; take them now."
+    );
+    only(
+        GateState::Overridable,
+        "start-photographs.no-consent",
+        |facts| {
+            facts.has_photograph_consent = false;
+        },
+    );
+}
+
+#[test]
+fn a_reason_says_what_is_wrong_and_what_to_do_in_both_languages() {
+    let library = Library::shipped().unwrap();
+    let mut facts = ready();
+    facts.last_session_on = Some(date(2027, 3, 7));
+    facts.device.as_mut().unwrap().id = "no-such-pen".to_owned();
+    let sentences = |language| -> Vec<String> {
+        start_gate(&facts, &library, language)
+            .into_iter()
+            .flat_map(|check| check.reasons)
+            .map(|reason| reason.sentence)
+            .collect()
+    };
+    let english = sentences(Language::English);
+    let too_soon = "The last session was 1 day ago, and none is done sooner than after 7 days; wait until 14 March 2027.";
+    assert!(english.iter().any(|one| one == too_soon), "{english:?}");
+    let spanish = sentences(Language::Spanish);
+    let too_soon = "La última sesión fue hace 1 día, y ninguna se hace antes de 7 días; espere hasta el 14 de marzo de 2027.";
+    assert!(spanish.iter().any(|one| one == too_soon), "{spanish:?}");
+    assert_eq!(english.len(), spanish.len());
+    assert!(english.iter().any(|one| one.contains("no-such-pen")));
+    assert!(
+        english
+            .iter()
+            .chain(&spanish)
+            .all(|one| !one.contains('{') && one.ends_with('.'))
+    );
+}

@@ -1,0 +1,207 @@
+//! The four consents, each for itself, in every language, from `data/consents.toml` (protocol 5.2 and 8.7).
+
+use std::collections::BTreeMap;
+
+use needlework_evidence::{Bibliography, Block, DataError, DataFile, Provenance};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::language::Language;
+use crate::medicine::Medicines;
+
+const FILE: DataFile = DataFile {
+    name: "consents.toml",
+    text: include_str!("../data/consents.toml"),
+};
+/// Versions run from 1; the upper end only guards against a slip of the keyboard.
+const MOST_VERSIONS: u32 = 10_000;
+
+/// What a consent is about.
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema,
+)]
+#[serde(rename_all = "kebab-case")]
+pub enum ConsentClass {
+    /// This treatment, by one revision of a plan.
+    Treatment,
+    /// Photographs for the record.
+    Photograph,
+    /// Photographs for advertising.
+    Marketing,
+    /// De-identified use in research.
+    Research,
+}
+
+impl ConsentClass {
+    /// Names in files, in the order in which they are asked.
+    pub const NAMES: [(&'static str, Self); 4] = [
+        ("treatment", Self::Treatment),
+        ("photograph", Self::Photograph),
+        ("marketing", Self::Marketing),
+        ("research", Self::Research),
+    ];
+}
+
+/// The text of a consent in one language.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct ConsentWords {
+    /// Title.
+    pub title: String,
+    /// What is agreed to, paragraph by paragraph.
+    pub paragraphs: Vec<String>,
+    /// What can be taken back, and how.
+    pub revoking: String,
+}
+
+/// One consent.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct Consent {
+    /// What it is about.
+    pub class: ConsentClass,
+    /// Counted up with every change of a text; a signature names it.
+    pub version: u32,
+    /// Whether it may be asked on the day of a treatment.
+    pub asked_on_treatment_day: bool,
+    /// Whether it holds for one revision of one plan only.
+    pub for_one_plan: bool,
+    /// Where it comes from.
+    pub provenance: Provenance,
+    english: ConsentWords,
+    others: BTreeMap<Language, ConsentWords>,
+}
+
+impl Consent {
+    /// The text in a language; the English one where there is none.
+    pub fn words(&self, language: Language) -> &ConsentWords {
+        self.others.get(&language).unwrap_or(&self.english)
+    }
+
+    /// Whether there is a text in this language.
+    pub fn speaks(&self, language: Language) -> bool {
+        language == Language::English || self.others.contains_key(&language)
+    }
+
+    /// What a signature names: class and version, for example `treatment/1`.
+    pub fn text_version(&self) -> String {
+        let name = ConsentClass::NAMES
+            .iter()
+            .find(|(_, class)| *class == self.class)
+            .map_or("", |(name, _)| name);
+        format!("{name}/{}", self.version)
+    }
+}
+
+/// The four consents.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Consents {
+    consents: Vec<Consent>,
+}
+
+impl Consents {
+    /// The consents that Needlework ships.
+    ///
+    /// # Errors
+    /// When the embedded file is not well formed, which the tests rule out.
+    pub fn shipped(bibliography: &Bibliography) -> Result<Self, DataError> {
+        Self::load(FILE, bibliography)
+    }
+
+    /// Reads consents from a data file: one table per class, in it one table per language.
+    ///
+    /// # Errors
+    /// When the file is not TOML, a class or a key is missing or unknown, languages have different numbers of paragraphs, a
+    /// text tells somebody to stop a prescribed drug, or a source is not in the bibliography.
+    pub fn load(file: DataFile, bibliography: &Bibliography) -> Result<Self, DataError> {
+        let mut root = Block::parse(file.name, file.text)?;
+        let medicines = Language::NAMES
+            .iter()
+            .map(|(_, language)| Ok((*language, Medicines::in_language(*language)?)))
+            .collect::<Result<BTreeMap<Language, Medicines>, DataError>>()?;
+        let consents = ConsentClass::NAMES
+            .iter()
+            .map(|(name, class)| {
+                let mut block = root.block(name)?;
+                let consent = consent(*class, &mut block, &medicines, bibliography)?;
+                block.finish()?;
+                Ok(consent)
+            })
+            .collect::<Result<_, DataError>>()?;
+        root.finish()?;
+        Ok(Self { consents })
+    }
+
+    /// The consent of a class.
+    pub fn get(&self, class: ConsentClass) -> Option<&Consent> {
+        self.consents.iter().find(|one| one.class == class)
+    }
+
+    /// All consents in the order in which they are asked.
+    pub fn iter(&self) -> impl Iterator<Item = &Consent> {
+        self.consents.iter()
+    }
+}
+
+fn consent(
+    class: ConsentClass,
+    block: &mut Block,
+    medicines: &BTreeMap<Language, Medicines>,
+    bibliography: &Bibliography,
+) -> Result<Consent, DataError> {
+    block.choice("class", &named(class))?;
+    let version = block.whole("version", 1..=MOST_VERSIONS)?;
+    let english = words(block, Language::English, medicines)?;
+    let mut others = BTreeMap::new();
+    for (code, language) in Language::NAMES {
+        if language == Language::English || !block.has(code) {
+            continue;
+        }
+        let words = words(block, language, medicines)?;
+        if words.paragraphs.len() != english.paragraphs.len() {
+            let allowed = format!("{}, as in English", english.paragraphs.len());
+            let key = format!("{code}.paragraphs");
+            return Err(block.error(&key, &words.paragraphs.len(), &allowed));
+        }
+        others.insert(language, words);
+    }
+    Ok(Consent {
+        class,
+        version,
+        asked_on_treatment_day: block.flag("asked_on_treatment_day", true)?,
+        for_one_plan: block.flag("for_one_plan", false)?,
+        provenance: Provenance::read(block, bibliography)?,
+        english,
+        others,
+    })
+}
+
+/// The one name that a table of this class may carry.
+fn named(class: ConsentClass) -> Vec<(&'static str, ())> {
+    ConsentClass::NAMES
+        .iter()
+        .filter(|(_, one)| *one == class)
+        .map(|(name, _)| (*name, ()))
+        .collect()
+}
+
+fn words(
+    block: &mut Block,
+    language: Language,
+    medicines: &BTreeMap<Language, Medicines>,
+) -> Result<ConsentWords, DataError> {
+    let mut row = block.block(language.code())?;
+    let words = ConsentWords {
+        title: row.text("title")?,
+        paragraphs: row.texts("paragraphs")?,
+        revoking: row.text("revoking")?,
+    };
+    if words.paragraphs.is_empty() {
+        return Err(row.error("paragraphs", "empty", "one or more paragraphs"));
+    }
+    for text in words.paragraphs.iter().chain([&words.revoking]) {
+        if let Some(medicines) = medicines.get(&language) {
+            medicines.check(&row, "paragraphs", text, false)?;
+        }
+    }
+    row.finish()?;
+    Ok(words)
+}

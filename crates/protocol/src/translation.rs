@@ -1,0 +1,388 @@
+//! What patients and clinicians read from data, in another language, from `data/translations`: one file per language.
+//!
+//! A text stands under the id of what it translates and names the version that it translates; whoever shows it falls back
+//! to the English text of the row where there is none.
+
+use std::collections::BTreeMap;
+
+use needlework_evidence::{Block, DataError, DataFile};
+
+use crate::care::Subject;
+use crate::check_in::{GradedSign, Symptom};
+use crate::language::Language;
+use crate::medicine::{Medicines, Stopping};
+use crate::screening::Finding;
+
+const FILES: [(Language, DataFile); 1] = [(
+    Language::Spanish,
+    DataFile {
+        name: "translations/es.toml",
+        text: include_str!("../data/translations/es.toml"),
+    },
+)];
+/// Between an English word and its translation.
+const EQUALS: &str = " = ";
+/// Versions run from 1; the upper end only guards against a slip of the keyboard.
+const MOST_VERSIONS: u32 = 10_000;
+
+/// The translation of a rule, whatever kind of rule it is. Parts that the English row lacks are absent.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RuleWords {
+    /// Version of the rule that was translated.
+    pub version: u32,
+    /// The question of a screening rule.
+    pub question: Option<String>,
+    /// The rule for a clinician.
+    pub text: String,
+    /// The rule for the patient.
+    pub patient: Option<String>,
+    /// What a patient of phototype IV to VI reads besides.
+    pub patient_darker: Option<String>,
+    /// Name of a response level.
+    pub name: Option<String>,
+    /// Short name of an instruction.
+    pub label: Option<String>,
+    /// What the patient reads while the clinic is closed.
+    pub closed: Option<String>,
+    /// Note of a warning sign for the clinic.
+    pub clinic: Option<String>,
+    words: BTreeMap<String, String>,
+}
+
+impl RuleWords {
+    /// Every text that somebody reads as a sentence.
+    pub fn texts(&self) -> impl Iterator<Item = &str> {
+        let parts = [
+            &self.question,
+            &self.patient,
+            &self.patient_darker,
+            &self.closed,
+            &self.clinic,
+        ];
+        let words = self.words.values().map(String::as_str);
+        std::iter::once(self.text.as_str())
+            .chain(parts.into_iter().flatten().map(String::as_str))
+            .chain(words)
+    }
+}
+
+/// The translation of a name: of a zone, an indication, a scale, or a sign.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Names {
+    /// The English plain name that was translated.
+    pub of: String,
+    /// Name for a clinician.
+    pub name: String,
+    /// Name for a patient.
+    pub plain_name: String,
+    /// What else the row says: why a zone is blocked, or the caveat of a scale or sign.
+    pub more: Option<String>,
+}
+
+/// The translation of a photograph view.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ViewWords {
+    /// Version of the view that was translated.
+    pub version: u32,
+    /// Name for whoever takes the photograph.
+    pub name: String,
+    /// What the person is asked to do.
+    pub instruction: String,
+}
+
+/// The translation of a wording of pages.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TranslatedWording {
+    /// The English text that was translated.
+    pub of: String,
+    /// The words.
+    pub text: String,
+}
+
+/// What a finding says, in another language.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct FindingWords<'a> {
+    /// The cause as a noun phrase.
+    pub because: &'a str,
+    /// What the patient reads.
+    pub patient: &'a str,
+}
+
+/// All translations into one language.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Translations {
+    language: Language,
+    words: BTreeMap<String, String>,
+    rules: BTreeMap<String, RuleWords>,
+    zones: BTreeMap<String, Names>,
+    indications: BTreeMap<String, Names>,
+    scales: BTreeMap<String, Names>,
+    signs: BTreeMap<String, Names>,
+    views: BTreeMap<String, ViewWords>,
+    wordings: BTreeMap<String, TranslatedWording>,
+    symptoms: BTreeMap<&'static str, String>,
+    graded: BTreeMap<&'static str, String>,
+    subjects: BTreeMap<&'static str, String>,
+    ask_prescriber: Option<String>,
+}
+
+impl Translations {
+    /// The translations that Needlework ships into a language; none into English, in which the rows are written.
+    ///
+    /// # Errors
+    /// When the embedded file is not well formed, which the tests rule out.
+    pub fn shipped(language: Language) -> Result<Self, DataError> {
+        match FILES.into_iter().find(|(one, _)| *one == language) {
+            Some((_, file)) => Self::load(language, file),
+            None => Ok(Self::empty(language)),
+        }
+    }
+
+    fn empty(language: Language) -> Self {
+        Self {
+            language,
+            words: BTreeMap::new(),
+            rules: BTreeMap::new(),
+            zones: BTreeMap::new(),
+            indications: BTreeMap::new(),
+            scales: BTreeMap::new(),
+            signs: BTreeMap::new(),
+            views: BTreeMap::new(),
+            wordings: BTreeMap::new(),
+            symptoms: BTreeMap::new(),
+            graded: BTreeMap::new(),
+            subjects: BTreeMap::new(),
+            ask_prescriber: None,
+        }
+    }
+
+    /// Reads the translations into a language.
+    ///
+    /// # Errors
+    /// When the file is not TOML, a key is missing or unknown, a word is not written "English = translation", or a text tells
+    /// somebody to stop a prescribed drug.
+    pub fn load(language: Language, file: DataFile) -> Result<Self, DataError> {
+        let medicines = Medicines::in_language(language)?;
+        let mut root = Block::parse(file.name, file.text)?;
+        let translations = Self {
+            language,
+            words: words(&mut root)?,
+            rules: rows(&mut root, "rule", |row| rule(row, &medicines))?,
+            zones: rows(&mut root, "zone", names)?,
+            indications: rows(&mut root, "indication", names)?,
+            scales: rows(&mut root, "scale", names)?,
+            signs: rows(&mut root, "sign", names)?,
+            views: rows(&mut root, "view", view)?,
+            wordings: rows(&mut root, "wording", |row| wording(row, &medicines))?,
+            symptoms: named(&mut root, "symptom", Symptom::NAMES)?,
+            graded: named(&mut root, "graded", GradedSign::NAMES)?,
+            subjects: named(&mut root, "subject", Subject::NAMES)?,
+            ask_prescriber: Some(medicines.ask_prescriber().to_owned()),
+        };
+        root.finish()?;
+        Ok(translations)
+    }
+
+    /// Which language it is.
+    pub fn language(&self) -> Language {
+        self.language
+    }
+
+    /// Everything about a rule of screening, care, check-ins, plans or the start of a session.
+    pub fn rule(&self, id: &str) -> Option<&RuleWords> {
+        self.rules.get(id)
+    }
+
+    /// All rules by id.
+    pub fn rules(&self) -> impl Iterator<Item = (&str, &RuleWords)> {
+        self.rules.iter().map(|(id, words)| (id.as_str(), words))
+    }
+
+    /// The question of a screening rule.
+    pub fn question(&self, rule: &str) -> Option<&str> {
+        self.rule(rule)?.question.as_deref()
+    }
+
+    /// A rule for a clinician.
+    pub fn text(&self, rule: &str) -> Option<&str> {
+        Some(self.rule(rule)?.text.as_str())
+    }
+
+    /// A rule for the patient. `{value}` in it stands for the number of the rule.
+    pub fn patient(&self, rule: &str) -> Option<&str> {
+        self.rule(rule)?.patient.as_deref()
+    }
+
+    /// A word or phrase of a rule by its English form: an answer, a decision, a cause, or what one outcome says.
+    pub fn word(&self, rule: &str, english: &str) -> Option<&str> {
+        let own = self.rule(rule).and_then(|words| words.words.get(english));
+        own.or_else(|| self.words.get(english)).map(String::as_str)
+    }
+
+    /// What a finding says; an open question speaks as the question of its rule.
+    pub fn finding(&self, finding: &Finding) -> Option<FindingWords<'_>> {
+        let rule = finding.rule.as_str();
+        let patient = if finding.unanswered.is_some() {
+            self.question(rule)
+        } else {
+            let own = self.word(rule, &finding.patient);
+            own.or_else(|| self.patient(rule))
+        };
+        Some(FindingWords {
+            because: self.word(rule, &finding.because)?,
+            patient: patient?,
+        })
+    }
+
+    /// A zone; `more` is why it must never be needled.
+    pub fn zone(&self, id: &str) -> Option<&Names> {
+        self.zones.get(id)
+    }
+
+    /// An indication.
+    pub fn indication(&self, id: &str) -> Option<&Names> {
+        self.indications.get(id)
+    }
+
+    /// A predicted scale; `more` is its caveat.
+    pub fn scale(&self, id: &str) -> Option<&Names> {
+        self.scales.get(id)
+    }
+
+    /// A side effect, a risk, what a session brings, a class of molecules, or a finding of a biopsy; `more` is its caveat.
+    pub fn sign(&self, id: &str) -> Option<&Names> {
+        self.signs.get(id)
+    }
+
+    /// A photograph view.
+    pub fn view(&self, id: &str) -> Option<&ViewWords> {
+        self.views.get(id)
+    }
+
+    /// A wording of pages.
+    pub fn wording(&self, id: &str) -> Option<&TranslatedWording> {
+        self.wordings.get(id)
+    }
+
+    /// A question of a check-in.
+    pub fn symptom(&self, symptom: Symptom) -> Option<&str> {
+        self.symptoms.get(symptom.id()).map(String::as_str)
+    }
+
+    /// A sign that a patient grades.
+    pub fn graded_sign(&self, sign: GradedSign) -> Option<&str> {
+        self.graded.get(sign.id()).map(String::as_str)
+    }
+
+    /// What somebody reads whose product was prescribed.
+    pub fn ask_prescriber(&self) -> Option<&str> {
+        self.ask_prescriber.as_deref()
+    }
+
+    /// A product or an activity.
+    pub fn subject(&self, subject: Subject) -> Option<&str> {
+        self.subjects.get(subject.id()).map(String::as_str)
+    }
+}
+
+/// Every table of a kind, by id.
+fn rows<T>(
+    root: &mut Block,
+    kind: &str,
+    read: impl Fn(&mut Block) -> Result<T, DataError>,
+) -> Result<BTreeMap<String, T>, DataError> {
+    root.block(kind)?
+        .into_blocks()?
+        .into_iter()
+        .map(|(id, mut row)| {
+            let read = read(&mut row)?;
+            row.finish()?;
+            Ok((id, read))
+        })
+        .collect()
+}
+
+/// A table with one text for each known name.
+fn named<T>(
+    root: &mut Block,
+    kind: &str,
+    names: &[(&'static str, T)],
+) -> Result<BTreeMap<&'static str, String>, DataError> {
+    let mut block = root.block(kind)?;
+    let texts = names
+        .iter()
+        .map(|(name, _)| Ok((*name, block.text(name)?)))
+        .collect::<Result<_, DataError>>()?;
+    block.finish()?;
+    Ok(texts)
+}
+
+/// `words = ["English = translation"]`.
+fn words(block: &mut Block) -> Result<BTreeMap<String, String>, DataError> {
+    let pairs = block.texts("words")?;
+    let mut words = BTreeMap::new();
+    for pair in &pairs {
+        let Some((english, other)) = pair.split_once(EQUALS) else {
+            let allowed = "an English word, \" = \" and its translation";
+            return Err(block.error("words", &format!("\"{pair}\""), allowed));
+        };
+        if words.insert(english.to_owned(), other.to_owned()).is_some() {
+            let allowed = "words that each stand there once";
+            return Err(block.error("words", &format!("\"{english}\""), allowed));
+        }
+    }
+    Ok(words)
+}
+
+fn rule(row: &mut Block, medicines: &Medicines) -> Result<RuleWords, DataError> {
+    let words = RuleWords {
+        version: row.whole("version", 1..=MOST_VERSIONS)?,
+        question: row.optional_text("question")?,
+        text: row.text("text")?,
+        patient: row.optional_text("patient")?,
+        patient_darker: row.optional_text("patient_darker")?,
+        name: row.optional_text("name")?,
+        label: row.optional_text("label")?,
+        closed: row.optional_text("closed")?,
+        clinic: row.optional_text("clinic")?,
+        words: words(row)?,
+    };
+    for text in words.texts() {
+        refuse_stopping(row, text, medicines)?;
+    }
+    Ok(words)
+}
+
+/// Whether a row sends to the prescriber is known by its English text alone; what is always prescribed is refused here.
+fn refuse_stopping(row: &Block, text: &str, medicines: &Medicines) -> Result<(), DataError> {
+    match medicines.stopping(text) {
+        Stopping::Prescribed => medicines.check(row, "text", text, true),
+        Stopping::SometimesPrescribed | Stopping::Nothing => Ok(()),
+    }
+}
+
+fn names(row: &mut Block) -> Result<Names, DataError> {
+    Ok(Names {
+        of: row.text("of")?,
+        name: row.text("name")?,
+        plain_name: row.text("plain_name")?,
+        more: row.optional_text("more")?,
+    })
+}
+
+fn view(row: &mut Block) -> Result<ViewWords, DataError> {
+    Ok(ViewWords {
+        version: row.whole("version", 1..=MOST_VERSIONS)?,
+        name: row.text("name")?,
+        instruction: row.text("instruction")?,
+    })
+}
+
+fn wording(row: &mut Block, medicines: &Medicines) -> Result<TranslatedWording, DataError> {
+    let wording = TranslatedWording {
+        of: row.text("of")?,
+        text: row.text("text")?,
+    };
+    refuse_stopping(row, &wording.text, medicines)?;
+    Ok(wording)
+}
