@@ -11,6 +11,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use jiff::Timestamp;
+use needlework_chart::access::Access;
 use needlework_chart::chance::OperatingSystem;
 use needlework_chart::event::{
     Author, Contact, ContactChanged, Event, PatientRegistered, PersonName, Recorded, Role,
@@ -105,11 +106,58 @@ async fn appends_per_second<S: Store>(record: &Arc<Record<S>>, charts: usize) ->
     f64::from(appended) / started.elapsed().as_secs_f64()
 }
 
+/// Notes accesses by as many people at once until the time is over; how many a second.
+async fn accesses_per_second<S: Store>(record: &Arc<Record<S>>, people: usize) -> f64 {
+    let started = Instant::now();
+    let noting: Vec<_> = (0..people)
+        .map(|_| {
+            let record = Arc::clone(record);
+            tokio::spawn(async move {
+                let user = UserId::new(Timestamp::UNIX_EPOCH, &OperatingSystem).unwrap();
+                let mut noted = 0_u32;
+                while started.elapsed() < MEASURED {
+                    let access = Access {
+                        at: Timestamp::UNIX_EPOCH,
+                        user,
+                        patient: None,
+                        action: "chart-opened".to_owned(),
+                        subject: Some(user.uuid()),
+                    };
+                    record.note_access(access).await.unwrap();
+                    noted += 1;
+                }
+                noted
+            })
+        })
+        .collect();
+    let mut noted = 0;
+    for one in noting {
+        noted += one.await.unwrap();
+    }
+    f64::from(noted) / started.elapsed().as_secs_f64()
+}
+
+/// How long it takes to ask whether anything is new, ms.
+async fn standing_ms<S: Store>(record: &Record<S>) -> f64 {
+    const TIMES: u32 = 500;
+    let started = Instant::now();
+    for _ in 0..TIMES {
+        record.standing().await.unwrap();
+    }
+    1000.0 * started.elapsed().as_secs_f64() / f64::from(TIMES)
+}
+
 async fn measure<S: Store>(name: &str, record: Arc<Record<S>>) {
     for charts in CHARTS_AT_ONCE {
         let rate = appends_per_second(&record, charts).await;
         println!("| {name} | {charts} | {rate:.0} |");
     }
+    for people in [1, 64] {
+        let rate = accesses_per_second(&record, people).await;
+        println!("\n{name}: {people} at once note {rate:.0} accesses/s.");
+    }
+    let asking = standing_ms(&record).await;
+    println!("\n{name}: asking whether anything is new takes {asking:.2} ms.");
     let entries = record.store().head().await.unwrap().position;
     let started = Instant::now();
     let told = verify(&record).await.unwrap();

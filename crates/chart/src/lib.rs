@@ -10,8 +10,11 @@
 
 #![forbid(unsafe_code)]
 
+pub mod access;
 pub mod archive;
+pub mod cabinet;
 pub mod chance;
+mod code;
 pub mod entry;
 pub mod event;
 pub mod fold;

@@ -52,7 +52,7 @@ fn write_missing_golden_files() {
 fn every_version_of_every_event_is_read_to_the_same_facts() {
     for kind in EventKind::ALL {
         for version in 1..=kind.version() {
-            let read = Recorded::from_value(read(*kind, version)).unwrap();
+            let read = Recorded::from_value(&read(*kind, version)).unwrap();
             // Not assert_eq: debug output shows no facts.
             assert!(
                 read == of_the_story(*kind),
@@ -75,7 +75,7 @@ fn the_newest_version_is_written_as_its_golden_file_says() {
 fn a_release_of_one_instruction_is_read_as_a_release_of_a_list() {
     let old = read(EventKind::ClearanceGiven, 1);
     assert_eq!(old["facts"]["instruction"], "make-up");
-    let new = Recorded::from_value(old).unwrap().to_value().unwrap();
+    let new = Recorded::from_value(&old).unwrap().to_value().unwrap();
     assert_eq!(new["version"], 2);
     assert_eq!(new["facts"]["instructions"], serde_json::json!(["make-up"]));
 }
@@ -85,7 +85,7 @@ fn an_event_of_a_newer_program_is_refused_and_says_what_to_do() {
     let mut newer = read(EventKind::PlanApproved, 1);
     newer["version"] = 2.into();
     assert_eq!(
-        Recorded::from_value(newer),
+        Recorded::from_value(&newer),
         Err(DocumentError::NewerVersion {
             kind: "plan-approved",
             version: 2,
@@ -98,14 +98,14 @@ fn an_event_of_a_newer_program_is_refused_and_says_what_to_do() {
 fn facts_that_do_not_fit_are_refused_without_being_shown() {
     let mut broken = read(EventKind::PatientRegistered, 1);
     broken["facts"]["birth_date"] = "Mara".into();
-    let error = Recorded::from_value(broken).unwrap_err().to_string();
+    let error = Recorded::from_value(&broken).unwrap_err().to_string();
     assert!(error.contains("patient-registered version 1"), "{error}");
     assert!(!error.contains("Mara"), "{error}");
 
     for (field, value) in [("version", 0.into()), ("kind", "haircut".into())] {
         let mut broken = read(EventKind::PlanApproved, 1);
         broken[field] = value;
-        assert!(Recorded::from_value(broken).is_err(), "{field}");
+        assert!(Recorded::from_value(&broken).is_err(), "{field}");
     }
 }
 

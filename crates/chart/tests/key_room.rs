@@ -50,6 +50,23 @@ fn the_clinic_key_is_made_once_and_only_its_owner_reads_it() {
     assert_eq!(mode(share), 0o700);
 }
 
+/// Two requests of one server may both be the first to need a share.
+#[test]
+fn whoever_makes_a_share_at_the_same_moment_gets_the_same_one() {
+    for round in 0..50 {
+        let (_folder, room) = room();
+        let patient = PatientId::from_uuid(Uuid::from_u128(round));
+        let made: Vec<SecretKey> = std::thread::scope(|scope| {
+            let threads: Vec<_> = (0..4)
+                .map(|_| scope.spawn(|| room.make_share(patient, &OperatingSystem).unwrap()))
+                .collect();
+            threads.into_iter().map(|one| one.join().unwrap()).collect()
+        });
+        let kept = room.share(patient).unwrap();
+        assert!(made.iter().all(|share| *share == kept));
+    }
+}
+
 #[cfg(unix)]
 #[test]
 fn a_clinic_key_that_others_can_read_is_refused() {

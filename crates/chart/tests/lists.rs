@@ -8,12 +8,12 @@
 
 mod support;
 
-use needlework_chart::event::Event;
+use needlework_chart::event::{Event, PersonName, PlanSubmitted, Verdict};
 use needlework_chart::id::PatientId;
-use needlework_chart::lists::{Article, Lists};
+use needlework_chart::lists::{Article, Lists, PatientRow};
 use support::clinic::{Clinic, MARA, NILS, asked_for, nils, record_all};
 use support::database::{Database, Sqlite};
-use support::{registration, story};
+use support::{minute, operator, physician, registration, story};
 use uuid::Uuid;
 
 fn up_to(is_last: impl Fn(&Event) -> bool) -> usize {
@@ -86,6 +86,97 @@ async fn boards_show_what_waits_and_nothing_that_is_done<D: Database>(clinic: Cl
     );
 }
 
+/// What the page of today needs of one patient, step by step.
+async fn the_board_follows_screening_plans_sessions_and_photographs<D: Database>(
+    clinic: Clinic<D>,
+) {
+    let record = clinic.open().await;
+    let events = story::events();
+    let mut lists = Lists::default();
+    let mut chart = record_all(&record, MARA, &events[..1]).await;
+    let mut recorded = 1;
+    let mut step = async |until: usize| {
+        if until > recorded {
+            chart = record
+                .append(&chart, &events[recorded..until])
+                .await
+                .unwrap();
+            recorded = until;
+        }
+        lists.catch_up(&record).await.unwrap();
+        let directory = lists.directory();
+        let row = directory.row(MARA).unwrap().clone();
+        assert_eq!(directory.in_treatment().len() == 1, row.is_in_treatment());
+        row
+    };
+    let row = step(1).await;
+    assert_eq!((row.newest_screening, row.photographs), (None, 0));
+    assert!(!row.is_in_treatment());
+
+    let screened = up_to(|event| matches!(event, Event::ScreeningAnswered(_)));
+    let screening = step(screened).await.newest_screening.unwrap();
+    assert_eq!(screening.answered_at, events[screened - 1].recorded_at);
+    assert_eq!(screening.verdict, Verdict::Permitted);
+
+    let approved = up_to(|event| matches!(event, Event::PlanApproved(_)));
+    let row = step(approved).await;
+    let plan = row.plans_in_force[&story::FIRST_PLAN];
+    assert_eq!(plan.approved_at, events[approved - 1].recorded_at);
+    // Changed from four to three before it was approved.
+    assert_eq!((plan.sessions, plan.signed_sessions), (3, 0));
+    assert!(!plan.is_active && row.is_in_treatment() && !row.is_waiting());
+
+    let started = up_to(|event| matches!(event, Event::SessionStarted(_)));
+    let row = step(started).await;
+    let session = row.unsigned_sessions[&story::FIRST_SESSION];
+    assert_eq!(session.plan, story::FIRST_PLAN);
+    assert_eq!(session.day, jiff::civil::date(2026, 11, 2));
+    assert!(row.plans_in_force[&story::FIRST_PLAN].is_active);
+    assert_eq!(row.last_signed_on, None);
+
+    let row = step(up_to(|event| matches!(event, Event::SessionSigned(_)))).await;
+    let plan = row.plans_in_force[&story::FIRST_PLAN];
+    assert_eq!((plan.signed_sessions, row.photographs), (1, 1));
+    assert_eq!(plan.last_signed_on, Some(jiff::civil::date(2026, 11, 2)));
+    assert_eq!(row.last_signed_on, plan.last_signed_on);
+
+    let row = step(up_to(|event| matches!(event, Event::PlanCompleted(_)))).await;
+    // The second session was abandoned, the photograph withdrawn.
+    assert_eq!(row.last_signed_on, Some(jiff::civil::date(2026, 11, 2)));
+    assert_eq!(row.photographs, 0);
+    assert!(row.plans_in_force.is_empty() && !row.is_in_treatment());
+    assert!(!step(events.len()).await.is_in_treatment());
+}
+
+async fn a_revision_that_is_approved_takes_the_place_of_the_plan_before<D: Database>(
+    clinic: Clinic<D>,
+) {
+    let record = clinic.open().await;
+    let approved = up_to(|event| matches!(event, Event::PlanApproved(_)));
+    let chart = record_all(&record, MARA, &story::events()[..approved]).await;
+    let plan = story::SECOND_PLAN;
+    let revision = [
+        story::drafted(plan, Some(story::FIRST_PLAN)).by(operator(), minute(60)),
+        Event::from(PlanSubmitted { plan }).by(operator(), minute(61)),
+        story::approved(plan).by(physician(), minute(62)),
+    ];
+    record.append(&chart, &revision).await.unwrap();
+    let lists = Lists::rebuild(&record).await.unwrap();
+    let row = lists.directory().row(MARA).unwrap();
+    let in_force: Vec<_> = row.plans_in_force.keys().collect();
+    assert_eq!(in_force, [&plan]);
+}
+
+async fn a_corrected_identity_is_found_by_its_new_words_alone<D: Database>(clinic: Clinic<D>) {
+    let record = clinic.open().await;
+    record_all(&record, MARA, &story::events()[..2]).await;
+    let lists = Lists::rebuild(&record).await.unwrap();
+    let directory = lists.directory();
+    assert_eq!(directory.search("fogel", 9).total, 0);
+    assert_eq!(directory.search("vogel mara 1041", 9).total, 1);
+    assert_eq!(directory.search("", 9).total, 1);
+}
+
 async fn a_recall_finds_who_was_touched_by_a_lot<D: Database>(clinic: Clinic<D>) {
     let record = clinic.open().await;
     record_all(&record, MARA, &story::events()).await;
@@ -113,11 +204,11 @@ async fn an_erased_person_leaves_every_list<D: Database>(clinic: Clinic<D>) {
     record_all(&record, MARA, &story::events()).await;
     record_all(&record, NILS, &[nils()]).await;
     let mut lists = Lists::rebuild(&elsewhere).await.unwrap();
-    assert_eq!(lists.directory().search("vog").len(), 1);
+    assert_eq!(lists.directory().search("vog", 9).total, 1);
     record.erase(MARA, &asked_for()).await.unwrap();
     for lists in [&mut lists, &mut Lists::default()] {
         lists.catch_up(&elsewhere).await.unwrap();
-        assert!(lists.directory().search("vog").is_empty());
+        assert!(lists.directory().search("vog", 9).rows.is_empty());
         assert_eq!(lists.directory().len(), 1);
         assert_eq!(lists.recall().use_of_unit("L-88", "003"), None);
         assert_eq!(lists.unreadable(), 0);
@@ -140,6 +231,9 @@ async fn one_damaged_chart_does_not_hide_the_others<D: Database>(clinic: Clinic<
 over_both_databases! {
     lists_kept_in_step_are_those_that_are_rebuilt
     boards_show_what_waits_and_nothing_that_is_done
+    the_board_follows_screening_plans_sessions_and_photographs
+    a_revision_that_is_approved_takes_the_place_of_the_plan_before
+    a_corrected_identity_is_found_by_its_new_words_alone
     a_recall_finds_who_was_touched_by_a_lot
     an_erased_person_leaves_every_list
     one_damaged_chart_does_not_hide_the_others
@@ -163,10 +257,13 @@ async fn patients_are_found_as_somebody_types() {
     }
     let lists = Lists::rebuild(&record).await.unwrap();
     let found = |typed: &str| -> Vec<String> {
-        let rows = lists.directory().search(typed);
-        rows.into_iter()
-            .map(|row| row.name.family.clone())
-            .collect()
+        let found = lists.directory().search(typed, 100);
+        assert_eq!(found.rows.len(), found.total);
+        let first = lists.directory().search(typed, 2);
+        assert_eq!(first.total, found.total);
+        assert_eq!(first.rows[..], found.rows[..found.total.min(2)]);
+        let rows = found.rows.into_iter();
+        rows.map(|row| row.name.family.clone()).collect()
     };
     assert_eq!(
         found(""),
@@ -184,4 +281,136 @@ async fn patients_are_found_as_somebody_types() {
     assert_eq!(found("09/03/19"), ["Müller-Frei"]);
     assert_eq!(found("19741201"), ["Ångström"]);
     assert!(found("muller 1974-12").is_empty());
+}
+
+/// Two hundred people in every order of registration, some gone and some corrected: a search is what a plain look at every
+/// row would find.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_search_finds_what_a_look_at_every_row_would() {
+    let clinic = Clinic::<Sqlite>::new().await;
+    let record = clinic.open().await;
+    let mut lists = Lists::default();
+    for number in 0..200_u32 {
+        let id = PatientId::from_uuid(Uuid::from_u128(u128::from(number * 7919 % 200) + 1));
+        let family = ["Müller", "Muller", "Meier", "Mayer", "Vogel"][number as usize % 5];
+        let given = format!(
+            "{}a{}",
+            ["Éva", "Jon", "Ida"][number as usize % 3],
+            number % 11
+        );
+        let birth_date = format!(
+            "19{:02}-{:02}-{:02}",
+            40 + number % 60,
+            1 + number % 12,
+            1 + number % 28
+        );
+        let registration = registration(family, &given, &birth_date, &(1000 + number).to_string());
+        record.register(id, &[registration]).await.unwrap();
+        if number % 9 == 0 {
+            record.erase(id, &asked_for()).await.unwrap();
+        }
+        if number % 50 == 0 {
+            lists.catch_up(&record).await.unwrap();
+        }
+    }
+    lists.catch_up(&record).await.unwrap();
+    let rebuilt = Lists::rebuild(&record).await.unwrap();
+    assert!(lists == rebuilt);
+    let everybody: Vec<_> = lists.directory().rows().collect();
+    assert_eq!(everybody.len(), lists.directory().len());
+    assert!(everybody.is_sorted_by_key(|row| {
+        let family = row.name.family.replace('ü', "u").to_lowercase();
+        let given = row.name.given.replace('É', "e").to_lowercase();
+        (family, given, row.birth_date, row.patient)
+    }));
+    for typed in [
+        "",
+        "m",
+        "mu",
+        "vogel eva",
+        "1",
+        "19",
+        "104",
+        "j 5.",
+        "1950-",
+        "zz",
+    ] {
+        let words: Vec<&str> = typed.split(' ').filter(|word| !word.is_empty()).collect();
+        let fits = |row: &PatientRow| {
+            let date = row.birth_date;
+            let all = [
+                row.name.family.replace('ü', "u").to_lowercase(),
+                row.name.given.replace('É', "e").to_lowercase(),
+                row.clinic_number.clone(),
+                date.strftime("%Y-%m-%d").to_string(),
+                date.strftime("%d.%m.%Y").to_string(),
+                date.strftime("%-d.%-m.%Y").to_string(),
+                date.strftime("%Y%m%d").to_string(),
+            ];
+            let begins = |word: &&str| all.iter().any(|one| one.starts_with(word));
+            words.iter().all(begins)
+        };
+        let expected: Vec<_> = everybody.iter().copied().filter(|row| fits(row)).collect();
+        let found = rebuilt.directory().search(typed, 7);
+        assert_eq!(found.total, expected.len(), "{typed}");
+        assert_eq!(found.rows, expected[..expected.len().min(7)], "{typed}");
+        assert_eq!(lists.directory().search(typed, 7), found);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn people_who_may_be_there_twice_are_found_before_they_are_registered() {
+    let clinic = Clinic::<Sqlite>::new().await;
+    let record = clinic.open().await;
+    let people = [
+        ("Müller-Frei", "Éva", "1974-03-09"),
+        ("Vogel", "Mara", "1980-11-30"),
+        ("Vogel", "Mara", "1961-05-05"),
+        ("", "Suharto", "1974-03-09"),
+    ];
+    for ((family, given, birth_date), id) in people.iter().zip(1..) {
+        let patient = PatientId::from_uuid(Uuid::from_u128(id));
+        // A number that looks like a day of birth makes nobody born on it.
+        let registration = registration(family, given, birth_date, "1999-01-01");
+        record.register(patient, &[registration]).await.unwrap();
+    }
+    let lists = Lists::rebuild(&record).await.unwrap();
+    let alike = |family: &str, given: &str, birth_date: &str| -> Vec<u128> {
+        let name = PersonName {
+            family: family.to_owned(),
+            given: given.to_owned(),
+        };
+        let rows = lists.directory().alike(&name, birth_date.parse().unwrap());
+        rows.iter()
+            .map(|row| row.patient.uuid().as_u128())
+            .collect()
+    };
+    for (family, given, birth_date, found) in [
+        // The same, written otherwise.
+        ("MULLER FREI", "Eva", "1974-03-09", vec![1]),
+        // Another given name, as twins have, or the same person under a short one.
+        ("Müller-Frei", "Anna", "1974-03-09", vec![1]),
+        // One letter other, fewer, exchanged.
+        ("Fogel", "M.", "1980-11-30", vec![2]),
+        ("Vogl", "M.", "1980-11-30", vec![2]),
+        ("Vgoel", "M.", "1980-11-30", vec![2]),
+        ("Fugel", "Mara", "1980-11-30", vec![]),
+        // Day and month exchanged, one digit other.
+        ("Müller-Frei", "Éva", "1974-09-03", vec![1]),
+        ("Vogel", "Mara", "1981-11-30", vec![2]),
+        ("Vogel", "Mara", "1961-05-15", vec![3]),
+        ("Vogel", "Mara", "1962-05-06", vec![]),
+        // With another day of birth the names must be the same.
+        ("Fogel", "Mara", "1981-11-30", vec![]),
+        // People of one name, of whom nothing but the day is the same.
+        ("", "Sukarno", "1974-03-09", vec![]),
+        ("", "Suharto", "1974-03-09", vec![4]),
+        ("Vogel", "Mara", "1999-01-01", vec![]),
+    ] {
+        assert_eq!(
+            alike(family, given, birth_date),
+            found,
+            "{family} {given} {birth_date}"
+        );
+    }
 }

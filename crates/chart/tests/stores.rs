@@ -377,6 +377,14 @@ fn migrations_are_as_they_were_released() {
             "postgres/0001_record.sql",
             "03dd966b6e95a1f34d972717052b03dcde6a18e85067a95c22e0bd822b52e8f4",
         ),
+        (
+            "sqlite/0002_clinic.sql",
+            "4af76813de9e82c7d15e308351adcdeeeaae727f9ba7446c5c3dbe4caec74845",
+        ),
+        (
+            "postgres/0002_clinic.sql",
+            "a8895bec9d6f0333c4df13e8591af40833de3bc944dd97094308bd1acac54644",
+        ),
     ] {
         let text = std::fs::read(folder.join(file)).unwrap();
         let digest = Digest(Sha256::digest(text).into());

@@ -7,8 +7,10 @@ use data_encoding::BASE64;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
+use super::clinic::{self, Copied};
 use super::error::ArchiveError;
 use super::folder::{self, LineWriter, NewFolder};
+use crate::cabinet::CABINET;
 use crate::entry::{Digest, Entry, EntryKind, Head};
 use crate::id::{KeyId, PatientId};
 use crate::keys::WrappedKey;
@@ -20,8 +22,8 @@ pub(super) const TITLE: &str = "backup.json";
 pub(super) const ENTRIES: &str = "entries.jsonl";
 pub(super) const DATA_KEYS: &str = "data-keys.jsonl";
 pub(super) const PHOTOGRAPHS: &str = "photographs";
-/// Version of the layout.
-pub(super) const FORMAT: u32 = 1;
+/// Version of the layout: 2 brought the cabinet and the access trail.
+pub(super) const FORMAT: u32 = 2;
 /// Entries that are copied at once.
 const PAGE: u32 = 1000;
 
@@ -32,6 +34,10 @@ pub struct Backup {
     pub head: Head,
     /// Photographs.
     pub photographs: u64,
+    /// Newest revision of the cabinet; 0: it is empty.
+    pub revision: u64,
+    /// Rows of the access trail.
+    pub accesses: u64,
 }
 
 /// The file by which a backup is known.
@@ -42,6 +48,10 @@ pub(super) struct Title {
     pub(super) made_at: Timestamp,
     pub(super) position: u64,
     pub(super) hash: String,
+    #[serde(default)]
+    pub(super) cabinet: Copied,
+    #[serde(default)]
+    pub(super) accesses: Copied,
 }
 
 /// An entry as a line of a backup.
@@ -118,18 +128,24 @@ pub async fn back_up<S: Store>(
     let head = record.store().head().await?;
     let patients = copy_entries(record, head, &folder).await?;
     copy_photographs(record, &patients, &folder, &mut copied).await?;
+    let cabinet = clinic::copy_cabinet(record, folder.place()).await?;
+    let accesses = clinic::copy_accesses(record, folder.place()).await?;
     copy_data_keys(record, &patients, &folder).await?;
     let title = Title {
         format: FORMAT,
         made_at: at,
         position: head.position,
         hash: head.hash.to_string(),
+        cabinet,
+        accesses,
     };
     folder::write_json(&folder.place().join(TITLE), &title)?;
     folder.complete()?;
     Ok(Backup {
         head,
         photographs: copied.len() as u64,
+        revision: cabinet.last,
+        accesses: accesses.lines,
     })
 }
 
@@ -176,7 +192,7 @@ async fn copy_data_keys<S: Store>(
 ) -> Result<(), ArchiveError> {
     let mut lines = LineWriter::create(folder.place().join(DATA_KEYS))?;
     for (patient, wrapped) in record.store().data_keys().await? {
-        if patients.contains(&patient) {
+        if patient == CABINET || patients.contains(&patient) {
             lines.write(&KeyLine {
                 patient,
                 clinic_key: wrapped.clinic_key,

@@ -57,6 +57,16 @@ pub enum ArchiveError {
     /// The record is not empty.
     #[error("the record holds {0} entries already; restore into an empty folder or database.")]
     NotEmpty(u64),
+    /// The cabinet is not empty.
+    #[error(
+        "the record holds documents of a clinic already, up to revision {0}; restore into an empty folder or database, before a server has used it."
+    )]
+    CabinetNotEmpty(u64),
+    /// The access trail is not empty.
+    #[error(
+        "the record holds an access trail already; restore into an empty folder or database, before a server has used it."
+    )]
+    AccessNotEmpty,
     /// An event of an export.
     #[error("{path}: event {number} cannot be taken in: {error}", path = path.display())]
     Event {

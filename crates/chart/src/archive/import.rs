@@ -85,7 +85,7 @@ fn read_chart(path: &Path) -> Result<(Vec<Recorded>, Chart), ArchiveError> {
     let mut chart = Chart::default();
     let mut events = Vec::with_capacity(values.len());
     for (value, number) in values.into_iter().zip(1..) {
-        let event = Recorded::from_value(value).map_err(|error| ArchiveError::Event {
+        let event = Recorded::from_value(&value).map_err(|error| ArchiveError::Event {
             path: path.to_owned(),
             number,
             error,

@@ -1,7 +1,7 @@
 //! Copies of the record: sealed backups, and exports in open formats.
 //!
-//! * A **backup** holds entries and photographs as they lie in the record, sealed, and the wrapped data keys; no clinic key,
-//!   no share. It is made while the record is in use: since entries are only added, those up to one head are a consistent
+//! * A **backup** holds entries, documents of the cabinet and photographs as they lie in the record, sealed, the access trail,
+//!   and the wrapped data keys; no clinic key, no share. It is made while the record is in use: since entries are only added, those up to one head are a consistent
 //!   whole. It is restored into an empty database of either kind, with the key room that belongs to it. People in the ledger
 //!   of erasures get no data key and no photographs back, and a new tombstone if theirs is younger than the backup.
 //! * An **export** holds everything about one person or all of them in the clear: events as JSON, photographs as they were
@@ -11,6 +11,7 @@
 
 mod backup;
 mod calendar;
+mod clinic;
 mod error;
 mod export;
 mod folder;

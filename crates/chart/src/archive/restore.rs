@@ -7,6 +7,7 @@ use std::path::Path;
 use jiff::Timestamp;
 
 use super::backup::{DATA_KEYS, ENTRIES, EntryLine, FORMAT, KeyLine, PHOTOGRAPHS, TITLE, Title};
+use super::clinic;
 use super::error::{ArchiveError, failed};
 use super::folder;
 use crate::entry::{Entry, EntryKind, Head};
@@ -34,7 +35,7 @@ pub struct Restored {
 /// When the record is not empty, or the backup is damaged or not complete.
 pub async fn restore<S: Store>(record: &Record<S>, from: &Path) -> Result<Restored, ArchiveError> {
     let title: Title = folder::read_title(from, TITLE, "backup")?;
-    if title.format != FORMAT {
+    if !(1..=FORMAT).contains(&title.format) {
         return Err(ArchiveError::NotACopy {
             path: from.to_owned(),
             what: "backup",
@@ -45,6 +46,7 @@ pub async fn restore<S: Store>(record: &Record<S>, from: &Path) -> Result<Restor
     if head != Head::EMPTY {
         return Err(ArchiveError::NotEmpty(head.position));
     }
+    clinic::refuse_used(record).await?;
     let erased: BTreeMap<PatientId, Timestamp> = record
         .keyring()
         .room()
@@ -60,6 +62,10 @@ pub async fn restore<S: Store>(record: &Record<S>, from: &Path) -> Result<Restor
         });
     }
     restore_data_keys(record, from, &erased).await?;
+    if title.format > 1 {
+        clinic::restore_cabinet(record, from, title.cabinet).await?;
+        clinic::restore_accesses(record, from, title.accesses).await?;
+    }
     let photographs = restore_photographs(record, from, &erased).await?;
     for (patient, erased_at) in &unfinished {
         let tombstone = Tombstone {
@@ -130,6 +136,8 @@ async fn restore_data_keys<S: Store>(
             data_keys.push((patient, wrapped));
         }
     }
+    // An empty cabinet may have a key already; that of the backup takes its place.
+    record.remove_cabinet_key().await?;
     Ok(record.store().take_in(Vec::new(), data_keys).await?)
 }
 

@@ -5,6 +5,7 @@ use std::fmt;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
+use serde_json::value::RawValue;
 use thiserror::Error;
 
 use super::author::Author;
@@ -79,8 +80,7 @@ pub enum DocumentError {
 }
 
 /// The frame around the facts.
-#[derive(Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Serialize)]
 struct Document {
     kind: String,
     version: u32,
@@ -125,43 +125,90 @@ impl Recorded {
     /// # Errors
     /// When it is no event, of a newer version, or does not fit its kind.
     pub fn from_json(text: &[u8]) -> Result<Self, DocumentError> {
-        Self::of_document(serde_json::from_slice(text).map_err(|error| frame(&error))?)
+        let document = TextDocument::read(text)?;
+        Ok(Self {
+            event: document.event(document.kind()?)?,
+            recorded_at: document.recorded_at,
+            author: document.author,
+        })
     }
 
     /// As [`Recorded::from_json`], from a value.
     ///
     /// # Errors
     /// As there.
-    pub fn from_value(value: Value) -> Result<Self, DocumentError> {
-        Self::of_document(serde_json::from_value(value).map_err(|error| frame(&error))?)
+    pub fn from_value(value: &Value) -> Result<Self, DocumentError> {
+        Self::from_json(value.to_string().as_bytes())
     }
+}
 
-    fn of_document(document: Document) -> Result<Self, DocumentError> {
-        let kind = EventKind::named(&document.kind).ok_or(DocumentError::UnknownKind)?;
-        let version = document.version;
-        if version > kind.version() {
-            return Err(DocumentError::NewerVersion {
-                kind: kind.name(),
-                version,
-                newest: kind.version(),
-            });
-        }
-        let misfit = DocumentError::Facts {
-            kind: kind.name(),
-            version,
-        };
-        let facts = upcast(kind, version, document.facts).ok_or(misfit.clone())?;
+/// An event of which only some kinds are looked into.
+pub(crate) struct Glance {
+    /// When it was written down.
+    pub(crate) recorded_at: Timestamp,
+    /// What happened, if it is of a kind that is wanted.
+    pub(crate) event: Option<Event>,
+}
+
+impl Glance {
+    /// Reads an event as [`Recorded::from_json`] does, but its facts only if its kind is wanted.
+    pub(crate) fn at(
+        text: &[u8],
+        is_wanted: impl Fn(EventKind) -> bool,
+    ) -> Result<Self, DocumentError> {
+        let document = TextDocument::read(text)?;
+        let kind = document.kind()?;
+        let event = is_wanted(kind).then(|| document.event(kind));
         Ok(Self {
             recorded_at: document.recorded_at,
-            author: document.author,
-            event: kind.read(facts).map_err(|_| misfit)?,
+            event: event.transpose()?,
         })
     }
 }
 
-fn frame(error: &serde_json::Error) -> DocumentError {
-    DocumentError::Frame {
-        line: error.line(),
-        column: error.column(),
+/// The frame around facts that are not read yet.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct TextDocument<'a> {
+    kind: String,
+    version: u32,
+    recorded_at: Timestamp,
+    author: Author,
+    #[serde(borrow)]
+    facts: &'a RawValue,
+}
+
+impl<'a> TextDocument<'a> {
+    fn read(text: &'a [u8]) -> Result<Self, DocumentError> {
+        serde_json::from_slice(text).map_err(|error| DocumentError::Frame {
+            line: error.line(),
+            column: error.column(),
+        })
+    }
+
+    /// Its kind, if its version can be read.
+    fn kind(&self) -> Result<EventKind, DocumentError> {
+        let kind = EventKind::named(&self.kind).ok_or(DocumentError::UnknownKind)?;
+        if self.version > kind.version() {
+            return Err(DocumentError::NewerVersion {
+                kind: kind.name(),
+                version: self.version,
+                newest: kind.version(),
+            });
+        }
+        Ok(kind)
+    }
+
+    fn event(&self, kind: EventKind) -> Result<Event, DocumentError> {
+        let misfit = || DocumentError::Facts {
+            kind: kind.name(),
+            version: self.version,
+        };
+        if self.version == kind.version() {
+            return kind.read_text(self.facts.get()).map_err(|_| misfit());
+        }
+        let facts = serde_json::from_str(self.facts.get()).map_err(|_| misfit())?;
+        let facts = upcast(kind, self.version, facts).ok_or_else(misfit)?;
+        kind.read(facts).map_err(|_| misfit())
     }
 }

@@ -22,6 +22,7 @@ use serde_json::Value;
 
 pub use author::{Author, Role, SecondName};
 pub use consent::{ConsentClass, ConsentGiven, ConsentRevoked, Signature};
+pub(crate) use document::Glance;
 pub use document::{DocumentError, Recorded};
 pub use follow_up::{
     AdverseEventClosed, AdverseEventFollowedUp, AdverseEventOpened, AdverseEventReported,
@@ -74,6 +75,10 @@ macro_rules! events {
             fn read(self, facts: Value) -> Result<Event, serde_json::Error> {
                 Ok(match self {$(Self::$kind => Event::$kind(serde_json::from_value(facts)?),)+})
             }
+
+            fn read_text(self, facts: &str) -> Result<Event, serde_json::Error> {
+                Ok(match self {$(Self::$kind => Event::$kind(serde_json::from_str(facts)?),)+})
+            }
         }
 
         impl Event {
@@ -117,7 +122,7 @@ events! {
     CartridgeDiscarded = "cartridge-discarded", version 1;
     NumbingApplied = "numbing-applied", version 1;
     ProductApplied = "product-applied", version 1;
-    ZoneRecorded = "zone-recorded", version 1;
+    ZoneRecorded = "zone-recorded", version 2;
     ReactionNoted = "reaction-noted", version 1;
     SessionSigned = "session-signed", version 1;
     SessionAmended = "session-amended", version 1;

@@ -180,6 +180,8 @@ pub struct ZoneRecorded {
     pub pain_0_to_10: Option<f64>,
     /// Area, cm².
     pub area_cm2: Option<f64>,
+    /// Time of needling, min; since version 2.
+    pub needling_minutes: Option<f64>,
     /// Distance from the plan.
     pub deviation: Deviation,
     /// The decision that permits a major one.

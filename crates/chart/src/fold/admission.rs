@@ -2,9 +2,11 @@
 
 use super::Chart;
 use super::refusal::Refusal;
+use super::stated::Stated;
 use crate::event::{
     Author, CartridgeOpened, ConsentClass, ConsentGiven, Deviation, Event, OverrideDecided,
-    OverrideSubject, PhotographAdded, PlanApproved, Recorded, SessionStarted, ZoneRecorded,
+    OverrideSubject, PhotographAdded, PlanApproved, Recorded, SecondName, SessionStarted,
+    ZoneRecorded,
 };
 
 impl Chart {
@@ -92,15 +94,23 @@ impl Chart {
     }
 
     fn require_override(&self, zone: &ZoneRecorded) -> Result<(), Refusal> {
-        let is_decided = |decided: &OverrideDecided| {
-            decided.second_name.is_some()
+        let is_decided = |stated: &Stated<OverrideDecided>| {
+            let decided = &stated.facts;
+            let is_answered_for = match &decided.second_name {
+                Some(SecondName::Person(second)) => {
+                    stated.author.role.is_licensed() || second.role.is_licensed()
+                }
+                Some(SecondName::SingleUser) => stated.author.role.is_licensed(),
+                None => false,
+            };
+            is_answered_for
                 && matches!(&decided.subject, OverrideSubject::Tolerance { session, zone: of }
                     if *session == zone.session && *of == zone.zone)
         };
         let is_covered = zone
             .override_id
             .and_then(|id| self.overrides.get(&id))
-            .is_some_and(|stated| is_decided(&stated.facts));
+            .is_some_and(is_decided);
         if zone.deviation == Deviation::Major && !is_covered {
             return Err(Refusal::NoOverride {
                 zone: zone.zone.clone(),
@@ -139,13 +149,14 @@ fn require_role(author: &Author, event: &Event) -> Result<(), Refusal> {
         Event::PlanApproved(_)
         | Event::PlanReturned(_)
         | Event::PlanStopped(_)
-        | Event::OverrideDecided(_)
         | Event::ClearanceGiven(_)
         | Event::AdverseEventClosed(_) => (
             author.role.is_licensed(),
             "is a clinician, prescriber or physician",
         ),
-        Event::PlanDrafted(_)
+        // Which role may override which rule is said by the rule; the clinic asks it.
+        Event::OverrideDecided(_)
+        | Event::PlanDrafted(_)
         | Event::PlanChanged(_)
         | Event::SessionStarted(_)
         | Event::ZoneRecorded(_)

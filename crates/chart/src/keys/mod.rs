@@ -33,4 +33,4 @@ mod room;
 pub use clinic_keys::{CLINIC_KEY_FILE, ClinicKeys};
 pub use data_key::{WrappedKey, rewrap, unwrap, wrap};
 pub use error::KeyError;
-pub use room::KeyRoom;
+pub use room::{KeyRoom, SNAPSHOT};

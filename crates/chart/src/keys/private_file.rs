@@ -5,6 +5,7 @@ use std::io::{ErrorKind, Write as _};
 #[cfg(unix)]
 use std::os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _, PermissionsExt as _};
 use std::path::Path;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use zeroize::Zeroizing;
 
@@ -60,13 +61,17 @@ pub(super) fn write_first(path: &Path, text: &str) -> Result<bool, KeyError> {
     })
 }
 
-/// Writes under a name of this process, then gives the file its own name; `false` if that name is taken.
+/// Counts what this process writes: two who write the same file at once must not meet under one temporary name.
+static WRITTEN: AtomicU64 = AtomicU64::new(0);
+
+/// Writes under a name of its own, then gives the file its own name; `false` if that name is taken.
 fn put(
     path: &Path,
     text: &str,
     name_it: impl FnOnce(&Path) -> std::io::Result<()>,
 ) -> Result<bool, KeyError> {
-    let partial = path.with_extension(format!("{}.partial", std::process::id()));
+    let number = WRITTEN.fetch_add(1, Ordering::Relaxed);
+    let partial = path.with_extension(format!("{}-{number}.partial", std::process::id()));
     // Left by a process of the same number that was cut off; it never got its name.
     let _ = fs::remove_file(&partial);
     match write_new(&partial, text).and_then(|()| name_it(&partial)) {

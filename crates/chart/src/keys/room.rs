@@ -5,6 +5,7 @@ use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
+use uuid::Uuid;
 
 use super::clinic_keys::CLINIC_KEY_FILE;
 use super::error::KeyError;
@@ -13,6 +14,9 @@ use crate::chance::Chance;
 use crate::entry::Head;
 use crate::id::PatientId;
 use crate::seal::SecretKey;
+
+/// The id under which the share of snapshots of the lists lies; no patient has it.
+pub const SNAPSHOT: PatientId = PatientId::from_uuid(Uuid::from_u128(u128::MAX - 1));
 
 /// A key room. One file per patient, so that several servers may share the folder.
 #[derive(Debug, Clone)]
@@ -68,7 +72,7 @@ impl KeyRoom {
     }
 
     /// Enters a person into the ledger of erasures and destroys the share, in this order: whatever is cut off in between,
-    /// the chart cannot be opened any more.
+    /// the chart cannot be opened any more. Then no snapshot of the lists can be opened either, since they name the person.
     ///
     /// # Errors
     /// When a file cannot be written or destroyed; erase again then.
@@ -77,7 +81,8 @@ impl KeyRoom {
         if private_file::read(&ledger)?.is_none() {
             private_file::write(&ledger, &format!("{at}\n"))?;
         }
-        private_file::destroy(&self.share_file(patient))
+        private_file::destroy(&self.share_file(patient))?;
+        private_file::destroy(&self.share_file(SNAPSHOT))
     }
 
     /// Whether a person is in the ledger of erasures.
@@ -118,7 +123,11 @@ impl KeyRoom {
     /// When a share cannot be destroyed.
     pub fn destroy_shares_of_erased(&self) -> Result<(), KeyError> {
         for (patient, _) in self.erased()? {
-            private_file::destroy(&self.share_file(patient))?;
+            let share = self.share_file(patient);
+            if share.exists() {
+                private_file::destroy(&share)?;
+                private_file::destroy(&self.share_file(SNAPSHOT))?;
+            }
         }
         Ok(())
     }

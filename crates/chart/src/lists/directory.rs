@@ -1,110 +1,38 @@
 //! Who the patients are, and what waits for somebody.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fmt;
 
-use jiff::Timestamp;
-use jiff::civil::Date;
+use super::index::{Index, SortKey};
+use super::row::PatientRow;
+use super::words::plain_words;
+use crate::event::{Event, Glance};
+use crate::id::PatientId;
 
-use super::query::{Query, search_words};
-use crate::event::{Event, PersonName, Recorded};
-use crate::id::{AdverseEventId, CheckInId, PatientId, PlanId, SessionId};
-
-/// One patient in a list.
-#[derive(Clone, PartialEq, Eq)]
-pub struct PatientRow {
-    /// Who.
-    pub patient: PatientId,
-    /// Name.
-    pub name: PersonName,
-    /// Day of birth.
-    pub birth_date: Date,
-    /// Number at the clinic.
-    pub clinic_number: String,
-    /// When something was last recorded.
-    pub last_recorded_at: Timestamp,
-    /// Plans that wait for a reviewer.
-    pub plans_in_review: BTreeSet<PlanId>,
-    /// Sessions that wait for a signature.
-    pub unsigned_sessions: BTreeSet<SessionId>,
-    /// Reports with a level that nobody has answered.
-    pub unanswered_check_ins: BTreeSet<CheckInId>,
-    /// Adverse events that are not over.
-    pub open_adverse_events: BTreeSet<AdverseEventId>,
-    words: Vec<String>,
-}
-
-impl fmt::Debug for PatientRow {
-    /// Names do not leave by debug output.
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "PatientRow({})", self.patient)
-    }
-}
-
-impl PatientRow {
-    /// By what lists are sorted: family name, given name, day of birth, id.
-    fn sort_key(&self) -> (String, String, Date, PatientId) {
-        let lower = |name: &str| search_words(name).join(" ");
-        (
-            lower(&self.name.family),
-            lower(&self.name.given),
-            self.birth_date,
-            self.patient,
-        )
-    }
-
-    fn identify(&mut self, name: &PersonName, birth_date: Date, clinic_number: &str) {
-        self.name = name.clone();
-        self.birth_date = birth_date;
-        clinic_number.clone_into(&mut self.clinic_number);
-        self.words = words_of(name, birth_date, clinic_number);
-    }
-
-    fn take(&mut self, event: &Event) {
-        match event {
-            Event::IdentityCorrected(facts) => {
-                self.identify(&facts.name, facts.birth_date, &facts.clinic_number);
-            }
-            Event::PlanSubmitted(facts) => {
-                self.plans_in_review.insert(facts.plan);
-            }
-            Event::PlanReturned(facts) => {
-                self.plans_in_review.remove(&facts.plan);
-            }
-            Event::PlanApproved(facts) => {
-                self.plans_in_review.remove(&facts.plan);
-            }
-            Event::SessionStarted(facts) => {
-                self.unsigned_sessions.insert(facts.session);
-            }
-            Event::SessionSigned(facts) => {
-                self.unsigned_sessions.remove(&facts.session);
-            }
-            Event::SessionAbandoned(facts) => {
-                self.unsigned_sessions.remove(&facts.session);
-            }
-            Event::CheckInReported(facts) if facts.level.is_some() => {
-                self.unanswered_check_ins.insert(facts.check_in);
-            }
-            Event::CheckInAnswered(facts) => {
-                self.unanswered_check_ins.remove(&facts.check_in);
-            }
-            Event::AdverseEventOpened(facts) => {
-                self.open_adverse_events.insert(facts.adverse_event);
-            }
-            Event::AdverseEventClosed(facts) => {
-                self.open_adverse_events.remove(&facts.adverse_event);
-            }
-            _ => {}
-        }
-    }
+/// What a search found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Found<'a> {
+    /// The first who fit, sorted.
+    pub rows: Vec<&'a PatientRow>,
+    /// How many fit.
+    pub total: usize,
 }
 
 /// All patients.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Directory {
     rows: BTreeMap<PatientId, PatientRow>,
+    in_treatment: BTreeSet<PatientId>,
+    index: Index,
 }
+
+impl PartialEq for Directory {
+    /// The index follows from the rows; in which slot somebody lies does not matter.
+    fn eq(&self, other: &Self) -> bool {
+        self.rows == other.rows
+    }
+}
+
+impl Eq for Directory {}
 
 impl Directory {
     /// Number of patients.
@@ -122,66 +50,108 @@ impl Directory {
         self.rows.get(&patient)
     }
 
-    /// Patients that fit what was typed so far, sorted by family name, given name and day of birth. Each typed word must
-    /// begin a name, the number at the clinic, or the day of birth (`1974-03-09`, `9.3.1974`, `09/03/1974`). Accents and
-    /// capitals do not matter. Nothing typed fits everybody.
-    pub fn search(&self, typed: &str) -> Vec<&PatientRow> {
-        let query = Query::read(typed);
-        self.sorted(|row| query.fits(&row.words))
+    /// Everybody, sorted by family name, given name and day of birth.
+    pub fn rows(&self) -> impl Iterator<Item = &PatientRow> {
+        self.index
+            .in_order()
+            .filter_map(|patient| self.row(patient))
+    }
+
+    /// The first patients that fit what was typed so far, sorted by family name, given name and day of birth, and how many
+    /// fit. Each typed word must begin a name, the number at the clinic, or the day of birth (`1974-03-09`, `9.3.1974`,
+    /// `09/03/1974`). Accents and capitals do not matter. Nothing typed fits everybody.
+    pub fn search(&self, typed: &str, at_most: usize) -> Found<'_> {
+        let (patients, total) = self.index.search(&plain_words(typed), at_most);
+        let rows = patients.into_iter();
+        Found {
+            rows: rows.filter_map(|patient| self.row(patient)).collect(),
+            total,
+        }
     }
 
     /// Patients for whom somebody must do something, sorted as in [`Directory::search`].
     pub fn waiting(&self) -> Vec<&PatientRow> {
-        self.sorted(|row| {
-            !(row.plans_in_review.is_empty()
-                && row.unsigned_sessions.is_empty()
-                && row.unanswered_check_ins.is_empty()
-                && row.open_adverse_events.is_empty())
-        })
-    }
-
-    fn sorted(&self, is_wanted: impl Fn(&PatientRow) -> bool) -> Vec<&PatientRow> {
-        let mut rows: Vec<&PatientRow> = self.rows.values().filter(|row| is_wanted(row)).collect();
-        rows.sort_by_cached_key(|row| row.sort_key());
+        let mut rows = self.in_treatment();
+        rows.retain(|row| row.is_waiting());
         rows
     }
 
-    pub(super) fn take(&mut self, patient: PatientId, recorded: &Recorded) {
-        if let Event::PatientRegistered(facts) = &recorded.event {
-            let row = PatientRow {
-                patient,
-                name: facts.name.clone(),
-                birth_date: facts.birth_date,
-                clinic_number: facts.clinic_number.clone(),
-                last_recorded_at: recorded.recorded_at,
-                plans_in_review: BTreeSet::new(),
-                unsigned_sessions: BTreeSet::new(),
-                unanswered_check_ins: BTreeSet::new(),
-                open_adverse_events: BTreeSet::new(),
-                words: words_of(&facts.name, facts.birth_date, &facts.clinic_number),
-            };
-            self.rows.insert(patient, row);
-        } else if let Some(row) = self.rows.get_mut(&patient) {
-            row.last_recorded_at = recorded.recorded_at;
-            row.take(&recorded.event);
+    /// Patients with a plan in review or in force, or for whom somebody must do something, sorted as in
+    /// [`Directory::search`].
+    pub fn in_treatment(&self) -> Vec<&PatientRow> {
+        let patients = self.in_treatment.iter();
+        sorted(patients.filter_map(|patient| self.row(*patient)).collect())
+    }
+
+    /// Everybody with exactly this word.
+    pub(super) fn with_word<'a>(
+        &'a self,
+        word: &str,
+    ) -> impl Iterator<Item = &'a PatientRow> + use<'a> {
+        self.index
+            .with_word(word)
+            .filter_map(|patient| self.row(patient))
+    }
+
+    pub(super) fn take(&mut self, patient: PatientId, glance: &Glance) {
+        let at = glance.recorded_at;
+        if let Some(Event::PatientRegistered(facts)) = &glance.event {
+            self.insert(PatientRow::new(patient, facts, at));
+            return;
+        }
+        let Some(row) = self.rows.get_mut(&patient) else {
+            return;
+        };
+        row.last_recorded_at = at;
+        let Some(event) = &glance.event else {
+            return;
+        };
+        let is_identity = matches!(event, Event::IdentityCorrected(_));
+        if is_identity {
+            self.index
+                .remove(patient, &row.name, row.birth_date, &row.clinic_number);
+        }
+        row.take(at, event);
+        if is_identity {
+            self.index
+                .insert(patient, &row.name, row.birth_date, &row.clinic_number);
+        }
+        if row.is_in_treatment() {
+            self.in_treatment.insert(patient);
+        } else {
+            self.in_treatment.remove(&patient);
         }
     }
 
+    /// Puts a row in, in place of another one of the same patient.
+    pub(super) fn insert(&mut self, row: PatientRow) {
+        let patient = row.patient;
+        self.remove(patient);
+        self.index
+            .insert(patient, &row.name, row.birth_date, &row.clinic_number);
+        if row.is_in_treatment() {
+            self.in_treatment.insert(patient);
+        }
+        self.rows.insert(patient, row);
+    }
+
     pub(super) fn remove(&mut self, patient: PatientId) {
-        self.rows.remove(&patient);
+        let Some(row) = self.rows.remove(&patient) else {
+            return;
+        };
+        self.index
+            .remove(patient, &row.name, row.birth_date, &row.clinic_number);
+        self.in_treatment.remove(&patient);
+    }
+
+    /// Puts newcomers into their places; needed before the next search.
+    pub(super) fn settle(&mut self) {
+        self.index.settle();
     }
 }
 
-fn words_of(name: &PersonName, birth_date: Date, clinic_number: &str) -> Vec<String> {
-    let (year, month, day) = (birth_date.year(), birth_date.month(), birth_date.day());
-    let mut words = search_words(&name.family);
-    words.extend(search_words(&name.given));
-    words.extend(search_words(clinic_number));
-    words.extend([
-        format!("{year:04}-{month:02}-{day:02}"),
-        format!("{day:02}.{month:02}.{year:04}"),
-        format!("{day}.{month}.{year:04}"),
-        format!("{year:04}{month:02}{day:02}"),
-    ]);
-    words
+/// Rows in the order of lists.
+pub(super) fn sorted(mut rows: Vec<&PatientRow>) -> Vec<&PatientRow> {
+    rows.sort_by_cached_key(|row| SortKey::new(row.patient, &row.name, row.birth_date));
+    rows
 }

@@ -1,32 +1,53 @@
 //! Lists, search and boards: what the record says of many patients at once.
 //!
 //! Names lie sealed in the database, so that no database can search them. The lists are read from the events at the start of
-//! the program and live in its memory; they are no second truth and are never written anywhere. [`Lists::catch_up`] takes in
+//! the program and live in its memory; they are no second truth. A sealed snapshot ([`Lists::save`]) spares the next start the
+//! reading of what it knows already; where there is none, it does not open or is of another record, everything is read.
+//! [`Lists::catch_up`] takes in
 //! what was appended since, by this server or by another one, in the order of positions. Called before every answer it keeps
 //! any number of servers in step; it costs one look at the head when nothing is new.
 
+mod alike;
 mod directory;
-mod query;
+mod index;
 mod recall;
+mod row;
+mod snapshot;
+mod words;
 
-pub use directory::{Directory, PatientRow};
+pub use directory::{Directory, Found};
 pub use recall::{Article, Recall, Use};
+pub use row::{NewestScreening, PatientRow, PlanInForce, UnsignedSession};
+pub use snapshot::Beginning;
 
-use crate::entry::{Entry, EntryKind};
-use crate::event::Recorded;
+use crate::entry::{Entry, EntryKind, Head};
+use crate::event::{EventKind, Glance};
+use crate::id::PatientId;
 use crate::record::{Record, RecordError};
 use crate::store::Store;
 
 /// Entries that are taken in at once.
-const PAGE: u32 = 1000;
+const PAGE: u32 = 8192;
 
 /// All lists, as of one position of the record.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Lists {
-    position: u64,
+    /// The last entry that was taken in.
+    head: Head,
     unreadable: u64,
     directory: Directory,
     recall: Recall,
+}
+
+impl Default for Lists {
+    fn default() -> Self {
+        Self {
+            head: Head::EMPTY,
+            unreadable: 0,
+            directory: Directory::default(),
+            recall: Recall::default(),
+        }
+    }
 }
 
 impl Lists {
@@ -46,38 +67,59 @@ impl Lists {
     /// # Errors
     /// When the database does not answer. What was taken in before stays.
     pub async fn catch_up<S: Store>(&mut self, record: &Record<S>) -> Result<(), RecordError> {
-        let head = record.store().head().await?;
-        while self.position < head.position {
-            let page = record.store().after(self.position, PAGE).await?;
-            if page.is_empty() {
-                break;
+        let told = self.take_in_new(record).await;
+        self.directory.settle();
+        told
+    }
+
+    /// While one page is opened on all cores, the next one is read.
+    async fn take_in_new<S: Store>(&mut self, record: &Record<S>) -> Result<(), RecordError> {
+        let end = record.store().head().await?.position;
+        let missing = end.saturating_sub(self.head.position);
+        if missing == 0 {
+            return Ok(());
+        }
+        record.open_data_keys_for(missing).await?;
+        let mut page = record.store().after(self.head.position, PAGE).await?;
+        while let Some(last) = page.last() {
+            let next = last.position;
+            let (glanced, read) = tokio::join!(
+                record.glance_at_all(page, is_wanted),
+                read_on(record, next, end)
+            );
+            for (entry, glance) in glanced? {
+                self.take(&entry, glance);
             }
-            for entry in &page {
-                match record.event_of(entry).await {
-                    Ok(event) => self.take(entry, event.as_ref()),
-                    Err(RecordError::Store(error)) => return Err(error.into()),
-                    Err(_) => self.unreadable += 1,
-                }
-                self.position = entry.position;
-            }
+            page = read?;
         }
         Ok(())
     }
 
-    fn take(&mut self, entry: &Entry, event: Option<&Recorded>) {
+    fn take(&mut self, entry: &Entry, glance: Result<Option<Glance>, RecordError>) {
         if entry.kind == EntryKind::Tombstone {
-            self.directory.remove(entry.patient);
-            self.recall.remove(entry.patient);
+            self.remove(entry.patient);
         }
-        if let Some(event) = event {
-            self.directory.take(entry.patient, event);
-            self.recall.take(entry.patient, event);
+        match glance {
+            Ok(Some(glance)) => {
+                self.directory.take(entry.patient, &glance);
+                if let Some(event) = &glance.event {
+                    self.recall.take(entry.patient, event);
+                }
+            }
+            Ok(None) => {}
+            Err(_) => self.unreadable += 1,
         }
+        self.head = entry.head();
+    }
+
+    fn remove(&mut self, patient: PatientId) {
+        self.directory.remove(patient);
+        self.recall.remove(patient);
     }
 
     /// Position of the record up to which these lists go.
     pub const fn position(&self) -> u64 {
-        self.position
+        self.head.position
     }
 
     /// Entries that could not be read.
@@ -94,4 +136,35 @@ impl Lists {
     pub const fn recall(&self) -> &Recall {
         &self.recall
     }
+}
+
+/// The page after a position, up to an end.
+async fn read_on<S: Store>(
+    record: &Record<S>,
+    position: u64,
+    end: u64,
+) -> Result<Vec<Entry>, RecordError> {
+    if position >= end {
+        return Ok(Vec::new());
+    }
+    Ok(record.store().after(position, PAGE).await?)
+}
+
+/// Kinds of events that change more than the moment at which something was last recorded.
+const fn is_wanted(kind: EventKind) -> bool {
+    !matches!(
+        kind,
+        EventKind::ContactChanged
+            | EventKind::OverrideDecided
+            | EventKind::ConsentGiven
+            | EventKind::ConsentRevoked
+            | EventKind::CartridgeDiscarded
+            | EventKind::ZoneRecorded
+            | EventKind::ReactionNoted
+            | EventKind::SessionAmended
+            | EventKind::ClearanceGiven
+            | EventKind::ScaleRated
+            | EventKind::AdverseEventFollowedUp
+            | EventKind::AdverseEventReported
+    )
 }

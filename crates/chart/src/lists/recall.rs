@@ -3,12 +3,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
 
-use crate::event::{Event, Recorded};
+use crate::event::Event;
 use crate::id::{PatientId, SessionId};
 
 /// What was used.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Article {
     /// A cartridge, by lot.
     Cartridge,
@@ -33,6 +35,9 @@ pub struct Use {
     pub unit: Option<String>,
 }
 
+/// A use without the patient: article, lot or serial number, day, session, unit.
+pub(super) type UseOfOne = (Article, String, Date, SessionId, Option<String>);
+
 /// All uses, by article and by lot or serial number.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Recall {
@@ -55,8 +60,8 @@ impl Recall {
             .find(|one| one.unit.as_deref() == Some(unit))
     }
 
-    pub(super) fn take(&mut self, patient: PatientId, recorded: &Recorded) {
-        let (article, lot, session, unit) = match &recorded.event {
+    pub(super) fn take(&mut self, patient: PatientId, event: &Event) {
+        let (article, lot, session, unit) = match event {
             Event::SessionStarted(facts) => {
                 self.days.insert(facts.session, facts.day);
                 (Article::Device, &facts.device.serial, facts.session, None)
@@ -83,9 +88,46 @@ impl Recall {
         });
     }
 
+    /// Everything that was used on every patient.
+    pub(super) fn by_patient(&self) -> BTreeMap<PatientId, Vec<UseOfOne>> {
+        let mut by_patient: BTreeMap<PatientId, Vec<UseOfOne>> = BTreeMap::new();
+        for ((article, lot), uses) in &self.uses {
+            for one in uses {
+                let of_one = (
+                    *article,
+                    lot.clone(),
+                    one.day,
+                    one.session,
+                    one.unit.clone(),
+                );
+                by_patient.entry(one.patient).or_default().push(of_one);
+            }
+        }
+        by_patient
+    }
+
+    /// Puts uses of a patient back.
+    pub(super) fn put_back(&mut self, patient: PatientId, uses: Vec<UseOfOne>) {
+        for (article, lot, day, session, unit) in uses {
+            self.days.insert(session, day);
+            self.uses.entry((article, lot)).or_default().insert(Use {
+                day,
+                patient,
+                session,
+                unit,
+            });
+        }
+    }
+
     pub(super) fn remove(&mut self, patient: PatientId) {
         for uses in self.uses.values_mut() {
-            uses.retain(|one| one.patient != patient);
+            uses.retain(|one| {
+                let stays = one.patient != patient;
+                if !stays {
+                    self.days.remove(&one.session);
+                }
+                stays
+            });
         }
         self.uses.retain(|_, uses| !uses.is_empty());
     }

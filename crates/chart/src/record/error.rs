@@ -1,13 +1,16 @@
 //! Why something was not recorded or cannot be read.
 
+use std::path::PathBuf;
+
 use thiserror::Error;
+use uuid::Uuid;
 
 use crate::event::DocumentError;
 use crate::fold::Refusal;
 use crate::id::PatientId;
 use crate::keys::KeyError;
 use crate::photographs::PhotographError;
-use crate::store::{StoreError, WriteError};
+use crate::store::{DocumentConflict, StoreError, WriteError};
 
 /// Why something was not recorded or cannot be read.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
@@ -27,6 +30,38 @@ pub enum RecordError {
     /// A key cannot be had.
     #[error(transparent)]
     Key(KeyError),
+    /// A document of the cabinet has another version than was expected.
+    #[error(transparent)]
+    Conflict(#[from] DocumentConflict),
+    /// A document of the cabinet that does not open.
+    #[error(
+        "document {id} in drawer {drawer} does not open: it was changed or moved; run `needlework verify`, then restore a backup."
+    )]
+    DocumentNotOpened {
+        /// Name of the drawer.
+        drawer: String,
+        /// Its id in the drawer.
+        id: Uuid,
+    },
+    /// An action of the access trail that is no code.
+    #[error(
+        "the action of an access must be a code of at most 40 lowercase letters, digits and hyphens, such as chart-opened."
+    )]
+    NotACode,
+    /// A snapshot of the lists that cannot be written.
+    #[error("{path}: the snapshot of the lists cannot be written ({reason}); check space and permissions. Without it the next start takes longer, nothing else.", path = path.display())]
+    Snapshot {
+        /// Path.
+        path: PathBuf,
+        /// What the system says.
+        reason: String,
+    },
+    /// The program is ending.
+    #[error("the program is ending; start it again.")]
+    Ending,
+    /// The id of the cabinet key.
+    #[error("this id is reserved for the clinic itself; give the patient another one.")]
+    Reserved,
     /// Nobody has this id.
     #[error("the record holds no patient {0}; look the patient up again.")]
     NoSuchPatient(PatientId),

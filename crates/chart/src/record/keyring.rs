@@ -121,6 +121,19 @@ impl Keyring {
         Ok(data_key)
     }
 
+    /// Opens the data keys of many at once, as they came from the database. One that does not open is left out: it is
+    /// asked for by itself when it is needed, and then says why.
+    pub(super) fn open_all(&self, wrapped: &[(PatientId, WrappedKey)]) {
+        for (patient, wrapped) in wrapped {
+            if held(&self.opened).contains_key(patient) {
+                continue;
+            }
+            if let Ok(data_key) = self.unwrap(*patient, wrapped) {
+                self.remember(*patient, data_key);
+            }
+        }
+    }
+
     pub(super) fn remember(&self, patient: PatientId, data_key: SecretKey) {
         held(&self.opened).insert(patient, data_key);
     }
@@ -129,7 +142,11 @@ impl Keyring {
         held(&self.opened).remove(&patient);
     }
 
-    fn unwrap(&self, patient: PatientId, wrapped: &WrappedKey) -> Result<SecretKey, KeyError> {
+    pub(super) fn unwrap(
+        &self,
+        patient: PatientId,
+        wrapped: &WrappedKey,
+    ) -> Result<SecretKey, KeyError> {
         let share = self.room.share(patient)?;
         match unwrap(patient, wrapped, &share, &self.clinic_keys()) {
             Err(KeyError::UnknownClinicKey(_)) => unwrap(patient, wrapped, &share, &self.reload()?),

@@ -1,5 +1,8 @@
 //! The record as the rest of Needlework sees it: charts that are opened, added to and erased.
 
+mod access;
+mod bulk;
+mod cabinet;
 mod erasure;
 mod error;
 mod keyring;
@@ -7,10 +10,13 @@ mod open_chart;
 mod photograph;
 mod rotation;
 mod sealed;
+mod snapshot;
 
 use std::fmt;
 use std::sync::Arc;
 
+pub(crate) use bulk::parts_of;
+pub use cabinet::Standing;
 pub use erasure::{Ground, Tombstone};
 pub use error::RecordError;
 pub use keyring::{ClinicKeySource, Keyring};
@@ -19,22 +25,25 @@ pub use photograph::NewPhotograph;
 pub(crate) use photograph::sha256;
 pub use rotation::Rotation;
 
+use crate::cabinet::CABINET;
 use crate::chance::Chance;
 use crate::entry::{Entry, EntryKind};
 use crate::event::Recorded;
 use crate::fold::Chart;
 use crate::id::{PatientId, PhotographId};
+use crate::keys::SNAPSHOT;
 use crate::photographs::Photographs;
 use crate::seal::SecretKey;
 use crate::store::{
-    Append, AppendRefusal, KeyChange, NewEntry, Receipt, Store, WriteError, Writer,
+    AccessWriter, Append, AppendRefusal, KeyChange, NewEntry, Receipt, Store, WriteError, Writer,
 };
 
 /// The record of a clinic, over one of the databases.
 pub struct Record<S> {
     store: Arc<S>,
     writer: Writer,
-    keyring: Keyring,
+    access_writer: AccessWriter,
+    keyring: Arc<Keyring>,
     photographs: Photographs,
     chance: Arc<dyn Chance>,
 }
@@ -55,8 +64,9 @@ impl<S: Store> Record<S> {
     ) -> Self {
         Self {
             writer: Writer::start(Arc::clone(&store)),
+            access_writer: AccessWriter::start(Arc::clone(&store)),
             store,
-            keyring,
+            keyring: Arc::new(keyring),
             photographs,
             chance,
         }
@@ -68,7 +78,7 @@ impl<S: Store> Record<S> {
     }
 
     /// The keys.
-    pub const fn keyring(&self) -> &Keyring {
+    pub fn keyring(&self) -> &Keyring {
         &self.keyring
     }
 
@@ -111,13 +121,17 @@ impl<S: Store> Record<S> {
         Ok(())
     }
 
-    /// The pixels come before the events that name them.
+    /// The pixels come before the events that name them. Nobody gets an id under which a key of the clinic
+    /// lies.
     async fn begin(
         &self,
         patient: PatientId,
         events: &[Recorded],
         photographs: Vec<(PhotographId, Vec<u8>)>,
     ) -> Result<Receipt, RecordError> {
+        if patient == CABINET || patient == SNAPSHOT {
+            return Err(RecordError::Reserved);
+        }
         let (data_key, wrapped) = self.keyring.make_data_key(patient, &*self.chance)?;
         for (photograph, pixels) in photographs {
             self.put_pixels(patient, photograph, &pixels, &data_key)

@@ -3,7 +3,7 @@
 use super::error::RecordError;
 use crate::chance::Chance;
 use crate::entry::{Entry, EntryKind};
-use crate::event::Recorded;
+use crate::event::{DocumentError, EventKind, Glance, Recorded};
 use crate::id::PatientId;
 use crate::keys::KeyError;
 use crate::seal::{Place, SecretKey, open, seal};
@@ -24,13 +24,33 @@ pub(super) fn seal_event(
 }
 
 pub(crate) fn open_entry(entry: &Entry, data_key: &SecretKey) -> Result<Recorded, RecordError> {
+    let text = open_body(entry, data_key)?;
+    Recorded::from_json(&text).map_err(|error| unreadable(entry, error))
+}
+
+/// Opens an entry and looks into it if its kind is wanted.
+pub(super) fn glance_at(
+    entry: &Entry,
+    data_key: &SecretKey,
+    is_wanted: impl Fn(EventKind) -> bool,
+) -> Result<Glance, RecordError> {
+    let text = open_body(entry, data_key)?;
+    Glance::at(&text, is_wanted).map_err(|error| unreadable(entry, error))
+}
+
+fn open_body(
+    entry: &Entry,
+    data_key: &SecretKey,
+) -> Result<zeroize::Zeroizing<Vec<u8>>, RecordError> {
     let (patient, sequence) = (entry.patient, entry.sequence);
     let place = Place::Entry(patient, sequence, entry.kind);
-    let text = open(data_key, place, &entry.body)
-        .map_err(|_| RecordError::NotOpened { patient, sequence })?;
-    Recorded::from_json(&text).map_err(|error| RecordError::Unreadable {
-        patient,
-        sequence,
+    open(data_key, place, &entry.body).map_err(|_| RecordError::NotOpened { patient, sequence })
+}
+
+fn unreadable(entry: &Entry, error: DocumentError) -> RecordError {
+    RecordError::Unreadable {
+        patient: entry.patient,
+        sequence: entry.sequence,
         error,
-    })
+    }
 }

@@ -32,7 +32,7 @@ pub struct NotOpened;
 /// When no random bytes can be had.
 pub fn seal(
     key: &SecretKey,
-    place: Place,
+    place: Place<'_>,
     plain: &[u8],
     chance: &dyn Chance,
 ) -> Result<Vec<u8>, NoRandomness> {
@@ -58,7 +58,11 @@ pub fn seal(
 ///
 /// # Errors
 /// When it was changed, moved, or sealed with another key.
-pub fn open(key: &SecretKey, place: Place, sealed: &[u8]) -> Result<Zeroizing<Vec<u8>>, NotOpened> {
+pub fn open(
+    key: &SecretKey,
+    place: Place<'_>,
+    sealed: &[u8],
+) -> Result<Zeroizing<Vec<u8>>, NotOpened> {
     let (format, rest) = sealed.split_first().ok_or(NotOpened)?;
     let (nonce, body) = rest.split_first_chunk::<NONCE_BYTES>().ok_or(NotOpened)?;
     if *format != FORMAT {
@@ -90,7 +94,7 @@ mod tests {
     use crate::id::PatientId;
 
     const PATIENT: PatientId = PatientId::from_uuid(Uuid::from_u128(1));
-    const PLACE: Place = Place::Entry(PATIENT, 7, EntryKind::Event);
+    const PLACE: Place<'_> = Place::Entry(PATIENT, 7, EntryKind::Event);
 
     #[test]
     fn nothing_opens_at_another_place_or_with_another_key() {
@@ -103,11 +107,28 @@ mod tests {
             Place::Entry(other, 7, EntryKind::Event),
             Place::Entry(PATIENT, 7, EntryKind::Tombstone),
             Place::InnerLock(PATIENT),
+            Place::Document("account", PATIENT.uuid(), 7),
         ] {
             assert_eq!(open(&key, place, &sealed), Err(NotOpened));
         }
         let stranger = SecretKey::generate(&OperatingSystem).unwrap();
         assert_eq!(open(&stranger, PLACE, &sealed), Err(NotOpened));
+    }
+
+    #[test]
+    fn a_document_opens_only_in_its_drawer_under_its_id_and_version() {
+        let key = SecretKey::generate(&OperatingSystem).unwrap();
+        let id = Uuid::from_u128(3);
+        let place = Place::Document("account", id, 2);
+        let sealed = seal(&key, place, b"kim", &OperatingSystem).unwrap();
+        assert_eq!(*open(&key, place, &sealed).unwrap(), b"kim");
+        for place in [
+            Place::Document("accounts", id, 2),
+            Place::Document("account", Uuid::from_u128(4), 2),
+            Place::Document("account", id, 1),
+        ] {
+            assert_eq!(open(&key, place, &sealed), Err(NotOpened));
+        }
     }
 
     #[test]

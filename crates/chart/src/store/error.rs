@@ -34,6 +34,9 @@ pub enum StoreError {
         /// What is wrong with it.
         what: &'static str,
     },
+    /// A row of the access trail that cannot be.
+    #[error("row {0} of the access trail is damaged; restore a backup.")]
+    DamagedAccess(i64),
     /// Entries that do not follow the head.
     #[error("entry {0} does not follow the record; a backup is restored into an empty record.")]
     NotInOrder(u64),

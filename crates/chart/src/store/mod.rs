@@ -3,9 +3,13 @@
 //! A store knows nothing of events, names or keys: it keeps sealed bodies in order. Everything it promises is told by one
 //! conformance story that the tests run over both databases.
 
+mod any;
 mod append;
 mod chaining;
+mod clinic_rows;
 mod error;
+mod filing;
+mod group;
 mod migration;
 mod postgres;
 mod rows;
@@ -14,12 +18,16 @@ mod writer;
 
 use std::future::Future;
 
+pub use any::AnyStore;
 pub use append::{Append, AppendRefusal, KeyChange, NewEntry, Receipt};
 pub use error::StoreError;
+pub use filing::{DocumentConflict, Filing, SealedDocument};
+pub use group::{MOST_AT_ONCE, WriteError};
 pub use postgres::PostgresStore;
 pub use sqlite::SqliteStore;
-pub use writer::{MOST_APPENDS_AT_ONCE, WriteError, Writer};
+pub use writer::{AccessWriter, Writer};
 
+use crate::access::{Access, AccessQuery};
 use crate::entry::{Entry, Head};
 use crate::id::{KeyId, PatientId};
 use crate::keys::WrappedKey;
@@ -70,6 +78,34 @@ pub trait Store: Send + Sync + 'static {
         entries: Vec<Entry>,
         data_keys: Vec<(PatientId, WrappedKey)>,
     ) -> impl Answer<()>;
+
+    /// Writes versions of documents of the cabinet, all or none, and tells the newest revision. When this returns they are on
+    /// the disk. Revisions become visible in their order and without gaps.
+    fn file_documents(&self, filings: Vec<Filing>) -> impl Answer<Result<u64, DocumentConflict>>;
+
+    /// Up to `at_most` documents whose newest version came after a revision, in order of revisions; removed ones too.
+    fn documents_after(&self, revision: u64, at_most: u32) -> impl Answer<Vec<SealedDocument>>;
+
+    /// Where the record ends, and the newest revision of the cabinet, of the same moment and by one question.
+    fn standing(&self) -> impl Answer<(Head, u64)>;
+
+    /// Puts a wrapped data key where there is none yet; `false` if there is one.
+    fn add_data_key(&self, patient: PatientId, wrapped: WrappedKey) -> impl Answer<bool>;
+
+    /// Adds rows to the access trail in this order. When this returns they are on the disk.
+    fn note_accesses(&self, accesses: Vec<Access>) -> impl Answer<()>;
+
+    /// A page of the access trail with its positions, newest first.
+    fn accesses(&self, query: AccessQuery) -> impl Answer<Vec<(u64, Access)>>;
+
+    /// Up to `at_most` rows of the access trail after a position, in order.
+    fn accesses_after(&self, position: u64, at_most: u32) -> impl Answer<Vec<(u64, Access)>>;
+
+    /// Takes in documents as they are: for restoring a backup.
+    fn take_in_documents(&self, documents: Vec<SealedDocument>) -> impl Answer<()>;
+
+    /// Takes in rows of the access trail as they are: for restoring a backup.
+    fn take_in_accesses(&self, accesses: Vec<(u64, Access)>) -> impl Answer<()>;
 
     /// Lets go of the database.
     fn close(&self) -> impl Future<Output = ()> + Send;

@@ -1,6 +1,7 @@
 //! What can be wrong with a record. Each is a sentence with the place and what to do.
 
 use thiserror::Error;
+use uuid::Uuid;
 
 use crate::entry::Entry;
 use crate::event::DocumentError;
@@ -159,6 +160,32 @@ pub enum Finding {
         "the database still holds the data key of patient {0}, who was erased; it does not open any more. Erase this patient again to remove it."
     )]
     KeyOfErased(PatientId),
+    /// A document of the cabinet that does not open.
+    #[error(
+        "document {id} in drawer {drawer} (version {version}) does not open: it was changed or moved; restore a backup."
+    )]
+    DocumentNotOpened {
+        /// Name of the drawer.
+        drawer: String,
+        /// Its id in the drawer.
+        id: Uuid,
+        /// Its version.
+        version: u64,
+    },
+    /// The cabinet key cannot be had.
+    #[error("the documents of the clinic cannot be opened: {reason}")]
+    NoCabinetKey {
+        /// Why.
+        reason: String,
+    },
+    /// Rows of the access trail that are not there.
+    #[error("rows {from} to {to} of the access trail are lost; restore a backup.")]
+    AccessesLost {
+        /// First.
+        from: u64,
+        /// Last.
+        to: u64,
+    },
 }
 
 impl Finding {

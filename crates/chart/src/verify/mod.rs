@@ -1,10 +1,12 @@
 //! Whether the record is whole: no entry edited, lost, reordered or unreadable; and if not, where.
 //!
 //! The chain is walked from the first entry to the last, without keys. Then every chart is opened and folded, and every
-//! photograph is opened and compared with its chart. At the end the anchor is compared: a record that was cut off or replaced as a whole is still
+//! photograph is opened and compared with its chart, then every document of the cabinet, and the access trail is searched for
+//! gaps. At the end the anchor is compared: a record that was cut off or replaced as a whole is still
 //! a chain. A record without findings becomes the new anchor.
 
 mod chain;
+mod clinic;
 mod finding;
 
 use std::collections::BTreeSet;
@@ -63,6 +65,9 @@ pub async fn verify<S: Store>(record: &Record<S>) -> Result<Verification, Record
         }
     }
     walk.findings.extend(key_findings(record, &erased).await?);
+    walk.findings
+        .extend(clinic::cabinet_findings(record).await?);
+    walk.findings.extend(clinic::access_findings(record).await?);
     if walk.findings.is_empty() {
         record.keyring().room().drop_anchor(walk.head)?;
     }

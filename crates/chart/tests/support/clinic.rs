@@ -3,9 +3,10 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use needlework_chart::access::{Access, AccessQuery};
 use needlework_chart::chance::OperatingSystem;
 use needlework_chart::event::Recorded;
-use needlework_chart::id::PatientId;
+use needlework_chart::id::{PatientId, UserId};
 use needlework_chart::keys::KeyRoom;
 use needlework_chart::photographs::Photographs;
 use needlework_chart::record::{ClinicKeySource, Ground, Keyring, OpenChart, Record, Tombstone};
@@ -93,6 +94,25 @@ pub fn asked_for() -> Tombstone {
         ground: Ground::Request,
     }
 }
+
+/// Somebody does something, at a minute of the story.
+pub fn access(at: i64, user: u128, patient: Option<PatientId>, action: &str) -> Access {
+    Access {
+        at: minute(at),
+        user: UserId::from_uuid(Uuid::from_u128(user)),
+        patient,
+        action: action.to_owned(),
+        subject: patient.is_none().then(|| Uuid::from_u128(0xdef)),
+    }
+}
+
+/// The newest hundred rows of the trail.
+pub const EVERYTHING: AccessQuery = AccessQuery {
+    patient: None,
+    user: None,
+    before_position: None,
+    at_most: 100,
+};
 
 /// Copies a folder with everything in it.
 pub fn copy_folder(from: &Path, to: &Path) {

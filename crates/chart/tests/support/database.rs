@@ -64,8 +64,15 @@ impl Database for Sqlite {
     }
 
     async fn tamper(&self, sql: &str) {
-        for guard in ["changed", "removed"] {
-            let drop = format!("DROP TRIGGER IF EXISTS entry_is_not_{guard}");
+        for guard in [
+            "entry_is_not_changed",
+            "entry_is_not_removed",
+            "cabinet_only_grows",
+            "cabinet_is_not_removed",
+            "access_is_not_changed",
+            "access_is_not_removed",
+        ] {
+            let drop = format!("DROP TRIGGER IF EXISTS {guard}");
             self.try_sql(&drop).await.unwrap();
         }
         self.try_sql(sql).await.unwrap();
@@ -120,9 +127,10 @@ impl Database for Postgres {
     }
 
     async fn tamper(&self, sql: &str) {
-        self.try_sql("ALTER TABLE entry DISABLE TRIGGER USER")
-            .await
-            .unwrap();
+        for table in ["entry", "cabinet", "access"] {
+            let disable = format!("ALTER TABLE {table} DISABLE TRIGGER USER");
+            self.try_sql(&disable).await.unwrap();
+        }
         self.try_sql(sql).await.unwrap();
     }
 

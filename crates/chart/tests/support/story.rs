@@ -125,6 +125,7 @@ pub fn zone(session: SessionId, entry: ZoneEntryId, deviation: Deviation) -> Eve
         endpoint: Some("uniform-erythema".to_owned()),
         pain_0_to_10: Some(3.0),
         area_cm2: Some(42.5),
+        needling_minutes: None,
         deviation,
         override_id: (deviation == Deviation::Major).then_some(OVERRIDE),
     }

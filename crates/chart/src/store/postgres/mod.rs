@@ -4,6 +4,8 @@
 //! ends with the transaction: positions have no gaps and become visible in their order, so that whoever has read up to a
 //! position has read everything before it.
 
+mod clinic;
+
 use std::collections::HashMap;
 use std::fmt;
 use std::str::FromStr as _;
@@ -13,20 +15,28 @@ use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions};
 use sqlx::{Postgres, Transaction};
 use uuid::Uuid;
 
-use super::append::{Append, AppendRefusal, KeyChange, Receipt};
-use super::chaining::{Last, chain, require_order};
-use super::error::StoreError;
-use super::migration::migrator;
-use super::rows::{self, EntryColumns, KeyColumns, signed};
-use super::{Answer, Store};
+use crate::access::{Access, AccessQuery};
 use crate::entry::{Entry, Head};
 use crate::id::{KeyId, PatientId};
 use crate::keys::WrappedKey;
+use crate::store::append::{Append, AppendRefusal, KeyChange, Receipt};
+use crate::store::chaining::{Last, chain, require_order};
+use crate::store::error::StoreError;
+use crate::store::filing::{DocumentConflict, Filing, SealedDocument};
+use crate::store::migration::migrator;
+use crate::store::rows::{self, EntryColumns, KeyColumns, signed};
+use crate::store::{Answer, Store};
 
-const MIGRATIONS: [(&str, &str); 1] = [(
-    "record",
-    include_str!("../../migrations/postgres/0001_record.sql"),
-)];
+const MIGRATIONS: [(&str, &str); 2] = [
+    (
+        "record",
+        include_str!("../../../migrations/postgres/0001_record.sql"),
+    ),
+    (
+        "clinic",
+        include_str!("../../../migrations/postgres/0002_clinic.sql"),
+    ),
+];
 
 /// What addresses of PostgreSQL begin with.
 const SCHEMES: [&str; 2] = ["postgres://", "postgresql://"];
@@ -71,10 +81,10 @@ impl PostgresStore {
         Ok(Self { pool })
     }
 
-    async fn begin_turn(&self) -> Result<Transaction<'static, Postgres>, StoreError> {
+    async fn begin_turn(&self, lock: i64) -> Result<Transaction<'static, Postgres>, StoreError> {
         let mut transaction = self.pool.begin().await?;
         sqlx::query("SELECT pg_advisory_xact_lock($1)")
-            .bind(APPEND_LOCK)
+            .bind(lock)
             .execute(&mut *transaction)
             .await?;
         Ok(transaction)
@@ -167,7 +177,7 @@ impl PostgresStore {
         let mut patients: Vec<Uuid> = appends.iter().map(|one| one.patient.uuid()).collect();
         patients.sort_unstable();
         patients.dedup();
-        let mut transaction = self.begin_turn().await?;
+        let mut transaction = self.begin_turn(APPEND_LOCK).await?;
         let lasts = Self::lasts(&mut transaction, patients).await?;
         let chained = chain(Self::head_in(&mut transaction).await?, lasts, appends);
         Self::insert(&mut transaction, chained.entries).await?;
@@ -183,7 +193,7 @@ impl PostgresStore {
         entries: Vec<Entry>,
         data_keys: Vec<(PatientId, WrappedKey)>,
     ) -> Result<(), StoreError> {
-        let mut transaction = self.begin_turn().await?;
+        let mut transaction = self.begin_turn(APPEND_LOCK).await?;
         require_order(Self::head_in(&mut transaction).await?, &entries)?;
         Self::insert(&mut transaction, entries).await?;
         for (patient, wrapped) in data_keys {
@@ -275,6 +285,42 @@ impl Store for PostgresStore {
         data_keys: Vec<(PatientId, WrappedKey)>,
     ) -> impl Answer<()> {
         self.restore(entries, data_keys)
+    }
+
+    fn file_documents(&self, filings: Vec<Filing>) -> impl Answer<Result<u64, DocumentConflict>> {
+        self.write_documents(filings)
+    }
+
+    fn documents_after(&self, revision: u64, at_most: u32) -> impl Answer<Vec<SealedDocument>> {
+        self.read_documents(revision, at_most)
+    }
+
+    fn standing(&self) -> impl Answer<(Head, u64)> {
+        self.read_standing()
+    }
+
+    fn add_data_key(&self, patient: PatientId, wrapped: WrappedKey) -> impl Answer<bool> {
+        self.insert_data_key(patient, wrapped)
+    }
+
+    fn note_accesses(&self, accesses: Vec<Access>) -> impl Answer<()> {
+        self.write_accesses(accesses)
+    }
+
+    fn accesses(&self, query: AccessQuery) -> impl Answer<Vec<(u64, Access)>> {
+        self.read_accesses(query)
+    }
+
+    fn accesses_after(&self, position: u64, at_most: u32) -> impl Answer<Vec<(u64, Access)>> {
+        self.read_accesses_after(position, at_most)
+    }
+
+    fn take_in_documents(&self, documents: Vec<SealedDocument>) -> impl Answer<()> {
+        self.restore_documents(documents)
+    }
+
+    fn take_in_accesses(&self, accesses: Vec<(u64, Access)>) -> impl Answer<()> {
+        self.restore_accesses(accesses)
     }
 
     async fn close(&self) {

@@ -3,6 +3,8 @@
 //! WAL, so that readers and the writer do not wait for one another; `synchronous = FULL`, so that a commit is on the disk
 //! when it returns. One connection writes.
 
+mod clinic;
+
 use std::collections::HashMap;
 use std::path::Path;
 use std::time::Duration;
@@ -14,23 +16,33 @@ use sqlx::sqlite::{
 };
 use sqlx::{Connection as _, QueryBuilder, Sqlite, Transaction};
 
-use super::append::{Append, AppendRefusal, KeyChange, Receipt};
-use super::chaining::{Last, chain, require_order};
-use super::error::StoreError;
-use super::migration::migrator;
-use super::rows::{self, EntryColumns, KeyColumns, signed};
-use super::{Answer, Store};
+use crate::access::{Access, AccessQuery};
 use crate::entry::{Entry, Head};
 use crate::id::{KeyId, PatientId};
 use crate::keys::WrappedKey;
+use crate::store::append::{Append, AppendRefusal, KeyChange, Receipt};
+use crate::store::chaining::{Last, chain, require_order};
+use crate::store::error::StoreError;
+use crate::store::filing::{DocumentConflict, Filing, SealedDocument};
+use crate::store::migration::migrator;
+use crate::store::rows::{self, EntryColumns, KeyColumns, signed};
+use crate::store::{Answer, Store};
 
-const MIGRATIONS: [(&str, &str); 1] = [(
-    "record",
-    include_str!("../../migrations/sqlite/0001_record.sql"),
-)];
+const MIGRATIONS: [(&str, &str); 2] = [
+    (
+        "record",
+        include_str!("../../../migrations/sqlite/0001_record.sql"),
+    ),
+    (
+        "clinic",
+        include_str!("../../../migrations/sqlite/0002_clinic.sql"),
+    ),
+];
 
 /// Rows of one statement; SQLite takes 32,766 values, and a row has six.
 const ROWS_AT_ONCE: usize = 500;
+/// Rows that a reading thread may be ahead: with few it wakes its reader all the time, and most rows are read by the page.
+const ROWS_IN_FLIGHT: usize = 1024;
 /// Connections that read.
 const READERS: u32 = 4;
 /// How long somebody waits for another program that writes, for example a backup tool.
@@ -64,7 +76,11 @@ impl SqliteStore {
         let readers = SqlitePoolOptions::new()
             .max_connections(READERS)
             .acquire_timeout(PATIENCE)
-            .connect_with(options.pragma("query_only", "on"))
+            .connect_with(
+                options
+                    .row_buffer_size(ROWS_IN_FLIGHT)
+                    .pragma("query_only", "on"),
+            )
             .await?;
         Ok(Self { writer, readers })
     }
@@ -293,6 +309,42 @@ impl Store for SqliteStore {
         data_keys: Vec<(PatientId, WrappedKey)>,
     ) -> impl Answer<()> {
         self.restore(entries, data_keys)
+    }
+
+    fn file_documents(&self, filings: Vec<Filing>) -> impl Answer<Result<u64, DocumentConflict>> {
+        self.write_documents(filings)
+    }
+
+    fn documents_after(&self, revision: u64, at_most: u32) -> impl Answer<Vec<SealedDocument>> {
+        self.read_documents(revision, at_most)
+    }
+
+    fn standing(&self) -> impl Answer<(Head, u64)> {
+        self.read_standing()
+    }
+
+    fn add_data_key(&self, patient: PatientId, wrapped: WrappedKey) -> impl Answer<bool> {
+        self.insert_data_key(patient, wrapped)
+    }
+
+    fn note_accesses(&self, accesses: Vec<Access>) -> impl Answer<()> {
+        self.write_accesses(accesses)
+    }
+
+    fn accesses(&self, query: AccessQuery) -> impl Answer<Vec<(u64, Access)>> {
+        self.read_accesses(query)
+    }
+
+    fn accesses_after(&self, position: u64, at_most: u32) -> impl Answer<Vec<(u64, Access)>> {
+        self.read_accesses_after(position, at_most)
+    }
+
+    fn take_in_documents(&self, documents: Vec<SealedDocument>) -> impl Answer<()> {
+        self.restore_documents(documents)
+    }
+
+    fn take_in_accesses(&self, accesses: Vec<(u64, Access)>) -> impl Answer<()> {
+        self.restore_accesses(accesses)
     }
 
     async fn close(&self) {

@@ -1,0 +1,68 @@
+//! A clinic of any size: makes it from a seed, and measures how long a server takes to start on it.
+//!
+//! ```sh
+//! cargo run --release --package needlework-bench --bin clinic_data -- make 100000 DIR     # 30 events per patient
+//! cargo run --release --package needlework-bench --bin clinic_data -- start DIR           # start, search, open charts
+//! ```
+//!
+//! `NEEDLEWORK_DATABASE` names a PostgreSQL database in place of `DIR/chart.sqlite`, `NEEDLEWORK_KEYS` another folder than
+//! `DIR/keys` (a share per patient is written and synced: on a disk in memory that is what takes no time).
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a benchmark that cannot run has failed"
+)]
+
+mod dice;
+mod make;
+mod patient;
+mod start;
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use jiff::Timestamp;
+use needlework_chart::chance::OperatingSystem;
+use needlework_chart::keys::KeyRoom;
+use needlework_chart::photographs::Photographs;
+use needlework_chart::record::{ClinicKeySource, Keyring, Record};
+use needlework_chart::store::AnyStore;
+
+const USAGE: &str = "Usage: clinic_data make PATIENTS DIR [SEED] | clinic_data start DIR";
+
+#[tokio::main]
+async fn main() {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    match arguments.as_slice() {
+        ["make", patients, folder, seed @ ..] => {
+            let patients = patients.parse().expect(USAGE);
+            let seed = seed.first().map_or(1, |seed| seed.parse().expect(USAGE));
+            make::make(record_in(Path::new(folder)).await, patients, seed).await;
+        }
+        ["start", folder] => start::measure(Path::new(folder)).await,
+        _ => println!("{USAGE}"),
+    }
+}
+
+/// Opens the record of a folder.
+async fn record_in(folder: &Path) -> Arc<Record<AnyStore>> {
+    std::fs::create_dir_all(folder).unwrap();
+    let keys = std::env::var("NEEDLEWORK_KEYS").map_or(folder.join("keys"), PathBuf::from);
+    let room = KeyRoom::open(&keys).unwrap();
+    let keyring = Keyring::open(
+        room,
+        ClinicKeySource::Room,
+        Timestamp::now(),
+        &OperatingSystem,
+    );
+    let address = std::env::var("NEEDLEWORK_DATABASE").ok();
+    let store = AnyStore::open(address.as_deref(), &folder.join("chart.sqlite")).await;
+    Arc::new(Record::new(
+        Arc::new(store.unwrap()),
+        keyring.unwrap(),
+        Photographs::in_folder(&folder.join("photographs")).unwrap(),
+        Arc::new(OperatingSystem),
+    ))
+}

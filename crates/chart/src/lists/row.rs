@@ -1,0 +1,245 @@
+//! What lists know of one patient.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+use crate::event::{Event, PatientRegistered, PersonName, Verdict};
+use crate::id::{AdverseEventId, CheckInId, PatientId, PlanId, SessionId};
+
+/// One patient in a list.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PatientRow {
+    /// Who.
+    pub patient: PatientId,
+    /// Name.
+    pub name: PersonName,
+    /// Day of birth.
+    pub birth_date: Date,
+    /// Number at the clinic.
+    pub clinic_number: String,
+    /// When something was last recorded.
+    pub last_recorded_at: Timestamp,
+    /// The newest screening.
+    pub newest_screening: Option<NewestScreening>,
+    /// Plans that wait for a reviewer.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub plans_in_review: BTreeSet<PlanId>,
+    /// Plans by which sessions may be held: approved, or active.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub plans_in_force: BTreeMap<PlanId, PlanInForce>,
+    /// Sessions that wait for a signature.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub unsigned_sessions: BTreeMap<SessionId, UnsignedSession>,
+    /// Day of the last session that was signed.
+    pub last_signed_on: Option<Date>,
+    /// Reports with a level that nobody has answered.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub unanswered_check_ins: BTreeSet<CheckInId>,
+    /// Adverse events that are not over.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub open_adverse_events: BTreeSet<AdverseEventId>,
+    /// Photographs that are there.
+    pub photographs: u32,
+    /// Plans that were drafted and not yet approved.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    drafts: BTreeMap<PlanId, Draft>,
+}
+
+/// The newest screening of a patient.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NewestScreening {
+    /// When the questions were answered.
+    pub answered_at: Timestamp,
+    /// What followed from the answers.
+    pub verdict: Verdict,
+}
+
+/// A plan by which sessions may be held.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PlanInForce {
+    /// When it was approved.
+    pub approved_at: Timestamp,
+    /// Number of sessions that it plans.
+    pub sessions: u32,
+    /// Whether a session was started: the plan is active then.
+    pub is_active: bool,
+    /// Sessions that were signed.
+    pub signed_sessions: u32,
+    /// Day of the last of them.
+    pub last_signed_on: Option<Date>,
+}
+
+/// A session that waits for a signature.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct UnsignedSession {
+    /// The plan by which it is held.
+    pub plan: PlanId,
+    /// Day at the clinic.
+    pub day: Date,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+struct Draft {
+    sessions: u32,
+    supersedes: Option<PlanId>,
+}
+
+impl fmt::Debug for PatientRow {
+    /// Names do not leave by debug output.
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "PatientRow({})", self.patient)
+    }
+}
+
+impl PatientRow {
+    pub(super) fn new(patient: PatientId, facts: &PatientRegistered, at: Timestamp) -> Self {
+        Self {
+            patient,
+            name: facts.name.clone(),
+            birth_date: facts.birth_date,
+            clinic_number: facts.clinic_number.clone(),
+            last_recorded_at: at,
+            newest_screening: None,
+            plans_in_review: BTreeSet::new(),
+            plans_in_force: BTreeMap::new(),
+            unsigned_sessions: BTreeMap::new(),
+            last_signed_on: None,
+            unanswered_check_ins: BTreeSet::new(),
+            open_adverse_events: BTreeSet::new(),
+            photographs: 0,
+            drafts: BTreeMap::new(),
+        }
+    }
+
+    /// Whether somebody must do something for this patient.
+    pub fn is_waiting(&self) -> bool {
+        !(self.plans_in_review.is_empty()
+            && self.unsigned_sessions.is_empty()
+            && self.unanswered_check_ins.is_empty()
+            && self.open_adverse_events.is_empty())
+    }
+
+    /// Whether the patient is being treated or is about to be: a plan is in review or in force, or somebody must do
+    /// something.
+    pub fn is_in_treatment(&self) -> bool {
+        self.is_waiting() || !self.plans_in_force.is_empty()
+    }
+
+    pub(super) fn take(&mut self, at: Timestamp, event: &Event) {
+        match event {
+            Event::IdentityCorrected(facts) => {
+                self.name = facts.name.clone();
+                self.birth_date = facts.birth_date;
+                self.clinic_number.clone_from(&facts.clinic_number);
+            }
+            Event::ScreeningAnswered(facts) => {
+                self.newest_screening = Some(NewestScreening {
+                    answered_at: at,
+                    verdict: facts.verdict,
+                });
+            }
+            Event::CheckInReported(facts) if facts.level.is_some() => {
+                self.unanswered_check_ins.insert(facts.check_in);
+            }
+            Event::CheckInAnswered(facts) => {
+                self.unanswered_check_ins.remove(&facts.check_in);
+            }
+            Event::AdverseEventOpened(facts) => {
+                self.open_adverse_events.insert(facts.adverse_event);
+            }
+            Event::AdverseEventClosed(facts) => {
+                self.open_adverse_events.remove(&facts.adverse_event);
+            }
+            Event::PhotographAdded(_) => self.photographs += 1,
+            Event::PhotographWithdrawn(_) => self.photographs = self.photographs.saturating_sub(1),
+            event => {
+                self.take_plan(event, at);
+                self.take_session(event);
+            }
+        }
+    }
+
+    fn take_plan(&mut self, event: &Event, at: Timestamp) {
+        match event {
+            Event::PlanDrafted(facts) => {
+                let draft = Draft {
+                    sessions: facts.sessions,
+                    supersedes: facts.supersedes,
+                };
+                self.drafts.insert(facts.plan, draft);
+            }
+            Event::PlanChanged(facts) => {
+                if let Some(draft) = self.drafts.get_mut(&facts.plan) {
+                    draft.sessions = facts.sessions;
+                }
+            }
+            Event::PlanSubmitted(facts) => {
+                self.plans_in_review.insert(facts.plan);
+            }
+            Event::PlanReturned(facts) => {
+                self.plans_in_review.remove(&facts.plan);
+            }
+            Event::PlanApproved(facts) => self.approve(facts.plan, at),
+            Event::PlanCompleted(facts) => {
+                self.plans_in_force.remove(&facts.plan);
+            }
+            Event::PlanStopped(facts) => {
+                self.plans_in_force.remove(&facts.plan);
+            }
+            _ => {}
+        }
+    }
+
+    fn approve(&mut self, plan: PlanId, at: Timestamp) {
+        self.plans_in_review.remove(&plan);
+        let Some(draft) = self.drafts.remove(&plan) else {
+            return;
+        };
+        if let Some(earlier) = draft.supersedes {
+            self.plans_in_force.remove(&earlier);
+        }
+        let in_force = PlanInForce {
+            approved_at: at,
+            sessions: draft.sessions,
+            is_active: false,
+            signed_sessions: 0,
+            last_signed_on: None,
+        };
+        self.plans_in_force.insert(plan, in_force);
+    }
+
+    fn take_session(&mut self, event: &Event) {
+        match event {
+            Event::SessionStarted(facts) => {
+                let session = UnsignedSession {
+                    plan: facts.plan,
+                    day: facts.day,
+                };
+                self.unsigned_sessions.insert(facts.session, session);
+                if let Some(plan) = self.plans_in_force.get_mut(&facts.plan) {
+                    plan.is_active = true;
+                }
+            }
+            Event::SessionSigned(facts) => {
+                let Some(session) = self.unsigned_sessions.remove(&facts.session) else {
+                    return;
+                };
+                // Whoever writes up an older session later does not move the last one back.
+                self.last_signed_on = self.last_signed_on.max(Some(session.day));
+                if let Some(plan) = self.plans_in_force.get_mut(&session.plan) {
+                    plan.signed_sessions += 1;
+                    plan.last_signed_on = plan.last_signed_on.max(Some(session.day));
+                }
+            }
+            Event::SessionAbandoned(facts) => {
+                self.unsigned_sessions.remove(&facts.session);
+            }
+            _ => {}
+        }
+    }
+}
