@@ -4,6 +4,7 @@
 mod calibration_report;
 pub mod chart;
 mod plan_page;
+pub mod server;
 
 pub use calibration_report::{ReportFile, ReportInput, calibration_report};
 pub use plan_page::{PageError, plan_page};

@@ -9,10 +9,10 @@ mod consent;
 mod day;
 mod eligibility;
 mod evidence;
-mod first_days;
+pub(crate) mod first_days;
 mod head;
 mod how_it_works;
-mod improvement;
+pub(crate) mod improvement;
 mod open_skin;
 mod risks;
 mod sessions;
@@ -62,6 +62,7 @@ impl Words {
 #[derive(Template)]
 #[template(path = "plan/page.html")]
 struct PlanPage {
+    drawing: &'static str,
     style: &'static str,
     made_on: String,
     words: Words,
@@ -85,6 +86,7 @@ struct PlanPage {
 /// When a template fails to write, which no plan is known to cause.
 pub fn plan_page(plan: &Plan) -> Result<String, PageError> {
     let page = PlanPage {
+        drawing: include_str!("../../assets/drawing.css"),
         style: include_str!("../../templates/plan/plan.css"),
         made_on: plan.case.planned_on.strftime("%-d %B %Y").to_string(),
         words: Words::of(plan),

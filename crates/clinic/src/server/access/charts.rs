@@ -1,0 +1,283 @@
+//! Charts: reading them, and stating something in them. Every opening is written into the trail before it is shown.
+
+use needlework_chart::event::{
+    Author, ConsentGiven, ConsentRevoked, Event, OverrideDecided, PhotographWithdrawn,
+    PlanApproved, PlanChanged, PlanCompleted, PlanDrafted, PlanReturned, PlanStopped,
+    PlanSubmitted, Recorded, ScaleRated, ScreeningAnswered, SecondName,
+};
+use needlework_chart::id::{PatientId, PhotographId, UserId};
+use needlework_chart::record::{NewPhotograph, OpenChart};
+use zeroize::Zeroizing;
+
+use super::{
+    Allowed, ApprovePlans, Decide, DraftPlans, Photograph, ReadCharts, Screen, TakeConsent, Treat,
+};
+use crate::server::office::account::Account;
+use crate::server::office::device::ClinicDevice;
+use crate::server::office::stock::CartridgeLot;
+use crate::server::problem::Problem;
+
+impl Allowed<ReadCharts> {
+    /// Opens a chart.
+    ///
+    /// # Errors
+    /// When nobody has this id, the person was erased, or the database does not answer.
+    pub async fn open(&self, patient: PatientId) -> Result<OpenChart, Problem> {
+        let chart = self.clinic().record.open(patient).await?;
+        self.note("chart-opened", Some(patient), None).await?;
+        Ok(chart)
+    }
+
+    /// A chart for the board of the day, which shows of it whether a session may start.
+    ///
+    /// # Errors
+    /// As [`Self::open`].
+    pub async fn look_for_the_day(&self, patient: PatientId) -> Result<OpenChart, Problem> {
+        let chart = self.clinic().record.open(patient).await?;
+        self.note("gate-looked-at", Some(patient), None).await?;
+        Ok(chart)
+    }
+
+    /// All events of a chart, the first one first.
+    ///
+    /// # Errors
+    /// As [`Self::open`].
+    pub async fn history(&self, patient: PatientId) -> Result<Vec<Recorded>, Problem> {
+        let history = self.clinic().record.history(patient).await?;
+        self.note("history-read", Some(patient), None).await?;
+        Ok(history)
+    }
+}
+
+/// Declares what a duty may state in a chart that it was given.
+macro_rules! states {
+    ($($duty:ident: $($(#[doc = $doc:literal])+ $name:ident($facts:ty);)+)+) => {$(
+        impl Allowed<$duty> {$(
+            $(#[doc = $doc])+
+            ///
+            /// # Errors
+            /// When it does not fit the chart, or somebody else wrote meanwhile.
+            pub async fn $name(
+                &self,
+                chart: &OpenChart,
+                facts: $facts,
+            ) -> Result<OpenChart, Problem> {
+                self.append(chart, vec![Event::from(facts)]).await
+            }
+        )+}
+    )+};
+}
+
+states! {
+    Screen:
+        /// Records answers.
+        record_answers(ScreeningAnswered);
+        /// Records a rating on a scale.
+        rate(ScaleRated);
+    Decide:
+        /// Records a decision against a rule or beyond a tolerance.
+        decide(OverrideDecided);
+    DraftPlans:
+        /// Keeps a draft.
+        draft(PlanDrafted);
+        /// Changes a draft.
+        change(PlanChanged);
+        /// Sends a draft to the reviewer.
+        submit(PlanSubmitted);
+    ApprovePlans:
+        /// Gives a plan back with a comment.
+        give_back(PlanReturned);
+        /// Ends a course before its time.
+        stop(PlanStopped);
+        /// Ends a course that was carried out.
+        complete(PlanCompleted);
+    TakeConsent:
+        /// Records a consent.
+        take(ConsentGiven);
+        /// Records that a consent was taken back.
+        take_back(ConsentRevoked);
+}
+
+impl Allowed<ApprovePlans> {
+    /// Approves a plan, after the password was typed again.
+    ///
+    /// # Errors
+    /// When the password is wrong, the plan is not in review, or somebody else must approve it.
+    pub async fn approve(
+        &self,
+        chart: &OpenChart,
+        facts: PlanApproved,
+        password: &str,
+    ) -> Result<OpenChart, Problem> {
+        self.who().confirm(password).await?;
+        self.append(chart, vec![Event::from(facts)]).await
+    }
+}
+
+impl Allowed<DraftPlans> {
+    /// A chart that this person is writing a plan in, without another line of the trail: opening the page wrote one.
+    ///
+    /// # Errors
+    /// When nobody has this id or the database does not answer.
+    pub async fn look_again(&self, patient: PatientId) -> Result<OpenChart, Problem> {
+        Ok(self.clinic().record.open(patient).await?)
+    }
+}
+
+impl Allowed<Treat> {
+    /// Records what happens in a session, in one piece.
+    ///
+    /// # Errors
+    /// When it does not fit the chart, or somebody else wrote meanwhile.
+    pub async fn record(
+        &self,
+        chart: &OpenChart,
+        events: Vec<Event>,
+    ) -> Result<OpenChart, Problem> {
+        let is_of_session = |event: &Event| {
+            matches!(
+                event,
+                Event::SessionStarted(_)
+                    | Event::CartridgeOpened(_)
+                    | Event::CartridgeDiscarded(_)
+                    | Event::NumbingApplied(_)
+                    | Event::ProductApplied(_)
+                    | Event::ZoneRecorded(_)
+                    | Event::ReactionNoted(_)
+                    | Event::SessionAmended(_)
+                    | Event::SessionAbandoned(_)
+                    | Event::OverrideDecided(_)
+            )
+        };
+        if !events.iter().all(is_of_session) {
+            return Err(Problem::Fault("session"));
+        }
+        self.append(chart, events).await
+    }
+
+    /// Signs a session, after the password was typed again.
+    ///
+    /// # Errors
+    /// When the password is wrong, or the session cannot be signed.
+    pub async fn sign(
+        &self,
+        chart: &OpenChart,
+        signed: needlework_chart::event::SessionSigned,
+        password: &str,
+    ) -> Result<OpenChart, Problem> {
+        self.who().confirm(password).await?;
+        self.append(chart, vec![Event::from(signed)]).await
+    }
+
+    /// A colleague who answers for a decision beside whoever needles, shown by the own password.
+    ///
+    /// # Errors
+    /// When there is no such colleague, the person is not licensed or is the same, or the password is wrong.
+    pub async fn second_name(&self, user: UserId, password: &str) -> Result<SecondName, Problem> {
+        let held = {
+            let office = self.clinic().office().await;
+            office.accounts.get(user.uuid()).cloned()
+        };
+        let held = held
+            .filter(|held| held.value.is_active && user != self.who().account().user)
+            .ok_or_else(|| Problem::refused("choose a second person, who is not you."))?;
+        let author = held
+            .value
+            .author()
+            .filter(|author| author.role.is_licensed())
+            .ok_or_else(|| {
+                Problem::refused("the second person is a clinician, prescriber or physician.")
+            })?;
+        self.clinic().confirm_as(&held, password).await?;
+        Ok(SecondName::Person(author))
+    }
+
+    /// Colleagues who may answer for a decision beside whoever needles.
+    pub async fn licensed_colleagues(&self) -> Vec<Author> {
+        let office = self.clinic().office().await;
+        let own = self.who().account().user;
+        let others = office
+            .accounts
+            .iter()
+            .filter(|account| account.is_active && account.user != own)
+            .filter_map(Account::author)
+            .filter(|author| author.role.is_licensed());
+        others.collect()
+    }
+
+    /// Devices that are in use, and lots of cartridges.
+    pub async fn equipment(&self) -> (Vec<ClinicDevice>, Vec<CartridgeLot>) {
+        let office = self.clinic().office().await;
+        let devices = office.devices.iter().filter(|device| device.is_in_use);
+        (
+            devices.cloned().collect(),
+            office.stock.iter().cloned().collect(),
+        )
+    }
+
+    /// On whom this unit of this lot was used already.
+    pub async fn use_of_unit(&self, lot: &str, unit: &str) -> Option<needlework_chart::lists::Use> {
+        let lists = self.clinic().lists().await;
+        lists.recall().use_of_unit(lot, unit).cloned()
+    }
+}
+
+impl Allowed<Photograph> {
+    /// A chart of which a photograph is added, withdrawn or seen, without another line of the trail: opening the page wrote
+    /// one, and looking at pixels writes its own.
+    ///
+    /// # Errors
+    /// When nobody has this id or the database does not answer.
+    pub async fn look_again(&self, patient: PatientId) -> Result<OpenChart, Problem> {
+        Ok(self.clinic().record.open(patient).await?)
+    }
+
+    /// Adds a photograph whose metadata were stripped.
+    ///
+    /// # Errors
+    /// When no consent covers it, or it cannot be written.
+    pub async fn add(
+        &self,
+        chart: &OpenChart,
+        new: NewPhotograph,
+        pixels: &[u8],
+    ) -> Result<OpenChart, Problem> {
+        let (author, at) = (self.author()?, self.clinic().now());
+        let record = &self.clinic().record;
+        Ok(record
+            .add_photograph(chart, new, pixels, author, at)
+            .await?)
+    }
+
+    /// Takes a photograph away.
+    ///
+    /// # Errors
+    /// When the chart does not hold it, or it cannot be removed.
+    pub async fn withdraw(
+        &self,
+        chart: &OpenChart,
+        withdrawn: PhotographWithdrawn,
+    ) -> Result<OpenChart, Problem> {
+        let (author, at) = (self.author()?, self.clinic().now());
+        let record = &self.clinic().record;
+        Ok(record
+            .withdraw_photograph(chart, withdrawn, author, at)
+            .await?)
+    }
+
+    /// The pixels of a photograph. Looking at one is in the trail.
+    ///
+    /// # Errors
+    /// When the chart does not hold it, or it is missing or changed.
+    pub async fn pixels(
+        &self,
+        chart: &OpenChart,
+        photograph: PhotographId,
+    ) -> Result<Zeroizing<Vec<u8>>, Problem> {
+        let pixels = self.clinic().record.pixels(chart, photograph).await?;
+        let subject = Some(photograph.uuid());
+        self.note("photograph-seen", Some(chart.patient()), subject)
+            .await?;
+        Ok(pixels)
+    }
+}

@@ -1,0 +1,355 @@
+//! The front desk: lists, registration, contact data, appointments, stock and recalls. Nothing of health.
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+use needlework_chart::event::{
+    Contact, ContactChanged, Event, IdentityCorrected, PatientRegistered, PersonName,
+};
+use needlework_chart::id::{PatientId, PlanId};
+use needlework_chart::lists::{Article, PatientRow, Use};
+use needlework_chart::record::OpenChart;
+use uuid::Uuid;
+
+use super::{Allowed, KeepStock, Register, SeeLists};
+use crate::server::access::sign_in::uuid;
+use crate::server::office::appointment::{Appointment, Purpose};
+use crate::server::office::device::ClinicDevice;
+use crate::server::office::stock::CartridgeLot;
+use crate::server::office::{discard, file};
+use crate::server::problem::Problem;
+
+/// Patients that fit what was typed, the first ones, and how many there are.
+#[derive(Debug)]
+pub struct Found {
+    /// The first ones.
+    pub rows: Vec<PatientRow>,
+    /// How many fit.
+    pub total: usize,
+}
+
+/// An appointment with who comes.
+#[derive(Debug, Clone)]
+pub struct Expected {
+    /// The appointment.
+    pub appointment: Appointment,
+    /// Who comes.
+    pub patient: PatientRow,
+}
+
+impl Allowed<SeeLists> {
+    /// Patients that fit what was typed.
+    pub async fn search(&self, typed: &str, at_most: usize) -> Found {
+        let lists = self.clinic().lists().await;
+        let found = lists.directory().search(typed, at_most);
+        Found {
+            total: found.total,
+            rows: found.rows.into_iter().cloned().collect(),
+        }
+    }
+
+    /// One patient in the list.
+    ///
+    /// # Errors
+    /// When nobody has this id.
+    pub async fn row(&self, patient: PatientId) -> Result<PatientRow, Problem> {
+        let lists = self.clinic().lists().await;
+        let row = lists.directory().row(patient).cloned();
+        row.ok_or(Problem::NotFound)
+    }
+
+    /// Patients who are being treated or are about to be.
+    pub async fn in_treatment(&self) -> Vec<PatientRow> {
+        let lists = self.clinic().lists().await;
+        let rows = lists.directory().in_treatment();
+        rows.into_iter().cloned().collect()
+    }
+
+    /// Appointments that begin from a moment on and before another, in order.
+    pub async fn appointments(&self, from: Timestamp, before: Timestamp) -> Vec<Expected> {
+        let office = self.clinic().office().await;
+        let lists = self.clinic().lists().await;
+        let mut expected: Vec<Expected> = office
+            .appointments
+            .iter()
+            .filter(|one| from <= one.starts_at && one.starts_at < before)
+            .filter_map(|one| {
+                let patient = lists.directory().row(one.patient)?.clone();
+                Some(Expected {
+                    appointment: one.clone(),
+                    patient,
+                })
+            })
+            .collect();
+        expected.sort_by_key(|one| one.appointment.starts_at);
+        expected
+    }
+}
+
+/// Who is to be registered, or how a registration is corrected.
+#[derive(Debug, Clone)]
+pub struct Identity {
+    /// Name.
+    pub name: PersonName,
+    /// Day of birth.
+    pub birth_date: Date,
+    /// Number at the clinic.
+    pub clinic_number: String,
+}
+
+/// An appointment that is to be made.
+#[derive(Debug, Clone)]
+pub struct NewAppointment {
+    /// Who comes.
+    pub patient: PatientId,
+    /// What for.
+    pub purpose: Purpose,
+    /// Plan, of a treatment.
+    pub plan: Option<PlanId>,
+    /// When it begins.
+    pub starts_at: Timestamp,
+    /// How long it takes, min.
+    pub minutes: u32,
+    /// Where.
+    pub room: String,
+}
+
+impl Allowed<Register> {
+    /// The number after the highest one that is a number.
+    pub async fn next_number(&self) -> String {
+        let lists = self.clinic().lists().await;
+        let highest = lists
+            .directory()
+            .rows()
+            .filter_map(|row| row.clinic_number.parse::<u64>().ok())
+            .max();
+        (highest.unwrap_or(1000) + 1).to_string()
+    }
+
+    /// People in the list who may be the same person.
+    pub async fn alike(&self, identity: &Identity) -> Vec<PatientRow> {
+        let lists = self.clinic().lists().await;
+        let alike = lists.directory().alike(&identity.name, identity.birth_date);
+        alike.into_iter().cloned().collect()
+    }
+
+    /// Begins a chart.
+    ///
+    /// # Errors
+    /// When something is missing or the database does not answer.
+    pub async fn register(
+        &self,
+        identity: Identity,
+        contact: Contact,
+    ) -> Result<PatientId, Problem> {
+        let now = self.clinic().now();
+        let patient = PatientId::new(now, self.clinic().chance())?;
+        let event = Event::from(PatientRegistered {
+            name: identity.name,
+            birth_date: identity.birth_date,
+            clinic_number: identity.clinic_number,
+            contact,
+        });
+        let recorded = event.by(self.author()?, now);
+        self.clinic().record.register(patient, &[recorded]).await?;
+        self.note("patient-registered", Some(patient), None).await?;
+        Ok(patient)
+    }
+
+    /// Name, contact and nothing else of a chart.
+    ///
+    /// # Errors
+    /// When nobody has this id or the database does not answer.
+    pub async fn registration(&self, patient: PatientId) -> Result<PatientRegistered, Problem> {
+        let chart = self.clinic().record.open(patient).await?;
+        self.note("identity-read", Some(patient), None).await?;
+        chart.chart().identity.clone().ok_or(Problem::NotFound)
+    }
+
+    /// Corrects name, day of birth or number.
+    ///
+    /// # Errors
+    /// When the reason is missing, or somebody else wrote meanwhile.
+    pub async fn correct(
+        &self,
+        patient: PatientId,
+        identity: Identity,
+        reason: String,
+    ) -> Result<(), Problem> {
+        let chart = self.clinic().record.open(patient).await?;
+        let event = Event::from(IdentityCorrected {
+            name: identity.name,
+            birth_date: identity.birth_date,
+            clinic_number: identity.clinic_number,
+            reason,
+        });
+        self.append(&chart, vec![event]).await?;
+        Ok(())
+    }
+
+    /// Changes how somebody is reached.
+    ///
+    /// # Errors
+    /// When somebody else wrote meanwhile.
+    pub async fn change_contact(
+        &self,
+        patient: PatientId,
+        contact: Contact,
+    ) -> Result<(), Problem> {
+        let chart: OpenChart = self.clinic().record.open(patient).await?;
+        self.append(&chart, vec![ContactChanged { contact }.into()])
+            .await?;
+        Ok(())
+    }
+
+    /// Makes an appointment.
+    ///
+    /// # Errors
+    /// When nobody has this id, the room is taken, or the database does not answer.
+    pub async fn make_appointment(&self, new: NewAppointment) -> Result<Uuid, Problem> {
+        let appointment = Appointment {
+            id: uuid(self.clinic())?,
+            patient: new.patient,
+            purpose: new.purpose,
+            plan: new.plan,
+            starts_at: new.starts_at,
+            minutes: new.minutes,
+            room: new.room,
+        };
+        {
+            let lists = self.clinic().lists().await;
+            if lists.directory().row(appointment.patient).is_none() {
+                return Err(Problem::NotFound);
+            }
+            let office = self.clinic().office().await;
+            if office
+                .appointments
+                .iter()
+                .any(|one| overlap(one, &appointment))
+            {
+                return Err(Problem::refused(
+                    "another appointment is in this room at this time; choose another time or room.",
+                ));
+            }
+        }
+        self.clinic()
+            .record
+            .put_documents(&[file(&appointment, 0)?])
+            .await?;
+        self.note(
+            "appointment-made",
+            Some(appointment.patient),
+            Some(appointment.id),
+        )
+        .await?;
+        Ok(appointment.id)
+    }
+
+    /// Cancels an appointment.
+    ///
+    /// # Errors
+    /// When there is none with this id, or the database does not answer.
+    pub async fn cancel_appointment(&self, id: Uuid) -> Result<(), Problem> {
+        let held = self.clinic().office().await.appointments.get(id).cloned();
+        let held = held.ok_or(Problem::NotFound)?;
+        self.clinic()
+            .record
+            .put_documents(&[discard(&held)])
+            .await?;
+        self.note("appointment-cancelled", Some(held.value.patient), Some(id))
+            .await
+    }
+}
+
+fn overlap(one: &Appointment, other: &Appointment) -> bool {
+    let ends = |appointment: &Appointment| {
+        appointment.starts_at + jiff::SignedDuration::from_mins(i64::from(appointment.minutes))
+    };
+    one.room == other.room && one.starts_at < ends(other) && other.starts_at < ends(one)
+}
+
+impl Allowed<KeepStock> {
+    /// Devices of the clinic.
+    pub async fn devices(&self) -> Vec<ClinicDevice> {
+        let office = self.clinic().office().await;
+        office.devices.iter().cloned().collect()
+    }
+
+    /// Lots of cartridges with how many units were used.
+    pub async fn stock(&self) -> Vec<(CartridgeLot, usize)> {
+        let office = self.clinic().office().await;
+        let lists = self.clinic().lists().await;
+        let used = |lot: &str| lists.recall().uses_of(Article::Cartridge, lot).count();
+        office
+            .stock
+            .iter()
+            .map(|lot| (lot.clone(), used(&lot.lot)))
+            .collect()
+    }
+
+    /// Adds a device, or changes one.
+    ///
+    /// # Errors
+    /// When somebody else wrote meanwhile.
+    pub async fn keep_device(&self, device: ClinicDevice) -> Result<(), Problem> {
+        let seen = {
+            let office = self.clinic().office().await;
+            office.devices.get(device.id).map_or(0, |held| held.version)
+        };
+        let id = device.id;
+        self.clinic()
+            .record
+            .put_documents(&[file(&device, seen)?])
+            .await?;
+        self.note("device-kept", None, Some(id)).await
+    }
+
+    /// Takes a lot of cartridges into stock.
+    ///
+    /// # Errors
+    /// When the lot is known already, or the database does not answer.
+    pub async fn receive(&self, lot: CartridgeLot) -> Result<(), Problem> {
+        {
+            let office = self.clinic().office().await;
+            if office.stock.iter().any(|one| one.lot == lot.lot) {
+                return Err(Problem::refused(format!(
+                    "lot {} is in stock already; add to its number of units instead.",
+                    lot.lot
+                )));
+            }
+        }
+        let id = lot.id;
+        self.clinic()
+            .record
+            .put_documents(&[file(&lot, 0)?])
+            .await?;
+        self.note("lot-received", None, Some(id)).await
+    }
+
+    /// A new id for a device or a lot.
+    ///
+    /// # Errors
+    /// When no random bytes can be had.
+    pub fn new_id(&self) -> Result<Uuid, Problem> {
+        uuid(self.clinic())
+    }
+
+    /// Who was touched by a lot or a device: the recall.
+    ///
+    /// # Errors
+    /// When the trail cannot be written.
+    pub async fn recall(
+        &self,
+        article: Article,
+        lot_or_serial: &str,
+    ) -> Result<Vec<(Use, PatientRow)>, Problem> {
+        self.note("recall-searched", None, None).await?;
+        let lists = self.clinic().lists().await;
+        let uses = lists.recall().uses_of(article, lot_or_serial);
+        Ok(uses
+            .filter_map(|one| {
+                let row = lists.directory().row(one.patient)?.clone();
+                Some((one.clone(), row))
+            })
+            .collect())
+    }
+}

@@ -1,0 +1,75 @@
+//! The duties, and the roles that have them. This table is the whole policy.
+
+use crate::server::office::account::Role;
+use Role::{Clinician, FrontDesk, Operator, Owner, Patient, Physician, Prescriber, Researcher};
+
+/// Something that only some roles may do.
+pub trait Duty: Send + Sync + 'static {
+    /// Which.
+    const DUTY: Duties;
+}
+
+macro_rules! duties {
+    ($($(#[doc = $doc:literal])+ $name:ident = $text:literal: $($role:ident)|+;)+) => {
+        /// All duties.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum Duties {$(
+            $(#[doc = $doc])+
+            $name,
+        )+}
+
+        impl Duties {
+            /// All of them.
+            pub const ALL: &[Self] = &[$(Self::$name),+];
+
+            /// Roles that have it.
+            pub const fn roles(self) -> &'static [Role] {
+                match self {$(Self::$name => &[$($role),+],)+}
+            }
+
+            /// Name in texts.
+            pub const fn name(self) -> &'static str {
+                match self {$(Self::$name => $text,)+}
+            }
+        }
+
+        $($(#[doc = $doc])+
+        #[derive(Debug, Clone, Copy)]
+        pub struct $name;
+
+        impl Duty for $name {
+            const DUTY: Duties = Duties::$name;
+        })+
+    };
+}
+
+duties! {
+    /// Looks at the day and at the list of patients: names, appointments, what waits; nothing of health.
+    SeeLists = "see-lists": FrontDesk | Operator | Clinician | Prescriber | Physician;
+    /// Registers patients, corrects names and contact data, makes appointments.
+    Register = "register": FrontDesk | Operator | Clinician | Prescriber | Physician;
+    /// Opens charts. Every opening is in the trail.
+    ReadCharts = "read-charts": Operator | Clinician | Prescriber | Physician;
+    /// Records screening answers.
+    Screen = "screen": Operator | Clinician | Prescriber | Physician;
+    /// Decides against a rule; the rule says which role it takes.
+    Decide = "decide": Operator | Clinician | Prescriber | Physician;
+    /// Drafts, changes and submits plans.
+    DraftPlans = "draft-plans": Operator | Clinician | Prescriber | Physician;
+    /// Approves, returns and stops plans.
+    ApprovePlans = "approve-plans": Clinician | Prescriber | Physician;
+    /// Takes and takes back consents.
+    TakeConsent = "take-consent": Operator | Clinician | Prescriber | Physician;
+    /// Needles: starts, records, signs and amends sessions.
+    Treat = "treat": Operator | Clinician | Prescriber | Physician;
+    /// Takes and looks at photographs.
+    Photograph = "photograph": Operator | Clinician | Prescriber | Physician;
+    /// Devices, cartridges and recalls.
+    KeepStock = "keep-stock": FrontDesk | Operator | Clinician | Prescriber | Physician | Owner;
+    /// Accounts, settings and defaults.
+    ManageClinic = "manage-clinic": Owner;
+    /// Reads who looked at what.
+    ReadTrail = "read-trail": Owner;
+    /// The own account: password, language, sign-ins.
+    OwnPages = "own-pages": FrontDesk | Operator | Clinician | Prescriber | Physician | Owner | Researcher | Patient;
+}

@@ -1,0 +1,207 @@
+//! Running the clinic: accounts and settings.
+
+use std::collections::BTreeSet;
+
+use needlework_chart::id::UserId;
+
+use super::{Allowed, ManageClinic};
+use crate::server::clinic::apply;
+use crate::server::office::account::{Account, Role};
+use crate::server::office::settings::Settings;
+use crate::server::office::{discard, file};
+use crate::server::problem::Problem;
+
+/// Longest name, characters.
+const LONGEST_NAME: usize = 80;
+
+/// A colleague who is to get an account.
+#[derive(Debug)]
+pub struct NewColleague {
+    /// Name that is typed to sign in.
+    pub sign_in_name: String,
+    /// Name as it is printed.
+    pub name: String,
+    /// Roles.
+    pub roles: BTreeSet<Role>,
+}
+
+impl Allowed<ManageClinic> {
+    /// All accounts of colleagues, by name.
+    pub async fn colleagues(&self) -> Vec<Account> {
+        let office = self.clinic().office().await;
+        let mut accounts: Vec<Account> = office.accounts.iter().cloned().collect();
+        accounts.sort_by_key(|account| account.name.to_lowercase());
+        accounts
+    }
+
+    /// Makes an account and gives the token of the link by which the colleague chooses a password.
+    ///
+    /// # Errors
+    /// When the name is taken or not usable, or no role is given.
+    pub async fn add_colleague(&self, new: NewColleague) -> Result<String, Problem> {
+        let clinic = self.clinic();
+        let account = new_account(new, UserId::new(clinic.now(), clinic.chance())?)?;
+        {
+            let office = clinic.office().await;
+            let is_taken = |one: &Account| one.sign_in_name == account.sign_in_name;
+            if office.accounts.iter().any(is_taken) {
+                return Err(Problem::refused(
+                    "somebody signs in by this name already; choose another one.",
+                ));
+            }
+        }
+        clinic.record.put_documents(&[file(&account, 0)?]).await?;
+        self.note("colleague-added", None, Some(account.user.uuid()))
+            .await?;
+        clinic.invite(account.user).await
+    }
+
+    /// A new link for a colleague who has lost password or authenticator.
+    ///
+    /// # Errors
+    /// When there is no such account.
+    pub async fn invite_again(&self, user: UserId) -> Result<String, Problem> {
+        self.known(user).await?;
+        self.note("colleague-invited", None, Some(user.uuid()))
+            .await?;
+        self.clinic().invite(user).await
+    }
+
+    /// Gives a colleague other roles, or ends the account. Whoever manages the clinic cannot take this from oneself: nobody
+    /// might be left who can.
+    ///
+    /// # Errors
+    /// When there is no such account, no role is given, or it is one's own and would lose the management.
+    pub async fn change_colleague(
+        &self,
+        user: UserId,
+        roles: BTreeSet<Role>,
+        is_active: bool,
+    ) -> Result<(), Problem> {
+        let held = self.known(user).await?;
+        let is_own = user == self.who().account().user;
+        if is_own && !(is_active && roles.contains(&Role::Owner)) {
+            return Err(Problem::refused(
+                "you cannot take the management of the clinic from yourself; let another owner do it.",
+            ));
+        }
+        require_roles(&roles)?;
+        let changed = Account {
+            roles,
+            is_active,
+            ..held.value.clone()
+        };
+        let mut documents = vec![file(&changed, held.version)?];
+        if !is_active {
+            let office = self.clinic().office().await;
+            documents.extend(office.logins.of(user).map(discard));
+        }
+        self.clinic().record.put_documents(&documents).await?;
+        self.note("colleague-changed", None, Some(user.uuid()))
+            .await
+    }
+
+    /// Settings, with the version that was seen.
+    pub async fn settings(&self) -> (u64, Settings) {
+        let office = self.clinic().office().await;
+        let held = office.settings();
+        (held.version, held.value.clone())
+    }
+
+    /// Changes settings.
+    ///
+    /// # Errors
+    /// When a value is out of range, or somebody else changed them meanwhile.
+    pub async fn change_settings(&self, seen: u64, settings: Settings) -> Result<(), Problem> {
+        check(&settings)?;
+        let mut library = self.clinic().shipped_library().clone();
+        apply(&mut library, &settings).map_err(|error| Problem::refused(error.to_string()))?;
+        self.clinic()
+            .record
+            .put_documents(&[file(&settings, seen)?])
+            .await?;
+        self.note("settings-changed", None, None).await
+    }
+
+    async fn known(&self, user: UserId) -> Result<crate::server::office::Held<Account>, Problem> {
+        let office = self.clinic().office().await;
+        let held = office.accounts.get(user.uuid()).cloned();
+        held.ok_or(Problem::NotFound)
+    }
+}
+
+/// A new account that nobody can sign in with yet.
+pub(crate) fn new_account(new: NewColleague, user: UserId) -> Result<Account, Problem> {
+    let sign_in_name = new.sign_in_name.trim().to_lowercase();
+    let is_plain = |one: char| one.is_ascii_alphanumeric() || matches!(one, '.' | '-' | '_' | '@');
+    if sign_in_name.is_empty()
+        || sign_in_name.len() > LONGEST_NAME
+        || !sign_in_name.chars().all(is_plain)
+    {
+        return Err(Problem::refused(
+            "a name to sign in has letters, digits, dots, hyphens and @ only, for example ida.frei; correct it.",
+        ));
+    }
+    let name = new.name.trim().to_owned();
+    if name.is_empty() || name.chars().count() > LONGEST_NAME {
+        return Err(Problem::refused(
+            "the name as it is printed is empty or longer than 80 characters; correct it.",
+        ));
+    }
+    require_roles(&new.roles)?;
+    Ok(Account {
+        user,
+        sign_in_name,
+        name,
+        roles: new.roles,
+        password: None,
+        authenticator: None,
+        used_step: 0,
+        wrong_tries: 0,
+        locked_until: None,
+        is_active: true,
+        language: crate::server::language::USUAL_LANGUAGE.to_owned(),
+    })
+}
+
+fn require_roles(roles: &BTreeSet<Role>) -> Result<(), Problem> {
+    if roles.is_empty() || !roles.iter().all(|role| role.is_staff()) {
+        return Err(Problem::refused("choose at least one role."));
+    }
+    Ok(())
+}
+
+fn check(settings: &Settings) -> Result<(), Problem> {
+    let blank = |text: &str| text.trim().is_empty();
+    if blank(&settings.clinic_name) || settings.clinic_name.chars().count() > LONGEST_NAME {
+        return Err(Problem::refused(
+            "the name of the clinic is empty or longer than 80 characters; correct it.",
+        ));
+    }
+    if jiff::tz::TimeZone::get(&settings.time_zone).is_err() {
+        return Err(Problem::refused(
+            "the time zone is unknown; write it as in Europe/Zurich or America/New_York.",
+        ));
+    }
+    if settings.rooms.is_empty() || settings.rooms.iter().any(|room| blank(room)) {
+        return Err(Problem::refused("name at least one room."));
+    }
+    if !Settings::IDLE_MINUTES.contains(&settings.idle_minutes)
+        || !Settings::ABSOLUTE_HOURS.contains(&settings.absolute_hours)
+    {
+        return Err(Problem::refused(
+            "signing out comes after 5 to 60 minutes without use and after 1 to 12 hours in any case; correct it.",
+        ));
+    }
+    if !settings.opening.keys().all(|day| (1..=7).contains(day)) {
+        return Err(Problem::refused(
+            "a week has seven days; open the page again and choose among them.",
+        ));
+    }
+    if settings.opening.values().any(|[from, to]| from >= to) {
+        return Err(Problem::refused(
+            "a day ends before it begins; correct the opening hours.",
+        ));
+    }
+    Ok(())
+}

@@ -1,0 +1,121 @@
+//! Who asks: from the cookie of a browser to an account that may sign in.
+
+use axum::extract::FromRequestParts;
+use axum::http::HeaderMap;
+use axum::http::request::Parts;
+use axum_extra::extract::CookieJar;
+use needlework_chart::id::PatientId;
+use uuid::Uuid;
+
+use super::duty::Duty;
+use crate::server::clinic::Shared;
+use crate::server::office::account::Account;
+use crate::server::office::login::Login;
+use crate::server::office::{Held, file};
+use crate::server::problem::Problem;
+
+/// Name of the cookie.
+pub const COOKIE: &str = "needlework";
+/// The same where it travels through HTTPS only: browsers then refuse it from anybody but this host.
+const SECURE_COOKIE: &str = "__Host-needlework";
+
+/// Name of the cookie of this server.
+pub const fn cookie_of(is_https: bool) -> &'static str {
+    if is_https { SECURE_COOKIE } else { COOKIE }
+}
+
+/// Somebody who is signed in.
+#[derive(Debug, Clone)]
+pub struct SignedIn {
+    clinic: Shared,
+    account: Held<Account>,
+    login: Held<Login>,
+}
+
+impl SignedIn {
+    /// The clinic.
+    pub fn clinic(&self) -> &Shared {
+        &self.clinic
+    }
+
+    /// The account.
+    pub fn account(&self) -> &Account {
+        &self.account.value
+    }
+
+    pub(super) const fn held_account(&self) -> &Held<Account> {
+        &self.account
+    }
+
+    /// This sign-in.
+    pub fn login(&self) -> &Login {
+        &self.login.value
+    }
+
+    pub(super) fn has_duty<D: Duty>(&self) -> bool {
+        D::DUTY
+            .roles()
+            .iter()
+            .any(|role| self.account.value.roles.contains(role))
+    }
+
+    pub(super) async fn note(
+        &self,
+        action: &str,
+        patient: Option<PatientId>,
+        subject: Option<Uuid>,
+    ) -> Result<(), Problem> {
+        let access = super::access(self, action, patient, subject);
+        Ok(self.clinic.record.note_access(access).await?)
+    }
+
+    /// Who is signed in by the cookie of a request, if anybody is.
+    ///
+    /// # Errors
+    /// When a document cannot be written, which none of ours is known to cause.
+    pub async fn of(clinic: &Shared, headers: &HeaderMap) -> Result<Option<Self>, Problem> {
+        let name = cookie_of(clinic.setting().is_https);
+        let jar = CookieJar::from_headers(headers);
+        let Some(cookie) = jar.get(name) else {
+            return Ok(None);
+        };
+        let now = clinic.now();
+        let found = {
+            let office = clinic.office().await;
+            let limits = office.settings().value.login_limits();
+            let login = office.logins.by_token(cookie.value()).cloned();
+            login
+                .filter(|login| login.value.holds(now, limits))
+                .and_then(|login| {
+                    let account = office.accounts.get(login.value.user.uuid())?.clone();
+                    account.value.is_active.then_some((account, login))
+                })
+        };
+        let Some((account, mut login)) = found else {
+            return Ok(None);
+        };
+        if login.value.is_use_worth_writing(now) {
+            login.value.used_at = now;
+            // Another request of the same browser may have been faster; then it is written already.
+            let _ = clinic
+                .record
+                .put_documents(&[file(&login.value, login.version)?])
+                .await;
+        }
+        Ok(Some(Self {
+            clinic: Shared::clone(clinic),
+            account,
+            login,
+        }))
+    }
+}
+
+impl FromRequestParts<Shared> for SignedIn {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, clinic: &Shared) -> Result<Self, Problem> {
+        Self::of(clinic, &parts.headers)
+            .await?
+            .ok_or(Problem::SignIn)
+    }
+}

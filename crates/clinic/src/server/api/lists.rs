@@ -1,0 +1,160 @@
+//! Lists over all charts.
+
+use axum::Json;
+use axum::extract::Query;
+use axum::extract::rejection::QueryRejection;
+use needlework_chart::lists::Article;
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+
+use super::of_query;
+use crate::server::access::{Allowed, KeepStock, SeeLists};
+use crate::server::present::Refusal;
+use crate::server::problem::Problem;
+
+/// Most rows of an answer.
+const MOST_ROWS: usize = 200;
+
+/// What is searched.
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub(in crate::server) struct Search {
+    /// Beginning of names, number, or day of birth; empty: everybody.
+    #[serde(default)]
+    search: String,
+    /// Rows of the answer, 1 to 200.
+    at_most: Option<usize>,
+}
+
+/// One patient in a list.
+#[derive(Debug, Serialize, ToSchema)]
+pub(in crate::server) struct Patient {
+    /// Id.
+    id: String,
+    /// Family name.
+    family: String,
+    /// Given names.
+    given: String,
+    /// Day of birth.
+    birth_date: String,
+    /// Number at the clinic.
+    clinic_number: String,
+    /// When something was last recorded.
+    last_recorded_at: String,
+}
+
+/// Patients that fit.
+#[derive(Debug, Serialize, ToSchema)]
+pub(in crate::server) struct Patients {
+    /// How many fit.
+    total: usize,
+    /// The first ones, by family name, given names and day of birth.
+    patients: Vec<Patient>,
+}
+
+/// Patients that fit what is searched.
+#[utoipa::path(
+    get,
+    path = "/api/v1/patients",
+    params(Search),
+    responses(
+        (status = 200, body = Patients),
+        (status = 401, body = Refusal),
+        (status = 403, body = Refusal),
+        (status = 422, body = Refusal),
+        (status = 503, body = Refusal),
+    )
+)]
+pub(in crate::server) async fn patients(
+    lists: Allowed<SeeLists>,
+    query: Result<Query<Search>, QueryRejection>,
+) -> Result<Json<Patients>, Problem> {
+    let Query(query) = query.map_err(of_query)?;
+    let at_most = query.at_most.unwrap_or(MOST_ROWS).clamp(1, MOST_ROWS);
+    let found = lists.search(&query.search, at_most).await;
+    let patients = found.rows.into_iter().map(|row| Patient {
+        id: row.patient.to_string(),
+        family: row.name.family,
+        given: row.name.given,
+        birth_date: row.birth_date.to_string(),
+        clinic_number: row.clinic_number,
+        last_recorded_at: row.last_recorded_at.to_string(),
+    });
+    Ok(Json(Patients {
+        total: found.total,
+        patients: patients.collect(),
+    }))
+}
+
+/// What is recalled.
+#[derive(Debug, Clone, Copy, Deserialize, ToSchema)]
+#[serde(rename_all = "kebab-case")]
+pub(in crate::server) enum RecalledArticle {
+    /// A cartridge, by lot.
+    Cartridge,
+    /// A device, by serial number.
+    Device,
+    /// A numbing cream, by lot.
+    Numbing,
+    /// A product on the skin, by lot.
+    Product,
+}
+
+/// A lot or a serial number.
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub(in crate::server) struct Recalled {
+    /// What it is.
+    article: RecalledArticle,
+    /// Lot, or serial number of a device.
+    lot: String,
+}
+
+/// One use.
+#[derive(Debug, Serialize, ToSchema)]
+pub(in crate::server) struct UseOf {
+    /// Patient.
+    patient: String,
+    /// Session.
+    session: String,
+    /// Day of the session.
+    day: String,
+    /// Unit within the lot, of a cartridge.
+    unit: Option<String>,
+}
+
+/// Who was touched by a lot or a device.
+#[utoipa::path(
+    get,
+    path = "/api/v1/recall",
+    params(Recalled),
+    responses(
+        (status = 200, body = Vec<UseOf>),
+        (status = 401, body = Refusal),
+        (status = 403, body = Refusal),
+        (status = 422, body = Refusal),
+        (status = 503, body = Refusal),
+    )
+)]
+pub(in crate::server) async fn recall(
+    keeper: Allowed<KeepStock>,
+    query: Result<Query<Recalled>, QueryRejection>,
+) -> Result<Json<Vec<UseOf>>, Problem> {
+    let Query(query) = query.map_err(of_query)?;
+    let article = match query.article {
+        RecalledArticle::Cartridge => Article::Cartridge,
+        RecalledArticle::Device => Article::Device,
+        RecalledArticle::Numbing => Article::Numbing,
+        RecalledArticle::Product => Article::Product,
+    };
+    let uses = keeper.recall(article, &query.lot).await?;
+    let uses = uses.into_iter().map(|(one, _)| UseOf {
+        patient: one.patient.to_string(),
+        session: one.session.to_string(),
+        day: one.day.to_string(),
+        unit: one.unit,
+    });
+    Ok(Json(uses.collect()))
+}

@@ -1,0 +1,74 @@
+//! Style sheets and modules, from inside the program. Their address holds a hash of their content, so that a browser may
+//! keep them for good and never uses an old one.
+
+use std::sync::LazyLock;
+
+use axum::extract::Path;
+use axum::http::header;
+use axum::response::{IntoResponse as _, Response};
+use data_encoding::HEXLOWER;
+use sha2::{Digest as _, Sha256};
+
+use super::problem::Problem;
+
+/// One file.
+struct Asset {
+    name: &'static str,
+    kind: &'static str,
+    text: &'static str,
+}
+
+macro_rules! asset {
+    ($name:literal, $kind:literal) => {
+        Asset {
+            name: $name,
+            kind: $kind,
+            text: include_str!(concat!("../../assets/", $name)),
+        }
+    };
+}
+
+const ASSETS: [Asset; 8] = [
+    asset!("clinic.css", "text/css; charset=utf-8"),
+    asset!("drawing.css", "text/css; charset=utf-8"),
+    asset!("icon.svg", "image/svg+xml"),
+    asset!("search.js", "text/javascript; charset=utf-8"),
+    asset!("redraw.js", "text/javascript; charset=utf-8"),
+    asset!("signature.js", "text/javascript; charset=utf-8"),
+    asset!("console.js", "text/javascript; charset=utf-8"),
+    asset!("photographs.js", "text/javascript; charset=utf-8"),
+];
+
+/// Digits of the hash in an address: enough that two versions never share one.
+const DIGITS: usize = 16;
+
+static STAMP: LazyLock<String> = LazyLock::new(|| {
+    let mut all = Sha256::new();
+    for asset in ASSETS {
+        all.update(asset.text);
+    }
+    let mut stamp = HEXLOWER.encode(&all.finalize());
+    stamp.truncate(DIGITS);
+    stamp
+});
+
+/// The stamp of this version of all files, for their addresses.
+pub(super) fn stamp() -> &'static str {
+    &STAMP
+}
+
+/// Sends a file.
+pub(super) async fn asset(
+    Path((wanted, name)): Path<(String, String)>,
+) -> Result<Response, Problem> {
+    let asset = ASSETS
+        .iter()
+        .find(|asset| asset.name == name)
+        .filter(|_| wanted == *STAMP)
+        .ok_or(Problem::NotFound)?;
+    let headers = [
+        (header::CONTENT_TYPE, asset.kind),
+        (header::CACHE_CONTROL, "public, max-age=31536000, immutable"),
+    ];
+    Ok((headers, asset.text).into_response())
+}

@@ -1,0 +1,233 @@
+//! What somebody answered before treatment, as it lies in the chart, and what follows from it.
+
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+use needlework_chart::event::{OverrideSubject, Role};
+use needlework_chart::fold::Chart;
+use needlework_chart::id::ScreeningId;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use super::case_draft::{OverrideDraft, PersonDraft, ScreeningDraft, ZoneDraft};
+use super::problem::Problem;
+
+/// Name and version of the format of the answers in the record.
+const SCHEMA: &str = "needlework.intake/1";
+
+/// Answers before treatment.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub(super) struct Intake {
+    schema: String,
+    /// The person.
+    pub person: PersonDraft,
+    /// The wish, as an indication id.
+    pub indication: String,
+    /// Device that is thought of; screening looks at its limits.
+    pub device: String,
+    /// Zones, with what was graded.
+    pub zones: Vec<ZoneDraft>,
+    /// Answers to the questions.
+    pub screening: ScreeningDraft,
+}
+
+impl Intake {
+    /// New answers.
+    pub(super) fn new(
+        person: PersonDraft,
+        indication: String,
+        device: String,
+        zones: Vec<ZoneDraft>,
+        screening: ScreeningDraft,
+    ) -> Self {
+        Self {
+            schema: SCHEMA.to_owned(),
+            person,
+            indication,
+            device,
+            zones,
+            screening,
+        }
+    }
+
+    /// The newest answers of a chart; `None` where nobody was asked, or in a form that this version cannot read.
+    pub(super) fn newest(chart: &Chart) -> Option<(ScreeningId, Self)> {
+        chart
+            .screenings
+            .iter()
+            .max_by_key(|(_, stated)| stated.recorded_at)
+            .and_then(|(id, stated)| {
+                let intake: Self = serde_json::from_value(stated.facts.answers.clone()).ok()?;
+                (intake.schema == SCHEMA).then_some((*id, intake))
+            })
+    }
+
+    /// As it is recorded.
+    ///
+    /// # Errors
+    /// When it cannot be written as JSON, which no answers are known to cause.
+    pub(super) fn to_value(&self) -> Result<Value, Problem> {
+        Ok(serde_json::to_value(self)?)
+    }
+
+    /// The answers with the decisions that were recorded about them since.
+    pub(super) fn with_decisions(
+        &self,
+        chart: &Chart,
+        screening: ScreeningId,
+        zone: &TimeZone,
+    ) -> ScreeningDraft {
+        let mut draft = self.screening.clone();
+        for stated in chart.overrides.values() {
+            let OverrideSubject::ScreeningRule {
+                screening: about,
+                rule,
+                version,
+            } = &stated.facts.subject
+            else {
+                continue;
+            };
+            let Some(role) = role_name(stated.author.role).filter(|_| *about == screening) else {
+                continue;
+            };
+            let code = &stated.facts.reason_code;
+            draft.overrides.push(OverrideDraft {
+                rule: rule.clone(),
+                version: *version,
+                role: role.to_owned(),
+                decision: (!code.is_empty()).then(|| code.clone()),
+                reason: stated.facts.reason.clone(),
+                at: local(stated.recorded_at, zone),
+            });
+        }
+        draft
+    }
+}
+
+/// A role of the chart as case files name it; `None`: rules give it no decisions.
+pub(super) fn role_name(role: Role) -> Option<&'static str> {
+    match role {
+        Role::Operator => Some("operator"),
+        Role::Clinician => Some("clinician"),
+        Role::Prescriber => Some("prescriber"),
+        Role::Physician => Some("physician"),
+        Role::Patient | Role::Program | Role::FrontDesk => None,
+    }
+}
+
+fn local(at: Timestamp, zone: &TimeZone) -> String {
+    let local = at.to_zoned(zone.clone());
+    local.strftime("%Y-%m-%dT%H:%M:%S").to_string()
+}
+
+/// Fields of a form by their names; a field may come more than once.
+#[derive(Debug, Clone)]
+pub(super) struct Fields(Vec<(String, String)>);
+
+impl Fields {
+    /// Fields as they were sent.
+    pub(super) const fn new(fields: Vec<(String, String)>) -> Self {
+        Self(fields)
+    }
+
+    /// The first value of a field, trimmed; empty where there is none.
+    pub(super) fn get(&self, name: &str) -> &str {
+        let found = self.0.iter().find(|(field, _)| field == name);
+        found.map_or("", |(_, value)| value.trim())
+    }
+
+    /// A field that says something.
+    pub(super) fn some(&self, name: &str) -> Option<&str> {
+        Some(self.get(name)).filter(|value| !value.is_empty())
+    }
+
+    /// All values of a field.
+    pub(super) fn all(&self, name: &str) -> Vec<&str> {
+        let values = self.0.iter().filter(|(field, _)| field == name);
+        values.map(|(_, value)| value.trim()).collect()
+    }
+
+    /// A number, if there is one.
+    ///
+    /// # Errors
+    /// When it is none.
+    pub(super) fn number(&self, name: &str) -> Result<Option<f64>, Problem> {
+        self.some(name)
+            .map(|text| {
+                let number = text.replace(',', ".").parse::<f64>().ok();
+                number.filter(|number| number.is_finite()).ok_or_else(|| {
+                    Problem::refused(format!("{name} is no number; write it as in 1.5."))
+                })
+            })
+            .transpose()
+    }
+
+    /// A whole number, if there is one.
+    ///
+    /// # Errors
+    /// When it is none.
+    pub(super) fn whole(&self, name: &str) -> Result<Option<u32>, Problem> {
+        self.some(name)
+            .map(|text| {
+                text.parse().map_err(|_| {
+                    Problem::refused(format!("{name} is no whole number; write it as in 4."))
+                })
+            })
+            .transpose()
+    }
+}
+
+/// What forms say of the person.
+///
+/// # Errors
+/// When a number is none.
+pub(super) fn person_of(fields: &Fields, age_years: f64) -> Result<PersonDraft, Problem> {
+    Ok(PersonDraft {
+        age_years,
+        sex: fields.get("sex").to_owned(),
+        phototype: fields.get("phototype").to_owned(),
+        photodamage: fields.get("photodamage").to_owned(),
+        years_since_menopause: fields.number("years_since_menopause")?,
+        acne_prone: fields.get("acne_prone") == "yes",
+    })
+}
+
+/// What forms say of the zones: `zone` for each that is chosen, and numbers under names that end in its id. The main one,
+/// which is chosen first, comes first.
+///
+/// # Errors
+/// When a number is none.
+pub(super) fn zones_of(
+    fields: &Fields,
+    coverage: CoverageField,
+) -> Result<Vec<ZoneDraft>, Problem> {
+    let main = fields.get("main_zone").to_owned();
+    let mut zones = Vec::new();
+    for zone in fields.all("zone") {
+        let number = |name: &str| fields.number(&format!("{name}_{zone}"));
+        let amount = number("coverage")?;
+        let of = |field: CoverageField| amount.filter(|_| coverage == field);
+        zones.push(ZoneDraft {
+            zone: zone.to_owned(),
+            needle_length_mm: number("length")?,
+            passes: of(CoverageField::Passes),
+            channels_per_cm2: of(CoverageField::ChannelsPerCm2),
+            seconds_per_cm2: of(CoverageField::SecondsPerCm2),
+            lemperle_grade: number("lemperle")?,
+            goodman_baron_grade: number("scar")?,
+            laxity_grade: number("laxity")?,
+        });
+    }
+    zones.sort_by_key(|zone| zone.zone != main);
+    Ok(zones)
+}
+
+/// How coverage is counted with a device.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum CoverageField {
+    /// Passes of a roller.
+    Passes,
+    /// Channels of a stamp.
+    ChannelsPerCm2,
+    /// Time of a pen.
+    SecondsPerCm2,
+}

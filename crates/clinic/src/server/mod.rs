@@ -1,0 +1,42 @@
+//! The web server of a clinic.
+//!
+//! ```text
+//! request -> guard (log, origin, what other servers wrote) -> Allowed<Duty> -> handler in pages or api -> template
+//! ```
+//!
+//! [`office`] is about the clinic, [`access`] says who may do what and alone reaches the record, `pages` and `api` show.
+
+pub mod access;
+mod api;
+mod assets;
+mod case_draft;
+mod clinic;
+mod clock;
+mod demonstration;
+mod face_map;
+mod first_start;
+mod gate_facts;
+mod guard;
+mod intake;
+pub mod language;
+pub mod office;
+mod outlook_view;
+mod page;
+mod pages;
+mod photograph_file;
+mod plan_document;
+mod present;
+mod problem;
+mod routes;
+mod serve;
+mod square;
+mod views;
+
+pub use api::Description;
+pub use clinic::{Clinic, Setting, Shared, StartError};
+pub use clock::{Clock, SystemClock};
+pub use demonstration::fill;
+pub use first_start::first_invitation;
+pub use problem::Problem;
+pub use routes::{ROUTES, Route, router};
+pub use serve::serve;

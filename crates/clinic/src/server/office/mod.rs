@@ -1,0 +1,204 @@
+//! What is about the clinic and not about a patient: accounts, sign-ins, rooms, devices, stock, appointments, settings. It
+//! lies sealed in the cabinet of the record, and whole in memory.
+
+pub mod account;
+pub mod appointment;
+pub mod device;
+pub mod invitation;
+pub mod login;
+pub mod one_time_code;
+pub mod password;
+pub mod settings;
+pub mod stock;
+
+use std::collections::BTreeMap;
+
+use needlework_chart::cabinet::{Document, Drawer, NewDocument};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use uuid::Uuid;
+
+use account::Account;
+use appointment::Appointment;
+use device::ClinicDevice;
+use invitation::Invitation;
+use login::Login;
+use settings::Settings;
+use stock::CartridgeLot;
+
+/// Something that lies in a drawer of the cabinet.
+pub trait Filed: Serialize + DeserializeOwned + Clone {
+    /// Which drawer.
+    const DRAWER: Drawer;
+
+    /// Its id.
+    fn id(&self) -> Uuid;
+}
+
+/// A document as it was last read: what is written over it names the version that was seen.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Held<T> {
+    /// Number of times that it was written.
+    pub version: u64,
+    /// What it says.
+    pub value: T,
+}
+
+/// All documents of one drawer.
+#[derive(Debug, Clone)]
+pub struct Shelf<T> {
+    documents: BTreeMap<Uuid, Held<T>>,
+}
+
+impl<T> Default for Shelf<T> {
+    fn default() -> Self {
+        Self {
+            documents: BTreeMap::new(),
+        }
+    }
+}
+
+impl<T: Filed> Shelf<T> {
+    /// A document by its id.
+    pub fn get(&self, id: Uuid) -> Option<&Held<T>> {
+        self.documents.get(&id)
+    }
+
+    /// All documents, by id and so by the moment at which they were made.
+    pub fn iter(&self) -> impl Iterator<Item = &T> {
+        self.documents.values().map(|held| &held.value)
+    }
+
+    /// All documents with their versions.
+    pub fn held(&self) -> impl Iterator<Item = &Held<T>> {
+        self.documents.values()
+    }
+
+    /// Number of documents.
+    pub fn len(&self) -> usize {
+        self.documents.len()
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.documents.is_empty()
+    }
+
+    /// Takes in a document; `false` if it is none of this kind that this version can read.
+    fn take(&mut self, document: &Document) -> bool {
+        let Some(body) = &document.body else {
+            self.documents.remove(&document.id);
+            return true;
+        };
+        let Ok(value) = serde_json::from_slice(body) else {
+            return false;
+        };
+        let held = Held {
+            version: document.version,
+            value,
+        };
+        self.documents.insert(document.id, held);
+        true
+    }
+}
+
+/// Everything about the clinic, as of one revision of the cabinet.
+#[derive(Debug, Clone, Default)]
+pub struct Office {
+    revision: u64,
+    unreadable: u64,
+    /// Who may sign in.
+    pub accounts: Shelf<Account>,
+    /// Who is signed in.
+    pub logins: login::Logins,
+    /// Links that let somebody in once.
+    pub invitations: Shelf<Invitation>,
+    /// Devices in the rooms.
+    pub devices: Shelf<ClinicDevice>,
+    /// Cartridges in stock.
+    pub stock: Shelf<CartridgeLot>,
+    /// Appointments.
+    pub appointments: Shelf<Appointment>,
+    settings: Shelf<Settings>,
+    usual: Settings,
+}
+
+impl Office {
+    /// Revision of the cabinet up to which this goes.
+    pub const fn revision(&self) -> u64 {
+        self.revision
+    }
+
+    /// Documents that could not be read.
+    pub const fn unreadable(&self) -> u64 {
+        self.unreadable
+    }
+
+    /// The settings of the clinic, with the version that was seen; 0 if they were never changed.
+    pub fn settings(&self) -> Held<&Settings> {
+        match self.settings.get(settings::ID) {
+            Some(held) => Held {
+                version: held.version,
+                value: &held.value,
+            },
+            None => Held {
+                version: 0,
+                value: &self.usual,
+            },
+        }
+    }
+
+    /// Takes in documents, in the order of their revisions.
+    pub fn take_all(&mut self, documents: &[Document]) {
+        for document in documents {
+            if !self.take(document) {
+                self.unreadable += 1;
+            }
+            self.revision = self.revision.max(document.revision);
+        }
+    }
+
+    fn take(&mut self, document: &Document) -> bool {
+        let is = |drawer: Drawer| document.drawer == drawer.name();
+        if is(Account::DRAWER) {
+            self.accounts.take(document)
+        } else if is(Login::DRAWER) {
+            self.logins.take(document)
+        } else if is(Invitation::DRAWER) {
+            self.invitations.take(document)
+        } else if is(ClinicDevice::DRAWER) {
+            self.devices.take(document)
+        } else if is(CartridgeLot::DRAWER) {
+            self.stock.take(document)
+        } else if is(Appointment::DRAWER) {
+            self.appointments.take(document)
+        } else if is(Settings::DRAWER) {
+            self.settings.take(document)
+        } else {
+            false
+        }
+    }
+}
+
+/// A document to be written over the version that was seen; 0: it is new.
+///
+/// # Errors
+/// When it cannot be written as JSON, which no document of ours is known to cause.
+pub fn file<T: Filed>(value: &T, seen: u64) -> Result<NewDocument, serde_json::Error> {
+    Ok(NewDocument {
+        drawer: T::DRAWER,
+        id: value.id(),
+        expected_version: seen,
+        body: Some(serde_json::to_vec(value)?),
+    })
+}
+
+/// The removal of a document.
+pub fn discard<T: Filed>(held: &Held<T>) -> NewDocument {
+    NewDocument {
+        drawer: T::DRAWER,
+        id: held.value.id(),
+        expected_version: held.version,
+        body: None,
+    }
+}

@@ -1,0 +1,86 @@
+//! Settings of the clinic.
+
+use std::collections::BTreeMap;
+
+use jiff::SignedDuration;
+use jiff::civil::{Time, Weekday, time};
+use needlework_chart::cabinet::Drawer;
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use super::Filed;
+use super::login::Limits;
+
+/// There is one document of settings.
+pub(super) const ID: Uuid = Uuid::from_u128(1);
+
+/// What a clinic has chosen for itself.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Settings {
+    /// Name of the clinic.
+    pub clinic_name: String,
+    /// Telephone number that patients call.
+    pub telephone: String,
+    /// IANA name of its time zone.
+    pub time_zone: String,
+    /// Language of whoever has chosen none.
+    pub language: String,
+    /// Rooms.
+    pub rooms: Vec<String>,
+    /// From when to when it is open, by day of the week (1 Monday to 7 Sunday); a day that is missing is closed.
+    pub opening: BTreeMap<i8, [Time; 2]>,
+    /// Defaults of rules that the clinic changed, within what each allows, by rule id.
+    pub rules: BTreeMap<String, f64>,
+    /// Minutes without use after which somebody is signed out.
+    pub idle_minutes: u32,
+    /// Hours after which somebody is signed out in any case.
+    pub absolute_hours: u32,
+    /// Whether the clinic has one licensed user only: who writes a plan may then approve it, and it says so on the plan.
+    pub has_single_licensed_user: bool,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        let hours = [time(8, 0, 0, 0), time(18, 0, 0, 0)];
+        Self {
+            clinic_name: "Needlework".to_owned(),
+            telephone: String::new(),
+            time_zone: "Europe/Zurich".to_owned(),
+            language: super::super::language::USUAL_LANGUAGE.to_owned(),
+            rooms: vec!["1".to_owned()],
+            opening: (1..=5).map(|day| (day, hours)).collect(),
+            rules: BTreeMap::new(),
+            idle_minutes: 30,
+            absolute_hours: 12,
+            has_single_licensed_user: false,
+        }
+    }
+}
+
+impl Filed for Settings {
+    const DRAWER: Drawer = Drawer::new("settings");
+
+    fn id(&self) -> Uuid {
+        ID
+    }
+}
+
+impl Settings {
+    /// Minutes without use that a clinic may choose.
+    pub const IDLE_MINUTES: std::ops::RangeInclusive<u32> = 5..=60;
+    /// Hours in all that a clinic may choose.
+    pub const ABSOLUTE_HOURS: std::ops::RangeInclusive<u32> = 1..=12;
+
+    /// For how long a sign-in holds.
+    pub fn login_limits(&self) -> Limits {
+        Limits {
+            idle: SignedDuration::from_mins(i64::from(self.idle_minutes)),
+            absolute: SignedDuration::from_hours(i64::from(self.absolute_hours)),
+        }
+    }
+
+    /// Whether the clinic is open on a day of the week.
+    pub fn is_open_on(&self, day: Weekday) -> bool {
+        self.opening.contains_key(&day.to_monday_one_offset())
+    }
+}

@@ -1,0 +1,141 @@
+//! What a plan predicts, as a part of a page: redrawn while somebody moves a slider.
+
+use askama::Template;
+use jiff::Zoned;
+use needlework_planning::{Library, NoticeLevel, Plan, SessionKind, notices_in, screening_in};
+use needlework_protocol::screening::Permission;
+
+use super::page::Page;
+use super::pages::zone_name;
+use super::problem::Problem;
+use crate::plan_page::first_days::FirstDays;
+use crate::plan_page::improvement::Improvement;
+
+/// A notice with its weight.
+pub(super) struct NoticeRow {
+    class: &'static str,
+    text: String,
+}
+
+/// The technique of one zone.
+pub(super) struct TechniqueRow {
+    zone: String,
+    length: String,
+    coverage: String,
+    depth: String,
+    density: String,
+}
+
+/// What a plan predicts.
+#[derive(Template)]
+#[template(path = "clinic/outlook.html")]
+pub(super) struct OutlookView {
+    page: Page,
+    class: &'static str,
+    verdict: String,
+    notices: Vec<NoticeRow>,
+    sessions: Vec<String>,
+    judged: String,
+    chair: String,
+    techniques: Vec<TechniqueRow>,
+    improvement: Improvement,
+    days: FirstDays,
+    forecast: String,
+}
+
+impl OutlookView {
+    /// What a plan, or the preview of one, predicts.
+    ///
+    /// # Errors
+    /// When a part of the plan cannot be put into words, which a plan that was made rules out.
+    pub(super) fn of(page: &Page, plan: &Plan, library: &Library) -> Result<Self, Problem> {
+        let day = |at: &Zoned| page.day(at.date());
+        let language = page.protocol_language();
+        let (_, standing) = screening_in(&plan.case, library, language)?;
+        Ok(Self {
+            class: match plan.permission() {
+                Permission::Permitted => "yes",
+                Permission::NotYet => "wait",
+                Permission::Refused => "no",
+            },
+            verdict: standing.sentence,
+            notices: notices_in(plan, library, language)?
+                .into_iter()
+                .map(|notice| NoticeRow {
+                    class: match notice.level {
+                        NoticeLevel::Decision => "no",
+                        NoticeLevel::Warning => "wait",
+                        NoticeLevel::Note => "",
+                    },
+                    text: notice.text,
+                })
+                .collect(),
+            sessions: plan
+                .sessions
+                .iter()
+                .map(|session| match session.kind {
+                    SessionKind::Treatment => day(&session.starts),
+                    SessionKind::Maintenance => {
+                        page.say_with("upkeep-on", "day", &day(&session.starts))
+                    }
+                })
+                .collect(),
+            judged: day(&plan.judged_on),
+            chair: format!("{:.0}", plan.chair_time.total_minutes.p50),
+            techniques: techniques(page, plan),
+            improvement: Improvement::of(plan),
+            days: FirstDays::of(plan),
+            forecast: library
+                .translation(language)
+                .and_then(|into| into.wording("forecast"))
+                .map_or_else(
+                    || plan.wording("forecast").to_owned(),
+                    |wording| wording.text.clone(),
+                ),
+            page: page.clone(),
+        })
+    }
+
+    /// As HTML.
+    pub(super) fn html(&self) -> Result<String, Problem> {
+        Ok(self.render()?)
+    }
+}
+
+fn techniques(page: &Page, plan: &Plan) -> Vec<TechniqueRow> {
+    use needlework_needling::Coverage;
+    plan.zones
+        .iter()
+        .map(|zone| TechniqueRow {
+            zone: zone_name(page, &zone.zone),
+            length: format!("{:.2}", zone.technique.needle_length_mm),
+            coverage: match zone.technique.coverage {
+                Coverage::Passes(passes) => page.count("coverage-passes", whole(passes)),
+                Coverage::ChannelsPerCm2(channels) => {
+                    page.say_with("coverage-channels", "value", &format!("{channels:.0}"))
+                }
+                Coverage::SecondsPerCm2(seconds) => {
+                    page.say_with("coverage-seconds", "value", &format!("{seconds:.1}"))
+                }
+            },
+            depth: band(&zone.injury.channel_depth_mm, 2),
+            density: band(&zone.injury.channels_per_cm2, 0),
+        })
+        .collect()
+}
+
+fn band(estimate: &needlework_outcome::Estimate, digits: usize) -> String {
+    format!(
+        "{:.digits$} ({:.digits$} – {:.digits$})",
+        estimate.p50, estimate.p05, estimate.p95
+    )
+}
+
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "cases allow 1 to 100 passes"
+)]
+fn whole(passes: f64) -> usize {
+    passes.round() as usize
+}

@@ -1,0 +1,228 @@
+//! What all pages have: language, who is signed in, where one is, and dates as people write them.
+
+use axum::http::{HeaderMap, header};
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+use jiff::{Timestamp, Zoned};
+use needlework_chart::id::PatientId;
+
+use super::access::{Duties, SignedIn};
+use super::clinic::{Shared, time_zone};
+use super::language::Language;
+use super::office::account::Role;
+
+/// An entry of the navigation.
+#[derive(Debug, Clone)]
+pub(super) struct NavigationEntry {
+    /// Where it leads.
+    pub address: &'static str,
+    /// Its text.
+    pub text: String,
+    /// Whether one is there.
+    pub is_here: bool,
+}
+
+/// Who the page is about: always in sight, against a mix-up of patients.
+#[derive(Debug, Clone)]
+pub(super) struct PatientBar {
+    /// Id, in addresses.
+    pub patient: PatientId,
+    /// Family and given name.
+    pub name: String,
+    /// Day of birth and age.
+    pub born: String,
+    /// Number at the clinic.
+    pub clinic_number: String,
+    /// Portrait, if there is one: the newest photograph from the front.
+    pub portrait: Option<String>,
+    /// What must not be overlooked, in words.
+    pub warnings: Vec<String>,
+}
+
+impl PatientBar {
+    /// Initials, where there is no portrait.
+    pub(super) fn initials(&self) -> String {
+        let letters = self
+            .name
+            .split([',', ' '])
+            .filter_map(|word| word.chars().next());
+        letters.take(2).collect()
+    }
+}
+
+/// What all pages have.
+#[derive(Debug, Clone)]
+pub(super) struct Page {
+    clinic: Shared,
+    code: &'static str,
+    zone: TimeZone,
+    /// Name of the clinic.
+    pub clinic_name: String,
+    /// Name of whoever is signed in.
+    pub name: Option<String>,
+    /// Navigation.
+    pub navigation: Vec<NavigationEntry>,
+    /// Patient that the page is about.
+    pub bar: Option<PatientBar>,
+    /// Whether everybody here is made up.
+    pub is_demonstration: bool,
+}
+
+/// Navigation: address, key of the text, duty.
+const NAVIGATION: [(&str, &str, Duties); 5] = [
+    ("/", "nav-today", Duties::SeeLists),
+    ("/patients", "nav-patients", Duties::SeeLists),
+    ("/stock", "nav-stock", Duties::KeepStock),
+    ("/settings", "nav-settings", Duties::ManageClinic),
+    ("/trail", "nav-trail", Duties::ReadTrail),
+];
+
+impl Page {
+    /// A page for whoever is signed in; `here` is the address of the navigation at which one is.
+    pub(super) async fn of(who: &SignedIn, here: &str) -> Self {
+        let account = who.account();
+        let mut page = Self::in_language(who.clinic(), &account.language).await;
+        page.name = Some(account.name.clone());
+        let has = |duty: Duties| duty.roles().iter().any(|role| account.roles.contains(role));
+        page.navigation = NAVIGATION
+            .into_iter()
+            .filter(|(_, _, duty)| has(*duty))
+            .map(|(address, key, _)| NavigationEntry {
+                address,
+                text: page.say(key),
+                is_here: address == here,
+            })
+            .collect();
+        page
+    }
+
+    /// A page for somebody who is not signed in.
+    pub(super) async fn of_stranger(clinic: &Shared, headers: &HeaderMap) -> Self {
+        let wanted = headers
+            .get(header::ACCEPT_LANGUAGE)
+            .and_then(|value| value.to_str().ok())
+            .unwrap_or_default();
+        let code = clinic.languages().preferred(wanted).code();
+        Self::in_language(clinic, code).await
+    }
+
+    /// A page of the program itself, which nobody sees: for what is made up in the language of the clinic.
+    pub(super) async fn of_program(clinic: &Shared) -> Self {
+        Self::in_language(clinic, super::language::USUAL_LANGUAGE).await
+    }
+
+    async fn in_language(clinic: &Shared, code: &str) -> Self {
+        let settings = clinic.settings().await;
+        Self {
+            code: clinic.languages().get(code).code(),
+            zone: time_zone(&settings),
+            clinic_name: settings.clinic_name,
+            clinic: Shared::clone(clinic),
+            name: None,
+            navigation: Vec::new(),
+            bar: None,
+            is_demonstration: clinic.setting().is_demonstration,
+        }
+    }
+
+    /// The language of the page.
+    pub(super) fn language(&self) -> &Language {
+        self.clinic.languages().get(self.code)
+    }
+
+    /// Code of the language.
+    pub(super) fn code(&self) -> &'static str {
+        self.code
+    }
+
+    /// All languages: code, name, whether it is this one.
+    pub(super) fn languages(&self) -> Vec<(&'static str, &'static str, bool)> {
+        self.clinic
+            .languages()
+            .iter()
+            .map(|one| (one.code(), one.name(), one.code() == self.code))
+            .collect()
+    }
+
+    /// Time zone of the clinic.
+    pub(super) fn zone(&self) -> &TimeZone {
+        &self.zone
+    }
+
+    /// The language of the page, for what comes as data with its own texts.
+    pub(super) fn protocol_language(&self) -> needlework_protocol::Language {
+        needlework_protocol::Language::of_code(self.code)
+            .unwrap_or(needlework_protocol::Language::English)
+    }
+
+    /// The text with this key.
+    pub(super) fn say(&self, key: &str) -> String {
+        self.language().say(key)
+    }
+
+    /// The text with this key and something in it.
+    pub(super) fn say_with(&self, key: &str, name: &str, value: &str) -> String {
+        self.language().say_with(key, name, value)
+    }
+
+    /// The text with this key and several things in it.
+    pub(super) fn say_all(&self, key: &str, values: &[(&str, &str)]) -> String {
+        self.language().say_all(key, values)
+    }
+
+    /// The text with this key and a number in it.
+    pub(super) fn count(&self, key: &str, number: usize) -> String {
+        self.language().count(key, number)
+    }
+
+    /// Name of a role.
+    pub(super) fn role(&self, role: Role) -> String {
+        self.say(&format!("role-{}", role.name()))
+    }
+
+    /// A day as people write it, for example 30 November 2026.
+    pub(super) fn day(&self, day: Date) -> String {
+        let month = self.say(&format!("month-{}", day.month()));
+        self.say_all(
+            "day",
+            &[
+                ("day", &day.day().to_string()),
+                ("month", &month),
+                ("year", &day.year().to_string()),
+            ],
+        )
+    }
+
+    /// A day with its day of the week.
+    pub(super) fn weekday(&self, day: Date) -> String {
+        let name = self.say(&format!("weekday-{}", day.weekday().to_monday_one_offset()));
+        format!("{name}, {}", self.day(day))
+    }
+
+    /// A moment at the clinic: day and time.
+    pub(super) fn moment(&self, at: Timestamp) -> String {
+        let local = self.local(at);
+        format!("{}, {}", self.day(local.date()), hour(&local))
+    }
+
+    /// The time of a moment at the clinic.
+    pub(super) fn time(&self, at: Timestamp) -> String {
+        hour(&self.local(at))
+    }
+
+    /// A moment at the clinic.
+    pub(super) fn local(&self, at: Timestamp) -> Zoned {
+        at.to_zoned(self.zone.clone())
+    }
+}
+
+fn hour(local: &Zoned) -> String {
+    local.strftime("%H:%M").to_string()
+}
+
+/// Whole years from a birth to a day.
+pub(super) fn age_years(birth_date: Date, today: Date) -> i16 {
+    let had_birthday = (today.month(), today.day()) >= (birth_date.month(), birth_date.day());
+    let years = today.year() - birth_date.year();
+    if had_birthday { years } else { years - 1 }
+}

@@ -1,0 +1,86 @@
+//! The own account.
+
+use askama::Template;
+use axum::response::Redirect;
+use axum_extra::extract::Form;
+use serde::Deserialize;
+use uuid::Uuid;
+
+use super::{Done, Shown, show};
+use crate::server::access::{Allowed, OwnPages};
+use crate::server::page::Page;
+
+/// A sign-in in the list.
+struct SignInRow {
+    id: Uuid,
+    browser: String,
+    since: String,
+    is_here: bool,
+}
+
+#[derive(Template)]
+#[template(path = "clinic/account.html")]
+struct AccountPage {
+    page: Page,
+    sign_ins: Vec<SignInRow>,
+}
+
+/// Shows the own account.
+pub(in crate::server) async fn show_account(own: Allowed<OwnPages>) -> Shown {
+    let page = Page::of(own.who(), "/account").await;
+    let here = own.who().login().id;
+    let sign_ins = own.sign_ins().await;
+    let sign_ins = sign_ins.into_iter().map(|login| SignInRow {
+        id: login.id,
+        since: page.moment(login.began_at),
+        browser: login.browser,
+        is_here: login.id == here,
+    });
+    show(&AccountPage {
+        sign_ins: sign_ins.collect(),
+        page,
+    })
+}
+
+/// The language that was chosen.
+#[derive(Deserialize)]
+pub(in crate::server) struct Spoken {
+    language: String,
+}
+
+/// Chooses a language.
+pub(in crate::server) async fn speak(own: Allowed<OwnPages>, Form(spoken): Form<Spoken>) -> Done {
+    own.speak(&spoken.language).await?;
+    Ok(Redirect::to("/account"))
+}
+
+/// Old and new password.
+#[derive(Deserialize)]
+pub(in crate::server) struct Passwords {
+    old: String,
+    new: String,
+}
+
+/// Chooses another password.
+pub(in crate::server) async fn change_password(
+    own: Allowed<OwnPages>,
+    Form(passwords): Form<Passwords>,
+) -> Done {
+    own.change_password(&passwords.old, &passwords.new).await?;
+    Ok(Redirect::to("/account"))
+}
+
+/// The sign-in that is to end.
+#[derive(Deserialize)]
+pub(in crate::server) struct Ended {
+    id: Uuid,
+}
+
+/// Ends a sign-in.
+pub(in crate::server) async fn end_sign_in(
+    own: Allowed<OwnPages>,
+    Form(ended): Form<Ended>,
+) -> Done {
+    own.end_sign_in(ended.id).await?;
+    Ok(Redirect::to("/account"))
+}

@@ -1,0 +1,187 @@
+//! Appointments of the next weeks, and new ones.
+
+use askama::Template;
+use axum::extract::Path;
+use axum::response::Redirect;
+use axum_extra::extract::Form;
+use jiff::civil::DateTime;
+use jiff::{SignedDuration, ToSpan as _};
+use needlework_chart::id::PatientId;
+use serde::Deserialize;
+use uuid::Uuid;
+
+use super::patients::full_name;
+use super::{Done, Shown, show};
+use crate::server::access::{Allowed, Expected, NewAppointment, Register, SeeLists};
+use crate::server::office::appointment::Purpose;
+use crate::server::page::Page;
+use crate::server::problem::Problem;
+
+/// How far the page looks ahead.
+const AHEAD: SignedDuration = SignedDuration::from_hours(24 * 60);
+
+/// How far ahead an appointment may lie, years: beyond that a year was mistyped.
+const MOST_YEARS_AHEAD: i32 = 3;
+
+/// One appointment.
+struct Row {
+    id: Uuid,
+    address: String,
+    time: String,
+    name: String,
+    purpose: String,
+    room: String,
+}
+
+/// The appointments of a day.
+struct Day {
+    name: String,
+    rows: Vec<Row>,
+}
+
+#[derive(Template)]
+#[template(path = "clinic/appointments.html")]
+struct AppointmentsPage {
+    page: Page,
+    days: Vec<Day>,
+}
+
+/// The next weeks.
+pub(in crate::server) async fn show_appointments(lists: Allowed<SeeLists>) -> Shown {
+    let page = Page::of(lists.who(), "/").await;
+    let now = lists.clinic().now_at_clinic().await;
+    let from = now.start_of_day().unwrap_or(now).timestamp();
+    let mut days: Vec<Day> = Vec::new();
+    for one in lists.appointments(from, from + AHEAD).await {
+        let name = page.weekday(page.local(one.appointment.starts_at).date());
+        let row = row(&page, &one);
+        match days.last_mut().filter(|day| day.name == name) {
+            Some(day) => day.rows.push(row),
+            None => days.push(Day {
+                name,
+                rows: vec![row],
+            }),
+        }
+    }
+    show(&AppointmentsPage { page, days })
+}
+
+fn row(page: &Page, one: &Expected) -> Row {
+    Row {
+        id: one.appointment.id,
+        address: format!("/patients/{}", one.patient.patient),
+        time: page.time(one.appointment.starts_at),
+        name: full_name(&one.patient.name),
+        purpose: page.say(&format!("purpose-{}", one.appointment.purpose.name())),
+        room: one.appointment.room.clone(),
+    }
+}
+
+#[derive(Template)]
+#[template(path = "clinic/new_appointment.html")]
+struct NewAppointmentPage {
+    page: Page,
+    patient: PatientId,
+    purposes: Vec<(&'static str, String)>,
+    proposed: String,
+    rooms: Vec<String>,
+}
+
+/// The form for a new one.
+pub(in crate::server) async fn show_new(
+    desk: Allowed<Register>,
+    Path(patient): Path<PatientId>,
+) -> Shown {
+    let page = Page::of(desk.who(), "/patients").await;
+    let tomorrow = desk
+        .clinic()
+        .now_at_clinic()
+        .await
+        .datetime()
+        .saturating_add(1.day());
+    let settings = desk.clinic().settings().await;
+    show(&NewAppointmentPage {
+        purposes: Purpose::ALL
+            .into_iter()
+            .map(|one| (one.name(), page.say(&format!("purpose-{}", one.name()))))
+            .collect(),
+        proposed: tomorrow.strftime("%Y-%m-%dT10:00").to_string(),
+        rooms: settings.rooms,
+        patient,
+        page,
+    })
+}
+
+/// What was chosen.
+#[derive(Deserialize)]
+pub(in crate::server) struct Chosen {
+    purpose: String,
+    starts: String,
+    minutes: u32,
+    room: String,
+}
+
+/// Makes an appointment. A time that daylight saving skips moves forward by the skipped hour.
+pub(in crate::server) async fn make(
+    desk: Allowed<Register>,
+    Path(patient): Path<PatientId>,
+    Form(chosen): Form<Chosen>,
+) -> Done {
+    let page = Page::of(desk.who(), "/patients").await;
+    let purpose = Purpose::named(&chosen.purpose)
+        .ok_or_else(|| Problem::refused("choose what the appointment is for."))?;
+    let starts: DateTime = chosen
+        .starts
+        .parse()
+        .map_err(|_| Problem::refused("the day or the time is none; choose both."))?;
+    let starts = starts
+        .to_zoned(page.zone().clone())
+        .map_err(|_| Problem::refused("the day or the time is none; choose both."))?;
+    let today = desk.clinic().today().await;
+    if starts.date() < today || starts.date() > today.saturating_add(MOST_YEARS_AHEAD.years()) {
+        return Err(Problem::refused(
+            "an appointment lies between today and three years ahead; correct the day.",
+        ));
+    }
+    let settings = desk.clinic().settings().await;
+    if !settings.rooms.contains(&chosen.room) {
+        return Err(Problem::refused(
+            "the clinic has no such room; choose one of the list.",
+        ));
+    }
+    if !settings.is_open_on(starts.weekday()) {
+        return Err(Problem::refused(
+            "the clinic is closed on this day; choose another one, or change the opening days in the settings.",
+        ));
+    }
+    if !(5..=480).contains(&chosen.minutes) {
+        return Err(Problem::refused(
+            "an appointment takes 5 to 480 minutes; correct it.",
+        ));
+    }
+    desk.make_appointment(NewAppointment {
+        patient,
+        purpose,
+        plan: None,
+        starts_at: starts.timestamp(),
+        minutes: chosen.minutes,
+        room: chosen.room,
+    })
+    .await?;
+    Ok(Redirect::to("/appointments"))
+}
+
+/// The appointment that is to go.
+#[derive(Deserialize)]
+pub(in crate::server) struct Cancelled {
+    id: Uuid,
+}
+
+/// Cancels an appointment.
+pub(in crate::server) async fn cancel(
+    desk: Allowed<Register>,
+    Form(cancelled): Form<Cancelled>,
+) -> Done {
+    desk.cancel_appointment(cancelled.id).await?;
+    Ok(Redirect::to("/appointments"))
+}

@@ -1,0 +1,48 @@
+//! The pages that people see. One file per page: its template with what is shown, its forms, its handlers.
+
+pub(super) mod account;
+pub(super) mod appointments;
+pub(super) mod consents;
+pub(super) mod patient;
+pub(super) mod patients;
+pub(super) mod photographs;
+mod plan_form;
+pub(super) mod plans;
+mod questionnaire;
+pub(super) mod register;
+pub(super) mod rule;
+pub(super) mod screening;
+pub(super) mod sessions;
+pub(super) mod settings;
+pub(super) mod sign_in;
+pub(super) mod stock;
+pub(super) mod timeline;
+pub(super) mod today;
+pub(super) mod trail;
+
+pub(super) use plan_form::Draft;
+pub(super) use screening::screened;
+pub(super) use timeline::zone_name;
+
+use askama::Template;
+use axum::response::{Html, Redirect};
+
+use super::problem::Problem;
+
+/// A page, or why there is none.
+pub(super) type Shown = Result<Html<String>, Problem>;
+/// Where to go after something was done, or why it was not.
+pub(super) type Done = Result<Redirect, Problem>;
+
+/// Writes a page.
+pub(super) fn show(template: &impl Template) -> Shown {
+    Ok(Html(template.render()?))
+}
+
+/// An entry that can be opened.
+#[derive(Debug, Clone)]
+pub(super) struct Link {
+    pub(super) address: String,
+    pub(super) text: String,
+    pub(super) is_here: bool,
+}

@@ -1,0 +1,279 @@
+//! One patient: what comes next, everything that happened, the face as a map.
+
+use std::collections::BTreeMap;
+
+use askama::Template;
+use axum::extract::Path;
+use axum::response::{IntoResponse as _, Response};
+use jiff::civil::Date;
+use needlework_chart::event::{ConsentClass, PatientRegistered, Verdict};
+use needlework_chart::fold::{Chart, PlanState, SessionState};
+use needlework_chart::id::PatientId;
+
+use super::patients::full_name;
+use super::timeline::{EventLine, lines, zone_name};
+use super::{Link, show};
+use crate::server::access::{Allowed, ReadCharts, Register, SeeLists};
+use crate::server::face_map::{ZoneRole, face_map};
+use crate::server::page::{Page, PatientBar, age_years};
+use crate::server::problem::Problem;
+
+/// The parts of a chart, with the one that is open.
+pub(super) struct Tabs {
+    pub(super) entries: Vec<Link>,
+}
+
+/// Parts of a chart: end of the address, key of the text.
+const PARTS: [(&str, &str); 6] = [
+    ("", "overview"),
+    ("/screening", "screening"),
+    ("/plans", "plans"),
+    ("/consents", "consents"),
+    ("/sessions", "sessions"),
+    ("/photographs", "photographs"),
+];
+
+impl Tabs {
+    /// The parts, of which one is open.
+    pub(super) fn of(page: &Page, patient: PatientId, here: &str) -> Self {
+        let entries = PARTS.into_iter().map(|(end, key)| Link {
+            address: format!("/patients/{patient}{end}"),
+            text: page.say(key),
+            is_here: end == here,
+        });
+        Self {
+            entries: entries.collect(),
+        }
+    }
+}
+
+/// What can be done next.
+struct Next {
+    class: &'static str,
+    sentence: String,
+    address: Option<String>,
+    action: String,
+}
+
+/// Where needles were before.
+struct Layer {
+    day: String,
+    zone: String,
+    depth: String,
+    passes: String,
+}
+
+#[derive(Template)]
+#[template(path = "clinic/patient.html")]
+struct PatientPage {
+    page: Page,
+    tabs: Tabs,
+    patient: PatientId,
+    next: Option<Next>,
+    events: Vec<EventLine>,
+    map: String,
+    layers: Vec<Layer>,
+    contact: Vec<(String, String)>,
+}
+
+#[derive(Template)]
+#[template(path = "clinic/front_desk_patient.html")]
+struct FrontDeskPage {
+    page: Page,
+    patient: PatientId,
+    contact: Vec<(String, String)>,
+}
+
+/// Shows a patient: the whole chart to who may read it, name and contact to the front desk.
+pub(in crate::server) async fn show_patient(
+    lists: Allowed<SeeLists>,
+    Path(patient): Path<PatientId>,
+) -> Result<Response, Problem> {
+    let mut page = Page::of(lists.who(), "/patients").await;
+    let today = lists.clinic().today().await;
+    let Some(reader) = lists.and::<ReadCharts>() else {
+        let desk = lists.and::<Register>().ok_or(Problem::NotFound)?;
+        let registered = desk.registration(patient).await?;
+        page.bar = Some(bar(&page, patient, &registered, today));
+        let shown = FrontDeskPage {
+            contact: contact(&page, &registered),
+            page,
+            patient,
+        };
+        return Ok(show(&shown)?.into_response());
+    };
+    let opened = reader.open(patient).await?;
+    let history = reader.history(patient).await?;
+    let chart = opened.chart();
+    let page = with_bar(page, patient, chart, today)?;
+    let identity = chart.identity.as_ref().ok_or(Problem::NotFound)?;
+    let shown = PatientPage {
+        tabs: Tabs::of(&page, patient, ""),
+        next: Some(next(&page, patient, chart, today)),
+        events: lines(&page, patient, &history),
+        map: map(&page, chart),
+        layers: layers(&page, chart),
+        contact: contact(&page, identity),
+        page,
+        patient,
+    };
+    Ok(show(&shown)?.into_response())
+}
+
+/// The page with the bar that says whom it is about.
+pub(super) fn with_bar(
+    mut page: Page,
+    patient: PatientId,
+    chart: &Chart,
+    today: Date,
+) -> Result<Page, Problem> {
+    let identity = chart.identity.as_ref().ok_or(Problem::NotFound)?;
+    let mut bar = bar(&page, patient, identity, today);
+    bar.portrait = portrait(chart).map(|id| format!("/patients/{patient}/photographs/{id}"));
+    bar.warnings = warnings(&page, chart);
+    page.bar = Some(bar);
+    Ok(page)
+}
+
+fn bar(page: &Page, patient: PatientId, identity: &PatientRegistered, today: Date) -> PatientBar {
+    let age = age_years(identity.birth_date, today);
+    PatientBar {
+        patient,
+        name: full_name(&identity.name),
+        born: page.say_all(
+            "born",
+            &[
+                ("day", &page.day(identity.birth_date)),
+                ("age", &age.to_string()),
+            ],
+        ),
+        clinic_number: identity.clinic_number.clone(),
+        portrait: None,
+        warnings: Vec::new(),
+    }
+}
+
+/// The newest photograph from the front.
+fn portrait(chart: &Chart) -> Option<String> {
+    const FRONT: &str = "front";
+    chart
+        .photographs
+        .iter()
+        .filter(|(_, photograph)| {
+            photograph.withdrawn.is_none() && photograph.added.facts.view == FRONT
+        })
+        .max_by_key(|(_, photograph)| photograph.added.facts.taken_at)
+        .map(|(id, _)| id.to_string())
+}
+
+fn warnings(page: &Page, chart: &Chart) -> Vec<String> {
+    let mut warnings = Vec::new();
+    if chart
+        .adverse_events
+        .values()
+        .any(needlework_chart::fold::AdverseEvent::is_open)
+    {
+        warnings.push(page.say("tag-adverse-event"));
+    }
+    let newest = chart.screenings.values().next_back();
+    if newest.is_some_and(|one| one.facts.verdict == Verdict::Refused) {
+        warnings.push(page.say("verdict-refused"));
+    }
+    warnings
+}
+
+fn contact(page: &Page, identity: &PatientRegistered) -> Vec<(String, String)> {
+    let text = |value: &Option<String>| value.clone().unwrap_or_else(|| "–".to_owned());
+    vec![
+        (page.say("telephone"), text(&identity.contact.telephone)),
+        (page.say("mail"), text(&identity.contact.mail)),
+        (page.say("address"), text(&identity.contact.address)),
+    ]
+}
+
+/// What the chart asks for next, from intake to the end of a course.
+fn next(page: &Page, patient: PatientId, chart: &Chart, today: Date) -> Next {
+    let to = |class, key: &str, end: &str| Next {
+        class,
+        sentence: page.say(key),
+        address: Some(format!("/patients/{patient}{end}")),
+        action: page.say(&format!("{key}-action")),
+    };
+    if let Some((id, _)) = chart
+        .sessions
+        .iter()
+        .find(|(_, session)| session.state == SessionState::Open)
+    {
+        return to("wait", "next-sign", &format!("/sessions/{id}"));
+    }
+    if chart
+        .adverse_events
+        .values()
+        .any(needlework_chart::fold::AdverseEvent::is_open)
+    {
+        return to("no", "next-adverse-event", "/sessions");
+    }
+    if chart.screenings.is_empty() {
+        return to("", "next-screen", "/screening");
+    }
+    let has = |state: PlanState| chart.plans.iter().find(|(_, plan)| plan.state == state);
+    if let Some((id, _)) = has(PlanState::InReview) {
+        return to("wait", "next-approve", &format!("/plans/{id}"));
+    }
+    let in_force = chart
+        .plans
+        .iter()
+        .find(|(_, plan)| plan.state.is_in_force());
+    if let Some((id, _)) = in_force {
+        if !chart.has_consent(ConsentClass::Treatment, Some(*id), today) {
+            return to("wait", "next-consent", "/consents");
+        }
+        return to("yes", "next-session", "/sessions");
+    }
+    if let Some((id, _)) = has(PlanState::Draft) {
+        return to("", "next-submit", &format!("/plans/{id}"));
+    }
+    to("", "next-plan", "/plans")
+}
+
+/// Zones of the plan in force, or else of the newest draft, and where needles were.
+fn map(page: &Page, chart: &Chart) -> String {
+    let in_force = chart.plans.values().find(|plan| plan.state.is_in_force());
+    let plan = in_force.or_else(|| chart.plans.values().next_back());
+    let mut roles = BTreeMap::new();
+    for lid in ["upper-eyelid", "lower-eyelid"] {
+        roles.insert(lid.to_owned(), ZoneRole::Exclude);
+    }
+    if let Some(plan) = plan {
+        roles.extend(crate::server::plan_document::zone_roles(&plan.document));
+    }
+    let mut needled: BTreeMap<String, usize> = BTreeMap::new();
+    for session in chart.sessions.values() {
+        for zone in &session.zones {
+            *needled.entry(zone.facts.zone.clone()).or_default() += 1;
+        }
+    }
+    face_map(
+        &roles,
+        &needled,
+        |id| zone_name(page, id),
+        &page.say("face-map"),
+    )
+}
+
+fn layers(page: &Page, chart: &Chart) -> Vec<Layer> {
+    let mut sessions: Vec<_> = chart.sessions.values().collect();
+    sessions.sort_by_key(|session| session.started.facts.t0);
+    sessions
+        .iter()
+        .rev()
+        .flat_map(|session| {
+            session.zones.iter().map(|zone| Layer {
+                day: page.day(session.started.facts.day),
+                zone: zone_name(page, &zone.facts.zone),
+                depth: zone.facts.depth_set_mm.to_string(),
+                passes: zone.facts.passes.to_string(),
+            })
+        })
+        .collect()
+}

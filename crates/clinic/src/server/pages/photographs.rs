@@ -1,0 +1,397 @@
+//! The album of a patient: views with their photographs, taking and uploading one, taking one away, and two side by side.
+
+use askama::Template;
+use axum::body::Bytes;
+use axum::extract::multipart::MultipartError;
+use axum::extract::{Multipart, Path, Query};
+use axum::http::{StatusCode, header};
+use axum::response::{IntoResponse as _, Redirect, Response};
+use axum_extra::extract::Form;
+use jiff::Timestamp;
+use jiff::civil::Date;
+use needlework_chart::event::{ConsentClass, PhotographWithdrawn};
+use needlework_chart::fold::{Chart, Photograph as Kept};
+use needlework_chart::id::{ConsentId, PatientId, PhotographId, SessionId};
+use needlework_chart::record::NewPhotograph;
+use serde::Deserialize;
+
+use super::patient::{Tabs, with_bar};
+use super::{Done, Shown, show};
+use crate::server::access::{Allowed, Photograph, ReadCharts};
+use crate::server::page::Page;
+use crate::server::photograph_file::{MEDIA_TYPE, Unfit, fresh_jpeg};
+use crate::server::problem::Problem;
+use crate::server::views::{VIEWS, outline};
+
+/// Largest upload, bytes: the largest file and the fields around it. What is larger is not read to its end.
+pub(in crate::server) const LARGEST_UPLOAD: usize = 13 * 1024 * 1024;
+/// Longest reason, characters.
+const LONGEST_REASON: usize = 300;
+
+/// A photograph on a page.
+#[derive(Clone)]
+struct Shot {
+    id: PhotographId,
+    address: String,
+    /// View and day: what the picture shows, in words.
+    words: String,
+    day: String,
+    session: Option<(String, String)>,
+}
+
+/// A view with its photographs, the newest first.
+struct ViewRow {
+    id: &'static str,
+    name: String,
+    outline: String,
+    shots: Vec<Shot>,
+}
+
+/// A session that a photograph can belong to.
+struct SessionRow {
+    id: SessionId,
+    day: String,
+    is_today: bool,
+}
+
+#[derive(Template)]
+#[template(path = "clinic/photographs.html")]
+struct PhotographsPage {
+    page: Page,
+    tabs: Tabs,
+    patient: PatientId,
+    has_consent: bool,
+    may_photograph: bool,
+    may_compare: bool,
+    today: Date,
+    sessions: Vec<SessionRow>,
+    views: Vec<ViewRow>,
+}
+
+/// The album.
+pub(in crate::server) async fn show_photographs(
+    reader: Allowed<ReadCharts>,
+    Path(patient): Path<PatientId>,
+) -> Shown {
+    let opened = reader.open(patient).await?;
+    let chart = opened.chart();
+    let today = reader.clinic().today().await;
+    let page = Page::of(reader.who(), "/patients").await;
+    let page = with_bar(page, patient, chart, today)?;
+    let views = view_rows(&page, patient, chart);
+    show(&PhotographsPage {
+        tabs: Tabs::of(&page, patient, "/photographs"),
+        has_consent: consent(chart, today).is_some(),
+        may_photograph: reader.and::<Photograph>().is_some(),
+        may_compare: views.iter().map(|view| view.shots.len()).sum::<usize>() > 1,
+        sessions: session_rows(&page, chart, today),
+        views,
+        today,
+        patient,
+        page,
+    })
+}
+
+/// Photographs that were not withdrawn, the newest first.
+fn kept(chart: &Chart) -> Vec<(PhotographId, &Kept)> {
+    let mut kept: Vec<_> = chart
+        .photographs
+        .iter()
+        .filter(|(_, photograph)| photograph.withdrawn.is_none())
+        .map(|(id, photograph)| (*id, photograph))
+        .collect();
+    kept.sort_by_key(|(id, photograph)| (photograph.added.facts.taken_at, *id));
+    kept.reverse();
+    kept
+}
+
+fn view_rows(page: &Page, patient: PatientId, chart: &Chart) -> Vec<ViewRow> {
+    let kept = kept(chart);
+    VIEWS
+        .into_iter()
+        .map(|view| {
+            let of_view = kept
+                .iter()
+                .filter(|(_, photograph)| photograph.added.facts.view == view);
+            ViewRow {
+                id: view,
+                name: page.say(&format!("view-{view}")),
+                outline: outline(view),
+                shots: of_view
+                    .map(|(id, photograph)| shot(page, patient, chart, *id, photograph))
+                    .collect(),
+            }
+        })
+        .collect()
+}
+
+fn shot(
+    page: &Page,
+    patient: PatientId,
+    chart: &Chart,
+    id: PhotographId,
+    photograph: &Kept,
+) -> Shot {
+    let facts = &photograph.added.facts;
+    let day = page.day(page.local(facts.taken_at).date());
+    let view = page.say(&format!("view-{}", facts.view));
+    let session = facts.session.and_then(|session| {
+        let day = chart.sessions.get(&session)?.started.facts.day;
+        let text = page.say_with("photograph-of-session", "day", &page.day(day));
+        Some((format!("/patients/{patient}/sessions/{session}"), text))
+    });
+    Shot {
+        id,
+        address: format!("/patients/{patient}/photographs/{id}"),
+        words: page.say_all("photograph-words", &[("view", &view), ("day", &day)]),
+        day,
+        session,
+    }
+}
+
+/// Sessions, the newest first.
+fn session_rows(page: &Page, chart: &Chart, today: Date) -> Vec<SessionRow> {
+    let mut sessions: Vec<_> = chart.sessions.iter().collect();
+    sessions.sort_by_key(|(_, session)| session.started.facts.t0);
+    let rows = sessions.into_iter().rev().map(|(id, session)| {
+        let day = session.started.facts.day;
+        SessionRow {
+            id: *id,
+            day: page.day(day),
+            is_today: day == today,
+        }
+    });
+    rows.collect()
+}
+
+/// The newest consent to photographs that holds on a day.
+fn consent(chart: &Chart, on: Date) -> Option<ConsentId> {
+    let mut valid = chart.consents.iter().filter(|(_, consent)| {
+        consent.given.facts.class == ConsentClass::Photograph && consent.is_valid(on)
+    });
+    valid.next_back().map(|(id, _)| *id)
+}
+
+/// What was sent.
+#[derive(Default)]
+struct Upload {
+    view: String,
+    session: String,
+    taken_on: String,
+    file: Bytes,
+}
+
+impl Upload {
+    async fn read(mut form: Multipart) -> Result<Self, Problem> {
+        let mut upload = Self::default();
+        while let Some(field) = form.next_field().await.map_err(|error| cut_off(&error))? {
+            let name = field.name().unwrap_or_default().to_owned();
+            let content = field.bytes().await.map_err(|error| cut_off(&error))?;
+            let text = || String::from_utf8_lossy(&content).trim().to_owned();
+            match name.as_str() {
+                "view" => upload.view = text(),
+                "session" => upload.session = text(),
+                "taken_on" => upload.taken_on = text(),
+                "file" => upload.file = content,
+                _ => return Err(not_this_form()),
+            }
+        }
+        Ok(upload)
+    }
+
+    fn view(&self) -> Result<&'static str, Problem> {
+        let view = VIEWS.into_iter().find(|view| *view == self.view);
+        view.ok_or_else(not_this_form)
+    }
+
+    fn session(&self) -> Result<Option<SessionId>, Problem> {
+        if self.session.is_empty() {
+            return Ok(None);
+        }
+        self.session.parse().map(Some).map_err(|_| not_this_form())
+    }
+
+    /// When it was taken: now, or at noon of an earlier day.
+    fn taken_at(&self, page: &Page, now: Timestamp) -> Result<Timestamp, Problem> {
+        const NOON: i8 = 12;
+        let today = page.local(now).date();
+        if self.taken_on.is_empty() {
+            return Ok(now);
+        }
+        let day: Option<Date> = self.taken_on.parse().ok().filter(|day| *day <= today);
+        let day = day.ok_or_else(|| {
+            Problem::refused(
+                "the day of the photograph is no day or lies in the future; write it as year-month-day, for example 2026-03-09.",
+            )
+        })?;
+        if day == today {
+            return Ok(now);
+        }
+        let noon = day.at(NOON, 0, 0, 0).to_zoned(page.zone().clone());
+        noon.map(|noon| noon.timestamp())
+            .map_err(|_| not_this_form())
+    }
+}
+
+fn cut_off(error: &MultipartError) -> Problem {
+    if error.status() == StatusCode::PAYLOAD_TOO_LARGE {
+        return Unfit::TooLarge.into();
+    }
+    Problem::refused("the photograph did not arrive as a whole; send it again.")
+}
+
+fn not_this_form() -> Problem {
+    Problem::refused(
+        "a field is missing or of the wrong kind; open the page of photographs again and choose view and session there.",
+    )
+}
+
+impl From<Unfit> for Problem {
+    fn from(unfit: Unfit) -> Self {
+        Self::refused(unfit.to_string())
+    }
+}
+
+/// Adds a photograph.
+pub(in crate::server) async fn add(
+    photographer: Allowed<Photograph>,
+    Path(patient): Path<PatientId>,
+    form: Multipart,
+) -> Done {
+    let upload = Upload::read(form).await?;
+    let page = Page::of(photographer.who(), "/patients").await;
+    let clinic = photographer.clinic();
+    let now = clinic.now();
+    let (view, session) = (upload.view()?, upload.session()?);
+    let taken_at = upload.taken_at(&page, now)?;
+    let opened = photographer.look_again(patient).await?;
+    // Asked for before the work of decoding; the record asks again.
+    let consent = consent(opened.chart(), page.local(now).date()).ok_or_else(|| {
+        Problem::refused(
+            "no valid consent covers photographs; let the patient sign one on the page of consents first.",
+        )
+    })?;
+    let pixels = fresh_jpeg(upload.file).await?;
+    let new = NewPhotograph {
+        photograph: PhotographId::new(now, clinic.chance())?,
+        consent,
+        session,
+        view: view.to_owned(),
+        taken_at,
+        media_type: MEDIA_TYPE.to_owned(),
+    };
+    photographer.add(&opened, new, &pixels).await?;
+    Ok(to_view(patient, view))
+}
+
+fn to_view(patient: PatientId, view: &str) -> Redirect {
+    Redirect::to(&format!("/patients/{patient}/photographs#view-{view}"))
+}
+
+/// The pixels of a photograph. They are kept nowhere on the way.
+pub(in crate::server) async fn pixels(
+    photographer: Allowed<Photograph>,
+    Path((patient, photograph)): Path<(PatientId, PhotographId)>,
+) -> Result<Response, Problem> {
+    let opened = photographer.look_again(patient).await?;
+    let known = opened.chart().photographs.get(&photograph);
+    if known.is_none_or(|known| known.withdrawn.is_some()) {
+        return Err(Problem::NotFound);
+    }
+    let mut pixels = photographer.pixels(&opened, photograph).await?;
+    let headers = [
+        (header::CONTENT_TYPE, MEDIA_TYPE),
+        (header::CACHE_CONTROL, "private, no-store"),
+    ];
+    Ok((headers, std::mem::take(&mut *pixels)).into_response())
+}
+
+/// Why a photograph goes.
+#[derive(Deserialize)]
+pub(in crate::server) struct Reason {
+    reason: String,
+}
+
+/// Takes a photograph away.
+pub(in crate::server) async fn withdraw(
+    photographer: Allowed<Photograph>,
+    Path((patient, photograph)): Path<(PatientId, PhotographId)>,
+    Form(form): Form<Reason>,
+) -> Done {
+    let reason = form.reason.trim().to_owned();
+    if reason.is_empty() || reason.chars().count() > LONGEST_REASON {
+        return Err(Problem::refused(
+            "the reason is empty or longer than 300 characters; write in a sentence why the photograph goes.",
+        ));
+    }
+    let opened = photographer.look_again(patient).await?;
+    let known = opened.chart().photographs.get(&photograph);
+    let view = known
+        .map(|known| known.added.facts.view.clone())
+        .ok_or(Problem::NotFound)?;
+    let withdrawn = PhotographWithdrawn { photograph, reason };
+    photographer.withdraw(&opened, withdrawn).await?;
+    Ok(to_view(patient, &view))
+}
+
+/// Two photographs that are to be compared.
+#[derive(Deserialize)]
+pub(in crate::server) struct Wanted {
+    before: Option<PhotographId>,
+    after: Option<PhotographId>,
+}
+
+#[derive(Template)]
+#[template(path = "clinic/compare_photographs.html")]
+struct ComparePage {
+    page: Page,
+    tabs: Tabs,
+    patient: PatientId,
+    views: Vec<ViewRow>,
+    pair: Option<(Shot, Shot)>,
+}
+
+/// Shows two photographs side by side.
+pub(in crate::server) async fn compare(
+    reader: Allowed<ReadCharts>,
+    Path(patient): Path<PatientId>,
+    Query(wanted): Query<Wanted>,
+) -> Shown {
+    let opened = reader.open(patient).await?;
+    let chart = opened.chart();
+    let today = reader.clinic().today().await;
+    let page = Page::of(reader.who(), "/patients").await;
+    let page = with_bar(page, patient, chart, today)?;
+    let mut views = view_rows(&page, patient, chart);
+    views.retain(|view| !view.shots.is_empty());
+    let pair = pair(&views, &wanted)?;
+    show(&ComparePage {
+        tabs: Tabs::of(&page, patient, "/photographs"),
+        patient,
+        views,
+        pair,
+        page,
+    })
+}
+
+/// The photographs that were asked for; where one was left open, the first or last one of the first view that has two.
+fn pair(views: &[ViewRow], wanted: &Wanted) -> Result<Option<(Shot, Shot)>, Problem> {
+    let find = |id: PhotographId| {
+        let mut all = views.iter().flat_map(|view| &view.shots);
+        let found = all.find(|shot| shot.id == id).cloned();
+        found.ok_or(Problem::NotFound)
+    };
+    let usual = views.iter().find(|view| view.shots.len() > 1);
+    let before = match wanted.before {
+        Some(id) => Some(find(id)?),
+        None => usual.and_then(|view| view.shots.last().cloned()),
+    };
+    let after = match wanted.after {
+        Some(id) => Some(find(id)?),
+        None => usual.and_then(|view| view.shots.first().cloned()),
+    };
+    Ok(before.zip(after))
+}
+
+#[cfg(test)]
+mod tests;

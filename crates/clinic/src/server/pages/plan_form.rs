@@ -1,0 +1,368 @@
+//! The form of a plan: wishes, device, zones, dates, and how they become a case.
+
+use std::collections::BTreeSet;
+
+use jiff::civil::Date;
+use needlework_chart::fold::Chart;
+use needlework_chart::id::PatientId;
+use needlework_needling::DeviceKind;
+use needlework_planning::{Library, usual_coverage};
+use needlework_protocol::screening::mechanical_lengths_mm;
+use needlework_skin::ZoneKind;
+
+use super::timeline::zone_name;
+use crate::server::case_draft::{
+    CaseDraft, CourseDraft, DatesDraft, DeviceDraft, PersonDraft, ZoneDraft,
+};
+use crate::server::intake::{CoverageField, Fields, Intake, person_of, zones_of};
+use crate::server::page::{Page, age_years};
+use crate::server::plan_document::PlanDocument;
+use crate::server::problem::Problem;
+
+/// Device that the form proposes where nothing was said yet.
+const FIRST_DEVICE: &str = "exceed-unlimited";
+/// Wish that the form proposes where nothing was said yet.
+const FIRST_INDICATION: &str = "facial-wrinkles";
+
+/// One choice of a list.
+pub(super) struct Choice {
+    pub(super) id: String,
+    pub(super) text: String,
+    pub(super) is_chosen: bool,
+}
+
+/// One zone in the form.
+pub(super) struct ZoneRow {
+    pub(super) id: String,
+    pub(super) name: String,
+    pub(super) is_target: bool,
+    pub(super) is_protected: bool,
+    pub(super) is_main: bool,
+    pub(super) length: String,
+    pub(super) usual_length: String,
+    pub(super) coverage: String,
+    pub(super) lemperle: String,
+    pub(super) scar: String,
+    pub(super) laxity: String,
+}
+
+/// The form, filled in.
+pub(super) struct PlanForm {
+    pub(super) name: String,
+    pub(super) indications: Vec<Choice>,
+    pub(super) devices: Vec<Choice>,
+    pub(super) sexes: Vec<Choice>,
+    pub(super) phototypes: Vec<Choice>,
+    pub(super) photodamages: Vec<Choice>,
+    pub(super) years_since_menopause: String,
+    pub(super) acne_prone: bool,
+    pub(super) zones: Vec<ZoneRow>,
+    pub(super) coverage_label: String,
+    pub(super) usual_coverage: String,
+    pub(super) shortest_mm: f64,
+    pub(super) longest_mm: f64,
+    pub(super) numbing_minutes: String,
+    pub(super) sessions: String,
+    pub(super) interval_days: String,
+    pub(super) maintenance_per_year: String,
+    pub(super) first_session: String,
+    pub(super) event: String,
+}
+
+/// A plan that is being written.
+#[derive(Debug, Clone)]
+pub(in crate::server) struct Draft {
+    pub(in crate::server) name: String,
+    pub(in crate::server) protected: BTreeSet<String>,
+    pub(in crate::server) case: CaseDraft,
+}
+
+impl Draft {
+    /// A draft from the newest answers of a chart, or, where an earlier plan exists, from that.
+    pub(in crate::server) fn proposed(
+        page: &Page,
+        patient: PatientId,
+        chart: &Chart,
+        today: Date,
+    ) -> Result<Self, Problem> {
+        let birth_date = chart.identity.as_ref().ok_or(Problem::NotFound)?.birth_date;
+        let age = f64::from(age_years(birth_date, today));
+        let newest = chart.plans.iter().next_back();
+        let earlier = newest.and_then(|(_, plan)| PlanDocument::read(&plan.document).ok());
+        let intake = Intake::newest(chart);
+        let mut case = match (earlier, &intake) {
+            (Some(earlier), _) => earlier.case,
+            (None, Some((_, intake))) => {
+                let mut case = empty_case(page, patient, today, intake.person.clone());
+                case.indication.clone_from(&intake.indication);
+                case.device.id.clone_from(&intake.device);
+                case.zones.clone_from(&intake.zones);
+                case
+            }
+            (None, None) => {
+                let mut case = empty_case(page, patient, today, unknown_person());
+                case.zones.push(ZoneDraft {
+                    zone: "cheek".to_owned(),
+                    ..ZoneDraft::default()
+                });
+                case
+            }
+        };
+        case.person.age_years = age;
+        case.planned_on = today;
+        case.dates.first_session = None;
+        let mut draft = Self {
+            name: String::new(),
+            protected: BTreeSet::new(),
+            case,
+        };
+        draft.screen(page, chart);
+        Ok(draft)
+    }
+
+    /// A draft as the form says it.
+    pub(super) fn of_form(
+        page: &Page,
+        patient: PatientId,
+        chart: &Chart,
+        library: &Library,
+        fields: &Fields,
+        today: Date,
+    ) -> Result<Self, Problem> {
+        let birth_date = chart.identity.as_ref().ok_or(Problem::NotFound)?.birth_date;
+        let person = person_of(fields, f64::from(age_years(birth_date, today)))?;
+        let mut case = empty_case(page, patient, today, person);
+        fields.get("indication").clone_into(&mut case.indication);
+        case.device = DeviceDraft {
+            id: fields.get("device").to_owned(),
+            numbing_minutes: fields.number("numbing_minutes")?,
+        };
+        case.title = title(page, library, &case);
+        case.zones = zones_of(fields, coverage_field(library, &case.device.id))?;
+        case.course = CourseDraft {
+            sessions: fields.whole("sessions")?,
+            interval_days: fields.whole("interval_days")?,
+            maintenance_per_year: fields.whole("maintenance_per_year")?,
+        };
+        case.dates = DatesDraft {
+            first_session: fields.some("first_session").map(str::to_owned),
+            event: day(fields, "event")?,
+            ..case.dates
+        };
+        let protected = fields.all("protect").into_iter().map(str::to_owned);
+        let mut draft = Self {
+            name: fields.get("name").to_owned(),
+            protected: protected.collect(),
+            case,
+        };
+        draft.screen(page, chart);
+        Ok(draft)
+    }
+
+    /// Puts the newest answers of the chart into the case, with the decisions about them.
+    fn screen(&mut self, page: &Page, chart: &Chart) {
+        self.case.screening = Intake::newest(chart).map(|(id, intake)| {
+            let mut screening = intake.with_decisions(chart, id, page.zone());
+            screening.appointment = None;
+            screening
+        });
+    }
+}
+
+fn day(fields: &Fields, name: &str) -> Result<Option<Date>, Problem> {
+    fields
+        .some(name)
+        .map(|text| {
+            text.parse().map_err(|_| {
+                Problem::refused(format!("{name} is no day; write it as year-month-day."))
+            })
+        })
+        .transpose()
+}
+
+fn empty_case(page: &Page, patient: PatientId, today: Date, person: PersonDraft) -> CaseDraft {
+    let zone = page.zone().iana_name().unwrap_or("UTC").to_owned();
+    CaseDraft::new(
+        page.say("plan"),
+        patient.to_string(),
+        today,
+        FIRST_INDICATION.to_owned(),
+        person,
+        DeviceDraft {
+            id: FIRST_DEVICE.to_owned(),
+            numbing_minutes: None,
+        },
+        zone,
+    )
+}
+
+/// A person of whom only the age is known: middle values, which the form asks to be corrected.
+fn unknown_person() -> PersonDraft {
+    PersonDraft {
+        age_years: 0.0,
+        sex: "female".to_owned(),
+        phototype: "III".to_owned(),
+        photodamage: "mild".to_owned(),
+        years_since_menopause: None,
+        acne_prone: false,
+    }
+}
+
+fn title(page: &Page, library: &Library, case: &CaseDraft) -> String {
+    let wish = library
+        .courses
+        .get(&case.indication)
+        .map_or_else(|| page.say("plan"), |indication| indication.name.clone());
+    format!("{wish}, {:.0}", case.person.age_years)
+}
+
+/// How coverage is counted with a device.
+pub(super) fn coverage_field(library: &Library, device: &str) -> CoverageField {
+    match library.devices.get(device).map(|device| device.kind) {
+        Some(DeviceKind::Pen) | None => CoverageField::SecondsPerCm2,
+        Some(DeviceKind::Roller) => CoverageField::Passes,
+        Some(DeviceKind::Stamp) => CoverageField::ChannelsPerCm2,
+    }
+}
+
+impl PlanForm {
+    /// The form of a draft.
+    pub(super) fn of(page: &Page, library: &Library, draft: &Draft) -> Self {
+        let case = &draft.case;
+        let person = &case.person;
+        let field = coverage_field(library, &case.device.id);
+        let device = library.devices.get(&case.device.id);
+        let lengths = device.map_or(0.2..=3.0, mechanical_lengths_mm);
+        let usual = device.map(|device| usual_coverage(device, &library.visits).0);
+        let choices = |words: &[&str], chosen: &str, prefix: &str| {
+            let choice = |word: &&str| Choice {
+                id: (*word).to_owned(),
+                text: page.say(&format!("{prefix}-{word}")),
+                is_chosen: *word == chosen,
+            };
+            words.iter().map(choice).collect()
+        };
+        Self {
+            name: draft.name.clone(),
+            indications: indications(page, library, &case.indication),
+            devices: library
+                .devices
+                .iter()
+                .map(|device| Choice {
+                    id: device.id.clone(),
+                    text: device.name.clone(),
+                    is_chosen: device.id == case.device.id,
+                })
+                .collect(),
+            sexes: choices(&["female", "male"], &person.sex, "sex"),
+            phototypes: choices(
+                &["I", "II", "III", "IV", "V", "VI"],
+                &person.phototype,
+                "phototype",
+            ),
+            photodamages: choices(
+                &["none", "mild", "moderate", "severe"],
+                &person.photodamage,
+                "photodamage",
+            ),
+            years_since_menopause: shown(person.years_since_menopause),
+            acne_prone: person.acne_prone,
+            zones: zones(page, library, draft, field),
+            coverage_label: page.say(match field {
+                CoverageField::Passes => "passes",
+                CoverageField::ChannelsPerCm2 => "channels-per-cm2",
+                CoverageField::SecondsPerCm2 => "seconds-per-cm2",
+            }),
+            usual_coverage: usual.map_or_else(String::new, amount),
+            shortest_mm: *lengths.start(),
+            longest_mm: *lengths.end(),
+            numbing_minutes: shown(case.device.numbing_minutes),
+            sessions: shown_whole(case.course.sessions),
+            interval_days: shown_whole(case.course.interval_days),
+            maintenance_per_year: shown_whole(case.course.maintenance_per_year),
+            first_session: case.dates.first_session.clone().unwrap_or_default(),
+            event: case
+                .dates
+                .event
+                .map_or_else(String::new, |day| day.to_string()),
+        }
+    }
+}
+
+/// The wishes that a course can be planned for.
+pub(super) fn indications(page: &Page, library: &Library, chosen: &str) -> Vec<Choice> {
+    library
+        .courses
+        .iter()
+        .map(|indication| {
+            let key = format!("indication-{}", indication.id);
+            Choice {
+                text: if page.language().has(&key) {
+                    page.say(&key)
+                } else {
+                    indication.name.clone()
+                },
+                is_chosen: indication.id == chosen,
+                id: indication.id.clone(),
+            }
+        })
+        .collect()
+}
+
+fn zones(page: &Page, library: &Library, draft: &Draft, field: CoverageField) -> Vec<ZoneRow> {
+    let open = library.zones.iter().filter(|zone| zone.blocked.is_none());
+    let mut rows: Vec<ZoneRow> = open
+        .map(|zone| {
+            let chosen = draft.case.zones.iter().find(|one| one.zone == zone.id);
+            let wish = chosen.cloned().unwrap_or_default();
+            let usual = library.depths.get(&zone.id, &draft.case.indication);
+            let coverage = match field {
+                CoverageField::Passes => wish.passes,
+                CoverageField::ChannelsPerCm2 => wish.channels_per_cm2,
+                CoverageField::SecondsPerCm2 => wish.seconds_per_cm2,
+            };
+            ZoneRow {
+                name: zone_name(page, &zone.id),
+                is_target: chosen.is_some(),
+                is_protected: draft.protected.contains(&zone.id),
+                is_main: draft
+                    .case
+                    .zones
+                    .first()
+                    .is_some_and(|main| main.zone == zone.id),
+                length: shown(wish.needle_length_mm),
+                usual_length: usual.map_or_else(String::new, |row| row.warn_above_mm.to_string()),
+                coverage: shown(coverage),
+                lemperle: shown(wish.lemperle_grade),
+                scar: shown(wish.goodman_baron_grade),
+                laxity: shown(wish.laxity_grade),
+                id: zone.id.clone(),
+            }
+        })
+        .collect();
+    let is_of_body = |id: &str| {
+        library
+            .zones
+            .get(id)
+            .is_some_and(|zone| zone.kind == ZoneKind::Body)
+    };
+    rows.sort_by_key(|row| (!row.is_target, is_of_body(&row.id)));
+    rows
+}
+
+fn amount(coverage: needlework_needling::Coverage) -> String {
+    use needlework_needling::Coverage;
+    match coverage {
+        Coverage::Passes(value)
+        | Coverage::ChannelsPerCm2(value)
+        | Coverage::SecondsPerCm2(value) => value.to_string(),
+    }
+}
+
+fn shown(number: Option<f64>) -> String {
+    number.map_or_else(String::new, |number| number.to_string())
+}
+
+fn shown_whole(number: Option<u32>) -> String {
+    number.map_or_else(String::new, |number| number.to_string())
+}

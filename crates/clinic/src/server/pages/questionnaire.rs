@@ -1,0 +1,230 @@
+//! The screening questions as a form, and what was answered.
+
+use std::collections::BTreeMap;
+
+use jiff::civil::Date;
+use needlework_planning::Library;
+use needlework_protocol::screening::{
+    AnswerKind, Answers, Ask, AskedOf, Blocks, QuestionToAsk, ScreeningRule, Until,
+    questions_to_ask_in,
+};
+
+use crate::server::case_draft::{AnswerDraft, ScreeningDraft};
+use crate::server::intake::Fields;
+use crate::server::page::Page;
+use crate::server::problem::Problem;
+
+/// Value of a field that says: as before.
+const SAME: &str = "same";
+/// Value of a field that says: a date follows.
+const DATED: &str = "dated";
+
+/// One word that an answer may be.
+pub(super) struct Word {
+    pub(super) id: String,
+    pub(super) text: String,
+}
+
+/// One question.
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each shows or hides a field of the form"
+)]
+pub(super) struct QuestionField {
+    pub(super) rule: String,
+    pub(super) question: String,
+    /// What was answered before, where it is asked whether that still holds.
+    pub(super) before: Option<String>,
+    pub(super) words: Vec<Word>,
+    pub(super) has_date: bool,
+    pub(super) has_range: bool,
+    pub(super) has_marked: bool,
+    pub(super) has_detail: bool,
+}
+
+/// Questions of one who answers.
+pub(super) struct QuestionGroup {
+    pub(super) heading: String,
+    pub(super) questions: Vec<QuestionField>,
+}
+
+/// The questions of an appointment: in full at first, later only what may have changed.
+pub(super) fn groups(
+    page: &Page,
+    library: &Library,
+    earlier: Option<&Answers>,
+    before: &BTreeMap<String, AnswerDraft>,
+    appointment: Date,
+) -> Vec<QuestionGroup> {
+    let speech = library.speech(page.protocol_language());
+    let questions = questions_to_ask_in(&library.screening, earlier, appointment, speech);
+    [
+        (AskedOf::Patient, "asked-of-patient"),
+        (AskedOf::Operator, "asked-of-operator"),
+    ]
+    .into_iter()
+    .map(|(asked_of, key)| QuestionGroup {
+        heading: page.say(key),
+        questions: questions
+            .iter()
+            .filter(|one| one.asked_of == asked_of)
+            .filter_map(|one| {
+                let rule = library.screening.get(&one.rule)?;
+                Some(field(page, one, rule, before.get(&one.rule)))
+            })
+            .collect(),
+    })
+    .filter(|group| !group.questions.is_empty())
+    .collect()
+}
+
+fn field(
+    page: &Page,
+    asked: &QuestionToAsk,
+    rule: &ScreeningRule,
+    before: Option<&AnswerDraft>,
+) -> QuestionField {
+    let may_be_same = matches!(asked.ask, Ask::Confirm | Ask::Since(_));
+    let words: Vec<&str> = match rule.kind {
+        AnswerKind::Date => vec!["never", DATED, "ongoing", "unknown"],
+        AnswerKind::DateRange => vec!["no", DATED],
+        _ => rule.words.iter().map(String::as_str).collect(),
+    };
+    let follows = |until: Until| {
+        matches!(
+            until,
+            Until::Interval | Until::IntervalAndClearance | Until::IntervalAfterSession
+        )
+    };
+    let is_dated_choice =
+        rule.kind != AnswerKind::Date && rule.outcomes.iter().any(|outcome| follows(outcome.until));
+    QuestionField {
+        question: asked.question.clone(),
+        before: before
+            .filter(|_| may_be_same)
+            .map(|answer| shown(page, answer)),
+        words: words
+            .into_iter()
+            .map(|word| Word {
+                id: word.to_owned(),
+                text: word_text(page, word),
+            })
+            .collect(),
+        has_date: rule.kind == AnswerKind::Date || is_dated_choice,
+        has_range: rule.kind == AnswerKind::DateRange,
+        has_marked: rule
+            .outcomes
+            .iter()
+            .any(|outcome| outcome.blocks == Blocks::MarkedArea),
+        has_detail: rule.record.ask_prescriber,
+        rule: rule.record.id.clone(),
+    }
+}
+
+/// A word of an answer in the language of the page; the word itself where there is none.
+fn word_text(page: &Page, word: &str) -> String {
+    let key = format!("word-{word}");
+    if page.language().has(&key) {
+        page.say(&key)
+    } else {
+        word.to_owned()
+    }
+}
+
+/// An answer in words.
+pub(super) fn shown(page: &Page, answer: &AnswerDraft) -> String {
+    match answer {
+        AnswerDraft::Word(word) => word_text(page, word),
+        AnswerDraft::Table(table) => {
+            let text = |key: &str| table.get(key).and_then(toml::Value::as_str);
+            let word = text("answer").map(|word| word_text(page, word));
+            let parts = [
+                word.as_deref(),
+                text("date"),
+                text("from"),
+                text("to"),
+                text("detail"),
+            ];
+            let parts: Vec<&str> = parts.into_iter().flatten().collect();
+            parts.join(", ")
+        }
+    }
+}
+
+/// The answers of a form. A question without an answer stays open: screening says so.
+pub(super) fn answers(
+    library: &Library,
+    fields: &Fields,
+    earlier: Option<&ScreeningDraft>,
+    answered_on: Date,
+) -> Result<ScreeningDraft, Problem> {
+    let mut answers = BTreeMap::new();
+    for rule in library.screening.iter() {
+        let id = &rule.record.id;
+        if rule.kind == AnswerKind::Computed {
+            continue;
+        }
+        let before = earlier.and_then(|earlier| earlier.answers.get(id));
+        let said = fields.get(&format!("answer_{id}"));
+        let answer = if said == SAME {
+            before.cloned()
+        } else if said.is_empty() {
+            None
+        } else {
+            Some(answer(rule, fields, said)?)
+        };
+        if let Some(answer) = answer {
+            answers.insert(id.clone(), answer);
+        }
+    }
+    Ok(ScreeningDraft {
+        answered_on,
+        appointment: None,
+        answers,
+        resolved: Vec::new(),
+        overrides: Vec::new(),
+    })
+}
+
+fn answer(rule: &ScreeningRule, fields: &Fields, said: &str) -> Result<AnswerDraft, Problem> {
+    let id = &rule.record.id;
+    let given = |name: &str| fields.some(&format!("{name}_{id}"));
+    let text = |value: &str| toml::Value::String(value.to_owned());
+    let mut table = BTreeMap::new();
+    if rule.kind == AnswerKind::DateRange && said == DATED {
+        let (Some(from), Some(to)) = (given("from"), given("to")) else {
+            return Err(Problem::refused(format!(
+                "{id}: the first or the last day is missing; fill in both."
+            )));
+        };
+        table.insert("from".to_owned(), text(from));
+        table.insert("to".to_owned(), text(to));
+        return Ok(AnswerDraft::Table(table));
+    }
+    if rule.kind == AnswerKind::Date {
+        let word = if said == DATED {
+            given("date").ok_or_else(|| {
+                Problem::refused(format!(
+                    "{id}: the date is missing; write a day, a month (2026-11) or a year."
+                ))
+            })?
+        } else {
+            said
+        };
+        return Ok(AnswerDraft::Word(word.to_owned()));
+    }
+    for (field, key) in [("date", "date"), ("detail", "detail")] {
+        if let Some(value) = given(field) {
+            table.insert(key.to_owned(), text(value));
+        }
+    }
+    if let Some(marked) = given("marked") {
+        let marked = vec![text(marked)];
+        table.insert("marked".to_owned(), toml::Value::Array(marked));
+    }
+    if table.is_empty() {
+        return Ok(AnswerDraft::Word(said.to_owned()));
+    }
+    table.insert("answer".to_owned(), text(said));
+    Ok(AnswerDraft::Table(table))
+}

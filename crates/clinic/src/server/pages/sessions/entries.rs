@@ -1,0 +1,418 @@
+//! What is recorded during a session and after it: zones, products, reactions, cartridges, signature, amendments.
+
+use axum::extract::Path;
+use axum::response::{IntoResponse as _, Redirect, Response};
+use axum_extra::extract::Form;
+use jiff::civil::Date;
+use needlework_chart::event::{
+    CartridgeDiscarded, CartridgeOpened, DeliveryScore, Event, OverrideDecided, OverrideSubject,
+    Phase, ProductApplied, ReactionNoted, SecondName, SessionAbandoned, SessionAmended,
+    SessionSigned, ZoneRecorded,
+};
+use needlework_chart::fold::Session;
+use needlework_chart::id::{AmendmentId, OverrideId, PatientId, SessionId, ZoneEntryId};
+use needlework_chart::record::OpenChart;
+use needlework_planning::{Comparison, DeviationClass, Library, delivery_score};
+use needlework_protocol::Endpoint;
+use serde::Deserialize;
+use uuid::Uuid;
+
+use super::super::Done;
+use super::console::{Held, console_with};
+use super::planned::{comparison, deviation};
+use super::{document_of, open};
+use crate::server::access::{Allowed, Treat};
+use crate::server::intake::Fields;
+use crate::server::page::Page;
+use crate::server::plan_document::PlanDocument;
+use crate::server::problem::Problem;
+
+/// Most passes that are believed.
+const MOST_PASSES: f64 = 1000.0;
+/// Largest area that is believed, cm²: the skin of a whole person.
+const LARGEST_AREA_CM2: f64 = 20_000.0;
+/// Longest time of needling that is believed, min.
+const LONGEST_MINUTES: f64 = 240.0;
+/// Fastest device that is believed, strokes per minute.
+const FASTEST_PER_MIN: f64 = 100_000.0;
+/// Most directions that are believed.
+const MOST_DIRECTIONS: u32 = 16;
+
+type Place = Path<(PatientId, SessionId)>;
+
+fn back(patient: PatientId, session: SessionId) -> Redirect {
+    Redirect::to(&format!("/patients/{patient}/sessions/{session}"))
+}
+
+fn session_of(opened: &OpenChart, session: SessionId) -> Result<&Session, Problem> {
+    let found = opened.chart().sessions.get(&session);
+    found.ok_or(Problem::NotFound)
+}
+
+/// Records a zone. Inside and minor are recorded; a major difference asks for a reason and a second name first; a hard stop is
+/// refused.
+pub(in crate::server) async fn record_zone(
+    treat: Allowed<Treat>,
+    Path((patient, session)): Place,
+    Form(fields): Form<Vec<(String, String)>>,
+) -> Result<Response, Problem> {
+    let fields = Fields::new(fields);
+    let (page, opened) = open(&treat, patient).await?;
+    let known = session_of(&opened, session)?;
+    let document = document_of(opened.chart(), known.started.facts.plan)?;
+    let library = treat.clinic().library().await;
+    let mut entry = entry(&treat, &fields, session)?;
+    let compared = compared(&page, &document, &library, known, &entry)?;
+    let Some(deviation) = deviation(compared.class) else {
+        return Err(Problem::refused(sentences(
+            &compared,
+            DeviationClass::HardStop,
+        )));
+    };
+    entry.deviation = deviation;
+    let mut events = Vec::new();
+    if compared.class == DeviationClass::Major {
+        let (Some(reason), Ok(second)) = (fields.some("reason"), fields.get("second").parse())
+        else {
+            let held = Held { entry, compared };
+            let shown = console_with(&treat, page, &opened, session, Some(held)).await?;
+            return Ok(shown.into_response());
+        };
+        let second = treat
+            .second_name(second, fields.get("second_password"))
+            .await?;
+        let decided = decided(&treat, &entry, reason, second)?;
+        entry.override_id = Some(decided.override_id);
+        events.push(Event::from(decided));
+    }
+    events.push(Event::from(entry));
+    treat.record(&opened, events).await?;
+    Ok(back(patient, session).into_response())
+}
+
+fn entry(
+    treat: &Allowed<Treat>,
+    fields: &Fields,
+    session: SessionId,
+) -> Result<ZoneRecorded, Problem> {
+    let needed = |name: &str| {
+        fields.number(name)?.ok_or_else(|| {
+            Problem::refused("the depth or the number of passes is missing; fill in both.")
+        })
+    };
+    let entry = ZoneRecorded {
+        session,
+        entry: ZoneEntryId::new(treat.clinic().now(), treat.clinic().chance())?,
+        zone: fields.get("zone").to_owned(),
+        depth_set_mm: needed("depth_set_mm")?,
+        passes: needed("passes")?,
+        directions: fields.whole("directions")?.unwrap_or(1),
+        speed_per_min: fields.number("speed_per_min")?,
+        endpoint: fields.some("endpoint").map(str::to_owned),
+        pain_0_to_10: fields.number("pain")?,
+        area_cm2: fields.number("area_cm2")?,
+        needling_minutes: fields.number("needling_minutes")?,
+        deviation: needlework_chart::event::Deviation::Inside,
+        override_id: None,
+    };
+    require_believable(&entry)?;
+    Ok(entry)
+}
+
+/// Refuses what a slip of the finger makes and no session does; what may be is held against the plan afterwards.
+fn require_believable(entry: &ZoneRecorded) -> Result<(), Problem> {
+    let is_within =
+        |value: Option<f64>, most: f64| value.is_none_or(|value| 0.0 < value && value <= most);
+    let is_believable = is_within(Some(entry.passes), MOST_PASSES)
+        && is_within(entry.area_cm2, LARGEST_AREA_CM2)
+        && is_within(entry.needling_minutes, LONGEST_MINUTES)
+        && is_within(entry.speed_per_min, FASTEST_PER_MIN)
+        && entry.directions <= MOST_DIRECTIONS;
+    if !is_believable {
+        return Err(Problem::refused(
+            "the passes, the area, the minutes, the speed or the directions cannot be; correct them.",
+        ));
+    }
+    if entry
+        .endpoint
+        .as_deref()
+        .is_some_and(|name| Endpoint::of_name(name).is_none())
+    {
+        return Err(Problem::refused(
+            "choose one of the listed reactions of the skin.",
+        ));
+    }
+    Ok(())
+}
+
+fn compared(
+    page: &Page,
+    document: &PlanDocument,
+    library: &Library,
+    session: &Session,
+    entry: &ZoneRecorded,
+) -> Result<Comparison, Problem> {
+    let device = library
+        .devices
+        .get(&session.started.facts.device.device)
+        .ok_or_else(|| {
+            Problem::refused("the catalogue of this version does not hold the device of this session; use the version that started it.")
+        })?;
+    Ok(comparison(page, document, device, library, entry))
+}
+
+/// What lies at least this far from the plan, in sentences.
+fn sentences(compared: &Comparison, least: DeviationClass) -> String {
+    let grave = compared.differences.iter();
+    let grave = grave.filter(|difference| difference.class >= least);
+    let texts: Vec<&str> = grave.map(|one| one.sentence.as_str()).collect();
+    texts.join(" ")
+}
+
+fn decided(
+    treat: &Allowed<Treat>,
+    entry: &ZoneRecorded,
+    reason: &str,
+    second: SecondName,
+) -> Result<OverrideDecided, Problem> {
+    Ok(OverrideDecided {
+        override_id: OverrideId::new(treat.clinic().now(), treat.clinic().chance())?,
+        subject: OverrideSubject::Tolerance {
+            session: entry.session,
+            zone: entry.zone.clone(),
+        },
+        reason_code: "major-deviation".to_owned(),
+        reason: reason.to_owned(),
+        second_name: Some(second),
+    })
+}
+
+/// A product on the skin.
+#[derive(Deserialize)]
+pub(in crate::server) struct Product {
+    phase: Phase,
+    #[serde(rename = "product")]
+    name: String,
+    lot: String,
+    expires_on: Option<String>,
+    #[serde(default)]
+    is_sterile: String,
+    #[serde(default)]
+    is_on_allow_list: String,
+}
+
+/// Records a product.
+pub(in crate::server) async fn record_product(
+    treat: Allowed<Treat>,
+    Path((patient, session)): Place,
+    Form(product): Form<Product>,
+) -> Done {
+    let (_, opened) = open(&treat, patient).await?;
+    if product.name.trim().is_empty() || product.lot.trim().is_empty() {
+        return Err(Problem::refused(
+            "the product or its lot is missing; both stand on the package.",
+        ));
+    }
+    let expires_on: Option<Date> = product
+        .expires_on
+        .filter(|text| !text.is_empty())
+        .map(|text| text.parse())
+        .transpose()
+        .map_err(|_| Problem::refused("the last day of use is no day; correct it."))?;
+    let today = treat.clinic().today().await;
+    if expires_on.is_some_and(|last| last < today) {
+        return Err(Problem::refused(
+            "the product is over its date; take another one.",
+        ));
+    }
+    let applied = ProductApplied {
+        session,
+        phase: product.phase,
+        product: product.name.trim().to_owned(),
+        lot: product.lot.trim().to_owned(),
+        expires_on,
+        is_sterile: product.is_sterile == "yes",
+        is_on_allow_list: product.is_on_allow_list == "yes",
+    };
+    treat.record(&opened, vec![applied.into()]).await?;
+    Ok(back(patient, session))
+}
+
+/// Something that was seen at once.
+#[derive(Deserialize)]
+pub(in crate::server) struct Reaction {
+    reaction: String,
+}
+
+/// Notes a reaction.
+pub(in crate::server) async fn note_reaction(
+    treat: Allowed<Treat>,
+    Path((patient, session)): Place,
+    Form(noted): Form<Reaction>,
+) -> Done {
+    let (_, opened) = open(&treat, patient).await?;
+    let reaction = noted.reaction.trim().to_owned();
+    if reaction.is_empty() {
+        return Err(Problem::refused("write down what was seen."));
+    }
+    let noted = ReactionNoted { session, reaction };
+    treat.record(&opened, vec![noted.into()]).await?;
+    Ok(back(patient, session))
+}
+
+/// Another cartridge.
+#[derive(Deserialize)]
+pub(in crate::server) struct Another {
+    lot: Uuid,
+    unit: String,
+    #[serde(default)]
+    pack_intact: String,
+    #[serde(default)]
+    opened_before_patient: String,
+}
+
+/// Opens another cartridge, if this unit was never used on anybody.
+pub(in crate::server) async fn open_cartridge(
+    treat: Allowed<Treat>,
+    Path((patient, session)): Place,
+    Form(another): Form<Another>,
+) -> Done {
+    let (_, opened) = open(&treat, patient).await?;
+    let (_, lots) = treat.equipment().await;
+    let lot = lots
+        .into_iter()
+        .find(|lot| lot.id == another.lot)
+        .ok_or_else(|| Problem::refused("choose a lot that is in stock."))?;
+    let unit = another.unit.trim();
+    if treat.use_of_unit(&lot.lot, unit).await.is_some() {
+        return Err(Problem::refused(
+            "this unit was used already, on this or another person; take another one.",
+        ));
+    }
+    let cartridge = CartridgeOpened {
+        session,
+        reference: lot.reference,
+        lot: lot.lot,
+        unit: unit.to_owned(),
+        expires_on: lot.expires_on,
+        needles: lot.needles,
+        needle_length_mm: lot.needle_length_mm,
+        is_pack_intact: another.pack_intact == "yes",
+        is_opened_before_patient: another.opened_before_patient == "yes",
+        is_single_use_confirmed: true,
+    };
+    treat.record(&opened, vec![cartridge.into()]).await?;
+    Ok(back(patient, session))
+}
+
+/// A cartridge that goes to the sharps.
+#[derive(Deserialize)]
+pub(in crate::server) struct Discarded {
+    lot: String,
+    unit: String,
+}
+
+/// Records that a cartridge went to the sharps.
+pub(in crate::server) async fn discard(
+    treat: Allowed<Treat>,
+    Path((patient, session)): Place,
+    Form(discarded): Form<Discarded>,
+) -> Done {
+    let (_, opened) = open(&treat, patient).await?;
+    let discarded = CartridgeDiscarded {
+        session,
+        lot: discarded.lot,
+        unit: discarded.unit,
+        discarded_at: treat.clinic().now(),
+    };
+    treat.record(&opened, vec![discarded.into()]).await?;
+    Ok(back(patient, session))
+}
+
+/// A signature.
+#[derive(Deserialize)]
+pub(in crate::server) struct Signed {
+    #[serde(default)]
+    password: String,
+}
+
+/// Signs a session: from then on it is only amended. The score of delivery is computed now and kept with it.
+pub(in crate::server) async fn sign(
+    treat: Allowed<Treat>,
+    Path((patient, session)): Place,
+    Form(signed): Form<Signed>,
+) -> Done {
+    let (page, opened) = open(&treat, patient).await?;
+    let known = session_of(&opened, session)?;
+    let document = document_of(opened.chart(), known.started.facts.plan)?;
+    let library = treat.clinic().library().await;
+    let comparisons = known
+        .zones
+        .iter()
+        .map(|zone| compared(&page, &document, &library, known, &zone.facts))
+        .collect::<Result<Vec<_>, _>>()?;
+    let planned: Vec<&str> = document
+        .forecast
+        .zones
+        .iter()
+        .map(|zone| zone.zone.as_str())
+        .collect();
+    let score = delivery_score(&planned, &comparisons);
+    let facts = SessionSigned {
+        session,
+        ended_at: treat.clinic().now(),
+        aftercare_card_version: env!("CARGO_PKG_VERSION").to_owned(),
+        score: Some(DeliveryScore {
+            share_within_tolerance: score.share_within_tolerance,
+            version: score.version,
+        }),
+    };
+    treat.sign(&opened, facts, &signed.password).await?;
+    Ok(back(patient, session))
+}
+
+/// A correction.
+#[derive(Deserialize)]
+pub(in crate::server) struct Amended {
+    #[serde(default)]
+    entry: String,
+    text: String,
+    reason: String,
+}
+
+/// Amends a signed session: the entry stays as it was, the correction stands beside it.
+pub(in crate::server) async fn amend(
+    treat: Allowed<Treat>,
+    Path((patient, session)): Place,
+    Form(amended): Form<Amended>,
+) -> Done {
+    let (_, opened) = open(&treat, patient).await?;
+    let facts = SessionAmended {
+        session,
+        amendment: AmendmentId::new(treat.clinic().now(), treat.clinic().chance())?,
+        entry: amended.entry.parse().ok(),
+        text: amended.text.trim().to_owned(),
+        reason: amended.reason.trim().to_owned(),
+    };
+    treat.record(&opened, vec![facts.into()]).await?;
+    Ok(back(patient, session))
+}
+
+/// Why nothing was needled.
+#[derive(Deserialize)]
+pub(in crate::server) struct Abandoned {
+    reason: String,
+}
+
+/// Ends a session before anything was needled.
+pub(in crate::server) async fn abandon(
+    treat: Allowed<Treat>,
+    Path((patient, session)): Place,
+    Form(abandoned): Form<Abandoned>,
+) -> Done {
+    let (_, opened) = open(&treat, patient).await?;
+    let reason = abandoned.reason.trim().to_owned();
+    let facts = SessionAbandoned { session, reason };
+    treat.record(&opened, vec![facts.into()]).await?;
+    Ok(back(patient, session))
+}

@@ -1,0 +1,393 @@
+//! The start gate: every condition with its reason when it is closed; what was overridden is recorded with a reason.
+
+use askama::Template;
+use axum::extract::Path;
+use axum::response::{IntoResponse as _, Redirect, Response};
+use axum_extra::extract::Form;
+use jiff::civil::Date;
+use jiff::{SignedDuration, Timestamp};
+use needlework_chart::event::{
+    CartridgeOpened, DeviceUsed, Event, NumbingApplied, OverrideDecided, OverrideSubject,
+    SessionStarted,
+};
+use needlework_chart::id::{OverrideId, PatientId, PlanId, SessionId};
+use needlework_chart::record::OpenChart;
+use needlework_planning::{GateCartridge, GateCheck, GateDevice, GateState, start_gate};
+use uuid::Uuid;
+
+use super::super::patient::Tabs;
+use super::super::{Shown, show};
+use super::{document_of, open, plan_in_force};
+use crate::server::access::{Allowed, Treat};
+use crate::server::gate_facts::facts_of;
+use crate::server::intake::{Fields, role_name};
+use crate::server::office::device::ClinicDevice;
+use crate::server::office::stock::CartridgeLot;
+use crate::server::page::Page;
+use crate::server::problem::Problem;
+
+/// One condition as it is shown.
+struct CheckRow {
+    id: String,
+    class: &'static str,
+    mark: &'static str,
+    text: String,
+    reasons: Vec<String>,
+    /// Whether somebody here may start all the same, with a reason.
+    may_override: bool,
+    role: String,
+    reason: String,
+}
+
+/// One choice of a list.
+struct Choice {
+    id: String,
+    text: String,
+    is_chosen: bool,
+}
+
+#[derive(Template)]
+#[template(path = "clinic/start_gate.html")]
+struct GatePage {
+    page: Page,
+    tabs: Tabs,
+    patient: PatientId,
+    is_asked: bool,
+    checks: Vec<CheckRow>,
+    devices: Vec<Choice>,
+    lots: Vec<Choice>,
+    supervisors: Vec<Choice>,
+    rooms: Vec<Choice>,
+    ticks: Vec<(String, String, bool)>,
+    unit: String,
+    numbing: [(String, String, String); 5],
+    numbing_minutes: String,
+    is_occluded: bool,
+}
+
+/// Ticks at the chair: field and key of the text.
+const TICKS: [(&str, &str); 5] = [
+    ("photograph_compared", "tick-photograph"),
+    ("birth_date_confirmed", "tick-birth-date"),
+    ("contact_verified", "tick-contact"),
+    ("pack_intact", "tick-pack"),
+    ("opened_before_patient", "tick-opened"),
+];
+
+/// What is known at the start: the form, what it names, and how the conditions stand.
+struct Asked {
+    checks: Vec<GateCheck>,
+    plan: PlanId,
+    device: Option<ClinicDevice>,
+    lot: Option<CartridgeLot>,
+}
+
+/// Shows the gate.
+pub(in crate::server) async fn show_gate(
+    treat: Allowed<Treat>,
+    Path(patient): Path<PatientId>,
+) -> Shown {
+    let (page, opened) = open(&treat, patient).await?;
+    let fields = Fields::new(Vec::new());
+    let asked = ask(&treat, &page, &opened, &fields).await?;
+    show(&gate_page(&treat, page, patient, &fields, &asked, false).await)
+}
+
+/// Holds what was entered against every condition.
+async fn ask(
+    treat: &Allowed<Treat>,
+    page: &Page,
+    opened: &OpenChart,
+    fields: &Fields,
+) -> Result<Asked, Problem> {
+    let chart = opened.chart();
+    let (plan, _) = plan_in_force(chart).ok_or_else(|| {
+        Problem::refused("no plan is in force; approve one first, then start the session.")
+    })?;
+    let document = document_of(chart, plan)?;
+    let library = treat.clinic().library().await;
+    let today = treat.clinic().today().await;
+    let (devices, lots) = treat.equipment().await;
+    let chosen = |name: &str| fields.get(name).parse::<Uuid>().ok();
+    let device = devices
+        .into_iter()
+        .find(|device| Some(device.id) == chosen("device"));
+    let lot = lots.into_iter().find(|lot| Some(lot.id) == chosen("lot"));
+    let patient = opened.patient();
+    let mut facts = facts_of(page, patient, chart, plan, &document, &library, today);
+    let is_ticked = |name: &str| fields.get(name) == "yes";
+    facts.is_photograph_compared = is_ticked("photograph_compared");
+    facts.is_birth_date_confirmed = is_ticked("birth_date_confirmed");
+    facts.is_contact_verified = is_ticked("contact_verified");
+    facts.device = device.as_ref().map(|device| GateDevice {
+        id: device.device.clone(),
+        serial: device.serial.clone(),
+    });
+    if let Some(lot) = &lot {
+        let unit = fields.get("unit").to_owned();
+        facts.cartridge = Some(GateCartridge {
+            is_used_before: treat.use_of_unit(&lot.lot, &unit).await.is_some(),
+            lot: lot.lot.clone(),
+            unit,
+            expires_on: Some(lot.expires_on),
+            is_pack_intact: is_ticked("pack_intact"),
+        });
+    }
+    Ok(Asked {
+        checks: start_gate(&facts, &library, page.protocol_language()),
+        plan,
+        device,
+        lot,
+    })
+}
+
+async fn gate_page(
+    treat: &Allowed<Treat>,
+    page: Page,
+    patient: PatientId,
+    fields: &Fields,
+    asked: &Asked,
+    is_asked: bool,
+) -> GatePage {
+    let (devices, lots) = treat.equipment().await;
+    let library = treat.clinic().library().await;
+    let settings = treat.clinic().settings().await;
+    let own = treat.who().account();
+    let mut supervisors = treat.licensed_colleagues().await;
+    supervisors.extend(own.author().filter(|author| author.role.is_licensed()));
+    let name_of = |id: &str| {
+        let device = library.devices.get(id);
+        device.map_or_else(|| id.to_owned(), |device| device.name.clone())
+    };
+    let choice = |id: String, text: String, field: &str| Choice {
+        is_chosen: fields.get(field) == id,
+        id,
+        text,
+    };
+    GatePage {
+        tabs: Tabs::of(&page, patient, "/sessions"),
+        checks: asked
+            .checks
+            .iter()
+            .map(|check| row(&page, treat, fields, check))
+            .collect(),
+        devices: devices
+            .into_iter()
+            .map(|device| {
+                let text = format!("{} ({})", name_of(&device.device), device.serial);
+                choice(device.id.to_string(), text, "device")
+            })
+            .collect(),
+        lots: lots
+            .into_iter()
+            .map(|lot| {
+                let text = format!("{}, {}", lot.lot, page.day(lot.expires_on));
+                choice(lot.id.to_string(), text, "lot")
+            })
+            .collect(),
+        supervisors: supervisors
+            .into_iter()
+            .map(|author| choice(author.name.clone(), author.name, "supervisor"))
+            .collect(),
+        rooms: settings
+            .rooms
+            .into_iter()
+            .map(|room| choice(room.clone(), room, "room"))
+            .collect(),
+        ticks: TICKS
+            .into_iter()
+            .map(|(field, key)| (field.to_owned(), page.say(key), fields.get(field) == "yes"))
+            .collect(),
+        unit: fields.get("unit").to_owned(),
+        numbing: ["product", "strength", "numbing_lot", "amount_g", "area_cm2"].map(|field| {
+            let key = format!("numbing-{}", field.replace('_', "-"));
+            (
+                field.to_owned(),
+                page.say(&key),
+                fields.get(field).to_owned(),
+            )
+        }),
+        numbing_minutes: fields.get("numbing_minutes").to_owned(),
+        is_occluded: fields.get("is_occluded") == "yes",
+        is_asked,
+        patient,
+        page,
+    }
+}
+
+fn row(page: &Page, treat: &Allowed<Treat>, fields: &Fields, check: &GateCheck) -> CheckRow {
+    let (class, mark) = match check.state {
+        GateState::Open => ("open", "✓"),
+        GateState::Overridable => ("overridable", "!"),
+        GateState::Closed => ("closed", "✕"),
+    };
+    CheckRow {
+        class,
+        mark,
+        text: check.text.clone(),
+        reasons: check
+            .reasons
+            .iter()
+            .map(|reason| reason.sentence.clone())
+            .collect(),
+        may_override: check.state == GateState::Overridable && may_override(treat, check),
+        role: check.override_role.map_or_else(
+            || page.say("nobody"),
+            |role| page.say(&format!("role-{}", role.name())),
+        ),
+        reason: fields.get(&format!("override_{}", check.id)).to_owned(),
+        id: check.id.clone(),
+    }
+}
+
+/// Whether the role of whoever is signed in is the one that the condition names, or higher.
+fn may_override(treat: &Allowed<Treat>, check: &GateCheck) -> bool {
+    let own = treat
+        .who()
+        .account()
+        .author()
+        .and_then(|author| role_name(author.role));
+    let own = needlework_protocol::Role::NAMES
+        .iter()
+        .find(|(name, _)| Some(*name) == own)
+        .map(|(_, role)| *role);
+    matches!((own, check.override_role), (Some(own), Some(needed)) if own >= needed)
+}
+
+/// Starts the session, if every condition is met or overridden; shows the gate again where one is not.
+pub(in crate::server) async fn start(
+    treat: Allowed<Treat>,
+    Path(patient): Path<PatientId>,
+    Form(fields): Form<Vec<(String, String)>>,
+) -> Result<Response, Problem> {
+    let fields = Fields::new(fields);
+    let (page, opened) = open(&treat, patient).await?;
+    let asked = ask(&treat, &page, &opened, &fields).await?;
+    let is_passed = asked.checks.iter().all(|check| match check.state {
+        GateState::Open => true,
+        GateState::Overridable => {
+            may_override(&treat, check) && fields.some(&format!("override_{}", check.id)).is_some()
+        }
+        GateState::Closed => false,
+    });
+    let (true, Some(device), Some(lot)) = (is_passed, &asked.device, &asked.lot) else {
+        let shown = gate_page(&treat, page, patient, &fields, &asked, true).await;
+        return Ok(show(&shown)?.into_response());
+    };
+    let clinic = treat.clinic();
+    let (now, today) = (clinic.now(), clinic.today().await);
+    let session = SessionId::new(now, clinic.chance())?;
+    let mut events = overrides(&treat, &fields, &asked, session, now)?;
+    events.push(started(&treat, &fields, &asked, device, session, now, today).into());
+    events.push(opened_cartridge(&fields, lot, session).into());
+    events.extend(numbing(&fields, session, now)?.map(Event::from));
+    treat.record(&opened, events).await?;
+    Ok(Redirect::to(&format!("/patients/{patient}/sessions/{session}")).into_response())
+}
+
+fn overrides(
+    treat: &Allowed<Treat>,
+    fields: &Fields,
+    asked: &Asked,
+    session: SessionId,
+    now: Timestamp,
+) -> Result<Vec<Event>, Problem> {
+    asked
+        .checks
+        .iter()
+        .filter(|check| check.state == GateState::Overridable)
+        .map(|check| {
+            let decided = OverrideDecided {
+                override_id: OverrideId::new(now, treat.clinic().chance())?,
+                subject: OverrideSubject::StartGate {
+                    session,
+                    condition: check.id.trim_start_matches("start-").to_owned(),
+                },
+                reason_code: check.id.clone(),
+                reason: fields.get(&format!("override_{}", check.id)).to_owned(),
+                second_name: None,
+            };
+            Ok(Event::from(decided))
+        })
+        .collect()
+}
+
+fn started(
+    treat: &Allowed<Treat>,
+    fields: &Fields,
+    asked: &Asked,
+    device: &ClinicDevice,
+    session: SessionId,
+    now: Timestamp,
+    today: Date,
+) -> SessionStarted {
+    let is_ticked = |name: &str| fields.get(name) == "yes";
+    SessionStarted {
+        session,
+        plan: asked.plan,
+        day: today,
+        t0: now,
+        operator: treat.who().account().name.clone(),
+        supervisor: fields.get("supervisor").to_owned(),
+        room: fields.get("room").to_owned(),
+        is_identity_confirmed: is_ticked("photograph_compared")
+            && is_ticked("birth_date_confirmed"),
+        is_contact_verified: is_ticked("contact_verified"),
+        device: DeviceUsed {
+            device: device.device.clone(),
+            clearance_number: None,
+            serial: device.serial.clone(),
+            maximum_depth_mm: None,
+            off_label_reason: None,
+        },
+    }
+}
+
+fn opened_cartridge(fields: &Fields, lot: &CartridgeLot, session: SessionId) -> CartridgeOpened {
+    CartridgeOpened {
+        session,
+        reference: lot.reference.clone(),
+        lot: lot.lot.clone(),
+        unit: fields.get("unit").to_owned(),
+        expires_on: lot.expires_on,
+        needles: lot.needles,
+        needle_length_mm: lot.needle_length_mm,
+        is_pack_intact: fields.get("pack_intact") == "yes",
+        is_opened_before_patient: fields.get("opened_before_patient") == "yes",
+        is_single_use_confirmed: true,
+    }
+}
+
+/// Numbing that went before, if a product is named. The timer of the page says how long it was on.
+fn numbing(
+    fields: &Fields,
+    session: SessionId,
+    now: Timestamp,
+) -> Result<Option<NumbingApplied>, Problem> {
+    let Some(product) = fields.some("product") else {
+        return Ok(None);
+    };
+    let number = |name: &str| {
+        fields.number(name)?.ok_or_else(|| {
+            Problem::refused("the amount, the area or the minutes of the numbing cream are missing; fill them in.")
+        })
+    };
+    let minutes = number("numbing_minutes")?;
+    if !(0.0..=240.0).contains(&minutes) {
+        return Err(Problem::refused(
+            "a numbing cream is on for 0 to 240 minutes; correct it.",
+        ));
+    }
+    let on = SignedDuration::try_from_secs_f64(60.0 * minutes).unwrap_or_default();
+    Ok(Some(NumbingApplied {
+        session,
+        product: product.to_owned(),
+        strength: fields.get("strength").to_owned(),
+        lot: fields.get("numbing_lot").to_owned(),
+        amount_g: number("amount_g")?,
+        area_cm2: number("area_cm2")?,
+        applied_at: now - on,
+        removed_at: now,
+        is_occluded: fields.get("is_occluded") == "yes",
+    }))
+}

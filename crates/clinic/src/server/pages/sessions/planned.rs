@@ -1,0 +1,75 @@
+//! What was recorded of a zone, held against the plan.
+
+use needlework_chart::event::{Deviation, ZoneRecorded};
+use needlework_needling::Device;
+use needlework_planning::{
+    Comparison, DeliveredZone, DeviationClass, Library, LockedCoverage, LockedTechnique, Planned,
+    compare,
+};
+use needlework_protocol::Endpoint;
+
+use crate::server::page::Page;
+use crate::server::plan_document::PlanDocument;
+
+/// Compares an entry with the plan.
+pub(super) fn comparison(
+    page: &Page,
+    document: &PlanDocument,
+    device: &Device,
+    library: &Library,
+    entry: &ZoneRecorded,
+) -> Comparison {
+    let planned = Planned::of(&document.forecast, &entry.zone, library);
+    let delivered = DeliveredZone {
+        zone: entry.zone.clone(),
+        depth_set_mm: entry.depth_set_mm,
+        passes: entry.passes,
+        minutes: entry.needling_minutes,
+        area_cm2: entry.area_cm2,
+        endpoint: entry.endpoint.as_deref().and_then(Endpoint::of_name),
+    };
+    compare(
+        &planned,
+        &delivered,
+        device,
+        library,
+        page.protocol_language(),
+    )
+}
+
+/// The class as the record keeps it; `None`: a hard stop, which is never recorded.
+pub(super) const fn deviation(class: DeviationClass) -> Option<Deviation> {
+    match class {
+        DeviationClass::Inside => Some(Deviation::Inside),
+        DeviationClass::Minor => Some(Deviation::Minor),
+        DeviationClass::Major => Some(Deviation::Major),
+        DeviationClass::HardStop => None,
+    }
+}
+
+/// The planned coverage in words.
+pub(super) fn coverage_words(page: &Page, technique: &LockedTechnique, area_cm2: f64) -> String {
+    match technique.coverage {
+        LockedCoverage::Passes(passes) => {
+            page.say_with("planned-passes", "value", &format!("{passes:.0}"))
+        }
+        LockedCoverage::ChannelsPerCm2(channels) => {
+            page.say_with("coverage-channels", "value", &format!("{channels:.0}"))
+        }
+        LockedCoverage::SecondsPerCm2(seconds) => page.say_all(
+            "planned-seconds",
+            &[
+                ("value", &format!("{seconds:.1}")),
+                ("minutes", &format!("{:.1}", seconds * area_cm2 / 60.0)),
+            ],
+        ),
+    }
+}
+
+/// Minutes of needling that the plan asks for in a zone, of a pen.
+pub(super) fn planned_minutes(technique: &LockedTechnique, area_cm2: f64) -> Option<f64> {
+    match technique.coverage {
+        LockedCoverage::SecondsPerCm2(seconds) => Some(seconds * area_cm2 / 60.0),
+        LockedCoverage::Passes(_) | LockedCoverage::ChannelsPerCm2(_) => None,
+    }
+}

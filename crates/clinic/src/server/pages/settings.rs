@@ -1,0 +1,289 @@
+//! Settings: the clinic, its colleagues, defaults of rules.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use askama::Template;
+use axum::extract::Path;
+use axum::http::HeaderMap;
+use axum::response::{Html, IntoResponse as _, Redirect, Response};
+use axum_extra::extract::Form;
+use jiff::civil::Time;
+use needlework_chart::id::UserId;
+use serde::Deserialize;
+
+use super::{Shown, show};
+use crate::server::access::{Allowed, ManageClinic, NewColleague};
+use crate::server::office::account::Role;
+use crate::server::office::settings::Settings;
+use crate::server::page::Page;
+use crate::server::problem::Problem;
+
+struct OpeningRow {
+    number: i8,
+    name: String,
+    is_open: bool,
+    from: String,
+    to: String,
+}
+
+struct RuleRow {
+    id: String,
+    text: String,
+    unit: String,
+    low: f64,
+    high: f64,
+    value: String,
+    shipped: String,
+}
+
+struct RoleChoice {
+    id: &'static str,
+    name: String,
+    is_chosen: bool,
+}
+
+struct ColleagueRow {
+    user: UserId,
+    name: String,
+    sign_in_name: String,
+    roles: String,
+    is_active: bool,
+    choices: Vec<RoleChoice>,
+}
+
+#[derive(Template)]
+#[template(path = "clinic/settings.html")]
+struct SettingsPage {
+    page: Page,
+    seen: u64,
+    settings: Settings,
+    rooms: String,
+    opening: Vec<OpeningRow>,
+    rules: Vec<RuleRow>,
+    colleagues: Vec<ColleagueRow>,
+    roles: Vec<(&'static str, String)>,
+    /// Link for a colleague, shown once.
+    link: Option<String>,
+    invited: String,
+}
+
+/// Shows the settings.
+pub(in crate::server) async fn show_settings(owner: Allowed<ManageClinic>) -> Shown {
+    show(&settings_page(&owner, None, String::new()).await)
+}
+
+async fn settings_page(
+    owner: &Allowed<ManageClinic>,
+    link: Option<String>,
+    invited: String,
+) -> SettingsPage {
+    let page = Page::of(owner.who(), "/settings").await;
+    let (seen, settings) = owner.settings().await;
+    let staff = || Role::ALL.into_iter().filter(|role| role.is_staff());
+    let colleagues = owner.colleagues().await.into_iter().map(|account| {
+        let names: Vec<String> = account.roles.iter().map(|role| page.role(*role)).collect();
+        ColleagueRow {
+            user: account.user,
+            roles: names.join(", "),
+            choices: staff()
+                .map(|role| RoleChoice {
+                    id: role.name(),
+                    name: page.role(role),
+                    is_chosen: account.roles.contains(&role),
+                })
+                .collect(),
+            name: account.name,
+            sign_in_name: account.sign_in_name,
+            is_active: account.is_active,
+        }
+    });
+    SettingsPage {
+        seen,
+        rooms: settings.rooms.join(", "),
+        opening: opening(&page, &settings),
+        rules: rules(owner, &settings),
+        colleagues: colleagues.collect(),
+        roles: staff().map(|role| (role.name(), page.role(role))).collect(),
+        settings,
+        page,
+        link,
+        invited,
+    }
+}
+
+fn opening(page: &Page, settings: &Settings) -> Vec<OpeningRow> {
+    let time = |time: Option<Time>| {
+        time.map_or_else(String::new, |time| time.strftime("%H:%M").to_string())
+    };
+    (1..=7)
+        .map(|number| {
+            let hours = settings.opening.get(&number);
+            OpeningRow {
+                number,
+                name: page.say(&format!("weekday-{number}")),
+                is_open: hours.is_some(),
+                from: time(hours.map(|[from, _]| *from)),
+                to: time(hours.map(|[_, to]| *to)),
+            }
+        })
+        .collect()
+}
+
+fn rules(owner: &Allowed<ManageClinic>, settings: &Settings) -> Vec<RuleRow> {
+    let library = owner.clinic().shipped_library();
+    let rows = library.records().filter_map(|(_, record)| {
+        let setting = record.setting.as_ref()?;
+        let [low, high] = setting.allowed;
+        let chosen = settings.rules.get(&record.id);
+        Some(RuleRow {
+            id: record.id.clone(),
+            text: record.text.clone(),
+            unit: setting.unit.clone(),
+            low,
+            high,
+            value: chosen.map_or_else(String::new, ToString::to_string),
+            shipped: setting
+                .shipped
+                .map_or_else(String::new, |value| value.to_string()),
+        })
+    });
+    rows.collect()
+}
+
+/// Changes the settings. The fields of opening hours and rules carry numbers and ids in their names.
+pub(in crate::server) async fn change(
+    owner: Allowed<ManageClinic>,
+    Form(fields): Form<Vec<(String, String)>>,
+) -> Result<Redirect, Problem> {
+    let get = |name: &str| {
+        let found = fields.iter().find(|(field, _)| field == name);
+        found.map_or("", |(_, value)| value.trim())
+    };
+    let whole = |name: &str| {
+        get(name).parse::<u32>().map_err(|_| {
+            Problem::refused("a number is missing or not whole; correct the fields with numbers.")
+        })
+    };
+    let mut opening = BTreeMap::new();
+    for (_, number) in fields.iter().filter(|(field, _)| field == "open") {
+        let time = |name: &str| get(&format!("{name}_{number}")).parse::<Time>();
+        let (Ok(day), Ok(from), Ok(to)) = (number.parse::<i8>(), time("from"), time("to")) else {
+            return Err(Problem::refused(
+                "an open day lacks the time from or to which it is open; fill in both.",
+            ));
+        };
+        opening.insert(day, [from, to]);
+    }
+    let mut rules = BTreeMap::new();
+    for (field, value) in &fields {
+        if let Some(rule) = field
+            .strip_prefix("rule_")
+            .filter(|_| !value.trim().is_empty())
+        {
+            let value: f64 = value.trim().parse().map_err(|_| {
+                Problem::refused(format!("the value of {rule} is no number; correct it."))
+            })?;
+            rules.insert(rule.to_owned(), value);
+        }
+    }
+    let settings = Settings {
+        clinic_name: get("clinic_name").to_owned(),
+        telephone: get("telephone").to_owned(),
+        time_zone: get("time_zone").to_owned(),
+        language: get("language").to_owned(),
+        rooms: get("rooms")
+            .split(',')
+            .map(|room| room.trim().to_owned())
+            .filter(|room| !room.is_empty())
+            .collect(),
+        opening,
+        rules,
+        idle_minutes: whole("idle_minutes")?,
+        absolute_hours: whole("absolute_hours")?,
+        has_single_licensed_user: get("has_single_licensed_user") == "yes",
+    };
+    owner
+        .change_settings(u64::from(whole("seen")?), settings)
+        .await?;
+    Ok(Redirect::to("/settings"))
+}
+
+/// A colleague who is to get an account.
+#[derive(Deserialize)]
+pub(in crate::server) struct New {
+    name: String,
+    sign_in_name: String,
+    #[serde(default)]
+    role: Vec<String>,
+}
+
+/// Makes an account, and shows the link for it once.
+pub(in crate::server) async fn add_colleague(
+    owner: Allowed<ManageClinic>,
+    headers: HeaderMap,
+    Form(new): Form<New>,
+) -> Result<Html<String>, Problem> {
+    let name = new.name.clone();
+    let token = owner
+        .add_colleague(NewColleague {
+            sign_in_name: new.sign_in_name,
+            name: new.name,
+            roles: roles(&new.role),
+        })
+        .await?;
+    invited(&owner, &headers, &token, name).await
+}
+
+/// What is to become of a colleague.
+#[derive(Deserialize)]
+pub(in crate::server) struct Changed {
+    #[serde(rename = "do")]
+    what: String,
+    #[serde(default)]
+    role: Vec<String>,
+    #[serde(default)]
+    is_active: String,
+}
+
+/// Changes a colleague, or makes a new link.
+pub(in crate::server) async fn change_colleague(
+    owner: Allowed<ManageClinic>,
+    Path(user): Path<UserId>,
+    headers: HeaderMap,
+    Form(changed): Form<Changed>,
+) -> Result<Response, Problem> {
+    if changed.what == "invite" {
+        let token = owner.invite_again(user).await?;
+        let shown = invited(&owner, &headers, &token, String::new()).await?;
+        return Ok(shown.into_response());
+    }
+    owner
+        .change_colleague(user, roles(&changed.role), changed.is_active == "yes")
+        .await?;
+    Ok(Redirect::to("/settings").into_response())
+}
+
+async fn invited(
+    owner: &Allowed<ManageClinic>,
+    headers: &HeaderMap,
+    token: &str,
+    name: String,
+) -> Shown {
+    // The office was read before the account was written.
+    owner.clinic().catch_up().await?;
+    let scheme = if owner.clinic().setting().is_https {
+        "https"
+    } else {
+        "http"
+    };
+    let host = headers
+        .get(axum::http::header::HOST)
+        .and_then(|host| host.to_str().ok())
+        .unwrap_or("127.0.0.1");
+    let link = format!("{scheme}://{host}/invitation?token={token}");
+    show(&settings_page(owner, Some(link), name).await)
+}
+
+fn roles(names: &[String]) -> BTreeSet<Role> {
+    names.iter().filter_map(|name| Role::named(name)).collect()
+}

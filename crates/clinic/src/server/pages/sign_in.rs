@@ -1,0 +1,194 @@
+//! Signing in and out, and the first time.
+
+use askama::Template;
+use axum::extract::{Query, State};
+use axum::http::{HeaderMap, header};
+use axum::response::{IntoResponse as _, Redirect, Response};
+use axum_extra::extract::cookie::{Cookie, SameSite};
+use axum_extra::extract::{CookieJar, Form};
+use serde::Deserialize;
+
+use super::{Shown, show};
+use crate::server::access::{Entered, Fresh, SignIn, cookie_of};
+use crate::server::clinic::Shared;
+use crate::server::office::one_time_code;
+use crate::server::page::Page;
+use crate::server::problem::Problem;
+use crate::server::square::square;
+
+/// Somebody of a demonstration.
+struct MadeUp {
+    sign_in_name: String,
+    name: String,
+    roles: String,
+}
+
+#[derive(Template)]
+#[template(path = "clinic/sign_in.html")]
+struct SignInPage {
+    page: Page,
+    made_up: Vec<MadeUp>,
+}
+
+/// The page at which somebody signs in.
+pub(in crate::server) async fn show_sign_in(
+    State(clinic): State<Shared>,
+    headers: HeaderMap,
+) -> Shown {
+    let page = Page::of_stranger(&clinic, &headers).await;
+    let mut made_up = Vec::new();
+    if clinic.setting().is_demonstration {
+        let office = clinic.office().await;
+        for account in office.accounts.iter().filter(|account| account.is_active) {
+            let roles: Vec<String> = account.roles.iter().map(|role| page.role(*role)).collect();
+            made_up.push(MadeUp {
+                sign_in_name: account.sign_in_name.clone(),
+                name: account.name.clone(),
+                roles: roles.join(", "),
+            });
+        }
+    }
+    show(&SignInPage { page, made_up })
+}
+
+/// What is typed to sign in.
+#[derive(Deserialize)]
+pub(in crate::server) struct Typed {
+    name: String,
+    password: String,
+    code: String,
+}
+
+/// Signs somebody in.
+pub(in crate::server) async fn sign_in(
+    State(clinic): State<Shared>,
+    headers: HeaderMap,
+    jar: CookieJar,
+    Form(typed): Form<Typed>,
+) -> Result<Response, Problem> {
+    let entered = clinic
+        .sign_in(SignIn {
+            name: &typed.name,
+            password: &typed.password,
+            code: &typed.code,
+            browser: &browser(&headers),
+        })
+        .await?;
+    Ok(enter(&clinic, jar, entered))
+}
+
+/// Who somebody wants to be in a demonstration.
+#[derive(Deserialize)]
+pub(in crate::server) struct Chosen {
+    name: String,
+}
+
+/// Lets somebody in as a made-up person.
+pub(in crate::server) async fn enter_demonstration(
+    State(clinic): State<Shared>,
+    headers: HeaderMap,
+    jar: CookieJar,
+    Form(chosen): Form<Chosen>,
+) -> Result<Response, Problem> {
+    let entered = clinic
+        .enter_demonstration(&chosen.name, &browser(&headers))
+        .await?;
+    Ok(enter(&clinic, jar, entered))
+}
+
+/// Signs somebody out.
+pub(in crate::server) async fn sign_out(
+    State(clinic): State<Shared>,
+    jar: CookieJar,
+) -> Result<Response, Problem> {
+    let name = cookie_of(clinic.setting().is_https);
+    if let Some(cookie) = jar.get(name) {
+        clinic.sign_out(cookie.value()).await?;
+    }
+    let jar = jar.remove(Cookie::build(name).path("/"));
+    Ok((jar, Redirect::to("/sign-in")).into_response())
+}
+
+/// The token of an invitation.
+#[derive(Deserialize)]
+pub(in crate::server) struct Invited {
+    token: String,
+}
+
+#[derive(Template)]
+#[template(path = "clinic/take_up.html")]
+struct TakeUpPage {
+    page: Page,
+    token: String,
+    sign_in_name: String,
+    secret: String,
+    square: String,
+}
+
+/// The page at which a colleague chooses a password.
+pub(in crate::server) async fn show_invitation(
+    State(clinic): State<Shared>,
+    headers: HeaderMap,
+    Query(invited): Query<Invited>,
+) -> Shown {
+    let (invitation, account) = clinic.invitation(&invited.token).await?;
+    let page = Page::of_stranger(&clinic, &headers).await;
+    let secret = invitation.value.authenticator;
+    let link = one_time_code::link(&secret, &account.value.sign_in_name, &page.clinic_name);
+    show(&TakeUpPage {
+        token: invited.token,
+        sign_in_name: account.value.sign_in_name,
+        square: square(&link, &page.say("authenticator")).unwrap_or_default(),
+        secret,
+        page,
+    })
+}
+
+/// What a colleague chooses.
+#[derive(Deserialize)]
+pub(in crate::server) struct TakenUp {
+    token: String,
+    password: String,
+    code: String,
+}
+
+/// Takes up an invitation.
+pub(in crate::server) async fn take_up(
+    State(clinic): State<Shared>,
+    headers: HeaderMap,
+    jar: CookieJar,
+    Form(taken): Form<TakenUp>,
+) -> Result<Response, Problem> {
+    let fresh = Fresh {
+        password: &taken.password,
+        code: &taken.code,
+        browser: &browser(&headers),
+    };
+    let entered = clinic.take_up(&taken.token, fresh).await?;
+    Ok(enter(&clinic, jar, entered))
+}
+
+fn enter(clinic: &Shared, jar: CookieJar, entered: Entered) -> Response {
+    let is_https = clinic.setting().is_https;
+    let cookie = Cookie::build((cookie_of(is_https), entered.token))
+        .path("/")
+        .http_only(true)
+        .secure(is_https)
+        .same_site(SameSite::Strict);
+    (jar.add(cookie), Redirect::to("/")).into_response()
+}
+
+/// What browser it is, in the few words that its owner knows it by.
+fn browser(headers: &HeaderMap) -> String {
+    let agent = headers
+        .get(header::USER_AGENT)
+        .and_then(|value| value.to_str().ok())
+        .unwrap_or_default();
+    let first = |names: &[&'static str]| names.iter().find(|name| agent.contains(**name)).copied();
+    let program = first(&["Firefox", "Edg", "Chrome", "Safari"]).map_or("?", |name| match name {
+        "Edg" => "Edge",
+        other => other,
+    });
+    let system = first(&["iPad", "iPhone", "Android", "Windows", "Mac OS", "Linux"]).unwrap_or("?");
+    format!("{program}, {system}")
+}

@@ -1,0 +1,238 @@
+//! Devices, cartridges, and the recall: which lot or device touched whom.
+
+use askama::Template;
+use axum::extract::Query;
+use axum::response::Redirect;
+use axum_extra::extract::Form;
+use jiff::civil::Date;
+use needlework_chart::lists::Article;
+use serde::Deserialize;
+
+use super::patients::full_name;
+use super::{Done, Shown, show};
+use crate::server::access::{Allowed, KeepStock};
+use crate::server::office::device::ClinicDevice;
+use crate::server::office::stock::CartridgeLot;
+use crate::server::page::Page;
+use crate::server::problem::Problem;
+
+/// Units from which on somebody should order.
+const SHORT: usize = 5;
+
+/// Articles that can be recalled, by their names in forms.
+const ARTICLES: [(&str, Article); 4] = [
+    ("cartridge", Article::Cartridge),
+    ("device", Article::Device),
+    ("numbing", Article::Numbing),
+    ("product", Article::Product),
+];
+
+struct UseRow {
+    address: String,
+    name: String,
+    day: String,
+    unit: String,
+}
+
+struct LotRow {
+    lot: String,
+    reference: String,
+    device: String,
+    expires: String,
+    is_over: bool,
+    left: usize,
+    is_short: bool,
+}
+
+struct DeviceRow {
+    name: String,
+    serial: String,
+    room: String,
+    is_in_use: bool,
+}
+
+#[derive(Template)]
+#[template(path = "clinic/stock.html")]
+struct StockPage {
+    page: Page,
+    articles: Vec<(&'static str, String, bool)>,
+    lot: String,
+    uses: Vec<UseRow>,
+    lots: Vec<LotRow>,
+    devices: Vec<DeviceRow>,
+    catalogue: Vec<(String, String)>,
+}
+
+/// What is searched.
+#[derive(Deserialize)]
+pub(in crate::server) struct Searched {
+    #[serde(default)]
+    article: String,
+    #[serde(default)]
+    lot: String,
+}
+
+/// Stock, devices and recall.
+pub(in crate::server) async fn show_stock(
+    keeper: Allowed<KeepStock>,
+    Query(searched): Query<Searched>,
+) -> Shown {
+    let page = Page::of(keeper.who(), "/stock").await;
+    let library = keeper.clinic().library().await;
+    let name_of = |id: &str| {
+        let device = library.devices.get(id);
+        device.map_or_else(|| id.to_owned(), |device| device.name.clone())
+    };
+    let today = keeper.clinic().today().await;
+    let lot = searched.lot.trim().to_owned();
+    let uses = if lot.is_empty() {
+        Vec::new()
+    } else {
+        found(&page, &keeper, &searched.article, &lot).await?
+    };
+    let lots = keeper.stock().await.into_iter().map(|(lot, used)| {
+        let left = (lot.received as usize).saturating_sub(used);
+        LotRow {
+            device: name_of(&lot.device),
+            expires: page.day(lot.expires_on),
+            is_over: lot.expires_on < today,
+            lot: lot.lot,
+            reference: lot.reference,
+            left,
+            is_short: left <= SHORT,
+        }
+    });
+    let devices = keeper.devices().await.into_iter().map(|device| DeviceRow {
+        name: name_of(&device.device),
+        serial: device.serial,
+        room: device.room,
+        is_in_use: device.is_in_use,
+    });
+    show(&StockPage {
+        articles: ARTICLES
+            .into_iter()
+            .map(|(id, _)| {
+                (
+                    id,
+                    page.say(&format!("article-{id}")),
+                    id == searched.article,
+                )
+            })
+            .collect(),
+        lot,
+        uses,
+        lots: lots.collect(),
+        devices: devices.collect(),
+        catalogue: library
+            .devices
+            .iter()
+            .map(|device| (device.id.clone(), device.name.clone()))
+            .collect(),
+        page,
+    })
+}
+
+async fn found(
+    page: &Page,
+    keeper: &Allowed<KeepStock>,
+    article: &str,
+    lot: &str,
+) -> Result<Vec<UseRow>, Problem> {
+    let article = ARTICLES
+        .into_iter()
+        .find(|(id, _)| *id == article)
+        .map_or(Article::Cartridge, |(_, article)| article);
+    let uses = keeper.recall(article, lot).await?;
+    Ok(uses
+        .into_iter()
+        .map(|(one, row)| UseRow {
+            address: format!("/patients/{}", one.patient),
+            name: full_name(&row.name),
+            day: page.day(one.day),
+            unit: one.unit.unwrap_or_default(),
+        })
+        .collect())
+}
+
+/// A lot that came in.
+#[derive(Deserialize)]
+pub(in crate::server) struct Received {
+    device: String,
+    reference: String,
+    lot: String,
+    expires_on: Date,
+    needles: u32,
+    needle_length_mm: f64,
+    #[serde(rename = "received")]
+    units: u32,
+}
+
+/// Takes a lot into stock.
+pub(in crate::server) async fn receive(
+    keeper: Allowed<KeepStock>,
+    Form(received): Form<Received>,
+) -> Done {
+    require_device(&keeper, &received.device).await?;
+    let is_sound = (0.1..=5.0).contains(&received.needle_length_mm)
+        && (1..=1080).contains(&received.needles)
+        && (1..=10_000).contains(&received.units);
+    if !is_sound || received.lot.trim().is_empty() {
+        return Err(Problem::refused(
+            "the lot, the number of needles, their length or the number of units is missing or not believable; correct it.",
+        ));
+    }
+    keeper
+        .receive(CartridgeLot {
+            id: keeper.new_id()?,
+            device: received.device,
+            reference: received.reference.trim().to_owned(),
+            lot: received.lot.trim().to_owned(),
+            expires_on: received.expires_on,
+            needles: received.needles,
+            needle_length_mm: received.needle_length_mm,
+            received: received.units,
+        })
+        .await?;
+    Ok(Redirect::to("/stock"))
+}
+
+/// A device that came.
+#[derive(Deserialize)]
+pub(in crate::server) struct NewDevice {
+    device: String,
+    serial: String,
+    room: String,
+}
+
+/// Adds a device.
+pub(in crate::server) async fn add_device(
+    keeper: Allowed<KeepStock>,
+    Form(new): Form<NewDevice>,
+) -> Done {
+    require_device(&keeper, &new.device).await?;
+    if new.serial.trim().is_empty() {
+        return Err(Problem::refused(
+            "the serial number is empty; it stands on the device.",
+        ));
+    }
+    keeper
+        .keep_device(ClinicDevice {
+            id: keeper.new_id()?,
+            device: new.device,
+            serial: new.serial.trim().to_owned(),
+            room: new.room.trim().to_owned(),
+            is_in_use: true,
+        })
+        .await?;
+    Ok(Redirect::to("/stock"))
+}
+
+async fn require_device(keeper: &Allowed<KeepStock>, id: &str) -> Result<(), Problem> {
+    let library = keeper.clinic().library().await;
+    match library.devices.get(id) {
+        Some(_) => Ok(()),
+        None => Err(Problem::refused(
+            "the catalogue holds no such device; choose one of the list.",
+        )),
+    }
+}

@@ -1,0 +1,112 @@
+//! Everything that happened to a patient, as lines of one timeline.
+
+use needlework_chart::event::{Event, Recorded};
+use needlework_chart::id::PatientId;
+
+use crate::server::page::Page;
+
+/// One line.
+pub(super) struct EventLine {
+    pub(super) when: String,
+    pub(super) who: String,
+    pub(super) what: String,
+    pub(super) detail: String,
+    pub(super) class: &'static str,
+    pub(super) address: Option<String>,
+}
+
+/// The timeline, the newest line first.
+pub(super) fn lines(page: &Page, patient: PatientId, history: &[Recorded]) -> Vec<EventLine> {
+    history
+        .iter()
+        .rev()
+        .map(|recorded| line(page, patient, recorded))
+        .collect()
+}
+
+fn line(page: &Page, patient: PatientId, recorded: &Recorded) -> EventLine {
+    let name = recorded.event.kind().name();
+    let chart = format!("/patients/{patient}");
+    let class = match &recorded.event {
+        Event::SessionSigned(_) | Event::PlanApproved(_) | Event::ConsentGiven(_) => "signed",
+        Event::AdverseEventOpened(_)
+        | Event::OverrideDecided(_)
+        | Event::ReactionNoted(_)
+        | Event::PlanStopped(_) => "grave",
+        Event::CheckInReported(facts) if facts.level.is_some() => "grave",
+        _ => "",
+    };
+    EventLine {
+        when: page.moment(recorded.recorded_at),
+        who: recorded.author.name.clone(),
+        what: page.say(&format!("event-{name}")),
+        detail: detail(page, &recorded.event),
+        class,
+        address: address(&chart, &recorded.event),
+    }
+}
+
+fn detail(page: &Page, event: &Event) -> String {
+    match event {
+        Event::IdentityCorrected(facts) => facts.reason.clone(),
+        Event::ScreeningAnswered(facts) => {
+            let verdict = serde_json::to_value(facts.verdict).unwrap_or_default();
+            page.say(&format!("verdict-{}", verdict.as_str().unwrap_or_default()))
+        }
+        Event::OverrideDecided(facts) => facts.reason.clone(),
+        Event::PlanReturned(facts) => facts.comment.clone(),
+        Event::PlanStopped(facts) => facts.reason.clone(),
+        Event::ConsentGiven(facts) => {
+            let class = serde_json::to_value(facts.class).unwrap_or_default();
+            page.say(&format!("consent-{}", class.as_str().unwrap_or_default()))
+        }
+        Event::CartridgeOpened(facts) => {
+            format!("{} {}, {}", page.say("lot"), facts.lot, facts.unit)
+        }
+        Event::ZoneRecorded(facts) => format!(
+            "{}: {} mm, {} {}",
+            zone_name(page, &facts.zone),
+            facts.depth_set_mm,
+            facts.passes,
+            page.say("passes")
+        ),
+        Event::ProductApplied(facts) => {
+            format!("{}, {} {}", facts.product, page.say("lot"), facts.lot)
+        }
+        Event::ReactionNoted(facts) => facts.reaction.clone(),
+        Event::SessionAmended(facts) => format!("{} ({})", facts.text, facts.reason),
+        Event::SessionAbandoned(facts) => facts.reason.clone(),
+        Event::CheckInAnswered(facts) => facts.response.clone(),
+        Event::ScaleRated(facts) => format!("{}: {}", facts.scale, facts.grade),
+        Event::AdverseEventOpened(facts) => facts.description.clone(),
+        Event::AdverseEventFollowedUp(facts) => facts.note.clone(),
+        Event::AdverseEventClosed(facts) => facts.outcome.clone(),
+        Event::PhotographAdded(facts) => page.say(&format!("view-{}", facts.view)),
+        Event::PhotographWithdrawn(facts) => facts.reason.clone(),
+        _ => String::new(),
+    }
+}
+
+/// Name of a zone in the language of the page; the id where there is none.
+pub(in crate::server) fn zone_name(page: &Page, zone: &str) -> String {
+    let key = format!("zone-{zone}");
+    if page.language().has(&key) {
+        page.say(&key)
+    } else {
+        zone.to_owned()
+    }
+}
+
+fn address(chart: &str, event: &Event) -> Option<String> {
+    match event {
+        Event::ScreeningAnswered(_) => Some(format!("{chart}/screening")),
+        Event::PlanDrafted(facts) => Some(format!("{chart}/plans/{}", facts.plan)),
+        Event::PlanSubmitted(facts) => Some(format!("{chart}/plans/{}", facts.plan)),
+        Event::PlanApproved(facts) => Some(format!("{chart}/plans/{}", facts.plan)),
+        Event::ConsentGiven(_) | Event::ConsentRevoked(_) => Some(format!("{chart}/consents")),
+        Event::SessionStarted(facts) => Some(format!("{chart}/sessions/{}", facts.session)),
+        Event::SessionSigned(facts) => Some(format!("{chart}/sessions/{}", facts.session)),
+        Event::PhotographAdded(_) => Some(format!("{chart}/photographs")),
+        _ => None,
+    }
+}

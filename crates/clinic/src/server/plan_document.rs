@@ -1,0 +1,119 @@
+//! A plan as it lies in the chart: the case it was made from, the forecast that is locked with it, and the name of the option.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use needlework_chart::event::PlanBasis;
+use needlework_planning::{LockedForecast, Plan};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use super::case_draft::CaseDraft;
+use super::face_map::ZoneRole;
+use super::problem::Problem;
+
+/// Name and version of the format.
+const SCHEMA: &str = "needlework.plan-record/1";
+
+/// A plan in the chart.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub(super) struct PlanDocument {
+    pub(super) schema: String,
+    /// Name of the option, for example "Fewer sessions".
+    pub name: String,
+    /// Whether the patient declined this option; it is kept.
+    pub is_declined: bool,
+    /// Zones that are protected: needled only where they overlap, with care.
+    pub protected: BTreeSet<String>,
+    /// The case.
+    pub case: CaseDraft,
+    /// The forecast.
+    pub forecast: LockedForecast,
+}
+
+impl PlanDocument {
+    /// A plan with its case.
+    pub(super) fn new(
+        name: String,
+        protected: BTreeSet<String>,
+        case: CaseDraft,
+        plan: &Plan,
+    ) -> Self {
+        Self {
+            schema: SCHEMA.to_owned(),
+            name,
+            is_declined: false,
+            protected,
+            case,
+            forecast: LockedForecast::from(plan),
+        }
+    }
+
+    /// Reads what lies in the chart.
+    ///
+    /// # Errors
+    /// When another version of the program wrote it in a form that this one does not know.
+    pub(super) fn read(document: &Value) -> Result<Self, Problem> {
+        serde_json::from_value::<Self>(document.clone())
+            .ok()
+            .filter(|read| read.schema == SCHEMA)
+            .ok_or_else(|| {
+                Problem::refused(
+                    "this plan was written in a form that this version does not read; open it with the version that wrote it.",
+                )
+            })
+    }
+
+    /// As it is recorded.
+    ///
+    /// # Errors
+    /// When it cannot be written as JSON, which no plan is known to cause.
+    pub(super) fn to_value(&self) -> Result<Value, Problem> {
+        Ok(serde_json::to_value(self)?)
+    }
+
+    /// Where the numbers came from.
+    pub(super) fn basis(&self) -> PlanBasis {
+        let identity = &self.forecast.identity;
+        PlanBasis {
+            model_version: identity.engine_version.clone(),
+            parameter_set: identity.parameter_set.clone(),
+            inputs: identity.input.clone(),
+        }
+    }
+
+    /// Whether the version of the program that calculated a plan now is the one that this one was locked with.
+    pub(super) fn is_of_this_version(&self, calculated: &Plan) -> bool {
+        let (locked, now) = (&self.forecast.identity, &calculated.identity);
+        locked.parameter_set == now.parameter_set && locked.engine_version == now.engine_version
+    }
+
+    /// Number of treatment sessions.
+    pub(super) fn treatments(&self) -> u32 {
+        use needlework_planning::SessionKind;
+        let sessions = self.forecast.sessions.iter();
+        let treatments = sessions.filter(|session| session.kind == SessionKind::Treatment);
+        u32::try_from(treatments.count()).unwrap_or(u32::MAX)
+    }
+
+    /// What each zone is for: a zone of the case that screening left out is excluded.
+    pub(super) fn zone_roles(&self) -> BTreeMap<String, ZoneRole> {
+        let mut roles: BTreeMap<String, ZoneRole> = self
+            .protected
+            .iter()
+            .map(|zone| (zone.clone(), ZoneRole::Protect))
+            .collect();
+        for zone in &self.case.zones {
+            let role = match self.forecast.zone(&zone.zone) {
+                Some(_) => ZoneRole::Target,
+                None => ZoneRole::Exclude,
+            };
+            roles.insert(zone.zone.clone(), role);
+        }
+        roles
+    }
+}
+
+/// What each zone of a plan in the chart is for; nothing where it cannot be read.
+pub(super) fn zone_roles(document: &Value) -> BTreeMap<String, ZoneRole> {
+    PlanDocument::read(document).map_or_else(|_| BTreeMap::new(), |read| read.zone_roles())
+}

@@ -1,0 +1,134 @@
+//! Problems become pages or JSON: for people in their language, for programs as an object with a sentence.
+
+use askama::Template;
+use axum::extract::{Request, State};
+use axum::http::{StatusCode, header};
+use axum::middleware::Next;
+use axum::response::{Html, IntoResponse as _, Redirect, Response};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use super::access::{Duties, SignedIn};
+use super::clinic::Shared;
+use super::page::Page;
+use super::problem::Problem;
+
+/// Where a page of the API begins.
+pub(super) const API: &str = "/api/";
+
+/// Why a request of a program was not carried out.
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct Refusal {
+    /// What is wrong and what to do, as a sentence.
+    pub error: String,
+}
+
+#[derive(Template)]
+#[template(path = "clinic/problem.html")]
+struct ProblemPage {
+    page: Page,
+    heading: String,
+    sentence: String,
+}
+
+/// Makes a page or JSON of every problem, and of what the router refuses by itself.
+pub(super) async fn present(
+    State(clinic): State<Shared>,
+    request: Request,
+    next: Next,
+) -> Response {
+    let path = request.uri().path().to_owned();
+    let headers = request.headers().clone();
+    let mut response = next.run(request).await;
+    let status = response.status();
+    let problem = match response.extensions_mut().remove::<Problem>() {
+        Some(problem) => problem,
+        None if is_bare_refusal(&response) => of_router(status),
+        None => return response,
+    };
+    let page = match SignedIn::of(&clinic, &headers).await {
+        Ok(Some(who)) => Page::of(&who, "").await,
+        _ => Page::of_stranger(&clinic, &headers).await,
+    };
+    if path.starts_with(API) {
+        let error = sentence(&page, &problem);
+        return (problem.status(), axum::Json(Refusal { error })).into_response();
+    }
+    if problem == Problem::SignIn {
+        return Redirect::to("/sign-in").into_response();
+    }
+    let shown = ProblemPage {
+        heading: page.say(&format!("problem-{}", problem.status().as_u16())),
+        sentence: sentence(&page, &problem),
+        page,
+    };
+    match shown.render() {
+        Ok(text) => (problem.status(), Html(text)).into_response(),
+        Err(_) => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
+    }
+}
+
+/// A refusal of the router or of an extractor: plain text for nobody in particular.
+fn is_bare_refusal(response: &Response) -> bool {
+    let is_plain = response
+        .headers()
+        .get(header::CONTENT_TYPE)
+        .is_none_or(|kind| kind.as_bytes().starts_with(b"text/plain"));
+    let status = response.status();
+    (status.is_client_error() || status.is_server_error()) && is_plain
+}
+
+fn of_router(status: StatusCode) -> Problem {
+    match status {
+        StatusCode::NOT_FOUND | StatusCode::METHOD_NOT_ALLOWED => Problem::NotFound,
+        StatusCode::PAYLOAD_TOO_LARGE => {
+            Problem::refused("what was sent is larger than this page takes; send a smaller file.")
+        }
+        StatusCode::REQUEST_TIMEOUT => {
+            Problem::Away("the answer took too long; try again.".to_owned())
+        }
+        status if status.is_server_error() => Problem::Fault("router"),
+        _ => Problem::refused(
+            "a field is missing, of the wrong kind, or there is one that this page does not know; open the page again and fill it in.",
+        ),
+    }
+}
+
+fn sentence(page: &Page, problem: &Problem) -> String {
+    match problem {
+        Problem::SignIn => page.say("problem-sign-in"),
+        Problem::Forbidden(duty) => {
+            page.say_with("problem-forbidden", "roles", &roles(page, *duty))
+        }
+        Problem::Elsewhere => page.say("problem-elsewhere"),
+        Problem::NotFound => page.say("problem-not-found"),
+        Problem::Refused(sentence) | Problem::Conflict(sentence) | Problem::Away(sentence) => {
+            capital(sentence)
+        }
+        Problem::TooMany(minutes) => {
+            page.say_with("problem-too-many", "minutes", &minutes.to_string())
+        }
+        Problem::Fault(_) => page.say("problem-fault"),
+    }
+}
+
+fn roles(page: &Page, duty: Duties) -> String {
+    let names: Vec<String> = duty
+        .roles()
+        .iter()
+        .map(|role| page.say(&format!("role-{}", role.name())))
+        .collect();
+    names.join(", ")
+}
+
+fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| {
+        first.to_uppercase().collect::<String>() + letters.as_str()
+    })
+}
+
+/// Where no route leads.
+pub(super) async fn nowhere() -> Problem {
+    Problem::NotFound
+}

@@ -1,0 +1,158 @@
+//! All routes, each with the duty that it takes. The router is made from this table, and the tests walk it.
+
+use std::time::Duration;
+
+use axum::Router;
+use axum::extract::DefaultBodyLimit;
+use axum::http::Method;
+use axum::middleware::{from_fn, from_fn_with_state};
+use axum::routing::{get, post};
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::compression::CompressionLayer;
+use tower_http::timeout::TimeoutLayer;
+
+use super::access::Duties;
+use super::clinic::Shared;
+use super::pages::{
+    account, appointments, consents, patient, patients, photographs, plans, register, rule,
+    screening, sessions, settings, sign_in, stock, today, trail,
+};
+use super::{api, assets, guard, present};
+
+/// Largest form, bytes: the longest has a few hundred fields.
+const LARGEST_FORM: usize = 256 * 1024;
+/// Longest that an answer may take.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// One route.
+#[derive(Debug, Clone)]
+pub struct Route {
+    /// Method.
+    pub method: Method,
+    /// Pattern of the path.
+    pub path: &'static str,
+    /// Duty that it takes; `None`: anybody may ask.
+    pub duty: Option<Duties>,
+}
+
+macro_rules! routes {
+    ($($method:ident $path:literal $duty:tt => $handler:path $(, at_most $limit:path)?;)+) => {
+        /// All routes with the duties that they take.
+        pub const ROUTES: &[Route] = &[$(Route {
+            method: routes!(@method $method),
+            path: $path,
+            duty: routes!(@duty $duty),
+        }),+];
+
+        fn all() -> Router<Shared> {
+            Router::new()$(.route(
+                $path,
+                $method($handler)$(.layer(DefaultBodyLimit::max($limit)))?,
+            ))+
+        }
+    };
+    (@method get) => { Method::GET };
+    (@method post) => { Method::POST };
+    (@duty Anybody) => { None };
+    (@duty $duty:ident) => { Some(Duties::$duty) };
+}
+
+routes! {
+    get "/health/live" Anybody => api::health::live;
+    get "/health/ready" Anybody => api::health::ready;
+    get "/assets/{stamp}/{name}" Anybody => assets::asset;
+    get "/sign-in" Anybody => sign_in::show_sign_in;
+    post "/sign-in" Anybody => sign_in::sign_in;
+    post "/demonstration" Anybody => sign_in::enter_demonstration;
+    get "/invitation" Anybody => sign_in::show_invitation;
+    post "/invitation" Anybody => sign_in::take_up;
+    post "/sign-out" Anybody => sign_in::sign_out;
+    get "/account" OwnPages => account::show_account;
+    post "/account/language" OwnPages => account::speak;
+    post "/account/password" OwnPages => account::change_password;
+    post "/account/sign-ins/end" OwnPages => account::end_sign_in;
+    get "/" OwnPages => today::show_start;
+    get "/patients" SeeLists => patients::show_patients;
+    get "/patients/rows" SeeLists => patients::show_rows;
+    get "/patients/new" Register => register::show_new;
+    post "/patients" Register => register::register;
+    get "/patients/{patient}" SeeLists => patient::show_patient;
+    get "/patients/{patient}/identity" Register => register::show_identity;
+    post "/patients/{patient}/identity" Register => register::correct_identity;
+    get "/patients/{patient}/appointments/new" Register => appointments::show_new;
+    post "/patients/{patient}/appointments" Register => appointments::make;
+    get "/appointments" SeeLists => appointments::show_appointments;
+    post "/appointments/cancel" Register => appointments::cancel;
+    get "/patients/{patient}/screening" ReadCharts => screening::show_screening;
+    get "/patients/{patient}/screening/new" Screen => screening::show_new;
+    post "/patients/{patient}/screening" Screen => screening::record;
+    post "/patients/{patient}/screening/decide" Decide => screening::decide;
+    post "/patients/{patient}/screening/resolve" Screen => screening::resolve;
+    get "/patients/{patient}/plans" ReadCharts => plans::show_plans;
+    get "/patients/{patient}/plans/new" DraftPlans => plans::show_new;
+    post "/patients/{patient}/plans" DraftPlans => plans::keep;
+    post "/patients/{patient}/plans/redraw" DraftPlans => plans::redraw;
+    get "/patients/{patient}/plans/compare" ReadCharts => plans::compare;
+    get "/patients/{patient}/plans/{plan}" ReadCharts => plans::show_plan;
+    post "/patients/{patient}/plans/{plan}" DraftPlans => plans::change;
+    post "/patients/{patient}/plans/{plan}/review" ApprovePlans => plans::review;
+    get "/patients/{patient}/plans/{plan}/document" ReadCharts => plans::document;
+    get "/patients/{patient}/consents" ReadCharts => consents::show_consents;
+    get "/patients/{patient}/consents/{class}" TakeConsent => consents::show_sign;
+    post "/patients/{patient}/consents/{class}" TakeConsent => consents::sign;
+    post "/patients/{patient}/consents/{class}/revoke" TakeConsent => consents::revoke;
+    get "/patients/{patient}/sessions" ReadCharts => sessions::show_sessions;
+    get "/patients/{patient}/sessions/start" Treat => sessions::gate::show_gate;
+    post "/patients/{patient}/sessions/start" Treat => sessions::gate::start;
+    get "/patients/{patient}/sessions/{session}" ReadCharts => sessions::console::show_session;
+    post "/patients/{patient}/sessions/{session}/zones" Treat => sessions::entries::record_zone;
+    post "/patients/{patient}/sessions/{session}/products" Treat => sessions::entries::record_product;
+    post "/patients/{patient}/sessions/{session}/reactions" Treat => sessions::entries::note_reaction;
+    post "/patients/{patient}/sessions/{session}/cartridges" Treat => sessions::entries::open_cartridge;
+    post "/patients/{patient}/sessions/{session}/discard" Treat => sessions::entries::discard;
+    post "/patients/{patient}/sessions/{session}/sign" Treat => sessions::entries::sign;
+    post "/patients/{patient}/sessions/{session}/amend" Treat => sessions::entries::amend;
+    post "/patients/{patient}/sessions/{session}/abandon" Treat => sessions::entries::abandon;
+    get "/patients/{patient}/photographs" ReadCharts => photographs::show_photographs;
+    post "/patients/{patient}/photographs" Photograph => photographs::add, at_most photographs::LARGEST_UPLOAD;
+    get "/patients/{patient}/photographs/compare" ReadCharts => photographs::compare;
+    get "/patients/{patient}/photographs/{photograph}" Photograph => photographs::pixels;
+    post "/patients/{patient}/photographs/{photograph}/withdraw" Photograph => photographs::withdraw;
+    get "/rules/{id}" SeeLists => rule::show_rule;
+    get "/stock" KeepStock => stock::show_stock;
+    post "/stock/lots" KeepStock => stock::receive;
+    post "/stock/devices" KeepStock => stock::add_device;
+    get "/settings" ManageClinic => settings::show_settings;
+    post "/settings" ManageClinic => settings::change;
+    post "/settings/colleagues" ManageClinic => settings::add_colleague;
+    post "/settings/colleagues/{user}" ManageClinic => settings::change_colleague;
+    get "/trail" ReadTrail => trail::show_trail;
+    get "/api/v1/openapi.json" OwnPages => api::description;
+    get "/api/v1/patients" SeeLists => api::patients;
+    get "/api/v1/patients/{patient}" ReadCharts => api::chart;
+    get "/api/v1/patients/{patient}/events" ReadCharts => api::events;
+    get "/api/v1/recall" KeepStock => api::recall;
+    post "/api/v1/plans/preview" DraftPlans => api::preview;
+}
+
+/// The router of a clinic.
+pub fn router(clinic: Shared) -> Router {
+    all()
+        .fallback(present::nowhere)
+        .layer(DefaultBodyLimit::max(LARGEST_FORM))
+        .layer(from_fn_with_state(Shared::clone(&clinic), guard::catch_up))
+        .layer(from_fn(guard::verify_origin))
+        .layer(from_fn(guard::log))
+        .layer(CatchPanicLayer::new())
+        .layer(TimeoutLayer::with_status_code(
+            axum::http::StatusCode::REQUEST_TIMEOUT,
+            PATIENCE,
+        ))
+        .layer(from_fn_with_state(Shared::clone(&clinic), present::present))
+        .layer(from_fn_with_state(
+            Shared::clone(&clinic),
+            guard::set_headers,
+        ))
+        .layer(CompressionLayer::new())
+        .with_state(clinic)
+}

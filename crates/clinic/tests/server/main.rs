@@ -1,0 +1,18 @@
+//! The server as a browser meets it: through its router, over a real record, at a time that the test sets.
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a broken example must stop its test"
+)]
+
+mod daylight_saving;
+mod guard;
+mod hostile;
+mod journey;
+mod languages;
+mod routes;
+mod sign_in;
+mod support;
+mod two_servers;

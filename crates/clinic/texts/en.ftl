@@ -1,0 +1,693 @@
+# Texts of the clinic. One file per language; another language is one more file with the same keys.
+
+# Frame
+skip = Skip to the page
+made-up = Demonstration: everybody here is made up, and nothing is kept for good.
+nav = Parts of the clinic
+nav-today = Today
+nav-patients = Patients
+nav-stock = Devices and recall
+nav-settings = Settings
+nav-trail = Who read what
+sign-out = Sign out
+foot = Needlework supports licensed clinicians; it does not decide. Every rule leads to its sources.
+number = No.
+to-start = To the start
+save = Save
+cancel = Cancel
+search = Search
+found = Found
+reason = Reason
+room = room
+when = When
+who = Who
+what = What
+patient = Patient
+from = from
+to = to
+if-any = (if any)
+usual = usual
+nobody = nobody
+not-set = not set
+
+# Dates
+day = { $day } { $month } { $year }
+month-1 = January
+month-2 = February
+month-3 = March
+month-4 = April
+month-5 = May
+month-6 = June
+month-7 = July
+month-8 = August
+month-9 = September
+month-10 = October
+month-11 = November
+month-12 = December
+weekday-1 = Monday
+weekday-2 = Tuesday
+weekday-3 = Wednesday
+weekday-4 = Thursday
+weekday-5 = Friday
+weekday-6 = Saturday
+weekday-7 = Sunday
+
+# Problems
+problem-401 = Please sign in
+problem-403 = Not allowed
+problem-404 = Not found
+problem-409 = Somebody was faster
+problem-422 = This cannot be taken
+problem-429 = Too many tries
+problem-500 = A fault of the program
+problem-503 = Not available just now
+problem-sign-in = Nobody is signed in here, or no longer. Sign in and try again.
+problem-forbidden = Your role does not allow this. It takes one of: { $roles }.
+problem-elsewhere = This request does not come from a page of this clinic and was not carried out. Open the page again here and repeat it.
+problem-not-found = There is no such page, patient or document here, or the address is mistyped.
+problem-too-many = After too many wrong tries nobody can sign in with this name for a while. Try again in { $minutes } min.
+problem-fault = Something went wrong in the program; nothing was changed halfway. Try again; if it happens again, tell whoever runs this server.
+problem-back = Your browser’s “back” brings you to the form again, with what you typed.
+
+# Roles
+role-front-desk = front desk
+role-operator = operator
+role-clinician = clinician
+role-prescriber = prescriber
+role-physician = physician
+role-owner = owner
+role-researcher = researcher
+role-patient = patient
+
+# Sign-in
+sign-in = Sign in
+sign-in-name = Name to sign in
+password = Password
+password-again = Your password again
+new-password = New password
+password-hint = 12 to 128 characters; a sentence of four words is easy to keep in mind.
+code = Code
+code-hint = six digits from your authenticator
+demonstration-heading = Look around
+demonstration-text = This is a demonstration. Come in as one of these made-up people; each sees what the role allows.
+take-up = Welcome
+take-up-text = You will sign in by the name { $name }. Choose a password and connect an authenticator.
+take-up-send = Start
+authenticator = Authenticator
+authenticator-text = Scan this square with an authenticator app on your phone, then type the six digits that it shows.
+authenticator-secret = Or type this secret into it:
+
+# Account
+account = My account
+language = Language
+change-password = Change the password
+sign-ins = Where you are signed in
+this-browser = this browser
+end = End
+
+# Today
+today-appointments = Appointments today
+today-none = Nobody is expected today.
+appointments-all = All appointments
+nothing-waits = Nothing waits.
+board-unsigned = Sessions without a signature
+board-in-review = Plans that wait for review
+board-check-ins = Reports of patients without an answer
+board-adverse-events = Open adverse events
+board-screening = Screenings that run out
+board-unplanned = Approved plans without a session
+gate-ready = ready to start
+gate-closed = not ready
+tag-unsigned = unsigned session
+tag-in-review = plan in review
+tag-check-in = report waits
+tag-adverse-event = open adverse event
+
+# Patients
+search-hint = family name, given name, birth date or number
+patients-count = { $count ->
+    [0] Nobody fits.
+    [one] 1 patient
+   *[other] { $count } patients
+}
+patients-first = The first { $shown } of { $total } patients; type more to narrow them down.
+new-patient = New patient
+family-name = Family name
+given-names = Given names
+birth-date = Day of birth
+clinic-number = Number at the clinic
+telephone = Telephone
+mail = E-mail
+address = Address
+contact = Contact
+correct-identity = Correct name or contact
+reason-correction = Why name, day of birth or number change
+alike-heading = Is it one of them?
+alike-text = These people are registered already and look like the same person. Open their chart, or say that it is somebody else.
+is-another = It is somebody else
+born = born { $day }, { $age } years
+
+# Appointments
+appointments = Appointments
+appointments-none = No appointments in the next sixty days.
+new-appointment = New appointment
+cancel-appointment = cancel
+purpose = What for
+purpose-consultation = consultation
+purpose-treatment = treatment
+purpose-review = review
+starts = Begins
+minutes = Minutes
+
+# Chart
+chart-parts = Parts of the chart
+overview = Overview
+screening = Screening
+plans = Plans
+consents = Consents
+sessions = Sessions
+photographs = Photographs
+timeline = What happened
+next-step = What comes next
+face-map = Face map
+zone-target = treat
+zone-protect = protect
+zone-exclude = leave out
+earlier-sessions = Where needles were
+day-word = Day
+zone = Zone
+zones = Zones
+depth-mm = Depth set, mm
+passes = passes
+next-sign = A session is open: nothing of it is signed yet.
+next-sign-action = To the session
+next-adverse-event = An adverse event is open. No session starts before it is closed.
+next-adverse-event-action = To the sessions
+next-screen = Nobody has asked the screening questions yet.
+next-screen-action = To the screening
+next-approve = A plan waits for review.
+next-approve-action = To the plan
+next-consent = The plan is approved; the person has not agreed to it yet.
+next-consent-action = To the consents
+next-session = The plan is approved and agreed to.
+next-session-action = To the sessions
+next-submit = A draft waits to be finished.
+next-submit-action = To the draft
+next-plan = Screened; there is no plan yet.
+next-plan-action = To the plans
+
+# Events
+event-patient-registered = Registered
+event-identity-corrected = Name, birth date or number corrected
+event-contact-changed = Contact changed
+event-screening-answered = Screening answered
+event-override-decided = Decision against a rule
+event-plan-drafted = Plan drafted
+event-plan-changed = Draft changed
+event-plan-submitted = Plan submitted for review
+event-plan-returned = Plan given back
+event-plan-approved = Plan approved
+event-plan-completed = Plan completed
+event-plan-stopped = Plan stopped
+event-consent-given = Consent given
+event-consent-revoked = Consent taken back
+event-session-started = Session started
+event-cartridge-opened = Cartridge opened
+event-cartridge-discarded = Cartridge discarded
+event-numbing-applied = Numbing applied
+event-product-applied = Product applied
+event-zone-recorded = Zone needled
+event-reaction-noted = Reaction noted
+event-session-signed = Session signed
+event-session-amended = Session amended
+event-session-abandoned = Session abandoned
+event-check-in-reported = Report of the patient
+event-check-in-answered = Report answered
+event-clearance-given = Instructions released
+event-scale-rated = Scale rated
+event-adverse-event-opened = Adverse event
+event-adverse-event-followed-up = Adverse event followed up
+event-adverse-event-reported = Adverse event reported
+event-adverse-event-closed = Adverse event closed
+event-photograph-added = Photograph added
+event-photograph-withdrawn = Photograph withdrawn
+verdict-permitted = may be needled
+verdict-not-yet = not yet
+verdict-refused = must not be needled
+consent-treatment = treatment
+consent-photograph = photographs for the record
+consent-marketing = photographs for advertising
+consent-research = research
+
+# Zones
+zone-forehead = Forehead
+zone-glabella = Between the eyebrows
+zone-nose = Nose
+zone-periorbital = Around the eyes
+zone-cheekbone = Cheekbones
+zone-cheek = Cheeks
+zone-temple = Temples
+zone-upper-lip = Above the upper lip
+zone-chin = Chin
+zone-jawline = Along the jaw
+zone-upper-eyelid = Upper eyelids
+zone-lower-eyelid = Lower eyelids
+zone-neck = Neck
+zone-chest = Upper chest
+zone-abdomen = Belly
+zone-thigh = Thighs
+zone-upper-arm = Upper arms
+
+# Wishes
+indication-acne-scars = Acne scars
+indication-facial-wrinkles = Lines and wrinkles of the face
+indication-photoaging-texture = Sun-aged skin, texture
+indication-upper-lip-wrinkles = Lines above the lip
+indication-neck-wrinkles = Lines of the neck
+indication-surgical-injury-scar = Scar of surgery or injury
+indication-stretch-marks = Stretch marks
+indication-melasma = Brown patches of the face
+
+# Screening
+may-be-needled = May this skin be needled?
+not-screened = Nobody has answered the questions yet.
+answered = Answered:
+ask-questions = Ask the questions
+ask-again = Ask again for the next appointment
+only-changed = Only what may have changed since the last time is asked again; everything else is kept.
+findings = Findings
+sources-of-rule = rule and sources
+patient-reads = The patient reads:
+decided = Decided:
+decide = Decide
+decision = Decision
+record-decision = Record the decision
+resolve = Record that this is over
+resolved-on = Over since
+open-questions = { $count ->
+    [one] 1 question is open
+   *[other] { $count } questions are open
+}
+given-answers = { $count ->
+    [one] 1 answer
+   *[other] All { $count } answers
+}
+person-and-wish = Person and wish
+wish = Wish
+device = Device
+asked-of-patient = Questions to the patient
+asked-of-operator = To be looked at by whoever needles
+as-before = As before:
+date-of = Date:
+date-placeholder = 2026-11-23, 2026-11 or 2026
+marked-place = Where exactly
+medicine-name = Which medicine
+save-answers = Save the answers
+grade-precaution = with care
+grade-needs-clinician-decision = needs a decision
+grade-defer-until = not yet
+grade-refuse = refused
+word-yes = yes
+word-no = no
+word-never = never
+word-dated = yes, on this date
+word-ongoing = still going on
+word-unknown = yes, date unknown
+word-unsure = not sure
+word-positive = positive
+word-negative = negative
+word-on-label = within the label
+word-off-label = outside the label
+word-unrealistic = unrealistic expectation
+word-past = in the past
+word-elsewhere = elsewhere on the body
+word-in-the-area = in the area
+word-controlled = yes, under control
+word-uncontrolled = yes, not under control
+word-melasma = melasma
+word-dark-marks = dark marks
+word-planned = planned
+word-now = now
+word-finished = finished
+word-pregnant = pregnant
+word-possibly = possibly pregnant
+word-breastfeeding = breastfeeding
+word-quiet = yes, quiet
+word-flaring-or-bumps = yes, flaring or with bumps
+word-stainless-steel = stainless steel
+word-other-metal = another metal
+
+# Person
+person = Person
+sex = Sex
+sex-female = female
+sex-male = male
+phototype = Phototype
+phototype-I = I, always burns
+phototype-II = II, burns easily
+phototype-III = III, sometimes burns
+phototype-IV = IV, rarely burns
+phototype-V = V, very rarely burns
+phototype-VI = VI, never burns
+photodamage = Sun damage
+photodamage-none = none
+photodamage-mild = mild
+photodamage-moderate = moderate
+photodamage-severe = severe
+years-since-menopause = Years since menopause
+skin-word = Skin
+acne-prone = tends to spots
+
+# Plans
+plan = Plan
+no-plan-yet = There is no plan yet.
+new-plan = New plan
+new-revision = New revision
+option-name = Name of this option
+course = Course
+interval-days = Days between sessions
+maintenance-per-year = Upkeep sessions per year
+first-session = First session
+event-day = A day to look calm
+event-hint = for example a wedding
+numbing-minutes = Numbing, min
+main-zone = Main
+setting-mm = Setting, mm
+seconds-per-cm2 = Pen time, s/cm²
+channels-per-cm2 = Channels per cm²
+lemperle = Wrinkle grade 0–5
+scar-grade = Scar grade 1–4
+laxity = Laxity 0–4
+save-draft = Save the draft
+submit-plan = Save and submit for review
+decline-plan = The patient declines this
+plan-draft = draft
+plan-declined = declined, kept
+plan-in-review = in review
+plan-approved = approved
+plan-active = active
+plan-completed = completed
+plan-superseded = superseded
+plan-stopped = stopped
+session-count = { $count ->
+    [one] 1 session
+   *[other] { $count } sessions
+}
+compare = Compare
+compare-this = compare
+compare-text = All columns run on the same simulated skins, so that differences are not differences of luck. Ranges hold 90 of 100 courses.
+usual-course = Usual course
+last-session = Last session
+main-result = Main result
+redness-ends = Redness no longer noticeable
+pigment-risk = Darkening of the skin
+hours-band = { $middle } h ({ $low } – { $high } h)
+outlook = Outlook
+outlook-main = { $scale }: better by { $middle } ({ $low } – { $high }) { $unit } when judged
+outlook-too-small = { $scale }: { $middle } ({ $low } – { $high }) { $unit } when judged, too small to be seen
+upkeep-on = upkeep { $day }
+judged-on = Judged on
+chair-minutes = Minutes in the chair
+technique = Technique and what it does
+coverage = Coverage
+coverage-passes = { $count ->
+    [one] 1 pass
+   *[other] { $count } passes
+}
+coverage-channels = { $value } channels/cm²
+coverage-seconds = { $value } s/cm²
+reached-mm = Depth reached, mm
+notices = { $count ->
+    [one] 1 notice
+   *[other] { $count } notices
+}
+notice = notice
+more-scales = More scales
+too-small = too small to be seen
+better-by = Better by
+chance-to-see = Chance to see it
+first-days = The first days
+strength = Strength:
+review = Review
+own-plan = You wrote this plan: somebody else approves it.
+single-user-plan = This clinic has one licensed user: the plan is approved by its author, and says so.
+approve = Approve and lock
+comment = What is to be mended
+return-plan = Give back
+go-on = Go on
+to-sessions = To the sessions
+end-plan = End this plan
+complete-plan = It was carried out
+stop-plan = Stop it
+goal-sheet = Goal sheet
+goal = Goal
+goal-visible = at least { $value }, the smallest change that can be seen
+goal-low = as low as can be
+goal-weigh = weigh
+goal-met = met by the middle forecast
+goal-not-met = not met by the middle forecast
+value = Value
+moves = States
+plan-document = The whole plan, for paper and patient
+plan-of-another-version = Another version of the program wrote this plan, so that its pictures cannot be drawn again. The forecast that was locked stands in the goal sheet.
+
+# Rules
+rule = Rule
+rule-rationale = Why
+rule-override = May be overridden by
+rule-version = Version
+rule-note = Note
+sources = Sources
+seen-elsewhere = Seen elsewhere
+conflicts = Where sources contradict one another
+reading-in-full = read in full
+reading-abstract = abstract or summary
+reading-secondary = secondary source
+reading-unverified = not verified
+allowed = Allowed
+
+# Devices, cartridges, recall
+recall = Recall
+recall-text = Who was touched by a lot or a device, across all charts.
+article = What
+article-cartridge = cartridge, by lot
+article-device = device, by serial number
+article-numbing = numbing cream, by lot
+article-product = product, by lot
+lot-or-serial = Lot or serial number
+recall-found = { $count ->
+    [0] Nobody was touched by it.
+    [one] 1 use
+   *[other] { $count } uses
+}
+cartridges = Cartridges
+lot = lot
+expires = Use by
+left = Left
+over-date = over date
+running-short = running short
+receive = Take a lot into stock
+reference = Maker’s reference
+needles = Needles
+longest-mm = Longest setting, mm
+units = Units
+devices = Devices
+serial = serial no.
+out-of-use = out of use
+add-device = Add a device
+
+# Settings
+the-clinic = The clinic
+clinic-name = Name
+time-zone = Time zone
+rooms = Rooms
+between-commas = (between commas)
+idle-minutes = Sign out after minutes without use
+absolute-hours = Sign out after hours in any case
+opening = Opening hours
+single-licensed = The clinic has one licensed user only, and says so on its plans
+rule-defaults = Defaults of rules
+rule-defaults-text = Empty: as shipped. A value counts within what the rule allows.
+rule-count = { $count ->
+    [one] 1 rule
+   *[other] { $count } rules
+}
+colleagues = Colleagues
+name = Name
+roles = Roles
+add-colleague = Add a colleague
+works-here = works here
+ended = ended
+invite-again = New link
+invitation-made = This link lets { $name } choose a password. It works once, for three days, and is shown only now:
+
+# Who read what
+trail-text = Every opening of a chart, every sign-in and every change of settings. Nothing of health is in here.
+older = Older
+access-signed-in = signed in
+access-signed-out = signed out
+access-sign-in-failed = wrong sign-in
+access-confirmation-failed = wrong password at a signature
+access-sign-in-ended = ended a sign-in
+access-password-changed = changed the password
+access-refused = was refused
+access-chart-opened = opened the chart
+access-history-read = read the history
+access-gate-looked-at = saw whether a session may start
+access-identity-read = read name and contact
+access-photograph-seen = saw a photograph
+access-patient-registered = registered a patient
+access-appointment-made = made an appointment
+access-appointment-cancelled = cancelled an appointment
+access-recall-searched = searched a recall
+access-device-kept = changed a device
+access-lot-received = took a lot into stock
+access-colleague-added = added a colleague
+access-colleague-invited = made a new link for a colleague
+access-colleague-changed = changed a colleague
+access-settings-changed = changed the settings
+access-trail-read = read this list
+
+# Consents
+consents-text = Four consents, each for itself: one never carries another, and each can be taken back on its own.
+consent-holds = holds
+consent-missing = not given
+consent-needs-plan = A treatment consent is about an approved plan; there is none yet.
+consent-given-by = { $name }, { $when }, text { $version }
+consent-revoked-at = – taken back { $when }
+take-back = Take back
+read-and-sign = Read and sign
+own-risks = What this plan predicts for you
+own-risks-text = Calculated for this person and this plan. Ranges hold 90 of 100 courses.
+named-risks = Risks that have been reported
+sign-heading = Signature
+name-of-signer = Name of who signs
+sign-here = Sign here with finger or pen
+sign-consent = I agree and sign
+clear = Clear
+on-paper = Signed on paper instead
+paper-place = Where the paper lies
+
+# Sessions
+start-session = Start a session
+no-session-yet = No session has been held yet.
+session-progress = { $done } of { $planned } sessions signed
+session-open = open, not signed
+session-signed = signed
+session-abandoned = abandoned
+session-of = Session of { $day }
+session-started = Started { $when } by { $operator }, answered for by { $supervisor }, room { $room }
+delivery-score = { $percent } % of the planned zones delivered within tolerance
+at-the-chair = At the chair
+tick-photograph = Compared with the photograph
+tick-birth-date = Day of birth asked and right
+tick-contact = Telephone and address checked today
+tick-pack = Sterile pack was whole
+tick-opened = Opened before the patient
+supervisor = Answers for it
+cartridge-lot = Cartridge, lot
+cartridge-unit = Unit
+numbing = Numbing
+cream-on = Cream on
+cream-off = Cream off
+numbing-product = Product
+numbing-strength = Strength
+numbing-numbing-lot = Lot
+numbing-amount-g = Amount, g
+numbing-area-cm2 = Area, cm²
+numbing-minutes-on = On for, min
+occluded = covered
+start-gate = Start gate
+gate-not-passed = The session has not started: something below is not met.
+override-reason = Start all the same, because
+override-by = May be overridden by:
+start-needling = Start needling
+done = done
+another-entry = Another entry for this zone
+another-zone = A zone that the plan does not name
+zone-not-planned = The plan does not speak about this zone.
+major-heading = Far from the plan: a reason and a second name are needed.
+second-name = Second name
+second-password = Password of the second person
+less = less
+more = more
+passes-word = Passes
+needling-minutes = Needling, min
+pain = Pain 0–10
+endpoint = What the skin shows
+endpoint-none = nothing
+endpoint-erythema = redness
+endpoint-pinpoint-bleeding = points of blood
+record-zone = Record this zone
+planned-zone = Planned: { $depth } mm, { $coverage }
+planned-passes = { $value } passes
+planned-seconds = { $value } s/cm², about { $minutes } min
+last-time = Last time, { $day }: { $depth } mm, { $passes } passes.
+deviation-inside = as planned
+deviation-minor = minor difference
+deviation-major = far from the plan
+to-sharps = to the sharps
+in-sharps = in the sharps
+another-cartridge = Open another cartridge
+products = Products on the skin
+add-product = Add a product
+product = Product
+phase-before = before needling
+phase-during = during needling
+phase-after = after needling
+sterile = sterile
+on-allow-list = on the clinic’s allow-list
+reactions = Immediate reactions
+reaction-seen = What was seen
+sign-text = Once signed, the session can only be amended, never edited.
+sign-and-lock = Sign and lock
+abandon = Nothing was needled: abandon
+amendments = Amendments
+amend-text = What is true instead
+amend = Amend
+signed-by = Signed
+
+# Photographs
+view-front = Front
+view-left-oblique = Left side, half turned
+view-right-oblique = Right side, half turned
+view-left-lateral = Left side
+view-right-lateral = Right side
+view-chin-up = Chin up, neck
+view-body-area = Area of the body
+photograph-words = { $view }, { $day }
+photograph-of-session = Session of { $day }
+photograph-none = No photograph of this view yet.
+photograph-no-consent = No consent covers photographs
+photograph-no-consent-text = None was signed, or it has expired or was taken back. Photographs can be taken once the patient has signed one.
+photograph-to-consents = Go to the consents
+photograph-add = Take or choose a photograph
+photograph-hint = Place the face inside the outline. The earlier photograph shines through: same distance, same light, same expression. Hair off the face, no make-up, no glasses.
+photograph-video = What the camera sees
+photograph-taken-picture = The photograph that was just taken
+photograph-ghost = Earlier photograph, translucent: { $photograph }
+photograph-open-camera = Open the camera
+photograph-take = Take the photograph
+photograph-close-camera = Close the camera
+photograph-camera-refused = The camera did not open. Allow this page to use it in the settings of the browser, or choose a file below.
+photograph-taken = The photograph is taken and not yet saved. Save it, or open the camera again.
+photograph-file = File
+photograph-file-hint = JPEG, PNG or WebP, at most 12 MB
+photograph-too-large = The file is larger than 12 MB. Save the photograph as JPEG and choose that.
+photograph-taken-on = Taken on
+photograph-session = Session
+photograph-no-session = None
+photograph-save = Save photograph
+photograph-withdraw = Withdraw
+photograph-withdraw-reason = Why does it go?
+photograph-withdraw-text = The picture is destroyed and cannot be brought back. That there was one stays in the record.
+photograph-kept = Only the picture itself is kept: place, device and time that a camera writes into its files are removed. Every look at a photograph is written into the trail.
+photograph-compare = Compare photographs
+photograph-before = Before
+photograph-after = After
+photograph-to-album = Back to all photographs
+photograph-sides = Side by side
+photograph-over = One over the other
+photograph-cut = Border between before (left) and after (right)
+photograph-compare-hint = Light, distance and expression change what is seen of skin. A difference here is an impression and no measurement.
+photograph-too-few = There are no two photographs of one view yet. Choose any two above, or take more.

@@ -1,0 +1,693 @@
+# Textos de la clínica. Un archivo por idioma; otro idioma es un archivo más con las mismas claves.
+
+# Marco
+skip = Ir al contenido
+made-up = Demostración: todas las personas son inventadas y nada se conserva de forma permanente.
+nav = Secciones de la clínica
+nav-today = Hoy
+nav-patients = Pacientes
+nav-stock = Aparatos y trazabilidad
+nav-settings = Ajustes
+nav-trail = Registro de accesos
+sign-out = Salir
+foot = Needlework ayuda a profesionales sanitarios habilitados; no decide. Cada regla conduce a sus fuentes.
+number = N.º
+to-start = Ir al inicio
+save = Guardar
+cancel = Cancelar
+search = Buscar
+found = Resultados
+reason = Motivo
+room = sala
+when = Cuándo
+who = Quién
+what = Qué
+patient = Paciente
+from = desde
+to = hasta
+if-any = (si procede)
+usual = habitual
+nobody = nadie
+not-set = sin fijar
+
+# Fechas
+day = { $day } de { $month } de { $year }
+month-1 = enero
+month-2 = febrero
+month-3 = marzo
+month-4 = abril
+month-5 = mayo
+month-6 = junio
+month-7 = julio
+month-8 = agosto
+month-9 = septiembre
+month-10 = octubre
+month-11 = noviembre
+month-12 = diciembre
+weekday-1 = Lunes
+weekday-2 = Martes
+weekday-3 = Miércoles
+weekday-4 = Jueves
+weekday-5 = Viernes
+weekday-6 = Sábado
+weekday-7 = Domingo
+
+# Problemas
+problem-401 = Entre en su cuenta
+problem-403 = No permitido
+problem-404 = No encontrado
+problem-409 = Alguien se adelantó
+problem-422 = Esto no se puede aceptar
+problem-429 = Demasiados intentos
+problem-500 = Un fallo del programa
+problem-503 = No disponible en este momento
+problem-sign-in = Aquí nadie ha entrado en su cuenta, o ya se ha salido. Entre y pruebe de nuevo.
+problem-forbidden = Su función no lo permite. Hace falta una de estas: { $roles }.
+problem-elsewhere = Esta petición no viene de una página de esta clínica y no se ha llevado a cabo. Abra aquí la página de nuevo y repítala.
+problem-not-found = Aquí no existe esa página, ese paciente o ese documento, o la dirección está mal escrita.
+problem-too-many = Tras demasiados intentos fallidos, nadie puede entrar con este nombre durante un tiempo. Pruebe de nuevo dentro de { $minutes } min.
+problem-fault = Algo ha fallado en el programa; nada se ha quedado a medio cambiar. Pruebe de nuevo; si vuelve a ocurrir, avise a quien administra este servidor.
+problem-back = Con «atrás» en su navegador vuelve al formulario, con lo que escribió.
+
+# Funciones
+role-front-desk = recepción
+role-operator = operador
+role-clinician = profesional sanitario
+role-prescriber = prescriptor
+role-physician = médico
+role-owner = titular
+role-researcher = investigador
+role-patient = paciente
+
+# Entrada
+sign-in = Entrar
+sign-in-name = Nombre de usuario
+password = Contraseña
+password-again = Su contraseña otra vez
+new-password = Contraseña nueva
+password-hint = De 12 a 128 caracteres; una frase de cuatro palabras es fácil de recordar.
+code = Código
+code-hint = seis cifras de su aplicación de autenticación
+demonstration-heading = Eche un vistazo
+demonstration-text = Esto es una demostración. Entre como una de estas personas inventadas; cada una ve lo que su función le permite.
+take-up = Le damos la bienvenida
+take-up-text = Entrará con el nombre { $name }. Elija una contraseña y conecte una aplicación de autenticación.
+take-up-send = Empezar
+authenticator = Aplicación de autenticación
+authenticator-text = Escanee este cuadrado con una aplicación de autenticación de su teléfono y escriba después las seis cifras que muestra.
+authenticator-secret = O escriba en ella este secreto:
+
+# Cuenta
+account = Mi cuenta
+language = Idioma
+change-password = Cambiar la contraseña
+sign-ins = Dónde tiene abierta su cuenta
+this-browser = este navegador
+end = Cerrar
+
+# Hoy
+today-appointments = Citas de hoy
+today-none = Hoy no se espera a nadie.
+appointments-all = Todas las citas
+nothing-waits = Nada pendiente.
+board-unsigned = Sesiones sin firmar
+board-in-review = Planes que esperan revisión
+board-check-ins = Informes de pacientes sin respuesta
+board-adverse-events = Eventos adversos abiertos
+board-screening = Cribados próximos a caducar
+board-unplanned = Planes aprobados sin sesión
+gate-ready = listo para empezar
+gate-closed = no está listo
+tag-unsigned = sesión sin firmar
+tag-in-review = plan en revisión
+tag-check-in = informe sin respuesta
+tag-adverse-event = evento adverso abierto
+
+# Pacientes
+search-hint = apellidos, nombre, fecha de nacimiento o número
+patients-count = { $count ->
+    [0] Nadie coincide.
+    [one] 1 paciente
+   *[other] { $count } pacientes
+}
+patients-first = Los primeros { $shown } de { $total } pacientes; escriba más para acotar la búsqueda.
+new-patient = Paciente nuevo
+family-name = Apellidos
+given-names = Nombre
+birth-date = Fecha de nacimiento
+clinic-number = Número en la clínica
+telephone = Teléfono
+mail = Correo electrónico
+address = Dirección
+contact = Contacto
+correct-identity = Corregir nombre o contacto
+reason-correction = Por qué cambian el nombre, la fecha de nacimiento o el número
+alike-heading = ¿Es una de estas personas?
+alike-text = Estas personas ya están registradas y parecen ser la misma. Abra su historia clínica o indique que se trata de otra persona.
+is-another = Es otra persona
+born = nació el { $day }, { $age } años
+
+# Citas
+appointments = Citas
+appointments-none = No hay citas en los próximos sesenta días.
+new-appointment = Cita nueva
+cancel-appointment = anular
+purpose = Para qué
+purpose-consultation = consulta
+purpose-treatment = tratamiento
+purpose-review = revisión
+starts = Empieza
+minutes = Minutos
+
+# Historia clínica
+chart-parts = Secciones de la historia clínica
+overview = Resumen
+screening = Cribado
+plans = Planes
+consents = Consentimientos
+sessions = Sesiones
+photographs = Fotografías
+timeline = Lo ocurrido
+next-step = Siguiente paso
+face-map = Mapa facial
+zone-target = tratar
+zone-protect = proteger
+zone-exclude = dejar fuera
+earlier-sessions = Dónde se trató con agujas
+day-word = Día
+zone = Zona
+zones = Zonas
+depth-mm = Profundidad ajustada, mm
+passes = pasadas
+next-sign = Hay una sesión abierta: todavía no se ha firmado nada de ella.
+next-sign-action = Ir a la sesión
+next-adverse-event = Hay un evento adverso abierto. No empieza ninguna sesión hasta que se cierre.
+next-adverse-event-action = Ir a las sesiones
+next-screen = Todavía nadie ha hecho las preguntas previas.
+next-screen-action = Ir al cribado
+next-approve = Un plan espera revisión.
+next-approve-action = Ir al plan
+next-consent = El plan está aprobado; la persona todavía no ha dado su consentimiento.
+next-consent-action = Ir a los consentimientos
+next-session = El plan está aprobado y tiene el consentimiento de la persona.
+next-session-action = Ir a las sesiones
+next-submit = Hay un borrador sin terminar.
+next-submit-action = Ir al borrador
+next-plan = El cribado está hecho; todavía no hay ningún plan.
+next-plan-action = Ir a los planes
+
+# Acontecimientos
+event-patient-registered = Registro del paciente
+event-identity-corrected = Nombre, fecha de nacimiento o número corregidos
+event-contact-changed = Contacto cambiado
+event-screening-answered = Cribado respondido
+event-override-decided = Decisión contra una regla
+event-plan-drafted = Borrador del plan
+event-plan-changed = Borrador cambiado
+event-plan-submitted = Plan enviado a revisión
+event-plan-returned = Plan devuelto
+event-plan-approved = Plan aprobado
+event-plan-completed = Plan completado
+event-plan-stopped = Plan interrumpido
+event-consent-given = Consentimiento dado
+event-consent-revoked = Consentimiento retirado
+event-session-started = Sesión empezada
+event-cartridge-opened = Cartucho abierto
+event-cartridge-discarded = Cartucho desechado
+event-numbing-applied = Crema anestésica aplicada
+event-product-applied = Producto aplicado
+event-zone-recorded = Zona tratada con agujas
+event-reaction-noted = Reacción anotada
+event-session-signed = Sesión firmada
+event-session-amended = Sesión enmendada
+event-session-abandoned = Sesión abandonada
+event-check-in-reported = Informe del paciente
+event-check-in-answered = Informe respondido
+event-clearance-given = Indicaciones levantadas
+event-scale-rated = Escala valorada
+event-adverse-event-opened = Evento adverso
+event-adverse-event-followed-up = Seguimiento de evento adverso
+event-adverse-event-reported = Evento adverso notificado
+event-adverse-event-closed = Evento adverso cerrado
+event-photograph-added = Fotografía añadida
+event-photograph-withdrawn = Fotografía retirada
+verdict-permitted = se puede tratar con agujas
+verdict-not-yet = todavía no
+verdict-refused = no se debe tratar con agujas
+consent-treatment = tratamiento
+consent-photograph = fotografías para la historia clínica
+consent-marketing = fotografías para publicidad
+consent-research = investigación
+
+# Zonas
+zone-forehead = Frente
+zone-glabella = Entrecejo
+zone-nose = Nariz
+zone-periorbital = Alrededor de los ojos
+zone-cheekbone = Pómulos
+zone-cheek = Mejillas
+zone-temple = Sienes
+zone-upper-lip = Encima del labio superior
+zone-chin = Mentón
+zone-jawline = A lo largo de la mandíbula
+zone-upper-eyelid = Párpados superiores
+zone-lower-eyelid = Párpados inferiores
+zone-neck = Cuello
+zone-chest = Escote
+zone-abdomen = Vientre
+zone-thigh = Muslos
+zone-upper-arm = Brazos, por encima del codo
+
+# Deseos
+indication-acne-scars = Cicatrices de acné
+indication-facial-wrinkles = Líneas y arrugas de la cara
+indication-photoaging-texture = Piel envejecida por el sol, textura
+indication-upper-lip-wrinkles = Líneas sobre el labio
+indication-neck-wrinkles = Líneas del cuello
+indication-surgical-injury-scar = Cicatriz de una operación o de una herida
+indication-stretch-marks = Estrías
+indication-melasma = Manchas marrones de la cara
+
+# Cribado
+may-be-needled = ¿Se puede tratar esta piel con agujas?
+not-screened = Todavía nadie ha respondido a las preguntas.
+answered = Respondido:
+ask-questions = Hacer las preguntas previas
+ask-again = Repetir las preguntas para la próxima cita
+only-changed = Solo se vuelve a preguntar lo que puede haber cambiado desde la última vez; todo lo demás se conserva.
+findings = Hallazgos
+sources-of-rule = regla y fuentes
+patient-reads = El paciente lee:
+decided = Decidido:
+decide = Decidir
+decision = Decisión
+record-decision = Anotar la decisión
+resolve = Anotar que está resuelto
+resolved-on = Resuelto desde
+open-questions = { $count ->
+    [one] 1 pregunta sin responder
+   *[other] { $count } preguntas sin responder
+}
+given-answers = { $count ->
+    [one] 1 respuesta
+   *[other] Las { $count } respuestas
+}
+person-and-wish = Persona y deseo
+wish = Deseo
+device = Aparato
+asked-of-patient = Preguntas al paciente
+asked-of-operator = Lo que comprueba quien aplica las agujas
+as-before = Como antes:
+date-of = Fecha:
+date-placeholder = 2026-11-23, 2026-11 o 2026
+marked-place = Dónde exactamente
+medicine-name = Qué medicamento
+save-answers = Guardar las respuestas
+grade-precaution = con precaución
+grade-needs-clinician-decision = requiere una decisión
+grade-defer-until = todavía no
+grade-refuse = no se trata
+word-yes = sí
+word-no = no
+word-never = nunca
+word-dated = sí, en esta fecha
+word-ongoing = todavía continúa
+word-unknown = sí, fecha desconocida
+word-unsure = no lo sé con seguridad
+word-positive = positivo
+word-negative = negativo
+word-on-label = dentro del uso autorizado
+word-off-label = fuera del uso autorizado
+word-unrealistic = expectativa poco realista
+word-past = en el pasado
+word-elsewhere = en otro lugar del cuerpo
+word-in-the-area = en la zona
+word-controlled = sí, controlada
+word-uncontrolled = sí, no controlada
+word-melasma = melasma
+word-dark-marks = marcas oscuras
+word-planned = previsto
+word-now = ahora
+word-finished = terminado
+word-pregnant = embarazada
+word-possibly = posiblemente embarazada
+word-breastfeeding = en período de lactancia
+word-quiet = sí, en calma
+word-flaring-or-bumps = sí, en brote o con bultos
+word-stainless-steel = acero inoxidable
+word-other-metal = otro metal
+
+# Persona
+person = Persona
+sex = Sexo
+sex-female = mujer
+sex-male = hombre
+phototype = Fototipo
+phototype-I = I, siempre se quema
+phototype-II = II, se quema con facilidad
+phototype-III = III, se quema a veces
+phototype-IV = IV, rara vez se quema
+phototype-V = V, muy rara vez se quema
+phototype-VI = VI, nunca se quema
+photodamage = Daño solar
+photodamage-none = ninguno
+photodamage-mild = leve
+photodamage-moderate = moderado
+photodamage-severe = grave
+years-since-menopause = Años desde la menopausia
+skin-word = Piel
+acne-prone = con tendencia a granos
+
+# Planes
+plan = Plan
+no-plan-yet = Todavía no hay ningún plan.
+new-plan = Plan nuevo
+new-revision = Nueva revisión
+option-name = Nombre de esta opción
+course = Pauta
+interval-days = Días entre sesiones
+maintenance-per-year = Sesiones de mantenimiento al año
+first-session = Primera sesión
+event-day = Un día para tener la piel en calma
+event-hint = por ejemplo, una boda
+numbing-minutes = Crema anestésica, min
+main-zone = Principal
+setting-mm = Ajuste, mm
+seconds-per-cm2 = Tiempo de lápiz, s/cm²
+channels-per-cm2 = Canales por cm²
+lemperle = Grado de arrugas 0–5
+scar-grade = Grado de cicatrices 1–4
+laxity = Flacidez 0–4
+save-draft = Guardar el borrador
+submit-plan = Guardar y enviar a revisión
+decline-plan = El paciente lo rechaza
+plan-draft = borrador
+plan-declined = rechazado, conservado
+plan-in-review = en revisión
+plan-approved = aprobado
+plan-active = en curso
+plan-completed = completado
+plan-superseded = sustituido
+plan-stopped = interrumpido
+session-count = { $count ->
+    [one] 1 sesión
+   *[other] { $count } sesiones
+}
+compare = Comparar
+compare-this = comparar
+compare-text = Todas las columnas se calculan con las mismas pieles simuladas, para que las diferencias no se deban al azar. Los intervalos abarcan 90 de cada 100 evoluciones.
+usual-course = Pauta habitual
+last-session = Última sesión
+main-result = Resultado principal
+redness-ends = El enrojecimiento ya no se nota
+pigment-risk = Oscurecimiento de la piel
+hours-band = { $middle } h ({ $low } – { $high } h)
+outlook = Pronóstico
+outlook-main = { $scale }: mejora de { $middle } ({ $low } – { $high }) { $unit } en el momento de valorarlo
+outlook-too-small = { $scale }: { $middle } ({ $low } – { $high }) { $unit } en el momento de valorarlo, demasiado poco para verse
+upkeep-on = mantenimiento { $day }
+judged-on = Se valora el
+chair-minutes = Minutos en el sillón
+technique = Técnica y su efecto
+coverage = Cobertura
+coverage-passes = { $count ->
+    [one] 1 pasada
+   *[other] { $count } pasadas
+}
+coverage-channels = { $value } canales/cm²
+coverage-seconds = { $value } s/cm²
+reached-mm = Profundidad alcanzada, mm
+notices = { $count ->
+    [one] 1 aviso
+   *[other] { $count } avisos
+}
+notice = aviso
+more-scales = Más escalas
+too-small = demasiado poco para verse
+better-by = Mejora
+chance-to-see = Probabilidad de verla
+first-days = Los primeros días
+strength = Intensidad:
+review = Revisión
+own-plan = Usted escribió este plan: lo aprueba otra persona.
+single-user-plan = Esta clínica tiene un solo profesional habilitado: el plan lo aprueba su autor, y así se indica en él.
+approve = Aprobar y bloquear
+comment = Qué hay que corregir
+return-plan = Devolver
+go-on = Continuar
+to-sessions = Ir a las sesiones
+end-plan = Finalizar este plan
+complete-plan = Se llevó a cabo
+stop-plan = Interrumpirlo
+goal-sheet = Hoja de objetivos
+goal = Objetivo
+goal-visible = al menos { $value }, el menor cambio que se puede ver
+goal-low = lo más bajo posible
+goal-weigh = sopesar
+goal-met = se alcanza según el pronóstico central
+goal-not-met = no se alcanza según el pronóstico central
+value = Valor
+moves = Estados
+plan-document = El plan completo, en papel y para el paciente
+plan-of-another-version = Otra versión del programa escribió este plan, por lo que sus gráficos no se pueden volver a dibujar. El pronóstico que quedó fijado está en la hoja de objetivos.
+
+# Reglas
+rule = Regla
+rule-rationale = Por qué
+rule-override = Puede decidir en contra
+rule-version = Versión
+rule-note = Nota
+sources = Fuentes
+seen-elsewhere = Visto en otros lugares
+conflicts = Dónde se contradicen las fuentes
+reading-in-full = leída por completo
+reading-abstract = resumen o sinopsis
+reading-secondary = fuente secundaria
+reading-unverified = sin verificar
+allowed = Permitido
+
+# Aparatos, cartuchos, trazabilidad
+recall = Trazabilidad
+recall-text = Con quién se usó un lote o un aparato, en todas las historias clínicas.
+article = Qué
+article-cartridge = cartucho, por lote
+article-device = aparato, por número de serie
+article-numbing = crema anestésica, por lote
+article-product = producto, por lote
+lot-or-serial = Lote o número de serie
+recall-found = { $count ->
+    [0] No se usó con nadie.
+    [one] 1 uso
+   *[other] { $count } usos
+}
+cartridges = Cartuchos
+lot = lote
+expires = Caducidad
+left = Quedan
+over-date = caducado
+running-short = quedan pocos
+receive = Dar entrada a un lote
+reference = Referencia del fabricante
+needles = Agujas
+longest-mm = Ajuste máximo, mm
+units = Unidades
+devices = Aparatos
+serial = n.º de serie
+out-of-use = fuera de uso
+add-device = Añadir un aparato
+
+# Ajustes
+the-clinic = La clínica
+clinic-name = Nombre
+time-zone = Zona horaria
+rooms = Salas
+between-commas = (separadas por comas)
+idle-minutes = Minutos sin uso hasta salir
+absolute-hours = Horas hasta salir en todo caso
+opening = Horario de apertura
+single-licensed = La clínica tiene un solo profesional habilitado, y así lo indica en sus planes
+rule-defaults = Valores por defecto de las reglas
+rule-defaults-text = Vacío: el valor original. Un valor solo cuenta dentro de lo que permite la regla.
+rule-count = { $count ->
+    [one] 1 regla
+   *[other] { $count } reglas
+}
+colleagues = Equipo
+name = Nombre
+roles = Funciones
+add-colleague = Añadir al equipo
+works-here = trabaja aquí
+ended = ya no trabaja aquí
+invite-again = Enlace nuevo
+invitation-made = Con este enlace, { $name } puede elegir una contraseña. Sirve una sola vez, durante tres días, y solo se muestra ahora:
+
+# Registro de accesos
+trail-text = Cada apertura de una historia clínica, cada entrada en una cuenta y cada cambio de los ajustes. Aquí no hay ningún dato de salud.
+older = Anteriores
+access-signed-in = entró
+access-signed-out = salió
+access-sign-in-failed = intento de entrada fallido
+access-confirmation-failed = contraseña errónea al firmar
+access-sign-in-ended = cerró un acceso a la cuenta
+access-password-changed = cambió la contraseña
+access-refused = se le denegó el acceso
+access-chart-opened = abrió la historia clínica
+access-history-read = leyó el historial
+access-gate-looked-at = vio si una sesión puede empezar
+access-identity-read = leyó nombre y contacto
+access-photograph-seen = vio una fotografía
+access-patient-registered = registró a un paciente
+access-appointment-made = dio una cita
+access-appointment-cancelled = anuló una cita
+access-recall-searched = buscó en la trazabilidad
+access-device-kept = cambió un aparato
+access-lot-received = dio entrada a un lote
+access-colleague-added = añadió a una persona al equipo
+access-colleague-invited = creó un enlace nuevo para una persona del equipo
+access-colleague-changed = cambió los datos de una persona del equipo
+access-settings-changed = cambió los ajustes
+access-trail-read = leyó este registro
+
+# Consentimientos
+consents-text = Cuatro consentimientos, cada uno por separado: ninguno incluye a otro, y cada uno se puede retirar por sí solo.
+consent-holds = vigente
+consent-missing = no dado
+consent-needs-plan = El consentimiento para el tratamiento se refiere a un plan aprobado; todavía no hay ninguno.
+consent-given-by = { $name }, { $when }, texto { $version }
+consent-revoked-at = – retirado el { $when }
+take-back = Retirar
+read-and-sign = Leer y firmar
+own-risks = Lo que este plan predice para usted
+own-risks-text = Calculado para esta persona y este plan. Los intervalos abarcan 90 de cada 100 evoluciones.
+named-risks = Riesgos descritos hasta ahora
+sign-heading = Firma
+name-of-signer = Nombre de quien firma
+sign-here = Firme aquí con el dedo o el lápiz
+sign-consent = Doy mi consentimiento y firmo
+clear = Borrar
+on-paper = Firmado en papel
+paper-place = Dónde se guarda el papel
+
+# Sesiones
+start-session = Empezar una sesión
+no-session-yet = Todavía no se ha hecho ninguna sesión.
+session-progress = { $done } de { $planned } sesiones firmadas
+session-open = abierta, sin firmar
+session-signed = firmada
+session-abandoned = abandonada
+session-of = Sesión del { $day }
+session-started = Empezada el { $when } por { $operator }, bajo la responsabilidad de { $supervisor }, sala { $room }
+delivery-score = { $percent } % de las zonas previstas tratadas dentro de la tolerancia
+at-the-chair = En el sillón
+tick-photograph = Persona comparada con la fotografía
+tick-birth-date = Fecha de nacimiento preguntada y correcta
+tick-contact = Teléfono y dirección comprobados hoy
+tick-pack = El envase estéril estaba intacto
+tick-opened = Abierto delante del paciente
+supervisor = Responsable
+cartridge-lot = Cartucho, lote
+cartridge-unit = Unidad
+numbing = Crema anestésica
+cream-on = Crema puesta
+cream-off = Crema retirada
+numbing-product = Producto
+numbing-strength = Concentración
+numbing-numbing-lot = Lote
+numbing-amount-g = Cantidad, g
+numbing-area-cm2 = Superficie, cm²
+numbing-minutes-on = Tiempo puesta, min
+occluded = cubierta
+start-gate = Control de inicio
+gate-not-passed = La sesión no ha empezado: algo de lo siguiente no se cumple.
+override-reason = Empezar de todos modos, porque
+override-by = Puede decidir en contra:
+start-needling = Empezar con las agujas
+done = hecha
+another-entry = Otro registro de esta zona
+another-zone = Una zona que el plan no nombra
+zone-not-planned = El plan no menciona esta zona.
+major-heading = Lejos del plan: hacen falta un motivo y el nombre de otra persona.
+second-name = Segunda persona
+second-password = Contraseña de la segunda persona
+less = menos
+more = más
+passes-word = Pasadas
+needling-minutes = Tiempo con agujas, min
+pain = Dolor 0–10
+endpoint = Lo que muestra la piel
+endpoint-none = nada
+endpoint-erythema = enrojecimiento
+endpoint-pinpoint-bleeding = puntos de sangre
+record-zone = Registrar esta zona
+planned-zone = Previsto: { $depth } mm, { $coverage }
+planned-passes = { $value } pasadas
+planned-seconds = { $value } s/cm², unos { $minutes } min
+last-time = La última vez, el { $day }: { $depth } mm, { $passes } pasadas.
+deviation-inside = según lo previsto
+deviation-minor = diferencia menor
+deviation-major = lejos del plan
+to-sharps = al contenedor de punzantes
+in-sharps = en el contenedor de punzantes
+another-cartridge = Abrir otro cartucho
+products = Productos sobre la piel
+add-product = Añadir un producto
+product = Producto
+phase-before = antes de las agujas
+phase-during = durante las agujas
+phase-after = después de las agujas
+sterile = estéril
+on-allow-list = en la lista de productos permitidos de la clínica
+reactions = Reacciones inmediatas
+reaction-seen = Qué se observó
+sign-text = Una vez firmada, la sesión solo se puede enmendar, nunca modificar.
+sign-and-lock = Firmar y bloquear
+abandon = No se usaron las agujas: abandonar
+amendments = Enmiendas
+amend-text = Qué es lo correcto
+amend = Enmendar
+signed-by = Firmada el
+
+# Fotografías
+view-front = Frente
+view-left-oblique = Lado izquierdo, medio girado
+view-right-oblique = Lado derecho, medio girado
+view-left-lateral = Perfil izquierdo
+view-right-lateral = Perfil derecho
+view-chin-up = Mentón arriba, cuello
+view-body-area = Zona del cuerpo
+photograph-words = { $view }, { $day }
+photograph-of-session = Sesión del { $day }
+photograph-none = Todavía no hay ninguna fotografía de esta vista.
+photograph-no-consent = Ningún consentimiento cubre las fotografías
+photograph-no-consent-text = No se ha firmado ninguno, o ha caducado o se ha revocado. Se pueden tomar fotografías en cuanto el paciente haya firmado uno.
+photograph-to-consents = Ir a los consentimientos
+photograph-add = Tomar o elegir una fotografía
+photograph-hint = Coloque la cara dentro del contorno. La fotografía anterior se ve al trasluz: misma distancia, misma luz, misma expresión. Pelo apartado de la cara, sin maquillaje, sin gafas.
+photograph-video = Lo que ve la cámara
+photograph-taken-picture = La fotografía que se acaba de tomar
+photograph-ghost = Fotografía anterior, translúcida: { $photograph }
+photograph-open-camera = Abrir la cámara
+photograph-take = Tomar la fotografía
+photograph-close-camera = Cerrar la cámara
+photograph-camera-refused = La cámara no se ha abierto. Permita que esta página la use en los ajustes del navegador, o elija un archivo más abajo.
+photograph-taken = La fotografía está tomada y aún no se ha guardado. Guárdela o abra la cámara otra vez.
+photograph-file = Archivo
+photograph-file-hint = JPEG, PNG o WebP, 12 MB como máximo
+photograph-too-large = El archivo ocupa más de 12 MB. Guarde la fotografía como JPEG y elija esa.
+photograph-taken-on = Tomada el
+photograph-session = Sesión
+photograph-no-session = Ninguna
+photograph-save = Guardar la fotografía
+photograph-withdraw = Retirar
+photograph-withdraw-reason = ¿Por qué se retira?
+photograph-withdraw-text = La imagen se destruye y no se puede recuperar. En el historial queda constancia de que existió.
+photograph-kept = Solo se guarda la imagen: se eliminan el lugar, el aparato y la hora que la cámara escribe en sus archivos. Cada vez que alguien mira una fotografía queda escrito en el registro de accesos.
+photograph-compare = Comparar fotografías
+photograph-before = Antes
+photograph-after = Después
+photograph-to-album = Volver a todas las fotografías
+photograph-sides = Una junto a otra
+photograph-over = Una sobre otra
+photograph-cut = Límite entre antes (izquierda) y después (derecha)
+photograph-compare-hint = La luz, la distancia y la expresión cambian lo que se ve de la piel. Una diferencia aquí es una impresión y no una medición.
+photograph-too-few = Todavía no hay dos fotografías de una misma vista. Elija dos arriba o tome más.
