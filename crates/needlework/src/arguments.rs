@@ -1,13 +1,14 @@
 //! What can be asked on the command line. Wrong usage ends with exit code 2, which the parser sees to.
 
+use std::net::{Ipv4Addr, SocketAddr, SocketAddrV4};
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand};
+use clap::{Args, Parser, Subcommand, ValueEnum};
 use needlework_chart::id::PatientId;
 use needlework_planning::USUAL_DRAWS;
 use needlework_trial::USUAL_TRIAL_DRAWS;
 
-/// Plans collagen induction therapy (microneedling) for one person. Without a command it plans an example.
+/// Plans collagen induction therapy (microneedling) and keeps its record. Without a command it opens a clinic of made-up people.
 #[derive(Debug, Parser)]
 #[command(name = "needlework", version, about)]
 pub(crate) struct Arguments {
@@ -17,6 +18,8 @@ pub(crate) struct Arguments {
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
+    /// Open a clinic: its pages are then at <http://127.0.0.1:8731>, or where --listen says.
+    Serve(ServeArguments),
     /// Plan a course for one person: dates, technique, what to expect and how sure it is.
     Plan(PlanArguments),
     /// Screen one person: may this skin be needled, from which day, and who must decide.
@@ -37,6 +40,8 @@ pub(crate) enum Command {
     Export(ExportArguments),
     /// Take in an export.
     Import(ImportArguments),
+    /// Erase a person for ever: what was recorded, photographs, and every way to read them. A tombstone remains.
+    Erase(EraseArguments),
     /// Make a new clinic key and lock every data key with it.
     RotateKey(RotateKeyArguments),
 }
@@ -132,6 +137,25 @@ pub(crate) struct RecordArguments {
     pub(crate) keys: Option<PathBuf>,
 }
 
+/// Where the pages of a clinic are, unless something else is said: only this machine reaches them.
+pub(crate) const USUAL_ADDRESS: SocketAddr =
+    SocketAddr::V4(SocketAddrV4::new(Ipv4Addr::LOCALHOST, 8731));
+
+#[derive(Debug, Args)]
+pub(crate) struct ServeArguments {
+    #[command(flatten)]
+    pub(crate) record: RecordArguments,
+    /// Address and port to listen on.
+    #[arg(long, value_name = "ADDR", default_value_t = USUAL_ADDRESS)]
+    pub(crate) listen: SocketAddr,
+    /// Open a clinic of made-up people that is kept nowhere, as without any command.
+    #[arg(long, conflicts_with_all = ["database", "keys", "https"])]
+    pub(crate) demonstration: bool,
+    /// The pages are reached through HTTPS, by a proxy before this program: cookies then travel only so.
+    #[arg(long)]
+    pub(crate) https: bool,
+}
+
 #[derive(Debug, Args)]
 pub(crate) struct VerifyArguments {
     #[command(flatten)]
@@ -175,6 +199,30 @@ pub(crate) struct ImportArguments {
     pub(crate) from: PathBuf,
     #[command(flatten)]
     pub(crate) record: RecordArguments,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct EraseArguments {
+    /// Id of the patient.
+    #[arg(value_name = "PATIENT")]
+    pub(crate) patient: PatientId,
+    /// On what ground; it is kept with the tombstone.
+    #[arg(long, value_name = "GROUND")]
+    pub(crate) ground: ErasureGround,
+    /// Erase. Without it the command says what would go, and changes nothing.
+    #[arg(long)]
+    pub(crate) yes: bool,
+    #[command(flatten)]
+    pub(crate) record: RecordArguments,
+}
+
+/// On what ground a person may be erased.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ErasureGround {
+    /// The person asked for it, and no duty to keep the record stands against it.
+    Request,
+    /// The time for which records must be kept is over.
+    RetentionOver,
 }
 
 #[derive(Debug, Args)]

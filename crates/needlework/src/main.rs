@@ -11,6 +11,7 @@ mod record;
 mod record_commands;
 mod rules_command;
 mod screen_command;
+mod serve_command;
 mod trial_command;
 
 use std::process::ExitCode;
@@ -21,6 +22,7 @@ use crate::arguments::{Arguments, Command};
 
 fn main() -> ExitCode {
     let outcome = match Arguments::parse().command {
+        Some(Command::Serve(arguments)) => serve_command::run(&arguments),
         Some(Command::Plan(arguments)) => plan_command::run(&arguments),
         Some(Command::Screen(arguments)) => screen_command::run(&arguments),
         Some(Command::Rules(arguments)) => rules_command::run(&arguments),
@@ -31,8 +33,9 @@ fn main() -> ExitCode {
         Some(Command::Restore(arguments)) => record_commands::restore(&arguments),
         Some(Command::Export(arguments)) => record_commands::export(&arguments),
         Some(Command::Import(arguments)) => record_commands::import(&arguments),
+        Some(Command::Erase(arguments)) => record_commands::erase(&arguments),
         Some(Command::RotateKey(arguments)) => record_commands::rotate_key(&arguments),
-        None => plan_command::run_first_example(),
+        None => serve_command::demonstrate(arguments::USUAL_ADDRESS),
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,

@@ -14,11 +14,6 @@ use crate::arguments::PlanArguments;
 use crate::progress::Progress;
 use crate::{input_file, library, output};
 
-/// The case that is planned when nothing is asked for.
-const FIRST_EXAMPLE: (&str, &str) = (
-    "examples/cheek-lines.toml",
-    include_str!("../../../examples/cheek-lines.toml"),
-);
 /// Where plans go unless `--out` names a folder.
 const PLANS: &str = "plans";
 
@@ -47,20 +42,6 @@ pub(crate) fn run(arguments: &PlanArguments) -> Result<()> {
         .unwrap_or_else(|| usual_folder(&arguments.case));
     write(&folder, &plan)?;
     println!("{}", summary(&plan, &folder));
-    Ok(())
-}
-
-/// Plans the first example and says what to try next.
-pub(crate) fn run_first_example() -> Result<()> {
-    let (name, text) = FIRST_EXAMPLE;
-    let library = Library::shipped()?;
-    let plan = planned(name, text.as_bytes(), &Settings::default(), &library)?;
-    let folder = usual_folder(Path::new(name));
-    write(&folder, &plan)?;
-    println!(
-        "{}\nThis was the example {name}. To plan for somebody else, copy it, change it and run: needlework plan CASE.toml",
-        summary(&plan, &folder)
-    );
     Ok(())
 }
 

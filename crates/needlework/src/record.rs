@@ -1,6 +1,5 @@
 //! Opens the record that the arguments name.
 
-use std::future::Future;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -10,7 +9,8 @@ use needlework_chart::chance::OperatingSystem;
 use needlework_chart::keys::{ClinicKeys, KeyRoom};
 use needlework_chart::photographs::Photographs;
 use needlework_chart::record::{ClinicKeySource, Keyring, Record};
-use needlework_chart::store::{PostgresStore, SqliteStore, Store};
+use needlework_chart::store::{AnyStore, PostgresStore, SqliteStore, Store as _};
+use tokio::runtime::Runtime;
 
 use crate::arguments::RecordArguments;
 
@@ -28,12 +28,6 @@ pub(crate) enum Existence {
     Made,
 }
 
-/// Something to do with the record, whatever database it lies in.
-pub(crate) trait Task {
-    /// Does it.
-    fn run<S: Store>(self, record: &Record<S>) -> impl Future<Output = Result<()>>;
-}
-
 /// Opens the record and does something with it.
 ///
 /// # Errors
@@ -41,28 +35,47 @@ pub(crate) trait Task {
 pub(crate) fn with_record(
     arguments: &RecordArguments,
     existence: Existence,
-    task: impl Task,
+    task: impl AsyncFnOnce(&Record<AnyStore>) -> Result<()>,
 ) -> Result<()> {
-    let runtime = tokio::runtime::Builder::new_multi_thread()
-        .worker_threads(2)
-        .enable_all()
-        .build()
-        .context("the program cannot start its threads; close other programs and try again")?;
-    runtime.block_on(open_and_run(arguments, existence, task))
+    runtime()?.block_on(async {
+        let record = open(arguments, database(arguments), existence).await?;
+        let told = task(&record).await;
+        record.store().close().await;
+        told
+    })
 }
 
-async fn open_and_run(
-    arguments: &RecordArguments,
-    existence: Existence,
-    task: impl Task,
-) -> Result<()> {
-    let address = arguments
+/// The threads on which the record is asked.
+///
+/// # Errors
+/// When they cannot be started.
+pub(crate) fn runtime() -> Result<Runtime> {
+    tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()
+        .context("the program cannot start its threads; close other programs and try again")
+}
+
+/// Address of the database, from the arguments or the environment; `None`: a file in the folder of the record.
+pub(crate) fn database(arguments: &RecordArguments) -> Option<String> {
+    arguments
         .database
         .clone()
-        .or_else(|| std::env::var(DATABASE).ok());
+        .or_else(|| std::env::var(DATABASE).ok())
+}
+
+/// Opens the record.
+///
+/// # Errors
+/// When it is not there though it must be, or cannot be opened.
+pub(crate) async fn open(
+    arguments: &RecordArguments,
+    database: Option<String>,
+    existence: Existence,
+) -> Result<Record<AnyStore>> {
     let file = arguments.data.join("chart.sqlite");
     if existence == Existence::Required {
-        let wanted: &Path = if address.is_some() {
+        let wanted: &Path = if database.is_some() {
             &arguments.data
         } else {
             &file
@@ -75,35 +88,16 @@ async fn open_and_run(
     }
     let photographs = Photographs::in_folder(&arguments.data.join("photographs"))?;
     let keyring = keyring(arguments)?;
-    match address {
-        Some(address) => {
-            run_over(
-                PostgresStore::open(&address).await?,
-                keyring,
-                photographs,
-                task,
-            )
-            .await
-        }
-        None => run_over(SqliteStore::open(&file).await?, keyring, photographs, task).await,
-    }
-}
-
-async fn run_over<S: Store>(
-    store: S,
-    keyring: Keyring,
-    photographs: Photographs,
-    task: impl Task,
-) -> Result<()> {
-    let record = Record::new(
+    let store = match database {
+        Some(address) => AnyStore::from(PostgresStore::open(&address).await?),
+        None => AnyStore::from(SqliteStore::open(&file).await?),
+    };
+    Ok(Record::new(
         Arc::new(store),
         keyring,
         photographs,
         Arc::new(OperatingSystem),
-    );
-    let told = task.run(&record).await;
-    record.store().close().await;
-    told
+    ))
 }
 
 fn keyring(arguments: &RecordArguments) -> Result<Keyring> {

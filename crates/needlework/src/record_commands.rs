@@ -1,165 +1,138 @@
-//! `needlework verify`, `backup`, `restore`, `export`, `import` and `rotate-key`.
+//! `needlework verify`, `backup`, `restore`, `export`, `import`, `erase` and `rotate-key`.
 
-use std::path::Path;
-
-use anyhow::{Result, bail};
+use anyhow::{Result, bail, ensure};
 use jiff::Timestamp;
 use needlework_chart::archive;
-use needlework_chart::id::PatientId;
-use needlework_chart::record::Record;
-use needlework_chart::store::Store;
+use needlework_chart::record::{Ground, Record, RecordError, Tombstone};
+use needlework_chart::store::AnyStore;
 
 use crate::arguments::{
-    BackupArguments, ExportArguments, ImportArguments, RestoreArguments, RotateKeyArguments,
-    VerifyArguments,
+    BackupArguments, EraseArguments, ErasureGround, ExportArguments, ImportArguments,
+    RestoreArguments, RotateKeyArguments, VerifyArguments,
 };
-use crate::record::{Existence, Task, with_record};
+use crate::record::{Existence, with_record};
 
 /// Checks the record. Findings go to standard output, one per line; any of them is a failure.
 pub(crate) fn verify(arguments: &VerifyArguments) -> Result<()> {
-    with_record(&arguments.record, Existence::Required, Verify)
+    with_record(&arguments.record, Existence::Required, verify_record)
+}
+
+async fn verify_record(record: &Record<AnyStore>) -> Result<()> {
+    let told = needlework_chart::verify::verify(record).await?;
+    for finding in &told.findings {
+        println!("{finding}");
+    }
+    let size = format!(
+        "{} entries, {} charts, {} of them erased; the record ends at entry {} with {}",
+        told.entries, told.charts, told.erased, told.head.position, told.head.hash
+    );
+    if !told.findings.is_empty() {
+        bail!(
+            "{} findings in {size}; each is listed on standard output with what to do.",
+            told.findings.len()
+        );
+    }
+    println!("The record is whole: {size}.");
+    Ok(())
 }
 
 /// Makes a backup.
 pub(crate) fn back_up(arguments: &BackupArguments) -> Result<()> {
-    let task = BackUp { to: &arguments.to };
-    with_record(&arguments.record, Existence::Required, task)
-}
-
-/// Restores a backup.
-pub(crate) fn restore(arguments: &RestoreArguments) -> Result<()> {
-    let task = Restore {
-        from: &arguments.from,
-    };
-    with_record(&arguments.record, Existence::Made, task)
-}
-
-/// Exports one patient or everybody.
-pub(crate) fn export(arguments: &ExportArguments) -> Result<()> {
-    let task = Export {
-        patient: arguments.patient,
-        to: &arguments.to,
-    };
-    with_record(&arguments.record, Existence::Required, task)
-}
-
-/// Takes in an export.
-pub(crate) fn import(arguments: &ImportArguments) -> Result<()> {
-    let task = Import {
-        from: &arguments.from,
-    };
-    with_record(&arguments.record, Existence::Made, task)
-}
-
-/// Changes the clinic key.
-pub(crate) fn rotate_key(arguments: &RotateKeyArguments) -> Result<()> {
-    let task = RotateKey {
-        forget: arguments.forget,
-    };
-    with_record(&arguments.record, Existence::Required, task)
-}
-
-struct Verify;
-
-impl Task for Verify {
-    async fn run<S: Store>(self, record: &Record<S>) -> Result<()> {
-        let told = needlework_chart::verify::verify(record).await?;
-        for finding in &told.findings {
-            println!("{finding}");
-        }
-        let size = format!(
-            "{} entries, {} charts, {} of them erased; the record ends at entry {} with {}",
-            told.entries, told.charts, told.erased, told.head.position, told.head.hash
-        );
-        if !told.findings.is_empty() {
-            bail!(
-                "{} findings in {size}; each is listed on standard output with what to do.",
-                told.findings.len()
-            );
-        }
-        println!("The record is whole: {size}.");
-        Ok(())
-    }
-}
-
-struct BackUp<'a> {
-    to: &'a Path,
-}
-
-impl Task for BackUp<'_> {
-    async fn run<S: Store>(self, record: &Record<S>) -> Result<()> {
-        let backup = archive::back_up(record, self.to, Timestamp::now()).await?;
+    let to = &arguments.to;
+    with_record(&arguments.record, Existence::Required, async |record| {
+        let backup = archive::back_up(record, to, Timestamp::now()).await?;
         println!(
             "{}: {} entries and {} photographs, sealed. The keys are not in it: without a copy of the key room, kept elsewhere, it cannot be read.",
-            self.to.display(),
+            to.display(),
             backup.head.position,
             backup.photographs
         );
         Ok(())
-    }
+    })
 }
 
-struct Restore<'a> {
-    from: &'a Path,
-}
-
-impl Task for Restore<'_> {
-    async fn run<S: Store>(self, record: &Record<S>) -> Result<()> {
-        let restored = archive::restore(record, self.from).await?;
+/// Restores a backup.
+pub(crate) fn restore(arguments: &RestoreArguments) -> Result<()> {
+    with_record(&arguments.record, Existence::Made, async |record| {
+        let restored = archive::restore(record, &arguments.from).await?;
         println!(
             "{} entries and {} photographs restored; {} people who were erased since were erased again.",
             restored.head.position, restored.photographs, restored.erased_again
         );
-        Verify.run(record).await
-    }
+        verify_record(record).await
+    })
 }
 
-struct Export<'a> {
-    patient: Option<PatientId>,
-    to: &'a Path,
-}
-
-impl Task for Export<'_> {
-    async fn run<S: Store>(self, record: &Record<S>) -> Result<()> {
-        let told = archive::export(record, self.patient, self.to, Timestamp::now()).await?;
+/// Exports one patient or everybody.
+pub(crate) fn export(arguments: &ExportArguments) -> Result<()> {
+    let to = &arguments.to;
+    with_record(&arguments.record, Existence::Required, async |record| {
+        let told = archive::export(record, arguments.patient, to, Timestamp::now()).await?;
         println!(
             "{}: {} charts, {} events, {} photographs, all in the clear; keep them accordingly.",
-            self.to.display(),
+            to.display(),
             told.patients,
             told.events,
             told.photographs
         );
         Ok(())
-    }
+    })
 }
 
-struct Import<'a> {
-    from: &'a Path,
-}
-
-impl Task for Import<'_> {
-    async fn run<S: Store>(self, record: &Record<S>) -> Result<()> {
-        let told = archive::import(record, self.from).await?;
+/// Takes in an export.
+pub(crate) fn import(arguments: &ImportArguments) -> Result<()> {
+    with_record(&arguments.record, Existence::Made, async |record| {
+        let told = archive::import(record, &arguments.from).await?;
         println!(
             "{} charts, {} events and {} photographs taken in.",
             told.patients, told.events, told.photographs
         );
         Ok(())
-    }
+    })
 }
 
-struct RotateKey {
-    forget: bool,
+/// Erases a person, or says what would go.
+pub(crate) fn erase(arguments: &EraseArguments) -> Result<()> {
+    let patient = arguments.patient;
+    with_record(&arguments.record, Existence::Required, async |record| {
+        let size = match record.history(patient).await {
+            Ok(events) => {
+                let photographs = record.photographs().of(patient).await?.len();
+                format!("{} events and {photographs} photographs", events.len())
+            }
+            Err(error @ RecordError::NoSuchPatient(_)) => return Err(error.into()),
+            // Whoever was erased before may have been erased halfway; what cannot be read can be erased too.
+            Err(_) => "what is left".to_owned(),
+        };
+        ensure!(
+            arguments.yes,
+            "{size} of patient {patient} would be erased for ever, and nothing was; repeat the command with --yes if this is meant."
+        );
+        let tombstone = Tombstone {
+            erased_at: Timestamp::now(),
+            by: None,
+            ground: match arguments.ground {
+                ErasureGround::Request => Ground::Request,
+                ErasureGround::RetentionOver => Ground::RetentionOver,
+            },
+        };
+        record.erase(patient, &tombstone).await?;
+        println!(
+            "Erased: {size} of patient {patient}. Copy the key room now, and destroy older copies of it: with one of them and a backup from before, the chart could still be read."
+        );
+        Ok(())
+    })
 }
 
-impl Task for RotateKey {
-    async fn run<S: Store>(self, record: &Record<S>) -> Result<()> {
+/// Changes the clinic key.
+pub(crate) fn rotate_key(arguments: &RotateKeyArguments) -> Result<()> {
+    with_record(&arguments.record, Existence::Required, async |record| {
         let told = record.rotate_clinic_key(Timestamp::now()).await?;
         println!(
             "{} data keys are locked with a new clinic key.",
             told.relocked
         );
-        if self.forget {
+        if arguments.forget {
             record.forget_earlier_clinic_keys().await?;
             println!(
                 "Earlier clinic keys are gone; backups from before cannot be restored any more."
@@ -167,5 +140,5 @@ impl Task for RotateKey {
         }
         println!("Copy the key room now, and destroy older copies of it.");
         Ok(())
-    }
+    })
 }

@@ -132,17 +132,6 @@ fn json_with_out_does_both() {
     assert!(written == output.stdout);
 }
 
-#[test]
-fn without_arguments_the_first_example_is_planned_and_the_page_named() {
-    let folder = TempDir::new().unwrap();
-    let output = needlework(&folder, &[]);
-    assert!(output.status.success(), "{}", text(&output.stderr));
-    let said = text(&output.stdout);
-    assert!(said.contains("plans/cheek-lines/plan.html"), "{said}");
-    assert!(said.contains("needlework plan CASE.toml"), "{said}");
-    assert!(folder.path().join("plans/cheek-lines/plan.html").is_file());
-}
-
 /// Who may not be needled hears that before anything else, and no date sounds like an appointment.
 #[test]
 fn what_is_printed_begins_with_whether_anybody_may_be_needled() {

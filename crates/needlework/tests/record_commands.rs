@@ -1,4 +1,4 @@
-//! `needlework verify`, `backup`, `restore`, `export`, `import` and `rotate-key` as a user runs them.
+//! `needlework verify`, `backup`, `restore`, `export`, `import`, `erase` and `rotate-key` as a user runs them.
 
 #![expect(clippy::unwrap_used, reason = "a command that cannot run has failed")]
 
@@ -135,4 +135,84 @@ fn a_record_that_is_not_there_is_told_and_not_made() {
         &name,
     ]);
     assert!(told.contains("backup.json"), "{told}");
+}
+
+#[test]
+fn a_person_is_erased_only_with_yes_and_stays_erased() {
+    let folder = TempDir::new().unwrap();
+    let path = |name: &str| folder.path().join(name).display().to_string();
+    let handed_over = export_of_another_clinic(folder.path())
+        .display()
+        .to_string();
+    let data = path("data");
+    succeed(&["import", &handed_over, "--data", &data]);
+    let erase = ["erase", PATIENT, "--ground", "request", "--data", &data];
+    let told = fail(&erase);
+    assert!(told.contains("1 events and 0 photographs") && told.contains("--yes"));
+    let whole = succeed(&["verify", "--data", &data]);
+    assert!(
+        whole.contains("1 entries, 1 charts, 0 of them erased"),
+        "{whole}"
+    );
+
+    let erase = [&erase[..], &["--yes"]].concat();
+    let told = succeed(&erase);
+    assert!(
+        told.contains(PATIENT) && told.contains("key room"),
+        "{told}"
+    );
+    assert!(!told.contains("Vogel"));
+    let whole = succeed(&["verify", "--data", &data]);
+    assert!(
+        whole.contains("2 entries, 1 charts, 1 of them erased"),
+        "{whole}"
+    );
+    let told = fail(&[
+        "export",
+        &path("export"),
+        "--patient",
+        PATIENT,
+        "--data",
+        &data,
+    ]);
+    assert!(told.contains("was erased"), "{told}");
+    assert!(fail(&["import", &handed_over, "--data", &data]).contains(PATIENT));
+    // Once more does no harm: an erasure that was cut off is finished so.
+    succeed(&erase);
+    let whole = succeed(&["verify", "--data", &data]);
+    assert!(whole.contains("2 entries"), "{whole}");
+}
+
+#[test]
+fn nobody_is_erased_without_a_ground_or_under_an_id_that_is_not_there() {
+    let folder = TempDir::new().unwrap();
+    let handed_over = export_of_another_clinic(folder.path())
+        .display()
+        .to_string();
+    let data = folder.path().join("data").display().to_string();
+    succeed(&["import", &handed_over, "--data", &data]);
+    let other = "01900000-0000-7000-8000-000000000002";
+    let told = fail(&[
+        "erase",
+        other,
+        "--ground",
+        "retention-over",
+        "--yes",
+        "--data",
+        &data,
+    ]);
+    assert!(told.contains(other), "{told}");
+    for wrong in [
+        vec!["erase", PATIENT, "--yes", "--data", &data],
+        vec![
+            "erase", PATIENT, "--ground", "ledger", "--yes", "--data", &data,
+        ],
+        vec![
+            "erase", "Vogel", "--ground", "request", "--yes", "--data", &data,
+        ],
+    ] {
+        assert_eq!(run(&wrong).status.code(), Some(2), "{wrong:?}");
+    }
+    let whole = succeed(&["verify", "--data", &data]);
+    assert!(whole.contains("0 of them erased"), "{whole}");
 }
