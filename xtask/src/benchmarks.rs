@@ -21,6 +21,14 @@ pub(crate) fn measure(checkout: &Checkout) -> Result<bool> {
             .env("NEEDLEWORK_PYTHON", &python),
         "see the message above; the benchmarks are in bench",
     );
+    report.run(
+        "preview of a plan",
+        Judge::ExitStatus,
+        checkout
+            .cargo()
+            .args(["bench", "--package", "needlework-planning"]),
+        "see the message above; the benchmark is in crates/planning/benches",
+    );
     let postgres = Postgres::start()?;
     report.run(
         "record",

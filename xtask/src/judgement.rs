@@ -183,7 +183,7 @@ fn judge_plans(checkout: &Checkout, surroundings: &Surroundings, report: &mut Re
             .known_to(&mut Command::new(&browser.node))
             .args(["--test", "--test-reporter=tap"])
             .current_dir(&browser.folder),
-        "open the named plan.html; the tests are in tests/browser",
+        "open the named plan.html, or the named page of needlework serve --demonstration; the tests are in tests/browser",
     );
     report.run(
         "Python judges",

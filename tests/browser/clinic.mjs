@@ -1,0 +1,192 @@
+// A clinic of made-up people of its own, and visits to it in a real browser. A visit hears everything that a page complains
+// about or asks of the network.
+//
+// NEEDLEWORK_PROGRAM  the built program
+// NEEDLEWORK_CHROMIUM the browser, /usr/bin/chromium when absent
+
+import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { createInterface } from "node:readline";
+
+import AxeBuilder from "@axe-core/playwright";
+import { chromium } from "playwright-core";
+
+export const TABLET = { width: 820, height: 1180 };
+export const WIDE = { width: 1180, height: 820 };
+export const PHONE = { width: 390, height: 844 };
+const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
+// The browser's own line about an answer that is no success; the answers themselves are heard, too.
+const OWN_LINE = "Failed to load resource";
+const OPEN_AT = /http:\/\/[0-9.]+:[0-9]+/;
+// A key of a text that shows itself.
+const RAW_KEY = /\[[a-z][a-z0-9-]*\]/g;
+
+export function launch() {
+  return chromium.launch({ executablePath: process.env.NEEDLEWORK_CHROMIUM ?? "/usr/bin/chromium", args: ["--no-sandbox"] });
+}
+
+/** Starts a demonstration on a free port; ends when `end` is called. */
+export async function openClinic() {
+  const program = process.env.NEEDLEWORK_PROGRAM;
+  assert.ok(program, "set NEEDLEWORK_PROGRAM to the built program, or run cargo xtask test");
+  const running = spawn(program, ["serve", "--demonstration", "--listen", "127.0.0.1:0"], { stdio: ["ignore", "pipe", "pipe"] });
+  const ended = once(running, "exit");
+  const log = [];
+  createInterface({ input: running.stderr }).on("line", (line) => log.push(line));
+  const address = await new Promise((found, failed) => {
+    createInterface({ input: running.stdout }).on("line", (line) => {
+      const match = line.match(OPEN_AT);
+      if (match) found(match[0]);
+    });
+    running.on("error", failed);
+    running.on("exit", (code) => failed(new Error(`${program} ended with ${code} before it was open: ${log.join("\n")}`)));
+  });
+  return {
+    address,
+    async end() {
+      running.kill("SIGTERM");
+      await ended;
+    },
+  };
+}
+
+/** Somebody who is signed in, to be used for many visits. */
+export async function signIn(browser, clinic, name) {
+  const context = await browser.newContext();
+  try {
+    const page = await context.newPage();
+    await enter(page, clinic, name);
+    return await context.storageState();
+  } finally {
+    await context.close();
+  }
+}
+
+async function enter(page, clinic, name) {
+  await page.goto(`${clinic.address}/sign-in`);
+  await page.locator(`button[value="${name}"]`).click();
+  await page.locator("form[action='/sign-out']").waitFor();
+}
+
+/**
+ * Opens a browser of its own at the clinic, as this colleague or with this sign-in, and hands its page to `act`. Afterwards
+ * nothing may have been complained about, no other host asked, and no answer refused but those in `heard.expected`.
+ */
+export async function visit(browser, clinic, { as, storageState, ...options }, act) {
+  const context = await browser.newContext({ viewport: TABLET, baseURL: clinic.address, storageState, ...options });
+  const heard = { complaints: [], expected: [] };
+  try {
+    const page = await context.newPage();
+    listen(page, clinic, heard);
+    if (as) await enter(page, clinic, as);
+    await act(page, heard);
+    assert.deepEqual(heard.complaints, []);
+    assert.deepEqual(heard.expected, [], "these refusals were expected and did not come");
+  } finally {
+    await context.close();
+  }
+}
+
+function listen(page, clinic, heard) {
+  page.on("console", (message) => {
+    const isGrave = ["error", "warning"].includes(message.type());
+    if (isGrave && !message.text().startsWith(OWN_LINE)) heard.complaints.push(`console: ${message.text()}`);
+  });
+  page.on("pageerror", (error) => heard.complaints.push(`error: ${error.message}`));
+  page.on("request", (request) => {
+    const url = new URL(request.url());
+    if (url.protocol !== "blob:" && url.origin !== clinic.address) heard.complaints.push(`another host: ${request.url()}`);
+  });
+  page.on("response", (response) => {
+    if (response.status() < 400) return;
+    const at = heard.expected.indexOf(response.status());
+    if (at >= 0) heard.expected.splice(at, 1);
+    else heard.complaints.push(`${response.status()}: ${response.url()}`);
+  });
+}
+
+/** Unfolds everything, so that what is folded is judged as well. */
+export async function unfold(page) {
+  await page.evaluate(() => {
+    for (const details of document.querySelectorAll("details")) details.open = true;
+  });
+}
+
+/** Rules of accessibility that the page breaks. */
+export async function broken(page) {
+  const { violations } = await new AxeBuilder({ page }).withTags(RULES).analyze();
+  return violations.map((rule) => `${rule.id}: ${rule.nodes.map((node) => node.html.slice(0, 200)).slice(0, 3).join(" | ")}`);
+}
+
+/** What makes a page scroll sideways: empty when it does not. */
+export async function tooWide(page) {
+  return page.evaluate(() => {
+    const width = document.documentElement.clientWidth;
+    if (document.documentElement.scrollWidth <= width) return [];
+    const isInside = (element) => element.closest(".scroll, svg, .only-read, .skip") && !element.matches(".scroll");
+    const guilty = [...document.body.querySelectorAll("*")].filter((one) => !isInside(one) && one.getBoundingClientRect().right > width + 1);
+    return guilty.slice(-3).map((one) => `${width} px: ${one.outerHTML.slice(0, 160)}`).concat(`${width} px: ${document.documentElement.scrollWidth} px wide`);
+  });
+}
+
+/** Keys of texts that the page shows instead of a text. */
+export async function rawKeys(page) {
+  return (await page.content()).match(RAW_KEY) ?? [];
+}
+
+/** Address of the chart of somebody made up. */
+export async function chartOf(page, family) {
+  await page.goto(`/patients?q=${family}`);
+  return page.locator("[data-found] a.row-link").first().getAttribute("href");
+}
+
+/** Answers every screening question with nothing to report. */
+export async function answerCalmly(page) {
+  const calm = new Set(["no", "never", "negative", "on-label"]);
+  const questions = await page.locator("fieldset:has(input[name^=answer_])").all();
+  assert.ok(questions.length > 20, `${questions.length} questions`);
+  for (const question of questions) {
+    const words = await question.locator("input[type=radio]").evaluateAll((all) => all.map((one) => one.value));
+    const word = words.find((one) => calm.has(one));
+    assert.ok(word, `no calm word among ${words.join(", ")}`);
+    await question.locator(`input[value="${word}"]`).check();
+  }
+}
+
+/** Draws a signature with the mouse. */
+export async function drawSignature(page) {
+  const pad = page.locator("svg[data-signature]");
+  await pad.scrollIntoViewIfNeeded();
+  const box = await pad.boundingBox();
+  const at = (x, y) => [box.x + x * box.width, box.y + y * box.height];
+  await page.mouse.move(...at(0.1, 0.6));
+  await page.mouse.down();
+  for (const [x, y] of [[0.2, 0.3], [0.3, 0.7], [0.4, 0.4], [0.55, 0.6], [0.7, 0.35]]) await page.mouse.move(...at(x, y), { steps: 4 });
+  await page.mouse.up();
+}
+
+/** Ticks and chooses everything at the chair. */
+export async function fillGate(page, unit) {
+  for (const name of ["photograph_compared", "birth_date_confirmed", "contact_verified", "pack_intact", "opened_before_patient"]) {
+    await page.locator(`input[name=${name}]`).check();
+  }
+  await chooseEquipment(page, unit);
+}
+
+export async function chooseEquipment(page, unit) {
+  await page.getByLabel("Device", { exact: true }).selectOption({ index: 1 });
+  const lots = page.getByLabel("Cartridge, lot", { exact: true });
+  const lot = await lots.locator("option", { hasText: "A2611" }).getAttribute("value");
+  await lots.selectOption(lot);
+  await page.getByLabel("Unit", { exact: true }).fill(unit);
+}
+
+/** Presses Tab until something that fits has the focus. */
+export async function tabTo(page, selector, most = 150) {
+  for (let pressed = 0; pressed < most; pressed += 1) {
+    await page.keyboard.press("Tab");
+    if (await page.evaluate((wanted) => document.activeElement.matches(wanted), selector)) return;
+  }
+  assert.fail(`${selector} is not reached by ${most} presses of Tab`);
+}
