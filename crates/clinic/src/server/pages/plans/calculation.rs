@@ -1,0 +1,72 @@
+//! What a draft or a locked plan predicts, calculated where it keeps nobody else waiting.
+
+use needlework_planning::{Plan, Settings, preview};
+
+use super::super::plan_form::Draft;
+use crate::server::clinic::Shared;
+use crate::server::outlook_view::OutlookView;
+use crate::server::page::Page;
+use crate::server::plan_document::PlanDocument;
+use crate::server::problem::Problem;
+
+/// Draws while a slider moves: enough for steady bands, few enough to redraw at once.
+const PREVIEW: Settings = Settings { draws: 64, seed: 1 };
+
+/// What stands in the place of an outlook that cannot be drawn.
+pub(super) fn problem_note(problem: &Problem) -> String {
+    let sentence = match problem {
+        Problem::Refused(sentence) => sentence.replace('&', "&amp;").replace('<', "&lt;"),
+        _ => String::new(),
+    };
+    format!("<div class=\"say no\" role=\"alert\"><p>{sentence}</p></div>")
+}
+
+/// Draws what a draft predicts. The model runs where it keeps nobody else waiting.
+pub(super) async fn outlook(
+    page: &Page,
+    clinic: &Shared,
+    draft: &Draft,
+) -> Result<String, Problem> {
+    let plan = calculate(clinic, draft, Calculation::Preview).await?;
+    OutlookView::of(page, &plan, &*clinic.library().await)?.html()
+}
+
+/// Draws what a locked plan predicts. Numbers of another version of the program are not the ones that were locked; those then
+/// stand in the goal sheet alone.
+pub(super) async fn locked_outlook(
+    page: &Page,
+    clinic: &Shared,
+    draft: &Draft,
+    document: &PlanDocument,
+) -> Result<String, Problem> {
+    let plan = calculate(clinic, draft, Calculation::Preview).await?;
+    if !document.is_of_this_version(&plan) {
+        return Err(Problem::refused(page.say("plan-of-another-version")));
+    }
+    OutlookView::of(page, &plan, &*clinic.library().await)?.html()
+}
+
+/// How much is calculated.
+#[derive(Clone, Copy)]
+pub(super) enum Calculation {
+    Preview,
+    Whole,
+}
+
+pub(super) async fn calculate(
+    clinic: &Shared,
+    draft: &Draft,
+    calculation: Calculation,
+) -> Result<Plan, Problem> {
+    let library = clinic.library().await;
+    let case = draft.case.read(&library)?;
+    tokio::task::spawn_blocking(move || match calculation {
+        Calculation::Preview => preview(&case, &library, &PREVIEW),
+        Calculation::Whole => {
+            needlework_planning::plan(&case, &library, &Settings::default(), &|_| {})
+        }
+    })
+    .await
+    .map_err(|_| Problem::Fault("plan"))?
+    .map_err(Problem::from)
+}

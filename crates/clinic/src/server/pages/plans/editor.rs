@@ -1,0 +1,222 @@
+//! Writing a plan while its outlook redraws.
+
+use askama::Template;
+use axum::extract::Path;
+use axum::response::{Html, Redirect};
+use axum_extra::extract::Form;
+use needlework_chart::event::{PlanChanged, PlanDrafted, PlanSubmitted};
+use needlework_chart::id::{PatientId, PlanId};
+use needlework_chart::record::OpenChart;
+
+use super::super::patient::Tabs;
+use super::super::plan_form::{Draft, PlanForm};
+use super::super::{Done, Shown, show};
+use super::calculation::{Calculation, calculate, outlook, problem_note};
+use super::{chart_page, refuse_stale};
+use crate::server::access::{Allowed, DraftPlans, ReadCharts};
+use crate::server::intake::Fields;
+use crate::server::page::Page;
+use crate::server::plan_document::PlanDocument;
+use crate::server::problem::Problem;
+
+#[derive(Template)]
+#[template(path = "clinic/plan_editor.html")]
+struct EditorPage {
+    page: Page,
+    tabs: Tabs,
+    patient: PatientId,
+    heading: String,
+    /// Where the form is sent.
+    action: String,
+    /// The draft that is changed; `None`: a new one.
+    plan: Option<PlanId>,
+    /// The plan in force that a new one is to replace.
+    supersedes: Option<PlanId>,
+    seen: u64,
+    form: PlanForm,
+    outlook: String,
+    is_declined: bool,
+}
+
+/// The form of a new plan, filled in with what is known.
+pub(in crate::server) async fn show_new(
+    drafter: Allowed<DraftPlans>,
+    Path(patient): Path<PatientId>,
+) -> Shown {
+    let (page, opened) = open(&drafter, patient).await?;
+    let today = drafter.clinic().today().await;
+    let draft = Draft::proposed(&page, patient, opened.chart(), today)?;
+    let plans = &opened.chart().plans;
+    let supersedes = plans.iter().find(|(_, plan)| plan.state.is_in_force());
+    let supersedes = supersedes.map(|(id, _)| *id);
+    let heading = page.say(if supersedes.is_some() {
+        "new-revision"
+    } else {
+        "new-plan"
+    });
+    let target = Target {
+        plan: None,
+        supersedes,
+        is_declined: false,
+    };
+    editor(&drafter, page, patient, &opened, draft, heading, target).await
+}
+
+/// What an editor writes to.
+pub(super) struct Target {
+    pub(super) plan: Option<PlanId>,
+    pub(super) supersedes: Option<PlanId>,
+    pub(super) is_declined: bool,
+}
+
+/// The page of an editor.
+pub(super) async fn editor(
+    drafter: &Allowed<DraftPlans>,
+    page: Page,
+    patient: PatientId,
+    opened: &OpenChart,
+    draft: Draft,
+    heading: String,
+    target: Target,
+) -> Shown {
+    let library = drafter.clinic().library().await;
+    let outlook = outlook(&page, drafter.clinic(), &draft)
+        .await
+        .unwrap_or_else(|problem| problem_note(&problem));
+    let action = match target.plan {
+        Some(plan) => format!("/patients/{patient}/plans/{plan}"),
+        None => format!("/patients/{patient}/plans"),
+    };
+    show(&EditorPage {
+        tabs: Tabs::of(&page, patient, "/plans"),
+        form: PlanForm::of(&page, &library, &draft),
+        plan: target.plan,
+        supersedes: target.supersedes,
+        is_declined: target.is_declined,
+        seen: opened.sequence(),
+        patient,
+        heading,
+        action,
+        outlook,
+        page,
+    })
+}
+
+async fn open(
+    drafter: &Allowed<DraftPlans>,
+    patient: PatientId,
+) -> Result<(Page, OpenChart), Problem> {
+    let reader = drafter.and::<ReadCharts>().ok_or(Problem::NotFound)?;
+    let opened = reader.open(patient).await?;
+    let page = chart_page(&reader, patient, opened.chart()).await?;
+    Ok((page, opened))
+}
+
+/// Redraws the outlook of the form as it stands.
+pub(in crate::server) async fn redraw(
+    drafter: Allowed<DraftPlans>,
+    Path(patient): Path<PatientId>,
+    Form(fields): Form<Vec<(String, String)>>,
+) -> Result<Html<String>, Problem> {
+    let opened = drafter.look_again(patient).await?;
+    let page = Page::of(drafter.who(), "/patients").await;
+    let draft = form_draft(&drafter, &page, &opened, &Fields::new(fields)).await?;
+    let html = match outlook(&page, drafter.clinic(), &draft).await {
+        Err(problem @ Problem::Refused(_)) => problem_note(&problem),
+        other => other?,
+    };
+    Ok(Html(html))
+}
+
+async fn form_draft(
+    drafter: &Allowed<DraftPlans>,
+    page: &Page,
+    opened: &OpenChart,
+    fields: &Fields,
+) -> Result<Draft, Problem> {
+    let library = drafter.clinic().library().await;
+    let today = drafter.clinic().today().await;
+    Draft::of_form(
+        page,
+        opened.patient(),
+        opened.chart(),
+        &library,
+        fields,
+        today,
+    )
+}
+
+/// Keeps a new draft.
+pub(in crate::server) async fn keep(
+    drafter: Allowed<DraftPlans>,
+    Path(patient): Path<PatientId>,
+    Form(fields): Form<Vec<(String, String)>>,
+) -> Done {
+    let fields = Fields::new(fields);
+    let (page, opened) = open(&drafter, patient).await?;
+    let draft = form_draft(&drafter, &page, &opened, &fields).await?;
+    let document = document_of(&drafter, draft).await?;
+    let plan = PlanId::new(drafter.clinic().now(), drafter.clinic().chance())?;
+    let supersedes = fields
+        .some("supersedes")
+        .map(str::parse)
+        .transpose()
+        .map_err(|_| Problem::NotFound)?;
+    drafter
+        .draft(
+            &opened,
+            PlanDrafted {
+                plan,
+                supersedes,
+                sessions: document.treatments(),
+                basis: document.basis(),
+                document: document.to_value()?,
+            },
+        )
+        .await?;
+    Ok(Redirect::to(&format!("/patients/{patient}/plans/{plan}")))
+}
+
+async fn document_of(drafter: &Allowed<DraftPlans>, draft: Draft) -> Result<PlanDocument, Problem> {
+    let plan = calculate(drafter.clinic(), &draft, Calculation::Whole).await?;
+    Ok(PlanDocument::new(
+        draft.name,
+        draft.protected,
+        draft.case,
+        &plan,
+    ))
+}
+
+/// Changes a draft.
+pub(in crate::server) async fn change(
+    drafter: Allowed<DraftPlans>,
+    Path((patient, plan)): Path<(PatientId, PlanId)>,
+    Form(fields): Form<Vec<(String, String)>>,
+) -> Done {
+    let fields = Fields::new(fields);
+    let (page, opened) = open(&drafter, patient).await?;
+    refuse_stale(&opened, &fields)?;
+    let known = opened.chart().plans.get(&plan).ok_or(Problem::NotFound)?;
+    let mut document = if fields.get("do") == "decline" {
+        let mut declined = PlanDocument::read(&known.document)?;
+        declined.is_declined = true;
+        declined
+    } else {
+        let draft = form_draft(&drafter, &page, &opened, &fields).await?;
+        document_of(&drafter, draft).await?
+    };
+    if fields.get("do") == "save" {
+        document.is_declined = false;
+    }
+    let changed = PlanChanged {
+        plan,
+        sessions: document.treatments(),
+        basis: document.basis(),
+        document: document.to_value()?,
+    };
+    let opened = drafter.change(&opened, changed).await?;
+    if fields.get("do") == "submit" {
+        drafter.submit(&opened, PlanSubmitted { plan }).await?;
+    }
+    Ok(Redirect::to(&format!("/patients/{patient}/plans/{plan}")))
+}

@@ -1,0 +1,191 @@
+//! A plan as it is shown: a draft as its form, everything else locked, with its goal sheet and as a document.
+
+use askama::Template;
+use axum::extract::Path;
+use axum::http::header;
+use axum::response::{Html, IntoResponse as _, Response};
+use needlework_chart::event::SecondName;
+use needlework_chart::fold::PlanState;
+use needlework_chart::id::{PatientId, PlanId};
+
+use super::super::patient::Tabs;
+use super::super::plan_form::Draft;
+use super::super::timeline::zone_name;
+use super::super::{Shown, show};
+use super::calculation::{Calculation, calculate, locked_outlook, problem_note};
+use super::editor::{Target, editor};
+use super::{chart_page, class_of, name_of, state_key};
+use crate::plan_page::plan_page;
+use crate::server::access::{Allowed, ApprovePlans, DraftPlans, ReadCharts};
+use crate::server::page::Page;
+use crate::server::plan_document::PlanDocument;
+use crate::server::problem::Problem;
+
+#[derive(Template)]
+#[template(path = "clinic/plan.html")]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each shows or hides a part of the page"
+)]
+struct PlanPage {
+    page: Page,
+    tabs: Tabs,
+    patient: PatientId,
+    plan: PlanId,
+    seen: u64,
+    name: String,
+    state: String,
+    class: &'static str,
+    moves: Vec<(String, String)>,
+    outlook: String,
+    is_in_review: bool,
+    is_in_force: bool,
+    is_active: bool,
+    may_approve: bool,
+    is_own: bool,
+    single_user: bool,
+    is_single_user: bool,
+    goals: Vec<GoalRow>,
+}
+
+/// One line of the goal sheet.
+struct GoalRow {
+    name: String,
+    zone: String,
+    value: String,
+    goal: String,
+    class: &'static str,
+    verdict: String,
+}
+
+/// Shows a plan: a draft as its form, everything else locked.
+pub(in crate::server) async fn show_plan(
+    reader: Allowed<ReadCharts>,
+    Path((patient, id)): Path<(PatientId, PlanId)>,
+) -> Shown {
+    let opened = reader.open(patient).await?;
+    let chart = opened.chart();
+    let plan = chart.plans.get(&id).ok_or(Problem::NotFound)?;
+    let page = chart_page(&reader, patient, chart).await?;
+    let document = PlanDocument::read(&plan.document)?;
+    if let (PlanState::Draft, Some(drafter)) = (plan.state, reader.and::<DraftPlans>()) {
+        let target = Target {
+            plan: Some(id),
+            supersedes: plan.supersedes,
+            is_declined: document.is_declined,
+        };
+        let heading = name_of(&page, Some(&document));
+        let draft = Draft {
+            name: document.name,
+            protected: document.protected,
+            case: document.case,
+        };
+        return editor(&drafter, page, patient, &opened, draft, heading, target).await;
+    }
+    let settings = reader.clinic().settings().await;
+    let draft = Draft {
+        name: document.name.clone(),
+        protected: document.protected.clone(),
+        case: document.case.clone(),
+    };
+    let outlook = locked_outlook(&page, reader.clinic(), &draft, &document)
+        .await
+        .unwrap_or_else(|problem| problem_note(&problem));
+    let moves = plan.moves.iter().map(|moved| {
+        let state = page.say(&format!("plan-{}", state_key(moved.to)));
+        let who = format!("{}, {}", page.moment(moved.at), moved.by.name);
+        let comment = moved.comment.as_deref().unwrap_or_default();
+        (state, format!("{who}. {comment}"))
+    });
+    show(&PlanPage {
+        tabs: Tabs::of(&page, patient, "/plans"),
+        name: name_of(&page, Some(&document)),
+        state: page.say(&format!("plan-{}", state_key(plan.state))),
+        class: class_of(plan.state),
+        moves: moves.collect(),
+        is_in_review: plan.state == PlanState::InReview,
+        is_in_force: plan.state.is_in_force(),
+        is_active: plan.state == PlanState::Active,
+        may_approve: reader.and::<ApprovePlans>().is_some(),
+        is_own: plan.author.user == reader.who().account().user,
+        single_user: settings.has_single_licensed_user,
+        is_single_user: plan.second_name == Some(SecondName::SingleUser),
+        goals: goals(&page, &document),
+        seen: opened.sequence(),
+        plan: id,
+        patient,
+        outlook,
+        page,
+    })
+}
+
+/// The goal sheet: what the plan is to reach and to stay below, each with pass or warn.
+fn goals(page: &Page, document: &PlanDocument) -> Vec<GoalRow> {
+    let forecast = &document.forecast;
+    let mut rows = Vec::new();
+    for zone in &forecast.zones {
+        let name_of_zone = zone_name(page, &zone.zone);
+        if let Some(scale) = zone.scales.first()
+            && let Some(at) = scale.improvement_at(&forecast.days, forecast.judged_day)
+        {
+            let is_met = at.p50 >= scale.minimal_detectable_change;
+            rows.push(GoalRow {
+                name: scale.plain_name.clone(),
+                zone: name_of_zone.clone(),
+                value: format!(
+                    "{:.2} ({:.2} – {:.2}) {}",
+                    at.p50, at.p05, at.p95, scale.unit
+                ),
+                goal: page.say_with(
+                    "goal-visible",
+                    "value",
+                    &format!("{} {}", scale.minimal_detectable_change, scale.unit),
+                ),
+                class: if is_met { "yes" } else { "wait" },
+                verdict: page.say(if is_met { "goal-met" } else { "goal-not-met" }),
+            });
+        }
+        for risk in &zone.risks {
+            let at = &risk.probability;
+            rows.push(GoalRow {
+                name: risk.plain_name.clone(),
+                zone: name_of_zone.clone(),
+                value: format!(
+                    "{:.1} % ({:.1} – {:.1} %)",
+                    100.0 * at.p50,
+                    100.0 * at.p05,
+                    100.0 * at.p95
+                ),
+                goal: page.say("goal-low"),
+                class: "",
+                verdict: page.say("goal-weigh"),
+            });
+        }
+    }
+    rows
+}
+
+/// The whole plan as one page: for paper and for the patient. It is calculated again from the case; where another version of
+/// the program wrote the plan, the page of the record says what was locked.
+pub(in crate::server) async fn document(
+    reader: Allowed<ReadCharts>,
+    Path((patient, id)): Path<(PatientId, PlanId)>,
+) -> Result<Response, Problem> {
+    /// The page brings its style inside, and nothing else.
+    const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
+    let opened = reader.open(patient).await?;
+    let page = Page::of(reader.who(), "/patients").await;
+    let plan = opened.chart().plans.get(&id).ok_or(Problem::NotFound)?;
+    let document = PlanDocument::read(&plan.document)?;
+    let draft = Draft {
+        name: document.name.clone(),
+        protected: document.protected.clone(),
+        case: document.case.clone(),
+    };
+    let calculated = calculate(reader.clinic(), &draft, Calculation::Whole).await?;
+    if !document.is_of_this_version(&calculated) {
+        return Err(Problem::refused(page.say("plan-of-another-version")));
+    }
+    let html = plan_page(&calculated).map_err(|_| Problem::Fault("plan page"))?;
+    Ok(([(header::CONTENT_SECURITY_POLICY, POLICY)], Html(html)).into_response())
+}

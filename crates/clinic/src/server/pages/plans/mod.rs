@@ -1,0 +1,166 @@
+//! Plans: options side by side, one in force; writing one while its outlook redraws; the way from draft to approval.
+
+mod calculation;
+pub(in crate::server) mod compare;
+pub(in crate::server) mod editor;
+pub(in crate::server) mod locked;
+pub(in crate::server) mod review;
+
+use askama::Template;
+use axum::extract::Path;
+use needlework_chart::fold::{Chart, Plan as ChartPlan, PlanState};
+use needlework_chart::id::{PatientId, PlanId};
+use needlework_chart::record::OpenChart;
+
+use super::patient::{Tabs, with_bar};
+use super::{Shown, show};
+use crate::server::access::{Allowed, DraftPlans, ReadCharts};
+use crate::server::intake::Fields;
+use crate::server::page::Page;
+use crate::server::plan_document::PlanDocument;
+use crate::server::problem::Problem;
+
+/// A plan in the list.
+struct PlanRow {
+    address: String,
+    name: String,
+    state: String,
+    class: &'static str,
+    written: String,
+    sessions: String,
+    plan: PlanId,
+    /// The main scale when judged, in words; empty where the plan cannot be read.
+    outlook: String,
+}
+
+#[derive(Template)]
+#[template(path = "clinic/plans.html")]
+struct PlansPage {
+    page: Page,
+    tabs: Tabs,
+    patient: PatientId,
+    rows: Vec<PlanRow>,
+    may_draft: bool,
+}
+
+/// All plans of a patient.
+pub(in crate::server) async fn show_plans(
+    reader: Allowed<ReadCharts>,
+    Path(patient): Path<PatientId>,
+) -> Shown {
+    let opened = reader.open(patient).await?;
+    let chart = opened.chart();
+    let page = chart_page(&reader, patient, chart).await?;
+    let rows = chart.plans.iter().rev();
+    let rows = rows.map(|(id, plan)| plan_row(&page, patient, *id, plan));
+    show(&PlansPage {
+        rows: rows.collect(),
+        tabs: Tabs::of(&page, patient, "/plans"),
+        may_draft: reader.and::<DraftPlans>().is_some(),
+        patient,
+        page,
+    })
+}
+
+/// A page about a chart, with the bar that says whose.
+async fn chart_page(
+    reader: &Allowed<ReadCharts>,
+    patient: PatientId,
+    chart: &Chart,
+) -> Result<Page, Problem> {
+    let page = Page::of(reader.who(), "/patients").await;
+    with_bar(page, patient, chart, reader.clinic().today().await)
+}
+
+fn plan_row(page: &Page, patient: PatientId, id: PlanId, plan: &ChartPlan) -> PlanRow {
+    let document = PlanDocument::read(&plan.document).ok();
+    let is_declined = document.as_ref().is_some_and(|one| one.is_declined);
+    let first = plan.moves.first();
+    PlanRow {
+        address: format!("/patients/{patient}/plans/{id}"),
+        name: name_of(page, document.as_ref()),
+        state: if is_declined && plan.state == PlanState::Draft {
+            page.say("plan-declined")
+        } else {
+            page.say(&format!("plan-{}", state_key(plan.state)))
+        },
+        class: class_of(plan.state),
+        written: first.map_or_else(String::new, |moved| {
+            format!("{}, {}", page.moment(moved.at), plan.author.name)
+        }),
+        sessions: page.count("session-count", plan.sessions as usize),
+        plan: id,
+        outlook: document.map_or_else(String::new, |document| main_outlook(page, &document)),
+    }
+}
+
+fn name_of(page: &Page, document: Option<&PlanDocument>) -> String {
+    match document {
+        Some(document) if !document.name.is_empty() => document.name.clone(),
+        Some(document) => document.case.title.clone(),
+        None => page.say("plan"),
+    }
+}
+
+/// The main scale on the day of judgement, with its interval.
+pub(super) fn main_outlook(page: &Page, document: &PlanDocument) -> String {
+    let forecast = &document.forecast;
+    let Some(scale) = forecast.zones.first().and_then(|zone| zone.scales.first()) else {
+        return String::new();
+    };
+    let Some(at) = scale.improvement_at(&forecast.days, forecast.judged_day) else {
+        return String::new();
+    };
+    let key = if at.p50 < scale.minimal_detectable_change {
+        "outlook-too-small"
+    } else {
+        "outlook-main"
+    };
+    page.say_all(
+        key,
+        &[
+            ("scale", &scale.plain_name),
+            ("middle", &format!("{:.1}", at.p50)),
+            ("low", &format!("{:.1}", at.p05)),
+            ("high", &format!("{:.1}", at.p95)),
+            ("unit", &scale.unit),
+        ],
+    )
+}
+
+/// Name of a state in texts.
+pub(super) const fn state_key(state: PlanState) -> &'static str {
+    match state {
+        PlanState::Draft => "draft",
+        PlanState::InReview => "in-review",
+        PlanState::Approved => "approved",
+        PlanState::Active => "active",
+        PlanState::Completed => "completed",
+        PlanState::Superseded => "superseded",
+        PlanState::Stopped => "stopped",
+    }
+}
+
+const fn class_of(state: PlanState) -> &'static str {
+    match state {
+        PlanState::Approved | PlanState::Active => "yes",
+        PlanState::InReview => "wait",
+        PlanState::Stopped => "no",
+        PlanState::Draft | PlanState::Completed | PlanState::Superseded => "",
+    }
+}
+
+/// A form names the version of the chart that it showed: what somebody else wrote since is not overwritten unseen.
+fn refuse_stale(opened: &OpenChart, fields: &Fields) -> Result<(), Problem> {
+    match fields.get("seen").parse::<u64>() {
+        Ok(seen) if seen == opened.sequence() => Ok(()),
+        _ => Err(stale()),
+    }
+}
+
+fn stale() -> Problem {
+    Problem::Conflict(
+        "somebody else wrote into this chart meanwhile; nothing of theirs is lost. Open the page again and repeat what is still needed."
+            .to_owned(),
+    )
+}

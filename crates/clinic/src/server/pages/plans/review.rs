@@ -1,0 +1,69 @@
+//! What the reviewer decides.
+
+use axum::extract::Path;
+use axum::response::Redirect;
+use axum_extra::extract::Form;
+use needlework_chart::event::{PlanApproved, PlanCompleted, PlanReturned, PlanStopped, SecondName};
+use needlework_chart::id::{PatientId, PlanId};
+use serde::Deserialize;
+
+use super::super::Done;
+use super::stale;
+use crate::server::access::{Allowed, ApprovePlans, ReadCharts};
+use crate::server::problem::Problem;
+
+/// What the reviewer decides.
+#[derive(Deserialize)]
+pub(in crate::server) struct Reviewed {
+    #[serde(rename = "do")]
+    what: String,
+    #[serde(default)]
+    comment: String,
+    #[serde(default)]
+    password: String,
+    /// Version of the chart that the page showed.
+    seen: Option<u64>,
+}
+
+/// Approves a plan, gives it back, ends or stops it.
+pub(in crate::server) async fn review(
+    approver: Allowed<ApprovePlans>,
+    Path((patient, plan)): Path<(PatientId, PlanId)>,
+    Form(reviewed): Form<Reviewed>,
+) -> Done {
+    let reader = approver.and::<ReadCharts>().ok_or(Problem::NotFound)?;
+    let opened = reader.open(patient).await?;
+    if reviewed.seen.is_some_and(|seen| seen != opened.sequence()) {
+        return Err(stale());
+    }
+    let known = opened.chart().plans.get(&plan).ok_or(Problem::NotFound)?;
+    let comment = reviewed.comment.trim().to_owned();
+    match reviewed.what.as_str() {
+        "approve" => {
+            let is_own = known.author.user == approver.who().account().user;
+            let is_single = approver.clinic().settings().await.has_single_licensed_user;
+            let second_name = (is_own && is_single).then_some(SecondName::SingleUser);
+            let approved = PlanApproved { plan, second_name };
+            approver
+                .approve(&opened, approved, &reviewed.password)
+                .await?;
+        }
+        "return" => {
+            approver
+                .give_back(&opened, PlanReturned { plan, comment })
+                .await?;
+        }
+        "complete" => {
+            approver.complete(&opened, PlanCompleted { plan }).await?;
+        }
+        "stop" => {
+            let stopped = PlanStopped {
+                plan,
+                reason: comment,
+            };
+            approver.stop(&opened, stopped).await?;
+        }
+        _ => return Err(Problem::refused("choose what is to be done with the plan.")),
+    }
+    Ok(Redirect::to(&format!("/patients/{patient}/plans/{plan}")))
+}
