@@ -190,7 +190,7 @@ fn check(settings: &Settings) -> Result<(), Problem> {
         || !Settings::ABSOLUTE_HOURS.contains(&settings.absolute_hours)
     {
         return Err(Problem::refused(
-            "signing out comes after 5 to 60 minutes without use and after 1 to 12 hours in any case; correct it.",
+            "signing out comes after 5 to 30 minutes without use and after 1 to 12 hours in any case; correct it.",
         ));
     }
     if !settings.opening.keys().all(|day| (1..=7).contains(day)) {

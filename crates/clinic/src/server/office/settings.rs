@@ -67,7 +67,7 @@ impl Filed for Settings {
 
 impl Settings {
     /// Minutes without use that a clinic may choose.
-    pub const IDLE_MINUTES: std::ops::RangeInclusive<u32> = 5..=60;
+    pub const IDLE_MINUTES: std::ops::RangeInclusive<u32> = 5..=30;
     /// Hours in all that a clinic may choose.
     pub const ABSOLUTE_HOURS: std::ops::RangeInclusive<u32> = 1..=12;
 
