@@ -116,6 +116,10 @@ board-check-ins = Reports of patients without an answer
 board-adverse-events = Open adverse events
 board-screening = Screenings that run out
 board-unplanned = Approved plans without a session
+board-more = { $count ->
+    [one] and 1 more
+   *[other] and { $count } more
+}
 gate-ready = ready to start
 gate-closed = not ready
 tag-unsigned = unsigned session

@@ -116,6 +116,10 @@ board-check-ins = Informes de pacientes sin respuesta
 board-adverse-events = Eventos adversos abiertos
 board-screening = Cribados próximos a caducar
 board-unplanned = Planes aprobados sin sesión
+board-more = { $count ->
+    [one] y 1 más
+   *[other] y { $count } más
+}
 gate-ready = listo para empezar
 gate-closed = no está listo
 tag-unsigned = sesión sin firmar

@@ -57,11 +57,11 @@ impl Allowed<SeeLists> {
         row.ok_or(Problem::NotFound)
     }
 
-    /// Patients who are being treated or are about to be.
-    pub async fn in_treatment(&self) -> Vec<PatientRow> {
+    /// Looks at the patients who are being treated or are about to be, in the order of the list. None of them is copied: a
+    /// large clinic has many.
+    pub async fn look_at_treated<T>(&self, look: impl FnOnce(&[&PatientRow]) -> T) -> T {
         let lists = self.clinic().lists().await;
-        let rows = lists.directory().in_treatment();
-        rows.into_iter().cloned().collect()
+        look(&lists.directory().in_treatment())
     }
 
     /// Appointments that begin from a moment on and before another, in order.

@@ -43,6 +43,8 @@ struct BoardRow {
 struct Board {
     title: String,
     rows: Vec<BoardRow>,
+    /// How many more there are, in words.
+    more: Option<String>,
 }
 
 #[derive(Template)]
@@ -80,17 +82,15 @@ async fn show_today(lists: &Allowed<SeeLists>) -> Result<Response, Problem> {
         let gate = gate(&page, lists, one, now.date()).await?;
         appointments.push(row(&page, one, gate));
     }
-    let in_treatment = lists.in_treatment().await;
     let library = lists.clinic().library().await;
+    let holds_days = screening_holds_days(&library);
+    let boards = lists
+        .look_at_treated(|rows| boards(&page, rows, holds_days, now.date()))
+        .await;
     let shown = TodayPage {
         day: page.weekday(now.date()),
         appointments,
-        boards: boards(
-            &page,
-            &in_treatment,
-            screening_holds_days(&library),
-            now.date(),
-        ),
+        boards,
         page,
     };
     Ok(show(&shown)?.into_response())
@@ -151,26 +151,30 @@ fn row(page: &Page, one: &Expected, gate: Option<Gate>) -> AppointmentRow {
     }
 }
 
+/// Rows of a board: what lies below them is found once these are done.
+const MOST_ON_A_BOARD: usize = 20;
 /// Days before the end of a screening at which it is shown.
 const SHOWN_BEFORE_DAYS: f64 = 7.0;
 
 fn boards(
     page: &Page,
-    rows: &[PatientRow],
+    rows: &[&PatientRow],
     screening_holds_days: Option<f64>,
     today: Date,
 ) -> Vec<Board> {
-    let board = |key: &str, end: &str, is_on: &dyn Fn(&PatientRow) -> bool| Board {
-        title: page.say(key),
-        rows: rows
-            .iter()
-            .filter(|row| is_on(row))
-            .map(|row| BoardRow {
-                address: format!("/patients/{}{end}", row.patient),
-                name: full_name(&row.name),
-                remark: page.day(page.local(row.last_recorded_at).date()),
-            })
-            .collect(),
+    let board = |key: &str, end: &str, is_on: &dyn Fn(&PatientRow) -> bool| {
+        let on = || rows.iter().filter(|row| is_on(row));
+        let shown = on().take(MOST_ON_A_BOARD).map(|row| BoardRow {
+            address: format!("/patients/{}{end}", row.patient),
+            name: full_name(&row.name),
+            remark: page.day(page.local(row.last_recorded_at).date()),
+        });
+        let more = on().count().saturating_sub(MOST_ON_A_BOARD);
+        Board {
+            title: page.say(key),
+            rows: shown.collect(),
+            more: (more > 0).then(|| page.count("board-more", more)),
+        }
     };
     let runs_out = |row: &PatientRow| {
         let answered = row
