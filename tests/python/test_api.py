@@ -5,6 +5,7 @@ import os
 import re
 import subprocess
 import sys
+import tempfile
 import unittest
 import urllib.error
 import urllib.parse
@@ -46,6 +47,9 @@ class Api(unittest.TestCase):
         self.fail("nobody was let in")
 
     def test_no_request_makes_the_server_fail_and_every_answer_is_described(self):
+        # What the fuzzer keeps for its next run must not lie in the checkout, nor decide about this one.
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
         told = subprocess.run(
             [
                 os.path.join(os.path.dirname(sys.executable), "schemathesis"),
@@ -64,6 +68,7 @@ class Api(unittest.TestCase):
                 "--phases",
                 "examples,coverage,fuzzing",
             ],
+            cwd=folder.name,
             capture_output=True,
             text=True,
             check=False,
