@@ -1,5 +1,3 @@
-# Texts of the clinic. One file per language; another language is one more file with the same keys.
-
 # Frame
 skip = Skip to the page
 made-up = Demonstration: everybody here is made up, and nothing is kept for good.
@@ -242,35 +240,6 @@ consent-treatment = treatment
 consent-photograph = photographs for the record
 consent-marketing = photographs for advertising
 consent-research = research
-
-# Zones
-zone-forehead = Forehead
-zone-glabella = Between the eyebrows
-zone-nose = Nose
-zone-periorbital = Around the eyes
-zone-cheekbone = Cheekbones
-zone-cheek = Cheeks
-zone-temple = Temples
-zone-upper-lip = Above the upper lip
-zone-chin = Chin
-zone-jawline = Along the jaw
-zone-upper-eyelid = Upper eyelids
-zone-lower-eyelid = Lower eyelids
-zone-neck = Neck
-zone-chest = Upper chest
-zone-abdomen = Belly
-zone-thigh = Thighs
-zone-upper-arm = Upper arms
-
-# Wishes
-indication-acne-scars = Acne scars
-indication-facial-wrinkles = Lines and wrinkles of the face
-indication-photoaging-texture = Sun-aged skin, texture
-indication-upper-lip-wrinkles = Lines above the lip
-indication-neck-wrinkles = Lines of the neck
-indication-surgical-injury-scar = Scar of surgery or injury
-indication-stretch-marks = Stretch marks
-indication-melasma = Brown patches of the face
 
 # Screening
 may-be-needled = May this skin be needled?
@@ -652,13 +621,6 @@ amend = Amend
 signed-by = Signed
 
 # Photographs
-view-front = Front
-view-left-oblique = Left side, half turned
-view-right-oblique = Right side, half turned
-view-left-lateral = Left side
-view-right-lateral = Right side
-view-chin-up = Chin up, neck
-view-body-area = Area of the body
 photograph-words = { $view }, { $day }
 photograph-of-session = Session of { $day }
 photograph-none = No photograph of this view yet.

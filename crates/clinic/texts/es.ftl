@@ -1,5 +1,3 @@
-# Textos de la clínica. Un archivo por idioma; otro idioma es un archivo más con las mismas claves.
-
 # Marco
 skip = Ir al contenido
 made-up = Demostración: todas las personas son inventadas y nada se conserva de forma permanente.
@@ -242,35 +240,6 @@ consent-treatment = tratamiento
 consent-photograph = fotografías para la historia clínica
 consent-marketing = fotografías para publicidad
 consent-research = investigación
-
-# Zonas
-zone-forehead = Frente
-zone-glabella = Entrecejo
-zone-nose = Nariz
-zone-periorbital = Alrededor de los ojos
-zone-cheekbone = Pómulos
-zone-cheek = Mejillas
-zone-temple = Sienes
-zone-upper-lip = Encima del labio superior
-zone-chin = Mentón
-zone-jawline = A lo largo de la mandíbula
-zone-upper-eyelid = Párpados superiores
-zone-lower-eyelid = Párpados inferiores
-zone-neck = Cuello
-zone-chest = Escote
-zone-abdomen = Vientre
-zone-thigh = Muslos
-zone-upper-arm = Brazos, por encima del codo
-
-# Deseos
-indication-acne-scars = Cicatrices de acné
-indication-facial-wrinkles = Líneas y arrugas de la cara
-indication-photoaging-texture = Piel envejecida por el sol, textura
-indication-upper-lip-wrinkles = Líneas sobre el labio
-indication-neck-wrinkles = Líneas del cuello
-indication-surgical-injury-scar = Cicatriz de una operación o de una herida
-indication-stretch-marks = Estrías
-indication-melasma = Manchas marrones de la cara
 
 # Cribado
 may-be-needled = ¿Se puede tratar esta piel con agujas?
@@ -652,13 +621,6 @@ amend = Enmendar
 signed-by = Firmada el
 
 # Fotografías
-view-front = Frente
-view-left-oblique = Lado izquierdo, medio girado
-view-right-oblique = Lado derecho, medio girado
-view-left-lateral = Perfil izquierdo
-view-right-lateral = Perfil derecho
-view-chin-up = Mentón arriba, cuello
-view-body-area = Zona del cuerpo
 photograph-words = { $view }, { $day }
 photograph-of-session = Sesión del { $day }
 photograph-none = Todavía no hay ninguna fotografía de esta vista.

@@ -2,13 +2,13 @@
 
 use askama::Template;
 use needlework_planning::Plan;
+use needlework_protocol::capitalised;
 use needlework_protocol::{
     Answer, Comparison, ComparisonRow, Cost, CostFigure, Figure, PigmentEvidence, PigmentFigure,
     PigmentMatch, Verdict,
 };
 
 use super::evidence::Evidence;
-use super::head::capitalised;
 
 /// Shown where no source was found.
 const GAP: &str = "not found";

@@ -1,10 +1,10 @@
 //! What to know before agreeing: this person's own predicted risks.
 
 use needlework_planning::{ConsentFact, ConsentMeasure, Plan};
+use needlework_protocol::capitalised;
 
 use super::amount::{Spread, end, people};
 use super::evidence::Evidence;
-use super::head::capitalised;
 
 /// The section "Before you agree".
 pub(crate) struct Consent {

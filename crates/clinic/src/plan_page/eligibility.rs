@@ -2,12 +2,12 @@
 
 use needlework_evidence::Confidence;
 use needlework_planning::Plan;
+use needlework_protocol::capitalised;
 use needlework_protocol::screening::{Blocks, Finding, Grade};
 use needlework_protocol::{Conflict, Record, Seen, Setting};
 
 use super::day;
 use super::evidence::{SourceLink, link};
-use super::head::capitalised;
 
 /// The section on eligibility.
 pub(crate) struct Eligibility {

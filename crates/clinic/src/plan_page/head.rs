@@ -3,6 +3,7 @@
 use needlework_evidence::Confidence;
 use needlework_outcome::ScaleOutlook;
 use needlework_planning::{NoticeLevel, Plan, SessionKind};
+use needlework_protocol::capitalised;
 use needlework_protocol::screening::Permission;
 use needlework_skin::{Menopause, Person, Photodamage, Phototype, Sex};
 
@@ -185,17 +186,6 @@ fn answer(plan: &Plan, scale: &ScaleOutlook) -> String {
         day::date(&plan.judged_on),
         against_today(&change, finest_of(scale.range), &scale.improvement.unit),
     )
-}
-
-/// The text with a capital first letter.
-pub(crate) fn capitalised(text: &str) -> String {
-    let mut letters = text.chars();
-    let first: String = letters
-        .next()
-        .into_iter()
-        .flat_map(char::to_uppercase)
-        .collect();
-    first + letters.as_str()
 }
 
 /// How likely the change is to be seen, in words and as a number.

@@ -6,7 +6,6 @@ use needlework_planning::{Library, NoticeLevel, Plan, SessionKind, notices_in, s
 use needlework_protocol::screening::Permission;
 
 use super::page::Page;
-use super::pages::zone_name;
 use super::problem::Problem;
 use crate::plan_page::first_days::FirstDays;
 use crate::plan_page::improvement::Improvement;
@@ -107,7 +106,7 @@ fn techniques(page: &Page, plan: &Plan) -> Vec<TechniqueRow> {
     plan.zones
         .iter()
         .map(|zone| TechniqueRow {
-            zone: zone_name(page, &zone.zone),
+            zone: page.zone_name(&zone.zone),
             length: format!("{:.2}", zone.technique.needle_length_mm),
             coverage: match zone.technique.coverage {
                 Coverage::Passes(passes) => page.count("coverage-passes", whole(passes)),

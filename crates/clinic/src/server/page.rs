@@ -5,6 +5,7 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, Zoned};
 use needlework_chart::id::PatientId;
+use needlework_protocol::capitalised;
 
 use super::access::{Duties, SignedIn};
 use super::clinic::{Shared, time_zone};
@@ -153,6 +154,39 @@ impl Page {
     pub(super) fn protocol_language(&self) -> needlework_protocol::Language {
         needlework_protocol::Language::of_code(self.code)
             .unwrap_or(needlework_protocol::Language::English)
+    }
+
+    /// What everybody calls a zone, in the language of the page; the id where this version knows none.
+    pub(super) fn zone_name(&self, id: &str) -> String {
+        let library = self.clinic.shipped_library();
+        let translated = library.translation(self.protocol_language());
+        let name = translated
+            .and_then(|into| into.zone(id))
+            .map(|names| &names.plain_name)
+            .or_else(|| library.zones.get(id).map(|zone| &zone.plain_name));
+        name.map_or_else(|| id.to_owned(), |name| capitalised(name))
+    }
+
+    /// What everybody calls a wish, in the language of the page; the id where this version knows none.
+    pub(super) fn indication_name(&self, id: &str) -> String {
+        let library = self.clinic.shipped_library();
+        let translated = library.translation(self.protocol_language());
+        let name = translated
+            .and_then(|into| into.indication(id))
+            .map(|names| &names.plain_name)
+            .or_else(|| library.courses.get(id).map(|one| &one.plain_name));
+        name.map_or_else(|| id.to_owned(), |name| capitalised(name))
+    }
+
+    /// The name of a view of a photograph, in the language of the page; the id where this version knows none.
+    pub(super) fn view_name(&self, id: &str) -> String {
+        let library = self.clinic.shipped_library();
+        let translated = library.translation(self.protocol_language());
+        let name = translated
+            .and_then(|into| into.view(id))
+            .map(|words| &words.name)
+            .or_else(|| library.views.get(id).map(|view| &view.name));
+        name.cloned().unwrap_or_else(|| id.to_owned())
     }
 
     /// The text with this key.

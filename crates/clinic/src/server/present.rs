@@ -5,6 +5,7 @@ use axum::extract::{Request, State};
 use axum::http::{StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{Html, IntoResponse as _, Redirect, Response};
+use needlework_protocol::capitalised;
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -103,7 +104,7 @@ fn sentence(page: &Page, problem: &Problem) -> String {
         Problem::Elsewhere => page.say("problem-elsewhere"),
         Problem::NotFound => page.say("problem-not-found"),
         Problem::Refused(sentence) | Problem::Conflict(sentence) | Problem::Away(sentence) => {
-            capital(sentence)
+            capitalised(sentence)
         }
         Problem::TooMany(minutes) => {
             page.say_with("problem-too-many", "minutes", &minutes.to_string())
@@ -119,13 +120,6 @@ fn roles(page: &Page, duty: Duties) -> String {
         .map(|role| page.say(&format!("role-{}", role.name())))
         .collect();
     names.join(", ")
-}
-
-fn capital(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| {
-        first.to_uppercase().collect::<String>() + letters.as_str()
-    })
 }
 
 /// Where no route leads.

@@ -136,12 +136,6 @@ fn made_keys() -> BTreeSet<String> {
     for number in 1..=7 {
         add("weekday", &[&number.to_string()]);
     }
-    for zone in library.zones.iter() {
-        add("zone", &[&zone.id]);
-    }
-    for indication in library.courses.iter() {
-        add("indication", &[&indication.id]);
-    }
     let asked = library.screening.iter();
     for rule in asked.filter(|rule| rule.kind != AnswerKind::Computed) {
         for word in &rule.words {
@@ -189,6 +183,32 @@ fn every_key_that_is_asked_for_is_there() {
     let all = keys.into_iter().chain(made_keys());
     let missing: Vec<String> = all.filter(|key| !texts.contains_key(key)).collect();
     assert!(missing.is_empty(), "en.ftl lacks {}", missing.join(", "));
+}
+
+/// Zones, wishes and views are named by the protocol: in English by its rows, in every other language by its translations.
+#[test]
+fn zones_wishes_and_views_have_a_name_in_every_language() {
+    let library = Library::shipped().unwrap();
+    for language in Languages::shipped().unwrap().iter() {
+        let known = needlework_protocol::Language::of_code(language.code()).unwrap();
+        let Some(into) = library.translation(known) else {
+            assert_eq!(known, needlework_protocol::Language::English);
+            continue;
+        };
+        for zone in library.zones.iter() {
+            assert!(into.zone(&zone.id).is_some(), "{}", zone.id);
+        }
+        for indication in library.courses.iter() {
+            assert!(
+                into.indication(&indication.id).is_some(),
+                "{}",
+                indication.id
+            );
+        }
+        for view in library.views.iter() {
+            assert!(into.view(&view.id).is_some(), "{}", view.id);
+        }
+    }
 }
 
 #[test]

@@ -22,7 +22,6 @@ pub(super) mod trail;
 
 pub(super) use plan_form::Draft;
 pub(super) use screening::screened;
-pub(super) use timeline::zone_name;
 
 use askama::Template;
 use axum::response::{Html, Redirect};

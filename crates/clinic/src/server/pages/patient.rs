@@ -11,7 +11,7 @@ use needlework_chart::fold::{Chart, PlanState, SessionState};
 use needlework_chart::id::PatientId;
 
 use super::patients::full_name;
-use super::timeline::{EventLine, lines, zone_name};
+use super::timeline::{EventLine, lines};
 use super::{Link, show};
 use crate::server::access::{Allowed, ReadCharts, Register, SeeLists};
 use crate::server::face_map::{ZoneRole, face_map};
@@ -256,7 +256,7 @@ fn map(page: &Page, chart: &Chart) -> String {
     face_map(
         &roles,
         &needled,
-        |id| zone_name(page, id),
+        |id| page.zone_name(id),
         &page.say("face-map"),
     )
 }
@@ -270,7 +270,7 @@ fn layers(page: &Page, chart: &Chart) -> Vec<Layer> {
         .flat_map(|session| {
             session.zones.iter().map(|zone| Layer {
                 day: page.day(session.started.facts.day),
-                zone: zone_name(page, &zone.facts.zone),
+                zone: page.zone_name(&zone.facts.zone),
                 depth: zone.facts.depth_set_mm.to_string(),
                 passes: zone.facts.passes.to_string(),
             })

@@ -13,6 +13,7 @@ use needlework_chart::event::{ConsentClass, PhotographWithdrawn};
 use needlework_chart::fold::{Chart, Photograph as Kept};
 use needlework_chart::id::{ConsentId, PatientId, PhotographId, SessionId};
 use needlework_chart::record::NewPhotograph;
+use needlework_planning::Library;
 use serde::Deserialize;
 
 use super::patient::{Tabs, with_bar};
@@ -21,7 +22,7 @@ use crate::server::access::{Allowed, Photograph, ReadCharts};
 use crate::server::page::Page;
 use crate::server::photograph_file::{MEDIA_TYPE, Unfit, fresh_jpeg};
 use crate::server::problem::Problem;
-use crate::server::views::{VIEWS, outline};
+use crate::server::views::outline;
 
 /// Largest upload, bytes: the largest file and the fields around it. What is larger is not read to its end.
 pub(in crate::server) const LARGEST_UPLOAD: usize = 13 * 1024 * 1024;
@@ -41,7 +42,7 @@ struct Shot {
 
 /// A view with its photographs, the newest first.
 struct ViewRow {
-    id: &'static str,
+    id: String,
     name: String,
     outline: String,
     shots: Vec<Shot>,
@@ -78,7 +79,7 @@ pub(in crate::server) async fn show_photographs(
     let today = reader.clinic().today().await;
     let page = Page::of(reader.who(), "/patients").await;
     let page = with_bar(page, patient, chart, today)?;
-    let views = view_rows(&page, patient, chart);
+    let views = view_rows(&page, patient, chart, reader.clinic().shipped_library());
     show(&PhotographsPage {
         tabs: Tabs::of(&page, patient, "/photographs"),
         has_consent: consent(chart, today).is_some(),
@@ -105,18 +106,19 @@ fn kept(chart: &Chart) -> Vec<(PhotographId, &Kept)> {
     kept
 }
 
-fn view_rows(page: &Page, patient: PatientId, chart: &Chart) -> Vec<ViewRow> {
+fn view_rows(page: &Page, patient: PatientId, chart: &Chart, library: &Library) -> Vec<ViewRow> {
     let kept = kept(chart);
-    VIEWS
-        .into_iter()
+    library
+        .views
+        .iter()
         .map(|view| {
             let of_view = kept
                 .iter()
-                .filter(|(_, photograph)| photograph.added.facts.view == view);
+                .filter(|(_, photograph)| photograph.added.facts.view == view.id);
             ViewRow {
-                id: view,
-                name: page.say(&format!("view-{view}")),
-                outline: outline(view),
+                id: view.id.clone(),
+                name: page.view_name(&view.id),
+                outline: outline(&view.id),
                 shots: of_view
                     .map(|(id, photograph)| shot(page, patient, chart, *id, photograph))
                     .collect(),
@@ -134,7 +136,7 @@ fn shot(
 ) -> Shot {
     let facts = &photograph.added.facts;
     let day = page.day(page.local(facts.taken_at).date());
-    let view = page.say(&format!("view-{}", facts.view));
+    let view = page.view_name(&facts.view);
     let session = facts.session.and_then(|session| {
         let day = chart.sessions.get(&session)?.started.facts.day;
         let text = page.say_with("photograph-of-session", "day", &page.day(day));
@@ -199,9 +201,9 @@ impl Upload {
         Ok(upload)
     }
 
-    fn view(&self) -> Result<&'static str, Problem> {
-        let view = VIEWS.into_iter().find(|view| *view == self.view);
-        view.ok_or_else(not_this_form)
+    fn view<'a>(&self, library: &'a Library) -> Result<&'a str, Problem> {
+        let view = library.views.get(&self.view);
+        view.map(|view| view.id.as_str()).ok_or_else(not_this_form)
     }
 
     fn session(&self) -> Result<Option<SessionId>, Problem> {
@@ -262,7 +264,7 @@ pub(in crate::server) async fn add(
     let page = Page::of(photographer.who(), "/patients").await;
     let clinic = photographer.clinic();
     let now = clinic.now();
-    let (view, session) = (upload.view()?, upload.session()?);
+    let (view, session) = (upload.view(clinic.shipped_library())?, upload.session()?);
     let taken_at = upload.taken_at(&page, now)?;
     let opened = photographer.look_again(patient).await?;
     // Asked for before the work of decoding; the record asks again.
@@ -362,7 +364,7 @@ pub(in crate::server) async fn compare(
     let today = reader.clinic().today().await;
     let page = Page::of(reader.who(), "/patients").await;
     let page = with_bar(page, patient, chart, today)?;
-    let mut views = view_rows(&page, patient, chart);
+    let mut views = view_rows(&page, patient, chart, reader.clinic().shipped_library());
     views.retain(|view| !view.shots.is_empty());
     let pair = pair(&views, &wanted)?;
     show(&ComparePage {

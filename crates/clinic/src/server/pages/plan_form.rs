@@ -10,7 +10,6 @@ use needlework_planning::{Library, usual_coverage};
 use needlework_protocol::screening::mechanical_lengths_mm;
 use needlework_skin::ZoneKind;
 
-use super::timeline::zone_name;
 use crate::server::case_draft::{
     CaseDraft, CourseDraft, DatesDraft, DeviceDraft, PersonDraft, ZoneDraft,
 };
@@ -294,17 +293,10 @@ pub(super) fn indications(page: &Page, library: &Library, chosen: &str) -> Vec<C
     library
         .courses
         .iter()
-        .map(|indication| {
-            let key = format!("indication-{}", indication.id);
-            Choice {
-                text: if page.language().has(&key) {
-                    page.say(&key)
-                } else {
-                    indication.name.clone()
-                },
-                is_chosen: indication.id == chosen,
-                id: indication.id.clone(),
-            }
+        .map(|indication| Choice {
+            text: page.indication_name(&indication.id),
+            is_chosen: indication.id == chosen,
+            id: indication.id.clone(),
         })
         .collect()
 }
@@ -322,7 +314,7 @@ fn zones(page: &Page, library: &Library, draft: &Draft, field: CoverageField) ->
                 CoverageField::SecondsPerCm2 => wish.seconds_per_cm2,
             };
             ZoneRow {
-                name: zone_name(page, &zone.id),
+                name: page.zone_name(&zone.id),
                 is_target: chosen.is_some(),
                 is_protected: draft.protected.contains(&zone.id),
                 is_main: draft

@@ -65,7 +65,7 @@ fn detail(page: &Page, event: &Event) -> String {
         }
         Event::ZoneRecorded(facts) => format!(
             "{}: {} mm, {} {}",
-            zone_name(page, &facts.zone),
+            page.zone_name(&facts.zone),
             facts.depth_set_mm,
             facts.passes,
             page.say("passes")
@@ -81,19 +81,9 @@ fn detail(page: &Page, event: &Event) -> String {
         Event::AdverseEventOpened(facts) => facts.description.clone(),
         Event::AdverseEventFollowedUp(facts) => facts.note.clone(),
         Event::AdverseEventClosed(facts) => facts.outcome.clone(),
-        Event::PhotographAdded(facts) => page.say(&format!("view-{}", facts.view)),
+        Event::PhotographAdded(facts) => page.view_name(&facts.view),
         Event::PhotographWithdrawn(facts) => facts.reason.clone(),
         _ => String::new(),
-    }
-}
-
-/// Name of a zone in the language of the page; the id where there is none.
-pub(in crate::server) fn zone_name(page: &Page, zone: &str) -> String {
-    let key = format!("zone-{zone}");
-    if page.language().has(&key) {
-        page.say(&key)
-    } else {
-        zone.to_owned()
     }
 }
 

@@ -10,7 +10,6 @@ use needlework_chart::id::{PatientId, PlanId};
 
 use super::super::patient::Tabs;
 use super::super::plan_form::Draft;
-use super::super::timeline::zone_name;
 use super::super::{Shown, show};
 use super::calculation::{Calculation, calculate, locked_outlook, problem_note};
 use super::editor::{Target, editor};
@@ -124,7 +123,7 @@ fn goals(page: &Page, document: &PlanDocument) -> Vec<GoalRow> {
     let forecast = &document.forecast;
     let mut rows = Vec::new();
     for zone in &forecast.zones {
-        let name_of_zone = zone_name(page, &zone.zone);
+        let name_of_zone = page.zone_name(&zone.zone);
         if let Some(scale) = zone.scales.first()
             && let Some(at) = scale.improvement_at(&forecast.days, forecast.judged_day)
         {

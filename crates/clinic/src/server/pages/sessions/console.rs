@@ -11,7 +11,6 @@ use needlework_planning::{Comparison, DeviationClass, LockedZone};
 use needlework_protocol::Endpoint;
 
 use super::super::patient::Tabs;
-use super::super::timeline::zone_name;
 use super::super::{Shown, show};
 use super::planned::{comparison, coverage_words, planned_minutes};
 use super::{document_of, open, score_words};
@@ -193,7 +192,7 @@ pub(super) async fn console_with(
             .zones
             .iter()
             .filter(|zone| document.forecast.zone(&zone.id).is_none())
-            .map(|zone| (zone.id.clone(), zone_name(&page, &zone.id)))
+            .map(|zone| (zone.id.clone(), page.zone_name(&zone.id)))
             .collect(),
         session: id,
         patient,
@@ -232,7 +231,7 @@ fn unplanned_card(page: &Page, held: &Held) -> ZoneCard {
     let entry = &held.entry;
     ZoneCard {
         id: entry.zone.clone(),
-        name: zone_name(page, &entry.zone),
+        name: page.zone_name(&entry.zone),
         planned: page.say("zone-not-planned"),
         depth: entry.depth_set_mm.to_string(),
         passes: entry.passes.to_string(),
@@ -275,7 +274,7 @@ fn zone_card(
         |entry| entry.needling_minutes,
     );
     ZoneCard {
-        name: zone_name(page, &zone.zone),
+        name: page.zone_name(&zone.zone),
         planned: page.say_all(
             "planned-zone",
             &[
@@ -332,7 +331,7 @@ fn entry_row(page: &Page, entry: &ZoneRecorded, compared: Option<&Comparison>) -
     EntryRow {
         words: format!(
             "{}: {:.2} mm, {} {}{endpoint}",
-            zone_name(page, &entry.zone),
+            page.zone_name(&entry.zone),
             entry.depth_set_mm,
             entry.passes,
             page.say("passes"),
