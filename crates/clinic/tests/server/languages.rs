@@ -191,10 +191,10 @@ fn zones_wishes_and_views_have_a_name_in_every_language() {
     let library = Library::shipped().unwrap();
     for language in Languages::shipped().unwrap().iter() {
         let known = needlework_protocol::Language::of_code(language.code()).unwrap();
-        let Some(into) = library.translation(known) else {
-            assert_eq!(known, needlework_protocol::Language::English);
+        if known == needlework_protocol::Language::English {
             continue;
-        };
+        }
+        let into = library.translation(known).unwrap();
         for zone in library.zones.iter() {
             assert!(into.zone(&zone.id).is_some(), "{}", zone.id);
         }
