@@ -91,7 +91,11 @@ ids! {
     KeyId,
 }
 
-fn uuid_v7(at: Timestamp, chance: &dyn Chance) -> Result<Uuid, NoRandomness> {
+/// A new id of a moment, for what has no type of its own.
+///
+/// # Errors
+/// When no random bytes can be had.
+pub fn uuid_v7(at: Timestamp, chance: &dyn Chance) -> Result<Uuid, NoRandomness> {
     let mut random = [0; 10];
     chance.fill(&mut random)?;
     // Before 1970 there is no version 7; such an id sorts first.

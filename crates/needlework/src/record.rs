@@ -9,7 +9,7 @@ use needlework_chart::chance::OperatingSystem;
 use needlework_chart::keys::{ClinicKeys, KeyRoom};
 use needlework_chart::photographs::Photographs;
 use needlework_chart::record::{ClinicKeySource, Keyring, Record};
-use needlework_chart::store::{AnyStore, PostgresStore, SqliteStore, Store as _};
+use needlework_chart::store::{AnyStore, Store as _};
 use tokio::runtime::Runtime;
 
 use crate::arguments::RecordArguments;
@@ -88,10 +88,7 @@ pub(crate) async fn open(
     }
     let photographs = Photographs::in_folder(&arguments.data.join("photographs"))?;
     let keyring = keyring(arguments)?;
-    let store = match database {
-        Some(address) => AnyStore::from(PostgresStore::open(&address).await?),
-        None => AnyStore::from(SqliteStore::open(&file).await?),
-    };
+    let store = AnyStore::open(database.as_deref(), &file).await?;
     Ok(Record::new(
         Arc::new(store),
         keyring,

@@ -13,6 +13,12 @@ pub enum Sex {
     Male,
 }
 
+impl Sex {
+    /// Names in files.
+    pub const NAMES: &'static [(&'static str, Self)] =
+        &[("female", Self::Female), ("male", Self::Male)];
+}
+
 /// Fitzpatrick phototype: the skin's reaction to sun.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
 pub enum Phototype {

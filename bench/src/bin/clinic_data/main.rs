@@ -8,11 +8,7 @@
 //! `NEEDLEWORK_DATABASE` names a PostgreSQL database in place of `DIR/chart.sqlite`, `NEEDLEWORK_KEYS` another folder than
 //! `DIR/keys` (a share per patient is written and synced: on a disk in memory that is what takes no time).
 
-#![expect(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    reason = "a benchmark that cannot run has failed"
-)]
+#![expect(clippy::unwrap_used, reason = "a benchmark that cannot run has failed")]
 
 mod dice;
 mod make;
@@ -20,6 +16,7 @@ mod patient;
 mod start;
 
 use std::path::{Path, PathBuf};
+use std::process::ExitCode;
 use std::sync::Arc;
 
 use jiff::Timestamp;
@@ -32,18 +29,26 @@ use needlework_chart::store::AnyStore;
 const USAGE: &str = "Usage: clinic_data make PATIENTS DIR [SEED] | clinic_data start DIR";
 
 #[tokio::main]
-async fn main() {
+async fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
     match arguments.as_slice() {
         ["make", patients, folder, seed @ ..] => {
-            let patients = patients.parse().expect(USAGE);
-            let seed = seed.first().map_or(1, |seed| seed.parse().expect(USAGE));
+            let seed = seed.first().unwrap_or(&"1");
+            let (Ok(patients), Ok(seed)) = (patients.parse(), seed.parse()) else {
+                return refuse();
+            };
             make::make(record_in(Path::new(folder)).await, patients, seed).await;
         }
         ["start", folder] => start::measure(Path::new(folder)).await,
-        _ => println!("{USAGE}"),
+        _ => return refuse(),
     }
+    ExitCode::SUCCESS
+}
+
+fn refuse() -> ExitCode {
+    eprintln!("{USAGE}");
+    ExitCode::from(2)
 }
 
 /// Opens the record of a folder.

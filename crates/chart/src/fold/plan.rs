@@ -283,6 +283,13 @@ impl Chart {
         self.plans.get(&plan).ok_or_else(|| unknown("plan", plan))
     }
 
+    /// The plan by which sessions may be held; of several that are in force, the one that was drafted first.
+    pub fn plan_in_force(&self) -> Option<(PlanId, &Plan)> {
+        let mut plans = self.plans.iter();
+        let found = plans.find(|(_, plan)| plan.state.is_in_force());
+        found.map(|(id, plan)| (*id, plan))
+    }
+
     fn plan_mut(&mut self, plan: PlanId) -> Result<&mut Plan, Refusal> {
         self.plans
             .get_mut(&plan)

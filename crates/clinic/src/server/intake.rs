@@ -8,6 +8,7 @@ use needlework_chart::id::ScreeningId;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use super::access::SignedIn;
 use super::case_draft::{OverrideDraft, PersonDraft, ScreeningDraft, ZoneDraft};
 use super::problem::Problem;
 
@@ -86,14 +87,15 @@ impl Intake {
             else {
                 continue;
             };
-            let Some(role) = role_name(stated.author.role).filter(|_| *about == screening) else {
+            let Some(role) = deciding_role(stated.author.role).filter(|_| *about == screening)
+            else {
                 continue;
             };
             let code = &stated.facts.reason_code;
             draft.overrides.push(OverrideDraft {
                 rule: rule.clone(),
                 version: *version,
-                role: role.to_owned(),
+                role: role.name().to_owned(),
                 decision: (!code.is_empty()).then(|| code.clone()),
                 reason: stated.facts.reason.clone(),
                 at: local(stated.recorded_at, zone),
@@ -103,15 +105,21 @@ impl Intake {
     }
 }
 
-/// A role of the chart as case files name it; `None`: rules give it no decisions.
-pub(super) fn role_name(role: Role) -> Option<&'static str> {
+/// A role of the chart as rules name it; `None`: rules give it no decisions.
+pub(super) const fn deciding_role(role: Role) -> Option<needlework_protocol::Role> {
     match role {
-        Role::Operator => Some("operator"),
-        Role::Clinician => Some("clinician"),
-        Role::Prescriber => Some("prescriber"),
-        Role::Physician => Some("physician"),
+        Role::Operator => Some(needlework_protocol::Role::Operator),
+        Role::Clinician => Some(needlework_protocol::Role::Clinician),
+        Role::Prescriber => Some(needlework_protocol::Role::Prescriber),
+        Role::Physician => Some(needlework_protocol::Role::Physician),
         Role::Patient | Role::Program | Role::FrontDesk => None,
     }
+}
+
+/// The role in which somebody who is signed in decides about rules; `None`: in none.
+pub(super) fn own_role(who: &SignedIn) -> Option<needlework_protocol::Role> {
+    let author = who.account().author()?;
+    deciding_role(author.role)
 }
 
 fn local(at: Timestamp, zone: &TimeZone) -> String {

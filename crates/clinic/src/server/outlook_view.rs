@@ -10,6 +10,15 @@ use super::problem::Problem;
 use crate::plan_page::first_days::FirstDays;
 use crate::plan_page::improvement::Improvement;
 
+/// The mark of what may be done: its colour and sign on a page.
+pub(super) const fn class_of(permission: Permission) -> &'static str {
+    match permission {
+        Permission::Permitted => "yes",
+        Permission::NotYet => "wait",
+        Permission::Refused => "no",
+    }
+}
+
 /// A notice with its weight.
 pub(super) struct NoticeRow {
     class: &'static str,
@@ -52,11 +61,7 @@ impl OutlookView {
         let language = page.protocol_language();
         let (_, standing) = screening_in(&plan.case, library, language)?;
         Ok(Self {
-            class: match plan.permission() {
-                Permission::Permitted => "yes",
-                Permission::NotYet => "wait",
-                Permission::Refused => "no",
-            },
+            class: class_of(plan.permission()),
             verdict: standing.sentence,
             notices: notices_in(plan, library, language)?
                 .into_iter()

@@ -11,7 +11,7 @@ const YOUNGEST_MENOPAUSE_YEARS: f64 = 18.0;
 
 pub(super) fn read(mut block: Block) -> Result<Person, DataError> {
     let age_years = block.number("age_years", AGES_YEARS)?;
-    let sex = block.choice("sex", &[("female", Sex::Female), ("male", Sex::Male)])?;
+    let sex = block.choice("sex", Sex::NAMES)?;
     let phototype = block.choice("phototype", Phototype::NAMES)?;
     let photodamage = block.choice("photodamage", Photodamage::NAMES)?;
     let menopause = menopause(&mut block, age_years, sex)?;

@@ -49,6 +49,24 @@ impl Allowed<ReadCharts> {
     }
 }
 
+/// Declares that a duty may see a chart again, without another line of the trail: opening the page wrote one, and looking at
+/// pixels writes its own.
+macro_rules! looks_again {
+    ($($duty:ident)+) => {$(
+        impl Allowed<$duty> {
+            /// A chart whose page was opened before this.
+            ///
+            /// # Errors
+            /// When nobody has this id or the database does not answer.
+            pub async fn look_again(&self, patient: PatientId) -> Result<OpenChart, Problem> {
+                Ok(self.clinic().record.open(patient).await?)
+            }
+        }
+    )+};
+}
+
+looks_again!(DraftPlans Photograph);
+
 /// Declares what a duty may state in a chart that it was given.
 macro_rules! states {
     ($($duty:ident: $($(#[doc = $doc:literal])+ $name:ident($facts:ty);)+)+) => {$(
@@ -111,16 +129,6 @@ impl Allowed<ApprovePlans> {
     ) -> Result<OpenChart, Problem> {
         self.who().confirm(password).await?;
         self.append(chart, vec![Event::from(facts)]).await
-    }
-}
-
-impl Allowed<DraftPlans> {
-    /// A chart that this person is writing a plan in, without another line of the trail: opening the page wrote one.
-    ///
-    /// # Errors
-    /// When nobody has this id or the database does not answer.
-    pub async fn look_again(&self, patient: PatientId) -> Result<OpenChart, Problem> {
-        Ok(self.clinic().record.open(patient).await?)
     }
 }
 
@@ -223,15 +231,6 @@ impl Allowed<Treat> {
 }
 
 impl Allowed<Photograph> {
-    /// A chart of which a photograph is added, withdrawn or seen, without another line of the trail: opening the page wrote
-    /// one, and looking at pixels writes its own.
-    ///
-    /// # Errors
-    /// When nobody has this id or the database does not answer.
-    pub async fn look_again(&self, patient: PatientId) -> Result<OpenChart, Problem> {
-        Ok(self.clinic().record.open(patient).await?)
-    }
-
     /// Adds a photograph whose metadata were stripped.
     ///
     /// # Errors

@@ -40,7 +40,10 @@ impl Allowed<ManageClinic> {
     /// When the name is taken or not usable, or no role is given.
     pub async fn add_colleague(&self, new: NewColleague) -> Result<String, Problem> {
         let clinic = self.clinic();
-        let account = new_account(new, UserId::new(clinic.now(), clinic.chance())?)?;
+        let account = Account {
+            language: clinic.settings().await.language,
+            ..new_account(new, UserId::new(clinic.now(), clinic.chance())?)?
+        };
         {
             let office = clinic.office().await;
             let is_taken = |one: &Account| one.sign_in_name == account.sign_in_name;

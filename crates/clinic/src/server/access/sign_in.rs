@@ -3,12 +3,11 @@
 use jiff::{SignedDuration, Timestamp};
 use needlework_chart::access::Access;
 use needlework_chart::cabinet::NewDocument;
-use needlework_chart::id::UserId;
-use uuid::Builder;
+use needlework_chart::id::{UserId, uuid_v7};
 
 use crate::server::clinic::Clinic;
 use crate::server::office::account::Account;
-use crate::server::office::invitation::{Guest, Invitation};
+use crate::server::office::invitation::Invitation;
 use crate::server::office::login::{self, Login};
 use crate::server::office::{Held, discard, file, one_time_code, password};
 use crate::server::problem::Problem;
@@ -150,10 +149,10 @@ impl Clinic {
             .held()
             .find(|held| held.value.token == hash && now < held.value.expires_at)
             .ok_or_else(over)?;
-        let Guest::Colleague(user) = held.value.guest else {
-            return Err(over());
-        };
-        let account = office.accounts.get(user.uuid()).ok_or_else(over)?;
+        let account = office
+            .accounts
+            .get(held.value.user.uuid())
+            .ok_or_else(over)?;
         Ok((held.clone(), account.clone()))
     }
 
@@ -188,7 +187,7 @@ impl Clinic {
         let now = self.now();
         let invitation = Invitation {
             id: uuid(self)?,
-            guest: Guest::Colleague(user),
+            user,
             token: login::hash(&token),
             expires_at: now + INVITATION_HOLDS,
             authenticator: one_time_code::new_secret(self.chance())?,
@@ -198,7 +197,7 @@ impl Clinic {
             let earlier = office
                 .invitations
                 .held()
-                .filter(|held| held.value.guest == invitation.guest || held.value.expires_at < now);
+                .filter(|held| held.value.user == user || held.value.expires_at < now);
             earlier.map(discard).collect()
         };
         documents.push(file(&invitation, 0)?);
@@ -314,10 +313,7 @@ pub(super) async fn new_password(typed: &str, sign_in_name: &str) -> Result<Stri
 
 /// A new id of this moment, for a document.
 pub(crate) fn uuid(clinic: &Clinic) -> Result<uuid::Uuid, Problem> {
-    let mut random = [0; 10];
-    clinic.chance().fill(&mut random)?;
-    let milliseconds = u64::try_from(clinic.now().as_millisecond()).unwrap_or(0);
-    Ok(Builder::from_unix_timestamp_millis(milliseconds, &random).into_uuid())
+    Ok(uuid_v7(clinic.now(), clinic.chance())?)
 }
 
 fn refuse_locked(account: &Account, now: Timestamp) -> Result<(), Problem> {

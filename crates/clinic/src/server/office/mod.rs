@@ -74,16 +74,6 @@ impl<T: Filed> Shelf<T> {
         self.documents.values()
     }
 
-    /// Number of documents.
-    pub fn len(&self) -> usize {
-        self.documents.len()
-    }
-
-    /// Whether there is none.
-    pub fn is_empty(&self) -> bool {
-        self.documents.is_empty()
-    }
-
     /// Takes in a document; `false` if it is none of this kind that this version can read.
     fn take(&mut self, document: &Document) -> bool {
         let Some(body) = &document.body else {
@@ -106,7 +96,6 @@ impl<T: Filed> Shelf<T> {
 #[derive(Debug, Clone, Default)]
 pub struct Office {
     revision: u64,
-    unreadable: u64,
     /// Who may sign in.
     pub accounts: Shelf<Account>,
     /// Who is signed in.
@@ -129,11 +118,6 @@ impl Office {
         self.revision
     }
 
-    /// Documents that could not be read.
-    pub const fn unreadable(&self) -> u64 {
-        self.unreadable
-    }
-
     /// The settings of the clinic, with the version that was seen; 0 if they were never changed.
     pub fn settings(&self) -> Held<&Settings> {
         match self.settings.get(settings::ID) {
@@ -152,7 +136,7 @@ impl Office {
     pub fn take_all(&mut self, documents: &[Document]) {
         for document in documents {
             if !self.take(document) {
-                self.unreadable += 1;
+                tracing::warn!(drawer = %document.drawer, "a document of the clinic cannot be read by this version; it is left out");
             }
             self.revision = self.revision.max(document.revision);
         }

@@ -84,6 +84,7 @@ struct NewAppointmentPage {
     patient: PatientId,
     purposes: Vec<(&'static str, String)>,
     proposed: String,
+    minutes: f64,
     rooms: Vec<String>,
 }
 
@@ -106,6 +107,12 @@ pub(in crate::server) async fn show_new(
             .map(|one| (one.name(), page.say(&format!("purpose-{}", one.name()))))
             .collect(),
         proposed: tomorrow.strftime("%Y-%m-%dT10:00").to_string(),
+        minutes: desk
+            .clinic()
+            .shipped_library()
+            .visits
+            .procedure_slot_minutes
+            .value,
         rooms: settings.rooms,
         patient,
         page,

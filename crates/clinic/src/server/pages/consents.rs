@@ -7,11 +7,11 @@ use axum_extra::extract::Form;
 use jiff::civil::Date;
 use needlework_chart::event::{ConsentClass, ConsentGiven, ConsentRevoked, Signature};
 use needlework_chart::fold::{Chart, Consent};
-use needlework_chart::id::{ConsentId, PatientId, PlanId};
+use needlework_chart::id::{ConsentId, PatientId};
 use needlework_protocol::ConsentClass as TextClass;
 use serde::Deserialize;
 
-use super::patient::{Tabs, with_bar};
+use super::patient::{Tabs, open_chart};
 use super::{Done, Shown, show};
 use crate::server::access::{Allowed, ReadCharts, TakeConsent};
 use crate::server::page::Page;
@@ -64,11 +64,9 @@ pub(in crate::server) async fn show_consents(
     reader: Allowed<ReadCharts>,
     Path(patient): Path<PatientId>,
 ) -> Shown {
-    let opened = reader.open(patient).await?;
+    let (page, opened) = open_chart(&reader, patient).await?;
     let chart = opened.chart();
     let today = reader.clinic().today().await;
-    let page = Page::of(reader.who(), "/patients").await;
-    let page = with_bar(page, patient, chart, today)?;
     let may_take = reader.and::<TakeConsent>().is_some();
     let consents = CLASSES
         .into_iter()
@@ -89,7 +87,7 @@ fn class_row(
     may_take: bool,
     today: Date,
 ) -> ClassRow {
-    let plan = plan_to_agree_to(chart);
+    let plan = chart.plan_in_force().map(|(id, _)| id);
     let is_treatment = class == ConsentClass::Treatment;
     let holds = match (is_treatment, plan) {
         (true, None) => false,
@@ -153,15 +151,6 @@ fn given_words(page: &Page, consent: &Consent) -> String {
     }
 }
 
-/// The plan that a treatment consent is about: the one in force, or the one that waits for review.
-fn plan_to_agree_to(chart: &Chart) -> Option<PlanId> {
-    let in_force = chart
-        .plans
-        .iter()
-        .find(|(_, plan)| plan.state.is_in_force());
-    in_force.map(|(id, _)| *id)
-}
-
 #[derive(Template)]
 #[template(path = "clinic/sign_consent.html")]
 struct SignPage {
@@ -187,20 +176,17 @@ pub(in crate::server) async fn show_sign(
     Path((patient, class)): Path<(PatientId, String)>,
 ) -> Shown {
     let (name, class, text_class) = known(&class)?;
-    let reader = taker.and::<ReadCharts>().ok_or(Problem::NotFound)?;
-    let opened = reader.open(patient).await?;
+    let (page, opened) = open_chart(&taker, patient).await?;
     let chart = opened.chart();
-    let page = Page::of(taker.who(), "/patients").await;
-    let page = with_bar(page, patient, chart, taker.clinic().today().await)?;
     let library = taker.clinic().library().await;
     let text = library.consents.get(text_class).ok_or(Problem::NotFound)?;
     let words = text.words(page.protocol_language());
     let mut facts = Vec::new();
     let mut named = Vec::new();
     if class == ConsentClass::Treatment {
-        let plan = plan_to_agree_to(chart)
+        let (_, plan) = chart
+            .plan_in_force()
             .ok_or_else(|| Problem::refused(page.say("consent-needs-plan")))?;
-        let plan = chart.plans.get(&plan).ok_or(Problem::NotFound)?;
         let document = PlanDocument::read(&plan.document)?;
         facts = document
             .forecast
@@ -271,7 +257,7 @@ pub(in crate::server) async fn sign(
         ));
     }
     let plan = match class {
-        ConsentClass::Treatment => plan_to_agree_to(opened.chart()),
+        ConsentClass::Treatment => opened.chart().plan_in_force().map(|(id, _)| id),
         _ => None,
     };
     let given = ConsentGiven {

@@ -9,11 +9,14 @@ use jiff::civil::Date;
 use needlework_chart::event::{ConsentClass, PatientRegistered, Verdict};
 use needlework_chart::fold::{Chart, PlanState, SessionState};
 use needlework_chart::id::PatientId;
+use needlework_chart::record::OpenChart;
+
+use needlework_planning::Library;
 
 use super::patients::full_name;
 use super::timeline::{EventLine, lines};
 use super::{Link, show};
-use crate::server::access::{Allowed, ReadCharts, Register, SeeLists};
+use crate::server::access::{Allowed, Duty, ReadCharts, Register, SeeLists};
 use crate::server::face_map::{ZoneRole, face_map};
 use crate::server::page::{Page, PatientBar, age_years};
 use crate::server::problem::Problem;
@@ -111,7 +114,7 @@ pub(in crate::server) async fn show_patient(
         tabs: Tabs::of(&page, patient, ""),
         next: Some(next(&page, patient, chart, today)),
         events: lines(&page, patient, &history),
-        map: map(&page, chart),
+        map: map(&page, chart, reader.clinic().shipped_library()),
         layers: layers(&page, chart),
         contact: contact(&page, identity),
         page,
@@ -120,8 +123,20 @@ pub(in crate::server) async fn show_patient(
     Ok(show(&shown)?.into_response())
 }
 
-/// The page with the bar that says whom it is about.
-pub(super) fn with_bar(
+/// A chart that somebody with any duty beside reading opens, and a page with the bar that says whom it is about.
+pub(super) async fn open_chart<D: Duty>(
+    holder: &Allowed<D>,
+    patient: PatientId,
+) -> Result<(Page, OpenChart), Problem> {
+    let reader = holder.and::<ReadCharts>().ok_or(Problem::NotFound)?;
+    let opened = reader.open(patient).await?;
+    let page = Page::of(reader.who(), "/patients").await;
+    let today = reader.clinic().today().await;
+    let page = with_bar(page, patient, opened.chart(), today)?;
+    Ok((page, opened))
+}
+
+fn with_bar(
     mut page: Page,
     patient: PatientId,
     chart: &Chart,
@@ -220,12 +235,8 @@ fn next(page: &Page, patient: PatientId, chart: &Chart, today: Date) -> Next {
     if let Some((id, _)) = has(PlanState::InReview) {
         return to("wait", "next-approve", &format!("/plans/{id}"));
     }
-    let in_force = chart
-        .plans
-        .iter()
-        .find(|(_, plan)| plan.state.is_in_force());
-    if let Some((id, _)) = in_force {
-        if !chart.has_consent(ConsentClass::Treatment, Some(*id), today) {
+    if let Some((id, _)) = chart.plan_in_force() {
+        if !chart.has_consent(ConsentClass::Treatment, Some(id), today) {
             return to("wait", "next-consent", "/consents");
         }
         return to("yes", "next-session", "/sessions");
@@ -237,12 +248,12 @@ fn next(page: &Page, patient: PatientId, chart: &Chart, today: Date) -> Next {
 }
 
 /// Zones of the plan in force, or else of the newest draft, and where needles were.
-fn map(page: &Page, chart: &Chart) -> String {
-    let in_force = chart.plans.values().find(|plan| plan.state.is_in_force());
+fn map(page: &Page, chart: &Chart, library: &Library) -> String {
+    let in_force = chart.plan_in_force().map(|(_, plan)| plan);
     let plan = in_force.or_else(|| chart.plans.values().next_back());
     let mut roles = BTreeMap::new();
-    for lid in ["upper-eyelid", "lower-eyelid"] {
-        roles.insert(lid.to_owned(), ZoneRole::Exclude);
+    for zone in library.zones.iter().filter(|zone| zone.blocked.is_some()) {
+        roles.insert(zone.id.clone(), ZoneRole::Exclude);
     }
     if let Some(plan) = plan {
         roles.extend(crate::server::plan_document::zone_roles(&plan.document));

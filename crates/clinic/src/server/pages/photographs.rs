@@ -16,7 +16,7 @@ use needlework_chart::record::NewPhotograph;
 use needlework_planning::Library;
 use serde::Deserialize;
 
-use super::patient::{Tabs, with_bar};
+use super::patient::{Tabs, open_chart};
 use super::{Done, Shown, show};
 use crate::server::access::{Allowed, Photograph, ReadCharts};
 use crate::server::page::Page;
@@ -74,11 +74,9 @@ pub(in crate::server) async fn show_photographs(
     reader: Allowed<ReadCharts>,
     Path(patient): Path<PatientId>,
 ) -> Shown {
-    let opened = reader.open(patient).await?;
+    let (page, opened) = open_chart(&reader, patient).await?;
     let chart = opened.chart();
     let today = reader.clinic().today().await;
-    let page = Page::of(reader.who(), "/patients").await;
-    let page = with_bar(page, patient, chart, today)?;
     let views = view_rows(&page, patient, chart, reader.clinic().shipped_library());
     show(&PhotographsPage {
         tabs: Tabs::of(&page, patient, "/photographs"),
@@ -359,11 +357,8 @@ pub(in crate::server) async fn compare(
     Path(patient): Path<PatientId>,
     Query(wanted): Query<Wanted>,
 ) -> Shown {
-    let opened = reader.open(patient).await?;
+    let (page, opened) = open_chart(&reader, patient).await?;
     let chart = opened.chart();
-    let today = reader.clinic().today().await;
-    let page = Page::of(reader.who(), "/patients").await;
-    let page = with_bar(page, patient, chart, today)?;
     let mut views = view_rows(&page, patient, chart, reader.clinic().shipped_library());
     views.retain(|view| !view.shots.is_empty());
     let pair = pair(&views, &wanted)?;

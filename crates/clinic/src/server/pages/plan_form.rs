@@ -8,7 +8,7 @@ use needlework_chart::id::PatientId;
 use needlework_needling::DeviceKind;
 use needlework_planning::{Library, usual_coverage};
 use needlework_protocol::screening::mechanical_lengths_mm;
-use needlework_skin::ZoneKind;
+use needlework_skin::{Photodamage, Phototype, Sex, ZoneKind};
 
 use crate::server::case_draft::{
     CaseDraft, CourseDraft, DatesDraft, DeviceDraft, PersonDraft, ZoneDraft,
@@ -74,6 +74,16 @@ pub(in crate::server) struct Draft {
     pub(in crate::server) name: String,
     pub(in crate::server) protected: BTreeSet<String>,
     pub(in crate::server) case: CaseDraft,
+}
+
+impl From<PlanDocument> for Draft {
+    fn from(document: PlanDocument) -> Self {
+        Self {
+            name: document.name,
+            protected: document.protected,
+            case: document.case,
+        }
+    }
 }
 
 impl Draft {
@@ -233,14 +243,6 @@ impl PlanForm {
         let device = library.devices.get(&case.device.id);
         let lengths = device.map_or(0.2..=3.0, mechanical_lengths_mm);
         let usual = device.map(|device| usual_coverage(device, &library.visits).0);
-        let choices = |words: &[&str], chosen: &str, prefix: &str| {
-            let choice = |word: &&str| Choice {
-                id: (*word).to_owned(),
-                text: page.say(&format!("{prefix}-{word}")),
-                is_chosen: *word == chosen,
-            };
-            words.iter().map(choice).collect()
-        };
         Self {
             name: draft.name.clone(),
             indications: indications(page, library, &case.indication),
@@ -253,17 +255,9 @@ impl PlanForm {
                     is_chosen: device.id == case.device.id,
                 })
                 .collect(),
-            sexes: choices(&["female", "male"], &person.sex, "sex"),
-            phototypes: choices(
-                &["I", "II", "III", "IV", "V", "VI"],
-                &person.phototype,
-                "phototype",
-            ),
-            photodamages: choices(
-                &["none", "mild", "moderate", "severe"],
-                &person.photodamage,
-                "photodamage",
-            ),
+            sexes: choices(page, "sex", Sex::NAMES, &person.sex),
+            phototypes: choices(page, "phototype", Phototype::NAMES, &person.phototype),
+            photodamages: choices(page, "photodamage", Photodamage::NAMES, &person.photodamage),
             years_since_menopause: shown(person.years_since_menopause),
             acne_prone: person.acne_prone,
             zones: zones(page, library, draft, field),
@@ -286,6 +280,16 @@ impl PlanForm {
                 .map_or_else(String::new, |day| day.to_string()),
         }
     }
+}
+
+/// Choices of a list that the case files know, with the texts under `subject-name`.
+fn choices<T>(page: &Page, subject: &str, names: &[(&str, T)], chosen: &str) -> Vec<Choice> {
+    let choice = |(name, _): &(&str, T)| Choice {
+        id: (*name).to_owned(),
+        text: page.say(&format!("{subject}-{name}")),
+        is_chosen: *name == chosen,
+    };
+    names.iter().map(choice).collect()
 }
 
 /// The wishes that a course can be planned for.

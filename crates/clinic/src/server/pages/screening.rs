@@ -12,16 +12,18 @@ use needlework_chart::fold::Chart;
 use needlework_chart::id::{OverrideId, PatientId, ScreeningId};
 use needlework_chart::record::OpenChart;
 use needlework_planning::{Case, Library};
+use needlework_protocol::Role;
 use needlework_protocol::screening::{Answers, Finding, Grade, Permission, Screening, Standing};
 use serde::Deserialize;
 
-use super::patient::{Tabs, with_bar};
+use super::patient::{Tabs, open_chart};
 use super::plan_form::{Draft, PlanForm, coverage_field};
 use super::questionnaire::{QuestionGroup, answers, groups, shown};
 use super::{Done, Shown, show};
 use crate::server::access::{Allowed, Decide, ReadCharts, Screen};
 use crate::server::case_draft::{OverrideDraft, ResolvedDraft};
-use crate::server::intake::{Fields, Intake, person_of, role_name, zones_of};
+use crate::server::intake::{Fields, Intake, own_role, person_of, zones_of};
+use crate::server::outlook_view::class_of;
 use crate::server::page::{Page, age_years};
 use crate::server::problem::Problem;
 
@@ -67,11 +69,9 @@ pub(in crate::server) async fn show_screening(
     reader: Allowed<ReadCharts>,
     Path(patient): Path<PatientId>,
 ) -> Shown {
-    let opened = reader.open(patient).await?;
+    let (page, opened) = open_chart(&reader, patient).await?;
     let chart = opened.chart();
     let today = reader.clinic().today().await;
-    let page = Page::of(reader.who(), "/patients").await;
-    let page = with_bar(page, patient, chart, today)?;
     let tabs = Tabs::of(&page, patient, "/screening");
     let may_screen = reader.and::<Screen>().is_some();
     let library = reader.clinic().library().await;
@@ -92,8 +92,7 @@ pub(in crate::server) async fn show_screening(
         });
     };
     let (screening, standing) = screened(&page, patient, chart, &library, today)?;
-    let author = reader.who().account().author();
-    let own_role = author.and_then(|author| role_name(author.role));
+    let own_role = own_role(reader.who());
     let findings = screening.findings.iter();
     let rows = findings
         .clone()
@@ -110,7 +109,7 @@ pub(in crate::server) async fn show_screening(
     let stated = chart.screenings.get(&id).ok_or(Problem::NotFound)?;
     show(&ScreeningPage {
         is_empty: false,
-        class: class_of(&standing),
+        class: class_of(standing.permission()),
         verdict: standing.sentence.clone(),
         answered: format!(
             "{}, {}",
@@ -139,32 +138,12 @@ const fn class_of_grade(grade: Grade) -> &'static str {
     }
 }
 
-fn class_of(standing: &Standing) -> &'static str {
-    match standing.permission() {
-        Permission::Permitted => "yes",
-        Permission::NotYet => "wait",
-        Permission::Refused => "no",
-    }
-}
-
-fn row(
-    page: &Page,
-    library: &Library,
-    finding: &Finding,
-    own_role: Option<&'static str>,
-) -> FindingRow {
+fn row(page: &Page, library: &Library, finding: &Finding, own_role: Option<Role>) -> FindingRow {
     let rule = library.screening.get(&finding.rule);
-    let is_high_enough = |needed: needlework_protocol::Role| {
-        own_role.is_some_and(|own| {
-            needlework_protocol::Role::NAMES
-                .iter()
-                .any(|(name, role)| *name == own && *role >= needed)
-        })
-    };
     let is_open = finding.overridden.is_none();
     let decisions = finding
         .override_role
-        .filter(|needed| is_open && is_high_enough(*needed))
+        .filter(|needed| is_open && own_role >= Some(*needed))
         .and_then(|_| rule.map(|rule| rule.decisions.clone()));
     FindingRow {
         class: class_of_grade(finding.effective()),
@@ -247,7 +226,7 @@ pub(in crate::server) async fn show_new(
     screener: Allowed<Screen>,
     Path(patient): Path<PatientId>,
 ) -> Shown {
-    let (page, opened) = open(&screener, patient).await?;
+    let (page, opened) = open_chart(&screener, patient).await?;
     let chart = opened.chart();
     let today = screener.clinic().today().await;
     let library = screener.clinic().library().await;
@@ -281,18 +260,6 @@ fn for_an_earlier_appointment(mut answers: Answers) -> Answers {
     answers
 }
 
-async fn open(
-    screener: &Allowed<Screen>,
-    patient: PatientId,
-) -> Result<(Page, OpenChart), Problem> {
-    let reader = screener.and::<ReadCharts>().ok_or(Problem::NotFound)?;
-    let opened = reader.open(patient).await?;
-    let page = Page::of(screener.who(), "/patients").await;
-    let today = screener.clinic().today().await;
-    let page = with_bar(page, patient, opened.chart(), today)?;
-    Ok((page, opened))
-}
-
 /// Records answers, with what follows from them.
 pub(in crate::server) async fn record(
     screener: Allowed<Screen>,
@@ -300,7 +267,7 @@ pub(in crate::server) async fn record(
     Form(fields): Form<Vec<(String, String)>>,
 ) -> Done {
     let fields = Fields::new(fields);
-    let (page, opened) = open(&screener, patient).await?;
+    let (page, opened) = open_chart(&screener, patient).await?;
     let chart = opened.chart();
     let today = screener.clinic().today().await;
     let library = screener.clinic().library().await;
@@ -378,18 +345,13 @@ pub(in crate::server) async fn decide(
     Path(patient): Path<PatientId>,
     Form(decided): Form<Decided>,
 ) -> Done {
-    let reader = decider.and::<ReadCharts>().ok_or(Problem::NotFound)?;
-    let opened = reader.open(patient).await?;
+    let (page, opened) = open_chart(&decider, patient).await?;
     let chart = opened.chart();
     let today = decider.clinic().today().await;
     let library = decider.clinic().library().await;
-    let page = Page::of(decider.who(), "/patients").await;
     let (screening, _) = Intake::newest(chart)
         .ok_or_else(|| Problem::refused("nobody was screened yet; record the answers first."))?;
-    let author = decider.who().account().author();
-    let role = author
-        .and_then(|author| role_name(author.role))
-        .ok_or(Problem::NotFound)?;
+    let role = own_role(decider.who()).ok_or(Problem::NotFound)?;
     let mut draft = Draft::proposed(&page, patient, chart, today)?.case;
     let decision = Some(decided.decision.trim().to_owned()).filter(|text| !text.is_empty());
     if let Some(answers) = &mut draft.screening {
@@ -397,7 +359,7 @@ pub(in crate::server) async fn decide(
         answers.overrides.push(OverrideDraft {
             rule: decided.rule.clone(),
             version: decided.version,
-            role: role.to_owned(),
+            role: role.name().to_owned(),
             decision: decision.clone(),
             reason: decided.reason.trim().to_owned(),
             at: now.strftime("%Y-%m-%dT%H:%M:%S").to_string(),
@@ -432,19 +394,16 @@ pub(in crate::server) async fn resolve(
     Path(patient): Path<PatientId>,
     Form(resolved): Form<Resolved>,
 ) -> Done {
-    let (page, opened) = open(&screener, patient).await?;
+    let (page, opened) = open_chart(&screener, patient).await?;
     let today = screener.clinic().today().await;
     let library = screener.clinic().library().await;
     let (_, mut intake) = Intake::newest(opened.chart())
         .ok_or_else(|| Problem::refused("nobody was screened yet; record the answers first."))?;
-    let author = screener.who().account().author();
-    let role = author
-        .and_then(|author| role_name(author.role))
-        .ok_or(Problem::NotFound)?;
+    let role = own_role(screener.who()).ok_or(Problem::NotFound)?;
     intake.screening.resolved.push(ResolvedDraft {
         rule: resolved.rule,
         on: resolved.on,
-        role: role.to_owned(),
+        role: role.name().to_owned(),
     });
     keep(&screener, &page, &opened, intake, &library, today).await?;
     Ok(Redirect::to(&format!("/patients/{patient}/screening")))

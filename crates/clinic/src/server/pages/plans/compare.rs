@@ -7,11 +7,11 @@ use needlework_chart::fold::Chart;
 use needlework_chart::id::{PatientId, PlanId};
 use serde::Deserialize;
 
-use super::super::patient::Tabs;
+use super::super::patient::{Tabs, open_chart};
 use super::super::plan_form::Draft;
 use super::super::{Shown, show};
 use super::calculation::{Calculation, calculate};
-use super::{chart_page, main_outlook, name_of};
+use super::{main_outlook, name_of, percent_band};
 use crate::server::access::{Allowed, ReadCharts};
 use crate::server::page::Page;
 use crate::server::plan_document::PlanDocument;
@@ -53,9 +53,8 @@ pub(in crate::server) async fn compare(
     axum_extra::extract::Query(compared): axum_extra::extract::Query<Compared>,
 ) -> Shown {
     const MOST: usize = 4;
-    let opened = reader.open(patient).await?;
+    let (page, opened) = open_chart(&reader, patient).await?;
     let chart = opened.chart();
-    let page = chart_page(&reader, patient, chart).await?;
     let today = reader.clinic().today().await;
     let mut columns = Vec::new();
     for id in compared.plan.iter().take(MOST) {
@@ -146,14 +145,6 @@ fn comparison_rows(page: &Page, document: &PlanDocument) -> Vec<String> {
                 ],
             )
         }),
-        pigment.map_or_else(String::new, |one| {
-            let share = &one.probability;
-            format!(
-                "{:.1} % ({:.1} – {:.1} %)",
-                100.0 * share.p50,
-                100.0 * share.p05,
-                100.0 * share.p95
-            )
-        }),
+        pigment.map_or_else(String::new, |one| percent_band(&one.probability)),
     ]
 }

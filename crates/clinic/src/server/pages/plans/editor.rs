@@ -8,12 +8,12 @@ use needlework_chart::event::{PlanChanged, PlanDrafted, PlanSubmitted};
 use needlework_chart::id::{PatientId, PlanId};
 use needlework_chart::record::OpenChart;
 
-use super::super::patient::Tabs;
+use super::super::patient::{Tabs, open_chart};
 use super::super::plan_form::{Draft, PlanForm};
 use super::super::{Done, Shown, show};
 use super::calculation::{Calculation, calculate, outlook, problem_note};
-use super::{chart_page, refuse_stale};
-use crate::server::access::{Allowed, DraftPlans, ReadCharts};
+use super::refuse_stale;
+use crate::server::access::{Allowed, DraftPlans};
 use crate::server::intake::Fields;
 use crate::server::page::Page;
 use crate::server::plan_document::PlanDocument;
@@ -43,12 +43,10 @@ pub(in crate::server) async fn show_new(
     drafter: Allowed<DraftPlans>,
     Path(patient): Path<PatientId>,
 ) -> Shown {
-    let (page, opened) = open(&drafter, patient).await?;
+    let (page, opened) = open_chart(&drafter, patient).await?;
     let today = drafter.clinic().today().await;
     let draft = Draft::proposed(&page, patient, opened.chart(), today)?;
-    let plans = &opened.chart().plans;
-    let supersedes = plans.iter().find(|(_, plan)| plan.state.is_in_force());
-    let supersedes = supersedes.map(|(id, _)| *id);
+    let supersedes = opened.chart().plan_in_force().map(|(id, _)| id);
     let heading = page.say(if supersedes.is_some() {
         "new-revision"
     } else {
@@ -102,16 +100,6 @@ pub(super) async fn editor(
     })
 }
 
-async fn open(
-    drafter: &Allowed<DraftPlans>,
-    patient: PatientId,
-) -> Result<(Page, OpenChart), Problem> {
-    let reader = drafter.and::<ReadCharts>().ok_or(Problem::NotFound)?;
-    let opened = reader.open(patient).await?;
-    let page = chart_page(&reader, patient, opened.chart()).await?;
-    Ok((page, opened))
-}
-
 /// Redraws the outlook of the form as it stands.
 pub(in crate::server) async fn redraw(
     drafter: Allowed<DraftPlans>,
@@ -153,7 +141,7 @@ pub(in crate::server) async fn keep(
     Form(fields): Form<Vec<(String, String)>>,
 ) -> Done {
     let fields = Fields::new(fields);
-    let (page, opened) = open(&drafter, patient).await?;
+    let (page, opened) = open_chart(&drafter, patient).await?;
     let draft = form_draft(&drafter, &page, &opened, &fields).await?;
     let document = document_of(&drafter, draft).await?;
     let plan = PlanId::new(drafter.clinic().now(), drafter.clinic().chance())?;
@@ -194,7 +182,7 @@ pub(in crate::server) async fn change(
     Form(fields): Form<Vec<(String, String)>>,
 ) -> Done {
     let fields = Fields::new(fields);
-    let (page, opened) = open(&drafter, patient).await?;
+    let (page, opened) = open_chart(&drafter, patient).await?;
     refuse_stale(&opened, &fields)?;
     let known = opened.chart().plans.get(&plan).ok_or(Problem::NotFound)?;
     let mut document = if fields.get("do") == "decline" {

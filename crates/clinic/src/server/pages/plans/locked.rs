@@ -8,12 +8,12 @@ use needlework_chart::event::SecondName;
 use needlework_chart::fold::PlanState;
 use needlework_chart::id::{PatientId, PlanId};
 
-use super::super::patient::Tabs;
+use super::super::patient::{Tabs, open_chart};
 use super::super::plan_form::Draft;
 use super::super::{Shown, show};
 use super::calculation::{Calculation, calculate, locked_outlook, problem_note};
 use super::editor::{Target, editor};
-use super::{chart_page, class_of, name_of, state_key};
+use super::{class_of, name_of, percent_band, state_key};
 use crate::plan_page::plan_page;
 use crate::server::access::{Allowed, ApprovePlans, DraftPlans, ReadCharts};
 use crate::server::page::Page;
@@ -62,10 +62,9 @@ pub(in crate::server) async fn show_plan(
     reader: Allowed<ReadCharts>,
     Path((patient, id)): Path<(PatientId, PlanId)>,
 ) -> Shown {
-    let opened = reader.open(patient).await?;
+    let (page, opened) = open_chart(&reader, patient).await?;
     let chart = opened.chart();
     let plan = chart.plans.get(&id).ok_or(Problem::NotFound)?;
-    let page = chart_page(&reader, patient, chart).await?;
     let document = PlanDocument::read(&plan.document)?;
     if let (PlanState::Draft, Some(drafter)) = (plan.state, reader.and::<DraftPlans>()) {
         let target = Target {
@@ -74,19 +73,11 @@ pub(in crate::server) async fn show_plan(
             is_declined: document.is_declined,
         };
         let heading = name_of(&page, Some(&document));
-        let draft = Draft {
-            name: document.name,
-            protected: document.protected,
-            case: document.case,
-        };
+        let draft = Draft::from(document);
         return editor(&drafter, page, patient, &opened, draft, heading, target).await;
     }
     let settings = reader.clinic().settings().await;
-    let draft = Draft {
-        name: document.name.clone(),
-        protected: document.protected.clone(),
-        case: document.case.clone(),
-    };
+    let draft = Draft::from(document.clone());
     let outlook = locked_outlook(&page, reader.clinic(), &draft, &document)
         .await
         .unwrap_or_else(|problem| problem_note(&problem));
@@ -149,12 +140,7 @@ fn goals(page: &Page, document: &PlanDocument) -> Vec<GoalRow> {
             rows.push(GoalRow {
                 name: risk.plain_name.clone(),
                 zone: name_of_zone.clone(),
-                value: format!(
-                    "{:.1} % ({:.1} – {:.1} %)",
-                    100.0 * at.p50,
-                    100.0 * at.p05,
-                    100.0 * at.p95
-                ),
+                value: percent_band(at),
                 goal: page.say("goal-low"),
                 class: "",
                 verdict: page.say("goal-weigh"),
@@ -176,11 +162,7 @@ pub(in crate::server) async fn document(
     let page = Page::of(reader.who(), "/patients").await;
     let plan = opened.chart().plans.get(&id).ok_or(Problem::NotFound)?;
     let document = PlanDocument::read(&plan.document)?;
-    let draft = Draft {
-        name: document.name.clone(),
-        protected: document.protected.clone(),
-        case: document.case.clone(),
-    };
+    let draft = Draft::from(document.clone());
     let calculated = calculate(reader.clinic(), &draft, Calculation::Whole).await?;
     if !document.is_of_this_version(&calculated) {
         return Err(Problem::refused(page.say("plan-of-another-version")));

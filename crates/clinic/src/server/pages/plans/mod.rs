@@ -8,11 +8,13 @@ pub(in crate::server) mod review;
 
 use askama::Template;
 use axum::extract::Path;
-use needlework_chart::fold::{Chart, Plan as ChartPlan, PlanState};
+use needlework_chart::fold::{Plan as ChartPlan, PlanState};
 use needlework_chart::id::{PatientId, PlanId};
 use needlework_chart::record::OpenChart;
 
-use super::patient::{Tabs, with_bar};
+use needlework_planning::Quantiles;
+
+use super::patient::{Tabs, open_chart};
 use super::{Shown, show};
 use crate::server::access::{Allowed, DraftPlans, ReadCharts};
 use crate::server::intake::Fields;
@@ -48,9 +50,8 @@ pub(in crate::server) async fn show_plans(
     reader: Allowed<ReadCharts>,
     Path(patient): Path<PatientId>,
 ) -> Shown {
-    let opened = reader.open(patient).await?;
+    let (page, opened) = open_chart(&reader, patient).await?;
     let chart = opened.chart();
-    let page = chart_page(&reader, patient, chart).await?;
     let rows = chart.plans.iter().rev();
     let rows = rows.map(|(id, plan)| plan_row(&page, patient, *id, plan));
     show(&PlansPage {
@@ -60,16 +61,6 @@ pub(in crate::server) async fn show_plans(
         patient,
         page,
     })
-}
-
-/// A page about a chart, with the bar that says whose.
-async fn chart_page(
-    reader: &Allowed<ReadCharts>,
-    patient: PatientId,
-    chart: &Chart,
-) -> Result<Page, Problem> {
-    let page = Page::of(reader.who(), "/patients").await;
-    with_bar(page, patient, chart, reader.clinic().today().await)
 }
 
 fn plan_row(page: &Page, patient: PatientId, id: PlanId, plan: &ChartPlan) -> PlanRow {
@@ -148,6 +139,16 @@ const fn class_of(state: PlanState) -> &'static str {
         PlanState::Stopped => "no",
         PlanState::Draft | PlanState::Completed | PlanState::Superseded => "",
     }
+}
+
+/// A share with its band, in percent.
+fn percent_band(share: &Quantiles) -> String {
+    format!(
+        "{:.1} % ({:.1} – {:.1} %)",
+        100.0 * share.p50,
+        100.0 * share.p05,
+        100.0 * share.p95
+    )
 }
 
 /// A form names the version of the chart that it showed: what somebody else wrote since is not overwritten unseen.

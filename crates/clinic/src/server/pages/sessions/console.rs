@@ -8,12 +8,12 @@ use needlework_chart::fold::{Session, SessionState};
 use needlework_chart::id::{PatientId, SessionId};
 use needlework_chart::record::OpenChart;
 use needlework_planning::{Comparison, DeviationClass, LockedZone};
-use needlework_protocol::Endpoint;
+use needlework_protocol::{Endpoint, Visits};
 
-use super::super::patient::Tabs;
+use super::super::patient::{Tabs, open_chart};
 use super::super::{Shown, show};
-use super::planned::{comparison, coverage_words, planned_minutes};
-use super::{document_of, open, score_words};
+use super::planned::{comparison, coverage_words, planned_minutes, planned_passes};
+use super::{document_of, score_words};
 use crate::server::access::{Allowed, ReadCharts, Treat};
 use crate::server::page::Page;
 use crate::server::plan_document::PlanDocument;
@@ -101,7 +101,7 @@ pub(in crate::server) async fn show_session(
     Path((patient, session)): Path<(PatientId, SessionId)>,
 ) -> Shown {
     if let Some(treat) = reader.and::<Treat>() {
-        let (page, opened) = open(&treat, patient).await?;
+        let (page, opened) = open_chart(&treat, patient).await?;
         return console_with(&treat, page, &opened, session, None).await;
     }
     Err(Problem::NotFound)
@@ -152,7 +152,15 @@ pub(super) async fn console_with(
                 ("room", &session.started.facts.room),
             ],
         ),
-        zones: zone_cards(&page, &document, opened, id, planned_entries, held.as_ref()),
+        zones: zone_cards(
+            &page,
+            &document,
+            opened,
+            id,
+            planned_entries,
+            held.as_ref(),
+            &library.visits,
+        ),
         others,
         endpoints: Endpoint::NAMES
             .into_iter()
@@ -208,6 +216,7 @@ fn zone_cards(
     session: SessionId,
     entries: Vec<EntryRow>,
     mut held: Option<&Held>,
+    visits: &Visits,
 ) -> Vec<ZoneCard> {
     let mut entries = entries;
     let mut cards: Vec<ZoneCard> = document
@@ -219,7 +228,7 @@ fn zone_cards(
                 .extract_if(.., |entry| entry.zone == zone.zone)
                 .collect();
             let waiting = held.take_if(|held| held.entry.zone == zone.zone);
-            zone_card(page, zone, opened, session, own, waiting)
+            zone_card(page, zone, opened, session, own, waiting, visits)
         })
         .collect();
     cards.extend(held.map(|held| unplanned_card(page, held)));
@@ -266,6 +275,7 @@ fn zone_card(
     session: SessionId,
     entries: Vec<EntryRow>,
     held: Option<&Held>,
+    visits: &Visits,
 ) -> ZoneCard {
     let technique = &zone.technique;
     let said = held.map(|held| &held.entry);
@@ -285,7 +295,9 @@ fn zone_card(
         depth: said
             .map_or(technique.needle_length_mm, |entry| entry.depth_set_mm)
             .to_string(),
-        passes: said.map_or(4.0, |entry| entry.passes).to_string(),
+        passes: said
+            .map_or_else(|| planned_passes(technique, visits), |entry| entry.passes)
+            .to_string(),
         area: format!("{:.0}", zone.area_cm2),
         minutes: minutes.map_or_else(String::new, |minutes| format!("{minutes:.1}")),
         last_time: last_time(page, opened, session, &zone.zone),

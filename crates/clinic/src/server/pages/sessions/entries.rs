@@ -18,9 +18,10 @@ use serde::Deserialize;
 use uuid::Uuid;
 
 use super::super::Done;
+use super::super::patient::open_chart;
 use super::console::{Held, console_with};
+use super::document_of;
 use super::planned::{comparison, deviation};
-use super::{document_of, open};
 use crate::server::access::{Allowed, Treat};
 use crate::server::intake::Fields;
 use crate::server::page::Page;
@@ -57,7 +58,7 @@ pub(in crate::server) async fn record_zone(
     Form(fields): Form<Vec<(String, String)>>,
 ) -> Result<Response, Problem> {
     let fields = Fields::new(fields);
-    let (page, opened) = open(&treat, patient).await?;
+    let (page, opened) = open_chart(&treat, patient).await?;
     let known = session_of(&opened, session)?;
     let document = document_of(opened.chart(), known.started.facts.plan)?;
     let library = treat.clinic().library().await;
@@ -207,7 +208,7 @@ pub(in crate::server) async fn record_product(
     Path((patient, session)): Place,
     Form(product): Form<Product>,
 ) -> Done {
-    let (_, opened) = open(&treat, patient).await?;
+    let (_, opened) = open_chart(&treat, patient).await?;
     if product.name.trim().is_empty() || product.lot.trim().is_empty() {
         return Err(Problem::refused(
             "the product or its lot is missing; both stand on the package.",
@@ -250,7 +251,7 @@ pub(in crate::server) async fn note_reaction(
     Path((patient, session)): Place,
     Form(noted): Form<Reaction>,
 ) -> Done {
-    let (_, opened) = open(&treat, patient).await?;
+    let (_, opened) = open_chart(&treat, patient).await?;
     let reaction = noted.reaction.trim().to_owned();
     if reaction.is_empty() {
         return Err(Problem::refused("write down what was seen."));
@@ -277,7 +278,7 @@ pub(in crate::server) async fn open_cartridge(
     Path((patient, session)): Place,
     Form(another): Form<Another>,
 ) -> Done {
-    let (_, opened) = open(&treat, patient).await?;
+    let (_, opened) = open_chart(&treat, patient).await?;
     let (_, lots) = treat.equipment().await;
     let lot = lots
         .into_iter()
@@ -318,7 +319,7 @@ pub(in crate::server) async fn discard(
     Path((patient, session)): Place,
     Form(discarded): Form<Discarded>,
 ) -> Done {
-    let (_, opened) = open(&treat, patient).await?;
+    let (_, opened) = open_chart(&treat, patient).await?;
     let discarded = CartridgeDiscarded {
         session,
         lot: discarded.lot,
@@ -342,7 +343,7 @@ pub(in crate::server) async fn sign(
     Path((patient, session)): Place,
     Form(signed): Form<Signed>,
 ) -> Done {
-    let (page, opened) = open(&treat, patient).await?;
+    let (page, opened) = open_chart(&treat, patient).await?;
     let known = session_of(&opened, session)?;
     let document = document_of(opened.chart(), known.started.facts.plan)?;
     let library = treat.clinic().library().await;
@@ -386,7 +387,7 @@ pub(in crate::server) async fn amend(
     Path((patient, session)): Place,
     Form(amended): Form<Amended>,
 ) -> Done {
-    let (_, opened) = open(&treat, patient).await?;
+    let (_, opened) = open_chart(&treat, patient).await?;
     let facts = SessionAmended {
         session,
         amendment: AmendmentId::new(treat.clinic().now(), treat.clinic().chance())?,
@@ -410,7 +411,7 @@ pub(in crate::server) async fn abandon(
     Path((patient, session)): Place,
     Form(abandoned): Form<Abandoned>,
 ) -> Done {
-    let (_, opened) = open(&treat, patient).await?;
+    let (_, opened) = open_chart(&treat, patient).await?;
     let reason = abandoned.reason.trim().to_owned();
     let facts = SessionAbandoned { session, reason };
     treat.record(&opened, vec![facts.into()]).await?;

@@ -15,12 +15,13 @@ use needlework_chart::record::OpenChart;
 use needlework_planning::{GateCartridge, GateCheck, GateDevice, GateState, start_gate};
 use uuid::Uuid;
 
-use super::super::patient::Tabs;
+use super::super::patient::{Tabs, open_chart};
+use super::super::plan_form::Choice;
 use super::super::{Shown, show};
-use super::{document_of, open, plan_in_force};
+use super::document_of;
 use crate::server::access::{Allowed, Treat};
 use crate::server::gate_facts::facts_of;
-use crate::server::intake::{Fields, role_name};
+use crate::server::intake::{Fields, own_role};
 use crate::server::office::device::ClinicDevice;
 use crate::server::office::stock::CartridgeLot;
 use crate::server::page::Page;
@@ -37,13 +38,6 @@ struct CheckRow {
     may_override: bool,
     role: String,
     reason: String,
-}
-
-/// One choice of a list.
-struct Choice {
-    id: String,
-    text: String,
-    is_chosen: bool,
 }
 
 #[derive(Template)]
@@ -87,7 +81,7 @@ pub(in crate::server) async fn show_gate(
     treat: Allowed<Treat>,
     Path(patient): Path<PatientId>,
 ) -> Shown {
-    let (page, opened) = open(&treat, patient).await?;
+    let (page, opened) = open_chart(&treat, patient).await?;
     let fields = Fields::new(Vec::new());
     let asked = ask(&treat, &page, &opened, &fields).await?;
     show(&gate_page(&treat, page, patient, &fields, &asked, false).await)
@@ -101,7 +95,7 @@ async fn ask(
     fields: &Fields,
 ) -> Result<Asked, Problem> {
     let chart = opened.chart();
-    let (plan, _) = plan_in_force(chart).ok_or_else(|| {
+    let (plan, _) = chart.plan_in_force().ok_or_else(|| {
         Problem::refused("no plan is in force; approve one first, then start the session.")
     })?;
     let document = document_of(chart, plan)?;
@@ -242,16 +236,8 @@ fn row(page: &Page, treat: &Allowed<Treat>, fields: &Fields, check: &GateCheck) 
 
 /// Whether the role of whoever is signed in is the one that the condition names, or higher.
 fn may_override(treat: &Allowed<Treat>, check: &GateCheck) -> bool {
-    let own = treat
-        .who()
-        .account()
-        .author()
-        .and_then(|author| role_name(author.role));
-    let own = needlework_protocol::Role::NAMES
-        .iter()
-        .find(|(name, _)| Some(*name) == own)
-        .map(|(_, role)| *role);
-    matches!((own, check.override_role), (Some(own), Some(needed)) if own >= needed)
+    let needed = check.override_role;
+    needed.is_some() && own_role(treat.who()) >= needed
 }
 
 /// Starts the session, if every condition is met or overridden; shows the gate again where one is not.
@@ -261,7 +247,7 @@ pub(in crate::server) async fn start(
     Form(fields): Form<Vec<(String, String)>>,
 ) -> Result<Response, Problem> {
     let fields = Fields::new(fields);
-    let (page, opened) = open(&treat, patient).await?;
+    let (page, opened) = open_chart(&treat, patient).await?;
     let asked = ask(&treat, &page, &opened, &fields).await?;
     let is_passed = asked.checks.iter().all(|check| match check.state {
         GateState::Open => true,

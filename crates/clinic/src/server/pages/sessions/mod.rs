@@ -9,9 +9,8 @@ use askama::Template;
 use axum::extract::Path;
 use needlework_chart::fold::{Chart, Session, SessionState};
 use needlework_chart::id::{PatientId, PlanId, SessionId};
-use needlework_chart::record::OpenChart;
 
-use super::patient::{Tabs, with_bar};
+use super::patient::{Tabs, open_chart};
 use super::{Shown, show};
 use crate::server::access::{Allowed, ReadCharts, Treat};
 use crate::server::page::Page;
@@ -44,11 +43,9 @@ pub(in crate::server) async fn show_sessions(
     reader: Allowed<ReadCharts>,
     Path(patient): Path<PatientId>,
 ) -> Shown {
-    let opened = reader.open(patient).await?;
+    let (page, opened) = open_chart(&reader, patient).await?;
     let chart = opened.chart();
-    let page = Page::of(reader.who(), "/patients").await;
-    let page = with_bar(page, patient, chart, reader.clinic().today().await)?;
-    let in_force = plan_in_force(chart);
+    let in_force = chart.plan_in_force();
     let mut sessions: Vec<(&SessionId, &Session)> = chart.sessions.iter().collect();
     sessions.sort_by_key(|(_, session)| std::cmp::Reverse(session.started.facts.t0));
     let is_open = sessions
@@ -99,15 +96,6 @@ pub(in crate::server) async fn show_sessions(
     })
 }
 
-/// The plan by which sessions may be held.
-fn plan_in_force(chart: &Chart) -> Option<(PlanId, &needlework_chart::fold::Plan)> {
-    let found = chart
-        .plans
-        .iter()
-        .find(|(_, plan)| plan.state.is_in_force());
-    found.map(|(id, plan)| (*id, plan))
-}
-
 /// How far delivery agrees with the plan, in words.
 fn score_words(page: &Page, share: f64) -> String {
     page.say_with(
@@ -115,16 +103,6 @@ fn score_words(page: &Page, share: f64) -> String {
         "percent",
         &format!("{:.0}", 100.0 * share),
     )
-}
-
-/// A chart that is treated, with its page.
-async fn open(treat: &Allowed<Treat>, patient: PatientId) -> Result<(Page, OpenChart), Problem> {
-    let reader = treat.and::<ReadCharts>().ok_or(Problem::NotFound)?;
-    let opened = reader.open(patient).await?;
-    let page = Page::of(treat.who(), "/patients").await;
-    let today = treat.clinic().today().await;
-    let page = with_bar(page, patient, opened.chart(), today)?;
-    Ok((page, opened))
 }
 
 /// The plan by which a session is held.

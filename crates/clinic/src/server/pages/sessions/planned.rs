@@ -6,7 +6,7 @@ use needlework_planning::{
     Comparison, DeliveredZone, DeviationClass, Library, LockedCoverage, LockedTechnique, Planned,
     compare,
 };
-use needlework_protocol::Endpoint;
+use needlework_protocol::{Endpoint, Visits};
 
 use crate::server::page::Page;
 use crate::server::plan_document::PlanDocument;
@@ -63,6 +63,16 @@ pub(super) fn coverage_words(page: &Page, technique: &LockedTechnique, area_cm2:
                 ("minutes", &format!("{:.1}", seconds * area_cm2 / 60.0)),
             ],
         ),
+    }
+}
+
+/// Passes that the plan asks for, or else what the record proposes.
+pub(super) const fn planned_passes(technique: &LockedTechnique, visits: &Visits) -> f64 {
+    match technique.coverage {
+        LockedCoverage::Passes(passes) => passes,
+        LockedCoverage::ChannelsPerCm2(_) | LockedCoverage::SecondsPerCm2(_) => {
+            visits.recorded_passes.value
+        }
     }
 }
 
