@@ -411,6 +411,8 @@ describe("the keyboard alone", () => {
   test("finds somebody as one types and opens the chart", async () => {
     await visit(browser, part.clinic, { as: PHYSICIAN }, async (page) => {
       await page.goto("/patients");
+      // The browser moves the focus when it first draws the page, which may be after it has loaded.
+      await page.locator("#q:focus").waitFor();
       await page.keyboard.type("fonta");
       await page.locator("[data-found]").getByText("1 patient", { exact: true }).waitFor();
       await tabTo(page, "[data-found] a.row-link");

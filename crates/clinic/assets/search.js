@@ -7,14 +7,17 @@ for (const form of document.querySelectorAll("form[data-search]")) {
   const place = document.querySelector("[data-found]");
   let timer;
   let asked = 0;
+  const ask = async () => {
+    const mine = ++asked;
+    const answer = await fetch(`${form.dataset.search}?q=${encodeURIComponent(field.value)}`, { credentials: "same-origin" });
+    if (answer.redirected || answer.status === 401) return location.reload();
+    const rows = await answer.text();
+    if (mine === asked && answer.ok) place.innerHTML = rows;
+  };
   field.addEventListener("input", () => {
     clearTimeout(timer);
-    timer = setTimeout(async () => {
-      const mine = ++asked;
-      const answer = await fetch(`${form.dataset.search}?q=${encodeURIComponent(field.value)}`, { credentials: "same-origin" });
-      if (answer.redirected || answer.status === 401) return location.reload();
-      const rows = await answer.text();
-      if (mine === asked && answer.ok) place.innerHTML = rows;
-    }, WAIT_MS);
+    timer = setTimeout(ask, WAIT_MS);
   });
+  // What was typed before this module was there, or was put back by the browser on the way back, is looked for too.
+  if (field.value !== field.defaultValue) ask();
 }
