@@ -1,0 +1,31 @@
+//! What came, held against what was said.
+//!
+//! A [`Position`] says where one observed result lies in its prediction; a [`Judgement`] says it of one person in words that
+//! a page can draw. Over many people, [`Reliability`] tells how often intervals held what they promised, [`Watch`] whether a
+//! device or an operator stands apart from the rest of the clinic, and [`RunChart`] whether a side effect became more
+//! frequent. [`SyntheticClinic`] makes clinics whose truth is known, to check all of it. [`research_table`] is what may leave
+//! the clinic.
+//!
+//! Everything here is pure: no clock, no file, and the same rows give the same result.
+
+mod evidence;
+mod exact;
+mod judgement;
+mod outcome;
+mod position;
+mod ranks;
+mod reliability;
+mod research;
+mod run_chart;
+mod synthetic;
+mod watch;
+
+pub use exact::{SharedInterval, share};
+pub use judgement::{Change, Judgement, MeasuredChange, Place};
+pub use outcome::{CourseOutcome, Group, Kind, Trait, TreatedSession};
+pub use position::Position;
+pub use reliability::{Held, Reliability, ReliabilityPoint};
+pub use research::{RESEARCH_COLUMNS, ResearchRow, ResearchTable, SMALLEST_CELL, research_table};
+pub use run_chart::{ChartPoint, FALSE_POINT_SHARE, RunChart};
+pub use synthetic::{Drift, SyntheticClinic, SyntheticRecord};
+pub use watch::{FALSE_ALARM_SHARE, Finding, Stream, Watch};

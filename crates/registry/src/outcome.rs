@@ -1,0 +1,151 @@
+//! The rows of the registry: one judged course, one treated session. Nobody's name is in them.
+
+use jiff::civil::Date;
+use needlework_planning::Quantiles;
+use serde::{Deserialize, Serialize};
+
+use crate::position::Position;
+
+/// What groups are made by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Trait {
+    /// Zone id.
+    Zone,
+    /// Indication id.
+    Indication,
+    /// Phototype, I to VI.
+    Phototype,
+    /// Age in decades.
+    Age,
+    /// Device of the clinic.
+    Device,
+    /// Who needled.
+    Operator,
+}
+
+impl Trait {
+    /// All of them, in the order in which they are shown.
+    pub const ALL: [Self; 6] = [
+        Self::Zone,
+        Self::Indication,
+        Self::Phototype,
+        Self::Age,
+        Self::Device,
+        Self::Operator,
+    ];
+
+    /// Name in texts.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Zone => "zone",
+            Self::Indication => "indication",
+            Self::Phototype => "phototype",
+            Self::Age => "age",
+            Self::Device => "device",
+            Self::Operator => "operator",
+        }
+    }
+}
+
+/// Who was treated, where, with what and by whom: by what results are grouped.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Group {
+    /// Zone id.
+    pub zone: String,
+    /// Indication id.
+    pub indication: String,
+    /// Phototype, 1 to 6.
+    pub phototype: u8,
+    /// Age at the first session, years.
+    pub age_years: u32,
+    /// The device, as the clinic tells its devices apart.
+    pub device: String,
+    /// The operator, by an id.
+    pub operator: String,
+}
+
+/// Width of an age group, years.
+pub(crate) const AGE_GROUP_YEARS: u32 = 10;
+
+impl Group {
+    /// The group by one trait, as text: ids as they are, phototypes as numbers, ages by the first year of their decade.
+    pub fn by(&self, of: Trait) -> String {
+        match of {
+            Trait::Zone => self.zone.clone(),
+            Trait::Indication => self.indication.clone(),
+            Trait::Phototype => self.phototype.to_string(),
+            Trait::Age => (self.age_years / AGE_GROUP_YEARS * AGE_GROUP_YEARS).to_string(),
+            Trait::Device => self.device.clone(),
+            Trait::Operator => self.operator.clone(),
+        }
+    }
+}
+
+/// Which result of a course is compared.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Kind {
+    /// The change of the main scale of the main zone on the day of judgement.
+    Improvement,
+    /// How long redness was seen after the first session.
+    Redness,
+}
+
+impl Kind {
+    /// Both.
+    pub const ALL: [Self; 2] = [Self::Improvement, Self::Redness];
+
+    /// Name in texts.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Improvement => "improvement",
+            Self::Redness => "redness",
+        }
+    }
+}
+
+/// One result of one course with what was predicted before it began. A course gives at most one row of each kind: several
+/// zones or sessions of one person are no independent witnesses.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct CourseOutcome {
+    /// What is compared.
+    pub kind: Kind,
+    /// Who, where, with what.
+    pub group: Group,
+    /// Id of the scale or sign.
+    pub scale: String,
+    /// The locked prediction.
+    pub predicted: Quantiles,
+    /// Standard error of the reading, in the unit of the prediction.
+    pub reading_error: f64,
+    /// Distance between two values that can be read; 0 for a continuous reading.
+    pub reading_step: f64,
+    /// What came.
+    pub observed: f64,
+    /// When it was seen.
+    pub observed_on: Date,
+}
+
+impl CourseOutcome {
+    /// Where it lies in its prediction.
+    pub fn position(&self) -> Position {
+        Position::of(
+            &self.predicted,
+            self.observed,
+            self.reading_error,
+            self.reading_step,
+        )
+    }
+}
+
+/// One signed session, with the unwanted signs that were recorded after it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TreatedSession {
+    /// Who, where, with what.
+    pub group: Group,
+    /// Day of the session.
+    pub day: Date,
+    /// Ids of signs that were recorded as adverse events.
+    pub signs: Vec<String>,
+}

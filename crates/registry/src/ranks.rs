@@ -1,0 +1,130 @@
+//! Sequential ranks: of every value, where it lies among those that came before it.
+//!
+//! If nothing changes, every order of the values is equally likely; the ranks, with ties broken by chance, are then
+//! independent and evenly spread, whatever the values are (Barndorff-Nielsen, 1963; the basis of conformal tests of
+//! exchangeability, Vovk et al., 2003). No distribution has to be assumed and none estimated.
+
+use rand_chacha::ChaCha12Rng;
+use rand_chacha::rand_core::{Rng, SeedableRng};
+
+use crate::position::score_of;
+
+/// Seed of the ties: the same rows give the same findings.
+const SEED_OF_TIES: u64 = 0x6e65_6564_6c65;
+
+/// Of every value, in order of time, the standard score of its rank among itself and all before it: independent standard
+/// normal numbers as long as nothing changes.
+pub(crate) fn sequential_scores(values: &[f64]) -> Vec<f64> {
+    let mut chance = ChaCha12Rng::seed_from_u64(SEED_OF_TIES);
+    let ties: Vec<f64> = values.iter().map(|_| unit(&mut chance)).collect();
+    let places = places(values, &ties);
+    let mut seen = Counter::new(values.len());
+    places
+        .iter()
+        .enumerate()
+        .map(|(before, &place)| {
+            let below = seen.below(place);
+            seen.add(place);
+            score_of((below as f64 + unit(&mut chance)) / (before as f64 + 1.0))
+        })
+        .collect()
+}
+
+/// A number between 0 and 1, neither included.
+pub(crate) fn unit(chance: &mut ChaCha12Rng) -> f64 {
+    const LARGEST: f64 = 4_503_599_627_370_496.0;
+    ((chance.next_u64() >> 12) as f64 + 0.5) / LARGEST
+}
+
+/// The place of every value among all, from 0.
+fn places(values: &[f64], ties: &[f64]) -> Vec<usize> {
+    let keys: Vec<(f64, f64)> = values.iter().copied().zip(ties.iter().copied()).collect();
+    let mut order: Vec<(usize, (f64, f64))> = keys.into_iter().enumerate().collect();
+    order.sort_by(|(_, a), (_, b)| a.0.total_cmp(&b.0).then(a.1.total_cmp(&b.1)));
+    let mut by_time: Vec<(usize, usize)> = order
+        .iter()
+        .enumerate()
+        .map(|(place, (at, _))| (*at, place))
+        .collect();
+    by_time.sort_unstable();
+    by_time.into_iter().map(|(_, place)| place).collect()
+}
+
+/// Counts how many places below one are taken, by Fenwick's tree.
+struct Counter {
+    sums: Vec<usize>,
+}
+
+impl Counter {
+    fn new(places: usize) -> Self {
+        Self {
+            sums: vec![0; places + 1],
+        }
+    }
+
+    fn add(&mut self, place: usize) {
+        let mut at = place + 1;
+        while let Some(sum) = self.sums.get_mut(at) {
+            *sum += 1;
+            at += at & at.wrapping_neg();
+        }
+    }
+
+    /// Taken places before `place`.
+    fn below(&self, place: usize) -> usize {
+        let mut at = place;
+        let mut count = 0;
+        while at > 0 {
+            count += self.sums.get(at).copied().unwrap_or(0);
+            at &= at - 1;
+        }
+        count
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use rand_chacha::ChaCha12Rng;
+    use rand_chacha::rand_core::SeedableRng;
+
+    use super::{places, sequential_scores, unit};
+    use crate::position::score_of;
+
+    proptest! {
+        #[test]
+        fn a_rank_counts_the_smaller_ones_before(values in prop::collection::vec(-100_i32..100, 1..60)) {
+            let values: Vec<f64> = values.into_iter().map(f64::from).collect();
+            let mut chance = ChaCha12Rng::seed_from_u64(super::SEED_OF_TIES);
+            let ties: Vec<f64> = values.iter().map(|_| unit(&mut chance)).collect();
+            let scores = sequential_scores(&values);
+            for (at, score) in scores.iter().enumerate() {
+                let is_below = |other: &usize| (values[*other], ties[*other]) < (values[at], ties[at]);
+                let below = (0..at).filter(is_below).count() as f64;
+                let count = at as f64 + 1.0;
+                prop_assert!(*score >= score_of(below / count) - 1e-9);
+                prop_assert!(*score <= score_of((below + 1.0) / count) + 1e-9);
+            }
+            let mut places = places(&values, &ties);
+            places.sort_unstable();
+            prop_assert_eq!(places, (0..values.len()).collect::<Vec<_>>());
+        }
+    }
+
+    #[test]
+    fn scores_of_unchanging_values_are_standard_normal_whatever_their_distribution() {
+        let mut chance = ChaCha12Rng::seed_from_u64(4);
+        // Far from normal: exponential, and in steps.
+        let values: Vec<f64> = (0..20_000)
+            .map(|_| (-unit(&mut chance).ln() * 3.0).floor())
+            .collect();
+        let scores = sequential_scores(&values);
+        let count = scores.len() as f64;
+        let mean = scores.iter().sum::<f64>() / count;
+        let variance = scores.iter().map(|score| score * score).sum::<f64>() / count;
+        let neighbours: f64 = scores.windows(2).map(|pair| pair[0] * pair[1]).sum::<f64>() / count;
+        assert!(mean.abs() < 0.03, "mean {mean}");
+        assert!((variance - 1.0).abs() < 0.04, "variance {variance}");
+        assert!(neighbours.abs() < 0.03, "neighbours {neighbours}");
+    }
+}
