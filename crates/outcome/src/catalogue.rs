@@ -32,6 +32,8 @@ pub struct Scale {
     pub unit: String,
     /// Lowest and highest value.
     pub range: [f64; 2],
+    /// Distance between two grades that a rater can give; 0 where any value can be given.
+    pub reading_step: f64,
     /// Which way it improves.
     pub direction: ChangeDirection,
     /// Smallest improvement that the scale can tell from rating error.
@@ -50,6 +52,14 @@ impl Scale {
     /// Standard error of a change between two ratings, in units of the scale.
     pub fn change_error(&self) -> f64 {
         self.minimal_detectable_change.value / ERRORS_PER_DETECTABLE_CHANGE
+    }
+
+    /// How much better the second of two values is, in units of the scale, positive = better.
+    pub fn improvement(&self, before: f64, after: f64) -> f64 {
+        match self.direction {
+            ChangeDirection::LowerIsBetter => before - after,
+            ChangeDirection::HigherIsBetter => after - before,
+        }
     }
 
     /// Standard error of one rating, in units of the scale.
@@ -244,6 +254,9 @@ fn read_scale(mut row: Block, bibliography: &Bibliography) -> Result<Scale, Data
         plain_name: row.text("plain_name")?,
         unit,
         range,
+        reading_step: row
+            .optional_number("reading_step", 0.0..=range[1] - range[0])?
+            .unwrap_or(0.0),
         direction: row.choice("direction", &directions)?,
         minimal_detectable_change,
         caveat: row.optional_text("caveat")?,

@@ -1,6 +1,6 @@
 //! What came, held against what was said.
 //!
-//! A [`Position`] says where one observed result lies in its prediction; a [`Judgement`] says it of one person in words that
+//! [`CarriedOut`] holds the ratings of one chart against the forecast that was locked. A [`Position`] says where one observed result lies in its prediction; a [`Judgement`] says it of one person in words that
 //! a page can draw. Over many people, [`Reliability`] tells how often intervals held what they promised, [`Watch`] whether a
 //! device or an operator stands apart from the rest of the clinic, and [`RunChart`] whether a side effect became more
 //! frequent. [`SyntheticClinic`] makes clinics whose truth is known, to check all of it. [`research_table`] is what may leave
@@ -8,6 +8,7 @@
 //!
 //! Everything here is pure: no clock, no file, and the same rows give the same result.
 
+mod course;
 mod evidence;
 mod exact;
 mod judgement;
@@ -20,6 +21,7 @@ mod run_chart;
 mod synthetic;
 mod watch;
 
+pub use course::{CarriedOut, GivenGrade, JudgedScale};
 pub use exact::{SharedInterval, share};
 pub use judgement::{Change, Judgement, MeasuredChange, Place};
 pub use outcome::{CourseOutcome, Group, Kind, Trait, TreatedSession};

@@ -1,0 +1,153 @@
+//! What came of one course: ratings of the chart held against the forecast that was locked with the plan.
+
+use jiff::civil::Date;
+use needlework_outcome::{Scale, ScaleCatalogue};
+use needlework_planning::{LockedForecast, LockedScale, LockedZone};
+use serde::Serialize;
+
+use crate::judgement::{Judgement, MeasuredChange};
+
+/// A rating as the chart holds it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct GivenGrade {
+    /// Id of the scale of the forecast.
+    pub scale: String,
+    /// Zone id; `None`: the whole face.
+    pub zone: Option<String>,
+    /// Value on the scale.
+    pub value: f64,
+    /// Day of the rating.
+    pub day: Date,
+    /// Whether the rater did not know what was done.
+    pub is_blinded: bool,
+}
+
+/// A course that was carried out.
+#[derive(Debug, Clone)]
+pub struct CarriedOut<'a> {
+    /// What was predicted.
+    pub forecast: &'a LockedForecast,
+    /// Day of the first signed session.
+    pub first_session: Date,
+    /// Day of the last signed session.
+    pub last_session: Date,
+    /// All ratings of the chart.
+    pub grades: &'a [GivenGrade],
+    /// Days after the last session at which a result is judged. A rating counts that lies no further than half of it from
+    /// the day of judgement.
+    pub judge_after_days: f64,
+}
+
+/// One scale of one zone, before and after.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct JudgedScale {
+    /// Zone id.
+    pub zone: String,
+    /// Scale id.
+    pub scale: String,
+    /// Value before the course; the mean where several raters gave one on that day.
+    pub before: f64,
+    /// Day of it.
+    pub before_on: Date,
+    /// Value after the course.
+    pub after: f64,
+    /// Day of it.
+    pub after_on: Date,
+    /// Days from the first session to it.
+    pub day: f64,
+    /// Whether both were judged blind.
+    pub is_blinded: bool,
+    /// Smallest improvement that the scale can tell from rating error.
+    pub minimal_detectable_change: f64,
+    /// Distance between two grades that can be given.
+    pub reading_step: f64,
+    /// The comparison.
+    pub judgement: Judgement,
+}
+
+impl CarriedOut<'_> {
+    /// Every scale of every zone that was rated before and after, in the order of the forecast. Ratings of blinded raters go
+    /// before open ones, since what the forecast says is what a blinded rater sees.
+    pub fn judged(&self, catalogue: &ScaleCatalogue) -> Vec<JudgedScale> {
+        let zones = self.forecast.zones.iter();
+        zones
+            .flat_map(|zone| zone.scales.iter().map(move |scale| (zone, scale)))
+            .filter_map(|(zone, scale)| self.judge(zone, scale, catalogue.scale(&scale.id)?))
+            .collect()
+    }
+
+    fn judge(&self, zone: &LockedZone, locked: &LockedScale, scale: &Scale) -> Option<JudgedScale> {
+        [true, false]
+            .into_iter()
+            .find_map(|is_blinded| self.judge_by(zone, locked, scale, is_blinded))
+    }
+
+    fn judge_by(
+        &self,
+        zone: &LockedZone,
+        locked: &LockedScale,
+        scale: &Scale,
+        is_blinded: bool,
+    ) -> Option<JudgedScale> {
+        let of_scale = || {
+            self.grades.iter().filter(move |grade| {
+                grade.scale == locked.id
+                    && grade.is_blinded == is_blinded
+                    && grade.zone.as_ref().is_none_or(|of| *of == zone.zone)
+            })
+        };
+        let before = of_scale()
+            .filter(|grade| grade.day <= self.first_session)
+            .max_by_key(|grade| grade.day)?;
+        let after = of_scale()
+            .filter(|grade| grade.day > self.last_session && self.is_near_judgement(grade.day))
+            .min_by_key(|grade| self.days_from_judgement(grade.day))?;
+        let mean_on =
+            |day: Date| mean(of_scale().filter(|one| one.day == day).map(|one| one.value));
+        let (before_value, after_value) = (mean_on(before.day)?, mean_on(after.day)?);
+        let day = f64::from(days_between(self.first_session, after.day));
+        let measured = MeasuredChange {
+            improvement: scale.improvement(before_value, after_value),
+            minimal_detectable_change: locked.minimal_detectable_change,
+            step: scale.reading_step,
+        };
+        let predicted = locked.improvement_at(&self.forecast.days, day)?;
+        Some(JudgedScale {
+            zone: zone.zone.clone(),
+            scale: locked.id.clone(),
+            before: before_value,
+            before_on: before.day,
+            after: after_value,
+            after_on: after.day,
+            day,
+            is_blinded,
+            minimal_detectable_change: locked.minimal_detectable_change,
+            reading_step: scale.reading_step,
+            judgement: Judgement::of(&measured, predicted),
+        })
+    }
+
+    fn is_near_judgement(&self, day: Date) -> bool {
+        f64::from(self.days_from_judgement(day)) <= self.judge_after_days / 2.0
+    }
+
+    /// Counted from when the last session was really held.
+    fn days_from_judgement(&self, day: Date) -> i32 {
+        let after_last = f64::from(days_between(self.last_session, day));
+        #[expect(
+            clippy::cast_possible_truncation,
+            reason = "a float to integer cast saturates, and dates of a chart lie years apart at most"
+        )]
+        let away = (after_last - self.judge_after_days).abs().round() as i32;
+        away
+    }
+}
+
+fn days_between(from: Date, to: Date) -> i32 {
+    from.until(to).map_or(i32::MAX, |span| span.get_days())
+}
+
+fn mean(values: impl Iterator<Item = f64>) -> Option<f64> {
+    let (sum, count) = values.fold((0.0, 0.0), |(sum, count), value| (sum + value, count + 1.0));
+    (count > 0.0).then_some(sum / count)
+}

@@ -1,0 +1,129 @@
+//! Ratings of a chart against a forecast that the planner made.
+
+use jiff::civil::{Date, date};
+use needlework_planning::{Case, Library, LockedForecast, Settings, preview};
+use needlework_registry::{CarriedOut, Change, GivenGrade, JudgedScale};
+
+const CASE: &str = include_str!("../../../examples/cheek-lines.toml");
+const FIRST: Date = date(2026, 12, 1);
+const LAST: Date = date(2027, 3, 1);
+/// Ninety days after the last session.
+const JUDGED: Date = date(2027, 5, 30);
+
+struct Clinic {
+    library: Library,
+    forecast: LockedForecast,
+}
+
+#[expect(clippy::unwrap_used, reason = "a test that fails here has failed")]
+fn clinic() -> Clinic {
+    let library = Library::shipped().unwrap();
+    let case = Case::read("case.toml", CASE.as_bytes(), date(2026, 11, 23), &library).unwrap();
+    let plan = preview(&case, &library, &Settings { draws: 20, seed: 1 }).unwrap();
+    Clinic {
+        forecast: LockedForecast::from(&plan),
+        library,
+    }
+}
+
+impl Clinic {
+    fn judged(&self, grades: &[GivenGrade]) -> Vec<JudgedScale> {
+        let course = CarriedOut {
+            forecast: &self.forecast,
+            first_session: FIRST,
+            last_session: LAST,
+            grades,
+            judge_after_days: 90.0,
+        };
+        course.judged(&self.library.scales)
+    }
+}
+
+fn wrinkles(value: f64, day: Date, is_blinded: bool) -> GivenGrade {
+    GivenGrade {
+        scale: "lemperle-wrinkles".to_owned(),
+        zone: Some("cheek".to_owned()),
+        value,
+        day,
+        is_blinded,
+    }
+}
+
+#[test]
+fn a_grade_fewer_is_an_improvement_of_one_on_its_own_day() {
+    let clinic = clinic();
+    let judged = clinic.judged(&[
+        wrinkles(3.0, date(2026, 11, 23), false),
+        wrinkles(2.0, date(2027, 6, 2), false),
+    ]);
+    let [one] = judged.as_slice() else {
+        panic!("{} scales were judged", judged.len())
+    };
+    assert_eq!(
+        (one.zone.as_str(), one.scale.as_str()),
+        ("cheek", "lemperle-wrinkles")
+    );
+    // 1 December to 2 June: 30 + 31 + 28 + 31 + 30 + 31 days after 2 December, and one.
+    assert!((one.day - 183.0).abs() < 1e-9);
+    assert!((one.judgement.improvement - 1.0).abs() < 1e-12);
+    assert_eq!(one.judgement.change, Change::Better);
+    let cheek = clinic.forecast.zone("cheek").unwrap();
+    let locked = cheek
+        .scales
+        .iter()
+        .find(|scale| scale.id == one.scale)
+        .unwrap();
+    let at = |day| locked.improvement_at(&clinic.forecast.days, day).unwrap();
+    assert_eq!(one.judgement.predicted, at(183.0));
+}
+
+#[test]
+fn what_was_rated_in_the_middle_of_the_course_or_long_after_it_judges_nothing() {
+    let clinic = clinic();
+    let before = wrinkles(3.0, date(2026, 11, 23), false);
+    for day in [date(2027, 2, 1), LAST, date(2027, 4, 14), date(2027, 7, 16)] {
+        let judged = clinic.judged(&[before.clone(), wrinkles(2.0, day, false)]);
+        assert_eq!(judged, [], "{day}");
+    }
+    let edge = clinic.judged(&[before, wrinkles(2.0, date(2027, 4, 15), false)]);
+    assert_eq!(edge.len(), 1);
+}
+
+#[test]
+fn without_a_grade_before_nothing_is_judged() {
+    let clinic = clinic();
+    assert_eq!(clinic.judged(&[wrinkles(2.0, JUDGED, true)]), []);
+    let during = wrinkles(3.0, date(2026, 12, 2), true);
+    assert_eq!(clinic.judged(&[during, wrinkles(2.0, JUDGED, true)]), []);
+}
+
+#[test]
+fn blinded_raters_go_first_and_several_are_averaged() {
+    let clinic = clinic();
+    let before = date(2026, 11, 23);
+    let judged = clinic.judged(&[
+        wrinkles(3.0, before, false),
+        wrinkles(1.0, JUDGED, false),
+        wrinkles(3.0, before, true),
+        wrinkles(2.0, before, true),
+        wrinkles(2.0, JUDGED, true),
+        wrinkles(2.0, JUDGED, true),
+    ]);
+    let one = judged.first().unwrap();
+    assert!(one.is_blinded && (one.before - 2.5).abs() < 1e-12);
+    // Half a grade: less than the scale can tell.
+    assert!((one.judgement.improvement - 0.5).abs() < 1e-12);
+    assert_eq!(one.judgement.change, Change::NotTold);
+}
+
+#[test]
+fn a_grade_of_the_whole_face_counts_for_every_zone_of_the_plan() {
+    let clinic = clinic();
+    let whole = |value, day| GivenGrade {
+        zone: None,
+        ..wrinkles(value, day, false)
+    };
+    let judged = clinic.judged(&[whole(3.0, date(2026, 11, 23)), whole(2.0, JUDGED)]);
+    let zones: Vec<&str> = judged.iter().map(|one| one.zone.as_str()).collect();
+    assert_eq!(zones, ["cheek", "periorbital"]);
+}
