@@ -65,6 +65,18 @@ pub struct JudgedScale {
     pub judgement: Judgement,
 }
 
+impl JudgedScale {
+    /// Standard error of the change between the two ratings, in units of the scale.
+    pub fn reading_error(&self) -> f64 {
+        MeasuredChange {
+            improvement: self.judgement.improvement,
+            minimal_detectable_change: self.minimal_detectable_change,
+            step: self.reading_step,
+        }
+        .error()
+    }
+}
+
 impl CarriedOut<'_> {
     /// Every scale of every zone that was rated before and after, in the order of the forecast. Ratings of blinded raters go
     /// before open ones, since what the forecast says is what a blinded rater sees.

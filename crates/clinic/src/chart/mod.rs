@@ -11,6 +11,8 @@ mod fan;
 mod fibres;
 mod heat_strip;
 mod range_rows;
+mod reliability;
+mod run_chart;
 mod timeline;
 
 pub use axis::{Axis, round_step, step_of, tick_label};
@@ -21,6 +23,8 @@ pub use fan::FanChart;
 pub use fibres::{FibreLayer, FibrePanel, Fibres};
 pub use heat_strip::{HeatCell, HeatRow, HeatStrip};
 pub use range_rows::{RangeRow, RangeRows};
+pub use reliability::{CalibrationPlot, CalibrationPoint};
+pub use run_chart::{MonthColumn, MonthlyRun};
 pub use timeline::{Timeline, TimelineMark};
 
 /// Size of small text in a chart, px.

@@ -20,6 +20,7 @@ use super::clock::Clock;
 use super::language::{LanguageError, Languages};
 use super::office::Office;
 use super::office::settings::Settings;
+use super::registry::RegistryRows;
 
 /// How a server is reached, and what for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -55,6 +56,7 @@ pub struct Clinic {
     pub(super) record: Record<AnyStore>,
     lists: RwLock<Lists>,
     office: RwLock<Office>,
+    pub(super) registry: RwLock<RegistryRows>,
     shipped: Library,
     applied: StdRwLock<Applied>,
     languages: Languages,
@@ -111,6 +113,7 @@ impl Clinic {
         let clinic = Self {
             lists: RwLock::new(lists),
             office: RwLock::default(),
+            registry: RwLock::default(),
             shipped,
             applied: StdRwLock::new(applied),
             languages: Languages::shipped()?,

@@ -27,6 +27,8 @@ mod photograph_file;
 mod plan_document;
 mod present;
 mod problem;
+mod registry;
+mod results;
 mod routes;
 mod serve;
 mod square;

@@ -70,10 +70,11 @@ pub(super) struct Page {
 }
 
 /// Navigation: address, key of the text, duty.
-const NAVIGATION: [(&str, &str, Duties); 5] = [
+const NAVIGATION: [(&str, &str, Duties); 6] = [
     ("/", "nav-today", Duties::SeeLists),
     ("/patients", "nav-patients", Duties::SeeLists),
     ("/stock", "nav-stock", Duties::KeepStock),
+    ("/registry", "nav-registry", Duties::ReadRegistry),
     ("/settings", "nav-settings", Duties::ManageClinic),
     ("/trail", "nav-trail", Duties::ReadTrail),
 ];
@@ -176,6 +177,33 @@ impl Page {
             .map(|names| &names.plain_name)
             .or_else(|| library.courses.get(id).map(|one| &one.plain_name));
         name.map_or_else(|| id.to_owned(), |name| capitalised(name))
+    }
+
+    /// What everybody calls what a scale measures, in the language of the page; the id where this version knows none.
+    pub(super) fn scale_name(&self, id: &str) -> String {
+        let library = self.clinic.shipped_library();
+        let translated = library.translation(self.protocol_language());
+        let name = translated
+            .and_then(|into| into.scale(id))
+            .map(|names| &names.plain_name)
+            .or_else(|| library.scales.scale(id).map(|scale| &scale.plain_name));
+        name.map_or_else(|| id.to_owned(), Clone::clone)
+    }
+
+    /// What everybody calls a side effect or risk, in the language of the page; what the rules call it where nobody named it
+    /// otherwise; the id where this version knows neither.
+    pub(super) fn sign_name(&self, id: &str) -> String {
+        let library = self.clinic.shipped_library();
+        let translated = library.translation(self.protocol_language());
+        if let Some(names) = translated.and_then(|into| into.sign(id)) {
+            return capitalised(&names.plain_name);
+        }
+        if let Some(text) = translated.and_then(|into| into.text(id)) {
+            return text.to_owned();
+        }
+        let mut records = library.check_in.records().map(|(_, record)| record);
+        let record = records.find(|record| record.id == id);
+        record.map_or_else(|| id.to_owned(), |record| record.text.clone())
     }
 
     /// The name of a view of a photograph, in the language of the page; the id where this version knows none.

@@ -14,8 +14,8 @@ use tower_http::timeout::TimeoutLayer;
 use super::access::Duties;
 use super::clinic::Shared;
 use super::pages::{
-    account, appointments, consents, patient, patients, photographs, plans, register, rule,
-    screening, sessions, settings, sign_in, stock, today, trail,
+    account, appointments, consents, patient, patients, photographs, plans, register, registry,
+    results, rule, screening, sessions, settings, sign_in, stock, today, trail,
 };
 use super::{api, assets, guard, present};
 
@@ -113,6 +113,7 @@ routes! {
     post "/patients/{patient}/sessions/{session}/sign" Treat => sessions::entries::sign;
     post "/patients/{patient}/sessions/{session}/amend" Treat => sessions::entries::amend;
     post "/patients/{patient}/sessions/{session}/abandon" Treat => sessions::entries::abandon;
+    get "/patients/{patient}/results" ReadCharts => results::show_results;
     get "/patients/{patient}/photographs" ReadCharts => photographs::show_photographs;
     post "/patients/{patient}/photographs" Photograph => photographs::add, at_most photographs::LARGEST_UPLOAD;
     get "/patients/{patient}/photographs/compare" ReadCharts => photographs::compare;
@@ -126,6 +127,9 @@ routes! {
     post "/settings" ManageClinic => settings::change;
     post "/settings/colleagues" ManageClinic => settings::add_colleague;
     post "/settings/colleagues/{user}" ManageClinic => settings::change_colleague;
+    get "/registry" ReadRegistry => registry::show_registry;
+    get "/registry/research.csv" ExportResearch => registry::research;
+    get "/registry/columns.csv" ExportResearch => registry::columns;
     get "/trail" ReadTrail => trail::show_trail;
     get "/api/v1/openapi.json" OwnPages => api::description;
     get "/api/v1/patients" SeeLists => api::patients;

@@ -68,6 +68,10 @@ duties! {
     KeepStock = "keep-stock": FrontDesk | Operator | Clinician | Prescriber | Physician | Owner;
     /// Accounts, settings and defaults.
     ManageClinic = "manage-clinic": Owner;
+    /// Sees what all charts say together: how predictions held, what stands apart. No patient is named.
+    ReadRegistry = "read-registry": Clinician | Prescriber | Physician | Owner | Researcher;
+    /// Takes the table of those who agreed to research.
+    ExportResearch = "export-research": Owner | Researcher;
     /// Reads who looked at what.
     ReadTrail = "read-trail": Owner;
     /// The own account: password, language, sign-ins.

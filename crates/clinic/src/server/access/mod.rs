@@ -8,6 +8,7 @@ mod desk;
 mod duty;
 mod management;
 mod own;
+mod registry;
 mod sign_in;
 mod signed_in;
 mod trail;
@@ -24,8 +25,9 @@ use uuid::Uuid;
 
 pub use desk::{Expected, Found, Identity, NewAppointment};
 pub use duty::{
-    ApprovePlans, Decide, DraftPlans, Duties, Duty, KeepStock, ManageClinic, OwnPages, Photograph,
-    ReadCharts, ReadTrail, Register, Screen, SeeLists, TakeConsent, Treat,
+    ApprovePlans, Decide, DraftPlans, Duties, Duty, ExportResearch, KeepStock, ManageClinic,
+    OwnPages, Photograph, ReadCharts, ReadRegistry, ReadTrail, Register, Screen, SeeLists,
+    TakeConsent, Treat,
 };
 pub use management::NewColleague;
 pub(super) use management::new_account;

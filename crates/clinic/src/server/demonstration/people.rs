@@ -165,11 +165,14 @@ async fn completed(stage: &Stage) -> Result<(), Problem> {
     story.screen(&who, stage.days_ago(320), &[])?;
     let plan = story.plan(stage.days_ago(320), &USUAL, Reached::Approved)?;
     let consent = story.agree(&who, stage.days_ago(318), plan, &BOTH)?;
-    for (gap, unit) in story.gaps_days(plan).into_iter().zip(110..) {
+    let gaps = story.gaps_days(plan);
+    for (gap, unit) in gaps.iter().zip(110..) {
         story.session(stage.days_ago(310 - gap), plan, &format!("0{unit}"), true)?;
     }
     let clinician = stage.staff.clinician.clone();
-    for (days, grade) in [(320, 3.0), (30, 2.0)] {
+    let last = 310 - gaps.last().copied().unwrap_or_default();
+    let judged = last - judge_after_days(stage);
+    for (days, grade) in [(320, 3.0), (judged, 2.0)] {
         let at = stage.days_ago(days);
         story.add(
             at,
@@ -197,6 +200,15 @@ async fn completed(stage: &Stage) -> Result<(), Problem> {
         }
     }
     Ok(())
+}
+
+/// Days after the last session at which a result is judged.
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "the data file allows 1 to 365 days"
+)]
+fn judge_after_days(stage: &Stage) -> i64 {
+    stage.clinic.shipped_library().visits.judge_after_days.value as i64
 }
 
 /// A drawn face is put into the album.

@@ -10,6 +10,8 @@ mod plan_form;
 pub(super) mod plans;
 mod questionnaire;
 pub(super) mod register;
+pub(super) mod registry;
+pub(super) mod results;
 pub(super) mod rule;
 pub(super) mod screening;
 pub(super) mod sessions;

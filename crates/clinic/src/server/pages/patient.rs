@@ -27,13 +27,14 @@ pub(super) struct Tabs {
 }
 
 /// Parts of a chart: end of the address, key of the text.
-const PARTS: [(&str, &str); 6] = [
+const PARTS: [(&str, &str); 7] = [
     ("", "overview"),
     ("/screening", "screening"),
     ("/plans", "plans"),
     ("/consents", "consents"),
     ("/sessions", "sessions"),
     ("/photographs", "photographs"),
+    ("/results", "results"),
 ];
 
 impl Tabs {

@@ -1,0 +1,101 @@
+//! What came of the courses of one chart: held against what was locked for this person, and as rows of the registry.
+
+mod rows;
+
+use jiff::civil::Date;
+use needlework_chart::event::ScaleRated;
+use needlework_chart::fold::{Chart, Plan, Session};
+use needlework_chart::id::PlanId;
+use needlework_planning::Library;
+use needlework_registry::{CarriedOut, GivenGrade, JudgedScale};
+
+pub(super) use self::rows::{PersonRows, research_of, rows_of};
+use super::plan_document::PlanDocument;
+
+/// A course of which at least one session was signed.
+pub(super) struct CourseResult {
+    /// Its plan.
+    pub(super) plan: PlanId,
+    /// What was planned and predicted.
+    pub(super) document: PlanDocument,
+    /// Day of the first signed session.
+    pub(super) first_session: Date,
+    /// Day of the last one.
+    pub(super) last_session: Date,
+    /// Signed sessions.
+    pub(super) signed: usize,
+    /// Scales that were rated before and after.
+    pub(super) judged: Vec<JudgedScale>,
+}
+
+impl CourseResult {
+    /// Whether as many treatments were held as planned: only then the forecast is of this course.
+    pub(super) fn is_as_planned(&self) -> bool {
+        usize::try_from(self.document.treatments()).is_ok_and(|planned| self.signed >= planned)
+    }
+}
+
+/// Courses of a chart, the newest first. A plan that this version cannot read is left out.
+pub(super) fn course_results(chart: &Chart, library: &Library) -> Vec<CourseResult> {
+    let grades: Vec<GivenGrade> = chart
+        .ratings
+        .values()
+        .map(|rated| given_grade(&rated.facts, library))
+        .collect();
+    let mut results: Vec<CourseResult> = chart
+        .plans
+        .iter()
+        .filter_map(|(id, plan)| course_result(*id, plan, chart, &grades, library))
+        .collect();
+    results.sort_by_key(|result| std::cmp::Reverse(result.first_session));
+    results
+}
+
+fn course_result(
+    id: PlanId,
+    plan: &Plan,
+    chart: &Chart,
+    grades: &[GivenGrade],
+    library: &Library,
+) -> Option<CourseResult> {
+    let days: Vec<Date> = signed_sessions(chart, id)
+        .map(|session| session.started.facts.day)
+        .collect();
+    let (first_session, last_session) = (*days.iter().min()?, *days.iter().max()?);
+    let document = PlanDocument::read(&plan.document).ok()?;
+    let judged = CarriedOut {
+        forecast: &document.forecast,
+        first_session,
+        last_session,
+        grades,
+        judge_after_days: library.visits.judge_after_days.value,
+    }
+    .judged(&library.scales);
+    Some(CourseResult {
+        plan: id,
+        document,
+        first_session,
+        last_session,
+        signed: days.len(),
+        judged,
+    })
+}
+
+/// Signed sessions that were held by a plan.
+fn signed_sessions(chart: &Chart, plan: PlanId) -> impl Iterator<Item = &Session> {
+    let sessions = chart.sessions.values();
+    sessions.filter(move |session| session.signed.is_some() && session.started.facts.plan == plan)
+}
+
+/// A rating under the name by which the forecast knows its scale.
+fn given_grade(rated: &ScaleRated, library: &Library) -> GivenGrade {
+    let definition = library.scale_definitions.get(&rated.scale);
+    let predicted_as = definition.and_then(|scale| scale.predicted_as.clone());
+    GivenGrade {
+        scale: predicted_as.unwrap_or_else(|| rated.scale.clone()),
+        zone: rated.zone.clone(),
+        value: rated.grade,
+        day: rated.day,
+        is_blinded: rated.is_blinded,
+    }
+}

@@ -1,0 +1,73 @@
+//! What came of a course, for one person and for all.
+
+use axum::http::StatusCode;
+use needlework_clinic::server::office::account::Role;
+
+use crate::support::House;
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_grade_fewer_after_the_course_stands_beside_what_was_predicted() {
+    let house = House::of_made_up_people().await;
+    let physician = house.as_role(Role::Physician).await;
+    let huber = house.patient("Huber").await;
+    let page = physician.page(&format!("/patients/{huber}/results")).await;
+    // Lemperle 3 before, 2 at the day of judgement; two gradings differ by less than 0.6 in nineteen of twenty.
+    assert!(page.contains("3.0 (") && page.contains("2.0 ("), "{page}");
+    assert!(page.contains("<td>1.0</td>"));
+    assert!(page.contains("as predicted"));
+    assert!(page.contains("Better by more than raters err (0.6)."));
+    assert!(page.contains("Judged knowing what was done."));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn before_there_is_a_session_there_is_no_result_and_during_a_course_nothing_is_claimed() {
+    let house = House::of_made_up_people().await;
+    let physician = house.as_role(Role::Physician).await;
+    let brunner = house.patient("Brunner").await;
+    let none = physician
+        .page(&format!("/patients/{brunner}/results"))
+        .await;
+    assert!(none.contains("No course with a signed session yet."));
+    let fontana = house.patient("Fontana").await;
+    let during = physician
+        .page(&format!("/patients/{fontana}/results"))
+        .await;
+    assert!(during.contains("Fewer sessions were held than planned"));
+    assert!(!during.contains("as predicted"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_registry_counts_the_course_and_names_nobody() {
+    let house = House::of_made_up_people().await;
+    for role in [Role::Physician, Role::Owner, Role::Researcher] {
+        let reader = house.as_role(role).await;
+        let page = reader.page("/registry").await;
+        assert!(
+            page.contains("Results of courses held as planned: 1."),
+            "{page}"
+        );
+        assert!(page.contains("No device and no operator stands apart"));
+        for family in ["Huber", "Fontana", "Graf"] {
+            assert!(!page.contains(family));
+        }
+    }
+    let desk = house.as_role(Role::FrontDesk).await;
+    assert_eq!(desk.get("/registry").await.status, StatusCode::FORBIDDEN);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nobody_who_did_not_agree_is_in_the_table_for_research() {
+    let house = House::of_made_up_people().await;
+    let researcher = house.as_role(Role::Researcher).await;
+    let table = researcher.get("/registry/research.csv").await;
+    assert_eq!(table.status, StatusCode::OK);
+    assert_eq!(table.headers["content-type"], "text/csv; charset=utf-8");
+    assert_eq!(table.text.lines().count(), 1, "{}", table.text);
+    let columns = researcher.page("/registry/columns.csv").await;
+    assert!(columns.contains("minimal_detectable_change"));
+    let physician = house.as_role(Role::Physician).await;
+    assert_eq!(
+        physician.get("/registry/research.csv").await.status,
+        StatusCode::FORBIDDEN
+    );
+}
