@@ -1,4 +1,4 @@
-//! A clinic: a database with a key room beside it.
+//! A clinic: a database with a key room and photographs beside it.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -8,12 +8,12 @@ use needlework_chart::chance::OperatingSystem;
 use needlework_chart::event::Recorded;
 use needlework_chart::id::{PatientId, UserId};
 use needlework_chart::keys::KeyRoom;
-use needlework_chart::photographs::Photographs;
 use needlework_chart::record::{ClinicKeySource, Ground, Keyring, OpenChart, Record, Tombstone};
 use tempfile::TempDir;
 use uuid::Uuid;
 
 use super::database::Database;
+use super::shelf::{Bucket, Shelf};
 use super::{minute, physician, registration};
 
 pub const MARA: PatientId = PatientId::from_uuid(Uuid::from_u128(0x4d41_5241));
@@ -21,20 +21,38 @@ pub const NILS: PatientId = PatientId::from_uuid(Uuid::from_u128(0x4e49_4c53));
 
 pub struct Clinic<D> {
     pub database: D,
+    pub shelf: Shelf,
     folder: TempDir,
 }
 
 impl<D: Database> Clinic<D> {
     pub async fn new() -> Self {
+        Self::with(D::new().await, TempDir::new().unwrap())
+    }
+
+    /// A clinic whose photographs lie in an object store.
+    pub async fn with_bucket() -> Self {
         Self {
-            database: D::new().await,
-            folder: TempDir::new().unwrap(),
+            shelf: Shelf::Bucket(Bucket::new()),
+            ..Self::new().await
         }
     }
 
-    /// A clinic over a database, with its keys in a folder.
+    /// A clinic over a database, with its keys and photographs in a folder.
     pub fn with(database: D, folder: TempDir) -> Self {
-        Self { database, folder }
+        Self {
+            database,
+            shelf: Shelf::Folder(folder.path().join("photographs")),
+            folder,
+        }
+    }
+
+    /// Another clinic of the same kind, with nothing in it.
+    pub async fn another(&self) -> Self {
+        match self.shelf {
+            Shelf::Folder(_) => Self::new().await,
+            Shelf::Bucket(_) => Self::with_bucket().await,
+        }
     }
 
     pub fn folder(&self) -> &Path {
@@ -43,10 +61,6 @@ impl<D: Database> Clinic<D> {
 
     pub fn keys(&self) -> PathBuf {
         self.folder.path().join("keys")
-    }
-
-    pub fn photographs(&self) -> PathBuf {
-        self.folder.path().join("photographs")
     }
 
     /// A server of this clinic.
@@ -61,7 +75,7 @@ impl<D: Database> Clinic<D> {
         Record::new(
             Arc::new(self.database.open().await),
             keyring.unwrap(),
-            Photographs::in_folder(&self.photographs()).unwrap(),
+            self.shelf.photographs(),
             Arc::new(OperatingSystem),
         )
     }
