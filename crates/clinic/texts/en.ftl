@@ -657,3 +657,6 @@ photograph-over = One over the other
 photograph-cut = Border between before (left) and after (right)
 photograph-compare-hint = Light, distance and expression change what is seen of skin. A difference here is an impression and no measurement.
 photograph-too-few = There are no two photographs of one view yet. Choose any two above, or take more.
+
+# Tries from one address
+problem-too-many-from-here = Too many tries came from your connection. Wait { $seconds } s, then try again.

@@ -657,3 +657,6 @@ photograph-over = Una sobre otra
 photograph-cut = Límite entre antes (izquierda) y después (derecha)
 photograph-compare-hint = La luz, la distancia y la expresión cambian lo que se ve de la piel. Una diferencia aquí es una impresión y no una medición.
 photograph-too-few = Todavía no hay dos fotografías de una misma vista. Elija dos arriba o tome más.
+
+# Intentos desde una misma dirección
+problem-too-many-from-here = Han llegado demasiados intentos desde su conexión. Espere { $seconds } s y pruebe de nuevo.

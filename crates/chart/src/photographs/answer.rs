@@ -48,10 +48,13 @@ fn of_object_store(error: &object_store::Error) -> PhotographError {
     if code == Some("NoSuchBucket") {
         return PhotographError::Bucket;
     }
-    if matches!(
+    // A list that was refused comes as an error of no particular kind.
+    let is_refused = matches!(
         error,
         object_store::Error::PermissionDenied { .. } | object_store::Error::Unauthenticated { .. }
-    ) {
+    );
+    let status = status(&told);
+    if is_refused || matches!(status, Some("401" | "403")) {
         return PhotographError::Keys;
     }
     PhotographError::Store(match (code, unanswered(error)) {
@@ -60,7 +63,7 @@ fn of_object_store(error: &object_store::Error) -> PhotographError {
         (None, None) if told.contains("redirect") => {
             "the bucket is in another region than AWS_REGION says".to_owned()
         }
-        (None, None) => match status(&told) {
+        (None, None) => match status {
             Some(status) => format!("it answered {status}"),
             None => "its answer cannot be read".to_owned(),
         },
