@@ -1,27 +1,17 @@
 //! An object store that goes away, refuses, or has no bucket: no photograph is acknowledged that is not stored, and everybody
 //! is told what to do.
 
-#![expect(
-    clippy::unwrap_used,
-    clippy::panic,
-    reason = "a broken example must stop its test"
-)]
+#![expect(clippy::unwrap_used, reason = "a broken example must stop its test")]
 
 mod support;
 
-use std::sync::Arc;
-
-use needlework_chart::chance::OperatingSystem;
 use needlework_chart::event::Event;
 use needlework_chart::id::PhotographId;
-use needlework_chart::keys::KeyRoom;
 use needlework_chart::photographs::{PhotographError, Photographs};
-use needlework_chart::record::{
-    ClinicKeySource, Keyring, NewPhotograph, OpenChart, Record, RecordError,
-};
+use needlework_chart::record::{NewPhotograph, OpenChart, Record, RecordError};
 use needlework_chart::store::SqliteStore;
 use needlework_chart::verify::verify;
-use support::clinic::{Clinic, MARA, record_all};
+use support::clinic::{Clinic, MARA, record_all, record_with};
 use support::database::{Database as _, Sqlite};
 use support::proxy::Proxy;
 use support::shelf::{Bucket, opened};
@@ -51,18 +41,9 @@ async fn before_a_relay(clinic: &Clinic<Sqlite>, bucket: &Bucket) -> (Record<Sql
     let (relay, port) = Proxy::before_server(&bucket.server).await;
     let mut variables = bucket.variables();
     variables.insert("AWS_ENDPOINT_URL", format!("http://127.0.0.1:{port}"));
-    let keyring = Keyring::open(
-        KeyRoom::open(&clinic.keys()).unwrap(),
-        ClinicKeySource::Room,
-        minute(0),
-        &OperatingSystem,
-    );
-    let record = Record::new(
-        Arc::new(clinic.database.open().await),
-        keyring.unwrap(),
-        opened(&bucket.place, &variables),
-        Arc::new(OperatingSystem),
-    );
+    let photographs = opened(&bucket.place, &variables);
+    let store = clinic.database.open().await;
+    let record = record_with(store, &clinic.keys(), photographs);
     let events = story::events();
     let started = events
         .iter()

@@ -5,16 +5,18 @@ use std::sync::Arc;
 
 use needlework_chart::access::{Access, AccessQuery};
 use needlework_chart::chance::OperatingSystem;
-use needlework_chart::event::Recorded;
+use needlework_chart::event::{Contact, ContactChanged, Event, Recorded};
 use needlework_chart::id::{PatientId, UserId};
 use needlework_chart::keys::KeyRoom;
+use needlework_chart::photographs::Photographs;
 use needlework_chart::record::{ClinicKeySource, Ground, Keyring, OpenChart, Record, Tombstone};
+use needlework_chart::store::Store;
 use tempfile::TempDir;
 use uuid::Uuid;
 
 use super::database::Database;
 use super::shelf::{Bucket, Shelf};
-use super::{minute, physician, registration};
+use super::{front_desk, minute, physician, registration};
 
 pub const MARA: PatientId = PatientId::from_uuid(Uuid::from_u128(0x4d41_5241));
 pub const NILS: PatientId = PatientId::from_uuid(Uuid::from_u128(0x4e49_4c53));
@@ -70,15 +72,37 @@ impl<D: Database> Clinic<D> {
 
     /// A server with another key room.
     pub async fn open_with(&self, keys: &Path) -> Record<D::Store> {
-        let room = KeyRoom::open(keys).unwrap();
-        let keyring = Keyring::open(room, ClinicKeySource::Room, minute(0), &OperatingSystem);
-        Record::new(
-            Arc::new(self.database.open().await),
-            keyring.unwrap(),
-            self.shelf.photographs(),
-            Arc::new(OperatingSystem),
-        )
+        record_with(self.database.open().await, keys, self.shelf.photographs())
     }
+}
+
+/// A record over a store, with photographs somewhere.
+pub fn record_with<S: Store>(store: S, keys: &Path, photographs: Photographs) -> Record<S> {
+    let room = KeyRoom::open(keys).unwrap();
+    let keyring = Keyring::open(room, ClinicKeySource::Room, minute(0), &OperatingSystem);
+    Record::new(
+        Arc::new(store),
+        keyring.unwrap(),
+        photographs,
+        Arc::new(OperatingSystem),
+    )
+}
+
+/// A record over a store, with keys and photographs in a folder.
+pub fn record_over<S: Store>(store: S, folder: &Path) -> Record<S> {
+    let photographs = Photographs::in_folder(&folder.join("photographs"));
+    record_with(store, &folder.join("keys"), photographs.unwrap())
+}
+
+/// Somebody moves to an address of any length.
+pub fn note(text: String) -> Recorded {
+    Event::from(ContactChanged {
+        contact: Contact {
+            address: Some(text),
+            ..Contact::default()
+        },
+    })
+    .by(front_desk(), minute(1))
 }
 
 /// Records events one by one, as they happen.

@@ -15,4 +15,5 @@ mod languages;
 mod routes;
 mod sign_in;
 mod support;
+mod tries;
 mod two_servers;
