@@ -5,7 +5,6 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use needlework_chart::id::PatientId;
-use needlework_chart::photographs::PhotographPlace;
 use needlework_planning::USUAL_DRAWS;
 use needlework_trial::USUAL_TRIAL_DRAWS;
 
@@ -137,7 +136,7 @@ pub(crate) struct RecordArguments {
     /// the variables `AWS_ENDPOINT_URL`, `AWS_REGION`, `AWS_ACCESS_KEY_ID` and `AWS_SECRET_ACCESS_KEY`. The variable
     /// `NEEDLEWORK_PHOTOGRAPHS` may hold the place too [default: the folder photographs in DIR].
     #[arg(long, value_name = "s3://BUCKET/PREFIX")]
-    pub(crate) photographs: Option<PhotographPlace>,
+    pub(crate) photographs: Option<String>,
     /// Key room: a folder on another disk than the backups [default: the folder keys in DIR].
     #[arg(long, value_name = "DIR")]
     pub(crate) keys: Option<PathBuf>,

@@ -70,17 +70,14 @@ impl Places {
     /// From the arguments or the environment.
     ///
     /// # Errors
-    /// When the environment names no place.
+    /// When they name no place for photographs.
     pub(crate) fn of(arguments: &RecordArguments) -> Result<Self> {
         let database = arguments.database.clone();
-        let photographs = match (&arguments.photographs, std::env::var(PHOTOGRAPHS)) {
-            (Some(said), _) => Some(said.clone()),
-            (None, Ok(text)) => Some(text.parse().context(PHOTOGRAPHS)?),
-            (None, Err(_)) => None,
-        };
+        let photographs = arguments.photographs.clone();
+        let photographs = photographs.or_else(|| std::env::var(PHOTOGRAPHS).ok());
         Ok(Self {
             database: database.or_else(|| std::env::var(DATABASE).ok()),
-            photographs,
+            photographs: photographs.map(|text| text.parse()).transpose()?,
         })
     }
 
