@@ -1,5 +1,5 @@
 //! What the tests need besides cargo: Python packages, Chromium, Node.js and its packages. Installed once, below the
-//! folder of build results. PostgreSQL has its own file.
+//! folder of build results. PostgreSQL and the object store have their own files.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -17,9 +17,20 @@ const CHROMIUM_NAMES: [&str; 3] = ["chromium", "chromium-browser", "google-chrom
 
 /// The Python of the tests, with the packages of `tests/python/requirements.txt`.
 pub(crate) fn python(checkout: &Checkout) -> Result<PathBuf> {
-    let folder = checkout.target("test-env/python");
+    python_with(checkout, "test-env/python", "requirements.txt")
+}
+
+/// The Python of the object store, whose packages want other versions than those of the tests.
+pub(crate) fn object_store_python(checkout: &Checkout) -> Result<PathBuf> {
+    let requirements = "object-store-requirements.txt";
+    python_with(checkout, "test-env/object-store", requirements)
+}
+
+/// A Python in a folder below the build results, with the packages of a file in `tests/python`.
+fn python_with(checkout: &Checkout, folder: &str, requirements: &str) -> Result<PathBuf> {
+    let folder = checkout.target(folder);
     let python = folder.join("bin/python");
-    let requirements = checkout.path("tests/python/requirements.txt");
+    let requirements = checkout.path("tests/python").join(requirements);
     let wanted = fs::read_to_string(&requirements)
         .with_context(|| format!("{} cannot be read", requirements.display()))?;
     let stamp = folder.join("installed-requirements.txt");

@@ -8,6 +8,7 @@ use anyhow::{Context, Result};
 
 use crate::checkout::Checkout;
 use crate::environment::{self, BrowserTests};
+use crate::object_store::{self, ObjectStore};
 use crate::postgres::{self, Postgres};
 use crate::step::Report;
 use crate::tally::Judge;
@@ -22,6 +23,7 @@ struct Surroundings {
     chromium: PathBuf,
     browser_tests: BrowserTests,
     postgres: Postgres,
+    object_store: ObjectStore,
     program: PathBuf,
     plans: PathBuf,
 }
@@ -33,6 +35,7 @@ impl Surroundings {
             chromium: environment::chromium()?,
             browser_tests: environment::browser_tests(checkout, &python)?,
             postgres: Postgres::start()?,
+            object_store: ObjectStore::start(checkout)?,
             python,
             program: checkout.target("release/needlework"),
             plans: checkout.target("plans"),
@@ -46,6 +49,7 @@ impl Surroundings {
             .env("NEEDLEWORK_PROGRAM", &self.program)
             .env("NEEDLEWORK_PLANS", &self.plans)
             .env(postgres::VARIABLE, self.postgres.address())
+            .env(object_store::VARIABLE, self.object_store.address())
     }
 }
 

@@ -4,6 +4,7 @@ mod benchmarks;
 mod checkout;
 mod environment;
 mod judgement;
+mod object_store;
 mod postgres;
 mod step;
 mod tally;
@@ -13,6 +14,7 @@ use std::process::ExitCode;
 
 use anyhow::Result;
 use checkout::Checkout;
+use object_store::ObjectStore;
 use postgres::Postgres;
 
 const USAGE: &str = "\
@@ -21,7 +23,10 @@ Usage: cargo xtask <chore>
   test    install what the tests need (once), then run them all
   bench   run the benchmarks and print Markdown for BENCHMARKS.md
   with-postgres COMMAND...
-          run a command, for example cargo test --package needlework-chart, with a PostgreSQL of its own";
+          run a command with a PostgreSQL of its own
+  with-servers COMMAND...
+          run a command, for example cargo test --package needlework-chart, with a PostgreSQL and an S3-compatible object
+          store of its own";
 
 /// Does something to a checkout; says whether all went well.
 type Chore<'a> = Box<dyn Fn(&Checkout) -> Result<bool> + 'a>;
@@ -33,6 +38,12 @@ fn main() -> ExitCode {
         [chore] if chore == "bench" => Box::new(benchmarks::measure),
         [chore, program, rest @ ..] if chore == "with-postgres" => Box::new(move |checkout| {
             Postgres::start()?.lend_to(checkout.command(program).args(rest))
+        }),
+        [chore, program, rest @ ..] if chore == "with-servers" => Box::new(move |checkout| {
+            let object_store = ObjectStore::start(checkout)?;
+            let mut command = checkout.command(program);
+            command.env(object_store::VARIABLE, object_store.address());
+            Postgres::start()?.lend_to(command.args(rest))
         }),
         [flag] if flag == "--help" || flag == "-h" || flag == "help" => {
             println!("{USAGE}");

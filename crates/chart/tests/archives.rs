@@ -54,8 +54,10 @@ async fn assert_holds_two_charts<S: Store>(record: &Record<S>, mara: &OpenChart)
 }
 
 /// A backup of one kind of database is restored into the other.
-async fn a_backup_is_restored<From: Database, To: Database>() {
-    let (clinic, other) = (Clinic::<From>::new().await, Clinic::<To>::new().await);
+async fn a_backup_is_restored<From: Database, To: Database>(
+    clinic: Clinic<From>,
+    other: Clinic<To>,
+) {
     let copies = TempDir::new().unwrap();
     let record = clinic.open().await;
     let mara = two_charts(&record).await;
@@ -75,12 +77,26 @@ async fn a_backup_is_restored<From: Database, To: Database>() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_backup_of_sqlite_is_restored_into_postgres() {
-    a_backup_is_restored::<Sqlite, Postgres>().await;
+    let (clinic, other) = (Clinic::<Sqlite>::new().await, Clinic::new().await);
+    a_backup_is_restored::<_, Postgres>(clinic, other).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_backup_of_postgres_is_restored_into_sqlite() {
-    a_backup_is_restored::<Postgres, Sqlite>().await;
+    let (clinic, other) = (Clinic::<Postgres>::new().await, Clinic::new().await);
+    a_backup_is_restored::<_, Sqlite>(clinic, other).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_backup_of_photographs_in_an_object_store_is_restored_into_a_folder() {
+    let (clinic, other) = (Clinic::with_bucket().await, Clinic::new().await);
+    a_backup_is_restored::<Sqlite, Sqlite>(clinic, other).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_backup_of_photographs_in_a_folder_is_restored_into_an_object_store() {
+    let (clinic, other) = (Clinic::new().await, Clinic::with_bucket().await);
+    a_backup_is_restored::<Sqlite, Sqlite>(clinic, other).await;
 }
 
 async fn a_backup_restored_after_an_erasure_does_not_bring_the_person_back<D: Database>(
@@ -93,7 +109,7 @@ async fn a_backup_restored_after_an_erasure_does_not_bring_the_person_back<D: Da
     back_up(&record, &to, minute(50)).await.unwrap();
     record.erase(MARA, &asked_for()).await.unwrap();
 
-    let other = Clinic::<D>::new().await;
+    let other = clinic.another().await;
     copy_folder(&clinic.keys(), &other.keys());
     let restored = restore(&other.open().await, &to).await.unwrap();
     assert_eq!((restored.photographs, restored.erased_again), (0, 1));
@@ -144,7 +160,7 @@ async fn an_export_imports_into_an_empty_clinic_to_the_same_charts<D: Database>(
     let exported = export(&record, None, &to, minute(60)).await.unwrap();
     assert_eq!((exported.patients, exported.photographs), (2, 1));
 
-    let other = Clinic::<D>::new().await;
+    let other = clinic.another().await;
     let imported = import(&other.open().await, &to).await.unwrap();
     assert_eq!(imported.events, exported.events);
     assert_holds_two_charts(&other.open().await, &mara).await;
@@ -200,7 +216,7 @@ async fn nobody_is_imported_twice_or_after_an_erasure<D: Database>(clinic: Clini
     assert_eq!(record.open(MARA).await, Err(RecordError::Erased(MARA)));
 
     // A clinic whose record is empty, but whose key room knows of the erasure.
-    let other = Clinic::<D>::new().await;
+    let other = clinic.another().await;
     copy_folder(&clinic.keys(), &other.keys());
     assert_eq!(
         import(&other.open().await, &to).await,
@@ -208,7 +224,7 @@ async fn nobody_is_imported_twice_or_after_an_erasure<D: Database>(clinic: Clini
     );
 }
 
-over_both_databases! {
+over_every_place! {
     a_backup_restored_after_an_erasure_does_not_bring_the_person_back
     a_backup_made_while_the_record_is_in_use_is_consistent
     an_export_imports_into_an_empty_clinic_to_the_same_charts

@@ -1,4 +1,4 @@
-//! A full disk, and a database that goes away and comes back: nothing that was acknowledged is lost, and work goes on.
+//! A database that goes away and comes back: nothing that was acknowledged is lost, and work goes on.
 
 #![expect(
     clippy::unwrap_used,
@@ -8,108 +8,18 @@
 
 mod support;
 
-use std::fs;
-use std::path::Path;
-use std::process::Command;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use needlework_chart::chance::OperatingSystem;
-use needlework_chart::event::{Contact, ContactChanged, Event, Recorded};
+use needlework_chart::event::Event;
 use needlework_chart::id::PatientId;
-use needlework_chart::photographs::Photographs;
-use needlework_chart::record::{ClinicKeySource, Keyring, OpenChart, Record, RecordError};
-use needlework_chart::store::{
-    AppendRefusal, PostgresStore, SqliteStore, Store, StoreError, WriteError,
-};
+use needlework_chart::record::{OpenChart, Record, RecordError};
+use needlework_chart::store::{AppendRefusal, PostgresStore, Store, StoreError, WriteError};
 use needlework_chart::verify::verify;
-use support::clinic::{Clinic, MARA, NILS, nils};
+use support::clinic::{Clinic, NILS, nils, note, record_over};
 use support::database::Postgres;
 use support::proxy::Proxy;
-use support::{front_desk, minute};
 use uuid::Uuid;
-
-fn note(text: String) -> Recorded {
-    Event::from(ContactChanged {
-        contact: Contact {
-            address: Some(text),
-            ..Contact::default()
-        },
-    })
-    .by(front_desk(), minute(1))
-}
-
-fn record_of<S: Store>(store: S, keys: &Path) -> Record<S> {
-    let room = needlework_chart::keys::KeyRoom::open(&keys.join("keys")).unwrap();
-    let keyring = Keyring::open(room, ClinicKeySource::Room, minute(0), &OperatingSystem);
-    Record::new(
-        Arc::new(store),
-        keyring.unwrap(),
-        Photographs::in_folder(&keys.join("photographs")).unwrap(),
-        Arc::new(OperatingSystem),
-    )
-}
-
-/// Runs in a file system of 3 MiB that only it sees. By itself it has nothing to do.
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn process_whose_disk_is_full() {
-    let (Ok(disk), Ok(keys)) = (
-        std::env::var("NEEDLEWORK_SMALL_DISK"),
-        std::env::var("NEEDLEWORK_KEYS"),
-    ) else {
-        return;
-    };
-    let disk = Path::new(&disk);
-    let ballast = disk.join("ballast");
-    fs::write(&ballast, vec![1; 1 << 20]).unwrap();
-    let store = SqliteStore::open(&disk.join("chart.sqlite")).await.unwrap();
-    let record = record_of(store, Path::new(&keys));
-    let mut chart = record.register(MARA, &[nils()]).await.unwrap();
-
-    let error = loop {
-        match record.append(&chart, &[note("x".repeat(4000))]).await {
-            Ok(next) => chart = next,
-            Err(error) => break error,
-        }
-    };
-    let RecordError::Write(WriteError::Store(StoreError::Full(_))) = &error else {
-        panic!("not told that the disk is full: {error}");
-    };
-    // What was acknowledged can be read while the disk is full, and nothing else is there.
-    assert!(record.open(MARA).await.unwrap() == chart);
-    assert!(chart.sequence() > 10);
-
-    fs::remove_file(ballast).unwrap();
-    let chart = record
-        .append(&chart, &[note("room again".to_owned())])
-        .await
-        .unwrap();
-    assert!(record.open(MARA).await.unwrap() == chart);
-    assert_eq!(verify(&record).await.unwrap().findings, []);
-    println!("full after {} events", chart.sequence() - 1);
-}
-
-#[test]
-fn a_full_disk_is_told_loses_nothing_and_work_goes_on_when_there_is_room() {
-    let folder = tempfile::TempDir::new().unwrap();
-    let disk = folder.path().join("disk");
-    fs::create_dir(&disk).unwrap();
-    let ran = Command::new("unshare")
-        .args(["--map-root-user", "--mount", "sh", "-c"])
-        .arg("mount -t tmpfs -o size=3m none \"$NEEDLEWORK_SMALL_DISK\" && exec \"$0\" \"$@\"")
-        .arg(std::env::current_exe().unwrap())
-        .args(["--exact", "process_whose_disk_is_full", "--nocapture"])
-        .env("NEEDLEWORK_SMALL_DISK", &disk)
-        .env("NEEDLEWORK_KEYS", folder.path())
-        .output()
-        .expect("unshare of util-linux is needed to make a small disk");
-    let told = String::from_utf8_lossy(&ran.stdout);
-    assert!(
-        ran.status.success() && told.contains("full after"),
-        "{told}\n{}",
-        String::from_utf8_lossy(&ran.stderr)
-    );
-}
 
 /// Appends, however often the database goes away. An append whose fate is unknown is looked up before it is repeated.
 async fn append_surely<S: Store>(record: &Record<S>, chart: OpenChart, text: &str) -> OpenChart {
@@ -152,7 +62,7 @@ async fn a_database_that_goes_away_and_comes_back_loses_nothing_and_doubles_noth
     let clinic = Clinic::<Postgres>::new().await;
     let proxy = Proxy::before(&clinic.database.address).await;
     let store = PostgresStore::open(&proxy.address()).await.unwrap();
-    let record = Arc::new(record_of(store, clinic.folder()));
+    let record = Arc::new(record_over(store, clinic.folder()));
     let written = Arc::new(AtomicU64::new(0));
     let charts = (1..=CHARTS).map(|number| {
         let (record, written) = (Arc::clone(&record), Arc::clone(&written));
@@ -200,7 +110,7 @@ async fn while_the_database_is_away_everybody_is_told_and_nothing_is_taken() {
     let clinic = Clinic::<Postgres>::new().await;
     let proxy = Proxy::before(&clinic.database.address).await;
     let store = PostgresStore::open(&proxy.address()).await.unwrap();
-    let record = record_of(store, clinic.folder());
+    let record = record_over(store, clinic.folder());
     let chart = record.register(NILS, &[nils()]).await.unwrap();
     proxy.go_away();
     let told = record.append(&chart, &[note("away".to_owned())]).await;

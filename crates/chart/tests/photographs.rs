@@ -8,9 +8,6 @@
 
 mod support;
 
-use std::fs;
-use std::path::PathBuf;
-
 use needlework_chart::event::{Event, PhotographWithdrawn};
 use needlework_chart::fold::Refusal;
 use needlework_chart::id::PhotographId;
@@ -52,13 +49,6 @@ async fn with_photographs<S: Store>(record: &Record<S>) -> OpenChart {
     chart
 }
 
-fn file<D: Database>(clinic: &Clinic<D>, photograph: PhotographId) -> PathBuf {
-    clinic
-        .photographs()
-        .join(MARA.to_string())
-        .join(photograph.to_string())
-}
-
 async fn a_photograph_is_read_as_it_was_added_and_lies_sealed<D: Database>(clinic: Clinic<D>) {
     let record = clinic.open().await;
     let chart = with_photographs(&record).await;
@@ -66,7 +56,7 @@ async fn a_photograph_is_read_as_it_was_added_and_lies_sealed<D: Database>(clini
     assert_eq!(&pixels[..], PIXELS);
     let facts = &chart.chart().photographs[&SECOND].added.facts;
     assert_eq!(facts.bytes, PIXELS.len() as u64);
-    let sealed = fs::read(file(&clinic, SECOND)).unwrap();
+    let sealed = clinic.shelf.sealed(MARA, SECOND).await.unwrap();
     assert!(
         !sealed
             .windows(5)
@@ -90,14 +80,15 @@ async fn without_a_consent_no_pixels_are_written<D: Database>(clinic: Clinic<D>)
         told,
         Err(RecordError::Refused(Refusal::NoConsent { .. }))
     ));
-    assert!(!file(&clinic, third).exists());
+    assert_eq!(clinic.shelf.sealed(MARA, third).await, None);
 }
 
 async fn a_photograph_that_is_changed_swapped_or_missing_is_found<D: Database>(clinic: Clinic<D>) {
     let record = clinic.open().await;
     let chart = with_photographs(&record).await;
-    fs::copy(file(&clinic, SECOND), file(&clinic, story::PHOTOGRAPH)).unwrap();
-    fs::remove_file(file(&clinic, SECOND)).unwrap();
+    let other = clinic.shelf.sealed(MARA, SECOND).await.unwrap();
+    clinic.shelf.plant(MARA, story::PHOTOGRAPH, other).await;
+    clinic.shelf.lose(MARA, SECOND).await;
     let errors = [
         PhotographError::Changed(story::PHOTOGRAPH),
         PhotographError::Missing(SECOND),
@@ -126,7 +117,7 @@ async fn a_withdrawn_photograph_is_gone_and_the_chart_says_so<D: Database>(clini
         .withdraw_photograph(&chart, withdrawn, front_desk(), minute(60))
         .await
         .unwrap();
-    assert!(!file(&clinic, SECOND).exists());
+    assert_eq!(clinic.shelf.sealed(MARA, SECOND).await, None);
     assert!(matches!(
         record.pixels(&chart, SECOND).await,
         Err(RecordError::Refused(Refusal::Over { .. }))
@@ -137,14 +128,15 @@ async fn a_withdrawn_photograph_is_gone_and_the_chart_says_so<D: Database>(clini
 async fn erasure_removes_the_photographs_too<D: Database>(clinic: Clinic<D>) {
     let record = clinic.open().await;
     with_photographs(&record).await;
-    let kept = fs::read(file(&clinic, SECOND)).unwrap();
+    let kept = clinic.shelf.sealed(MARA, SECOND).await.unwrap();
     record.erase(MARA, &asked_for()).await.unwrap();
-    assert!(!file(&clinic, SECOND).exists() && !file(&clinic, story::PHOTOGRAPH).exists());
+    for photograph in [story::PHOTOGRAPH, SECOND] {
+        assert_eq!(clinic.shelf.sealed(MARA, photograph).await, None);
+    }
     assert_eq!(verify(&record).await.unwrap().findings, []);
 
     // One that comes back from a copy is found, does not open, and goes by erasing again.
-    fs::create_dir_all(file(&clinic, SECOND).parent().unwrap()).unwrap();
-    fs::write(file(&clinic, SECOND), kept).unwrap();
+    clinic.shelf.plant(MARA, SECOND, kept).await;
     assert_eq!(
         verify(&record).await.unwrap().findings,
         [Finding::PhotographsOfErased {
@@ -156,7 +148,7 @@ async fn erasure_removes_the_photographs_too<D: Database>(clinic: Clinic<D>) {
     assert_eq!(verify(&record).await.unwrap().findings, []);
 }
 
-over_both_databases! {
+over_every_place! {
     a_photograph_is_read_as_it_was_added_and_lies_sealed
     without_a_consent_no_pixels_are_written
     a_photograph_that_is_changed_swapped_or_missing_is_found

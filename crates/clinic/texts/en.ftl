@@ -738,3 +738,5 @@ registry-download = Download the table (CSV)
 registry-columns = What the columns mean (CSV)
 access-registry-read = read the registry
 access-research-exported = downloaded the table for research
+# Tries from one address
+problem-too-many-from-here = Too many tries came from your connection. Wait { $seconds } s, then try again.

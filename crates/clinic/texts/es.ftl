@@ -738,3 +738,5 @@ registry-download = Descargar la tabla (CSV)
 registry-columns = Qué significan las columnas (CSV)
 access-registry-read = leyó el registro
 access-research-exported = descargó la tabla para la investigación
+# Intentos desde una misma dirección
+problem-too-many-from-here = Han llegado demasiados intentos desde su conexión. Espere { $seconds } s y pruebe de nuevo.

@@ -1,6 +1,6 @@
 //! What can be asked on the command line. Wrong usage ends with exit code 2, which the parser sees to.
 
-use std::net::{Ipv4Addr, SocketAddr, SocketAddrV4};
+use std::net::{IpAddr, Ipv4Addr, SocketAddr, SocketAddrV4};
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -132,6 +132,11 @@ pub(crate) struct RecordArguments {
     /// no list of processes shows its password.
     #[arg(long, value_name = "postgres://USER@HOST/NAME")]
     pub(crate) database: Option<String>,
+    /// Where photographs lie: a folder, or a bucket of an S3-compatible object store. Its address, region and keys come from
+    /// the variables `AWS_ENDPOINT_URL`, `AWS_REGION`, `AWS_ACCESS_KEY_ID` and `AWS_SECRET_ACCESS_KEY`. The variable
+    /// `NEEDLEWORK_PHOTOGRAPHS` may hold the place too [default: the folder photographs in DIR].
+    #[arg(long, value_name = "s3://BUCKET/PREFIX")]
+    pub(crate) photographs: Option<String>,
     /// Key room: a folder on another disk than the backups [default: the folder keys in DIR].
     #[arg(long, value_name = "DIR")]
     pub(crate) keys: Option<PathBuf>,
@@ -149,11 +154,15 @@ pub(crate) struct ServeArguments {
     #[arg(long, value_name = "ADDR", default_value_t = USUAL_ADDRESS)]
     pub(crate) listen: SocketAddr,
     /// Open a clinic of made-up people that is kept nowhere, as without any command.
-    #[arg(long, conflicts_with_all = ["database", "keys", "https"])]
+    #[arg(long, conflicts_with_all = ["database", "photographs", "keys", "https"])]
     pub(crate) demonstration: bool,
     /// The pages are reached through HTTPS, by a proxy before this program: cookies then travel only so.
     #[arg(long)]
     pub(crate) https: bool,
+    /// Address of a proxy before this program, which says in X-Forwarded-For from where it was asked. Name each one; tries to
+    /// sign in are limited per address, and without this all come from the proxy.
+    #[arg(long = "trusted-proxy", value_name = "ADDR")]
+    pub(crate) trusted_proxies: Vec<IpAddr>,
 }
 
 #[derive(Debug, Args)]

@@ -13,7 +13,7 @@ use needlework_clinic::server::{Clinic, Setting, SystemClock, fill, first_invita
 use tokio::net::TcpListener;
 
 use crate::arguments::{RecordArguments, ServeArguments};
-use crate::record::{Existence, database, open, runtime};
+use crate::record::{Existence, Places, open, runtime};
 
 /// Opens the clinic whose record the arguments name.
 pub(crate) fn run(arguments: &ServeArguments) -> Result<()> {
@@ -26,8 +26,8 @@ pub(crate) fn run(arguments: &ServeArguments) -> Result<()> {
         is_demonstration: false,
     };
     runtime()?.block_on(async {
-        let database = database(&arguments.record);
-        let clinic = open_clinic(&arguments.record, database, setting).await?;
+        let places = Places::of(&arguments.record)?;
+        let clinic = open_clinic(&arguments.record, places, setting).await?;
         let listener = listen(arguments.listen).await?;
         let scheme = if arguments.https { "https" } else { "http" };
         let place = format!("{scheme}://{}", listener.local_addr()?);
@@ -38,7 +38,7 @@ pub(crate) fn run(arguments: &ServeArguments) -> Result<()> {
             Ok(None) => println!("The clinic is open at {place}. End it with Ctrl+C."),
             Err(problem) => return Err(anyhow!("the first account could not be made: {problem:?}")),
         }
-        serve(clinic, listener, ending()).await?;
+        serve(clinic, listener, &arguments.trusted_proxies, ending()).await?;
         Ok(())
     })
 }
@@ -50,6 +50,7 @@ pub(crate) fn demonstrate(address: SocketAddr) -> Result<()> {
     let record = RecordArguments {
         data: folder.path.clone(),
         database: None,
+        photographs: None,
         keys: None,
     };
     let setting = Setting {
@@ -57,7 +58,7 @@ pub(crate) fn demonstrate(address: SocketAddr) -> Result<()> {
         is_demonstration: true,
     };
     runtime()?.block_on(async {
-        let clinic = open_clinic(&record, None, setting).await?;
+        let clinic = open_clinic(&record, Places::in_its_folder(), setting).await?;
         fill(&clinic)
             .await
             .map_err(|problem| anyhow!("the demonstration could not be made: {problem:?}"))?;
@@ -66,17 +67,17 @@ pub(crate) fn demonstrate(address: SocketAddr) -> Result<()> {
         println!(
             "A clinic of made-up people is open at http://{address}. Choose there who you want to be.\nNothing in it is kept. For a clinic of your own: needlework serve --data DIR. End with Ctrl+C."
         );
-        serve(clinic, listener, ending()).await?;
+        serve(clinic, listener, &[], ending()).await?;
         Ok(())
     })
 }
 
 async fn open_clinic(
     arguments: &RecordArguments,
-    database: Option<String>,
+    places: Places,
     setting: Setting,
 ) -> Result<Arc<Clinic>> {
-    let record = open(arguments, database, Existence::Made).await?;
+    let record = open(arguments, places, Existence::Made).await?;
     let clinic = Clinic::open_from(
         record,
         Arc::new(SystemClock),

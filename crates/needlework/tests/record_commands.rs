@@ -15,6 +15,7 @@ fn run(arguments: &[&str]) -> Output {
         .args(arguments)
         .env_remove("NEEDLEWORK_CLINIC_KEY")
         .env_remove("NEEDLEWORK_DATABASE")
+        .env_remove("NEEDLEWORK_PHOTOGRAPHS")
         .output()
         .unwrap()
 }

@@ -21,6 +21,7 @@ impl Running {
             .args(arguments)
             .env("TMPDIR", temporary)
             .env_remove("NEEDLEWORK_DATABASE")
+            .env_remove("NEEDLEWORK_PHOTOGRAPHS")
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
             .spawn()

@@ -209,25 +209,23 @@ async fn copy_photographs<S: Store>(
     folder: &NewFolder,
     copied: &mut BTreeSet<PathBuf>,
 ) -> Result<(), ArchiveError> {
-    for patient in patients {
-        for photograph in record.photographs().of(*patient).await? {
-            let file = folder
-                .place()
-                .join(PHOTOGRAPHS)
-                .join(patient.to_string())
-                .join(photograph.to_string());
-            if copied.contains(&file) {
-                continue;
+    for (patient, photograph) in record.photographs().all().await? {
+        let file = folder
+            .place()
+            .join(PHOTOGRAPHS)
+            .join(patient.to_string())
+            .join(photograph.to_string());
+        if !patients.contains(&patient) || copied.contains(&file) {
+            continue;
+        }
+        match record.photographs().get(patient, photograph).await {
+            Ok(sealed) => {
+                folder::write(&file, &sealed)?;
+                copied.insert(file);
             }
-            match record.photographs().get(*patient, photograph).await {
-                Ok(sealed) => {
-                    folder::write(&file, &sealed)?;
-                    copied.insert(file);
-                }
-                // Withdrawn since it was listed.
-                Err(PhotographError::Missing(_)) => {}
-                Err(error) => return Err(error.into()),
-            }
+            // Withdrawn since it was listed.
+            Err(PhotographError::Missing(_)) => {}
+            Err(error) => return Err(error.into()),
         }
     }
     Ok(())

@@ -82,7 +82,7 @@ impl<S: Store> Record<S> {
         &self.keyring
     }
 
-    /// The folder of photographs.
+    /// The photographs.
     pub const fn photographs(&self) -> &Photographs {
         &self.photographs
     }

@@ -183,7 +183,7 @@ async fn photograph_findings<S: Store>(
         }
         match record.pixels(&opened, *photograph).await {
             Ok(_) => {}
-            Err(RecordError::Photograph(error)) => {
+            Err(RecordError::Photograph(error)) if !error.concerns_all() => {
                 findings.push(Finding::Photograph { patient, error });
             }
             Err(error) => return Err(error),

@@ -1,40 +1,60 @@
-//! A clinic: a database with a key room beside it.
+//! A clinic: a database with a key room and photographs beside it.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use needlework_chart::access::{Access, AccessQuery};
 use needlework_chart::chance::OperatingSystem;
-use needlework_chart::event::Recorded;
+use needlework_chart::event::{Contact, ContactChanged, Event, Recorded};
 use needlework_chart::id::{PatientId, UserId};
 use needlework_chart::keys::KeyRoom;
 use needlework_chart::photographs::Photographs;
 use needlework_chart::record::{ClinicKeySource, Ground, Keyring, OpenChart, Record, Tombstone};
+use needlework_chart::store::Store;
 use tempfile::TempDir;
 use uuid::Uuid;
 
 use super::database::Database;
-use super::{minute, physician, registration};
+use super::shelf::{Bucket, Shelf};
+use super::{front_desk, minute, physician, registration};
 
 pub const MARA: PatientId = PatientId::from_uuid(Uuid::from_u128(0x4d41_5241));
 pub const NILS: PatientId = PatientId::from_uuid(Uuid::from_u128(0x4e49_4c53));
 
 pub struct Clinic<D> {
     pub database: D,
+    pub shelf: Shelf,
     folder: TempDir,
 }
 
 impl<D: Database> Clinic<D> {
     pub async fn new() -> Self {
+        Self::with(D::new().await, TempDir::new().unwrap())
+    }
+
+    /// A clinic whose photographs lie in an object store.
+    pub async fn with_bucket() -> Self {
         Self {
-            database: D::new().await,
-            folder: TempDir::new().unwrap(),
+            shelf: Shelf::Bucket(Bucket::new()),
+            ..Self::new().await
         }
     }
 
-    /// A clinic over a database, with its keys in a folder.
+    /// A clinic over a database, with its keys and photographs in a folder.
     pub fn with(database: D, folder: TempDir) -> Self {
-        Self { database, folder }
+        Self {
+            database,
+            shelf: Shelf::Folder(folder.path().join("photographs")),
+            folder,
+        }
+    }
+
+    /// Another clinic of the same kind, with nothing in it.
+    pub async fn another(&self) -> Self {
+        match self.shelf {
+            Shelf::Folder(_) => Self::new().await,
+            Shelf::Bucket(_) => Self::with_bucket().await,
+        }
     }
 
     pub fn folder(&self) -> &Path {
@@ -45,10 +65,6 @@ impl<D: Database> Clinic<D> {
         self.folder.path().join("keys")
     }
 
-    pub fn photographs(&self) -> PathBuf {
-        self.folder.path().join("photographs")
-    }
-
     /// A server of this clinic.
     pub async fn open(&self) -> Record<D::Store> {
         self.open_with(&self.keys()).await
@@ -56,15 +72,37 @@ impl<D: Database> Clinic<D> {
 
     /// A server with another key room.
     pub async fn open_with(&self, keys: &Path) -> Record<D::Store> {
-        let room = KeyRoom::open(keys).unwrap();
-        let keyring = Keyring::open(room, ClinicKeySource::Room, minute(0), &OperatingSystem);
-        Record::new(
-            Arc::new(self.database.open().await),
-            keyring.unwrap(),
-            Photographs::in_folder(&self.photographs()).unwrap(),
-            Arc::new(OperatingSystem),
-        )
+        record_with(self.database.open().await, keys, self.shelf.photographs())
     }
+}
+
+/// A record over a store, with photographs somewhere.
+pub fn record_with<S: Store>(store: S, keys: &Path, photographs: Photographs) -> Record<S> {
+    let room = KeyRoom::open(keys).unwrap();
+    let keyring = Keyring::open(room, ClinicKeySource::Room, minute(0), &OperatingSystem);
+    Record::new(
+        Arc::new(store),
+        keyring.unwrap(),
+        photographs,
+        Arc::new(OperatingSystem),
+    )
+}
+
+/// A record over a store, with keys and photographs in a folder.
+pub fn record_over<S: Store>(store: S, folder: &Path) -> Record<S> {
+    let photographs = Photographs::in_folder(&folder.join("photographs"));
+    record_with(store, &folder.join("keys"), photographs.unwrap())
+}
+
+/// Somebody moves to an address of any length.
+pub fn note(text: String) -> Recorded {
+    Event::from(ContactChanged {
+        contact: Contact {
+            address: Some(text),
+            ..Contact::default()
+        },
+    })
+    .by(front_desk(), minute(1))
 }
 
 /// Records events one by one, as they happen.

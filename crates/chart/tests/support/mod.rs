@@ -3,6 +3,7 @@
     clippy::unwrap_used,
     clippy::expect_used,
     clippy::indexing_slicing,
+    clippy::panic,
     reason = "a broken example must stop its test"
 )]
 #![allow(
@@ -14,6 +15,7 @@
 pub mod clinic;
 pub mod database;
 pub mod proxy;
+pub mod shelf;
 pub mod story;
 
 /// Runs each story over both databases.
@@ -33,6 +35,22 @@ macro_rules! over_both_databases {
             async fn $story() {
                 let clinic = $crate::support::clinic::Clinic::new().await;
                 super::$story::<$crate::support::database::Postgres>(clinic).await;
+            })+
+        }
+    };
+}
+
+/// Runs each story over both databases, and with photographs in a folder and in an object store.
+#[macro_export]
+macro_rules! over_every_place {
+    ($($story:ident)+) => {
+        $crate::over_both_databases! { $($story)+ }
+
+        mod object_store {
+            $(#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn $story() {
+                let clinic = $crate::support::clinic::Clinic::with_bucket().await;
+                super::$story::<$crate::support::database::Sqlite>(clinic).await;
             })+
         }
     };

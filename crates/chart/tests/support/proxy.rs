@@ -1,4 +1,4 @@
-//! A database that goes away: a relay before the real one, which can be cut.
+//! A server that goes away: a relay before the real one, which can be cut.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
@@ -14,10 +14,19 @@ pub struct Proxy {
 }
 
 impl Proxy {
-    /// A relay before the database of an address `postgres://user@host:port/name`.
+    /// A relay before the server of an address such as `postgres://user@host:port/name`.
     pub async fn before(address: &str) -> Self {
         let (user, rest) = address.rsplit_once('@').unwrap();
         let (server, name) = rest.split_once('/').unwrap();
+        let (relay, port) = Self::before_server(server).await;
+        Self {
+            address: format!("{user}@127.0.0.1:{port}/{name}"),
+            ..relay
+        }
+    }
+
+    /// A relay before a server `host:port`, and the port on which it listens.
+    pub async fn before_server(server: &str) -> (Self, u16) {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let port = listener.local_addr().unwrap().port();
         let (connections, generation) = watch::channel(0);
@@ -28,12 +37,13 @@ impl Proxy {
             Arc::clone(&is_away),
             generation,
         ));
-        Self {
-            address: format!("{user}@127.0.0.1:{port}/{name}"),
+        let relay = Self {
+            address: format!("127.0.0.1:{port}"),
             is_away,
             cuts: AtomicU64::new(0),
             connections,
-        }
+        };
+        (relay, port)
     }
 
     pub fn address(&self) -> String {
@@ -76,9 +86,9 @@ async fn relay_all(
         generation.mark_unchanged();
         let server = server.clone();
         tokio::spawn(async move {
-            let mut database = TcpStream::connect(server).await.unwrap();
+            let mut real = TcpStream::connect(server).await.unwrap();
             tokio::select! {
-                _ = tokio::io::copy_bidirectional(&mut client, &mut database) => {}
+                _ = tokio::io::copy_bidirectional(&mut client, &mut real) => {}
                 _ = generation.changed() => {}
             }
         });

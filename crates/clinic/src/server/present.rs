@@ -2,7 +2,7 @@
 
 use askama::Template;
 use axum::extract::{Request, State};
-use axum::http::{StatusCode, header};
+use axum::http::{HeaderValue, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{Html, IntoResponse as _, Redirect, Response};
 use needlework_protocol::capitalised;
@@ -51,16 +51,25 @@ pub(super) async fn present(
         Ok(Some(who)) => Page::of(&who, "").await,
         _ => Page::of_stranger(&clinic, &headers).await,
     };
-    if path.starts_with(API) {
+    let mut response = if path.starts_with(API) {
         let error = sentence(&page, &problem);
-        return (problem.status(), axum::Json(Refusal { error })).into_response();
+        (problem.status(), axum::Json(Refusal { error })).into_response()
+    } else if problem == Problem::SignIn {
+        Redirect::to("/sign-in").into_response()
+    } else {
+        problem_page(page, &problem)
+    };
+    if let Some(seconds) = problem.retry_after_seconds() {
+        let headers = response.headers_mut();
+        headers.insert(header::RETRY_AFTER, HeaderValue::from(seconds));
     }
-    if problem == Problem::SignIn {
-        return Redirect::to("/sign-in").into_response();
-    }
+    response
+}
+
+fn problem_page(page: Page, problem: &Problem) -> Response {
     let shown = ProblemPage {
         heading: page.say(&format!("problem-{}", problem.status().as_u16())),
-        sentence: sentence(&page, &problem),
+        sentence: sentence(&page, problem),
         page,
     };
     match shown.render() {
@@ -109,6 +118,11 @@ fn sentence(page: &Page, problem: &Problem) -> String {
         Problem::TooMany(minutes) => {
             page.say_with("problem-too-many", "minutes", &minutes.to_string())
         }
+        Problem::TooManyFromHere(seconds) => page.say_with(
+            "problem-too-many-from-here",
+            "seconds",
+            &seconds.to_string(),
+        ),
         Problem::Fault(_) => page.say("problem-fault"),
     }
 }

@@ -9,6 +9,7 @@
 //! | `Refused` | what was sent cannot be taken | the reason; 422 |
 //! | `Conflict` | somebody else wrote meanwhile | what to do; 409 |
 //! | `TooMany` | too many tries | how long to wait; 429 |
+//! | `TooManyFromHere` | too many tries from one address | how long to wait; 429 |
 //! | `Away` | the database does not answer | what to do; 503 |
 //! | `Fault` | a fault of the program | a sentence without detail; the log has the kind of it; 500 |
 //!
@@ -39,6 +40,8 @@ pub enum Problem {
     Conflict(String),
     /// Too many tries; how many minutes to wait.
     TooMany(i64),
+    /// Too many tries from one address; how many seconds to wait.
+    TooManyFromHere(i64),
     /// The database does not answer.
     Away(String),
     /// A fault of the program: which part.
@@ -51,6 +54,15 @@ impl Problem {
         Self::Refused(sentence.into())
     }
 
+    /// How long to wait before another try, seconds; `None`: waiting does not help.
+    pub const fn retry_after_seconds(&self) -> Option<i64> {
+        match self {
+            Self::TooMany(minutes) => Some(*minutes * 60),
+            Self::TooManyFromHere(seconds) => Some(*seconds),
+            _ => None,
+        }
+    }
+
     /// Status code.
     pub const fn status(&self) -> StatusCode {
         match self {
@@ -59,7 +71,7 @@ impl Problem {
             Self::NotFound => StatusCode::NOT_FOUND,
             Self::Refused(_) => StatusCode::UNPROCESSABLE_ENTITY,
             Self::Conflict(_) => StatusCode::CONFLICT,
-            Self::TooMany(_) => StatusCode::TOO_MANY_REQUESTS,
+            Self::TooMany(_) | Self::TooManyFromHere(_) => StatusCode::TOO_MANY_REQUESTS,
             Self::Away(_) => StatusCode::SERVICE_UNAVAILABLE,
             Self::Fault(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }

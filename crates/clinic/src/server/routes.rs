@@ -1,5 +1,6 @@
 //! All routes, each with the duty that it takes. The router is made from this table, and the tests walk it.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
@@ -17,6 +18,7 @@ use super::pages::{
     account, appointments, consents, patient, patients, photographs, plans, register, registry,
     results, rule, screening, sessions, settings, sign_in, stock, today, trail,
 };
+use super::tries::{self, Tries};
 use super::{api, assets, guard, present};
 
 /// Largest form, bytes: the longest has a few hundred fields.
@@ -145,6 +147,10 @@ pub fn router(clinic: Shared) -> Router {
         .fallback(present::nowhere)
         .layer(DefaultBodyLimit::max(LARGEST_FORM))
         .layer(from_fn_with_state(Shared::clone(&clinic), guard::catch_up))
+        .layer(from_fn_with_state(
+            (Shared::clone(&clinic), Arc::new(Tries::default())),
+            tries::limit,
+        ))
         .layer(from_fn(guard::verify_origin))
         .layer(from_fn(guard::log))
         .layer(CatchPanicLayer::new())

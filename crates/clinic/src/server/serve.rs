@@ -2,24 +2,34 @@
 
 use std::future::Future;
 use std::io;
+use std::net::{IpAddr, SocketAddr};
 
 use axum::Router;
 use tokio::net::TcpListener;
 
+use super::client_address::with_client_addresses;
 use super::clinic::Shared;
 use super::routes::router;
 
-/// Answers on a listener until `ending` is done; requests that are being answered are answered to their end.
+/// Answers on a listener until `ending` is done; requests that are being answered are answered to their end. From where a
+/// request comes, one of `trusted_proxies` may say.
 ///
 /// # Errors
 /// When the listener fails.
 pub async fn serve(
     clinic: Shared,
     listener: TcpListener,
+    trusted_proxies: &[IpAddr],
     ending: impl Future<Output = ()> + Send + 'static,
 ) -> io::Result<()> {
-    let router: Router = router(Shared::clone(&clinic));
-    axum::serve(listener, router)
+    if clinic.setting().is_https && trusted_proxies.is_empty() {
+        tracing::warn!(
+            "tries to sign in are limited per address, and all seem to come from the proxy; name it with --trusted-proxy"
+        );
+    }
+    let router: Router = with_client_addresses(router(Shared::clone(&clinic)), trusted_proxies);
+    let answering = router.into_make_service_with_connect_info::<SocketAddr>();
+    axum::serve(listener, answering)
         .with_graceful_shutdown(ending)
         .await?;
     clinic.close().await;

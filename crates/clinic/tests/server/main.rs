@@ -16,4 +16,5 @@ mod results;
 mod routes;
 mod sign_in;
 mod support;
+mod tries;
 mod two_servers;

@@ -126,6 +126,7 @@ async fn five_wrong_tries_lock_the_account_for_a_minute_and_the_next_one_for_two
     }
     let fifth = owned.try_password("four other words here").await;
     assert_eq!(fifth.status, StatusCode::TOO_MANY_REQUESTS);
+    assert_eq!(fifth.headers[header::RETRY_AFTER], "120");
     let right = owned.try_password(PASSWORD).await;
     assert_eq!(right.status, StatusCode::TOO_MANY_REQUESTS);
     owned.house.clock.move_on(SignedDuration::from_secs(61));

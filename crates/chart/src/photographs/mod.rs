@@ -1,39 +1,30 @@
-//! Where the pixels of photographs lie: sealed objects in a folder, one folder per patient, under neutral names.
+//! Where the pixels of photographs lie: sealed objects in a folder or in a bucket of an S3-compatible object store, one
+//! folder per patient, under neutral names. Both are reached through the same trait.
+
+mod answer;
+mod bucket;
+mod error;
 
 use std::fmt;
 use std::fs;
 use std::path::Path as FilePath;
 use std::sync::Arc;
 
+use futures_util::TryStreamExt as _;
 use object_store::local::LocalFileSystem;
 use object_store::path::Path;
-use object_store::{ObjectStore, ObjectStoreExt as _};
-use thiserror::Error;
+use object_store::{ObjectMeta, ObjectStore, ObjectStoreExt as _};
 
+use self::answer::Answering;
+pub use self::bucket::{Bucket, BucketAccess, PhotographPlace};
+pub use self::error::{PhotographError, PlaceError};
 use crate::id::{PatientId, PhotographId};
 
-/// Why a photograph could not be stored or read.
-#[derive(Debug, Clone, PartialEq, Eq, Error)]
-pub enum PhotographError {
-    /// The folder cannot be used.
-    #[error(
-        "the folder of photographs cannot be used ({0}); check that the disk is there, has space and belongs to this user."
-    )]
-    Folder(String),
-    /// It is not there.
-    #[error("photograph {0} is not in the folder of photographs; restore a backup.")]
-    Missing(PhotographId),
-    /// It does not open, or is another file than the chart says.
-    #[error(
-        "photograph {0} does not open or is not the one that was added: it was changed or moved; restore a backup."
-    )]
-    Changed(PhotographId),
-}
-
-/// The folder of photographs.
+/// The photographs of all patients.
 #[derive(Clone)]
 pub struct Photographs {
     objects: Arc<dyn ObjectStore>,
+    answering: Answering,
 }
 
 impl fmt::Debug for Photographs {
@@ -55,7 +46,30 @@ impl Photographs {
             .with_fsync(true);
         Ok(Self {
             objects: Arc::new(objects),
+            answering: Answering::Folder,
         })
+    }
+
+    /// Photographs in a bucket. What was put is stored when `put` returns.
+    ///
+    /// # Errors
+    /// When the settings cannot be used. Whether the bucket is there and may be used, only [`Photographs::check`] tells.
+    pub fn in_bucket(bucket: &Bucket, access: &BucketAccess) -> Result<Self, PlaceError> {
+        Ok(Self {
+            objects: bucket.open(access)?,
+            answering: Answering::ObjectStore,
+        })
+    }
+
+    /// Asks once whether photographs can be had from here.
+    ///
+    /// # Errors
+    /// When the store does not answer, refuses the keys or has no such bucket.
+    pub async fn check(&self) -> Result<(), PhotographError> {
+        let first = self.objects.list(None).try_next().await;
+        first
+            .map(|_| ())
+            .map_err(|error| self.answering.of_all(&error))
     }
 
     /// Puts a sealed photograph into its place.
@@ -72,7 +86,7 @@ impl Photographs {
         self.objects
             .put(&place, sealed.into())
             .await
-            .map_err(|error| failed(&error, photograph))?;
+            .map_err(|error| self.answering.of_one(&error, photograph))?;
         Ok(())
     }
 
@@ -86,7 +100,7 @@ impl Photographs {
         photograph: PhotographId,
     ) -> Result<Vec<u8>, PhotographError> {
         let place = place(patient, photograph);
-        let failed = |error| failed(&error, photograph);
+        let failed = |error| self.answering.of_one(&error, photograph);
         let found = self.objects.get(&place).await.map_err(failed)?;
         Ok(found.bytes().await.map_err(failed)?.to_vec())
     }
@@ -102,7 +116,7 @@ impl Photographs {
     ) -> Result<(), PhotographError> {
         match self.objects.delete(&place(patient, photograph)).await {
             Ok(()) | Err(object_store::Error::NotFound { .. }) => Ok(()),
-            Err(error) => Err(failed(&error, photograph)),
+            Err(error) => Err(self.answering.of_one(&error, photograph)),
         }
     }
 
@@ -116,31 +130,38 @@ impl Photographs {
             .objects
             .list_with_delimiter(Some(&folder))
             .await
-            .map_err(|error| PhotographError::Folder(reason(&error)))?;
+            .map_err(|error| self.answering.of_all(&error))?;
         let names = listed.objects.iter().filter_map(|object| {
             let name = object.location.filename()?;
             name.parse().ok()
         });
         Ok(names.collect())
     }
+
+    /// All photographs of everybody, in no order.
+    ///
+    /// # Errors
+    /// When they cannot be listed.
+    pub async fn all(&self) -> Result<Vec<(PatientId, PhotographId)>, PhotographError> {
+        let listed: Vec<ObjectMeta> = self
+            .objects
+            .list(None)
+            .try_collect()
+            .await
+            .map_err(|error| self.answering.of_all(&error))?;
+        Ok(listed
+            .iter()
+            .filter_map(|object| named(&object.location))
+            .collect())
+    }
+}
+
+/// Whose photograph lies at a place; `None`: something else lies there.
+fn named(place: &Path) -> Option<(PatientId, PhotographId)> {
+    let (patient, photograph) = place.as_ref().split_once('/')?;
+    Some((patient.parse().ok()?, photograph.parse().ok()?))
 }
 
 fn place(patient: PatientId, photograph: PhotographId) -> Path {
     Path::from(format!("{patient}/{photograph}"))
-}
-
-fn failed(error: &object_store::Error, photograph: PhotographId) -> PhotographError {
-    match error {
-        object_store::Error::NotFound { .. } => PhotographError::Missing(photograph),
-        other => PhotographError::Folder(reason(other)),
-    }
-}
-
-/// The innermost cause: "no space left on device" rather than the path around it.
-fn reason(error: &object_store::Error) -> String {
-    let mut cause: &dyn std::error::Error = error;
-    while let Some(inner) = cause.source() {
-        cause = inner;
-    }
-    cause.to_string()
 }
