@@ -8,6 +8,7 @@ mod desk;
 mod duty;
 mod management;
 mod own;
+mod passkeys;
 mod sign_in;
 mod signed_in;
 mod trail;
@@ -29,6 +30,7 @@ pub use duty::{
 };
 pub use management::NewColleague;
 pub(super) use management::new_account;
+pub(super) use passkeys::Asked;
 pub(super) use sign_in::uuid;
 pub use sign_in::{Entered, Fresh, SignIn};
 pub use signed_in::{COOKIE, SignedIn, cookie_of};
