@@ -24,6 +24,7 @@ pub mod office;
 mod outlook_view;
 mod page;
 mod pages;
+pub mod passkey;
 mod photograph_file;
 mod plan_document;
 mod present;

@@ -15,8 +15,7 @@ use tower_http::timeout::TimeoutLayer;
 use super::access::Duties;
 use super::clinic::Shared;
 use super::pages::{
-    account, appointments, consents, patient, patients, photographs, plans, register, registry,
-    results, rule, screening, sessions, settings, sign_in, stock, today, trail,
+    account, appointments, consents, passkeys, patient, patients, photographs, plans, register, registry, results, rule, screening, sessions, settings, sign_in, stock, today, trail,
 };
 use super::tries::{self, Tries};
 use super::{api, assets, guard, present};
@@ -66,12 +65,19 @@ routes! {
     get "/sign-in" Anybody => sign_in::show_sign_in;
     post "/sign-in" Anybody => sign_in::sign_in;
     post "/demonstration" Anybody => sign_in::enter_demonstration;
+    post "/sign-in/passkey" Anybody => passkeys::ask_to_sign_in;
+    post "/sign-in/passkey/answer" Anybody => passkeys::sign_in;
     get "/invitation" Anybody => sign_in::show_invitation;
     post "/invitation" Anybody => sign_in::take_up;
+    post "/invitation/passkey" Anybody => passkeys::ask_to_take_up;
+    post "/invitation/passkey/answer" Anybody => passkeys::take_up;
     post "/sign-out" Anybody => sign_in::sign_out;
     get "/account" OwnPages => account::show_account;
     post "/account/language" OwnPages => account::speak;
     post "/account/password" OwnPages => account::change_password;
+    post "/account/passkeys" OwnPages => passkeys::ask;
+    post "/account/passkeys/add" OwnPages => passkeys::add;
+    post "/account/passkeys/remove" OwnPages => passkeys::remove;
     post "/account/sign-ins/end" OwnPages => account::end_sign_in;
     get "/" OwnPages => today::show_start;
     get "/patients" SeeLists => patients::show_patients;

@@ -13,6 +13,7 @@ mod hostile;
 mod journey;
 mod languages;
 mod results;
+mod passkeys;
 mod routes;
 mod sign_in;
 mod support;

@@ -130,6 +130,7 @@ impl House {
             roles: BTreeSet::from([Role::Patient]),
             password: None,
             authenticator: None,
+            passkeys: Vec::new(),
             used_step: 0,
             wrong_tries: 0,
             locked_until: None,
@@ -282,7 +283,9 @@ impl Browser {
     }
 
     pub(crate) async fn get(&self, address: &str) -> Answer {
-        let request = Request::get(address).header(header::COOKIE, &self.cookie);
+        let request = Request::get(address)
+            .header(header::COOKIE, &self.cookie)
+            .header(header::HOST, HOST);
         self.ask(request.body(Body::empty()).unwrap()).await
     }
 

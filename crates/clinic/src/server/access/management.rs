@@ -159,6 +159,7 @@ pub(crate) fn new_account(new: NewColleague, user: UserId) -> Result<Account, Pr
         roles: new.roles,
         password: None,
         authenticator: None,
+        passkeys: Vec::new(),
         used_step: 0,
         wrong_tries: 0,
         locked_until: None,

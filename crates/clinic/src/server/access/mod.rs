@@ -9,6 +9,7 @@ mod duty;
 mod management;
 mod own;
 mod registry;
+mod passkeys;
 mod sign_in;
 mod signed_in;
 mod trail;
@@ -31,6 +32,7 @@ pub use duty::{
 };
 pub use management::NewColleague;
 pub(super) use management::new_account;
+pub(super) use passkeys::Asked;
 pub(super) use sign_in::uuid;
 pub use sign_in::{Entered, Fresh, SignIn};
 pub use signed_in::{COOKIE, SignedIn, cookie_of};

@@ -57,20 +57,7 @@ impl Clinic {
     /// When anything is wrong, or the account is locked.
     pub async fn sign_in(&self, typed: SignIn<'_>) -> Result<Entered, Problem> {
         let now = self.now();
-        let held = {
-            let office = self.office().await;
-            let wanted = typed.name.trim().to_lowercase();
-            let found = office
-                .accounts
-                .held()
-                .find(|held| held.value.is_active && held.value.sign_in_name == wanted);
-            found.cloned()
-        };
-        if let Some(held) = &held {
-            refuse_locked(&held.value, now)?;
-        }
-        let hash = held.as_ref().and_then(|held| held.value.password.clone());
-        let is_right = is_password(typed.password, hash).await?;
+        let (held, is_right) = self.try_password(typed.name, typed.password).await?;
         let Some(held) = held else {
             return Err(wrong());
         };
@@ -80,20 +67,53 @@ impl Clinic {
             .as_deref()
             .and_then(|secret| one_time_code::step_of(typed.code, secret, account.used_step, now));
         let (true, Some(step)) = (is_right, step) else {
-            let after = account.after_wrong_try(now);
-            let is_locked = after.is_locked(now);
-            self.record
-                .put_documents(&[file(&after, held.version)?])
-                .await?;
-            self.note(account.user, "sign-in-failed").await?;
-            return Err(if is_locked {
-                locked(&after, now)
-            } else {
-                wrong()
-            });
+            return Err(self.wrong_try(&held, Vec::new(), wrong()).await?);
         };
         let changed = file(&account.after_right_try(step), held.version)?;
         self.enter(account, typed.browser, vec![changed]).await
+    }
+
+    /// The account with a name, unless it is locked, and whether the password is right; where there is none, that takes as long.
+    pub(super) async fn try_password(
+        &self,
+        name: &str,
+        password: &str,
+    ) -> Result<(Option<Held<Account>>, bool), Problem> {
+        let wanted = name.trim().to_lowercase();
+        let held = {
+            let office = self.office().await;
+            let found = office
+                .accounts
+                .held()
+                .find(|held| held.value.is_active && held.value.sign_in_name == wanted);
+            found.cloned()
+        };
+        if let Some(held) = &held {
+            refuse_locked(&held.value, self.now())?;
+        }
+        let hash = held.as_ref().and_then(|held| held.value.password.clone());
+        let is_right = is_password(password, hash).await?;
+        Ok((held, is_right))
+    }
+
+    /// Counts a wrong try, and writes down with it what else changes; gives what is told: `otherwise`, unless the account is
+    /// locked by it.
+    pub(super) async fn wrong_try(
+        &self,
+        held: &Held<Account>,
+        mut documents: Vec<NewDocument>,
+        otherwise: Problem,
+    ) -> Result<Problem, Problem> {
+        let now = self.now();
+        let after = held.value.after_wrong_try(now);
+        documents.push(file(&after, held.version)?);
+        self.record.put_documents(&documents).await?;
+        self.note(after.user, "sign-in-failed").await?;
+        Ok(if after.is_locked(now) {
+            locked(&after, now)
+        } else {
+            otherwise
+        })
     }
 
     /// Lets a made-up person of a demonstration in.
@@ -156,7 +176,8 @@ impl Clinic {
         Ok((held.clone(), account.clone()))
     }
 
-    /// Takes up an invitation: chooses a password, shows that the authenticator works, and is in. The link is used up.
+    /// Takes up an invitation: chooses a password, shows that the authenticator works, and is in. The link is used up, and
+    /// passkeys of before no longer work: it may be given to somebody whose device was lost.
     ///
     /// # Errors
     /// When the link does not work, the password is too easy, or the code is wrong.
@@ -172,6 +193,7 @@ impl Clinic {
         let changed = Account {
             password: Some(hash),
             authenticator: Some(secret),
+            passkeys: Vec::new(),
             ..account.value.after_right_try(step)
         };
         let documents = vec![file(&changed, account.version)?, discard(&invitation)];
@@ -205,7 +227,8 @@ impl Clinic {
         Ok(token)
     }
 
-    async fn enter(
+    /// Signs somebody in who has shown everything, and writes down with it what else changes.
+    pub(super) async fn enter(
         &self,
         account: &Account,
         browser: &str,
@@ -242,7 +265,7 @@ impl Clinic {
         over.map(discard).collect()
     }
 
-    async fn note(&self, user: UserId, action: &str) -> Result<(), Problem> {
+    pub(super) async fn note(&self, user: UserId, action: &str) -> Result<(), Problem> {
         let access = Access {
             at: self.now(),
             user,
@@ -288,7 +311,7 @@ impl Clinic {
             .await?;
         self.note(held.value.user, "confirmation-failed").await?;
         Err(Problem::refused(
-            "the password is not right; nothing was signed. Type it again.",
+            "the password is not right; nothing was signed or changed. Type it again.",
         ))
     }
 }
@@ -316,7 +339,7 @@ pub(crate) fn uuid(clinic: &Clinic) -> Result<uuid::Uuid, Problem> {
     Ok(uuid_v7(clinic.now(), clinic.chance())?)
 }
 
-fn refuse_locked(account: &Account, now: Timestamp) -> Result<(), Problem> {
+pub(super) fn refuse_locked(account: &Account, now: Timestamp) -> Result<(), Problem> {
     if account.is_locked(now) {
         return Err(locked(account, now));
     }

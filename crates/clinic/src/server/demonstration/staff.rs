@@ -49,6 +49,7 @@ pub(super) async fn hire(clinic: &Clinic) -> Result<Staff, Problem> {
             roles: roles.iter().copied().collect(),
             password: None,
             authenticator: None,
+            passkeys: Vec::new(),
             used_step: 0,
             wrong_tries: 0,
             locked_until: None,

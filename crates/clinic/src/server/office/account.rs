@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::Filed;
+use super::passkey::Passkey;
 
 /// Wrong tries before an account is locked: enough for a slip, too few for guessing.
 const TRIES_BEFORE_LOCK: u32 = 5;
@@ -105,8 +106,11 @@ pub struct Account {
     pub roles: BTreeSet<Role>,
     /// Hash of the password (argon2id); `None` until the invitation was taken up.
     pub password: Option<String>,
-    /// Secret that the authenticator shares, base32; `None` until the invitation was taken up.
+    /// Secret that the authenticator shares, base32; `None` until the invitation was taken up, or where a passkey was chosen.
     pub authenticator: Option<String>,
+    /// Passkeys, the oldest first; any of them does what the authenticator does.
+    #[serde(default)]
+    pub passkeys: Vec<Passkey>,
     /// Last time step whose code was used: a code works once.
     pub used_step: u64,
     /// Wrong tries since the last right one.
@@ -191,5 +195,22 @@ const fn rank(role: event::Role) -> u8 {
         event::Role::Clinician => 4,
         event::Role::Prescriber => 5,
         event::Role::Physician => 6,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// As it was written before there were passkeys.
+    const WITHOUT_PASSKEYS: &str = r#"{"user":"01997e4c-0000-7000-8000-000000000001","sign_in_name":"ida.frei","name":"Dr. Ida Frei",
+        "roles":["physician"],"password":"$argon2id$","authenticator":"GEZDGNBV","used_step":7,"wrong_tries":1,"locked_until":null,
+        "is_active":true,"language":"en"}"#;
+
+    #[test]
+    fn an_account_of_before_there_were_passkeys_has_none() {
+        let account: Account = serde_json::from_str(WITHOUT_PASSKEYS).unwrap();
+        assert_eq!(account.passkeys, []);
+        assert_eq!((account.used_step, account.wrong_tries), (7, 1));
     }
 }

@@ -3,10 +3,12 @@
 
 pub mod account;
 pub mod appointment;
+pub mod challenge;
 pub mod device;
 pub mod invitation;
 pub mod login;
 pub mod one_time_code;
+pub mod passkey;
 pub mod password;
 pub mod settings;
 pub mod stock;
@@ -20,6 +22,7 @@ use uuid::Uuid;
 
 use account::Account;
 use appointment::Appointment;
+use challenge::Challenge;
 use device::ClinicDevice;
 use invitation::Invitation;
 use login::Login;
@@ -102,6 +105,8 @@ pub struct Office {
     pub logins: login::Logins,
     /// Links that let somebody in once.
     pub invitations: Shelf<Invitation>,
+    /// What browsers were asked for passkeys and have not answered yet.
+    pub challenges: Shelf<Challenge>,
     /// Devices in the rooms.
     pub devices: Shelf<ClinicDevice>,
     /// Cartridges in stock.
@@ -150,6 +155,8 @@ impl Office {
             self.logins.take(document)
         } else if is(Invitation::DRAWER) {
             self.invitations.take(document)
+        } else if is(Challenge::DRAWER) {
+            self.challenges.take(document)
         } else if is(ClinicDevice::DRAWER) {
             self.devices.take(document)
         } else if is(CartridgeLot::DRAWER) {

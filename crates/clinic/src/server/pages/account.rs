@@ -1,11 +1,13 @@
 //! The own account.
 
 use askama::Template;
+use axum::http::HeaderMap;
 use axum::response::Redirect;
 use axum_extra::extract::Form;
 use serde::Deserialize;
 use uuid::Uuid;
 
+use super::passkeys::place;
 use super::{Done, Shown, show};
 use crate::server::access::{Allowed, OwnPages};
 use crate::server::page::Page;
@@ -18,15 +20,25 @@ struct SignInRow {
     is_here: bool,
 }
 
+/// A passkey in the list.
+struct PasskeyRow {
+    credential: String,
+    name: String,
+    added: String,
+    used: String,
+}
+
 #[derive(Template)]
 #[template(path = "clinic/account.html")]
 struct AccountPage {
     page: Page,
     sign_ins: Vec<SignInRow>,
+    passkeys: Vec<PasskeyRow>,
+    takes_passkeys: bool,
 }
 
 /// Shows the own account.
-pub(in crate::server) async fn show_account(own: Allowed<OwnPages>) -> Shown {
+pub(in crate::server) async fn show_account(own: Allowed<OwnPages>, headers: HeaderMap) -> Shown {
     let page = Page::of(own.who(), "/account").await;
     let here = own.who().login().id;
     let sign_ins = own.sign_ins().await;
@@ -36,8 +48,19 @@ pub(in crate::server) async fn show_account(own: Allowed<OwnPages>) -> Shown {
         browser: login.browser,
         is_here: login.id == here,
     });
+    let passkeys = own.passkeys().iter().map(|passkey| PasskeyRow {
+        credential: passkey.credential.clone(),
+        name: passkey.name.clone(),
+        added: page.say_with("passkey-added", "when", &page.moment(passkey.added_at)),
+        used: match passkey.used_at {
+            Some(at) => page.say_with("passkey-used", "when", &page.moment(at)),
+            None => page.say("passkey-unused"),
+        },
+    });
     show(&AccountPage {
         sign_ins: sign_ins.collect(),
+        passkeys: passkeys.collect(),
+        takes_passkeys: place(own.clinic(), &headers).is_some(),
         page,
     })
 }

@@ -3,6 +3,7 @@
 pub(super) mod account;
 pub(super) mod appointments;
 pub(super) mod consents;
+pub(super) mod passkeys;
 pub(super) mod patient;
 pub(super) mod patients;
 pub(super) mod photographs;

@@ -8,6 +8,7 @@ use axum_extra::extract::cookie::{Cookie, SameSite};
 use axum_extra::extract::{CookieJar, Form};
 use serde::Deserialize;
 
+use super::passkeys::place;
 use super::{Shown, show};
 use crate::server::access::{Entered, Fresh, SignIn, cookie_of};
 use crate::server::clinic::Shared;
@@ -27,6 +28,7 @@ struct MadeUp {
 #[template(path = "clinic/sign_in.html")]
 struct SignInPage {
     page: Page,
+    takes_passkeys: bool,
     made_up: Vec<MadeUp>,
 }
 
@@ -48,7 +50,11 @@ pub(in crate::server) async fn show_sign_in(
             });
         }
     }
-    show(&SignInPage { page, made_up })
+    show(&SignInPage {
+        page,
+        takes_passkeys: place(&clinic, &headers).is_some(),
+        made_up,
+    })
 }
 
 /// What is typed to sign in.
@@ -112,7 +118,7 @@ pub(in crate::server) async fn sign_out(
 /// The token of an invitation.
 #[derive(Deserialize)]
 pub(in crate::server) struct Invited {
-    token: String,
+    pub(super) token: String,
 }
 
 #[derive(Template)]
@@ -123,6 +129,7 @@ struct TakeUpPage {
     sign_in_name: String,
     secret: String,
     square: String,
+    takes_passkeys: bool,
 }
 
 /// The page at which a colleague chooses a password.
@@ -140,6 +147,7 @@ pub(in crate::server) async fn show_invitation(
         sign_in_name: account.value.sign_in_name,
         square: square(&link, &page.say("authenticator")).unwrap_or_default(),
         secret,
+        takes_passkeys: place(&clinic, &headers).is_some(),
         page,
     })
 }
@@ -168,7 +176,8 @@ pub(in crate::server) async fn take_up(
     Ok(enter(&clinic, jar, entered))
 }
 
-fn enter(clinic: &Shared, jar: CookieJar, entered: Entered) -> Response {
+/// Gives the cookie to somebody who is in.
+pub(super) fn enter(clinic: &Shared, jar: CookieJar, entered: Entered) -> Response {
     let is_https = clinic.setting().is_https;
     let cookie = Cookie::build((cookie_of(is_https), entered.token))
         .path("/")
@@ -179,7 +188,7 @@ fn enter(clinic: &Shared, jar: CookieJar, entered: Entered) -> Response {
 }
 
 /// What browser it is, in the few words that its owner knows it by.
-fn browser(headers: &HeaderMap) -> String {
+pub(super) fn browser(headers: &HeaderMap) -> String {
     let agent = headers
         .get(header::USER_AGENT)
         .and_then(|value| value.to_str().ok())
