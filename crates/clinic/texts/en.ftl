@@ -112,7 +112,6 @@ board-unsigned = Sessions without a signature
 board-in-review = Plans that wait for review
 board-check-ins = Reports of patients without an answer
 board-adverse-events = Open adverse events
-board-screening = Screenings that run out
 board-unplanned = Approved plans without a session
 board-more = { $count ->
     [one] and 1 more
@@ -657,3 +656,22 @@ photograph-over = One over the other
 photograph-cut = Border between before (left) and after (right)
 photograph-compare-hint = Light, distance and expression change what is seen of skin. A difference here is an impression and no measurement.
 photograph-too-few = There are no two photographs of one view yet. Choose any two above, or take more.
+
+# Boards of the day
+board-since = since { $day }
+board-comes-on = comes on { $day }
+board-ask-again = Questions to ask again before the next treatment
+
+# Forms of a page that is out of date
+stale-kept = Somebody else wrote into this chart meanwhile; nothing of theirs is lost. This page shows how it stands now, with what you typed. Read it again, then save.
+stale-sign = Somebody else wrote into this chart meanwhile; nothing of theirs is lost. Read the text as it stands now, then sign below it.
+
+# What is asked and not assumed
+choose-one = Please choose
+
+# Pages of a large clinic
+appointments-later = Later appointments
+stock-used-up = { $count ->
+    [one] 1 lot is used up and not shown; a recall finds it.
+   *[other] { $count } lots are used up and not shown; a recall finds them.
+}

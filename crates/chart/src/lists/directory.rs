@@ -104,6 +104,7 @@ impl Directory {
             return;
         };
         row.last_recorded_at = at;
+        row.recorded += 1;
         let Some(event) = &glance.event else {
             return;
         };

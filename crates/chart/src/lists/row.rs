@@ -25,6 +25,8 @@ pub struct PatientRow {
     pub clinic_number: String,
     /// When something was last recorded.
     pub last_recorded_at: Timestamp,
+    /// Number of events that were taken in: another one means that something was recorded since.
+    pub recorded: u64,
     /// The newest screening.
     pub newest_screening: Option<NewestScreening>,
     /// Plans that wait for a reviewer.
@@ -107,6 +109,7 @@ impl PatientRow {
             birth_date: facts.birth_date,
             clinic_number: facts.clinic_number.clone(),
             last_recorded_at: at,
+            recorded: 1,
             newest_screening: None,
             plans_in_review: BTreeSet::new(),
             plans_in_force: BTreeMap::new(),

@@ -14,5 +14,7 @@ mod journey;
 mod languages;
 mod routes;
 mod sign_in;
+mod stale;
 mod support;
+mod today;
 mod two_servers;

@@ -19,7 +19,7 @@ use serde::de::DeserializeOwned;
 use uuid::Uuid;
 
 use account::Account;
-use appointment::Appointment;
+use appointment::{Appointment, Appointments};
 use device::ClinicDevice;
 use invitation::Invitation;
 use login::Login;
@@ -107,7 +107,7 @@ pub struct Office {
     /// Cartridges in stock.
     pub stock: Shelf<CartridgeLot>,
     /// Appointments.
-    pub appointments: Shelf<Appointment>,
+    pub appointments: Appointments,
     settings: Shelf<Settings>,
     usual: Settings,
 }
