@@ -2,13 +2,18 @@
 //
 //   node bench/load/pages.mjs LINK [RATE [SECONDS]]
 //
-// LINK is the link for the owner that `needlework serve` prints on its first start. Requests go out by the clock, whether or not
-// earlier ones were answered: an answer that is late is counted from when it should have been asked for.
+// LINK is the link for the owner that `needlework serve` prints on its first start; it works once. With NEEDLEWORK_COOKIE=FILE the
+// sign-in is kept in that file, and a later run takes it from there. With NEEDLEWORK_PID=PID, the process of the server, the
+// processor time of each request is told, too. Made for the people of `clinic_data make`; another clinic lacks some of the pages.
+//
+// Requests go out by the clock, whether or not earlier ones were answered: an answer that is late is counted from when it should
+// have been asked for. Pages for which the model runs are asked for one after another, in a table of their own.
 
 import { createHmac } from "node:crypto";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import http from "node:http";
 
-const [link, rate = "200", seconds = "10"] = process.argv.slice(2);
+const [link, rate = "200", seconds = "4"] = process.argv.slice(2);
 if (!link) {
   console.error("Name the link for the owner that `needlework serve` printed.");
   process.exit(2);
@@ -16,6 +21,16 @@ if (!link) {
 const base = new URL(link);
 const agent = new http.Agent({ keepAlive: true, maxSockets: 128 });
 const PASSWORD = "measured by the clock, not felt";
+/** People of each kind whose pages are asked for. */
+const PEOPLE = 100;
+/** Numbers at the clinic: the first one; every so many has a whole plan, every so many an open session and photographs. */
+const FIRST_NUMBER = 10_000;
+const WHOLE = 10;
+const OPEN = 500;
+/** Times that a page is asked for, for which the model runs. */
+const MODEL_RUNS = 20;
+/** Clock ticks per second in /proc. */
+const TICKS = 100;
 
 function ask(method, path, { cookie, form } = {}) {
   const body = form && new URLSearchParams(form).toString();
@@ -47,14 +62,44 @@ function code(secret) {
 async function enter() {
   const page = await ask("GET", base.pathname + base.search);
   const secret = page.text.match(/<code>([A-Z2-7]+)<\/code>/)?.[1];
-  if (!secret) throw new Error("the link was used already; start with an empty folder, or restore one");
+  if (!secret) throw new Error("the link was used already; name the file with the sign-in in NEEDLEWORK_COOKIE, or make the clinic anew");
   const form = { token: base.searchParams.get("token"), password: PASSWORD, code: code(secret) };
   const entered = await ask("POST", "/invitation", { form });
   return entered.headers["set-cookie"][0].split(";")[0];
 }
 
-async function measure(name, cookie, path) {
+async function signedIn() {
+  const file = process.env.NEEDLEWORK_COOKIE;
+  if (file && existsSync(file)) return readFileSync(file, "utf8");
+  const cookie = await enter();
+  if (file) writeFileSync(file, cookie, { mode: 0o600 });
+  return cookie;
+}
+
+/** Processor time of the server so far, ms; NaN where its process was not named. */
+function processorMs() {
+  const pid = process.env.NEEDLEWORK_PID;
+  if (!pid) return NaN;
+  const fields = readFileSync(`/proc/${pid}/stat`, "utf8").split(") ")[1].split(" ");
+  return ((Number(fields[11]) + Number(fields[12])) * 1000) / TICKS;
+}
+
+const shown = (number, digits) => (Number.isNaN(number) ? "" : number.toFixed(digits));
+
+function tell(name, times, failed, began) {
+  const spent = (processorMs() - began) / times.length;
+  times.sort((one, other) => one - other);
+  const point = (share) => shown(times[Math.min(times.length - 1, Math.floor(share * times.length))] ?? NaN, 1);
+  console.log(`| ${name} | ${times.length} | ${failed} | ${point(0.5)} | ${point(0.99)} | ${point(1)} | ${shown(spent, 2)} |`);
+}
+
+const HEAD = "| page | requests | failed | p50, ms | p99, ms | longest, ms | processor, ms |\n|---|---|---|---|---|---|---|";
+
+/** Asks for a page by the clock. */
+async function measure(name, path) {
+  if (!path) return console.log(`| ${name} | 0 | nobody has such a page here |||||`);
   const total = Number(rate) * Number(seconds);
+  const spent = processorMs();
   const began = performance.now();
   const times = [];
   let failed = 0;
@@ -71,27 +116,125 @@ async function measure(name, cookie, path) {
     );
   }
   await Promise.all(asked);
-  times.sort((one, other) => one - other);
-  const point = (share) => times[Math.min(times.length - 1, Math.floor(share * times.length))].toFixed(1);
-  console.log(`| ${name} | ${total} | ${failed} | ${point(0.5)} | ${point(0.99)} | ${point(1)} |`);
+  tell(name, times, failed, spent);
 }
 
-const cookie = await enter();
-const { total, patients } = JSON.parse((await ask("GET", "/api/v1/patients?at_most=200", { cookie })).text);
-const chart = (end) => (at) => `/patients/${patients[at % patients.length].id}${end}`;
+/** Asks for a page of some people, one after another. */
+async function measureOneByOne(name, addresses, form) {
+  const spent = processorMs();
+  const times = [];
+  let failed = 0;
+  for (const address of addresses.slice(0, MODEL_RUNS)) {
+    const began = performance.now();
+    const answer = await ask(form ? "POST" : "GET", address, { cookie, form });
+    if (answer.status !== 200) failed += 1;
+    times.push(performance.now() - began);
+  }
+  tell(name, times, failed, spent);
+}
+
+const cookie = await signedIn();
+const json = async (path) => JSON.parse((await ask("GET", path, { cookie })).text);
+
+/** The chart with a number at the clinic; undefined: nobody has it. */
+async function numbered(number) {
+  const found = await json(`/api/v1/patients?search=${number}&at_most=20`);
+  const one = found.patients.find((patient) => patient.clinic_number === String(number));
+  return one && `/patients/${one.id}`;
+}
+
+/** Charts of every so many patients, spread over the whole clinic. */
+async function everySoMany(step, total) {
+  const all = Math.ceil(total / step);
+  const stride = Math.max(1, Math.floor(all / PEOPLE));
+  const charts = [];
+  for (let at = 0; at < all && charts.length < PEOPLE; at += stride) {
+    const chart = await numbered(FIRST_NUMBER + at * step);
+    if (chart) charts.push(chart);
+  }
+  return charts;
+}
+
+/** What the pages of some charts link to. */
+async function linked(charts, page, pattern) {
+  const addresses = [];
+  for (const chart of charts) {
+    const answer = await ask("GET", chart + page, { cookie });
+    const found = answer.text.match(pattern);
+    if (found) addresses.push(found[1]);
+  }
+  return addresses;
+}
+
+const ID = "[0-9a-f]{8}-[0-9a-f-]{27}";
+const { total, patients } = await json("/api/v1/patients?at_most=200");
+const plain = patients.map((patient) => `/patients/${patient.id}`);
+const whole = await everySoMany(WHOLE, total);
+const open = await everySoMany(OPEN, total);
+const plans = await linked(whole, "/plans", new RegExp(`href="(/patients/${ID}/plans/${ID})"`));
+const signed = await linked(whole, "/sessions", new RegExp(`href="(/patients/${ID}/sessions/${ID})"`));
+const consoles = await linked(open, "/sessions", new RegExp(`href="(/patients/${ID}/sessions/${ID})"`));
+const pictures = await linked(open, "/photographs", new RegExp(`src="(/patients/${ID}/photographs/${ID})"`));
+const of = (addresses, end = "") => addresses.length > 0 && ((at) => addresses[at % addresses.length] + end);
+const one = (address) => () => address;
 const typed = (at) => {
   const name = patients[(at * 7) % patients.length].family;
   return `/patients/rows?q=${encodeURIComponent(name.slice(0, 1 + (at % name.length)))}`;
 };
+
 console.log(`${total} patients, ${rate} requests/s for ${seconds} s each\n`);
-console.log("| page | requests | failed | p50, ms | p99, ms | longest, ms |\n|---|---|---|---|---|---|");
-await measure("search as one types", cookie, typed);
-await measure("today", cookie, () => "/");
-await measure("patients", cookie, () => "/patients");
-await measure("chart", cookie, chart(""));
-await measure("screening", cookie, chart("/screening"));
-await measure("plans", cookie, chart("/plans"));
-await measure("consents", cookie, chart("/consents"));
-await measure("sessions", cookie, chart("/sessions"));
-await measure("photographs", cookie, chart("/photographs"));
+console.log("Pages for which the model runs, one after another\n");
+console.log(HEAD);
+await measureOneByOne("a locked plan, drawn for the first time", plans);
+await measureOneByOne("a plan on paper", plans.map((plan) => `${plan}/document`).slice(0, 5));
+await measureOneByOne("a new plan", whole.map((chart) => `${chart}/plans/new`));
+await measureOneByOne("an outlook redrawn", whole.map((chart) => `${chart}/plans/redraw`), {
+  sex: "female",
+  phototype: "II",
+  photodamage: "moderate",
+  indication: "facial-wrinkles",
+  device: "exceed-unlimited",
+  zone: "cheek",
+  main_zone: "cheek",
+  lemperle_cheek: "3",
+});
+
+console.log(`\nAll other pages, ${rate} requests/s\n`);
+console.log(HEAD);
+await measure("search as one types", typed);
+await measure("today", one("/"));
+await measure("appointments", one("/appointments"));
+await measure("patients", one("/patients"));
+await measure("a new patient", one("/patients/new"));
+await measure("chart with its timeline", of(plain));
+await measure("chart with a whole plan", of(whole));
+await measure("identity", of(plain, "/identity"));
+await measure("a new appointment", of(plain, "/appointments/new"));
+await measure("screening", of(whole, "/screening"));
+await measure("screening questions", of(whole, "/screening/new"));
+await measure("plans", of(whole, "/plans"));
+for (const plan of plans.slice(0, PEOPLE)) await ask("GET", plan, { cookie });
+await measure("a locked plan, drawn before", of(plans));
+await measure("consents", of(whole, "/consents"));
+await measure("a consent to sign", of(whole, "/consents/research"));
+await measure("a consent to the treatment", of(whole, "/consents/treatment"));
+await measure("sessions", of(whole, "/sessions"));
+await measure("start gate", of(whole, "/sessions/start"));
+await measure("a signed session", of(signed));
+await measure("console of an open session", of(consoles));
+await measure("photographs", of(open, "/photographs"));
+await measure("two photographs compared", of(open, "/photographs/compare"));
+await measure("a photograph", of(pictures));
+await measure("a rule with its sources", one("/rules/herpes-history"));
+await measure("stock", one("/stock"));
+await measure("recall of a lot", (at) => `/stock?article=cartridge&lot=L-${at % 600}`);
+await measure("recall of a device", (at) => `/stock?article=device&lot=SP-${String(at % 40).padStart(4, "0")}`);
+await measure("settings", one("/settings"));
+await measure("trail", one("/trail"));
+await measure("trail of a patient", (at) => `/trail?patient=${whole[at % whole.length].split("/")[2]}`);
+await measure("own account", one("/account"));
+await measure("API: patients", one("/api/v1/patients?at_most=50"));
+await measure("API: a chart", of(plain.map((chart) => `/api/v1${chart}`)));
+await measure("API: events of a chart", of(plain.map((chart) => `/api/v1${chart}`), "/events"));
+await measure("API: description", one("/api/v1/openapi.json"));
 agent.destroy();

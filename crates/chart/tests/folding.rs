@@ -134,6 +134,47 @@ fn a_revision_supersedes_the_plan_that_it_replaces_when_it_is_approved() {
 }
 
 #[test]
+fn a_second_plan_is_not_approved_beside_the_one_in_force() {
+    let mut chart = approved_plan();
+    for event in [
+        story::drafted(SECOND_PLAN, None),
+        PlanSubmitted { plan: SECOND_PLAN }.into(),
+    ] {
+        chart = try_by(&chart, event, operator()).unwrap();
+    }
+    assert_eq!(
+        try_by(&chart, story::approved(SECOND_PLAN), physician()),
+        Err(Refusal::AnotherPlanInForce {
+            plan: SECOND_PLAN,
+            other: FIRST_PLAN
+        })
+    );
+    let stop = PlanStopped {
+        plan: FIRST_PLAN,
+        reason: "another wish".to_owned(),
+    };
+    let chart = try_by(&chart, stop, physician()).unwrap();
+    assert!(try_by(&chart, story::approved(SECOND_PLAN), physician()).is_ok());
+}
+
+/// Older versions let both through; what they wrote stays readable, and the later decision counts.
+#[test]
+fn of_two_plans_in_force_in_an_old_chart_the_one_approved_last_counts() {
+    let by = |event: Event, minutes| event.by(physician(), minute(minutes));
+    let mut events = vec![story::events()[0].clone()];
+    for (plan, drafted_at, approved_at) in [(FIRST_PLAN, 1, 9), (SECOND_PLAN, 2, 8)] {
+        events.push(by(story::drafted(plan, None), drafted_at));
+        events.push(by(PlanSubmitted { plan }.into(), drafted_at));
+        events.push(by(story::approved(plan), approved_at));
+    }
+    let chart = Chart::fold(&events).unwrap();
+    assert_eq!(chart.plan_in_force().map(|(id, _)| id), Some(FIRST_PLAN));
+    events[3].recorded_at = minute(7);
+    let chart = Chart::fold(&events).unwrap();
+    assert_eq!(chart.plan_in_force().map(|(id, _)| id), Some(SECOND_PLAN));
+}
+
+#[test]
 fn a_plan_does_not_end_while_a_session_of_it_is_open() {
     let stop = PlanStopped {
         plan: FIRST_PLAN,

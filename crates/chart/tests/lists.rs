@@ -10,7 +10,7 @@ mod support;
 
 use needlework_chart::event::{Event, PersonName, PlanSubmitted, Verdict};
 use needlework_chart::id::PatientId;
-use needlework_chart::lists::{Article, Lists, PatientRow};
+use needlework_chart::lists::{Article, Board, Lists, PatientRow};
 use support::clinic::{Clinic, MARA, NILS, asked_for, nils, record_all};
 use support::database::{Database, Sqlite};
 use support::{minute, operator, physician, registration, story};
@@ -71,17 +71,24 @@ async fn boards_show_what_waits_and_nothing_that_is_done<D: Database>(clinic: Cl
             row.unsigned_sessions.len(),
             row.unanswered_check_ins.len(),
             row.open_adverse_events.len(),
-            lists.directory().waiting().len(),
         ]);
+        let on = |board| lists.directory().board(board, 9).total;
+        let on = [
+            on(Board::PlanInReview),
+            on(Board::UnsignedSession),
+            on(Board::UnansweredCheckIn),
+            on(Board::OpenAdverseEvent),
+        ];
+        assert_eq!(on, seen[seen.len() - 1]);
     }
     assert_eq!(
         seen,
         [
-            [1, 0, 0, 0, 1],
-            [0, 1, 0, 0, 1],
-            [0, 0, 1, 0, 1],
-            [0, 0, 0, 1, 1],
-            [0, 0, 0, 0, 0]
+            [1, 0, 0, 0],
+            [0, 1, 0, 0],
+            [0, 0, 1, 0],
+            [0, 0, 0, 1],
+            [0, 0, 0, 0]
         ]
     );
 }
@@ -106,46 +113,51 @@ async fn the_board_follows_screening_plans_sessions_and_photographs<D: Database>
         lists.catch_up(&record).await.unwrap();
         let directory = lists.directory();
         let row = directory.row(MARA).unwrap().clone();
-        assert_eq!(directory.in_treatment().len() == 1, row.is_in_treatment());
-        row
+        let without_session = directory.board(Board::PlanWithoutSession, 9).total;
+        (row, without_session)
     };
-    let row = step(1).await;
+    let (row, without_session) = step(1).await;
     assert_eq!((row.newest_screening, row.photographs), (None, 0));
-    assert!(!row.is_in_treatment());
+    assert_eq!(without_session, 0);
 
     let screened = up_to(|event| matches!(event, Event::ScreeningAnswered(_)));
-    let screening = step(screened).await.newest_screening.unwrap();
+    let screening = step(screened).await.0.newest_screening.unwrap();
     assert_eq!(screening.answered_at, events[screened - 1].recorded_at);
     assert_eq!(screening.verdict, Verdict::Permitted);
 
     let approved = up_to(|event| matches!(event, Event::PlanApproved(_)));
-    let row = step(approved).await;
+    let (row, without_session) = step(approved).await;
     let plan = row.plans_in_force[&story::FIRST_PLAN];
     assert_eq!(plan.approved_at, events[approved - 1].recorded_at);
     // Changed from four to three before it was approved.
     assert_eq!((plan.sessions, plan.signed_sessions), (3, 0));
-    assert!(!plan.is_active && row.is_in_treatment() && !row.is_waiting());
+    assert!(!plan.is_active && without_session == 1);
+    let since = row.waiting_since(Board::PlanWithoutSession);
+    assert_eq!(since, Some(plan.approved_at));
 
     let started = up_to(|event| matches!(event, Event::SessionStarted(_)));
-    let row = step(started).await;
+    let (row, without_session) = step(started).await;
     let session = row.unsigned_sessions[&story::FIRST_SESSION];
     assert_eq!(session.plan, story::FIRST_PLAN);
     assert_eq!(session.day, jiff::civil::date(2026, 11, 2));
-    assert!(row.plans_in_force[&story::FIRST_PLAN].is_active);
+    assert!(row.plans_in_force[&story::FIRST_PLAN].is_active && without_session == 0);
+    let since = row.waiting_since(Board::UnsignedSession);
+    assert_eq!(since, Some(events[started - 1].recorded_at));
     assert_eq!(row.last_signed_on, None);
 
-    let row = step(up_to(|event| matches!(event, Event::SessionSigned(_)))).await;
+    let (row, _) = step(up_to(|event| matches!(event, Event::SessionSigned(_)))).await;
+    assert_eq!(row.waiting_since(Board::UnsignedSession), None);
     let plan = row.plans_in_force[&story::FIRST_PLAN];
     assert_eq!((plan.signed_sessions, row.photographs), (1, 1));
     assert_eq!(plan.last_signed_on, Some(jiff::civil::date(2026, 11, 2)));
     assert_eq!(row.last_signed_on, plan.last_signed_on);
 
-    let row = step(up_to(|event| matches!(event, Event::PlanCompleted(_)))).await;
+    let (row, _) = step(up_to(|event| matches!(event, Event::PlanCompleted(_)))).await;
     // The second session was abandoned, the photograph withdrawn.
     assert_eq!(row.last_signed_on, Some(jiff::civil::date(2026, 11, 2)));
     assert_eq!(row.photographs, 0);
-    assert!(row.plans_in_force.is_empty() && !row.is_in_treatment());
-    assert!(!step(events.len()).await.is_in_treatment());
+    assert!(row.plans_in_force.is_empty());
+    assert_eq!(step(events.len()).await.1, 0);
 }
 
 async fn a_revision_that_is_approved_takes_the_place_of_the_plan_before<D: Database>(
@@ -175,6 +187,7 @@ async fn a_corrected_identity_is_found_by_its_new_words_alone<D: Database>(clini
     assert_eq!(directory.search("fogel", 9).total, 0);
     assert_eq!(directory.search("vogel mara 1041", 9).total, 1);
     assert_eq!(directory.search("", 9).total, 1);
+    assert_eq!(directory.highest_number(), Some(1041));
 }
 
 async fn a_recall_finds_who_was_touched_by_a_lot<D: Database>(clinic: Clinic<D>) {
@@ -197,6 +210,8 @@ async fn a_recall_finds_who_was_touched_by_a_lot<D: Database>(clinic: Clinic<D>)
     let used = recall.use_of_unit("L-88", "003").unwrap();
     assert_eq!(used.session, story::FIRST_SESSION);
     assert_eq!(recall.use_of_unit("L-88", "004"), None);
+    assert_eq!(recall.number_of_uses(Article::Device, "SP-0071"), 2);
+    assert_eq!(recall.number_of_uses(Article::Device, "SP-0072"), 0);
 }
 
 async fn an_erased_person_leaves_every_list<D: Database>(clinic: Clinic<D>) {

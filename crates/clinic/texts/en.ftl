@@ -112,7 +112,6 @@ board-unsigned = Sessions without a signature
 board-in-review = Plans that wait for review
 board-check-ins = Reports of patients without an answer
 board-adverse-events = Open adverse events
-board-screening = Screenings that run out
 board-unplanned = Approved plans without a session
 board-more = { $count ->
     [one] and 1 more
@@ -766,3 +765,21 @@ passkey-take-up-name = You will sign in by the name { $name }. Choose a password
 passkey-take-up-text = Then your browser asks where the passkey is to lie, and for your fingerprint, your face or a PIN.
 access-passkey-added = added a passkey
 access-passkey-removed = removed a passkey
+# Boards of the day
+board-since = since { $day }
+board-comes-on = comes on { $day }
+board-ask-again = Questions to ask again before the next treatment
+
+# Forms of a page that is out of date
+stale-kept = Somebody else wrote into this chart meanwhile; nothing of theirs is lost. This page shows how it stands now, with what you typed. Read it again, then save.
+stale-sign = Somebody else wrote into this chart meanwhile; nothing of theirs is lost. Read the text as it stands now, then sign below it.
+
+# What is asked and not assumed
+choose-one = Please choose
+
+# Pages of a large clinic
+appointments-later = Later appointments
+stock-used-up = { $count ->
+    [one] 1 lot is used up and not shown; a recall finds it.
+   *[other] { $count } lots are used up and not shown; a recall finds them.
+}

@@ -112,7 +112,6 @@ board-unsigned = Sesiones sin firmar
 board-in-review = Planes que esperan revisión
 board-check-ins = Informes de pacientes sin respuesta
 board-adverse-events = Eventos adversos abiertos
-board-screening = Cribados próximos a caducar
 board-unplanned = Planes aprobados sin sesión
 board-more = { $count ->
     [one] y 1 más
@@ -766,3 +765,21 @@ passkey-take-up-name = Entrará con el nombre { $name }. Elija una contraseña y
 passkey-take-up-text = Después su navegador pregunta dónde se guardará la llave, y pide su huella, su cara o un PIN.
 access-passkey-added = añadió una llave de acceso
 access-passkey-removed = quitó una llave de acceso
+# Tableros del día
+board-since = desde el { $day }
+board-comes-on = viene el { $day }
+board-ask-again = Preguntas por repetir antes del próximo tratamiento
+
+# Formularios de una página que ya no está al día
+stale-kept = Entretanto, otra persona ha escrito en este historial; nada de lo suyo se ha perdido. Esta página muestra cómo está ahora, con lo que usted ha escrito. Vuelva a leerla y guarde.
+stale-sign = Entretanto, otra persona ha escrito en este historial; nada de lo suyo se ha perdido. Lea el texto tal como está ahora y firme debajo.
+
+# Lo que se pregunta y no se supone
+choose-one = Elija una opción
+
+# Páginas de una clínica grande
+appointments-later = Citas posteriores
+stock-used-up = { $count ->
+    [one] 1 lote está agotado y no se muestra; la búsqueda por lote lo encuentra.
+   *[other] { $count } lotes están agotados y no se muestran; la búsqueda por lote los encuentra.
+}

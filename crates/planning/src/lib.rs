@@ -58,6 +58,6 @@ pub use read_technique::{read_coverage, read_hand_pressure};
 pub use schedule::{Appointment, CoursePattern, appointments};
 pub use start_gate::{
     GateCartridge, GateCheck, GateConsent, GateDevice, GateFacts, GateReason, GateScreening,
-    GateState, start_gate,
+    GateState, answers_hold, start_gate,
 };
 pub use technique::usual_coverage;

@@ -3,7 +3,7 @@
 use jiff::civil::{Date, date};
 use needlework_planning::{
     GateCartridge, GateCheck, GateConsent, GateDevice, GateFacts, GateScreening, GateState,
-    Library, start_gate,
+    Library, answers_hold, start_gate,
 };
 use needlework_protocol::screening::Permission;
 use needlework_protocol::{Gate, Language, Role};
@@ -279,4 +279,17 @@ fn a_reason_says_what_is_wrong_and_what_to_do_in_both_languages() {
             .chain(&spanish)
             .all(|one| !one.contains('{') && one.ends_with('.'))
     );
+}
+
+/// As shipped, answers hold for a week (gate.toml), and for one appointment (protocol 0.3).
+#[test]
+fn answers_hold_for_the_next_session_within_a_week() {
+    let library = Library::shipped().unwrap();
+    let holds = |last, session| answers_hold(date(2026, 11, 2), last, session, &library);
+    assert!(holds(None, date(2026, 11, 2)));
+    assert!(holds(None, date(2026, 11, 9)));
+    assert!(!holds(None, date(2026, 11, 10)));
+    assert!(!holds(None, date(2026, 11, 1)));
+    assert!(holds(Some(date(2026, 11, 1)), date(2026, 11, 5)));
+    assert!(!holds(Some(date(2026, 11, 2)), date(2026, 11, 5)));
 }

@@ -1,7 +1,7 @@
 //! A clinic of any size: makes it from a seed, and measures how long a server takes to start on it.
 //!
 //! ```sh
-//! cargo run --release --package needlework-bench --bin clinic_data -- make 100000 DIR     # 30 events per patient
+//! cargo run --release --package needlework-bench --bin clinic_data -- make 100000 DIR     # 30 events per patient, and the desk
 //! cargo run --release --package needlework-bench --bin clinic_data -- start DIR           # start, search, open charts
 //! ```
 //!
@@ -10,8 +10,10 @@
 
 #![expect(clippy::unwrap_used, reason = "a benchmark that cannot run has failed")]
 
+mod desk;
 mod dice;
 mod make;
+mod models;
 mod patient;
 mod start;
 
@@ -38,7 +40,12 @@ async fn main() -> ExitCode {
             let (Ok(patients), Ok(seed)) = (patients.parse(), seed.parse()) else {
                 return refuse();
             };
-            make::make(record_in(Path::new(folder)).await, patients, seed).await;
+            make::make(
+                record_in(Path::new(folder), database().as_deref()).await,
+                patients,
+                seed,
+            )
+            .await;
         }
         ["start", folder] => start::measure(Path::new(folder)).await,
         _ => return refuse(),
@@ -51,8 +58,13 @@ fn refuse() -> ExitCode {
     ExitCode::from(2)
 }
 
-/// Opens the record of a folder.
-async fn record_in(folder: &Path) -> Arc<Record<AnyStore>> {
+/// The database in place of the one in the folder.
+fn database() -> Option<String> {
+    std::env::var("NEEDLEWORK_DATABASE").ok()
+}
+
+/// Opens the record of a folder, or of a database beside it.
+async fn record_in(folder: &Path, database: Option<&str>) -> Record<AnyStore> {
     std::fs::create_dir_all(folder).unwrap();
     let keys = std::env::var("NEEDLEWORK_KEYS").map_or(folder.join("keys"), PathBuf::from);
     let room = KeyRoom::open(&keys).unwrap();
@@ -62,12 +74,11 @@ async fn record_in(folder: &Path) -> Arc<Record<AnyStore>> {
         Timestamp::now(),
         &OperatingSystem,
     );
-    let address = std::env::var("NEEDLEWORK_DATABASE").ok();
-    let store = AnyStore::open(address.as_deref(), &folder.join("chart.sqlite")).await;
-    Arc::new(Record::new(
+    let store = AnyStore::open(database, &folder.join("chart.sqlite")).await;
+    Record::new(
         Arc::new(store.unwrap()),
         keyring.unwrap(),
         Photographs::in_folder(&folder.join("photographs")).unwrap(),
         Arc::new(OperatingSystem),
-    ))
+    )
 }

@@ -15,6 +15,7 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 use crate::dice::Dice;
+use crate::models::{Models, PlanModel};
 
 /// Events of every patient.
 pub(crate) const EVENTS: usize = 30;
@@ -31,8 +32,17 @@ const GIVEN: [&str; 20] = [
     "Anna", "Éva", "Mara", "Nils", "Jon", "Ida", "Noa", "Kim", "Zoë", "Adam", "Lea", "Mia", "Emil",
     "Paul", "Greta", "Hugo", "Ines", "Karl", "Lotte", "Vera",
 ];
-/// One plan in so many carries a whole document.
-const WHOLE_PLANS: u64 = 10;
+/// One patient in so many has a whole plan and whole answers, as the program makes them.
+pub(crate) const WHOLE_PLANS: u64 = 10;
+/// One patient in so many leaves before the last signature.
+const OPEN_AT_THE_END: u64 = 500;
+/// Lots of cartridges that were ever used.
+pub(crate) const LOTS: u64 = 600;
+
+/// Whether the last session of a patient is not signed; these have photographs, too.
+pub(crate) const fn is_open_at_the_end(number: u64) -> bool {
+    number.is_multiple_of(OPEN_AT_THE_END)
+}
 
 pub(crate) fn author(number: u128, name: &str, role: Role) -> Author {
     Author {
@@ -43,8 +53,10 @@ pub(crate) fn author(number: u128, name: &str, role: Role) -> Author {
 }
 
 /// One patient and what happened.
-pub(crate) struct Story {
+pub(crate) struct Story<'a> {
+    models: &'a Models,
     dice: Dice,
+    patient: PatientId,
     number: u64,
     first_day: Date,
     at: Timestamp,
@@ -52,7 +64,7 @@ pub(crate) struct Story {
 }
 
 /// The id and the events of a patient.
-pub(crate) fn patient(seed: u64, number: u64) -> (PatientId, Vec<Recorded>) {
+pub(crate) fn patient(models: &Models, seed: u64, number: u64) -> (PatientId, Vec<Recorded>) {
     let mut dice = Dice::new(seed, number);
     let patient = PatientId::from_uuid(dice.id());
     let first_day = date(2024, 1, 8) + i64::try_from(dice.below(900)).unwrap().days();
@@ -62,7 +74,9 @@ pub(crate) fn patient(seed: u64, number: u64) -> (PatientId, Vec<Recorded>) {
         .unwrap()
         .timestamp();
     let mut story = Story {
+        models,
         dice,
+        patient,
         number,
         first_day,
         at,
@@ -72,7 +86,7 @@ pub(crate) fn patient(seed: u64, number: u64) -> (PatientId, Vec<Recorded>) {
     (patient, story.events)
 }
 
-impl Story {
+impl Story<'_> {
     fn note(&mut self, event: impl Into<Event>, author: Author) {
         self.at += SignedDuration::from_mins(3);
         self.events.push(event.into().by(author, self.at));
@@ -116,26 +130,36 @@ impl Story {
         let screening = ScreeningAnswered {
             screening: ScreeningId::from_uuid(self.dice.id()),
             form_version: "7".to_owned(),
-            answers: json!({ "isotretinoin": false, "pregnant": false, "keloids": "none",
-                "filler": { "weeks": self.dice.below(90) }, "phototype": self.dice.below(6) }),
+            answers: self.answers(),
             verdict: Verdict::Permitted,
             fired: Vec::new(),
         };
         self.note(screening, author(2, "Noa Lind", Role::Operator));
     }
 
+    fn is_whole(&self) -> bool {
+        self.number.is_multiple_of(WHOLE_PLANS)
+    }
+
+    fn answers(&mut self) -> Value {
+        if self.is_whole() {
+            let one = self.dice.below(self.models.answers.len() as u64);
+            let one = usize::try_from(one).unwrap();
+            return self.models.answers.get(one).unwrap().clone();
+        }
+        json!({ "isotretinoin": false, "pregnant": false, "keloids": "none",
+            "filler": { "weeks": self.dice.below(90) }, "phototype": self.dice.below(6) })
+    }
+
     fn agree_on(&mut self, plan: PlanId) {
         let operator = || author(2, "Noa Lind", Role::Operator);
+        let model = self.plan();
         let drafted = PlanDrafted {
             plan,
             supersedes: None,
-            sessions: 4,
-            basis: PlanBasis {
-                model_version: "0.1.0".to_owned(),
-                parameter_set: "4f1c9d21".to_owned(),
-                inputs: format!("{:016x}", self.dice.roll()),
-            },
-            document: self.document(),
+            sessions: model.sessions,
+            basis: model.basis,
+            document: model.document,
         };
         self.note(drafted, operator());
         self.note(PlanSubmitted { plan }, operator());
@@ -164,21 +188,38 @@ impl Story {
         }
     }
 
-    /// Some 30 kB on some plans, a few hundred bytes on the others.
-    fn document(&mut self) -> Value {
-        let days = if self.number.is_multiple_of(WHOLE_PLANS) {
-            450
-        } else {
-            4
-        };
-        let curve: Vec<Value> = (0..days)
+    /// A whole plan for some; a few hundred bytes for the others.
+    fn plan(&mut self) -> PlanModel {
+        if self.is_whole() {
+            let one = self.dice.below(self.models.plans.len() as u64);
+            let one = usize::try_from(one).unwrap();
+            let mut model = self.models.plans.get(one).unwrap().clone();
+            // Two people do not share a forecast, so that what is kept of one page serves nobody else.
+            let own = format!("{:016x}{:016x}", self.dice.roll(), self.dice.roll());
+            if let Some(input) = model.document.pointer_mut("/forecast/identity/input") {
+                *input = Value::from(own);
+            }
+            if let Some(identifier) = model.document.pointer_mut("/case/identifier") {
+                *identifier = Value::from(self.patient.to_string());
+            }
+            return model;
+        }
+        let curve: Vec<Value> = (0..4)
             .map(|day| {
                 let share = |roll: u64| roll as f64 / 1000.0;
                 json!({ "day": day, "median": share(self.dice.below(1000)),
                     "low": share(self.dice.below(1000)), "high": share(self.dice.below(1000)) })
             })
             .collect();
-        json!({ "case": { "title": "Cheek lines" }, "depth_mm": 1.1, "curve": curve })
+        PlanModel {
+            sessions: 4,
+            basis: PlanBasis {
+                model_version: "0.1.0".to_owned(),
+                parameter_set: "4f1c9d21".to_owned(),
+                inputs: format!("{:016x}", self.dice.roll()),
+            },
+            document: json!({ "case": { "title": "Cheek lines" }, "depth_mm": 1.1, "curve": curve }),
+        }
     }
 
     fn treat(&mut self, plan: PlanId, number: u64) {
@@ -212,7 +253,7 @@ impl Story {
         let cartridge = CartridgeOpened {
             session,
             reference: "C-12".to_owned(),
-            lot: format!("L-{}", self.dice.below(600)),
+            lot: format!("L-{}", self.dice.below(LOTS)),
             unit: format!("{}-{number}", self.number),
             expires_on: day + 300.days(),
             needles: 14,
@@ -251,7 +292,7 @@ impl Story {
             self.note(recorded, operator());
         }
         // A few leave before the last signature.
-        let is_open = number == 2 && self.number.is_multiple_of(500);
+        let is_open = number == 2 && is_open_at_the_end(self.number);
         if is_open {
             let changed = ContactChanged {
                 contact: Contact::default(),

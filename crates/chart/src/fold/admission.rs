@@ -8,6 +8,7 @@ use crate::event::{
     OverrideSubject, PhotographAdded, PlanApproved, Recorded, SecondName, SessionStarted,
     ZoneRecorded,
 };
+use crate::id::PlanId;
 
 impl Chart {
     /// The chart after a new event.
@@ -27,7 +28,10 @@ impl Chart {
     fn require_grounds(&self, new: &Recorded) -> Result<(), Refusal> {
         match &new.event {
             Event::ConsentGiven(given) => require_plan_of_treatment(given),
-            Event::PlanApproved(approved) => self.require_another_approver(approved, &new.author),
+            Event::PlanApproved(approved) => {
+                self.require_another_approver(approved, &new.author)?;
+                self.require_only_plan(approved.plan)
+            }
             Event::SessionStarted(started) => self.require_start_gate(started),
             Event::CartridgeOpened(cartridge) => self.require_fresh(cartridge),
             Event::ZoneRecorded(zone) => self.require_override(zone),
@@ -47,6 +51,20 @@ impl Chart {
             return Err(Refusal::OwnPlan(approved.plan));
         }
         Ok(())
+    }
+
+    /// A person has one plan in force: intervals, healing and consent are asked of one course, and a second one beside it
+    /// would be needled into skin that the first one still heals. Options wait as drafts.
+    fn require_only_plan(&self, approved: PlanId) -> Result<(), Refusal> {
+        let replaced = self.plan(approved)?.supersedes;
+        let mut in_force = self.plans_in_force();
+        match in_force.find(|(id, _)| *id != approved && Some(*id) != replaced) {
+            Some((other, _)) => Err(Refusal::AnotherPlanInForce {
+                plan: approved,
+                other,
+            }),
+            None => Ok(()),
+        }
     }
 
     fn require_start_gate(&self, started: &SessionStarted) -> Result<(), Refusal> {

@@ -110,6 +110,13 @@ pub struct Plan {
     pub moves: Vec<PlanMove>,
 }
 
+impl Plan {
+    fn approved_at(&self) -> Option<Timestamp> {
+        let approved = |moved: &&PlanMove| moved.to == PlanState::Approved;
+        self.moves.iter().find(approved).map(|moved| moved.at)
+    }
+}
+
 /// A step on the way of a plan.
 struct Step {
     verb: &'static str,
@@ -283,11 +290,17 @@ impl Chart {
         self.plans.get(&plan).ok_or_else(|| unknown("plan", plan))
     }
 
-    /// The plan by which sessions may be held; of several that are in force, the one that was drafted first.
+    /// The plan by which sessions may be held. New plans are approved only where they leave one in force; in a chart of an
+    /// older version with several it is the one that was approved last, since that was the later decision.
     pub fn plan_in_force(&self) -> Option<(PlanId, &Plan)> {
-        let mut plans = self.plans.iter();
-        let found = plans.find(|(_, plan)| plan.state.is_in_force());
-        found.map(|(id, plan)| (*id, plan))
+        self.plans_in_force()
+            .max_by_key(|(id, plan)| (plan.approved_at(), *id))
+    }
+
+    /// Every plan by which sessions may be held.
+    pub(super) fn plans_in_force(&self) -> impl Iterator<Item = (PlanId, &Plan)> {
+        let plans = self.plans.iter().map(|(id, plan)| (*id, plan));
+        plans.filter(|(_, plan)| plan.state.is_in_force())
     }
 
     fn plan_mut(&mut self, plan: PlanId) -> Result<&mut Plan, Refusal> {

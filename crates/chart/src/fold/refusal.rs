@@ -108,6 +108,16 @@ pub enum Refusal {
         "plan {0} was written by the same person; somebody else approves it, or the clinic states that it has one licensed user."
     )]
     OwnPlan(PlanId),
+    /// A second plan beside one that is in force.
+    #[error(
+        "plan {other} is in force, and plan {plan} does not replace it; draft a new revision, which starts from the newest plan and replaces the one in force, or stop that one first."
+    )]
+    AnotherPlanInForce {
+        /// The plan that is to be approved.
+        plan: PlanId,
+        /// The plan in force.
+        other: PlanId,
+    },
     /// A consent that is missing, revoked or over.
     #[error("no valid {class:?} consent for this was found; ask for one, and record it first.")]
     NoConsent {

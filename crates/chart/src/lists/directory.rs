@@ -1,7 +1,8 @@
 //! Who the patients are, and what waits for somebody.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
+use super::board::{Board, Boards};
 use super::index::{Index, SortKey};
 use super::row::PatientRow;
 use super::words::plain_words;
@@ -11,7 +12,7 @@ use crate::id::PatientId;
 /// What a search found.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Found<'a> {
-    /// The first who fit, sorted.
+    /// The first who fit, in their order.
     pub rows: Vec<&'a PatientRow>,
     /// How many fit.
     pub total: usize,
@@ -21,14 +22,14 @@ pub struct Found<'a> {
 #[derive(Debug, Clone, Default)]
 pub struct Directory {
     rows: BTreeMap<PatientId, PatientRow>,
-    in_treatment: BTreeSet<PatientId>,
+    boards: Boards,
     index: Index,
 }
 
 impl PartialEq for Directory {
     /// The index follows from the rows; in which slot somebody lies does not matter.
     fn eq(&self, other: &Self) -> bool {
-        self.rows == other.rows
+        self.rows == other.rows && self.boards == other.boards
     }
 }
 
@@ -69,18 +70,18 @@ impl Directory {
         }
     }
 
-    /// Patients for whom somebody must do something, sorted as in [`Directory::search`].
-    pub fn waiting(&self) -> Vec<&PatientRow> {
-        let mut rows = self.in_treatment();
-        rows.retain(|row| row.is_waiting());
-        rows
+    /// The first patients of a board, whoever waits longest first, and how many are on it.
+    pub fn board(&self, board: Board, at_most: usize) -> Found<'_> {
+        let first = self.boards.on(board).take(at_most);
+        Found {
+            rows: first.filter_map(|patient| self.row(patient)).collect(),
+            total: self.boards.number_on(board),
+        }
     }
 
-    /// Patients with a plan in review or in force, or for whom somebody must do something, sorted as in
-    /// [`Directory::search`].
-    pub fn in_treatment(&self) -> Vec<&PatientRow> {
-        let patients = self.in_treatment.iter();
-        sorted(patients.filter_map(|patient| self.row(*patient)).collect())
+    /// The highest number at the clinic that is a number and nothing else.
+    pub fn highest_number(&self) -> Option<u64> {
+        self.index.highest_number()
     }
 
     /// Everybody with exactly this word.
@@ -103,6 +104,7 @@ impl Directory {
             return;
         };
         row.last_recorded_at = at;
+        row.recorded += 1;
         let Some(event) = &glance.event else {
             return;
         };
@@ -111,15 +113,15 @@ impl Directory {
             self.index
                 .remove(patient, &row.name, row.birth_date, &row.clinic_number);
         }
+        let waited = row.waiting_since.clone();
         row.take(at, event);
+        if waited != row.waiting_since {
+            self.boards.take_off(patient, &waited);
+            self.boards.put(patient, &row.waiting_since);
+        }
         if is_identity {
             self.index
                 .insert(patient, &row.name, row.birth_date, &row.clinic_number);
-        }
-        if row.is_in_treatment() {
-            self.in_treatment.insert(patient);
-        } else {
-            self.in_treatment.remove(&patient);
         }
     }
 
@@ -129,9 +131,7 @@ impl Directory {
         self.remove(patient);
         self.index
             .insert(patient, &row.name, row.birth_date, &row.clinic_number);
-        if row.is_in_treatment() {
-            self.in_treatment.insert(patient);
-        }
+        self.boards.put(patient, &row.waiting_since);
         self.rows.insert(patient, row);
     }
 
@@ -141,7 +141,7 @@ impl Directory {
         };
         self.index
             .remove(patient, &row.name, row.birth_date, &row.clinic_number);
-        self.in_treatment.remove(&patient);
+        self.boards.take_off(patient, &row.waiting_since);
     }
 
     /// Puts newcomers into their places; needed before the next search.

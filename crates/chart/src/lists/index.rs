@@ -53,6 +53,8 @@ pub(super) struct Index {
     order: Vec<u32>,
     /// Slots that have no place in the order yet.
     newcomers: Vec<u32>,
+    /// Numbers at the clinic that are numbers and nothing else, with how many patients have each.
+    numbers: BTreeMap<u64, usize>,
 }
 
 impl Index {
@@ -86,6 +88,9 @@ impl Index {
             self.words.entry(word.into()).or_default().push(slot);
         }
         self.newcomers.push(slot);
+        if let Ok(number) = clinic_number.parse() {
+            *self.numbers.entry(number).or_default() += 1;
+        }
     }
 
     /// Takes somebody out, who is known by these facts.
@@ -119,6 +124,24 @@ impl Index {
             *place = None;
         }
         self.free.push(slot);
+        self.forget_number(clinic_number);
+    }
+
+    fn forget_number(&mut self, clinic_number: &str) {
+        let Ok(number) = clinic_number.parse() else {
+            return;
+        };
+        if let Some(patients) = self.numbers.get_mut(&number) {
+            *patients = patients.saturating_sub(1);
+            if *patients == 0 {
+                self.numbers.remove(&number);
+            }
+        }
+    }
+
+    /// The highest number at the clinic.
+    pub(super) fn highest_number(&self) -> Option<u64> {
+        self.numbers.last_key_value().map(|(number, _)| *number)
     }
 
     /// Puts newcomers into their places; needed before the next question.

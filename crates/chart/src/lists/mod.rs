@@ -8,6 +8,7 @@
 //! any number of servers in step; it costs one look at the head when nothing is new.
 
 mod alike;
+mod board;
 mod directory;
 mod index;
 mod recall;
@@ -15,6 +16,7 @@ mod row;
 mod snapshot;
 mod words;
 
+pub use board::Board;
 pub use directory::{Directory, Found};
 pub use recall::{Article, Recall, Use};
 pub use row::{NewestScreening, PatientRow, PlanInForce, UnsignedSession};

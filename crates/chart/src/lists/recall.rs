@@ -54,6 +54,12 @@ impl Recall {
             .flatten()
     }
 
+    /// How often a lot or a device was used.
+    pub fn number_of_uses(&self, article: Article, lot_or_serial: &str) -> usize {
+        let uses = self.uses.get(&(article, lot_or_serial.to_owned()));
+        uses.map_or(0, BTreeSet::len)
+    }
+
     /// Where this unit of this lot of cartridges was used already, on any patient: it must not be opened again.
     pub fn use_of_unit(&self, lot: &str, unit: &str) -> Option<&Use> {
         self.uses_of(Article::Cartridge, lot)

@@ -7,6 +7,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
+use super::board::{Board, WaitingSince};
 use crate::event::{Event, PatientRegistered, PersonName, Verdict};
 use crate::id::{AdverseEventId, CheckInId, PatientId, PlanId, SessionId};
 
@@ -24,6 +25,8 @@ pub struct PatientRow {
     pub clinic_number: String,
     /// When something was last recorded.
     pub last_recorded_at: Timestamp,
+    /// Number of events that were taken in: another one means that something was recorded since.
+    pub recorded: u64,
     /// The newest screening.
     pub newest_screening: Option<NewestScreening>,
     /// Plans that wait for a reviewer.
@@ -48,6 +51,8 @@ pub struct PatientRow {
     /// Plans that were drafted and not yet approved.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     drafts: BTreeMap<PlanId, Draft>,
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub(super) waiting_since: WaitingSince,
 }
 
 /// The newest screening of a patient.
@@ -104,6 +109,7 @@ impl PatientRow {
             birth_date: facts.birth_date,
             clinic_number: facts.clinic_number.clone(),
             last_recorded_at: at,
+            recorded: 1,
             newest_screening: None,
             plans_in_review: BTreeSet::new(),
             plans_in_force: BTreeMap::new(),
@@ -113,21 +119,13 @@ impl PatientRow {
             open_adverse_events: BTreeSet::new(),
             photographs: 0,
             drafts: BTreeMap::new(),
+            waiting_since: WaitingSince::new(),
         }
     }
 
-    /// Whether somebody must do something for this patient.
-    pub fn is_waiting(&self) -> bool {
-        !(self.plans_in_review.is_empty()
-            && self.unsigned_sessions.is_empty()
-            && self.unanswered_check_ins.is_empty()
-            && self.open_adverse_events.is_empty())
-    }
-
-    /// Whether the patient is being treated or is about to be: a plan is in review or in force, or somebody must do
-    /// something.
-    pub fn is_in_treatment(&self) -> bool {
-        self.is_waiting() || !self.plans_in_force.is_empty()
+    /// Since when the patient is on a board; `None`: it is not on it.
+    pub fn waiting_since(&self, board: Board) -> Option<Timestamp> {
+        self.waiting_since.get(&board).copied()
     }
 
     pub(super) fn take(&mut self, at: Timestamp, event: &Event) {
@@ -160,6 +158,18 @@ impl PatientRow {
             event => {
                 self.take_plan(event, at);
                 self.take_session(event);
+            }
+        }
+        self.note_waiting(at);
+    }
+
+    /// Whoever is on a board already keeps the moment at which the waiting began.
+    fn note_waiting(&mut self, at: Timestamp) {
+        for board in Board::ALL {
+            if board.holds(self) {
+                self.waiting_since.entry(board).or_insert(at);
+            } else {
+                self.waiting_since.remove(&board);
             }
         }
     }

@@ -61,6 +61,32 @@ pub(super) struct PersonDraft {
     pub acne_prone: bool,
 }
 
+impl PersonDraft {
+    /// Refuses a person of whom something is not known that every prediction rests on.
+    ///
+    /// # Errors
+    /// When sex, skin type or sun damage was not chosen; names what is missing.
+    pub(super) fn require_known(&self) -> Result<(), Problem> {
+        let needed = [
+            (&self.sex, "the sex"),
+            (&self.phototype, "the skin type"),
+            (&self.photodamage, "the sun damage"),
+        ];
+        let missing: Vec<&str> = needed
+            .into_iter()
+            .filter(|(value, _)| value.is_empty())
+            .map(|(_, name)| name)
+            .collect();
+        if missing.is_empty() {
+            return Ok(());
+        }
+        Err(Problem::refused(format!(
+            "nothing is known yet of {}; choose in the part about the person.",
+            missing.join(", ")
+        )))
+    }
+}
+
 /// The device.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub(super) struct DeviceDraft {
@@ -240,6 +266,7 @@ impl CaseDraft {
     /// # Errors
     /// When it is refused: a sentence with key, value and what is allowed.
     pub(super) fn read(&self, library: &Library) -> Result<Case, Problem> {
+        self.person.require_known()?;
         let text = self.to_toml()?;
         Case::read(NAME, text.as_bytes(), self.planned_on, library)
             .map_err(|error: DataError| Problem::refused(error.to_string()))

@@ -17,6 +17,7 @@ use thiserror::Error;
 use tokio::sync::{RwLock, RwLockReadGuard};
 
 use super::clock::Clock;
+use super::kept::Kept;
 use super::language::{LanguageError, Languages};
 use super::office::Office;
 use super::office::settings::Settings;
@@ -64,6 +65,7 @@ pub struct Clinic {
     chance: Arc<dyn Chance>,
     setting: Setting,
     snapshot: Option<PathBuf>,
+    kept: Kept,
 }
 
 /// The clinic, shared by everybody who answers.
@@ -122,6 +124,7 @@ impl Clinic {
             chance,
             setting,
             snapshot,
+            kept: Kept::default(),
         };
         clinic.catch_up().await?;
         Ok(clinic)
@@ -180,6 +183,16 @@ impl Clinic {
             library: Arc::clone(&library),
         };
         library
+    }
+
+    /// What was worked out for pages before.
+    pub(super) const fn kept(&self) -> &Kept {
+        &self.kept
+    }
+
+    /// Version of the settings; 0: they were never changed.
+    pub(super) async fn settings_version(&self) -> u64 {
+        self.office().await.settings().version
     }
 
     /// The library as shipped, without what the clinic changed.

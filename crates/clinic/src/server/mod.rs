@@ -19,6 +19,7 @@ mod first_start;
 mod gate_facts;
 mod guard;
 mod intake;
+mod kept;
 pub mod language;
 pub mod office;
 mod outlook_view;

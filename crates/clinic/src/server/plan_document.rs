@@ -53,7 +53,7 @@ impl PlanDocument {
     /// # Errors
     /// When another version of the program wrote it in a form that this one does not know.
     pub(super) fn read(document: &Value) -> Result<Self, Problem> {
-        serde_json::from_value::<Self>(document.clone())
+        Self::deserialize(document)
             .ok()
             .filter(|read| read.schema == SCHEMA)
             .ok_or_else(|| {

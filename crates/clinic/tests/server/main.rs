@@ -16,6 +16,8 @@ mod results;
 mod passkeys;
 mod routes;
 mod sign_in;
+mod stale;
 mod support;
 mod tries;
+mod today;
 mod two_servers;

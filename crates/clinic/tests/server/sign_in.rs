@@ -452,7 +452,12 @@ async fn an_approval_takes_the_password_and_wrong_ones_count() {
     let state = async || house.chart(patient).await.plans[&plan].state;
     let address = format!("/patients/{patient}/plans/{plan}/review");
     let approve = async |password: &str| {
-        let fields = [("do", "approve"), ("password", password)];
+        let seen = house.sequence(patient).await.to_string();
+        let fields = [
+            ("do", "approve"),
+            ("password", password),
+            ("seen", seen.as_str()),
+        ];
         physician.post(&address, &fields).await
     };
     for _ in 0..5 {

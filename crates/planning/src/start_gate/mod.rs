@@ -1,6 +1,7 @@
 //! May this session start? What must be true is data (`protocol/data/gate.toml`); here the facts of the day are held against
 //! it (clinic reference 2.2).
 
+mod answers;
 mod facts;
 
 use jiff::civil::Date;
@@ -10,6 +11,8 @@ use needlework_skin::ZoneKind;
 use schemars::JsonSchema;
 use serde::Serialize;
 
+pub use self::answers::answers_hold;
+use self::answers::{days_of_answers, outdated};
 pub use self::facts::{GateCartridge, GateConsent, GateDevice, GateFacts, GateScreening};
 use crate::library::Library;
 use crate::read_case::whole_days;
@@ -179,30 +182,20 @@ impl Asking<'_> {
         reasons
     }
 
-    /// Answers hold for one appointment (protocol 0.3), and not for long before it.
     fn age_of_answers(&self, answered_on: Date) -> Vec<GateReason> {
-        let age = days_from(answered_on, self.facts.today);
-        let day = self.phrases.day(answered_on);
-        let rule = self.library.gate.get("start-screening");
-        let limit = rule.and_then(Record::number).unwrap_or(0.0);
-        let is_before_last = self
-            .facts
-            .last_session_on
-            .is_some_and(|last| answered_on <= last && last <= self.facts.today);
-        let values = [
-            ("day", day.as_str()),
-            ("days", &self.days(f64::from(age))),
-            ("limit", &self.days(limit)),
-        ];
-        let key = if age < 0 {
-            "start-screening.ahead"
-        } else if is_before_last {
-            "start-screening.before-last-session"
-        } else if f64::from(age) > limit {
-            "start-screening.old"
-        } else {
+        let (today, last) = (self.facts.today, self.facts.last_session_on);
+        let Some(key) = outdated(answered_on, last, today, self.library) else {
             return Vec::new();
         };
+        let age = days_from(answered_on, today);
+        let values = [
+            ("day", self.phrases.day(answered_on)),
+            ("days", self.days(f64::from(age))),
+            ("limit", self.days(days_of_answers(self.library))),
+        ];
+        let values = values
+            .each_ref()
+            .map(|(name, value)| (*name, value.as_str()));
         vec![self.reason(key, &values)]
     }
 

@@ -6,7 +6,7 @@ use needlework_chart::event::{
     Contact, ContactChanged, Event, IdentityCorrected, PatientRegistered, PersonName,
 };
 use needlework_chart::id::{PatientId, PlanId};
-use needlework_chart::lists::{Article, PatientRow, Use};
+use needlework_chart::lists::{Article, Board, PatientRow, Use};
 use needlework_chart::record::OpenChart;
 use uuid::Uuid;
 
@@ -57,31 +57,53 @@ impl Allowed<SeeLists> {
         row.ok_or(Problem::NotFound)
     }
 
-    /// Looks at the patients who are being treated or are about to be, in the order of the list. None of them is copied: a
-    /// large clinic has many.
-    pub async fn look_at_treated<T>(&self, look: impl FnOnce(&[&PatientRow]) -> T) -> T {
+    /// The first patients of a board, whoever waits longest first, and how many are on it.
+    pub async fn waiting(&self, board: Board, at_most: usize) -> Found {
         let lists = self.clinic().lists().await;
-        look(&lists.directory().in_treatment())
+        let found = lists.directory().board(board, at_most);
+        Found {
+            total: found.total,
+            rows: found.rows.into_iter().cloned().collect(),
+        }
     }
 
     /// Appointments that begin from a moment on and before another, in order.
     pub async fn appointments(&self, from: Timestamp, before: Timestamp) -> Vec<Expected> {
+        let (expected, _) = self
+            .appointments_for_which(from, before, usize::MAX, |_, _| true)
+            .await;
+        expected
+    }
+
+    /// The first appointments that begin from a moment on and before another and are of a kind, in order, and how many such
+    /// there are. It looks through those between the two moments and through no others.
+    pub async fn appointments_for_which(
+        &self,
+        from: Timestamp,
+        before: Timestamp,
+        at_most: usize,
+        mut is_wanted: impl FnMut(&Appointment, &PatientRow) -> bool,
+    ) -> (Vec<Expected>, usize) {
         let office = self.clinic().office().await;
         let lists = self.clinic().lists().await;
-        let mut expected: Vec<Expected> = office
-            .appointments
-            .iter()
-            .filter(|one| from <= one.starts_at && one.starts_at < before)
-            .filter_map(|one| {
-                let patient = lists.directory().row(one.patient)?.clone();
-                Some(Expected {
-                    appointment: one.clone(),
-                    patient,
-                })
-            })
-            .collect();
-        expected.sort_by_key(|one| one.appointment.starts_at);
-        expected
+        let mut expected = Vec::new();
+        let mut total = 0;
+        for appointment in office.appointments.between(from, before) {
+            let Some(row) = lists.directory().row(appointment.patient) else {
+                continue;
+            };
+            if !is_wanted(appointment, row) {
+                continue;
+            }
+            total += 1;
+            if expected.len() < at_most {
+                expected.push(Expected {
+                    appointment: appointment.clone(),
+                    patient: row.clone(),
+                });
+            }
+        }
+        (expected, total)
     }
 }
 
@@ -117,12 +139,8 @@ impl Allowed<Register> {
     /// The number after the highest one that is a number.
     pub async fn next_number(&self) -> String {
         let lists = self.clinic().lists().await;
-        let highest = lists
-            .directory()
-            .rows()
-            .filter_map(|row| row.clinic_number.parse::<u64>().ok())
-            .max();
-        (highest.unwrap_or(1000) + 1).to_string()
+        let highest = lists.directory().highest_number();
+        highest.unwrap_or(1000).saturating_add(1).to_string()
     }
 
     /// People in the list who may be the same person.
@@ -221,11 +239,7 @@ impl Allowed<Register> {
                 return Err(Problem::NotFound);
             }
             let office = self.clinic().office().await;
-            if office
-                .appointments
-                .iter()
-                .any(|one| overlap(one, &appointment))
-            {
+            if office.appointments.in_the_way_of(&appointment).is_some() {
                 return Err(Problem::refused(
                     "another appointment is in this room at this time; choose another time or room.",
                 ));
@@ -260,13 +274,6 @@ impl Allowed<Register> {
     }
 }
 
-fn overlap(one: &Appointment, other: &Appointment) -> bool {
-    let ends = |appointment: &Appointment| {
-        appointment.starts_at + jiff::SignedDuration::from_mins(i64::from(appointment.minutes))
-    };
-    one.room == other.room && one.starts_at < ends(other) && other.starts_at < ends(one)
-}
-
 impl Allowed<KeepStock> {
     /// Devices of the clinic.
     pub async fn devices(&self) -> Vec<ClinicDevice> {
@@ -278,7 +285,7 @@ impl Allowed<KeepStock> {
     pub async fn stock(&self) -> Vec<(CartridgeLot, usize)> {
         let office = self.clinic().office().await;
         let lists = self.clinic().lists().await;
-        let used = |lot: &str| lists.recall().uses_of(Article::Cartridge, lot).count();
+        let used = |lot: &str| lists.recall().number_of_uses(Article::Cartridge, lot);
         office
             .stock
             .iter()

@@ -1,12 +1,15 @@
-//! Appointments: who comes when, for what.
+//! Appointments: who comes when, for what; kept in the order of time, so that a day costs the same in a clinic of any age.
 
-use jiff::Timestamp;
-use needlework_chart::cabinet::Drawer;
+use std::collections::BTreeSet;
+use std::ops::Bound;
+
+use jiff::{SignedDuration, Timestamp};
+use needlework_chart::cabinet::{Document, Drawer};
 use needlework_chart::id::{PatientId, PlanId};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::Filed;
+use super::{Filed, Held, Shelf};
 
 /// What somebody comes for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -58,6 +61,26 @@ pub struct Appointment {
     pub room: String,
 }
 
+/// Longest appointment, min: a working day.
+pub const LONGEST_MINUTES: u32 = 480;
+
+impl Appointment {
+    /// When it ends.
+    pub fn ends_at(&self) -> Timestamp {
+        let ends = self
+            .starts_at
+            .checked_add(SignedDuration::from_mins(i64::from(self.minutes)));
+        ends.unwrap_or(Timestamp::MAX)
+    }
+
+    /// Whether two would be in one room at one time.
+    pub fn is_in_the_way_of(&self, other: &Self) -> bool {
+        self.room == other.room
+            && self.starts_at < other.ends_at()
+            && other.starts_at < self.ends_at()
+    }
+}
+
 impl Filed for Appointment {
     const DRAWER: Drawer = Drawer::new("appointment");
 
@@ -65,3 +88,55 @@ impl Filed for Appointment {
         self.id
     }
 }
+
+/// All appointments.
+#[derive(Debug, Clone, Default)]
+pub struct Appointments {
+    shelf: Shelf<Appointment>,
+    by_start: BTreeSet<(Timestamp, Uuid)>,
+}
+
+impl Appointments {
+    /// An appointment by its id.
+    pub fn get(&self, id: Uuid) -> Option<&Held<Appointment>> {
+        self.shelf.get(id)
+    }
+
+    /// Appointments that begin from a moment on and before another, the first one first.
+    pub fn between(
+        &self,
+        from: Timestamp,
+        before: Timestamp,
+    ) -> impl Iterator<Item = &Appointment> {
+        // A range that ends before it begins has nothing in it.
+        let before = before.max(from);
+        let range = (
+            Bound::Included((from, Uuid::nil())),
+            Bound::Excluded((before, Uuid::nil())),
+        );
+        let found = self.by_start.range(range);
+        found.filter_map(|(_, id)| self.shelf.get(*id).map(|held| &held.value))
+    }
+
+    /// The first one that would be in one room with another at one time.
+    pub fn in_the_way_of(&self, other: &Appointment) -> Option<&Appointment> {
+        let longest = SignedDuration::from_mins(i64::from(LONGEST_MINUTES));
+        let from = other.starts_at.checked_sub(longest);
+        self.between(from.unwrap_or(Timestamp::MIN), other.ends_at())
+            .find(|one| one.is_in_the_way_of(other))
+    }
+
+    pub(super) fn take(&mut self, document: &Document) -> bool {
+        if let Some(old) = self.shelf.get(document.id) {
+            self.by_start.remove(&(old.value.starts_at, document.id));
+        }
+        let is_read = self.shelf.take(document);
+        if let Some(new) = self.shelf.get(document.id) {
+            self.by_start.insert((new.value.starts_at, document.id));
+        }
+        is_read
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -21,8 +21,8 @@ use serde::de::DeserializeOwned;
 use uuid::Uuid;
 
 use account::Account;
-use appointment::Appointment;
 use challenge::Challenge;
+use appointment::{Appointment, Appointments};
 use device::ClinicDevice;
 use invitation::Invitation;
 use login::Login;
@@ -112,7 +112,7 @@ pub struct Office {
     /// Cartridges in stock.
     pub stock: Shelf<CartridgeLot>,
     /// Appointments.
-    pub appointments: Shelf<Appointment>,
+    pub appointments: Appointments,
     settings: Shelf<Settings>,
     usual: Settings,
 }

@@ -79,6 +79,11 @@ impl Settings {
         }
     }
 
+    /// From when to when the clinic is open on a day of the week; `None`: it is closed.
+    pub fn hours_of(&self, day: Weekday) -> Option<[Time; 2]> {
+        self.opening.get(&day.to_monday_one_offset()).copied()
+    }
+
     /// Whether the clinic is open on a day of the week.
     pub fn is_open_on(&self, day: Weekday) -> bool {
         self.opening.contains_key(&day.to_monday_one_offset())

@@ -1,24 +1,31 @@
 //! Appointments of the next weeks, and new ones.
 
 use askama::Template;
-use axum::extract::Path;
+use axum::extract::{Path, Query};
 use axum::response::Redirect;
 use axum_extra::extract::Form;
-use jiff::civil::DateTime;
+use jiff::civil::{Date, DateTime};
 use jiff::{SignedDuration, ToSpan as _};
 use needlework_chart::id::PatientId;
+use needlework_chart::lists::PatientRow;
 use serde::Deserialize;
 use uuid::Uuid;
 
 use super::patients::full_name;
 use super::{Done, Shown, show};
 use crate::server::access::{Allowed, Expected, NewAppointment, Register, SeeLists};
-use crate::server::office::appointment::Purpose;
+use crate::server::office::appointment::{Appointment, LONGEST_MINUTES, Purpose};
 use crate::server::page::Page;
 use crate::server::problem::Problem;
 
 /// How far the page looks ahead.
 const AHEAD: SignedDuration = SignedDuration::from_hours(24 * 60);
+
+/// Appointments of a page, beside the rest of the last day: a week of a large clinic.
+const MOST_ON_A_PAGE: usize = 200;
+
+/// Shortest appointment, min: less is a mistyped number.
+const SHORTEST_MINUTES: u32 = 5;
 
 /// How far ahead an appointment may lie, years: beyond that a year was mistyped.
 const MOST_YEARS_AHEAD: i32 = 3;
@@ -44,15 +51,44 @@ struct Day {
 struct AppointmentsPage {
     page: Page,
     days: Vec<Day>,
+    /// Where the later ones are, if there are more than fit.
+    later: Option<String>,
 }
 
-/// The next weeks.
-pub(in crate::server) async fn show_appointments(lists: Allowed<SeeLists>) -> Shown {
+/// From which day on.
+#[derive(Deserialize)]
+pub(in crate::server) struct From {
+    from: Option<Date>,
+}
+
+/// The next weeks, or those from a day on.
+pub(in crate::server) async fn show_appointments(
+    lists: Allowed<SeeLists>,
+    Query(wanted): Query<From>,
+) -> Shown {
     let page = Page::of(lists.who(), "/").await;
-    let now = lists.clinic().now_at_clinic().await;
-    let from = now.start_of_day().unwrap_or(now).timestamp();
+    let today = lists.clinic().today().await;
+    let from = wanted.from.unwrap_or(today).to_zoned(page.zone().clone());
+    let from = from.map_or_else(|_| lists.clinic().now(), |from| from.timestamp());
+    let before = from.checked_add(AHEAD).unwrap_or(from);
+    let (mut shown, mut last, mut later) = (0, None, None);
+    let fits = |one: &Appointment, _: &PatientRow| {
+        let day = page.local(one.starts_at).date();
+        // A day is shown whole or on the next page.
+        let is_shown = later.is_none() && (shown < MOST_ON_A_PAGE || last == Some(day));
+        if is_shown {
+            (shown, last) = (shown + 1, Some(day));
+        } else {
+            later = later.or(Some(day));
+        }
+        is_shown
+    };
+    let (expected, _) = lists
+        .appointments_for_which(from, before, usize::MAX, fits)
+        .await;
+    let later = later.map(|day| format!("/appointments?from={day}"));
     let mut days: Vec<Day> = Vec::new();
-    for one in lists.appointments(from, from + AHEAD).await {
+    for one in expected {
         let name = page.weekday(page.local(one.appointment.starts_at).date());
         let row = row(&page, &one);
         match days.last_mut().filter(|day| day.name == name) {
@@ -63,7 +99,7 @@ pub(in crate::server) async fn show_appointments(lists: Allowed<SeeLists>) -> Sh
             }),
         }
     }
-    show(&AppointmentsPage { page, days })
+    show(&AppointmentsPage { page, days, later })
 }
 
 fn row(page: &Page, one: &Expected) -> Row {
@@ -161,10 +197,20 @@ pub(in crate::server) async fn make(
             "the clinic is closed on this day; choose another one, or change the opening days in the settings.",
         ));
     }
-    if !(5..=480).contains(&chosen.minutes) {
+    if !(SHORTEST_MINUTES..=LONGEST_MINUTES).contains(&chosen.minutes) {
         return Err(Problem::refused(
             "an appointment takes 5 to 480 minutes; correct it.",
         ));
+    }
+    let ends = starts.saturating_add(i64::from(chosen.minutes).minutes());
+    if let Some([opens, closes]) = settings.hours_of(starts.weekday())
+        && !(starts.time() >= opens && ends.date() == starts.date() && ends.time() <= closes)
+    {
+        return Err(Problem::refused(format!(
+            "the clinic is open from {} to {} on this day; choose a time at which the appointment begins and ends within, or change the opening hours in the settings.",
+            opens.strftime("%H:%M"),
+            closes.strftime("%H:%M"),
+        )));
     }
     desk.make_appointment(NewAppointment {
         patient,

@@ -2,16 +2,18 @@
 
 use askama::Template;
 use axum::extract::Path;
-use axum::response::Redirect;
+use axum::response::{IntoResponse as _, Redirect, Response};
 use axum_extra::extract::Form;
 use jiff::civil::Date;
 use needlework_chart::event::{ConsentClass, ConsentGiven, ConsentRevoked, Signature};
 use needlework_chart::fold::{Chart, Consent};
 use needlework_chart::id::{ConsentId, PatientId};
+use needlework_chart::record::OpenChart;
 use needlework_protocol::ConsentClass as TextClass;
 use serde::Deserialize;
 
 use super::patient::{Tabs, open_chart};
+use super::stale::{is_stale, shown_again};
 use super::{Done, Shown, show};
 use crate::server::access::{Allowed, ReadCharts, TakeConsent};
 use crate::server::page::Page;
@@ -168,6 +170,8 @@ struct SignPage {
     text_version: String,
     seen: u64,
     name: String,
+    place: String,
+    is_stale: bool,
 }
 
 /// The text of a consent, with this person's own predicted risks where it is about a treatment.
@@ -175,9 +179,20 @@ pub(in crate::server) async fn show_sign(
     taker: Allowed<TakeConsent>,
     Path((patient, class)): Path<(PatientId, String)>,
 ) -> Shown {
-    let (name, class, text_class) = known(&class)?;
+    let class = known(&class)?;
     let (page, opened) = open_chart(&taker, patient).await?;
-    let chart = opened.chart();
+    sign_page(&taker, page, &opened, class, None).await
+}
+
+/// The page of a text, with what was typed on one that was out of date; the signature is drawn anew, below what is read now.
+async fn sign_page(
+    taker: &Allowed<TakeConsent>,
+    page: Page,
+    opened: &OpenChart,
+    (name, class, text_class): (&'static str, ConsentClass, TextClass),
+    typed: Option<&Signed>,
+) -> Shown {
+    let (patient, chart) = (opened.patient(), opened.chart());
     let library = taker.clinic().library().await;
     let text = library.consents.get(text_class).ok_or(Problem::NotFound)?;
     let words = text.words(page.protocol_language());
@@ -209,9 +224,15 @@ pub(in crate::server) async fn show_sign(
         revoking: words.revoking.clone(),
         speaks: text.speaks(page.protocol_language()),
         text_version: text.text_version(),
-        name: format!("{} {}", identity.name.given, identity.name.family)
-            .trim()
-            .to_owned(),
+        name: typed.map_or_else(
+            || {
+                let whole = format!("{} {}", identity.name.given, identity.name.family);
+                whole.trim().to_owned()
+            },
+            |typed| typed.name.clone(),
+        ),
+        place: typed.map_or_else(String::new, |typed| typed.place.clone()),
+        is_stale: typed.is_some(),
         seen: opened.sequence(),
         class: name,
         patient,
@@ -237,17 +258,20 @@ pub(in crate::server) struct Signed {
     path: String,
     #[serde(default)]
     place: String,
+    /// Version of the chart that the page showed.
+    #[serde(default)]
+    seen: String,
 }
 
-/// Records a consent. The text that was shown must be the one of today.
+/// Records a consent. The text that was shown must be the one of today, and so must the plan whose risks were read.
 pub(in crate::server) async fn sign(
     taker: Allowed<TakeConsent>,
     Path((patient, class)): Path<(PatientId, String)>,
     Form(signed): Form<Signed>,
-) -> Done {
-    let (_, class, text_class) = known(&class)?;
-    let reader = taker.and::<ReadCharts>().ok_or(Problem::NotFound)?;
-    let opened = reader.open(patient).await?;
+) -> Result<Response, Problem> {
+    let known = known(&class)?;
+    let (_, class, text_class) = known;
+    let (page, opened) = open_chart(&taker, patient).await?;
     let library = taker.clinic().library().await;
     let text = library.consents.get(text_class).ok_or(Problem::NotFound)?;
     if text.text_version() != signed.text_version {
@@ -255,6 +279,10 @@ pub(in crate::server) async fn sign(
             "the text of this consent has changed since it was shown; read and sign the new one."
                 .to_owned(),
         ));
+    }
+    if is_stale(&opened, &signed.seen) {
+        let shown = sign_page(&taker, page, &opened, known, Some(&signed)).await?;
+        return Ok(shown_again(shown));
     }
     let plan = match class {
         ConsentClass::Treatment => opened.chart().plan_in_force().map(|(id, _)| id),
@@ -270,7 +298,7 @@ pub(in crate::server) async fn sign(
         signature: signature(&signed)?,
     };
     taker.take(&opened, given).await?;
-    Ok(Redirect::to(&format!("/patients/{patient}/consents")))
+    Ok(Redirect::to(&format!("/patients/{patient}/consents")).into_response())
 }
 
 fn signature(signed: &Signed) -> Result<Signature, Problem> {

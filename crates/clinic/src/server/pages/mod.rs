@@ -18,6 +18,7 @@ pub(super) mod screening;
 pub(super) mod sessions;
 pub(super) mod settings;
 pub(super) mod sign_in;
+mod stale;
 pub(super) mod stock;
 pub(super) mod timeline;
 pub(super) mod today;

@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use jiff::civil::Date;
-use needlework_chart::fold::Chart;
-use needlework_chart::id::PatientId;
+use needlework_chart::fold::{Chart, Plan};
+use needlework_chart::id::{PatientId, ScreeningId};
 use needlework_needling::DeviceKind;
 use needlework_planning::{Library, usual_coverage};
 use needlework_protocol::screening::mechanical_lengths_mm;
@@ -55,6 +55,8 @@ pub(super) struct PlanForm {
     pub(super) photodamages: Vec<Choice>,
     pub(super) years_since_menopause: String,
     pub(super) acne_prone: bool,
+    /// Whether something of the person must be chosen before a plan can be made.
+    pub(super) lacks_person: bool,
     pub(super) zones: Vec<ZoneRow>,
     pub(super) coverage_label: String,
     pub(super) usual_coverage: String,
@@ -100,7 +102,14 @@ impl Draft {
         let earlier = newest.and_then(|(_, plan)| PlanDocument::read(&plan.document).ok());
         let intake = Intake::newest(chart);
         let mut case = match (earlier, &intake) {
-            (Some(earlier), _) => earlier.case,
+            (Some(earlier), Some((id, intake))) => {
+                let mut case = earlier.case;
+                if is_newer(chart, *id, newest.map(|(_, plan)| plan)) {
+                    case.person = intake.person.clone();
+                }
+                case
+            }
+            (Some(earlier), None) => earlier.case,
             (None, Some((_, intake))) => {
                 let mut case = empty_case(page, patient, today, intake.person.clone());
                 case.indication.clone_from(&intake.indication);
@@ -127,6 +136,19 @@ impl Draft {
         };
         draft.screen(page, chart);
         Ok(draft)
+    }
+
+    /// The draft with what was typed of the person, the wish, the device and the zones.
+    ///
+    /// # Errors
+    /// When a number is none.
+    pub(super) fn retype(&mut self, library: &Library, fields: &Fields) -> Result<(), Problem> {
+        let case = &mut self.case;
+        case.person = person_of(fields, case.person.age_years)?;
+        fields.get("indication").clone_into(&mut case.indication);
+        fields.get("device").clone_into(&mut case.device.id);
+        case.zones = zones_of(fields, coverage_field(library, &case.device.id))?;
+        Ok(())
     }
 
     /// A draft as the form says it.
@@ -178,6 +200,15 @@ impl Draft {
     }
 }
 
+/// Whether answers are newer than a plan: what they say of the person then counts.
+fn is_newer(chart: &Chart, screening: ScreeningId, plan: Option<&Plan>) -> bool {
+    let answered = chart.screenings.get(&screening).map(|one| one.recorded_at);
+    let drafted = plan
+        .and_then(|plan| plan.moves.first())
+        .map(|moved| moved.at);
+    answered > drafted
+}
+
 fn day(fields: &Fields, name: &str) -> Result<Option<Date>, Problem> {
     fields
         .some(name)
@@ -205,13 +236,13 @@ fn empty_case(page: &Page, patient: PatientId, today: Date, person: PersonDraft)
     )
 }
 
-/// A person of whom only the age is known: middle values, which the form asks to be corrected.
+/// A person of whom only the age is known: the form asks for the rest, since a guess would look like an answer.
 fn unknown_person() -> PersonDraft {
     PersonDraft {
         age_years: 0.0,
-        sex: "female".to_owned(),
-        phototype: "III".to_owned(),
-        photodamage: "mild".to_owned(),
+        sex: String::new(),
+        phototype: String::new(),
+        photodamage: String::new(),
         years_since_menopause: None,
         acne_prone: false,
     }
@@ -260,6 +291,7 @@ impl PlanForm {
             photodamages: choices(page, "photodamage", Photodamage::NAMES, &person.photodamage),
             years_since_menopause: shown(person.years_since_menopause),
             acne_prone: person.acne_prone,
+            lacks_person: person.require_known().is_err(),
             zones: zones(page, library, draft, field),
             coverage_label: page.say(match field {
                 CoverageField::Passes => "passes",

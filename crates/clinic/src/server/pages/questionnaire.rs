@@ -23,6 +23,17 @@ const DATED: &str = "dated";
 pub(super) struct Word {
     pub(super) id: String,
     pub(super) text: String,
+    pub(super) is_chosen: bool,
+}
+
+/// What was typed beside the word of an answer, on a page that was out of date.
+#[derive(Default)]
+pub(super) struct TypedBeside {
+    pub(super) date: String,
+    pub(super) from: String,
+    pub(super) to: String,
+    pub(super) marked: String,
+    pub(super) detail: String,
 }
 
 /// One question.
@@ -35,7 +46,10 @@ pub(super) struct QuestionField {
     pub(super) question: String,
     /// What was answered before, where it is asked whether that still holds.
     pub(super) before: Option<String>,
+    /// Whether it was answered: as before.
+    pub(super) is_same: bool,
     pub(super) words: Vec<Word>,
+    pub(super) typed: TypedBeside,
     pub(super) has_date: bool,
     pub(super) has_range: bool,
     pub(super) has_marked: bool,
@@ -48,13 +62,15 @@ pub(super) struct QuestionGroup {
     pub(super) questions: Vec<QuestionField>,
 }
 
-/// The questions of an appointment: in full at first, later only what may have changed.
+/// The questions of an appointment: in full at first, later only what may have changed; with what was answered on a page that
+/// was out of date.
 pub(super) fn groups(
     page: &Page,
     library: &Library,
     earlier: Option<&Answers>,
     before: &BTreeMap<String, AnswerDraft>,
     appointment: Date,
+    typed: Option<&Fields>,
 ) -> Vec<QuestionGroup> {
     let speech = library.speech(page.protocol_language());
     let questions = questions_to_ask_in(&library.screening, earlier, appointment, speech);
@@ -70,7 +86,7 @@ pub(super) fn groups(
             .filter(|one| one.asked_of == asked_of)
             .filter_map(|one| {
                 let rule = library.screening.get(&one.rule)?;
-                Some(field(page, one, rule, before.get(&one.rule)))
+                Some(field(page, one, rule, before.get(&one.rule), typed))
             })
             .collect(),
     })
@@ -83,7 +99,15 @@ fn field(
     asked: &QuestionToAsk,
     rule: &ScreeningRule,
     before: Option<&AnswerDraft>,
+    typed: Option<&Fields>,
 ) -> QuestionField {
+    let id = &rule.record.id;
+    let said = |name: &str| {
+        typed.map_or_else(String::new, |fields| {
+            fields.get(&format!("{name}_{id}")).to_owned()
+        })
+    };
+    let chosen = said("answer");
     let may_be_same = matches!(asked.ask, Ask::Confirm | Ask::Since(_));
     let words: Vec<&str> = match rule.kind {
         AnswerKind::Date => vec!["never", DATED, "ongoing", "unknown"],
@@ -103,11 +127,20 @@ fn field(
         before: before
             .filter(|_| may_be_same)
             .map(|answer| shown(page, answer)),
+        is_same: chosen == SAME,
+        typed: TypedBeside {
+            date: said("date"),
+            from: said("from"),
+            to: said("to"),
+            marked: said("marked"),
+            detail: said("detail"),
+        },
         words: words
             .into_iter()
             .map(|word| Word {
                 id: word.to_owned(),
                 text: word_text(page, word),
+                is_chosen: word == chosen,
             })
             .collect(),
         has_date: rule.kind == AnswerKind::Date || is_dated_choice,

@@ -59,6 +59,8 @@ struct StockPage {
     lot: String,
     uses: Vec<UseRow>,
     lots: Vec<LotRow>,
+    /// Lots without a unit left, which only a recall asks for.
+    used_up: usize,
     devices: Vec<DeviceRow>,
     catalogue: Vec<(String, String)>,
 }
@@ -90,7 +92,12 @@ pub(in crate::server) async fn show_stock(
     } else {
         found(&page, &keeper, &searched.article, &lot).await?
     };
-    let lots = keeper.stock().await.into_iter().map(|(lot, used)| {
+    let (stock, gone): (Vec<_>, Vec<_>) = keeper
+        .stock()
+        .await
+        .into_iter()
+        .partition(|(lot, used)| (lot.received as usize) > *used);
+    let lots = stock.into_iter().map(|(lot, used)| {
         let left = (lot.received as usize).saturating_sub(used);
         LotRow {
             device: name_of(&lot.device),
@@ -122,6 +129,7 @@ pub(in crate::server) async fn show_stock(
         lot,
         uses,
         lots: lots.collect(),
+        used_up: gone.len(),
         devices: devices.collect(),
         catalogue: library
             .devices

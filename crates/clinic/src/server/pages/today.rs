@@ -1,18 +1,20 @@
 //! The day: who comes, whether the session may start, and what waits for somebody.
 
+use std::collections::BTreeSet;
+
 use askama::Template;
 use axum::response::{IntoResponse as _, Redirect, Response};
 use jiff::ToSpan as _;
 use jiff::civil::Date;
-use needlework_chart::lists::PatientRow;
-use needlework_planning::{GateState, Library};
-use needlework_protocol::Record;
+use needlework_chart::lists::{Board, PatientRow};
+use needlework_planning::{GateState, answers_hold};
 
 use super::patients::full_name;
 use super::show;
 use crate::server::access::{Allowed, Duties, Expected, OwnPages, ReadCharts, SeeLists};
 use crate::server::gate_facts::{checks_before_the_chair, facts_of};
-use crate::server::office::appointment::Purpose;
+use crate::server::kept::GateKey;
+use crate::server::office::appointment::{Appointment, Purpose};
 use crate::server::page::Page;
 use crate::server::plan_document::PlanDocument;
 use crate::server::problem::Problem;
@@ -33,16 +35,16 @@ struct AppointmentRow {
     gate: Option<Gate>,
 }
 
-struct BoardRow {
+struct WaitingRow {
     address: String,
     name: String,
     remark: String,
 }
 
 /// Something that waits for somebody.
-struct Board {
+struct WaitingBoard {
     title: String,
-    rows: Vec<BoardRow>,
+    rows: Vec<WaitingRow>,
     /// How many more there are, in words.
     more: Option<String>,
 }
@@ -53,7 +55,7 @@ struct TodayPage {
     page: Page,
     day: String,
     appointments: Vec<AppointmentRow>,
-    boards: Vec<Board>,
+    boards: Vec<WaitingBoard>,
 }
 
 /// Where somebody starts: the day, or the first page that the roles allow.
@@ -82,11 +84,7 @@ async fn show_today(lists: &Allowed<SeeLists>) -> Result<Response, Problem> {
         let gate = gate(&page, lists, one, now.date()).await?;
         appointments.push(row(&page, one, gate));
     }
-    let library = lists.clinic().library().await;
-    let holds_days = screening_holds_days(&library);
-    let boards = lists
-        .look_at_treated(|rows| boards(&page, rows, holds_days, now.date()))
-        .await;
+    let boards = boards(&page, lists, now.date()).await;
     let shown = TodayPage {
         day: page.weekday(now.date()),
         appointments,
@@ -109,21 +107,25 @@ async fn gate(
     if one.appointment.purpose != Purpose::Treatment {
         return Ok(None);
     }
-    let patient = one.patient.patient;
-    let opened = reader.look_for_the_day(patient).await?;
-    let chart = opened.chart();
-    let Some(known) = chart.plans.get(&plan) else {
-        return Ok(None);
+    let key = GateKey {
+        patient: one.patient.patient,
+        plan,
+        recorded: one.patient.recorded,
+        today,
+        settings_version: lists.clinic().settings_version().await,
+        language: page.code(),
     };
-    let document = PlanDocument::read(&known.document)?;
-    let library = lists.clinic().library().await;
-    let facts = facts_of(page, patient, chart, plan, &document, &library, today);
-    let missing: Vec<String> = checks_before_the_chair(page, &facts, &library)
-        .into_iter()
-        .filter(|check| check.state != GateState::Open)
-        .flat_map(|check| check.reasons)
-        .map(|reason| reason.sentence)
-        .collect();
+    let (kept, user) = (lists.clinic().kept(), lists.who().account().user);
+    let missing = match kept.missing(&key, user) {
+        Some(missing) => missing,
+        None => {
+            let Some(missing) = missing_before_the_chair(page, &reader, &key).await? else {
+                return Ok(None);
+            };
+            kept.keep_missing(key, user, missing.clone());
+            missing
+        }
+    };
     Ok(Some(Gate {
         class: if missing.is_empty() { "yes" } else { "wait" },
         text: page.say(if missing.is_empty() {
@@ -135,9 +137,35 @@ async fn gate(
     }))
 }
 
-/// Days for which answers hold at the start of a session.
-fn screening_holds_days(library: &Library) -> Option<f64> {
-    library.gate.get("start-screening").and_then(Record::number)
+/// What holds back a session before the person is there, in sentences; `None`: the chart holds no such plan. The look is in the
+/// trail.
+async fn missing_before_the_chair(
+    page: &Page,
+    reader: &Allowed<ReadCharts>,
+    key: &GateKey,
+) -> Result<Option<Vec<String>>, Problem> {
+    let opened = reader.look_for_the_day(key.patient).await?;
+    let chart = opened.chart();
+    let Some(known) = chart.plans.get(&key.plan) else {
+        return Ok(None);
+    };
+    let document = PlanDocument::read(&known.document)?;
+    let library = reader.clinic().library().await;
+    let facts = facts_of(
+        page,
+        key.patient,
+        chart,
+        key.plan,
+        &document,
+        &library,
+        key.today,
+    );
+    let missing = checks_before_the_chair(page, &facts, &library)
+        .into_iter()
+        .filter(|check| check.state != GateState::Open)
+        .flat_map(|check| check.reasons)
+        .map(|reason| reason.sentence);
+    Ok(Some(missing.collect()))
 }
 
 fn row(page: &Page, one: &Expected, gate: Option<Gate>) -> AppointmentRow {
@@ -153,58 +181,81 @@ fn row(page: &Page, one: &Expected, gate: Option<Gate>) -> AppointmentRow {
 
 /// Rows of a board: what lies below them is found once these are done.
 const MOST_ON_A_BOARD: usize = 20;
-/// Days before the end of a screening at which it is shown.
-const SHOWN_BEFORE_DAYS: f64 = 7.0;
+/// How far ahead treatments are looked through for answers that will not hold, days: time enough to reach somebody, and few
+/// enough people that each can be.
+const ASKED_AHEAD_DAYS: i32 = 7;
 
-fn boards(
-    page: &Page,
-    rows: &[&PatientRow],
-    screening_holds_days: Option<f64>,
-    today: Date,
-) -> Vec<Board> {
-    let board = |key: &str, end: &str, is_on: &dyn Fn(&PatientRow) -> bool| {
-        let on = || rows.iter().filter(|row| is_on(row));
-        let shown = on().take(MOST_ON_A_BOARD).map(|row| BoardRow {
+/// Boards that the record keeps: which, key of the title, end of the address of a row.
+const KEPT: [(Board, &str, &str); 5] = [
+    (Board::UnsignedSession, "board-unsigned", "/sessions"),
+    (Board::PlanInReview, "board-in-review", "/plans"),
+    (Board::UnansweredCheckIn, "board-check-ins", ""),
+    (Board::OpenAdverseEvent, "board-adverse-events", ""),
+    (Board::PlanWithoutSession, "board-unplanned", "/sessions"),
+];
+
+async fn boards(page: &Page, lists: &Allowed<SeeLists>, today: Date) -> Vec<WaitingBoard> {
+    let mut boards = Vec::with_capacity(KEPT.len() + 1);
+    for (which, key, end) in KEPT {
+        let found = lists.waiting(which, MOST_ON_A_BOARD).await;
+        let rows = found.rows.iter().map(|row| WaitingRow {
             address: format!("/patients/{}{end}", row.patient),
             name: full_name(&row.name),
-            remark: page.day(page.local(row.last_recorded_at).date()),
+            remark: row.waiting_since(which).map_or_else(String::new, |since| {
+                page.say_with("board-since", "day", &page.day(page.local(since).date()))
+            }),
         });
-        let more = on().count().saturating_sub(MOST_ON_A_BOARD);
-        Board {
-            title: page.say(key),
-            rows: shown.collect(),
-            more: (more > 0).then(|| page.count("board-more", more)),
-        }
+        boards.push(board(page, key, rows.collect(), found.total));
+    }
+    boards.push(to_be_asked(page, lists, today).await);
+    boards
+}
+
+/// Who comes for a treatment within the next days with answers that will not hold then, or without any: they are asked again
+/// in time, so that the start does not fail at the chair.
+async fn to_be_asked(page: &Page, lists: &Allowed<SeeLists>, today: Date) -> WaitingBoard {
+    let library = lists.clinic().library().await;
+    let midnight = |day: Date| {
+        let zoned = day.to_zoned(page.zone().clone());
+        zoned.map_or_else(|_| lists.clinic().now(), |zoned| zoned.timestamp())
     };
-    let runs_out = |row: &PatientRow| {
-        let answered = row
-            .newest_screening
-            .map(|newest| page.local(newest.answered_at).date());
-        let (Some(answered), Some(holds)) = (answered, screening_holds_days) else {
-            return false;
-        };
-        let age = today.duration_since(answered).as_hours() / 24;
-        !row.plans_in_force.is_empty() && age as f64 >= holds - SHOWN_BEFORE_DAYS
+    let before = today.saturating_add((ASKED_AHEAD_DAYS + 1).days());
+    let mut seen = BTreeSet::new();
+    let is_to_be_asked = |appointment: &Appointment, row: &PatientRow| {
+        // Only the next treatment counts: the answers for it come after those for the ones before.
+        let is_next = appointment.purpose == Purpose::Treatment && seen.insert(appointment.patient);
+        let session_on = page.local(appointment.starts_at).date();
+        let is_answered = row.newest_screening.is_some_and(|newest| {
+            let answered_on = page.local(newest.answered_at).date();
+            answers_hold(answered_on, row.last_signed_on, session_on, &library)
+        });
+        is_next && !is_answered
     };
-    let is_unplanned = |row: &PatientRow| {
-        row.plans_in_force
-            .values()
-            .any(|plan| !plan.is_active && plan.signed_sessions == 0)
-    };
-    vec![
-        board("board-unsigned", "/sessions", &|row| {
-            !row.unsigned_sessions.is_empty()
-        }),
-        board("board-in-review", "/plans", &|row| {
-            !row.plans_in_review.is_empty()
-        }),
-        board("board-check-ins", "", &|row| {
-            !row.unanswered_check_ins.is_empty()
-        }),
-        board("board-adverse-events", "", &|row| {
-            !row.open_adverse_events.is_empty()
-        }),
-        board("board-screening", "/screening", &runs_out),
-        board("board-unplanned", "/sessions", &is_unplanned),
-    ]
+    let (expected, total) = lists
+        .appointments_for_which(
+            midnight(today),
+            midnight(before),
+            MOST_ON_A_BOARD,
+            is_to_be_asked,
+        )
+        .await;
+    let rows = expected.iter().map(|one| WaitingRow {
+        address: format!("/patients/{}/screening", one.patient.patient),
+        name: full_name(&one.patient.name),
+        remark: page.say_with(
+            "board-comes-on",
+            "day",
+            &page.day(page.local(one.appointment.starts_at).date()),
+        ),
+    });
+    board(page, "board-ask-again", rows.collect(), total)
+}
+
+fn board(page: &Page, title: &str, rows: Vec<WaitingRow>, total: usize) -> WaitingBoard {
+    let more = total.saturating_sub(rows.len());
+    WaitingBoard {
+        title: page.say(title),
+        rows,
+        more: (more > 0).then(|| page.count("board-more", more)),
+    }
 }

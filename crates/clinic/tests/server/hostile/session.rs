@@ -40,6 +40,8 @@ async fn a_zone_entry_that_cannot_be_is_not_recorded() {
     wrong.extend([
         ("depth_set_mm", ""),
         ("depth_set_mm", "40"),
+        ("depth_set_mm", "0"),
+        ("depth_set_mm", "0.01"),
         ("passes", ""),
         ("passes", "0"),
         ("pain", "11"),
@@ -92,6 +94,7 @@ async fn a_signature_is_a_line_and_nothing_else() {
             ("text_version", version),
             ("name", "Miriam Graf"),
             ("path", path),
+            ("seen", between(&page, "name=\"seen\" value=\"", "\"")),
         ];
         course.operator.post(&address, &fields).await
     };

@@ -83,6 +83,7 @@ impl Journey {
             let calm = calm.unwrap_or_else(|| panic!("{field} has no calm answer: {words:?}"));
             fields.push((field, calm));
         }
+        fields.push(("seen", seen(&page)));
         let answer = self.operator.post(&self.at("/screening"), &fields).await;
         assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.text);
         let chart = self.house.chart(self.patient).await;
@@ -108,8 +109,12 @@ impl Journey {
         assert_eq!(state().await, PlanState::Draft);
 
         let review = format!("{address}/review");
-        let approve = [("do", "approve"), ("password", "")];
-        let early = self.physician.post(&review, &approve).await;
+        let approve = async |browser: &Browser| {
+            let seen = self.house.sequence(self.patient).await.to_string();
+            let fields = [("do", "approve"), ("password", ""), ("seen", &seen)];
+            browser.post(&review, &fields).await
+        };
+        let early = approve(&self.physician).await;
         assert_eq!(
             early.status,
             StatusCode::UNPROCESSABLE_ENTITY,
@@ -128,20 +133,20 @@ impl Journey {
         );
         assert_eq!(state().await, PlanState::InReview);
 
-        let own = self.clinician.post(&review, &approve).await;
+        let own = approve(&self.clinician).await;
         assert_eq!(
             own.status,
             StatusCode::UNPROCESSABLE_ENTITY,
             "the author approves"
         );
-        let operator = self.operator.post(&review, &approve).await;
+        let operator = approve(&self.operator).await;
         assert_eq!(
             operator.status,
             StatusCode::FORBIDDEN,
             "an operator approves"
         );
         assert_eq!(state().await, PlanState::InReview);
-        let approved = self.physician.post(&review, &approve).await;
+        let approved = approve(&self.physician).await;
         assert_eq!(approved.status, StatusCode::SEE_OTHER, "{}", approved.text);
         assert_eq!(state().await, PlanState::Approved);
 
@@ -165,6 +170,7 @@ impl Journey {
             ("text_version", version),
             ("name", "Ursina Keller"),
             ("path", "M10 10 L20 20 L30 10"),
+            ("seen", seen(&page)),
         ];
         let answer = self.operator.post(&address, &fields).await;
         assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.text);

@@ -4,6 +4,7 @@ use needlework_planning::{Plan, Settings, preview};
 
 use super::super::plan_form::Draft;
 use crate::server::clinic::Shared;
+use crate::server::kept::OutlookKey;
 use crate::server::outlook_view::OutlookView;
 use crate::server::page::Page;
 use crate::server::plan_document::PlanDocument;
@@ -31,7 +32,7 @@ pub(super) async fn outlook(
     OutlookView::of(page, &plan, &*clinic.library().await)?.html()
 }
 
-/// Draws what a locked plan predicts. Numbers of another version of the program are not the ones that were locked; those then
+/// What a locked plan predicts, drawn once and then kept: it does not change any more. Numbers of another version of the program are not the ones that were locked; those then
 /// stand in the goal sheet alone.
 pub(super) async fn locked_outlook(
     page: &Page,
@@ -39,11 +40,23 @@ pub(super) async fn locked_outlook(
     draft: &Draft,
     document: &PlanDocument,
 ) -> Result<String, Problem> {
+    let identity = &document.forecast.identity;
+    let key = OutlookKey {
+        inputs: identity.input.clone(),
+        parameter_set: identity.parameter_set.clone(),
+        settings_version: clinic.settings_version().await,
+        language: page.code(),
+    };
+    if let Some(html) = clinic.kept().outlook(&key) {
+        return Ok(html);
+    }
     let plan = calculate(clinic, draft, Calculation::Preview).await?;
     if !document.is_of_this_version(&plan) {
         return Err(Problem::refused(page.say("plan-of-another-version")));
     }
-    OutlookView::of(page, &plan, &*clinic.library().await)?.html()
+    let html = OutlookView::of(page, &plan, &*clinic.library().await)?.html()?;
+    clinic.kept().keep_outlook(key, html.clone());
+    Ok(html)
 }
 
 /// How much is calculated.

@@ -10,9 +10,9 @@ use needlework_chart::record::OpenChart;
 
 use super::super::patient::{Tabs, open_chart};
 use super::super::plan_form::{Draft, PlanForm};
+use super::super::stale::refuse_stale;
 use super::super::{Done, Shown, show};
 use super::calculation::{Calculation, calculate, outlook, problem_note};
-use super::refuse_stale;
 use crate::server::access::{Allowed, DraftPlans};
 use crate::server::intake::Fields;
 use crate::server::page::Page;
@@ -183,7 +183,7 @@ pub(in crate::server) async fn change(
 ) -> Done {
     let fields = Fields::new(fields);
     let (page, opened) = open_chart(&drafter, patient).await?;
-    refuse_stale(&opened, &fields)?;
+    refuse_stale(&opened, fields.get("seen"))?;
     let known = opened.chart().plans.get(&plan).ok_or(Problem::NotFound)?;
     let mut document = if fields.get("do") == "decline" {
         let mut declined = PlanDocument::read(&known.document)?;

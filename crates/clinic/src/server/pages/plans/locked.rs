@@ -7,6 +7,7 @@ use axum::response::{Html, IntoResponse as _, Response};
 use needlework_chart::event::SecondName;
 use needlework_chart::fold::PlanState;
 use needlework_chart::id::{PatientId, PlanId};
+use needlework_chart::record::OpenChart;
 
 use super::super::patient::{Tabs, open_chart};
 use super::super::plan_form::Draft;
@@ -32,6 +33,8 @@ struct PlanPage {
     patient: PatientId,
     plan: PlanId,
     seen: u64,
+    /// What the reviewer typed on a page that was out of date; `None`: the page is drawn for the first time.
+    typed: Option<String>,
     name: String,
     state: String,
     class: &'static str,
@@ -63,7 +66,18 @@ pub(in crate::server) async fn show_plan(
     Path((patient, id)): Path<(PatientId, PlanId)>,
 ) -> Shown {
     let (page, opened) = open_chart(&reader, patient).await?;
-    let chart = opened.chart();
+    plan_with(&reader, page, &opened, id, None).await
+}
+
+/// The page of a plan, with what a reviewer typed on one that was out of date.
+pub(super) async fn plan_with(
+    reader: &Allowed<ReadCharts>,
+    page: Page,
+    opened: &OpenChart,
+    id: PlanId,
+    typed: Option<String>,
+) -> Shown {
+    let (patient, chart) = (opened.patient(), opened.chart());
     let plan = chart.plans.get(&id).ok_or(Problem::NotFound)?;
     let document = PlanDocument::read(&plan.document)?;
     if let (PlanState::Draft, Some(drafter)) = (plan.state, reader.and::<DraftPlans>()) {
@@ -74,7 +88,7 @@ pub(in crate::server) async fn show_plan(
         };
         let heading = name_of(&page, Some(&document));
         let draft = Draft::from(document);
-        return editor(&drafter, page, patient, &opened, draft, heading, target).await;
+        return editor(&drafter, page, patient, opened, draft, heading, target).await;
     }
     let settings = reader.clinic().settings().await;
     let draft = Draft::from(document.clone());
@@ -102,6 +116,7 @@ pub(in crate::server) async fn show_plan(
         is_single_user: plan.second_name == Some(SecondName::SingleUser),
         goals: goals(&page, &document),
         seen: opened.sequence(),
+        typed,
         plan: id,
         patient,
         outlook,

@@ -10,17 +10,14 @@ use askama::Template;
 use axum::extract::Path;
 use needlework_chart::fold::{Plan as ChartPlan, PlanState};
 use needlework_chart::id::{PatientId, PlanId};
-use needlework_chart::record::OpenChart;
 
 use needlework_planning::Quantiles;
 
 use super::patient::{Tabs, open_chart};
 use super::{Shown, show};
 use crate::server::access::{Allowed, DraftPlans, ReadCharts};
-use crate::server::intake::Fields;
 use crate::server::page::Page;
 use crate::server::plan_document::PlanDocument;
-use crate::server::problem::Problem;
 
 /// A plan in the list.
 struct PlanRow {
@@ -148,20 +145,5 @@ fn percent_band(share: &Quantiles) -> String {
         100.0 * share.p50,
         100.0 * share.p05,
         100.0 * share.p95
-    )
-}
-
-/// A form names the version of the chart that it showed: what somebody else wrote since is not overwritten unseen.
-fn refuse_stale(opened: &OpenChart, fields: &Fields) -> Result<(), Problem> {
-    match fields.get("seen").parse::<u64>() {
-        Ok(seen) if seen == opened.sequence() => Ok(()),
-        _ => Err(stale()),
-    }
-}
-
-fn stale() -> Problem {
-    Problem::Conflict(
-        "somebody else wrote into this chart meanwhile; nothing of theirs is lost. Open the page again and repeat what is still needed."
-            .to_owned(),
     )
 }

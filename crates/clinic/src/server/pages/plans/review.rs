@@ -1,14 +1,15 @@
 //! What the reviewer decides.
 
 use axum::extract::Path;
-use axum::response::Redirect;
+use axum::response::{IntoResponse as _, Redirect, Response};
 use axum_extra::extract::Form;
 use needlework_chart::event::{PlanApproved, PlanCompleted, PlanReturned, PlanStopped, SecondName};
 use needlework_chart::id::{PatientId, PlanId};
 use serde::Deserialize;
 
-use super::super::Done;
-use super::stale;
+use super::super::patient::open_chart;
+use super::super::stale::{is_stale, shown_again};
+use super::locked::plan_with;
 use crate::server::access::{Allowed, ApprovePlans, ReadCharts};
 use crate::server::problem::Problem;
 
@@ -22,19 +23,21 @@ pub(in crate::server) struct Reviewed {
     #[serde(default)]
     password: String,
     /// Version of the chart that the page showed.
-    seen: Option<u64>,
+    #[serde(default)]
+    seen: String,
 }
 
-/// Approves a plan, gives it back, ends or stops it.
+/// Approves a plan, gives it back, ends or stops it; as the reviewer saw it, or not at all.
 pub(in crate::server) async fn review(
     approver: Allowed<ApprovePlans>,
     Path((patient, plan)): Path<(PatientId, PlanId)>,
     Form(reviewed): Form<Reviewed>,
-) -> Done {
-    let reader = approver.and::<ReadCharts>().ok_or(Problem::NotFound)?;
-    let opened = reader.open(patient).await?;
-    if reviewed.seen.is_some_and(|seen| seen != opened.sequence()) {
-        return Err(stale());
+) -> Result<Response, Problem> {
+    let (page, opened) = open_chart(&approver, patient).await?;
+    if is_stale(&opened, &reviewed.seen) {
+        let reader = approver.and::<ReadCharts>().ok_or(Problem::NotFound)?;
+        let shown = plan_with(&reader, page, &opened, plan, Some(reviewed.comment)).await?;
+        return Ok(shown_again(shown));
     }
     let known = opened.chart().plans.get(&plan).ok_or(Problem::NotFound)?;
     let comment = reviewed.comment.trim().to_owned();
@@ -65,5 +68,5 @@ pub(in crate::server) async fn review(
         }
         _ => return Err(Problem::refused("choose what is to be done with the plan.")),
     }
-    Ok(Redirect::to(&format!("/patients/{patient}/plans/{plan}")))
+    Ok(Redirect::to(&format!("/patients/{patient}/plans/{plan}")).into_response())
 }

@@ -10,10 +10,10 @@ use needlework_chart::event::{
     SessionSigned, ZoneRecorded,
 };
 use needlework_chart::fold::Session;
-use needlework_chart::id::{AmendmentId, OverrideId, PatientId, SessionId, ZoneEntryId};
+use needlework_chart::id::{AmendmentId, OverrideId, PatientId, SessionId};
 use needlework_chart::record::OpenChart;
+use needlework_needling::Device;
 use needlework_planning::{Comparison, DeviationClass, Library, delivery_score};
-use needlework_protocol::Endpoint;
 use serde::Deserialize;
 use uuid::Uuid;
 
@@ -22,22 +22,12 @@ use super::super::patient::open_chart;
 use super::console::{Held, console_with};
 use super::document_of;
 use super::planned::{comparison, deviation};
+use super::zone_entry::{entry, require_settable};
 use crate::server::access::{Allowed, Treat};
 use crate::server::intake::Fields;
 use crate::server::page::Page;
 use crate::server::plan_document::PlanDocument;
 use crate::server::problem::Problem;
-
-/// Most passes that are believed.
-const MOST_PASSES: f64 = 1000.0;
-/// Largest area that is believed, cm²: the skin of a whole person.
-const LARGEST_AREA_CM2: f64 = 20_000.0;
-/// Longest time of needling that is believed, min.
-const LONGEST_MINUTES: f64 = 240.0;
-/// Fastest device that is believed, strokes per minute.
-const FASTEST_PER_MIN: f64 = 100_000.0;
-/// Most directions that are believed.
-const MOST_DIRECTIONS: u32 = 16;
 
 type Place = Path<(PatientId, SessionId)>;
 
@@ -63,6 +53,7 @@ pub(in crate::server) async fn record_zone(
     let document = document_of(opened.chart(), known.started.facts.plan)?;
     let library = treat.clinic().library().await;
     let mut entry = entry(&treat, &fields, session)?;
+    require_settable(device_of(&library, known)?, entry.depth_set_mm)?;
     let compared = compared(&page, &document, &library, known, &entry)?;
     let Some(deviation) = deviation(compared.class) else {
         return Err(Problem::refused(sentences(
@@ -91,61 +82,6 @@ pub(in crate::server) async fn record_zone(
     Ok(back(patient, session).into_response())
 }
 
-fn entry(
-    treat: &Allowed<Treat>,
-    fields: &Fields,
-    session: SessionId,
-) -> Result<ZoneRecorded, Problem> {
-    let needed = |name: &str| {
-        fields.number(name)?.ok_or_else(|| {
-            Problem::refused("the depth or the number of passes is missing; fill in both.")
-        })
-    };
-    let entry = ZoneRecorded {
-        session,
-        entry: ZoneEntryId::new(treat.clinic().now(), treat.clinic().chance())?,
-        zone: fields.get("zone").to_owned(),
-        depth_set_mm: needed("depth_set_mm")?,
-        passes: needed("passes")?,
-        directions: fields.whole("directions")?.unwrap_or(1),
-        speed_per_min: fields.number("speed_per_min")?,
-        endpoint: fields.some("endpoint").map(str::to_owned),
-        pain_0_to_10: fields.number("pain")?,
-        area_cm2: fields.number("area_cm2")?,
-        needling_minutes: fields.number("needling_minutes")?,
-        deviation: needlework_chart::event::Deviation::Inside,
-        override_id: None,
-    };
-    require_believable(&entry)?;
-    Ok(entry)
-}
-
-/// Refuses what a slip of the finger makes and no session does; what may be is held against the plan afterwards.
-fn require_believable(entry: &ZoneRecorded) -> Result<(), Problem> {
-    let is_within =
-        |value: Option<f64>, most: f64| value.is_none_or(|value| 0.0 < value && value <= most);
-    let is_believable = is_within(Some(entry.passes), MOST_PASSES)
-        && is_within(entry.area_cm2, LARGEST_AREA_CM2)
-        && is_within(entry.needling_minutes, LONGEST_MINUTES)
-        && is_within(entry.speed_per_min, FASTEST_PER_MIN)
-        && entry.directions <= MOST_DIRECTIONS;
-    if !is_believable {
-        return Err(Problem::refused(
-            "the passes, the area, the minutes, the speed or the directions cannot be; correct them.",
-        ));
-    }
-    if entry
-        .endpoint
-        .as_deref()
-        .is_some_and(|name| Endpoint::of_name(name).is_none())
-    {
-        return Err(Problem::refused(
-            "choose one of the listed reactions of the skin.",
-        ));
-    }
-    Ok(())
-}
-
 fn compared(
     page: &Page,
     document: &PlanDocument,
@@ -153,13 +89,15 @@ fn compared(
     session: &Session,
     entry: &ZoneRecorded,
 ) -> Result<Comparison, Problem> {
-    let device = library
-        .devices
-        .get(&session.started.facts.device.device)
-        .ok_or_else(|| {
-            Problem::refused("the catalogue of this version does not hold the device of this session; use the version that started it.")
-        })?;
+    let device = device_of(library, session)?;
     Ok(comparison(page, document, device, library, entry))
+}
+
+fn device_of<'a>(library: &'a Library, session: &Session) -> Result<&'a Device, Problem> {
+    let device = library.devices.get(&session.started.facts.device.device);
+    device.ok_or_else(|| {
+        Problem::refused("the catalogue of this version does not hold the device of this session; use the version that started it.")
+    })
 }
 
 /// What lies at least this far from the plan, in sentences.

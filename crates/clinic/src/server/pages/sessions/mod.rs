@@ -4,6 +4,7 @@ pub(in crate::server) mod console;
 pub(in crate::server) mod entries;
 pub(in crate::server) mod gate;
 mod planned;
+mod zone_entry;
 
 use askama::Template;
 use axum::extract::Path;

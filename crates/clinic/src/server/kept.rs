@@ -1,0 +1,148 @@
+//! What was worked out for a page and holds until something that it rests on changes: kept for the next one who asks.
+
+use std::collections::{BTreeSet, HashMap};
+use std::hash::Hash;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use jiff::civil::Date;
+use needlework_chart::id::{PatientId, PlanId, UserId};
+
+/// Outlooks that are kept: some 50 kB each.
+const MOST_OUTLOOKS: usize = 500;
+/// Gates that are kept: those of a busy day for every language.
+const MOST_GATES: usize = 2000;
+
+/// What an outlook of a locked plan is drawn from.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub(super) struct OutlookKey {
+    /// Hash of the case, as the plan was locked with it.
+    pub inputs: String,
+    /// Parameters that it was locked with.
+    pub parameter_set: String,
+    /// Version of the settings of the clinic.
+    pub settings_version: u64,
+    /// Language of the page.
+    pub language: &'static str,
+}
+
+/// What the state of a gate rests on, before the person is at the chair.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub(super) struct GateKey {
+    /// Whose chart.
+    pub patient: PatientId,
+    /// By which plan.
+    pub plan: PlanId,
+    /// Number of events of the chart.
+    pub recorded: u64,
+    /// On which day.
+    pub today: Date,
+    /// Version of the settings of the clinic.
+    pub settings_version: u64,
+    /// Language of the page.
+    pub language: &'static str,
+}
+
+/// What holds back a session, and who has seen that, each with a line in the trail.
+#[derive(Debug, Clone, Default)]
+struct SeenGate {
+    missing: Vec<String>,
+    seen_by: BTreeSet<UserId>,
+}
+
+/// Everything that is kept.
+#[derive(Debug, Default)]
+pub(super) struct Kept {
+    outlooks: Mutex<HashMap<OutlookKey, String>>,
+    gates: Mutex<HashMap<GateKey, SeenGate>>,
+}
+
+impl Kept {
+    /// The outlook of a locked plan, if it was drawn before.
+    pub(super) fn outlook(&self, key: &OutlookKey) -> Option<String> {
+        lock(&self.outlooks).get(key).cloned()
+    }
+
+    /// Keeps an outlook that was drawn.
+    pub(super) fn keep_outlook(&self, key: OutlookKey, html: String) {
+        let mut outlooks = lock(&self.outlooks);
+        make_room(&mut outlooks, MOST_OUTLOOKS);
+        outlooks.insert(key, html);
+    }
+
+    /// What holds back a session, for somebody whose look at this state of the chart is in the trail.
+    pub(super) fn missing(&self, key: &GateKey, user: UserId) -> Option<Vec<String>> {
+        let gates = lock(&self.gates);
+        let gate = gates.get(key)?;
+        gate.seen_by.contains(&user).then(|| gate.missing.clone())
+    }
+
+    /// Keeps what holds back a session, for somebody whose look was written into the trail.
+    pub(super) fn keep_missing(&self, key: GateKey, user: UserId, missing: Vec<String>) {
+        let mut gates = lock(&self.gates);
+        make_room(&mut gates, MOST_GATES);
+        let gate = gates.entry(key).or_default();
+        gate.missing = missing;
+        gate.seen_by.insert(user);
+    }
+}
+
+/// Forgets everything when there is no room: what is asked for again is worked out again.
+fn make_room<Key: Hash + Eq, Value>(kept: &mut HashMap<Key, Value>, most: usize) {
+    if kept.len() >= most {
+        kept.clear();
+    }
+}
+
+fn lock<T>(kept: &Mutex<T>) -> MutexGuard<'_, T> {
+    kept.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+#[cfg(test)]
+mod tests {
+    use needlework_chart::chance::OperatingSystem;
+
+    use super::*;
+
+    fn gate(recorded: u64) -> GateKey {
+        GateKey {
+            patient: PatientId::from_uuid(uuid::Uuid::from_u128(1)),
+            plan: PlanId::from_uuid(uuid::Uuid::from_u128(2)),
+            recorded,
+            today: jiff::civil::date(2026, 11, 26),
+            settings_version: 0,
+            language: "en",
+        }
+    }
+
+    #[test]
+    fn a_gate_is_kept_for_whom_the_trail_names_and_until_the_chart_goes_on() {
+        let now = jiff::Timestamp::UNIX_EPOCH;
+        let users = [1, 2].map(|_| UserId::new(now, &OperatingSystem));
+        let [Ok(one), Ok(other)] = users else {
+            return assert!(users.iter().all(Result::is_ok));
+        };
+        let kept = Kept::default();
+        let missing = vec!["The consent is missing.".to_owned()];
+        kept.keep_missing(gate(7), one, missing.clone());
+        assert_eq!(kept.missing(&gate(7), one), Some(missing));
+        assert_eq!(kept.missing(&gate(7), other), None);
+        assert_eq!(kept.missing(&gate(8), one), None);
+    }
+
+    #[test]
+    fn no_more_is_kept_than_there_is_room_for() {
+        let kept = Kept::default();
+        let key = |number: usize| OutlookKey {
+            inputs: number.to_string(),
+            parameter_set: String::new(),
+            settings_version: 0,
+            language: "en",
+        };
+        for number in 0..=MOST_OUTLOOKS {
+            kept.keep_outlook(key(number), "drawn".to_owned());
+        }
+        assert_eq!(kept.outlook(&key(0)), None);
+        let last = kept.outlook(&key(MOST_OUTLOOKS));
+        assert_eq!(last.as_deref(), Some("drawn"));
+    }
+}

@@ -1,0 +1,239 @@
+//! Intake and screening: what follows from the newest answers.
+
+mod decisions;
+mod questions;
+
+pub(in crate::server) use decisions::{decide, resolve};
+pub(in crate::server) use questions::{record, show_new};
+
+use askama::Template;
+use axum::extract::Path;
+use jiff::civil::Date;
+use needlework_chart::fold::Chart;
+use needlework_chart::id::PatientId;
+use needlework_chart::record::OpenChart;
+use needlework_planning::{Case, Library};
+use needlework_protocol::Role;
+use needlework_protocol::screening::{Finding, Grade, Screening, Standing};
+
+use super::patient::{Tabs, open_chart};
+use super::plan_form::Draft;
+use super::questionnaire::shown;
+use super::{Shown, show};
+use crate::server::access::{Allowed, ReadCharts, Screen};
+use crate::server::intake::{Intake, own_role};
+use crate::server::outlook_view::class_of;
+use crate::server::page::Page;
+use crate::server::problem::Problem;
+
+/// A finding, with what can be done about it.
+struct FindingRow {
+    rule: String,
+    class: &'static str,
+    grade: String,
+    because: String,
+    text: String,
+    patient: String,
+    decided: Option<String>,
+    /// Decisions that somebody here may record; `None`: nobody, or not this role.
+    decisions: Option<Vec<String>>,
+    role: String,
+    version: u32,
+    is_resolvable: bool,
+    /// The reason that was typed on a page that was out of date.
+    typed: String,
+}
+
+#[derive(Template)]
+#[template(path = "clinic/screening.html")]
+struct ScreeningPage {
+    page: Page,
+    tabs: Tabs,
+    patient: PatientId,
+    seen: u64,
+    is_stale: bool,
+    /// Nobody was asked yet.
+    is_empty: bool,
+    class: &'static str,
+    verdict: String,
+    answered: String,
+    findings: Vec<FindingRow>,
+    open_questions: Vec<String>,
+    given: Vec<(String, String)>,
+    may_screen: bool,
+    today: String,
+}
+
+/// The newest answers and what follows from them.
+pub(in crate::server) async fn show_screening(
+    reader: Allowed<ReadCharts>,
+    Path(patient): Path<PatientId>,
+) -> Shown {
+    let (page, opened) = open_chart(&reader, patient).await?;
+    screening_page(&reader, page, &opened, None).await
+}
+
+/// What was typed about a rule on a page that was out of date.
+struct Typed {
+    rule: String,
+    reason: String,
+}
+
+async fn screening_page(
+    reader: &Allowed<ReadCharts>,
+    page: Page,
+    opened: &OpenChart,
+    typed: Option<&Typed>,
+) -> Shown {
+    let (patient, chart) = (opened.patient(), opened.chart());
+    let (seen, is_stale) = (opened.sequence(), typed.is_some());
+    let today = reader.clinic().today().await;
+    let tabs = Tabs::of(&page, patient, "/screening");
+    let may_screen = reader.and::<Screen>().is_some();
+    let library = reader.clinic().library().await;
+    let Some((id, intake)) = Intake::newest(chart) else {
+        return show(&ScreeningPage {
+            is_empty: true,
+            class: "",
+            verdict: page.say("not-screened"),
+            answered: String::new(),
+            findings: Vec::new(),
+            open_questions: Vec::new(),
+            given: Vec::new(),
+            today: today.to_string(),
+            tabs,
+            patient,
+            seen,
+            is_stale,
+            may_screen,
+            page,
+        });
+    };
+    let (screening, standing) = screened(&page, patient, chart, &library, today)?;
+    let own_role = own_role(reader.who());
+    let findings = screening.findings.iter();
+    let rows = findings
+        .clone()
+        .filter(|finding| finding.unanswered.is_none())
+        .map(|finding| row(&page, &library, finding, own_role, typed));
+    let given = intake.screening.answers.iter().map(|(rule, answer)| {
+        let speech = library.speech(page.protocol_language());
+        let question = library.screening.get(rule).map_or_else(
+            || rule.clone(),
+            |known| speech.question(rule, &known.question).to_owned(),
+        );
+        (question, shown(&page, answer))
+    });
+    let stated = chart.screenings.get(&id).ok_or(Problem::NotFound)?;
+    show(&ScreeningPage {
+        is_empty: false,
+        class: class_of(standing.permission()),
+        verdict: standing.sentence.clone(),
+        answered: format!(
+            "{}, {}",
+            page.moment(stated.recorded_at),
+            stated.author.name
+        ),
+        findings: rows.collect(),
+        open_questions: findings
+            .clone()
+            .filter_map(|finding| finding.unanswered.clone())
+            .collect(),
+        given: given.collect(),
+        today: today.to_string(),
+        tabs,
+        patient,
+        seen,
+        is_stale,
+        may_screen,
+        page,
+    })
+}
+
+const fn class_of_grade(grade: Grade) -> &'static str {
+    match grade {
+        Grade::Precaution => "yes",
+        Grade::NeedsClinicianDecision | Grade::DeferUntil => "wait",
+        Grade::Refuse => "no",
+    }
+}
+
+fn row(
+    page: &Page,
+    library: &Library,
+    finding: &Finding,
+    own_role: Option<Role>,
+    typed: Option<&Typed>,
+) -> FindingRow {
+    let rule = library.screening.get(&finding.rule);
+    let is_open = finding.overridden.is_none();
+    let decisions = finding
+        .override_role
+        .filter(|needed| is_open && own_role >= Some(*needed))
+        .and_then(|_| rule.map(|rule| rule.decisions.clone()));
+    FindingRow {
+        class: class_of_grade(finding.effective()),
+        grade: page.say(&format!("grade-{}", grade_name(finding.effective()))),
+        because: finding.because.clone(),
+        text: rule.map_or_else(String::new, |rule| {
+            let translated = library.translation(page.protocol_language());
+            translated
+                .and_then(|into| into.text(&rule.record.id))
+                .unwrap_or(&rule.record.text)
+                .to_owned()
+        }),
+        patient: finding.patient.clone(),
+        decided: finding
+            .overridden
+            .as_ref()
+            .map(|decided| format!("{}: {}", decided.role.name(), decided.reason)),
+        decisions,
+        role: finding.override_role.map_or_else(
+            || page.say("nobody"),
+            |role| page.say(&format!("role-{}", role.name())),
+        ),
+        version: finding.version,
+        is_resolvable: finding.effective() == Grade::DeferUntil && finding.earliest.is_none(),
+        typed: typed
+            .filter(|typed| typed.rule == finding.rule)
+            .map_or_else(String::new, |typed| typed.reason.clone()),
+        rule: finding.rule.clone(),
+    }
+}
+
+const fn grade_name(grade: Grade) -> &'static str {
+    match grade {
+        Grade::Precaution => "precaution",
+        Grade::NeedsClinicianDecision => "needs-clinician-decision",
+        Grade::DeferUntil => "defer-until",
+        Grade::Refuse => "refuse",
+    }
+}
+
+/// What follows from the newest answers of a chart, with the decisions since, for an appointment as early as can be.
+pub(in crate::server) fn screened(
+    page: &Page,
+    patient: PatientId,
+    chart: &Chart,
+    library: &Library,
+    today: Date,
+) -> Result<(Screening, Standing), Problem> {
+    let case = case_of(page, patient, chart, library, today)?;
+    Ok(needlework_planning::screening_in(
+        &case,
+        library,
+        page.protocol_language(),
+    )?)
+}
+
+fn case_of(
+    page: &Page,
+    patient: PatientId,
+    chart: &Chart,
+    library: &Library,
+    today: Date,
+) -> Result<Case, Problem> {
+    Draft::proposed(page, patient, chart, today)?
+        .case
+        .read(library)
+}

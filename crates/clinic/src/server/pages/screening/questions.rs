@@ -1,0 +1,167 @@
+//! The questions, and recording what was answered.
+
+use askama::Template;
+use axum::extract::Path;
+use axum::response::Response;
+use axum_extra::extract::Form;
+use jiff::civil::Date;
+use needlework_chart::event::{FiredRule, ScreeningAnswered, Verdict};
+use needlework_chart::id::{PatientId, ScreeningId};
+use needlework_chart::record::OpenChart;
+use needlework_planning::Library;
+use needlework_protocol::screening::{Answers, Permission};
+
+use super::super::patient::{Tabs, open_chart};
+use super::super::plan_form::{Draft, PlanForm, coverage_field};
+use super::super::questionnaire::{QuestionGroup, answers, groups};
+use super::super::stale::{is_stale, shown_again};
+use super::super::{Shown, show};
+use super::decisions::back;
+use super::{case_of, grade_name};
+use crate::server::access::{Allowed, Screen};
+use crate::server::intake::{Fields, Intake, person_of, zones_of};
+use crate::server::page::{Page, age_years};
+use crate::server::problem::Problem;
+
+/// Version of the questions, as the record names it: that of the program, since the questions are a part of it.
+const FORM_VERSION: &str = env!("CARGO_PKG_VERSION");
+
+#[derive(Template)]
+#[template(path = "clinic/new_screening.html")]
+struct NewScreeningPage {
+    page: Page,
+    tabs: Tabs,
+    patient: PatientId,
+    seen: u64,
+    is_stale: bool,
+    form: PlanForm,
+    groups: Vec<QuestionGroup>,
+    is_return: bool,
+}
+
+/// The questions.
+pub(in crate::server) async fn show_new(
+    screener: Allowed<Screen>,
+    Path(patient): Path<PatientId>,
+) -> Shown {
+    let (page, opened) = open_chart(&screener, patient).await?;
+    questions_page(&screener, page, &opened, None).await
+}
+
+/// The questions, with what was typed on a page that was out of date.
+async fn questions_page(
+    screener: &Allowed<Screen>,
+    page: Page,
+    opened: &OpenChart,
+    typed: Option<&Fields>,
+) -> Shown {
+    let (patient, chart) = (opened.patient(), opened.chart());
+    let today = screener.clinic().today().await;
+    let library = screener.clinic().library().await;
+    let mut draft = Draft::proposed(&page, patient, chart, today)?;
+    if let Some(fields) = typed {
+        draft.retype(&library, fields)?;
+    }
+    let earlier = Intake::newest(chart);
+    let given: Option<Answers> = match &earlier {
+        Some(_) => case_of(&page, patient, chart, &library, today)
+            .ok()
+            .and_then(|case| case.screening)
+            .map(for_an_earlier_appointment),
+        None => None,
+    };
+    let before = earlier
+        .as_ref()
+        .map(|(_, intake)| intake.screening.answers.clone())
+        .unwrap_or_default();
+    show(&NewScreeningPage {
+        groups: groups(&page, &library, given.as_ref(), &before, today, typed),
+        is_return: given.is_some(),
+        form: PlanForm::of(&page, &library, &draft),
+        tabs: Tabs::of(&page, patient, "/screening"),
+        seen: opened.sequence(),
+        is_stale: typed.is_some(),
+        patient,
+        page,
+    })
+}
+
+/// Answers of an earlier day count as given for an appointment of that day, so that what may have changed is asked again.
+fn for_an_earlier_appointment(mut answers: Answers) -> Answers {
+    answers.appointment = Some(answers.answered_on);
+    answers
+}
+
+/// Records answers, with what follows from them.
+pub(in crate::server) async fn record(
+    screener: Allowed<Screen>,
+    Path(patient): Path<PatientId>,
+    Form(fields): Form<Vec<(String, String)>>,
+) -> Result<Response, Problem> {
+    let fields = Fields::new(fields);
+    let (page, opened) = open_chart(&screener, patient).await?;
+    if is_stale(&opened, fields.get("seen")) {
+        // "As before" means the answers that the page showed.
+        let shown = questions_page(&screener, page, &opened, Some(&fields)).await?;
+        return Ok(shown_again(shown));
+    }
+    let chart = opened.chart();
+    let today = screener.clinic().today().await;
+    let library = screener.clinic().library().await;
+    let birth_date = chart.identity.as_ref().ok_or(Problem::NotFound)?.birth_date;
+    let person = person_of(&fields, f64::from(age_years(birth_date, today)))?;
+    let earlier = Intake::newest(chart).map(|(_, intake)| intake.screening);
+    let device = fields.get("device").to_owned();
+    let intake = Intake::new(
+        person,
+        fields.get("indication").to_owned(),
+        device.clone(),
+        zones_of(&fields, coverage_field(&library, &device))?,
+        answers(&library, &fields, earlier.as_ref(), today)?,
+    );
+    keep(&screener, &page, &opened, intake, &library, today).await?;
+    Ok(back(patient))
+}
+
+/// Screens and records; an intake that no case can be made of is refused with the sentence of the reader.
+pub(super) async fn keep(
+    screener: &Allowed<Screen>,
+    page: &Page,
+    opened: &OpenChart,
+    intake: Intake,
+    library: &Library,
+    today: Date,
+) -> Result<ScreeningId, Problem> {
+    let patient = opened.patient();
+    let id = ScreeningId::new(screener.clinic().now(), screener.clinic().chance())?;
+    let mut draft = Draft::proposed(page, patient, opened.chart(), today)?.case;
+    draft.person = intake.person.clone();
+    draft.indication.clone_from(&intake.indication);
+    draft.device.id.clone_from(&intake.device);
+    draft.zones.clone_from(&intake.zones);
+    draft.screening = Some(intake.screening.clone());
+    let case = draft.read(library)?;
+    let (screening, standing) = needlework_planning::screening(&case, library)?;
+    let answered = ScreeningAnswered {
+        screening: id,
+        form_version: FORM_VERSION.to_owned(),
+        answers: intake.to_value()?,
+        verdict: match standing.permission() {
+            Permission::Permitted => Verdict::Permitted,
+            Permission::NotYet => Verdict::NotYet,
+            Permission::Refused => Verdict::Refused,
+        },
+        fired: screening
+            .findings
+            .iter()
+            .filter(|finding| finding.unanswered.is_none())
+            .map(|finding| FiredRule {
+                rule: finding.rule.clone(),
+                version: finding.version,
+                grade: grade_name(finding.grade).to_owned(),
+            })
+            .collect(),
+    };
+    screener.record_answers(opened, answered).await?;
+    Ok(id)
+}

@@ -1,0 +1,98 @@
+//! What the console says of a zone, and what of it can be.
+
+use needlework_chart::event::ZoneRecorded;
+use needlework_chart::id::{SessionId, ZoneEntryId};
+use needlework_needling::Device;
+use needlework_protocol::Endpoint;
+use needlework_protocol::screening::mechanical_lengths_mm;
+
+use crate::server::access::{Allowed, Treat};
+use crate::server::intake::Fields;
+use crate::server::problem::Problem;
+
+/// Most passes that are believed.
+const MOST_PASSES: f64 = 1000.0;
+/// Largest area that is believed, cm²: the skin of a whole person.
+const LARGEST_AREA_CM2: f64 = 20_000.0;
+/// Longest time of needling that is believed, min.
+const LONGEST_MINUTES: f64 = 240.0;
+/// Fastest device that is believed, strokes per minute.
+const FASTEST_PER_MIN: f64 = 100_000.0;
+/// Most directions that are believed.
+const MOST_DIRECTIONS: u32 = 16;
+
+/// The entry of a zone as it was typed.
+///
+/// # Errors
+/// When something is missing or cannot be.
+pub(super) fn entry(
+    treat: &Allowed<Treat>,
+    fields: &Fields,
+    session: SessionId,
+) -> Result<ZoneRecorded, Problem> {
+    let needed = |name: &str| {
+        fields.number(name)?.ok_or_else(|| {
+            Problem::refused("the depth or the number of passes is missing; fill in both.")
+        })
+    };
+    let entry = ZoneRecorded {
+        session,
+        entry: ZoneEntryId::new(treat.clinic().now(), treat.clinic().chance())?,
+        zone: fields.get("zone").to_owned(),
+        depth_set_mm: needed("depth_set_mm")?,
+        passes: needed("passes")?,
+        directions: fields.whole("directions")?.unwrap_or(1),
+        speed_per_min: fields.number("speed_per_min")?,
+        endpoint: fields.some("endpoint").map(str::to_owned),
+        pain_0_to_10: fields.number("pain")?,
+        area_cm2: fields.number("area_cm2")?,
+        needling_minutes: fields.number("needling_minutes")?,
+        deviation: needlework_chart::event::Deviation::Inside,
+        override_id: None,
+    };
+    require_believable(&entry)?;
+    Ok(entry)
+}
+
+/// Refuses what a slip of the finger makes and no session does; what may be is held against the plan afterwards.
+fn require_believable(entry: &ZoneRecorded) -> Result<(), Problem> {
+    let is_within =
+        |value: Option<f64>, most: f64| value.is_none_or(|value| 0.0 < value && value <= most);
+    let is_believable = is_within(Some(entry.passes), MOST_PASSES)
+        && is_within(entry.area_cm2, LARGEST_AREA_CM2)
+        && is_within(entry.needling_minutes, LONGEST_MINUTES)
+        && is_within(entry.speed_per_min, FASTEST_PER_MIN)
+        && entry.directions <= MOST_DIRECTIONS;
+    if !is_believable {
+        return Err(Problem::refused(
+            "the passes, the area, the minutes, the speed or the directions cannot be; correct them.",
+        ));
+    }
+    if entry
+        .endpoint
+        .as_deref()
+        .is_some_and(|name| Endpoint::of_name(name).is_none())
+    {
+        return Err(Problem::refused(
+            "choose one of the listed reactions of the skin.",
+        ));
+    }
+    Ok(())
+}
+
+/// Refuses a depth that the device cannot be set to from below, and none at all: what was not needled is not recorded. One
+/// from above is a hard stop of the comparison with the plan.
+///
+/// # Errors
+/// When it cannot be set, with what can.
+pub(super) fn require_settable(device: &Device, depth_set_mm: f64) -> Result<(), Problem> {
+    let lengths = mechanical_lengths_mm(device);
+    if depth_set_mm > 0.0 && depth_set_mm >= *lengths.start() {
+        return Ok(());
+    }
+    Err(Problem::refused(format!(
+        "a depth of {depth_set_mm} mm needles nothing or cannot be set: this device is set from {} to {} mm, and to more than 0; write the depth that was set.",
+        lengths.start(),
+        lengths.end(),
+    )))
+}

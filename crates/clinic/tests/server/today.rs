@@ -1,0 +1,119 @@
+//! The page of the day, and what is asked instead of assumed.
+
+use axum::http::StatusCode;
+use needlework_clinic::server::office::account::Role;
+
+use crate::support::{Browser, House, between};
+
+/// The board with a title, up to the next one.
+async fn board(browser: &Browser, title: &str) -> String {
+    let page = browser.page("/").await;
+    let title = format!(">{title}</h2>");
+    between(&page, &title, "</section>").to_owned()
+}
+
+/// Demir answered four days ago: that holds for tomorrow and not for Thursday in a week.
+#[tokio::test]
+async fn whoever_comes_with_answers_that_will_not_hold_is_asked_again_before() {
+    let house = House::of_made_up_people().await;
+    let desk = house.as_role(Role::FrontDesk).await;
+    let patient = house.patient("Demir").await;
+    let title = "Questions to ask again before the next treatment";
+    assert!(!board(&desk, title).await.contains("Demir"));
+    let make = async |purpose: &str, starts: &str| {
+        let fields = [
+            ("purpose", purpose),
+            ("starts", starts),
+            ("minutes", "60"),
+            ("room", "1"),
+        ];
+        let address = format!("/patients/{patient}/appointments");
+        let answer = desk.post(&address, &fields).await;
+        assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.text);
+    };
+    make("review", "2026-12-01T09:00").await;
+    assert!(!board(&desk, title).await.contains("Demir"));
+    make("treatment", "2026-12-04T09:00").await;
+    assert!(
+        !board(&desk, title).await.contains("Demir"),
+        "too far ahead"
+    );
+    make("treatment", "2026-12-03T09:00").await;
+    let shown = board(&desk, title).await;
+    assert!(shown.contains("Demir, Emre") && shown.contains("comes on 3 December 2026"));
+    assert_eq!(shown.matches("Demir").count(), 1);
+    make("treatment", "2026-11-27T09:00").await;
+    assert!(
+        !board(&desk, title).await.contains("Demir"),
+        "the next one counts"
+    );
+}
+
+#[tokio::test]
+async fn boards_say_who_waits_and_since_when() {
+    let house = House::of_made_up_people().await;
+    let desk = house.as_role(Role::FrontDesk).await;
+    for (title, name, since) in [
+        ("Sessions without a signature", "Graf, Miriam", "25"),
+        ("Plans that wait for review", "Demir, Emre", "25"),
+        (
+            "Reports of patients without an answer",
+            "Fontana, Giulia",
+            "25",
+        ),
+        ("Open adverse events", "Imhof, Daria", "8"),
+        ("Approved plans without a session", "Egger, Jana", "23"),
+    ] {
+        let shown = board(&desk, title).await;
+        let since = format!("since {since} November 2026");
+        assert!(shown.contains(name) && shown.contains(&since), "{shown}");
+    }
+}
+
+/// Nobody's skin is guessed: a plan of somebody who was never asked says what is missing.
+#[tokio::test]
+async fn nothing_is_assumed_of_a_person_who_was_never_asked() {
+    let house = House::of_made_up_people().await;
+    let clinician = house.as_role(Role::Clinician).await;
+    let who = [
+        ("family", "Neu"),
+        ("given", "Ada"),
+        ("birth_date", "1980-05-05"),
+    ];
+    let chart = clinician
+        .post("/patients", &who)
+        .await
+        .location()
+        .to_owned();
+    for page in ["/plans/new", "/screening/new"] {
+        let page = clinician.page(&format!("{chart}{page}")).await;
+        for field in ["sex", "phototype", "photodamage"] {
+            let select = between(&page, &format!("<select id=\"{field}\""), "</select>");
+            assert!(select.contains("required") && !select.contains("selected"));
+        }
+    }
+    let page = clinician.page(&format!("{chart}/plans/new")).await;
+    let missing = "othing is known yet of the sex, the skin type, the sun damage";
+    assert!(page.contains(missing), "{page}");
+    let fields = [
+        ("sex", "female"),
+        ("photodamage", "mild"),
+        ("indication", "facial-wrinkles"),
+        ("device", "exceed-unlimited"),
+        ("zone", "cheek"),
+    ];
+    let refused = clinician.post(&format!("{chart}/plans"), &fields).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(
+        refused
+            .text
+            .contains("othing is known yet of the skin type")
+    );
+    // Who was asked is known.
+    let asked = house.patient("Imhof").await;
+    let page = clinician
+        .page(&format!("/patients/{asked}/plans/new"))
+        .await;
+    let select = between(&page, "<select id=\"phototype\"", "</select>");
+    assert!(select.contains("value=\"V\" selected"), "{select}");
+}
