@@ -71,7 +71,7 @@ pub struct Record {
 
 impl Record {
     /// Takes the words of another language; everything else stays.
-    pub(crate) fn translate(&mut self, words: &RuleWords) {
+    pub fn translate(&mut self, words: &RuleWords) {
         self.text.clone_from(&words.text);
         if self.patient.is_some() && words.patient.is_some() {
             self.patient.clone_from(&words.patient);

@@ -38,7 +38,7 @@ pub struct RuleWords {
     pub patient: Option<String>,
     /// What a patient of phototype IV to VI reads besides.
     pub patient_darker: Option<String>,
-    /// Name of a response level.
+    /// Name of a response level, or of a grade.
     pub name: Option<String>,
     /// Short name of an instruction.
     pub label: Option<String>,
@@ -213,10 +213,16 @@ impl Translations {
         self.rule(rule)?.patient.as_deref()
     }
 
+    /// A word that stands in more than one rule, by its English form: an answer, or the unit of a scale.
+    pub fn common_word(&self, english: &str) -> Option<&str> {
+        self.words.get(english).map(String::as_str)
+    }
+
     /// A word or phrase of a rule by its English form: an answer, a decision, a cause, or what one outcome says.
     pub fn word(&self, rule: &str, english: &str) -> Option<&str> {
         let own = self.rule(rule).and_then(|words| words.words.get(english));
-        own.or_else(|| self.words.get(english)).map(String::as_str)
+        own.map(String::as_str)
+            .or_else(|| self.common_word(english))
     }
 
     /// What a finding says; an open question speaks as the question of its rule.

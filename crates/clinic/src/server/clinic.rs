@@ -17,9 +17,9 @@ use thiserror::Error;
 use tokio::sync::{RwLock, RwLockReadGuard};
 
 use super::clock::Clock;
-use super::language::{LanguageError, Languages};
 use super::office::Office;
 use super::office::settings::Settings;
+use crate::language::{LanguageError, Languages};
 
 /// How a server is reached, and what for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

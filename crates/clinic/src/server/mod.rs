@@ -18,7 +18,6 @@ mod first_start;
 mod gate_facts;
 mod guard;
 mod intake;
-pub mod language;
 pub mod office;
 mod outlook_view;
 mod page;

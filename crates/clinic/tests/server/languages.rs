@@ -6,8 +6,8 @@ use std::path::Path;
 
 use axum::http::Method;
 use needlework_chart::event::EventKind;
+use needlework_clinic::language::Languages;
 use needlework_clinic::server::ROUTES;
-use needlework_clinic::server::language::Languages;
 use needlework_clinic::server::office::account::Role;
 use needlework_clinic::server::office::appointment::Purpose;
 use needlework_planning::Library;

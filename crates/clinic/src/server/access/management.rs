@@ -163,7 +163,7 @@ pub(crate) fn new_account(new: NewColleague, user: UserId) -> Result<Account, Pr
         wrong_tries: 0,
         locked_until: None,
         is_active: true,
-        language: crate::server::language::USUAL_LANGUAGE.to_owned(),
+        language: crate::language::USUAL_LANGUAGE.to_owned(),
     })
 }
 

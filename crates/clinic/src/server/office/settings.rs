@@ -46,7 +46,7 @@ impl Default for Settings {
             clinic_name: "Needlework".to_owned(),
             telephone: String::new(),
             time_zone: "Europe/Zurich".to_owned(),
-            language: super::super::language::USUAL_LANGUAGE.to_owned(),
+            language: crate::language::USUAL_LANGUAGE.to_owned(),
             rooms: vec!["1".to_owned()],
             opening: (1..=5).map(|day| (day, hours)).collect(),
             rules: BTreeMap::new(),
