@@ -657,3 +657,17 @@ photograph-over = One over the other
 photograph-cut = Border between before (left) and after (right)
 photograph-compare-hint = Light, distance and expression change what is seen of skin. A difference here is an impression and no measurement.
 photograph-too-few = There are no two photographs of one view yet. Choose any two above, or take more.
+
+# Words of the consents
+consent-words = Words of the consents
+consent-words-text = The words of each consent can be your own, in each language. Every change is a new version; whoever signs next signs that one, and what was signed stays as it was.
+consent-words-own = your words
+consent-words-shipped = as shipped
+consent-words-version = A signature names version { $version }.
+consent-words-shipped-text = The words as shipped
+consent-words-edit = Change the words
+consent-words-title = Title
+consent-words-paragraphs = What is agreed to, an empty line between paragraphs
+consent-words-revoking = What can be taken back, and how
+consent-words-back = Back to the words as shipped
+access-consent-worded = changed the words of a consent

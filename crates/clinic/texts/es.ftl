@@ -657,3 +657,17 @@ photograph-over = Una sobre otra
 photograph-cut = Límite entre antes (izquierda) y después (derecha)
 photograph-compare-hint = La luz, la distancia y la expresión cambian lo que se ve de la piel. Una diferencia aquí es una impresión y no una medición.
 photograph-too-few = Todavía no hay dos fotografías de una misma vista. Elija dos arriba o tome más.
+
+# Textos de los consentimientos
+consent-words = Textos de los consentimientos
+consent-words-text = El texto de cada consentimiento puede ser el suyo propio, en cada idioma. Cada cambio es una versión nueva; quien firme después firmará esa, y lo ya firmado queda como estaba.
+consent-words-own = texto propio
+consent-words-shipped = de fábrica
+consent-words-version = Una firma nombra la versión { $version }.
+consent-words-shipped-text = El texto de fábrica
+consent-words-edit = Cambiar el texto
+consent-words-title = Título
+consent-words-paragraphs = A qué se da el consentimiento, con una línea vacía entre párrafos
+consent-words-revoking = Qué se puede retirar, y cómo
+consent-words-back = Volver al texto de fábrica
+access-consent-worded = cambió el texto de un consentimiento

@@ -2,7 +2,8 @@
 
 use needlework_outcome::{Outlook, ScaleOutlook};
 use needlework_protocol::check_in::{CheckInGuide, expected_course, guide};
-use needlework_protocol::{Language, Names, Translations};
+use needlework_protocol::screening::Screening;
+use needlework_protocol::{Language, Names, ScaleDefinition, Translations};
 
 use crate::care::care_in;
 use crate::consent::{consent_facts, named_risks};
@@ -15,8 +16,8 @@ use crate::planner::{notices_in, variants_in};
 /// Id under which the caveat on open channels is translated.
 const OPEN_CHANNELS: &str = "open-channels";
 
-/// A plan in the words of a language: the same ids, numbers and dates. What is not translated stays English: names of devices and
-/// their evaluated uses, rationales and notes of rules, and everything about sources and assumptions.
+/// A plan in the words of a language: the same ids, numbers and dates. What is not translated stays English: names of devices,
+/// rationales, notes and seen values of rules, and everything about sources and assumptions.
 ///
 /// # Errors
 /// As [`crate::screening`], which a plan that was made with this library rules out.
@@ -32,14 +33,15 @@ pub fn plan_in(plan: &Plan, library: &Library, language: Language) -> Result<Pla
     for (session, appointment) in said.sessions.iter_mut().zip(&outline.appointments) {
         session.moved_because.clone_from(&appointment.moved_because);
     }
-    for variant in variants_in(&plan.case, &outline, library, language)? {
-        let named = said.scenarios.iter_mut().filter(|one| one.id == variant.id);
-        for scenario in named {
-            scenario.name.clone_from(&variant.name);
+    // A preview compares with no other course.
+    if !said.scenarios.is_empty() {
+        for variant in variants_in(&plan.case, &outline, library, language)? {
+            let named = said.scenarios.iter_mut().filter(|one| one.id == variant.id);
+            for scenario in named {
+                scenario.name.clone_from(&variant.name);
+                say_units(scenario, into);
+            }
         }
-    }
-    for scenario in &mut said.scenarios {
-        say_units(scenario, into);
     }
     if let Some(names) = into.indication(&plan.case.indication) {
         said.indication_name.clone_from(&names.name);
@@ -49,12 +51,9 @@ pub fn plan_in(plan: &Plan, library: &Library, language: Language) -> Result<Pla
         say_zone(zone, into);
         zone.expected_days = expected_course(&check_in, &zone.outlook.side_effects);
     }
+    say_quotes(&mut said, library, into);
     said.screening = outline.screening;
-    for (id, record) in &mut said.screening.rules {
-        if let Some(words) = into.rule(id) {
-            record.translate(words);
-        }
-    }
+    say_screening(&mut said.screening, into);
     said.first_session = outline.first_session;
     said.check_ins = guide(&check_in);
     say_grades(&mut said.check_ins, into);
@@ -66,6 +65,49 @@ pub fn plan_in(plan: &Plan, library: &Library, language: Language) -> Result<Pla
         }
     }
     Ok(said)
+}
+
+/// Rules, conflicts and decisions: findings and verdicts are said already.
+fn say_screening(screening: &mut Screening, into: &Translations) {
+    for (id, record) in &mut screening.rules {
+        if let Some(words) = into.rule(id) {
+            record.translate(words);
+        }
+    }
+    for (id, conflict) in &mut screening.conflicts {
+        if let Some(words) = into.conflict(id) {
+            words.say(conflict);
+        }
+    }
+    for finding in &mut screening.findings {
+        let decided = finding.overridden.as_mut();
+        let decision = decided.and_then(|one| one.decision.as_mut());
+        if let Some(decision) = decision
+            && let Some(word) = into.word(&finding.rule, decision)
+        {
+            *decision = word.to_owned();
+        }
+    }
+}
+
+/// Other ways, the meaning of grades, and evaluated uses.
+fn say_quotes(said: &mut Plan, library: &Library, into: &Translations) {
+    if let Some(comparison) = &mut said.comparison {
+        let alternatives = library.alternatives.translated(into);
+        let phototype = said.case.person.phototype;
+        let translated = alternatives.compare(&comparison.wish, phototype, comparison.years);
+        if let Some(translated) = translated {
+            *comparison = translated;
+        }
+    }
+    let definitions = said.scale_definitions.iter_mut();
+    let uses = said.device.evaluated_uses.iter_mut();
+    let texts = definitions
+        .flat_map(ScaleDefinition::texts_mut)
+        .chain(uses.map(|one| &mut one.indication));
+    for text in texts {
+        into.say(text);
+    }
 }
 
 fn say_units(scenario: &mut Scenario, into: &Translations) {

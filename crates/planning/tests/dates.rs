@@ -61,6 +61,7 @@ fn pattern() -> impl Strategy<Value = CoursePattern> {
     )
 }
 
+#[expect(clippy::unwrap_used, reason = "broken phrases must stop the tests")]
 fn english() -> Phrases {
     Phrases::english().unwrap()
 }

@@ -31,7 +31,7 @@ use serde::Serialize;
 use crate::conflict::Conflicts;
 use crate::medicine::Medicines;
 use crate::role::Role;
-use crate::translation::RuleWords;
+use crate::translated_words::RuleWords;
 
 /// Versions run from 1; the upper end only guards against a slip of the keyboard.
 const MOST_VERSIONS: u32 = 10_000;

@@ -221,8 +221,8 @@ pub(crate) fn against_today(
     unit: &str,
 ) -> String {
     let step = step_for(change, finest);
-    let [low, middle, high] =
-        [change.p05, change.p50, change.p95].map(|value| Direction::of(signed(words, value, step)));
+    let [low, middle, high] = [change.p05, change.p50, change.p95]
+        .map(|value| Direction::of(&signed(words, value, step)));
     let with_unit = format!("{}{}", middle.size, spaced(unit));
     let [from, to] = [&low, &high].map(|end| match end.is_better {
         Some(true) => words.say_with("plan-better", "size", &end.size),
@@ -251,7 +251,7 @@ struct Direction {
 }
 
 impl Direction {
-    fn of(signed: String) -> Self {
+    fn of(signed: &str) -> Self {
         let is_better = match signed.chars().next() {
             Some('+') => Some(true),
             Some('\u{2212}') => Some(false),

@@ -227,8 +227,6 @@ fn joined(texts: &[String]) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    #![expect(clippy::unwrap_used, reason = "a test may stop at a fault")]
-
     use super::*;
     use crate::language::Languages;
 

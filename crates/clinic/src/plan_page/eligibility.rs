@@ -47,11 +47,19 @@ pub(crate) struct FindingView {
     pub(crate) rule: Option<RuleView>,
 }
 
+/// One line about a rule.
+pub(crate) struct RuleFact {
+    pub(crate) label: String,
+    pub(crate) value: String,
+    /// Marks a value that is kept in English.
+    pub(crate) foreign: &'static str,
+}
+
 /// The rule behind a finding, one click away.
 pub(crate) struct RuleView {
     pub(crate) id: String,
     pub(crate) text: String,
-    pub(crate) facts: Vec<(String, String)>,
+    pub(crate) facts: Vec<RuleFact>,
     pub(crate) sources: Vec<SourceLink>,
     pub(crate) opposite: Vec<SourceLink>,
     pub(crate) seen: Vec<(String, Vec<SourceLink>)>,
@@ -234,33 +242,42 @@ fn decided(finding: &Finding, words: &Language) -> Option<String> {
 
 fn rule(plan: &Plan, finding: &Finding, record: &Record, words: &Language) -> RuleView {
     let mut facts = Vec::new();
-    let mut fact = |key: &str, value: String| facts.push((words.say(key), value));
+    let mut add = |key: &str, value: String, foreign| {
+        facts.push(RuleFact {
+            label: words.say(key),
+            value,
+            foreign,
+        });
+    };
     if let Some(why) = &record.rationale {
-        fact("plan-rule-why", why.clone());
+        add("plan-rule-why", why.clone(), words.foreign());
     }
     if let Some(setting) = &record.setting {
-        fact("plan-rule-value", setting_words(setting, words));
+        add("plan-rule-value", setting_words(setting, words), "");
     }
-    fact(
+    add(
         "plan-rule-who",
         finding.override_role.map_or_else(
             || words.say("plan-rule-nobody"),
             |lowest| words.say_with("plan-rule-or-above", "role", &role(lowest, words)),
         ),
+        "",
     );
-    fact(
+    add(
         "plan-rule-read",
         confidence(record.provenance.confidence, words),
+        "",
     );
     if let Some(note) = &record.provenance.note {
-        fact("plan-rule-note", note.clone());
+        add("plan-rule-note", note.clone(), words.foreign());
     }
-    fact(
+    add(
         "plan-rule-signed",
         record.signed_off.as_ref().map_or_else(
             || words.say("plan-rule-not-signed"),
             |signed| format!("{}, {}", signed.by, signed.on),
         ),
+        "",
     );
     let links = |keys: &[String]| keys.iter().map(|key| link(plan, key)).collect();
     RuleView {

@@ -21,6 +21,8 @@ pub(crate) struct SourceLink {
 pub(crate) struct Evidence {
     /// What unfolds it.
     pub(crate) summary: String,
+    /// Marks the titles of sources where the page speaks another language.
+    pub(crate) foreign: &'static str,
     /// Sources, in the order of their keys.
     pub(crate) links: Vec<SourceLink>,
     /// How many numbers and data rows there are, and how many of them are assumptions.
@@ -66,6 +68,7 @@ impl Evidence {
         ];
         Self {
             summary: words.say("plan-evidence"),
+            foreign: words.foreign(),
             links: keys.into_iter().map(|key| link(plan, key)).collect(),
             counted: words.parts(
                 key,

@@ -47,6 +47,8 @@ pub(crate) struct SourceRow {
 pub(crate) struct AssumptionRow {
     pub(crate) what: Vec<String>,
     pub(crate) value: String,
+    /// Whether the value is a text, which is kept in English.
+    pub(crate) is_text: bool,
     pub(crate) note: String,
 }
 
@@ -153,6 +155,7 @@ fn assumptions(plan: &Plan, words: &Language) -> Vec<AssumptionRow> {
         .map(|parameter| AssumptionRow {
             what: parts(&parameter.key),
             value: value(parameter, words),
+            is_text: false,
             note: parameter.nominal.note.clone().unwrap_or_default(),
         });
     let rows = plan
@@ -162,6 +165,7 @@ fn assumptions(plan: &Plan, words: &Language) -> Vec<AssumptionRow> {
         .map(|(key, row)| AssumptionRow {
             what: parts(key),
             value: row.text.clone(),
+            is_text: true,
             note: row.provenance.note.clone().unwrap_or_default(),
         });
     values.chain(rows).collect()

@@ -247,6 +247,9 @@ pub(super) fn time_zone(settings: &Settings) -> TimeZone {
 
 /// Puts the defaults of the clinic into a library, by the same reader as a clinic file.
 pub(super) fn apply(library: &mut Library, settings: &Settings) -> Result<(), DataError> {
+    for (class, own) in &settings.consents {
+        library.consents.reword(*class, own);
+    }
     if settings.rules.is_empty() {
         return Ok(());
     }

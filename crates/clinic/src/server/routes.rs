@@ -14,8 +14,8 @@ use tower_http::timeout::TimeoutLayer;
 use super::access::Duties;
 use super::clinic::Shared;
 use super::pages::{
-    account, appointments, consents, patient, patients, photographs, plans, register, rule,
-    screening, sessions, settings, sign_in, stock, today, trail,
+    account, appointments, consent_words, consents, patient, patients, photographs, plans,
+    register, rule, screening, sessions, settings, sign_in, stock, today, trail,
 };
 use super::{api, assets, guard, present};
 
@@ -124,6 +124,8 @@ routes! {
     post "/stock/devices" KeepStock => stock::add_device;
     get "/settings" ManageClinic => settings::show_settings;
     post "/settings" ManageClinic => settings::change;
+    get "/settings/consents" ManageClinic => consent_words::show_words;
+    post "/settings/consents/{class}/{language}" ManageClinic => consent_words::reword;
     post "/settings/colleagues" ManageClinic => settings::add_colleague;
     post "/settings/colleagues/{user}" ManageClinic => settings::change_colleague;
     get "/trail" ReadTrail => trail::show_trail;

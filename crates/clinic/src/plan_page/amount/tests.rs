@@ -1,7 +1,5 @@
 //! Numbers as people say them.
 
-#![expect(clippy::unwrap_used, reason = "a test may stop at a fault")]
-
 use super::*;
 use crate::language::Languages;
 

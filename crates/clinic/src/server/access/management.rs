@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use needlework_chart::id::UserId;
+use needlework_protocol::{ConsentClass, ConsentWords, Language};
 
 use super::{Allowed, ManageClinic};
 use crate::server::clinic::apply;
@@ -124,6 +125,32 @@ impl Allowed<ManageClinic> {
             .put_documents(&[file(&settings, seen)?])
             .await?;
         self.note("settings-changed", None, None).await
+    }
+
+    /// Words a consent in a language, or goes back to the shipped words. Either is a new version, which is then what is signed.
+    ///
+    /// # Errors
+    /// When the words cannot be those of a consent, or somebody else changed the settings meanwhile.
+    pub async fn word_consent(
+        &self,
+        seen: u64,
+        (class, language): (ConsentClass, Language),
+        words: Option<ConsentWords>,
+    ) -> Result<(), Problem> {
+        let (_, mut settings) = self.settings().await;
+        let own = settings.consents.entry(class).or_default();
+        if let Some(words) = words {
+            words
+                .check(language)
+                .map_err(|error| Problem::refused(error.to_string()))?;
+            own.words.insert(language, words);
+        } else if own.words.remove(&language).is_none() {
+            return Ok(());
+        }
+        own.version = own.version.saturating_add(1);
+        let documents = [file(&settings, seen)?];
+        self.clinic().record.put_documents(&documents).await?;
+        self.note("consent-worded", None, None).await
     }
 
     async fn known(&self, user: UserId) -> Result<crate::server::office::Held<Account>, Problem> {
