@@ -3,6 +3,7 @@
 
 mod calibration_report;
 pub mod chart;
+pub mod language;
 mod plan_page;
 pub mod server;
 

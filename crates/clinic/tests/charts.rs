@@ -5,8 +5,9 @@
 mod support;
 
 use needlework_clinic::chart::{
-    Axis, Breadth, CrossSection, Drawing, FanChart, FibreLayer, FibrePanel, Fibres, HeatCell,
-    HeatRow, HeatStrip, RangeRow, RangeRows, Timeline, TimelineMark, round_step, tick_label,
+    Axis, Breadth, CrossSection, CutLabels, Drawing, FanChart, FibreLayer, FibrePanel, Fibres,
+    HeatCell, HeatRow, HeatStrip, RangeRow, RangeRows, Timeline, TimelineMark, round_step,
+    tick_label,
 };
 use needlework_outcome::Estimate;
 use proptest::prelude::*;
@@ -79,6 +80,7 @@ fn fan(points: Vec<(f64, Estimate)>, threshold: f64, label: &str) -> FanChart {
         value_label: label.to_owned(),
         time_label: label.to_owned(),
         time_steps: vec![1.0, 3.0, 6.0, 12.0],
+        decimal_mark: ".".to_owned(),
         points,
         threshold: Some((threshold, label.to_owned())),
         sessions: vec![0.0, 1.0, -3.0, 1e9],
@@ -107,6 +109,7 @@ proptest! {
             label: label.clone(),
             span: [span.0, span.1],
             reference: Some(span.0),
+            decimal_mark: ",".to_owned(),
             rows: ranges.into_iter().map(row).collect(),
         });
     }
@@ -119,6 +122,7 @@ proptest! {
         channel_depth_mm in any_estimate(),
         channel_radius_mm in any_number(),
         channel_spacing_mm in any_number(),
+        label in ".{0,80}",
     ) {
         check_both(&CrossSection {
             epidermis_mm,
@@ -127,6 +131,12 @@ proptest! {
             channel_depth_mm,
             channel_radius_mm,
             channel_spacing_mm,
+            labels: CutLabels {
+                layers: [(); 4].map(|()| label.clone()),
+                needle: label.clone(),
+                reach: label.clone(),
+                decimal_mark: ",".to_owned(),
+            },
         });
     }
 
@@ -176,11 +186,11 @@ fn ticks_are_round_and_say_no_more_than_they_must() {
     let labels: Vec<String> = axis
         .ticks(step)
         .iter()
-        .map(|tick| tick_label(*tick, step))
+        .map(|tick| tick_label(*tick, step, "."))
         .collect();
     assert_eq!(labels, ["0", "0.5", "1.0"]);
-    assert_eq!(tick_label(-0.25, 0.05), "\u{2212}0.25");
-    assert_eq!(tick_label(20.0, 5.0), "20");
+    assert_eq!(tick_label(-0.25, 0.05, ","), "\u{2212}0,25");
+    assert_eq!(tick_label(20.0, 5.0, ","), "20");
 }
 
 #[test]

@@ -783,3 +783,16 @@ stock-used-up = { $count ->
     [one] 1 lot is used up and not shown; a recall finds it.
    *[other] { $count } lots are used up and not shown; a recall finds them.
 }
+# Words of the consents
+consent-words = Words of the consents
+consent-words-text = The words of each consent can be your own, in each language. Every change is a new version; whoever signs next signs that one, and what was signed stays as it was.
+consent-words-own = your words
+consent-words-shipped = as shipped
+consent-words-version = A signature names version { $version }.
+consent-words-shipped-text = The words as shipped
+consent-words-edit = Change the words
+consent-words-title = Title
+consent-words-paragraphs = What is agreed to, an empty line between paragraphs
+consent-words-revoking = What can be taken back, and how
+consent-words-back = Back to the words as shipped
+access-consent-worded = changed the words of a consent

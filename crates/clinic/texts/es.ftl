@@ -783,3 +783,16 @@ stock-used-up = { $count ->
     [one] 1 lote está agotado y no se muestra; la búsqueda por lote lo encuentra.
    *[other] { $count } lotes están agotados y no se muestran; la búsqueda por lote los encuentra.
 }
+# Textos de los consentimientos
+consent-words = Textos de los consentimientos
+consent-words-text = El texto de cada consentimiento puede ser el suyo propio, en cada idioma. Cada cambio es una versión nueva; quien firme después firmará esa, y lo ya firmado queda como estaba.
+consent-words-own = texto propio
+consent-words-shipped = de fábrica
+consent-words-version = Una firma nombra la versión { $version }.
+consent-words-shipped-text = El texto de fábrica
+consent-words-edit = Cambiar el texto
+consent-words-title = Título
+consent-words-paragraphs = A qué se da el consentimiento, con una línea vacía entre párrafos
+consent-words-revoking = Qué se puede retirar, y cómo
+consent-words-back = Volver al texto de fábrica
+access-consent-worded = cambió el texto de un consentimiento

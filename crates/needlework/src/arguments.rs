@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use needlework_chart::id::PatientId;
 use needlework_planning::USUAL_DRAWS;
+use needlework_protocol::Language;
 use needlework_trial::USUAL_TRIAL_DRAWS;
 
 /// Plans collagen induction therapy (microneedling) and keeps its record. Without a command it opens a clinic of made-up people.
@@ -63,8 +64,19 @@ pub(crate) struct PlanArguments {
     /// Seed of the draws: the same seed gives the same plan, bit by bit.
     #[arg(long, value_name = "N", default_value_t = 1)]
     pub(crate) seed: u64,
+    /// Language of plan.html; plan.json and care.ics are the same in every language.
+    #[arg(long, value_name = "CODE", default_value = "en", value_parser = language)]
+    pub(crate) language: Language,
     #[command(flatten)]
     pub(crate) clinic: ClinicArgument,
+}
+
+/// The language with a code.
+fn language(code: &str) -> Result<Language, String> {
+    Language::of_code(code).ok_or_else(|| {
+        let known: Vec<&str> = Language::NAMES.iter().map(|(code, _)| *code).collect();
+        format!("choose one of: {}", known.join(", "))
+    })
 }
 
 #[derive(Debug, Args)]

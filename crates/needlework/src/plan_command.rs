@@ -7,7 +7,10 @@ use anyhow::{Context, Result, anyhow};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
-use needlework_planning::{CASE_FILE, Case, Library, Plan, Settings, plan};
+use needlework_clinic::language::Languages;
+use needlework_clinic::plan_page;
+use needlework_planning::{CASE_FILE, Case, Library, Plan, Settings, plan, plan_in};
+use needlework_protocol::Language;
 use needlework_protocol::screening::Permission;
 
 use crate::arguments::PlanArguments;
@@ -32,7 +35,7 @@ pub(crate) fn run(arguments: &PlanArguments) -> Result<()> {
             .write_all(plan.to_json()?.as_bytes())
             .context("standard output cannot be written")?;
         if let Some(folder) = &arguments.out {
-            write(folder, &plan)?;
+            write(folder, &plan, &page(&plan, &library, arguments.language)?)?;
         }
         return Ok(());
     }
@@ -40,7 +43,7 @@ pub(crate) fn run(arguments: &PlanArguments) -> Result<()> {
         .out
         .clone()
         .unwrap_or_else(|| usual_folder(&arguments.case));
-    write(&folder, &plan)?;
+    write(&folder, &plan, &page(&plan, &library, arguments.language)?)?;
     println!("{}", summary(&plan, &folder));
     Ok(())
 }
@@ -64,12 +67,18 @@ fn usual_folder(case: &Path) -> PathBuf {
     Path::new(PLANS).join(case.file_stem().unwrap_or(case.as_os_str()))
 }
 
-fn write(folder: &Path, plan: &Plan) -> Result<()> {
-    let page = needlework_clinic::plan_page(plan)?;
+/// plan.html in a language.
+fn page(plan: &Plan, library: &Library, language: Language) -> Result<String> {
+    let languages = Languages::shipped()?;
+    let spoken = plan_in(plan, library, language)?;
+    Ok(plan_page(&spoken, languages.get(language.code()))?)
+}
+
+fn write(folder: &Path, plan: &Plan, page: &str) -> Result<()> {
     let json = plan.to_json()?;
     let calendar = needlework_exchange::calendar(plan);
     let files = [
-        ("plan.html", page.as_str()),
+        ("plan.html", page),
         ("plan.json", json.as_str()),
         ("care.ics", calendar.as_str()),
     ];

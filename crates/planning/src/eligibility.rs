@@ -2,8 +2,8 @@
 
 use jiff::civil::Date;
 use needlework_needling::Device;
-use needlework_protocol::Language;
 use needlework_protocol::screening::{BookedZone, Booking, Screening, screen_in};
+use needlework_protocol::{Language, Phrases};
 
 use crate::case::Case;
 use crate::library::Library;
@@ -65,15 +65,17 @@ pub(crate) fn not_before(screening: &Screening) -> Option<Date> {
 }
 
 /// Why the first session cannot lie earlier.
-pub(crate) fn moved_because(screening: &Screening) -> Option<String> {
+pub(crate) fn moved_because(screening: &Screening, phrases: &Phrases) -> Option<String> {
     let earliest = screening.earliest_together.as_ref()?;
     let finding = screening
         .findings
         .iter()
         .find(|one| one.rule == earliest.rule)?;
-    Some(format!(
-        "not before {}, because of {}",
-        earliest.day.strftime("%-d %B %Y"),
-        finding.because
+    Some(phrases.say(
+        "schedule.not-before",
+        &[
+            ("day", &phrases.day(earliest.day)),
+            ("because", &finding.because),
+        ],
     ))
 }

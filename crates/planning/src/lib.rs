@@ -25,6 +25,7 @@ mod read_technique;
 mod scenario;
 mod schedule;
 mod simulation;
+mod spoken;
 mod start_gate;
 mod technique;
 mod weights;
@@ -56,6 +57,7 @@ pub use planner::{Settings, USUAL_DRAWS, notices_in, plan, preview, screening, s
 pub use read_case::CASE_FILE;
 pub use read_technique::{read_coverage, read_hand_pressure};
 pub use schedule::{Appointment, CoursePattern, appointments};
+pub use spoken::plan_in;
 pub use start_gate::{
     GateCartridge, GateCheck, GateConsent, GateDevice, GateFacts, GateReason, GateScreening,
     GateState, answers_hold, start_gate,

@@ -62,7 +62,7 @@ impl<'a> Outline<'a> {
         Self::speaking(case, library, Language::English)
     }
 
-    /// An outline whose screening speaks a language; everything else is as in English.
+    /// An outline whose screening and reasons for moved days speak a language; everything else is as in English.
     pub(crate) fn speaking(
         case: &Case,
         library: &'a Library,
@@ -206,8 +206,9 @@ impl Eligible {
     ) -> Result<Self, PlanError> {
         let mut asked_for: Option<Screening> = None;
         let mut reason = None;
+        let phrases = library.speech(language).phrases;
         for _ in 0..MOST_STEPS {
-            let mut appointments = appointments(&case.dates, case.planned_on, pattern)?;
+            let mut appointments = appointments(&case.dates, case.planned_on, pattern, phrases)?;
             let first = appointments.first_mut().ok_or(PlanError::NoSession)?;
             let day = first.starts.date();
             if reason.is_some() {
@@ -216,7 +217,7 @@ impl Eligible {
             let screening = screened(case, device, zones, library, day, language);
             let later = not_before(&screening).filter(|later| *later > day);
             if let (Some(later), true) = (later, case.dates.sessions.is_empty()) {
-                reason = moved_because(&screening);
+                reason = moved_because(&screening, phrases);
                 pattern.not_before = Some(later);
                 asked_for.get_or_insert(screening);
                 continue;

@@ -79,11 +79,7 @@ pub fn plan(
 ) -> Result<Plan, PlanError> {
     settings.check()?;
     let outline = Outline::of(case, library)?;
-    let variants = variants(
-        case,
-        outline.pattern,
-        whole_days(library.visits.usual_shortest_interval_days.value),
-    )?;
+    let variants = variants_in(case, &outline, library, Language::English)?;
     let compared = variants
         .iter()
         .filter(|variant| variant.session_days != outline.session_days);
@@ -167,6 +163,21 @@ pub fn screening_in(
 ) -> Result<(Screening, Standing), PlanError> {
     let outline = Outline::speaking(case, library, language)?;
     Ok((outline.screening, outline.first_session))
+}
+
+/// The other courses, named in a language.
+pub(crate) fn variants_in(
+    case: &Case,
+    outline: &Outline,
+    library: &Library,
+    language: Language,
+) -> Result<Vec<Variant>, PlanError> {
+    variants(
+        case,
+        outline.pattern,
+        whole_days(library.visits.usual_shortest_interval_days.value),
+        library.speech(language).phrases,
+    )
 }
 
 /// The main zone under every other course.

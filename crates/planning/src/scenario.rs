@@ -2,6 +2,7 @@
 
 use jiff::Zoned;
 use needlework_outcome::{ObservedDraw, Series};
+use needlework_protocol::Phrases;
 
 use crate::case::Case;
 use crate::error::PlanError;
@@ -27,36 +28,24 @@ pub(crate) fn variants(
     case: &Case,
     pattern: CoursePattern,
     shortest_usual_interval_days: u32,
+    phrases: &Phrases,
 ) -> Result<Vec<Variant>, PlanError> {
     let upkeep = |per_year| CoursePattern {
         maintenance_per_year: per_year,
         ..pattern
     };
     let mut wanted = vec![
-        ("no-upkeep", "No upkeep".to_owned(), upkeep(0)),
-        (
-            "maintenance-1",
-            "One upkeep session a year".to_owned(),
-            upkeep(1),
-        ),
-        (
-            "maintenance-2",
-            "Two upkeep sessions a year".to_owned(),
-            upkeep(2),
-        ),
+        ("no-upkeep", upkeep(0)),
+        ("maintenance-1", upkeep(1)),
+        ("maintenance-2", upkeep(2)),
     ];
-    for (id, name, sessions) in [
-        (
-            "one-session-fewer",
-            "One session fewer",
-            pattern.sessions - 1,
-        ),
-        ("one-session-more", "One session more", pattern.sessions + 1),
+    for (id, sessions) in [
+        ("one-session-fewer", pattern.sessions - 1),
+        ("one-session-more", pattern.sessions + 1),
     ] {
         if sessions > 0 {
             wanted.push((
                 id,
-                name.to_owned(),
                 CoursePattern {
                     sessions,
                     ..pattern
@@ -70,10 +59,8 @@ pub(crate) fn variants(
         ("double-interval", pattern.interval_days * 2),
     ] {
         if dates_are_open && interval_days >= shortest_usual_interval_days {
-            let name = format!("{interval_days} days between sessions");
             wanted.push((
                 id,
-                name,
                 CoursePattern {
                     interval_days,
                     ..pattern
@@ -83,19 +70,24 @@ pub(crate) fn variants(
     }
     wanted
         .into_iter()
-        .map(|(id, name, pattern)| {
+        .map(|(id, pattern)| {
+            let interval = pattern.interval_days.to_string();
             Ok(Variant {
                 id,
-                name,
+                name: phrases.say(&format!("scenario.{id}"), &[("days", &interval)]),
                 pattern,
-                session_days: session_days(&dates(case, pattern)?),
+                session_days: session_days(&dates(case, pattern, phrases)?),
             })
         })
         .collect()
 }
 
 /// The dates of a course that may have fewer or more sessions than the case lists.
-fn dates(case: &Case, pattern: CoursePattern) -> Result<Vec<Appointment>, PlanError> {
+fn dates(
+    case: &Case,
+    pattern: CoursePattern,
+    phrases: &Phrases,
+) -> Result<Vec<Appointment>, PlanError> {
     let mut wishes = case.dates.clone();
     if let Some(last) = wishes.sessions.last().copied() {
         let interval = jiff::Span::new().days(i64::from(pattern.interval_days));
@@ -104,7 +96,7 @@ fn dates(case: &Case, pattern: CoursePattern) -> Result<Vec<Appointment>, PlanEr
             wishes.sessions.push(last.saturating_add(interval));
         }
     }
-    appointments(&wishes, case.planned_on, pattern)
+    appointments(&wishes, case.planned_on, pattern, phrases)
 }
 
 /// Days of sessions since the first.

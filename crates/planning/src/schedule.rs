@@ -6,6 +6,7 @@
 use jiff::civil::{Date, DateTime, Time, Weekday};
 use jiff::tz::TimeZone;
 use jiff::{Span, Zoned};
+use needlework_protocol::Phrases;
 
 use crate::case::DateWishes;
 use crate::error::PlanError;
@@ -48,7 +49,7 @@ pub struct Appointment {
 ///
 /// The listed dates are taken as they are. Otherwise the first session is the wished one, or the first free working day
 /// at least `lead_days` after `planned_on`, in both cases not before `not_before`; each following one is the first free day at least one interval after the one
-/// before. Saturday and Sunday are free only if the first session is on one of them.
+/// before. Saturday and Sunday are free only if the first session is on one of them. Why a day was moved is said in `phrases`.
 ///
 /// # Errors
 /// When the time zone is unknown, or no free day is found within five years.
@@ -56,8 +57,9 @@ pub fn appointments(
     wishes: &DateWishes,
     planned_on: Date,
     pattern: CoursePattern,
+    phrases: &Phrases,
 ) -> Result<Vec<Appointment>, PlanError> {
-    let mut calendar = Calendar::new(wishes, planned_on)?;
+    let mut calendar = Calendar::new(wishes, planned_on, phrases)?;
     let mut starts = treatment_starts(&mut calendar, pattern)?;
     let Some((last, _)) = starts.last().cloned() else {
         return Err(PlanError::NoSession);
@@ -146,10 +148,15 @@ struct Calendar<'a> {
     planned_on: Date,
     zone: TimeZone,
     weekends_are_free: bool,
+    phrases: &'a Phrases,
 }
 
 impl<'a> Calendar<'a> {
-    fn new(wishes: &'a DateWishes, planned_on: Date) -> Result<Self, PlanError> {
+    fn new(
+        wishes: &'a DateWishes,
+        planned_on: Date,
+        phrases: &'a Phrases,
+    ) -> Result<Self, PlanError> {
         let zone = TimeZone::get(&wishes.time_zone)
             .map_err(|_| PlanError::UnknownTimeZone(wishes.time_zone.clone()))?;
         Ok(Self {
@@ -157,6 +164,7 @@ impl<'a> Calendar<'a> {
             planned_on,
             zone,
             weekends_are_free: false,
+            phrases,
         })
     }
 
@@ -176,6 +184,8 @@ impl<'a> Calendar<'a> {
     }
 
     fn obstacle(&self, day: Date) -> Option<String> {
+        let said = |key: &str, values: &[(&str, &str)]| self.phrases.say(key, values);
+        let spoken = |day: Date| self.phrases.day(day);
         let away = self
             .wishes
             .unavailable
@@ -183,15 +193,14 @@ impl<'a> Calendar<'a> {
             .find(|range| range.contains(day));
         match away {
             Some(range) if range.from == range.to => {
-                Some(format!("{} is unavailable", spoken(day)))
+                Some(said("schedule.unavailable-day", &[("day", &spoken(day))]))
             }
-            Some(range) => Some(format!(
-                "{} to {} is unavailable",
-                spoken(range.from),
-                spoken(range.to)
+            Some(range) => Some(said(
+                "schedule.unavailable-days",
+                &[("from", &spoken(range.from)), ("to", &spoken(range.to))],
             )),
             None if is_weekend(day) && !self.weekends_are_free => {
-                Some(format!("{} is a weekend", spoken(day)))
+                Some(said("schedule.weekend", &[("day", &spoken(day))]))
             }
             None => None,
         }
@@ -203,11 +212,6 @@ impl<'a> Calendar<'a> {
             .to_zoned(self.zone.clone())
             .map_err(|_| PlanError::NoFreeDay { due: start.date() })
     }
-}
-
-/// A day as people say it, for example "21 December 2026".
-pub(crate) fn spoken(day: Date) -> String {
-    day.strftime("%-d %B %Y").to_string()
 }
 
 fn is_weekend(day: Date) -> bool {

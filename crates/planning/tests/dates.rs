@@ -6,6 +6,7 @@ use jiff::civil::{Date, DateTime, Weekday, date, time};
 use needlework_planning::{
     Appointment, CoursePattern, DateWishes, SessionKind, Unavailable, appointments,
 };
+use needlework_protocol::Phrases;
 use proptest::prelude::*;
 
 const ZONES: [&str; 8] = [
@@ -60,8 +61,13 @@ fn pattern() -> impl Strategy<Value = CoursePattern> {
     )
 }
 
+#[expect(clippy::unwrap_used, reason = "broken phrases must stop the tests")]
+fn english() -> Phrases {
+    Phrases::english().unwrap()
+}
+
 fn planned(wishes: &DateWishes, pattern: CoursePattern) -> Result<Vec<Appointment>, TestCaseError> {
-    appointments(wishes, PLANNED_ON, pattern)
+    appointments(wishes, PLANNED_ON, pattern, &english())
         .map_err(|error| TestCaseError::fail(error.to_string()))
 }
 
@@ -146,7 +152,7 @@ const TWO_SESSIONS: CoursePattern = CoursePattern {
 #[test]
 fn a_course_across_the_change_of_time_keeps_the_hour_on_the_wall() {
     let wishes = from(date(2027, 3, 1).at(10, 0, 0, 0), "America/New_York");
-    let universal: Vec<String> = appointments(&wishes, PLANNED_ON, TWO_SESSIONS)
+    let universal: Vec<String> = appointments(&wishes, PLANNED_ON, TWO_SESSIONS, &english())
         .unwrap()
         .iter()
         .map(|one| one.starts.timestamp().to_string())
@@ -169,7 +175,7 @@ fn upkeep_follows_calendar_months_after_the_last_session() {
             maintenance_per_year,
             ..TWO_SESSIONS
         };
-        let days: Vec<String> = appointments(&wishes, PLANNED_ON, pattern)
+        let days: Vec<String> = appointments(&wishes, PLANNED_ON, pattern, &english())
             .unwrap()
             .iter()
             .map(|one| one.starts.date().to_string())
@@ -185,7 +191,7 @@ fn somebody_who_is_never_free_gets_a_sentence() {
         from: date(2027, 1, 5),
         to: date(2040, 1, 1),
     }];
-    let error = appointments(&wishes, PLANNED_ON, TWO_SESSIONS).unwrap_err();
+    let error = appointments(&wishes, PLANNED_ON, TWO_SESSIONS, &english()).unwrap_err();
     assert!(
         error
             .to_string()

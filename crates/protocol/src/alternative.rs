@@ -8,6 +8,7 @@ use crate::figure::{
     CostFigure, Figure, PigmentFigure, SessionFigure, cost_figures, figures, pigment_figures,
     session_figures,
 };
+use crate::translation::Translations;
 
 const FILE: DataFile = DataFile {
     name: "alternatives.toml",
@@ -51,6 +52,23 @@ impl Alternative {
             .chain(&self.durability)
             .chain(pigment);
         std::iter::once(&self.provenance).chain(figures.map(|figure| &figure.provenance))
+    }
+}
+
+impl Alternative {
+    fn texts_mut(&mut self) -> impl Iterator<Item = &mut String> {
+        let names = [&mut self.name, &mut self.plain_name, &mut self.mechanism];
+        let sessions = self.sessions.iter_mut().map(|one| &mut one.figure);
+        let cost = self.cost.iter_mut().map(|one| &mut one.figure);
+        let pigment = self.pigment.iter_mut().map(|one| &mut one.figure);
+        let figures = sessions
+            .chain(&mut self.downtime)
+            .chain(cost)
+            .chain(&mut self.durability)
+            .chain(pigment);
+        names
+            .into_iter()
+            .chain(figures.map(|figure| &mut figure.seen))
     }
 }
 
@@ -158,6 +176,40 @@ impl Alternatives {
         };
         root.finish()?;
         Ok(read)
+    }
+
+    /// The same alternatives in the words of a language. What is not translated stays as it is.
+    #[must_use]
+    pub fn translated(&self, into: &Translations) -> Self {
+        let mut said = self.clone();
+        for text in said.texts_mut() {
+            into.say(text);
+        }
+        said
+    }
+
+    /// Every text that a page shows.
+    pub fn texts(&self) -> Vec<String> {
+        self.clone().texts_mut().map(|text| text.clone()).collect()
+    }
+
+    fn texts_mut(&mut self) -> impl Iterator<Item = &mut String> {
+        let words = &mut self.words;
+        let words = [
+            &mut words.in_this_phototype,
+            &mut words.in_other_phototypes,
+            &mut words.phototype_not_stated,
+            &mut words.not_found,
+            &mut self.computation.0,
+        ];
+        let options = self.options.iter_mut().flat_map(Alternative::texts_mut);
+        let statements = self.statements.iter_mut().map(|one| &mut one.text);
+        let wishes = self.wishes.iter_mut().map(|one| &mut one.plain_name);
+        words
+            .into_iter()
+            .chain(options)
+            .chain(statements)
+            .chain(wishes)
     }
 
     /// The option with this id, if there is one.

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::language::Language;
 use crate::medicine::Medicines;
+use crate::own_consent::OwnConsent;
 
 const FILE: DataFile = DataFile {
     name: "consents.toml",
@@ -43,7 +44,7 @@ impl ConsentClass {
 }
 
 /// The text of a consent in one language.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct ConsentWords {
     /// Title.
     pub title: String,
@@ -68,6 +69,8 @@ pub struct Consent {
     pub provenance: Provenance,
     english: ConsentWords,
     others: BTreeMap<Language, ConsentWords>,
+    /// Version of the words of the clinic, where it has any.
+    own: Option<u32>,
 }
 
 impl Consent {
@@ -81,13 +84,32 @@ impl Consent {
         language == Language::English || self.others.contains_key(&language)
     }
 
-    /// What a signature names: class and version, for example `treatment/1`.
+    /// Puts the words of a clinic in the place of the shipped ones, in the languages in which it has any.
+    fn reword(&mut self, own: &OwnConsent) {
+        if own.words.is_empty() {
+            return;
+        }
+        self.own = Some(own.version);
+        for (language, words) in &own.words {
+            if *language == Language::English {
+                self.english.clone_from(words);
+            } else {
+                self.others.insert(*language, words.clone());
+            }
+        }
+    }
+
+    /// What a signature names: class and version, for example `treatment/1`; where the clinic has words of its own, their
+    /// version too: `treatment/1+3`.
     pub fn text_version(&self) -> String {
         let name = ConsentClass::NAMES
             .iter()
             .find(|(_, class)| *class == self.class)
             .map_or("", |(name, _)| name);
-        format!("{name}/{}", self.version)
+        match self.own {
+            Some(own) => format!("{name}/{}+{own}", self.version),
+            None => format!("{name}/{}", self.version),
+        }
     }
 }
 
@@ -128,6 +150,14 @@ impl Consents {
             .collect::<Result<_, DataError>>()?;
         root.finish()?;
         Ok(Self { consents })
+    }
+
+    /// Puts the words of a clinic in the place of the shipped ones.
+    pub fn reword(&mut self, class: ConsentClass, own: &OwnConsent) {
+        let found = self.consents.iter_mut().find(|one| one.class == class);
+        if let Some(consent) = found {
+            consent.reword(own);
+        }
     }
 
     /// The consent of a class.
@@ -171,6 +201,7 @@ fn consent(
         provenance: Provenance::read(block, bibliography)?,
         english,
         others,
+        own: None,
     })
 }
 

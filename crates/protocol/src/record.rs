@@ -31,7 +31,7 @@ use serde::Serialize;
 use crate::conflict::Conflicts;
 use crate::medicine::Medicines;
 use crate::role::Role;
-use crate::translation::RuleWords;
+use crate::translated_words::RuleWords;
 
 /// Versions run from 1; the upper end only guards against a slip of the keyboard.
 const MOST_VERSIONS: u32 = 10_000;
@@ -71,7 +71,7 @@ pub struct Record {
 
 impl Record {
     /// Takes the words of another language; everything else stays.
-    pub(crate) fn translate(&mut self, words: &RuleWords) {
+    pub fn translate(&mut self, words: &RuleWords) {
         self.text.clone_from(&words.text);
         if self.patient.is_some() && words.patient.is_some() {
             self.patient.clone_from(&words.patient);

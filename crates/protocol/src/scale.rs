@@ -93,6 +93,16 @@ impl ScaleDefinition {
     }
 }
 
+impl ScaleDefinition {
+    /// What a page shows of the definition besides its numbers: rater, note, and what the grades mean.
+    pub fn texts_mut(&mut self) -> impl Iterator<Item = &mut String> {
+        let grades = self.grades.iter_mut().map(|grade| &mut grade.label);
+        let rater = self.rater.as_mut();
+        let note = self.provenance.note.as_mut();
+        rater.into_iter().chain(note).chain(grades)
+    }
+}
+
 impl ScaleDefinitions {
     /// The scales that Needlework knows.
     ///

@@ -12,6 +12,9 @@ use crate::check_in::{GradedSign, Symptom};
 use crate::language::Language;
 use crate::medicine::{Medicines, Stopping};
 use crate::screening::Finding;
+use crate::translated_words::{
+    ConflictWords, FindingWords, Names, RuleWords, TranslatedWording, ViewWords,
+};
 
 const FILES: [(Language, DataFile); 1] = [(
     Language::Spanish,
@@ -25,94 +28,13 @@ const EQUALS: &str = " = ";
 /// Versions run from 1; the upper end only guards against a slip of the keyboard.
 const MOST_VERSIONS: u32 = 10_000;
 
-/// The translation of a rule, whatever kind of rule it is. Parts that the English row lacks are absent.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct RuleWords {
-    /// Version of the rule that was translated.
-    pub version: u32,
-    /// The question of a screening rule.
-    pub question: Option<String>,
-    /// The rule for a clinician.
-    pub text: String,
-    /// The rule for the patient.
-    pub patient: Option<String>,
-    /// What a patient of phototype IV to VI reads besides.
-    pub patient_darker: Option<String>,
-    /// Name of a response level.
-    pub name: Option<String>,
-    /// Short name of an instruction.
-    pub label: Option<String>,
-    /// What the patient reads while the clinic is closed.
-    pub closed: Option<String>,
-    /// Note of a warning sign for the clinic.
-    pub clinic: Option<String>,
-    words: BTreeMap<String, String>,
-}
-
-impl RuleWords {
-    /// Every text that somebody reads as a sentence.
-    pub fn texts(&self) -> impl Iterator<Item = &str> {
-        let parts = [
-            &self.question,
-            &self.patient,
-            &self.patient_darker,
-            &self.closed,
-            &self.clinic,
-        ];
-        let words = self.words.values().map(String::as_str);
-        std::iter::once(self.text.as_str())
-            .chain(parts.into_iter().flatten().map(String::as_str))
-            .chain(words)
-    }
-}
-
-/// The translation of a name: of a zone, an indication, a scale, or a sign.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Names {
-    /// The English plain name that was translated.
-    pub of: String,
-    /// Name for a clinician.
-    pub name: String,
-    /// Name for a patient.
-    pub plain_name: String,
-    /// What else the row says: why a zone is blocked, or the caveat of a scale or sign.
-    pub more: Option<String>,
-}
-
-/// The translation of a photograph view.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ViewWords {
-    /// Version of the view that was translated.
-    pub version: u32,
-    /// Name for whoever takes the photograph.
-    pub name: String,
-    /// What the person is asked to do.
-    pub instruction: String,
-}
-
-/// The translation of a wording of pages.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct TranslatedWording {
-    /// The English text that was translated.
-    pub of: String,
-    /// The words.
-    pub text: String,
-}
-
-/// What a finding says, in another language.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct FindingWords<'a> {
-    /// The cause as a noun phrase.
-    pub because: &'a str,
-    /// What the patient reads.
-    pub patient: &'a str,
-}
-
 /// All translations into one language.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Translations {
     language: Language,
     words: BTreeMap<String, String>,
+    quotes: BTreeMap<String, String>,
+    conflicts: BTreeMap<String, ConflictWords>,
     rules: BTreeMap<String, RuleWords>,
     zones: BTreeMap<String, Names>,
     indications: BTreeMap<String, Names>,
@@ -142,6 +64,8 @@ impl Translations {
         Self {
             language,
             words: BTreeMap::new(),
+            quotes: BTreeMap::new(),
+            conflicts: BTreeMap::new(),
             rules: BTreeMap::new(),
             zones: BTreeMap::new(),
             indications: BTreeMap::new(),
@@ -167,6 +91,8 @@ impl Translations {
         let translations = Self {
             language,
             words: words(&mut root)?,
+            quotes: quotes(&mut root)?,
+            conflicts: rows(&mut root, "conflict", conflict)?,
             rules: rows(&mut root, "rule", |row| rule(row, &medicines))?,
             zones: rows(&mut root, "zone", names)?,
             indications: rows(&mut root, "indication", names)?,
@@ -213,10 +139,16 @@ impl Translations {
         self.rule(rule)?.patient.as_deref()
     }
 
+    /// A word that stands in more than one rule, by its English form: an answer, or the unit of a scale.
+    pub fn common_word(&self, english: &str) -> Option<&str> {
+        self.words.get(english).map(String::as_str)
+    }
+
     /// A word or phrase of a rule by its English form: an answer, a decision, a cause, or what one outcome says.
     pub fn word(&self, rule: &str, english: &str) -> Option<&str> {
         let own = self.rule(rule).and_then(|words| words.words.get(english));
-        own.or_else(|| self.words.get(english)).map(String::as_str)
+        own.map(String::as_str)
+            .or_else(|| self.common_word(english))
     }
 
     /// What a finding says; an open question speaks as the question of its rule.
@@ -232,6 +164,28 @@ impl Translations {
             because: self.word(rule, &finding.because)?,
             patient: patient?,
         })
+    }
+
+    /// A text that is quoted from data without an id of its own, by its English form.
+    pub fn quote(&self, english: &str) -> Option<&str> {
+        self.quotes.get(english).map(String::as_str)
+    }
+
+    /// A conflict between sources.
+    pub fn conflict(&self, id: &str) -> Option<&ConflictWords> {
+        self.conflicts.get(id)
+    }
+
+    /// The English forms of all quoted texts.
+    pub fn quotes(&self) -> impl Iterator<Item = &str> {
+        self.quotes.keys().map(String::as_str)
+    }
+
+    /// Puts the translation of a quoted text in its place; what is not translated stays.
+    pub fn say(&self, text: &mut String) {
+        if let Some(quote) = self.quotes.get(text.as_str()) {
+            text.clone_from(quote);
+        }
     }
 
     /// A zone; `more` is why it must never be needled.
@@ -332,6 +286,23 @@ fn words(block: &mut Block) -> Result<BTreeMap<String, String>, DataError> {
         }
     }
     Ok(words)
+}
+
+fn conflict(row: &mut Block) -> Result<ConflictWords, DataError> {
+    Ok(ConflictWords {
+        of: row.text("of")?,
+        topic: row.text("topic")?,
+        one_side: row.text("one_side")?,
+        other_side: row.text("other_side")?,
+        chosen: row.text("chosen")?,
+    })
+}
+
+fn quotes(root: &mut Block) -> Result<BTreeMap<String, String>, DataError> {
+    let mut block = root.block("quotes")?;
+    let quotes = words(&mut block)?;
+    block.finish()?;
+    Ok(quotes)
 }
 
 fn rule(row: &mut Block, medicines: &Medicines) -> Result<RuleWords, DataError> {

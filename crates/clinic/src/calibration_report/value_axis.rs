@@ -10,6 +10,8 @@ const MARGIN: f64 = 0.03;
 const PARTS: f64 = 6.0;
 /// Places of ticks in every power of ten.
 const TICKS: [f64; 2] = [1.0, 3.0];
+/// The report is written in English.
+const DECIMAL_MARK: &str = ".";
 
 /// From reported numbers of a kind to places, px.
 #[derive(Debug, Clone, Copy)]
@@ -54,13 +56,18 @@ impl ValueAxis {
             let step = round_step(high - low, parts);
             let ticks = self.axis.ticks(step).into_iter();
             return ticks
-                .map(|tick| (self.axis.place(tick), tick_label(tick, step)))
+                .map(|tick| (self.axis.place(tick), tick_label(tick, step, DECIMAL_MARK)))
                 .collect();
         }
         (-1..=4)
             .flat_map(|power| TICKS.map(|tick| tick * 10_f64.powi(power)))
             .filter(|tick| (low..=high).contains(&tick.log10()))
-            .map(|tick| (self.place_shown(tick), tick_label(tick, tick.min(1.0))))
+            .map(|tick| {
+                (
+                    self.place_shown(tick),
+                    tick_label(tick, tick.min(1.0), DECIMAL_MARK),
+                )
+            })
             .collect()
     }
 

@@ -71,13 +71,14 @@ pub fn step_of(choices: &[f64], width: f64, parts: f64) -> f64 {
         .unwrap_or(1.0)
 }
 
-/// A tick's label with as many decimals as its step needs and a true minus sign.
-pub fn tick_label(value: f64, step: f64) -> String {
+/// A tick's label with as many decimals as its step needs, the decimal mark of a language, and a true minus sign.
+pub fn tick_label(value: f64, step: f64, decimal_mark: &str) -> String {
     if value.abs() < step * 1e-6 {
         return "0".to_owned();
     }
+    let written = |text: String| text.replace('-', "\u{2212}").replace('.', decimal_mark);
     if value.abs() >= 1e6 {
-        return format!("{value:.1e}").replace('-', "\u{2212}");
+        return written(format!("{value:.1e}"));
     }
     let decimals = (0..6)
         .find(|decimals| {
@@ -86,5 +87,5 @@ pub fn tick_label(value: f64, step: f64) -> String {
         })
         .unwrap_or(6);
     let decimals = usize::try_from(decimals).unwrap_or(0);
-    format!("{value:.decimals$}").replace('-', "\u{2212}")
+    written(format!("{value:.decimals$}"))
 }

@@ -15,6 +15,10 @@ const TAIL_HOURS: f64 = 48.0;
 pub struct CareLanes {
     /// First and last day of the axis; day 0 is the session.
     pub days: [f64; 2],
+    /// What the day of the session is called.
+    pub session_label: String,
+    /// The unit of days behind a number, short.
+    pub day_unit: String,
     /// The groups from top to bottom.
     pub groups: Vec<LaneGroup>,
 }
@@ -59,9 +63,9 @@ impl CareLanes {
             let class = if is_session { "session-line" } else { "grid" };
             canvas.line(class, (x, top), (x, bottom));
             let label = if is_session {
-                "session".to_owned()
+                self.session_label.clone()
             } else {
-                format!("{day:+.0} d").replace('-', "\u{2212}")
+                format!("{day:+.0} {}", self.day_unit).replace('-', "\u{2212}")
             };
             canvas.text("tick", (x, top - 6.0), Anchor::Middle, SMALL, &label);
             day += WEEK_DAYS;

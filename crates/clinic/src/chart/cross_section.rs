@@ -20,6 +20,21 @@ pub struct CrossSection {
     pub channel_radius_mm: f64,
     /// Mean distance between neighbouring channels.
     pub channel_spacing_mm: f64,
+    /// What stands at its parts.
+    pub labels: CutLabels,
+}
+
+/// What stands at the parts of a cut.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CutLabels {
+    /// Epidermis, papillary dermis, reticular dermis and what lies below.
+    pub layers: [String; 4],
+    /// The needle.
+    pub needle: String,
+    /// The span of depths that it reaches.
+    pub reach: String,
+    /// What stands between a number and its decimals.
+    pub decimal_mark: String,
 }
 
 /// Depth of what lies below the dermis that is drawn, as a share of the whole.
@@ -77,17 +92,14 @@ impl CrossSection {
         let papillary = self.dermal_layers_mm.first().copied().unwrap_or(0.0);
         let dermis = self.dermis_mm();
         let [_, end] = cut.depth.values();
-        let labels = [
-            ("epidermis", self.epidermis_mm / 2.0),
-            (
-                "papillary dermis",
-                f64::midpoint(self.epidermis_mm, papillary),
-            ),
-            ("reticular dermis", f64::midpoint(papillary, dermis)),
-            ("fat below the skin", f64::midpoint(dermis, end)),
+        let depths = [
+            self.epidermis_mm / 2.0,
+            f64::midpoint(self.epidermis_mm, papillary),
+            f64::midpoint(papillary, dermis),
+            f64::midpoint(dermis, end),
         ];
         let mut free = 0.0_f64;
-        for (label, depth) in labels {
+        for (label, depth) in self.labels.layers.iter().zip(depths) {
             let place = cut.depth.place(depth);
             let y = (place + 4.0).max(free);
             canvas.line("leader", (cut.right, place), (cut.right + 12.0, y - 4.0));
@@ -147,7 +159,7 @@ impl CrossSection {
             (cut.left, surface - 16.0),
             Anchor::Start,
             SMALL,
-            "needle",
+            &self.labels.needle,
         );
         let depth = self.channel_depth_mm;
         let (low, high) = (cut.depth.place(depth.p05), cut.depth.place(depth.p95));
@@ -158,7 +170,7 @@ impl CrossSection {
         }
         canvas.disc("reach-middle", (x, cut.depth.place(depth.p50)), 5.0);
         let at = (x - 8.0, surface - 16.0);
-        canvas.text("remark", at, Anchor::Start, SMALL, "how deep it reaches");
+        canvas.text("remark", at, Anchor::Start, SMALL, &self.labels.reach);
     }
 }
 
@@ -172,7 +184,7 @@ impl Drawing for CrossSection {
         for tick in cut.depth.ticks(step) {
             let y = cut.depth.place(tick);
             canvas.line("tick-mark", (cut.left - 5.0, y), (cut.left, y));
-            let label = tick_label(tick, step);
+            let label = tick_label(tick, step, &self.labels.decimal_mark);
             canvas.text(
                 "tick",
                 (cut.left - 8.0, y + 4.0),
@@ -186,21 +198,21 @@ impl Drawing for CrossSection {
         self.draw_needle(&mut canvas, &cut);
         match breadth {
             Breadth::Wide => self.draw_labels(&mut canvas, &cut),
-            Breadth::Narrow => draw_key(&mut canvas, cut.bottom + 12.0),
+            Breadth::Narrow => draw_key(&mut canvas, &self.labels.layers, cut.bottom + 12.0),
         }
         canvas
     }
 }
 
 /// On a phone the layers are named below the drawing.
-fn draw_key(canvas: &mut Canvas, top: f64) {
+fn draw_key(canvas: &mut Canvas, labels: &[String; 4], top: f64) {
     let entries = [
-        ("epidermis", "epidermis", 0.0, 0.0),
-        ("papillary", "papillary dermis", 170.0, 0.0),
-        ("reticular", "reticular dermis", 0.0, 26.0),
-        ("fat", "fat below the skin", 170.0, 26.0),
+        ("epidermis", 0.0, 0.0),
+        ("papillary", 170.0, 0.0),
+        ("reticular", 0.0, 26.0),
+        ("fat", 170.0, 26.0),
     ];
-    for (class, label, x, y) in entries {
+    for ((class, x, y), label) in entries.into_iter().zip(labels) {
         canvas.rectangle(
             &format!("{class} keyed"),
             (x + 2.0, top + y),

@@ -14,6 +14,8 @@ pub struct FanChart {
     pub time_label: String,
     /// Steps that the ticks of the horizontal axis may have, smallest first.
     pub time_steps: Vec<f64>,
+    /// What stands between a number and its decimals.
+    pub decimal_mark: String,
     /// Time and value, in order of time.
     pub points: Vec<(f64, Estimate)>,
     /// A level to compare with, and what it is called.
@@ -92,7 +94,7 @@ impl FanChart {
                 "grid"
             };
             canvas.line(class, (plot.left, y), (plot.right, y));
-            let label = tick_label(tick, step);
+            let label = tick_label(tick, step, &self.decimal_mark);
             canvas.text(
                 "tick",
                 (plot.left - 6.0, y + 4.0),
@@ -106,7 +108,7 @@ impl FanChart {
         for tick in plot.time.ticks(step) {
             let x = plot.time.place(tick);
             canvas.line("tick-mark", (x, plot.bottom), (x, plot.bottom + 5.0));
-            let label = tick_label(tick, step);
+            let label = tick_label(tick, step, &self.decimal_mark);
             canvas.text(
                 "tick",
                 (x, plot.bottom + 19.0),

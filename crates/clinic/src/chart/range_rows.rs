@@ -18,6 +18,8 @@ pub struct RangeRows {
     pub span: [f64; 2],
     /// A value to compare with, drawn as a line.
     pub reference: Option<f64>,
+    /// What stands between a number and its decimals.
+    pub decimal_mark: String,
     /// The rows from top to bottom.
     pub rows: Vec<RangeRow>,
 }
@@ -80,7 +82,7 @@ impl Drawing for RangeRows {
         for tick in axis.ticks(step) {
             let x = axis.place(tick);
             canvas.line("grid", (x, 2.0), (x, bottom));
-            let label = tick_label(tick, step);
+            let label = tick_label(tick, step, &self.decimal_mark);
             canvas.text("tick", (x, bottom + 16.0), Anchor::Middle, SMALL, &label);
         }
         if let Some(reference) = self.reference {

@@ -3,8 +3,8 @@
 use needlework_evidence::HOURS_PER_DAY;
 use needlework_outcome::{Estimate, Series};
 
-/// Shown where a number is not finite.
-const UNKNOWN: &str = "not known";
+use crate::language::Language;
+
 /// Hours after which a time is told in days.
 const HOURS_TOLD_IN_DAYS: f64 = 48.0;
 /// A sign that ends before this many hours is told as one that was never there.
@@ -30,10 +30,16 @@ fn step_for(estimate: &Estimate, finest: f64) -> f64 {
 }
 
 /// A value rounded to a multiple of a power of ten, with a true minus sign.
-pub(crate) fn rounded(value: f64, step: f64) -> String {
-    if !value.is_finite() {
-        return UNKNOWN.to_owned();
+pub(crate) fn rounded(words: &Language, value: f64, step: f64) -> String {
+    if value.is_finite() {
+        words.number(&written(value, step))
+    } else {
+        words.say("plan-not-known")
     }
+}
+
+/// A rounded value with a point before its decimals.
+fn written(value: f64, step: f64) -> String {
     if value.abs() >= 1e6 {
         return format!("{value:.1e}").replace('-', "\u{2212}");
     }
@@ -61,32 +67,53 @@ pub(crate) struct Spread {
 
 impl Spread {
     /// Rounded to the interval's width, but never finer than `finest`.
-    pub(crate) fn of(estimate: &Estimate, finest: f64) -> Self {
+    pub(crate) fn of(words: &Language, estimate: &Estimate, finest: f64) -> Self {
         let step = step_for(estimate, finest);
         Self {
-            middle: rounded(estimate.p50, step),
-            low: rounded(estimate.p05, step),
-            high: rounded(estimate.p95, step),
+            middle: rounded(words, estimate.p50, step),
+            low: rounded(words, estimate.p05, step),
+            high: rounded(words, estimate.p95, step),
         }
     }
 
     /// "1.1 (0.8 to 1.4)"
-    pub(crate) fn short(&self) -> String {
-        format!("{} ({} to {})", self.middle, self.low, self.high)
+    pub(crate) fn short(&self, words: &Language) -> String {
+        banded(words, [&self.low, &self.middle, &self.high])
     }
 
-    /// "about 1.1 mm (0.8 to 1.4)"
-    pub(crate) fn about(&self, unit: &str) -> String {
-        let one = unit.strip_suffix('s').filter(|_| self.middle == "1");
-        let unit = one.unwrap_or(unit);
-        format!(
-            "about {}{} ({} to {})",
-            self.middle,
-            spaced(unit),
-            self.low,
-            self.high
-        )
+    /// "about 1.1 mm (0.8 to 1.4)"; the unit is the end of the key of its text.
+    pub(crate) fn about(&self, words: &Language, unit: &str) -> String {
+        let middle = counted(words, &self.middle, unit);
+        about(words, [&self.low, &middle, &self.high])
     }
+
+    /// "about 1.1 (0.8 to 1.4)", of a pure number.
+    pub(crate) fn about_number(&self, words: &Language) -> String {
+        about(words, [&self.low, &self.middle, &self.high])
+    }
+}
+
+/// "1.1 (0.8 to 1.4)"
+fn banded(words: &Language, [low, middle, high]: [&str; 3]) -> String {
+    let values = [("low", low), ("middle", middle), ("high", high)];
+    words.say_all("plan-banded", &values)
+}
+
+/// "about 1.1 mm (0.8 to 1.4)"
+fn about(words: &Language, [low, middle, high]: [&str; 3]) -> String {
+    let values = [("low", low), ("middle", middle), ("high", high)];
+    words.say_all("plan-about", &values)
+}
+
+/// A number that was written already, with its unit: "6 hours", "1 hour".
+pub(crate) fn counted(words: &Language, number: &str, unit: &str) -> String {
+    let one = format!("plan-unit-{unit}-one");
+    let key = if number == "1" && words.has(&one) {
+        one
+    } else {
+        format!("plan-unit-{unit}")
+    };
+    words.say_with(&key, "number", number)
 }
 
 /// A unit as it follows a number; nothing for pure numbers.
@@ -109,12 +136,12 @@ pub(crate) fn pretty_unit(unit: &str) -> String {
 }
 
 /// A length or another plain number given by a person or a catalogue.
-pub(crate) fn plain(value: f64) -> String {
+pub(crate) fn plain(words: &Language, value: f64) -> String {
     if !value.is_finite() || value.abs() >= 1e6 {
-        return rounded(value, 1.0);
+        return rounded(words, value, 1.0);
     }
     let text = format!("{value:.2}");
-    text.trim_end_matches('0').trim_end_matches('.').to_owned()
+    words.number(text.trim_end_matches('0').trim_end_matches('.'))
 }
 
 /// The rounding of values of a scale: the power of ten nearest to an eightieth of its range.
@@ -128,111 +155,126 @@ pub(crate) fn finest_of(range: [f64; 2]) -> f64 {
 }
 
 /// A share (0 to 1) as a whole number of a hundred.
-pub(crate) fn of_hundred(share: f64) -> String {
+pub(crate) fn of_hundred(words: &Language, share: f64) -> String {
     let hundred = 100.0 * share;
     if !hundred.is_finite() {
-        UNKNOWN.to_owned()
+        words.say("plan-not-known")
     } else if hundred <= 0.0 {
         "0".to_owned()
     } else if hundred < 1.0 {
-        "less than 1".to_owned()
+        words.say("plan-less-than-one")
     } else if hundred > 99.0 && hundred < 100.0 {
-        "more than 99".to_owned()
+        words.say("plan-more-than-99")
     } else {
         format!("{:.0}", hundred.min(100.0))
     }
 }
 
 /// A probability as people of a hundred: "about 12 of 100 (4 to 30)".
-pub(crate) fn people(share: &Estimate) -> String {
-    let middle = of_hundred(share.p50);
-    let about = if middle.starts_with(|first: char| first.is_ascii_digit()) {
-        "about "
+pub(crate) fn people(words: &Language, share: &Estimate) -> String {
+    let [low, middle, high] =
+        [share.p05, share.p50, share.p95].map(|value| of_hundred(words, value));
+    let counted = words.say_with("plan-unit-of-hundred", "number", &middle);
+    if middle.starts_with(|first: char| first.is_ascii_digit()) {
+        about(words, [&low, &counted, &high])
     } else {
-        ""
-    };
-    format!(
-        "{about}{middle} of 100 ({} to {})",
-        of_hundred(share.p05),
-        of_hundred(share.p95)
-    )
+        banded(words, [&low, &counted, &high])
+    }
 }
 
 /// A relative change (0.1 = 10 % more) as "+10 % (+2 to +25)".
-pub(crate) fn relative_change(change: &Estimate) -> String {
+pub(crate) fn relative_change(words: &Language, change: &Estimate) -> String {
     let percent = scaled(change, 100.0);
     let step = step_for(&percent, 1.0);
-    format!(
-        "{}\u{a0}% ({} to {})",
-        signed(percent.p50, step),
-        signed(percent.p05, step),
-        signed(percent.p95, step)
-    )
+    let [low, middle, high] =
+        [percent.p05, percent.p50, percent.p95].map(|value| signed(words, value, step));
+    banded(words, [&low, &format!("{middle}\u{a0}%"), &high])
 }
 
 /// A share of something as "12 % (5 to 30)".
-pub(crate) fn share(estimate: &Estimate) -> String {
-    let spread = Spread::of(&scaled(estimate, 100.0), 1.0);
-    format!(
-        "{}\u{a0}% ({} to {})",
-        spread.middle, spread.low, spread.high
-    )
+pub(crate) fn share(words: &Language, estimate: &Estimate) -> String {
+    let Spread { low, middle, high } = Spread::of(words, &scaled(estimate, 100.0), 1.0);
+    banded(words, [&low, &format!("{middle}\u{a0}%"), &high])
 }
 
 /// How many times something is as large as before: "5× (3 to 11)"; words where nothing can be told apart from 1.
-pub(crate) fn times(gain: &Estimate) -> String {
-    let [low, middle, high] = [gain.p05, gain.p50, gain.p95].map(two_digits);
-    if low == high && middle == "1.0" {
-        return "no difference".to_owned();
+pub(crate) fn times(words: &Language, gain: &Estimate) -> String {
+    let [low, middle, high] = [gain.p05, gain.p50, gain.p95].map(|value| two_digits(words, value));
+    if low == high && middle == words.number("1.0") {
+        return words.say("plan-no-difference");
     }
-    format!("{middle}× ({low} to {high})")
+    banded(words, [&low, &format!("{middle}×"), &high])
 }
 
 /// A factor with two digits that count: gains span powers of ten, so that one step for all would hide the small ones.
-fn two_digits(factor: f64) -> String {
+fn two_digits(words: &Language, factor: f64) -> String {
     let power = factor.abs().max(1.0).log10().floor();
-    rounded(factor, 10_f64.powf(power - 1.0))
+    rounded(words, factor, 10_f64.powf(power - 1.0))
 }
 
 /// An improvement against today, worse where it is negative: "about 0.5 grade better than today (between 0.1 worse and
 /// 1.3 better)".
-pub(crate) fn against_today(change: &Estimate, finest: f64, unit: &str) -> String {
+pub(crate) fn against_today(
+    words: &Language,
+    change: &Estimate,
+    finest: f64,
+    unit: &str,
+) -> String {
     let step = step_for(change, finest);
-    let [low, middle, high] = [change.p05, change.p50, change.p95].map(|value| signed(value, step));
-    let size = |text: &str| text.trim_start_matches(['+', '\u{2212}']).to_owned();
-    let word = |text: &str| match text.chars().next() {
-        Some('+') => " better",
-        Some('\u{2212}') => " worse",
-        _ => "",
+    let [low, middle, high] = [change.p05, change.p50, change.p95]
+        .map(|value| Direction::of(&signed(words, value, step)));
+    let with_unit = format!("{}{}", middle.size, spaced(unit));
+    let [from, to] = [&low, &high].map(|end| match end.is_better {
+        Some(true) => words.say_with("plan-better", "size", &end.size),
+        Some(false) => words.say_with("plan-worse", "size", &end.size),
+        None => end.size.clone(),
+    });
+    // Where both ends are better, or both worse, the word stands once.
+    let from = if low.is_better == high.is_better {
+        low.size
+    } else {
+        from
     };
-    let unit = spaced(unit);
-    let about = match word(&middle) {
-        "" => "about the same as today".to_owned(),
-        word => format!("about {}{unit}{word} than today", size(&middle)),
+    let key = match middle.is_better {
+        Some(true) => "plan-today-better",
+        Some(false) => "plan-today-worse",
+        None => "plan-today-same",
     };
-    let (from, to) = (word(&low), word(&high));
-    let from = if from == to { "" } else { from };
-    format!(
-        "{about} (between {}{from} and {}{to})",
-        size(&low),
-        size(&high)
-    )
+    let values = [("size", &with_unit), ("from", &from), ("to", &to)];
+    words.say_all(key, &values.map(|(name, value)| (name, value.as_str())))
+}
+
+/// A change without its sign, and which way it goes; `None`: neither.
+struct Direction {
+    size: String,
+    is_better: Option<bool>,
+}
+
+impl Direction {
+    fn of(signed: &str) -> Self {
+        let is_better = match signed.chars().next() {
+            Some('+') => Some(true),
+            Some('\u{2212}') => Some(false),
+            _ => None,
+        };
+        Self {
+            size: signed.trim_start_matches(['+', '\u{2212}']).to_owned(),
+            is_better,
+        }
+    }
 }
 
 /// A difference with its sign, as "+0.2 (−0.1 to +0.6)".
-pub(crate) fn difference(estimate: &Estimate, finest: f64) -> String {
+pub(crate) fn difference(words: &Language, estimate: &Estimate, finest: f64) -> String {
     let step = step_for(estimate, finest);
-    format!(
-        "{} ({} to {})",
-        signed(estimate.p50, step),
-        signed(estimate.p05, step),
-        signed(estimate.p95, step)
-    )
+    let [low, middle, high] =
+        [estimate.p05, estimate.p50, estimate.p95].map(|value| signed(words, value, step));
+    banded(words, [&low, &middle, &high])
 }
 
-fn signed(value: f64, step: f64) -> String {
-    let text = rounded(value, step);
-    let nothing = text.chars().all(|digit| matches!(digit, '0' | '.'));
+fn signed(words: &Language, value: f64, step: f64) -> String {
+    let text = rounded(words, value, step);
+    let nothing = text.chars().all(|one| !one.is_ascii_digit() || one == '0');
     if value > 0.0 && !nothing {
         format!("+{text}")
     } else {
@@ -242,39 +284,40 @@ fn signed(value: f64, step: f64) -> String {
 
 /// A time after a session, as "about 6 hours (2 to 20)". Short times are told in hours and long ones in days; where the
 /// interval holds both, each has its unit: "about 30 hours (2 hours to 4 days)".
-pub(crate) fn time(hours: &Estimate) -> String {
+pub(crate) fn time(words: &Language, hours: &Estimate) -> String {
     if hours.p95 < HOURS_TOLD_IN_DAYS {
-        return Spread::of(hours, 1.0).about("hours");
+        return Spread::of(words, hours, 1.0).about(words, "hours");
     }
     if hours.p05 >= HOURS_PER_DAY && hours.p50 >= HOURS_TOLD_IN_DAYS {
-        return Spread::of(&scaled(hours, 1.0 / HOURS_PER_DAY), 1.0).about("days");
+        let days = scaled(hours, 1.0 / HOURS_PER_DAY);
+        return Spread::of(words, &days, 1.0).about(words, "days");
     }
-    let [low, middle, high] = [hours.p05, hours.p50, hours.p95].map(one_time);
-    format!("about {middle} ({low} to {high})")
+    let [low, middle, high] = [hours.p05, hours.p50, hours.p95].map(|value| one_time(words, value));
+    about(words, [&low, &middle, &high])
 }
 
 /// A single time in the unit in which people tell it.
-fn one_time(hours: f64) -> String {
-    let (value, one, many) = if hours < HOURS_TOLD_IN_DAYS {
-        (hours, "hour", "hours")
+fn one_time(words: &Language, hours: f64) -> String {
+    let (value, unit) = if hours < HOURS_TOLD_IN_DAYS {
+        (hours, "hours")
     } else {
-        (hours / HOURS_PER_DAY, "day", "days")
+        (hours / HOURS_PER_DAY, "days")
     };
-    match rounded(value, 1.0).as_str() {
-        "0" => "less than an hour".to_owned(),
-        "1" => format!("1\u{a0}{one}"),
-        value => format!("{value}\u{a0}{many}"),
+    match rounded(words, value, 1.0).as_str() {
+        "0" => words.say("plan-under-an-hour"),
+        value => counted(words, value, unit),
     }
 }
 
 /// Until when a sign is noticeable; a sign that ends at once was never noticeable.
-pub(crate) fn end(hours: &Estimate) -> String {
+pub(crate) fn end(words: &Language, hours: &Estimate) -> String {
     if hours.p95 < SOONEST_NOTICED_HOURS {
-        "not noticeable".to_owned()
+        words.say("plan-not-noticeable")
     } else if hours.p50 >= SOONEST_NOTICED_HOURS {
-        time(hours)
+        time(words, hours)
     } else {
-        format!("mostly not noticeable, at most {}", one_time(hours.p95))
+        let most = one_time(words, hours.p95);
+        words.say_with("plan-mostly-not-noticeable", "time", &most)
     }
 }
 
@@ -318,126 +361,4 @@ fn between(low: &Estimate, high: &Estimate, share: f64) -> Estimate {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn estimate(p05: f64, p50: f64, p95: f64) -> Estimate {
-        Estimate {
-            mean: p50,
-            p05,
-            p25: f64::midpoint(p05, p50),
-            p50,
-            p75: f64::midpoint(p50, p95),
-            p95,
-        }
-    }
-
-    #[test]
-    fn a_wide_interval_takes_decimals_away() {
-        let narrow = Spread::of(&estimate(1.02, 1.113, 1.21), 0.01);
-        let wide = Spread::of(&estimate(12.3, 42.4, 98.7), 0.01);
-        assert_eq!(narrow.short(), "1.11 (1.02 to 1.21)");
-        assert_eq!(wide.short(), "40 (10 to 100)");
-    }
-
-    #[test]
-    fn a_small_loss_never_reads_as_minus_zero() {
-        assert_eq!(
-            difference(&estimate(-0.4, -0.01, 0.4), 0.1),
-            "0.0 (\u{2212}0.4 to +0.4)"
-        );
-    }
-
-    #[test]
-    fn a_loss_is_called_worse() {
-        let text = against_today(&estimate(-0.2, 0.5, 1.2), 0.1, "grade");
-        assert_eq!(
-            text,
-            "about 0.5\u{a0}grade better than today (between 0.2 worse and 1.2 better)"
-        );
-        let text = against_today(&estimate(-0.9, -0.4, -0.1), 0.1, "grade");
-        assert_eq!(
-            text,
-            "about 0.4\u{a0}grade worse than today (between 0.9 and 0.1 worse)"
-        );
-        let text = against_today(&estimate(-0.1, 0.01, 0.2), 0.1, "grade");
-        assert_eq!(
-            text,
-            "about the same as today (between 0.1 worse and 0.2 better)"
-        );
-    }
-
-    #[test]
-    fn factors_over_powers_of_ten_keep_their_small_end() {
-        assert_eq!(times(&estimate(1.04, 212.0, 2_940.0)), "210× (1.0 to 2900)");
-        assert_eq!(times(&estimate(1.0, 1.01, 1.02)), "no difference");
-    }
-
-    #[test]
-    fn a_long_tail_does_not_round_the_middle_away() {
-        assert_eq!(
-            relative_change(&estimate(0.0, 0.06, 4.0)),
-            "+6\u{a0}% (0 to +400)"
-        );
-    }
-
-    #[test]
-    fn rare_things_are_not_rounded_to_never() {
-        assert_eq!(
-            people(&estimate(0.0, 0.002, 0.03)),
-            "less than 1 of 100 (0 to 3)"
-        );
-    }
-
-    #[test]
-    fn short_times_are_hours_and_long_ones_days() {
-        assert_eq!(
-            time(&estimate(2.0, 6.0, 20.0)),
-            "about 6\u{a0}hours (2 to 20)"
-        );
-        assert_eq!(
-            time(&estimate(24.0, 60.0, 120.0)),
-            "about 3\u{a0}days (1 to 5)"
-        );
-    }
-
-    #[test]
-    fn one_hour_is_told_as_one() {
-        assert_eq!(time(&estimate(1.0, 1.2, 5.0)), "about 1\u{a0}hour (1 to 5)");
-    }
-
-    #[test]
-    fn an_interval_of_hours_and_days_names_both() {
-        assert_eq!(
-            time(&estimate(0.0, 1.0, 91.0)),
-            "about 1\u{a0}hour (less than an hour to 4\u{a0}days)"
-        );
-        assert_eq!(
-            time(&estimate(3.0, 30.0, 91.0)),
-            "about 30\u{a0}hours (3\u{a0}hours to 4\u{a0}days)"
-        );
-        assert_eq!(
-            end(&estimate(0.0, 0.1, 91.0)),
-            "mostly not noticeable, at most 4\u{a0}days"
-        );
-    }
-
-    #[test]
-    fn what_is_not_finite_is_said() {
-        assert_eq!(rounded(f64::NAN, 0.1), "not known");
-        assert_eq!(of_hundred(f64::INFINITY), "not known");
-        assert_eq!(rounded(-2.5e300, 0.1), "\u{2212}2.5e300");
-    }
-
-    #[test]
-    fn values_between_samples_lie_between_their_values() {
-        let series = Series {
-            unit: "-".to_owned(),
-            days: vec![0.0, 10.0],
-            values: vec![estimate(0.0, 1.0, 2.0), estimate(1.0, 2.0, 3.0)],
-        };
-        assert_eq!(at_day(&series, 5.0).map(|value| value.p50), Some(1.5));
-        assert_eq!(at_day(&series, 99.0).map(|value| value.p50), Some(2.0));
-        assert_eq!(at_day(&series, -1.0).map(|value| value.p50), Some(1.0));
-    }
-}
+mod tests;

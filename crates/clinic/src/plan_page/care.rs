@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use jiff::Zoned;
 use jiff::civil::Date;
 use needlework_evidence::HOURS_PER_DAY;
 use needlework_planning::Plan;
@@ -15,6 +16,7 @@ use crate::chart::{CareLanes, Drawing, Lane, LaneBar, LaneGroup};
 use super::amount::plain;
 use super::day;
 use super::evidence::Evidence;
+use crate::language::Language;
 
 /// Days before and after the session that the picture shows.
 const SHOWN_DAYS: [f64; 2] = [-14.0, 28.0];
@@ -59,7 +61,7 @@ pub(crate) struct SignGroup {
 }
 
 impl Care {
-    pub(crate) fn of(plan: &Plan) -> Self {
+    pub(crate) fn of(plan: &Plan, words: &Language) -> Self {
         let care = &plan.care;
         let known: BTreeMap<&str, &Instruction> = care
             .instructions
@@ -69,20 +71,20 @@ impl Care {
         let views = |phase: CardPhase| -> Vec<CardView> {
             let cards = care.cards.iter().filter(|card| card.phase == phase);
             cards
-                .map(|card| view(card, care, &known, plan.case.planned_on))
+                .map(|card| view(card, care, &known, (plan.case.planned_on, words)))
                 .filter(|view| !view.is_empty())
                 .collect()
         };
         let basis = care.basis.iter().chain(&plan.check_ins.basis);
         Self {
-            picture: picture(care),
+            picture: picture(care, words),
             asks: asks(care),
             before: views(CardPhase::Before),
             after: views(CardPhase::After),
-            later: later(care),
-            check_ins: check_ins(care),
+            later: later(care, words),
+            check_ins: check_ins(care, words),
             signs: signs(plan),
-            evidence: Evidence::of(plan, basis),
+            evidence: Evidence::of(plan, basis, words),
         }
     }
 }
@@ -116,7 +118,7 @@ fn view(
     card: &CareCard,
     care: &CareTimeline,
     known: &BTreeMap<&str, &Instruction>,
-    planned_on: Date,
+    (planned_on, words): (Date, &Language),
 ) -> CardView {
     // Questions stand before the cards, check-ins after them.
     let told = |ids: &[String]| -> Vec<&Instruction> {
@@ -143,14 +145,14 @@ fn view(
         .iter()
         .filter_map(|id| known.get(id.as_str()))
         .filter(|one| one.begins_with_clearance_of.is_some());
-    begins.extend(after_release.map(|one| format!("Once cleared: {}", one.text)));
+    begins.extend(after_release.map(|one| words.say_with("plan-once-cleared", "text", &one.text)));
     let goes_on: Vec<&str> = told(&card.goes_on)
         .into_iter()
         .map(|one| one.label.as_str())
         .collect();
     CardView {
-        name: name(card, care, planned_on),
-        when: when(card, planned_on),
+        name: name(card, care, planned_on, words),
+        when: when(card, planned_on, words),
         begins,
         free: card.may_begin_again.join(", "),
         free_when_calm: card.may_begin_again_when_calm.join(", "),
@@ -159,61 +161,68 @@ fn view(
     }
 }
 
-fn name(card: &CareCard, care: &CareTimeline, planned_on: Date) -> String {
+fn name(card: &CareCard, care: &CareTimeline, planned_on: Date, words: &Language) -> String {
     match card.phase {
-        CardPhase::Before if card.from.date() < planned_on => "From now on".to_owned(),
+        CardPhase::Before if card.from.date() < planned_on => words.say("plan-from-now-on"),
         CardPhase::Before => {
             let visit = care.sessions.first().map(|session| session.starts.date());
             let days = visit.map_or(0, |visit| {
                 visit.duration_since(card.from.date()).as_hours() / 24
             });
-            before(days)
+            before(days, words)
         }
-        CardPhase::After if card.until_hour <= LAST_HOUR => format!(
-            "{} to {}\u{a0}hours after",
-            plain(card.from_hour),
-            plain(card.until_hour)
+        CardPhase::After if card.until_hour <= LAST_HOUR => words.say_all(
+            "plan-hours-after-between",
+            &[
+                ("from", &plain(words, card.from_hour)),
+                ("to", &plain(words, card.until_hour)),
+            ],
         ),
         CardPhase::After => {
             let first = (card.from_hour / HOURS_PER_DAY).floor();
             let last = (card.until_hour / HOURS_PER_DAY).ceil() - 1.0;
+            let values = [
+                ("from", format!("{first:.0}")),
+                ("to", format!("{last:.0}")),
+            ];
+            let values = values
+                .each_ref()
+                .map(|(name, value)| (*name, value.as_str()));
             if last <= first {
-                format!("Day {first:.0}")
+                words.say_all("plan-day", &values)
             } else {
-                format!("Days {first:.0} to {last:.0}")
+                words.say_all("plan-days-between", &values)
             }
         }
     }
 }
 
-fn before(days: i64) -> String {
+fn before(days: i64, words: &Language) -> String {
     match days {
-        0 => "The day itself".to_owned(),
-        1 => "The day before".to_owned(),
-        days => format!("From {days}\u{a0}days before"),
+        0 => words.say("plan-the-day-itself"),
+        1 => words.say("plan-the-day-before"),
+        days => words.say_with("plan-from-days-before", "days", &days.to_string()),
     }
 }
 
-fn when(card: &CareCard, planned_on: Date) -> String {
+fn when(card: &CareCard, planned_on: Date, words: &Language) -> String {
     if card.phase == CardPhase::Before {
-        let from = day::long(&card.from);
+        let from = day::long(words, &card.from);
         return if card.from.date() < planned_on {
-            format!("counted from {from}")
+            words.say_with("plan-counted-from", "day", &from)
         } else {
             from
         };
     }
-    format!(
-        "{}, {} to {}, {}",
-        day::weekday(&card.from),
-        day::clock(&card.from),
-        day::weekday(&card.until),
-        day::clock(&card.until)
+    let moment = |at: &Zoned| format!("{}, {}", day::weekday(words, at), day::clock(at));
+    words.say_all(
+        "plan-from-to",
+        &[("from", &moment(&card.from)), ("to", &moment(&card.until))],
     )
 }
 
 /// How the later sessions repeat the first: one line per moment, one column per session.
-fn later(care: &CareTimeline) -> Option<Later> {
+fn later(care: &CareTimeline, words: &Language) -> Option<Later> {
     let first = care.sessions.first()?.number;
     let others: Vec<u32> = care
         .sessions
@@ -232,14 +241,16 @@ fn later(care: &CareTimeline) -> Option<Later> {
     let rows = care
         .moments
         .iter()
-        .filter(|moment| moment.session == first && label(moment).is_some())
+        .filter(|moment| moment.session == first && label(moment, words).is_some())
         .filter_map(|moment| {
             let cells: Vec<String> = others
                 .iter()
-                .map(|session| find(*session, &moment.key).map_or("–".to_owned(), told))
+                .map(|session| {
+                    find(*session, &moment.key).map_or("–".to_owned(), |one| told(one, words))
+                })
                 .collect();
             let is_known = cells.iter().any(|cell| cell != "–");
-            label(moment)
+            label(moment, words)
                 .filter(|_| is_known)
                 .map(|label| (label, cells))
         })
@@ -247,38 +258,40 @@ fn later(care: &CareTimeline) -> Option<Later> {
     Some(Later {
         sessions: others
             .iter()
-            .map(|number| format!("Session {number}"))
+            .map(|number| words.say_with("plan-session-number", "number", &number.to_string()))
             .collect(),
         rows,
     })
 }
 
 /// "7 days before: no waxing, ..."; `None` for moments with nothing but a check-in.
-fn label(moment: &CareMoment) -> Option<String> {
+fn label(moment: &CareMoment, words: &Language) -> Option<String> {
     let (place, number) = moment.key.split_once('-')?;
     let number: f64 = number.parse().ok()?;
     if place == "before" && number > -SHOWN_DAYS[0] {
         return None;
     }
     let time = match place {
-        "before" if number < 0.5 => "The day itself".to_owned(),
-        "before" if number < 1.5 => "The day before".to_owned(),
-        "before" => format!("{}\u{a0}days before", plain(number)),
-        _ if number < LAST_HOUR => format!("{}\u{a0}hours after", plain(number)),
-        _ => format!("Day {}", plain(number / HOURS_PER_DAY)),
+        "before" if number < 0.5 => words.say("plan-the-day-itself"),
+        "before" if number < 1.5 => words.say("plan-the-day-before"),
+        "before" => words.say_with("plan-days-before", "days", &plain(words, number)),
+        _ if number < LAST_HOUR => {
+            words.say_with("plan-hours-after", "hours", &plain(words, number))
+        }
+        _ => words.say_with("plan-day", "from", &plain(words, number / HOURS_PER_DAY)),
     };
     let freed = moment
         .may_begin_again
         .iter()
-        .map(|name| format!("{name} again"));
+        .map(|name| words.say_with("plan-again", "name", name));
     let calm = moment
         .may_begin_again_when_calm
         .iter()
-        .map(|name| format!("{name} again if calm"));
+        .map(|name| words.say_with("plan-again-if-calm", "name", name));
     let release = moment
         .clinic_may_release
         .iter()
-        .map(|name| format!("the clinic may clear {name}"));
+        .map(|name| words.say_with("plan-clinic-may-clear", "name", name));
     let news: Vec<String> = moment
         .begins
         .iter()
@@ -290,16 +303,18 @@ fn label(moment: &CareMoment) -> Option<String> {
     (!news.is_empty()).then(|| format!("{time}: {}", news.join(", ")))
 }
 
-fn told(moment: &CareMoment) -> String {
+fn told(moment: &CareMoment, words: &Language) -> String {
     if moment.whole_day {
-        day::weekday(&moment.at)
+        day::weekday(words, &moment.at)
     } else {
-        format!("{}, {}", day::weekday(&moment.at), day::clock(&moment.at))
+        let day = day::weekday(words, &moment.at);
+        format!("{day}, {}", day::clock(&moment.at))
     }
 }
 
 /// When check-ins of the first session are due.
-fn check_ins(care: &CareTimeline) -> String {
+fn check_ins(care: &CareTimeline, words: &Language) -> String {
+    let and = format!(" {} ", words.say("plan-and"));
     let first = care.sessions.first().map(|session| session.number);
     let due = care
         .moments
@@ -309,8 +324,8 @@ fn check_ins(care: &CareTimeline) -> String {
         .map(|moment| {
             format!(
                 "{} ({})",
-                day::weekday(&moment.at),
-                moment.check_ins.join(" and ")
+                day::weekday(words, &moment.at),
+                moment.check_ins.join(&and)
             )
         })
         .collect();
@@ -341,17 +356,17 @@ fn signs(plan: &Plan) -> Vec<SignGroup> {
         .collect()
 }
 
-fn picture(care: &CareTimeline) -> String {
+fn picture(care: &CareTimeline, words: &Language) -> String {
     let groups: Vec<LaneGroup> = [
-        (LaneKind::Stop, "Leave out", "stop"),
-        (LaneKind::Avoid, "Avoid", "avoid"),
-        (LaneKind::Wait, "Wait until your clinic clears it", "wait"),
-        (LaneKind::Use, "Use and do", "use"),
-        (LaneKind::CheckIn, "Check in", "check"),
+        (LaneKind::Stop, "plan-lane-stop", "stop"),
+        (LaneKind::Avoid, "plan-lane-avoid", "avoid"),
+        (LaneKind::Wait, "plan-lane-wait", "wait"),
+        (LaneKind::Use, "plan-lane-use", "use"),
+        (LaneKind::CheckIn, "plan-lane-check-in", "check"),
     ]
     .into_iter()
     .map(|(kind, name, class)| LaneGroup {
-        name: name.to_owned(),
+        name: words.say(name),
         class,
         lanes: lanes(care, kind),
     })
@@ -364,19 +379,14 @@ fn picture(care: &CareTimeline) -> String {
             format!("{}: {}", group.name, names.join("; "))
         })
         .collect();
-    let description = format!(
-        "{}. The cards below give every date and hour.",
-        said.join(". ")
-    );
+    let description = words.say_with("plan-care-picture", "groups", &said.join(". "));
     CareLanes {
         days: SHOWN_DAYS,
+        session_label: words.say("plan-care-session"),
+        day_unit: words.say("plan-day-short-unit"),
         groups,
     }
-    .picture(
-        "care-lanes",
-        "Care from two weeks before the first session to four weeks after",
-        &description,
-    )
+    .picture("care-lanes", &words.say("plan-care-lanes"), &description)
 }
 
 fn lanes(care: &CareTimeline, kind: LaneKind) -> Vec<Lane> {

@@ -9,11 +9,7 @@ use needlework_protocol::{
 };
 
 use super::evidence::Evidence;
-
-/// Shown where no source was found.
-const GAP: &str = "not found";
-/// Shown where a price needs a figure for which no source was found.
-const UNKNOWN_PART: &str = "not known, a part of it was not found";
+use crate::language::Language;
 
 /// The section "Other ways".
 pub(crate) struct OtherWays {
@@ -37,7 +33,7 @@ pub(crate) struct LimitView {
 pub(crate) struct OptionCard {
     pub(crate) name: String,
     pub(crate) plain_name: String,
-    pub(crate) tag: &'static str,
+    pub(crate) tag: String,
     pub(crate) mechanism: String,
     pub(crate) answers: Vec<String>,
     pub(crate) facts: Vec<OptionFact>,
@@ -52,12 +48,12 @@ pub(crate) struct OptionFact {
 }
 
 impl OtherWays {
-    pub(crate) fn of(plan: &Plan) -> Option<Self> {
+    pub(crate) fn of(plan: &Plan, words: &Language) -> Option<Self> {
         let comparison = plan.comparison.as_ref()?;
         let cards = |talked_about: bool| -> Vec<OptionCard> {
             let rows = comparison.rows.iter().enumerate();
             rows.filter(|(at, row)| (*at > 0 && is_only_talked_about(row)) == talked_about)
-                .map(|(at, row)| card(plan, comparison, (at, row)))
+                .map(|(at, row)| card(plan, comparison, (at, row), words))
                 .collect()
         };
         let remarks = ["forecast", "costs"].iter();
@@ -71,7 +67,7 @@ impl OtherWays {
                 .map(|limit| LimitView {
                     wish: capitalised(&limit.wish),
                     text: limit.text.clone(),
-                    evidence: Evidence::of(plan, &limit.basis),
+                    evidence: Evidence::of(plan, &limit.basis, words),
                 })
                 .collect(),
             near: cards(false),
@@ -87,11 +83,18 @@ fn is_only_talked_about(row: &ComparisonRow) -> bool {
         .all(|answer| answer.verdict == Verdict::ToDiscuss)
 }
 
-fn card(plan: &Plan, comparison: &Comparison, (at, row): (usize, &ComparisonRow)) -> OptionCard {
+fn card(
+    plan: &Plan,
+    comparison: &Comparison,
+    (at, row): (usize, &ComparisonRow),
+    words: &Language,
+) -> OptionCard {
     let tag = if at == 0 {
-        "this plan"
+        words.say("plan-way-this-plan")
     } else {
-        row.answers.first().map_or("", tag)
+        row.answers
+            .first()
+            .map_or_else(String::new, |answer| words.say(tag(answer)))
     };
     let basis = row
         .answers
@@ -104,19 +107,19 @@ fn card(plan: &Plan, comparison: &Comparison, (at, row): (usize, &ComparisonRow)
         tag,
         mechanism: row.option.mechanism.clone(),
         answers: row.answers.iter().map(said).collect(),
-        facts: facts(comparison.years, row),
-        evidence: Evidence::of(plan, basis),
+        facts: facts(comparison.years, row, words),
+        evidence: Evidence::of(plan, basis, words),
     }
 }
 
 fn tag(answer: &Answer) -> &'static str {
     match (answer.verdict, &answer.near_wish) {
-        (_, Some(_)) => "for another wish",
-        (Verdict::Compared, None) => "compared in a trial",
-        (Verdict::MeantFor, None) => "meant for this wish",
-        (Verdict::ToDiscuss, None) => "to talk about",
-        (Verdict::RespondsLeast, None) => "helps least",
-        (Verdict::NotFor, None) => "not for this wish",
+        (_, Some(_)) => "plan-way-another-wish",
+        (Verdict::Compared, None) => "plan-way-compared",
+        (Verdict::MeantFor, None) => "plan-way-meant-for",
+        (Verdict::ToDiscuss, None) => "plan-way-to-discuss",
+        (Verdict::RespondsLeast, None) => "plan-way-least",
+        (Verdict::NotFor, None) => "plan-way-not-for",
     }
 }
 
@@ -128,120 +131,117 @@ fn said(answer: &Answer) -> String {
         + &answer.text
 }
 
-fn facts(years: u32, row: &ComparisonRow) -> Vec<OptionFact> {
+fn facts(years: u32, row: &ComparisonRow, words: &Language) -> Vec<OptionFact> {
     let option = &row.option;
     let sessions = option.sessions.iter().map(|one| &one.figure);
     let pigment = &row.pigment;
-    let upkeep = if row.cost_with_upkeep.is_empty() {
-        UNKNOWN_PART.to_owned()
-    } else {
-        costs(&row.cost_with_upkeep)
+    let fact = |label: String, told: Option<String>, gap: &str| OptionFact {
+        label,
+        is_gap: told.is_none(),
+        value: told.unwrap_or_else(|| words.say(gap)),
     };
+    let found = |key: &str, told: Option<String>| fact(words.say(key), told, "plan-not-found");
+    let upkeep = joined(&costs(&row.cost_with_upkeep, words));
+    let years = words.say_with("plan-years-with-upkeep", "years", &years.to_string());
     let mut facts = vec![
-        fact("Sessions", together(sessions)),
-        fact("Downtime", together(option.downtime.iter())),
-        fact("Price of a session", prices(&option.cost)),
-        fact(&format!("{years} years with upkeep"), upkeep),
-        fact("How long it lasts", together(option.durability.iter())),
-        fact("Change of skin colour", skin_colour(pigment)),
+        found("plan-way-sessions", together(sessions)),
+        found("plan-way-downtime", together(option.downtime.iter())),
+        found("plan-way-price", joined(&prices(&option.cost))),
+        fact(years, upkeep, "plan-part-not-found"),
+        found("plan-way-lasts", together(option.durability.iter())),
+        found("plan-way-pigment", skin_colour(pigment)),
     ];
     if row.sessions_per_year.is_none() {
-        facts.insert(3, fact("First course", costs(&row.first_course_cost)));
+        let first = joined(&costs(&row.first_course_cost, words));
+        facts.insert(3, found("plan-way-first-course", first));
     }
     if !pigment.other_phototypes.is_empty() {
-        facts.push(fact(
-            "In other skin types",
-            pigments(&pigment.other_phototypes),
-        ));
+        let others = pigments(&pigment.other_phototypes);
+        facts.push(found("plan-way-other-skin", others));
     }
     facts
 }
 
-fn fact(label: &str, value: String) -> OptionFact {
-    OptionFact {
-        label: label.to_owned(),
-        is_gap: value == GAP || value == UNKNOWN_PART,
-        value,
-    }
-}
-
-fn together<'a>(figures: impl Iterator<Item = &'a Figure>) -> String {
+fn together<'a>(figures: impl Iterator<Item = &'a Figure>) -> Option<String> {
     let seen: Vec<String> = figures.map(|figure| figure.seen.clone()).collect();
     joined(&seen)
 }
 
-fn skin_colour(pigment: &PigmentEvidence) -> String {
+fn skin_colour(pigment: &PigmentEvidence) -> Option<String> {
     if pigment.fit == PigmentMatch::NotFound {
-        GAP.to_owned()
-    } else if pigment.figures.is_empty() {
-        pigment.sentence.clone()
-    } else {
-        format!("{}. {}", pigments(&pigment.figures), pigment.sentence)
+        return None;
     }
+    Some(pigments(&pigment.figures).map_or_else(
+        || pigment.sentence.clone(),
+        |figures| format!("{figures}. {}", pigment.sentence),
+    ))
 }
 
-fn pigments(figures: &[PigmentFigure]) -> String {
+fn pigments(figures: &[PigmentFigure]) -> Option<String> {
     together(figures.iter().map(|one| &one.figure))
 }
 
-/// "USD 100 to 600; USD 200 to 700, often with platelet-rich plasma (2025)"
-fn prices(costs: &[CostFigure]) -> String {
+/// "USD 100 to 600", "USD 200 to 700, often with platelet-rich plasma (2025)"
+fn prices(costs: &[CostFigure]) -> Vec<String> {
     let told = costs.iter().map(|cost| {
         let year = cost
             .year
             .map_or_else(String::new, |year| format!(" ({year})"));
         format!("{}\u{a0}{}{year}", cost.currency, cost.figure.seen)
     });
-    joined(&told.collect::<Vec<String>>())
+    told.collect()
 }
 
 /// "USD 600 to 15,000"
-fn costs(costs: &[Cost]) -> String {
+fn costs(costs: &[Cost], words: &Language) -> Vec<String> {
     let told = costs.iter().map(|cost| {
-        let (low, high) = (money(cost.range.low), money(cost.range.high));
+        let [low, high] = [cost.range.low, cost.range.high].map(|amount| money(amount, words));
+        let from = format!("{}\u{a0}{low}", cost.currency);
         if low == high {
-            format!("{}\u{a0}{low}", cost.currency)
+            from
         } else {
-            format!("{}\u{a0}{low} to {high}", cost.currency)
+            words.say_all("plan-from-to", &[("from", &from), ("to", &high)])
         }
     });
-    joined(&told.collect::<Vec<String>>())
+    told.collect()
 }
 
-/// A whole amount with commas between thousands.
-fn money(amount: f64) -> String {
+/// A whole amount with a mark between thousands.
+fn money(amount: f64, words: &Language) -> String {
     let digits = format!("{amount:.0}");
+    let mark = words.say("plan-thousands-mark");
     let mut text = String::new();
     for (at, digit) in digits.chars().enumerate() {
         if at > 0 && (digits.len() - at) % 3 == 0 {
-            text.push(',');
+            text.push_str(&mark);
         }
         text.push(digit);
     }
     text
 }
 
-fn joined(texts: &[String]) -> String {
-    if texts.is_empty() {
-        GAP.to_owned()
-    } else {
-        texts.join("; ")
-    }
+/// What was found in one line; `None`: nothing was.
+fn joined(texts: &[String]) -> Option<String> {
+    (!texts.is_empty()).then(|| texts.join("; "))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::language::Languages;
 
     #[test]
     fn thousands_are_parted() {
-        assert_eq!(money(600.0), "600");
-        assert_eq!(money(15_000.0), "15,000");
-        assert_eq!(money(1_234_567.4), "1,234,567");
+        let languages = Languages::shipped().unwrap();
+        let words = languages.get("en");
+        assert_eq!(money(600.0, words), "600");
+        assert_eq!(money(15_000.0, words), "15,000");
+        assert_eq!(money(1_234_567.4, words), "1,234,567");
+        assert_eq!(money(15_000.0, languages.get("es")), "15\u{a0}000");
     }
 
     #[test]
-    fn nothing_found_is_said() {
-        assert_eq!(joined(&[]), "not found");
+    fn nothing_found_is_a_gap() {
+        assert_eq!(joined(&[]), None);
     }
 }

@@ -5,6 +5,7 @@ use needlework_protocol::capitalised;
 
 use super::amount::{Spread, end, people};
 use super::evidence::Evidence;
+use crate::language::Language;
 
 /// The section "Before you agree".
 pub(crate) struct Consent {
@@ -29,15 +30,19 @@ pub(crate) struct FactCard {
 }
 
 impl Consent {
-    pub(crate) fn of(plan: &Plan) -> Self {
+    pub(crate) fn of(plan: &Plan, words: &Language) -> Self {
         Self {
-            facts: plan.consent.iter().map(|fact| card(plan, fact)).collect(),
+            facts: plan
+                .consent
+                .iter()
+                .map(|fact| card(plan, fact, words))
+                .collect(),
             named: plan
                 .named_risks
                 .iter()
                 .map(|risk| NamedRisk {
                     text: risk.text.clone(),
-                    evidence: Evidence::of(plan, &risk.basis),
+                    evidence: Evidence::of(plan, &risk.basis, words),
                 })
                 .collect(),
             remark: plan.texts.get("clinician-screens").cloned(),
@@ -45,17 +50,19 @@ impl Consent {
     }
 }
 
-fn card(plan: &Plan, fact: &ConsentFact) -> FactCard {
+fn card(plan: &Plan, fact: &ConsentFact, words: &Language) -> FactCard {
     let (value, when) = match fact.measure {
-        ConsentMeasure::ProbabilityOverCourse => (people(&fact.value), "over the whole course"),
-        ConsentMeasure::HoursAfterSession => (end(&fact.value), "after each session"),
+        ConsentMeasure::ProbabilityOverCourse => {
+            (people(words, &fact.value), "plan-over-the-course")
+        }
+        ConsentMeasure::HoursAfterSession => (end(words, &fact.value), "plan-after-each-session"),
         ConsentMeasure::PointsPerCm2 => (
-            Spread::of(&fact.value, 0.1).about("points per cm²"),
-            "in each session",
+            Spread::of(words, &fact.value, 0.1).about(words, "points-per-cm2"),
+            "plan-in-each-session",
         ),
         ConsentMeasure::PainOfTen => (
-            Spread::of(&fact.value, 0.5).about("of 10"),
-            "in each session, without numbing",
+            Spread::of(words, &fact.value, 0.5).about(words, "of-ten"),
+            "plan-in-each-session-unnumbed",
         ),
     };
     let zone = if plan.zones.len() > 1 {
@@ -66,8 +73,8 @@ fn card(plan: &Plan, fact: &ConsentFact) -> FactCard {
     FactCard {
         plain_name: fact.plain_name.clone(),
         value: capitalised(&value),
-        when: format!("{when}{zone}"),
+        when: format!("{}{zone}", words.say(when)),
         caveat: fact.caveat.clone(),
-        evidence: Evidence::of(plan, &fact.basis),
+        evidence: Evidence::of(plan, &fact.basis, words),
     }
 }

@@ -8,6 +8,7 @@ use needlework_protocol::{Conflict, Record, Seen, Setting};
 
 use super::day;
 use super::evidence::{SourceLink, link};
+use crate::language::Language;
 
 /// The section on eligibility.
 pub(crate) struct Eligibility {
@@ -39,18 +40,26 @@ pub(crate) struct Stop {
 /// One finding.
 pub(crate) struct FindingView {
     pub(crate) class: &'static str,
-    pub(crate) label: &'static str,
+    pub(crate) label: String,
     pub(crate) because: String,
     pub(crate) patient: String,
     pub(crate) decided: Option<String>,
     pub(crate) rule: Option<RuleView>,
 }
 
+/// One line about a rule.
+pub(crate) struct RuleFact {
+    pub(crate) label: String,
+    pub(crate) value: String,
+    /// Marks a value that is kept in English.
+    pub(crate) foreign: &'static str,
+}
+
 /// The rule behind a finding, one click away.
 pub(crate) struct RuleView {
     pub(crate) id: String,
     pub(crate) text: String,
-    pub(crate) facts: Vec<(&'static str, String)>,
+    pub(crate) facts: Vec<RuleFact>,
     pub(crate) sources: Vec<SourceLink>,
     pub(crate) opposite: Vec<SourceLink>,
     pub(crate) seen: Vec<(String, Vec<SourceLink>)>,
@@ -58,7 +67,7 @@ pub(crate) struct RuleView {
 }
 
 impl Eligibility {
-    pub(crate) fn of(plan: &Plan) -> Self {
+    pub(crate) fn of(plan: &Plan, words: &Language) -> Self {
         let screening = &plan.screening;
         let sentence = |at: usize| screening.zones.get(at).map(|zone| &zone.standing.sentence);
         let is_one = (1..screening.zones.len()).all(|at| sentence(at) == sentence(0));
@@ -89,16 +98,14 @@ impl Eligibility {
                 })
                 .collect(),
             first_session: moved.filter(|_| stop.is_none()).map(|first| {
-                format!(
-                    "The first session is planned for {}. {}",
-                    day::date(&first.starts),
-                    plan.first_session.sentence
-                )
+                let day = day::date(words, &first.starts);
+                let planned = words.say_with("plan-first-session-planned", "day", &day);
+                format!("{planned} {}", plan.first_session.sentence)
             }),
-            asked_for: moved.map(|_| screening.appointment.strftime("%-d %B %Y").to_string()),
+            asked_for: moved.map(|_| day::civil(words, screening.appointment)),
             stop,
             is_answered: screening.answered_on.is_some(),
-            findings: findings(plan),
+            findings: findings(plan, words),
             questions: screening
                 .findings
                 .iter()
@@ -108,9 +115,12 @@ impl Eligibility {
                 let values: Vec<String> = clinic
                     .values
                     .iter()
-                    .map(|(rule, value)| format!("{rule} {value}"))
+                    .map(|(rule, value)| format!("{rule} {}", words.number(&value.to_string())))
                     .collect();
-                format!("Defaults set by {}: {}.", clinic.name, values.join(", "))
+                words.say_all(
+                    "plan-clinic-defaults",
+                    &[("clinic", &clinic.name), ("values", &values.join(", "))],
+                )
             }),
         }
     }
@@ -126,7 +136,7 @@ fn class(grade: Option<Grade>) -> &'static str {
 }
 
 /// What was found, each once with all its zones.
-fn findings(plan: &Plan) -> Vec<FindingView> {
+fn findings(plan: &Plan, words: &Language) -> Vec<FindingView> {
     let mut groups: Vec<Vec<&Finding>> = Vec::new();
     let found = plan.screening.findings.iter();
     for one in found.filter(|one| one.unanswered.is_none()) {
@@ -145,12 +155,19 @@ fn findings(plan: &Plan) -> Vec<FindingView> {
     }
     groups
         .iter()
-        .filter_map(|group| Some(finding(plan, group.first()?, &zone_names(plan, group))))
+        .filter_map(|group| {
+            Some(finding(
+                plan,
+                group.first()?,
+                &zone_names(plan, group, words),
+                words,
+            ))
+        })
         .collect()
 }
 
 /// ", cheeks and temples"; nothing where the plan has one zone, or the finding is about none.
-fn zone_names(plan: &Plan, group: &[&Finding]) -> String {
+fn zone_names(plan: &Plan, group: &[&Finding], words: &Language) -> String {
     let zones = &plan.screening.zones;
     let is_in = |id: &String| group.iter().any(|one| one.zone.as_ref() == Some(id));
     let names: Vec<&str> = zones
@@ -161,98 +178,113 @@ fn zone_names(plan: &Plan, group: &[&Finding]) -> String {
     if names.is_empty() {
         String::new()
     } else {
-        format!(", {}", names.join(" and "))
+        format!(", {}", names.join(&format!(" {} ", words.say("plan-and"))))
     }
 }
 
-fn finding(plan: &Plan, finding: &Finding, zones: &str) -> FindingView {
+fn finding(plan: &Plan, finding: &Finding, zones: &str, words: &Language) -> FindingView {
     let detail = finding
         .detail
         .as_ref()
         .map_or_else(String::new, |detail| format!(" ({detail})"));
-    let (class, label) = label(finding);
+    let (class, key) = label(finding);
     FindingView {
         class,
-        label,
+        label: words.say(key),
         because: format!("{}{zones}{detail}.", capitalised(&finding.because)),
         patient: if finding.overridden.is_some() {
             String::new()
         } else {
             finding.patient.clone()
         },
-        decided: decided(finding),
+        decided: decided(finding, words),
         rule: plan
             .screening
             .rules
             .get(&finding.rule)
-            .map(|record| rule(plan, finding, record)),
+            .map(|record| rule(plan, finding, record, words)),
     }
 }
 
 fn label(finding: &Finding) -> (&'static str, &'static str) {
     match (finding.grade, finding.blocks) {
-        _ if finding.overridden.is_some() => ("note", "Decided"),
-        (_, Blocks::Injection) => ("note", "The injection waits"),
-        (_, Blocks::MarkedArea) => ("warning", "Marked area left out"),
-        (Grade::Refuse, _) => ("decision", "No"),
-        (Grade::DeferUntil, _) => ("decision", "Not yet"),
-        (Grade::NeedsClinicianDecision, _) => ("decision", "Must be decided"),
-        (Grade::Precaution, _) => ("warning", "With care"),
+        _ if finding.overridden.is_some() => ("note", "plan-finding-decided"),
+        (_, Blocks::Injection) => ("note", "plan-finding-injection"),
+        (_, Blocks::MarkedArea) => ("warning", "plan-finding-area"),
+        (Grade::Refuse, _) => ("decision", "plan-finding-no"),
+        (Grade::DeferUntil, _) => ("decision", "plan-finding-not-yet"),
+        (Grade::NeedsClinicianDecision, _) => ("decision", "plan-finding-decide"),
+        (Grade::Precaution, _) => ("warning", "plan-finding-care"),
     }
 }
 
 /// The decision that sets a finding aside, or why a recorded one does not.
-fn decided(finding: &Finding) -> Option<String> {
+fn decided(finding: &Finding, words: &Language) -> Option<String> {
     if let Some(decision) = &finding.overridden {
         let what = decision
             .decision
             .as_ref()
             .map_or_else(String::new, |what| format!("{what}. "));
-        return Some(format!(
-            "{} on {}: {what}{}",
-            capitalised(decision.role.name()),
-            decision.at.strftime("%-d %B %Y"),
-            decision.reason
+        return Some(words.say_all(
+            "plan-decided",
+            &[
+                ("role", &role(decision.role, words)),
+                ("day", &day::civil(words, decision.at.date())),
+                ("what", &format!("{what}{}", decision.reason)),
+            ],
         ));
     }
     finding
         .override_refused
         .as_ref()
-        .map(|refused| format!("A recorded decision does not count: {refused}"))
+        .map(|refused| words.say_with("plan-decision-does-not-count", "why", refused))
 }
 
-fn rule(plan: &Plan, finding: &Finding, record: &Record) -> RuleView {
+fn rule(plan: &Plan, finding: &Finding, record: &Record, words: &Language) -> RuleView {
     let mut facts = Vec::new();
+    let mut add = |key: &str, value: String, foreign| {
+        facts.push(RuleFact {
+            label: words.say(key),
+            value,
+            foreign,
+        });
+    };
     if let Some(why) = &record.rationale {
-        facts.push(("Why", why.clone()));
+        add("plan-rule-why", why.clone(), words.foreign());
     }
     if let Some(setting) = &record.setting {
-        facts.push(("Value", setting_words(setting)));
+        add("plan-rule-value", setting_words(setting, words), "");
     }
-    facts.push((
-        "Who may decide",
+    add(
+        "plan-rule-who",
         finding.override_role.map_or_else(
-            || "Nobody: it ends only with its cause.".to_owned(),
-            |role| format!("{} or above, with a reason.", capitalised(role.name())),
+            || words.say("plan-rule-nobody"),
+            |lowest| words.say_with("plan-rule-or-above", "role", &role(lowest, words)),
         ),
-    ));
-    facts.push((
-        "How well the sources were read",
-        confidence(record.provenance.confidence).to_owned(),
-    ));
+        "",
+    );
+    add(
+        "plan-rule-read",
+        confidence(record.provenance.confidence, words),
+        "",
+    );
     if let Some(note) = &record.provenance.note {
-        facts.push(("Note", note.clone()));
+        add("plan-rule-note", note.clone(), words.foreign());
     }
-    facts.push((
-        "Signed off by",
+    add(
+        "plan-rule-signed",
         record.signed_off.as_ref().map_or_else(
-            || "Not yet signed off by a clinician.".to_owned(),
+            || words.say("plan-rule-not-signed"),
             |signed| format!("{}, {}", signed.by, signed.on),
         ),
-    ));
+        "",
+    );
     let links = |keys: &[String]| keys.iter().map(|key| link(plan, key)).collect();
     RuleView {
-        id: format!("{}, version {}", record.id, record.version),
+        id: words.say_all(
+            "plan-rule-version",
+            &[("id", &record.id), ("version", &record.version.to_string())],
+        ),
         text: record.text.clone(),
         facts,
         sources: links(&record.provenance.sources),
@@ -266,41 +298,59 @@ fn rule(plan: &Plan, finding: &Finding, record: &Record) -> RuleView {
             .conflicts
             .iter()
             .filter_map(|id| plan.screening.conflicts.get(id))
-            .map(conflict_words)
+            .map(|conflict| conflict_words(conflict, words))
             .collect(),
     }
 }
 
-fn setting_words(setting: &Setting) -> String {
+fn role(role: needlework_protocol::Role, words: &Language) -> String {
+    capitalised(&words.say(&format!("plan-role-{}", role.name())))
+}
+
+fn setting_words(setting: &Setting, words: &Language) -> String {
     let unit = match setting.unit.as_str() {
-        "d" => "days",
-        other => other,
+        "d" => words.say("plan-setting-days"),
+        other => other.to_owned(),
     };
-    let [low, high] = setting.allowed;
-    let shipped = match (setting.value, setting.shipped) {
-        (Some(value), Some(shipped)) if value.total_cmp(&shipped).is_ne() => {
-            format!(" set by the clinic (shipped: {shipped})")
+    let [low, high] = setting
+        .allowed
+        .map(|value| words.number(&value.to_string()));
+    let Some(value) = setting.value else {
+        let values = [("low", low.as_str()), ("high", &high), ("unit", &unit)];
+        return words.say_all("plan-setting-open", &values);
+    };
+    let shipped = match setting.shipped {
+        Some(shipped) if value.total_cmp(&shipped).is_ne() => {
+            let shipped = words.number(&shipped.to_string());
+            format!(
+                " {}",
+                words.say_with("plan-setting-shipped", "shipped", &shipped)
+            )
         }
         _ => String::new(),
     };
-    setting.value.map_or_else(
-        || format!("Set by the clinic, {low} to {high} {unit}; not set."),
-        |value| format!("{value} {unit}{shipped}; a clinic may set {low} to {high}."),
+    let value = format!("{} {unit}{shipped}", words.number(&value.to_string()));
+    let values = [("value", value.as_str()), ("low", &low), ("high", &high)];
+    words.say_all("plan-setting", &values)
+}
+
+fn conflict_words(conflict: &Conflict, words: &Language) -> String {
+    words.say_all(
+        "plan-conflict",
+        &[
+            ("topic", &conflict.topic),
+            ("one", &conflict.one_side),
+            ("other", &conflict.other_side),
+            ("chosen", &conflict.chosen),
+        ],
     )
 }
 
-fn conflict_words(conflict: &Conflict) -> String {
-    format!(
-        "{}: {}. Against it: {}. Chosen: {}.",
-        conflict.topic, conflict.one_side, conflict.other_side, conflict.chosen
-    )
-}
-
-fn confidence(confidence: Confidence) -> &'static str {
-    match confidence {
-        Confidence::ReadInFull => "The strongest was read in full.",
-        Confidence::Abstract => "Of the strongest, the abstract or a summary was read.",
-        Confidence::Secondary => "Clinic pages, vendors or quotations only.",
-        Confidence::Assumption => "No source: a proposal.",
-    }
+fn confidence(confidence: Confidence, words: &Language) -> String {
+    words.say(match confidence {
+        Confidence::ReadInFull => "plan-read-in-full",
+        Confidence::Abstract => "plan-read-abstract",
+        Confidence::Secondary => "plan-read-secondary",
+        Confidence::Assumption => "plan-read-assumption",
+    })
 }

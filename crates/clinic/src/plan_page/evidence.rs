@@ -6,6 +6,8 @@ use askama::Template;
 use needlework_evidence::{Confidence, Provenance, Sourced};
 use needlework_planning::Plan;
 
+use crate::language::{Language, Parts};
+
 /// One way into the list of sources.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct SourceLink {
@@ -14,20 +16,28 @@ pub(crate) struct SourceLink {
 }
 
 /// What a section rests on; shown as a link to unfold.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Template)]
+#[derive(Debug, Clone, PartialEq, Eq, Template)]
 #[template(path = "plan/evidence.html")]
 pub(crate) struct Evidence {
+    /// What unfolds it.
+    pub(crate) summary: String,
+    /// Marks the titles of sources where the page speaks another language.
+    pub(crate) foreign: &'static str,
     /// Sources, in the order of their keys.
     pub(crate) links: Vec<SourceLink>,
-    /// Numbers and data rows that are assumptions.
-    pub(crate) assumptions: usize,
+    /// How many numbers and data rows there are, and how many of them are assumptions.
+    pub(crate) counted: Parts,
     /// Numbers and data rows altogether.
     pub(crate) total: usize,
 }
 
 impl Evidence {
     /// Follows `basis` lists: each entry names a table of parameters, one parameter, or a data row.
-    pub(crate) fn of<'a>(plan: &Plan, basis: impl IntoIterator<Item = &'a String>) -> Self {
+    pub(crate) fn of<'a>(
+        plan: &Plan,
+        basis: impl IntoIterator<Item = &'a String>,
+        words: &Language,
+    ) -> Self {
         let mut found: BTreeMap<&str, Origin<'_>> = BTreeMap::new();
         for entry in basis {
             for (key, parameter) in &plan.parameters {
@@ -42,12 +52,30 @@ impl Evidence {
             }
         }
         let keys: BTreeSet<&String> = found.values().flat_map(|origin| origin.sources).collect();
+        let assumptions = found
+            .values()
+            .filter(|origin| origin.confidence == Confidence::Assumption)
+            .count();
+        let key = match (found.len(), assumptions) {
+            (1, 0) => "plan-evidence-one",
+            (1, _) => "plan-evidence-one-assumption",
+            (_, 0) => "plan-evidence-many",
+            _ => "plan-evidence-many-assumptions",
+        };
+        let values = [
+            ("total", found.len().to_string()),
+            ("assumptions", assumptions.to_string()),
+        ];
         Self {
+            summary: words.say("plan-evidence"),
+            foreign: words.foreign(),
             links: keys.into_iter().map(|key| link(plan, key)).collect(),
-            assumptions: found
-                .values()
-                .filter(|origin| origin.confidence == Confidence::Assumption)
-                .count(),
+            counted: words.parts(
+                key,
+                &values
+                    .each_ref()
+                    .map(|(name, value)| (*name, value.as_str())),
+            ),
             total: found.len(),
         }
     }

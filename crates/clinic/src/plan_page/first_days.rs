@@ -12,6 +12,7 @@ use crate::chart::{Drawing, HeatCell, HeatRow, HeatStrip};
 use super::amount::{at_day, end, of_hundred, people, time};
 use super::evidence::Evidence;
 use super::open_skin::OpenSkin;
+use crate::language::Language;
 
 /// Last day that has a column of its own in the strip.
 const LAST_DAY: u32 = 7;
@@ -65,7 +66,7 @@ struct Stretch {
 }
 
 impl FirstDays {
-    pub(crate) fn of(plan: &Plan) -> Self {
+    pub(crate) fn of(plan: &Plan, words: &Language) -> Self {
         let basis = plan.zones.iter().flat_map(|zone| {
             let signs = zone
                 .outlook
@@ -87,10 +88,10 @@ impl FirstDays {
         let grades = &plan.check_ins.grades;
         Self {
             zones: zones
-                .map(|(index, zone)| zone_days(index, zone, grades))
+                .map(|(index, zone)| zone_days(index, zone, (grades, words)))
                 .collect(),
             grades: grades.iter().filter_map(grade_key).collect(),
-            evidence: Evidence::of(plan, basis),
+            evidence: Evidence::of(plan, basis, words),
         }
     }
 }
@@ -105,7 +106,11 @@ fn grade_key(grade: &GradeName) -> Option<GradeKey> {
     })
 }
 
-fn zone_days(index: usize, zone: &ZonePlan, grades: &[GradeName]) -> ZoneDays {
+fn zone_days(
+    index: usize,
+    zone: &ZonePlan,
+    (grades, words): (&[GradeName], &Language),
+) -> ZoneDays {
     let signs = &zone.outlook.side_effects;
     let caveats = signs.iter().filter_map(|sign| {
         sign.caveat
@@ -114,15 +119,18 @@ fn zone_days(index: usize, zone: &ZonePlan, grades: &[GradeName]) -> ZoneDays {
     });
     ZoneDays {
         name: zone.plain_name.clone(),
-        strip: strip(index, zone, grades),
-        signs: signs.iter().map(|sign| sign_row(sign, grades)).collect(),
-        days: day_cards(zone, grades),
-        open: OpenSkin::of(index, zone),
+        strip: strip(index, zone, (grades, words)),
+        signs: signs
+            .iter()
+            .map(|sign| sign_row(sign, grades, words))
+            .collect(),
+        days: day_cards(zone, grades, words),
+        open: OpenSkin::of(index, zone, words),
         caveats: caveats.collect(),
     }
 }
 
-fn stretches() -> Vec<Stretch> {
+fn stretches(words: &Language) -> Vec<Stretch> {
     let stretch = |full: &str, brief: &str, from: f64, to: f64| Stretch {
         names: [full.to_owned(), brief.to_owned()],
         from,
@@ -134,9 +142,10 @@ fn stretches() -> Vec<Stretch> {
     ];
     all.extend((1..=LAST_DAY).map(|day| {
         let from = f64::from(day) * HOURS_PER_DAY;
+        let number = day.to_string();
         stretch(
-            &format!("day {day}"),
-            &format!("d {day}"),
+            &words.say_with("plan-strip-day", "day", &number),
+            &words.say_with("plan-strip-day-short", "day", &number),
             from,
             from + HOURS_PER_DAY,
         )
@@ -163,8 +172,8 @@ fn grade_name(number: u8, grades: &[GradeName]) -> &str {
         .map_or("", |grade| &grade.name)
 }
 
-fn strip(index: usize, zone: &ZonePlan, grades: &[GradeName]) -> String {
-    let stretches = stretches();
+fn strip(index: usize, zone: &ZonePlan, (grades, words): (&[GradeName], &Language)) -> String {
+    let stretches = stretches(words);
     let signs = &zone.outlook.side_effects;
     let cell = |sign: &SideEffectOutlook, stretch: &Stretch| {
         let days = [stretch.from, stretch.to].map(|hour| hour / HOURS_PER_DAY);
@@ -177,9 +186,14 @@ fn strip(index: usize, zone: &ZonePlan, grades: &[GradeName]) -> String {
     };
     let rows = signs.iter().map(|sign| HeatRow {
         label: sign.plain_name.clone(),
-        remark: format!("{} people", people(&sign.probability))
-            .replace("less than ", "<")
-            .replace("more than ", ">"),
+        remark: words
+            .say_with(
+                "plan-strip-people",
+                "people",
+                &people(words, &sign.probability),
+            )
+            .replace(&words.say("plan-less-than-one"), "<1")
+            .replace(&words.say("plan-more-than-99"), ">99"),
         cells: stretches
             .iter()
             .map(|stretch| cell(sign, stretch))
@@ -195,14 +209,17 @@ fn strip(index: usize, zone: &ZonePlan, grades: &[GradeName]) -> String {
     let said: Vec<String> = signs
         .iter()
         .map(|sign| {
-            let (people, end) = (people(&sign.probability), end(&sign.ends_hour));
-            format!(
-                "{}: {people} people, noticeable until {end}",
-                sign.plain_name
+            words.say_all(
+                "plan-strip-picture",
+                &[
+                    ("sign", &sign.plain_name),
+                    ("people", &people(words, &sign.probability)),
+                    ("end", &end(words, &sign.ends_hour)),
+                ],
             )
         })
         .collect();
-    let title = format!("Strength of each sign after a session: {}", zone.plain_name);
+    let title = words.say_with("plan-strip", "zone", &zone.plain_name);
     chart.picture(
         &format!("days-{index}"),
         &title,
@@ -210,32 +227,34 @@ fn strip(index: usize, zone: &ZonePlan, grades: &[GradeName]) -> String {
     )
 }
 
-fn sign_row(sign: &SideEffectOutlook, grades: &[GradeName]) -> SignRow {
+fn sign_row(sign: &SideEffectOutlook, grades: &[GradeName], words: &Language) -> SignRow {
     let called = |value: f64| grade_name(band(value, grades), grades);
     let peak = at_day(&sign.grade, sign.peak_hour.p50 / HOURS_PER_DAY);
     let grade = peak.map_or_else(String::new, |grade| {
-        format!(
-            "{} ({} to {})",
-            called(grade.p50),
-            called(grade.p05),
-            called(grade.p95)
+        words.say_all(
+            "plan-banded",
+            &[
+                ("middle", called(grade.p50)),
+                ("low", called(grade.p05)),
+                ("high", called(grade.p95)),
+            ],
         )
     });
     SignRow {
         plain_name: sign.plain_name.clone(),
         name: sign.name.clone(),
-        people: people(&sign.probability),
-        strongest: time(&sign.peak_hour),
+        people: people(words, &sign.probability),
+        strongest: time(words, &sign.peak_hour),
         grade,
-        ends: end(&sign.ends_hour),
+        ends: end(words, &sign.ends_hour),
     }
 }
 
 /// A few sentences per day; days that read alike are joined.
-fn day_cards(zone: &ZonePlan, grades: &[GradeName]) -> Vec<DayCard> {
+fn day_cards(zone: &ZonePlan, grades: &[GradeName], words: &Language) -> Vec<DayCard> {
     let mut runs: Vec<(u32, u32, String)> = Vec::new();
     for day in &zone.expected_days {
-        let text = day_text(day, &zone.outlook.side_effects, grades);
+        let text = day_text(day, &zone.outlook.side_effects, grades, words);
         match runs.last_mut() {
             Some((_, last, same)) if *same == text => *last = day.day,
             _ => runs.push((day.day, day.day, text)),
@@ -243,12 +262,15 @@ fn day_cards(zone: &ZonePlan, grades: &[GradeName]) -> Vec<DayCard> {
     }
     let end = zone.expected_days.last().map_or(0, |day| day.day);
     let cards = runs.into_iter().map(|(first, last, text)| DayCard {
-        day: match (first, last) {
-            (0, 0) => "Day 0, the session".to_owned(),
-            (first, last) if first == last => format!("Day {first}"),
-            (first, last) if last == end => format!("From day {first}"),
-            (first, last) => format!("Days {first} to {last}"),
-        },
+        day: words.say_all(
+            match (first, last) {
+                (0, 0) => "plan-day-of-the-session",
+                (first, last) if first == last => "plan-day",
+                (_, last) if last == end => "plan-from-day",
+                _ => "plan-days-between",
+            },
+            &[("from", &first.to_string()), ("to", &last.to_string())],
+        ),
         text,
     });
     cards.collect()
@@ -256,7 +278,12 @@ fn day_cards(zone: &ZonePlan, grades: &[GradeName]) -> Vec<DayCard> {
 
 /// What to expect on one day: the words of the protocol, then what most people notice by strength, then what some may
 /// notice.
-fn day_text(day: &ExpectedDay, outlook: &[SideEffectOutlook], grades: &[GradeName]) -> String {
+fn day_text(
+    day: &ExpectedDay,
+    outlook: &[SideEffectOutlook],
+    grades: &[GradeName],
+    words: &Language,
+) -> String {
     let mut expected: BTreeMap<u8, Vec<&str>> = BTreeMap::new();
     let mut possible: Vec<String> = Vec::new();
     for sign in &day.signs {
@@ -271,17 +298,17 @@ fn day_text(day: &ExpectedDay, outlook: &[SideEffectOutlook], grades: &[GradeNam
                 .or_default()
                 .push(name);
         } else if sign.at_most > Grade::None {
-            let share = of_hundred(sign.probability.p50);
+            let share = of_hundred(words, sign.probability.p50);
             possible.push(if most_people {
                 name.to_owned()
             } else {
-                format!("{name} ({share} of 100 people have it at all)")
+                words.say_all("plan-people-have-it", &[("sign", name), ("number", &share)])
             });
         }
     }
     let mut sentences: Vec<String> = day.patient.clone();
     if expected.is_empty() {
-        sentences.push("Predicted here: most people notice nothing.".to_owned());
+        sentences.push(words.say("plan-notice-nothing"));
     } else {
         let strengths = expected.iter().rev();
         let told: Vec<String> = strengths
@@ -290,10 +317,10 @@ fn day_text(day: &ExpectedDay, outlook: &[SideEffectOutlook], grades: &[GradeNam
                 names.iter().map(move |name| format!("{name} ({strength})"))
             })
             .collect();
-        sentences.push(format!("Predicted here: {}.", told.join("; ")));
+        sentences.push(words.say_with("plan-predicted-here", "signs", &told.join("; ")));
     }
     if !possible.is_empty() {
-        sentences.push(format!("Possible: {}.", possible.join("; ")));
+        sentences.push(words.say_with("plan-possible", "signs", &possible.join("; ")));
     }
     sentences.join(" ")
 }

@@ -1,17 +1,19 @@
 //! What it is, with which needles, and how deep they go in this skin.
 
 use needlework_needling::{Coverage, Device, DeviceKind, EvaluatedUse, HandPressure, Technique};
+use needlework_outcome::Estimate;
 use needlework_planning::{Plan, ZonePlan};
 
-use crate::chart::{CrossSection, Drawing};
+use crate::chart::{CrossSection, CutLabels, Drawing};
 
-use super::amount::{Spread, plain};
+use super::amount::{Spread, counted, plain};
 use super::evidence::Evidence;
+use crate::language::Language;
 
 /// The section "How it works".
 pub(crate) struct HowItWorks {
     pub(crate) device: String,
-    pub(crate) device_facts: Vec<(&'static str, String)>,
+    pub(crate) device_facts: Vec<(String, String)>,
     pub(crate) evaluated: Vec<String>,
     pub(crate) zones: Vec<ZoneCut>,
     pub(crate) evidence: Evidence,
@@ -23,157 +25,185 @@ pub(crate) struct ZoneCut {
     pub(crate) clinical_name: String,
     pub(crate) needle: String,
     pub(crate) reaches: String,
-    pub(crate) facts: Vec<(&'static str, String)>,
+    pub(crate) facts: Vec<(String, String)>,
     pub(crate) picture: String,
 }
 
 impl HowItWorks {
-    pub(crate) fn of(plan: &Plan) -> Self {
+    pub(crate) fn of(plan: &Plan, words: &Language) -> Self {
         let basis = plan
             .zones
             .iter()
             .flat_map(|zone| zone.injury.basis.iter().chain(&zone.basis));
         Self {
-            device: device(plan),
-            device_facts: device_facts(&plan.device),
-            evaluated: plan.device.evaluated_uses.iter().map(evaluated).collect(),
+            device: device(plan, words),
+            device_facts: device_facts(&plan.device, words),
+            evaluated: plan
+                .device
+                .evaluated_uses
+                .iter()
+                .map(|one| evaluated(one, words))
+                .collect(),
             zones: plan
                 .zones
                 .iter()
                 .enumerate()
-                .map(|(index, zone)| zone_cut(plan, index, zone))
+                .map(|(index, zone)| zone_cut(plan, (index, zone), words))
                 .collect(),
-            evidence: Evidence::of(plan, basis),
+            evidence: Evidence::of(plan, basis, words),
         }
     }
 }
 
-fn device(plan: &Plan) -> String {
-    let how = match plan.device.kind {
-        DeviceKind::Roller => {
-            "a roller, a small drum set with needles that is rolled over the skin"
-        }
-        DeviceKind::Stamp => "a stamp, a small plate of needles that is pressed onto the skin",
-        DeviceKind::Pen => "a pen, a motor that moves a small cartridge of needles in and out",
+fn device(plan: &Plan, words: &Language) -> String {
+    let key = match plan.device.kind {
+        DeviceKind::Roller => "plan-device-is-roller",
+        DeviceKind::Stamp => "plan-device-is-stamp",
+        DeviceKind::Pen => "plan-device-is-pen",
     };
-    format!("The device here, {}, is {how}.", plan.device.name)
+    words.say_with(key, "device", &plan.device.name)
 }
 
-fn device_facts(device: &Device) -> Vec<(&'static str, String)> {
+fn device_facts(device: &Device, words: &Language) -> Vec<(String, String)> {
     let lengths = device.lengths;
+    let fact = |key: &str, value: String| (words.say(key), value);
     let mut facts = vec![
-        (
-            "Needle lengths",
-            format!(
-                "{} to {}\u{a0}mm, the mechanical limits",
-                plain(lengths.shortest_mm),
-                plain(lengths.longest_mm)
+        fact(
+            "plan-needle-lengths",
+            words.say_all(
+                "plan-mechanical-limits",
+                &[
+                    ("shortest", &plain(words, lengths.shortest_mm)),
+                    ("longest", &plain(words, lengths.longest_mm)),
+                ],
             ),
         ),
-        ("Needles", plain(device.needle_count.value)),
-        (
-            "Needle diameter",
-            format!("{}\u{a0}mm", plain(device.needle_diameter_mm.value)),
+        fact("plan-needle-count", plain(words, device.needle_count.value)),
+        fact(
+            "plan-needle-diameter",
+            counted(words, &plain(words, device.needle_diameter_mm.value), "mm"),
         ),
-        (
-            "Tip diameter",
-            format!("{}\u{a0}µm", plain(device.tip_diameter_um.value)),
+        fact(
+            "plan-tip-diameter",
+            format!("{}\u{a0}µm", plain(words, device.tip_diameter_um.value)),
         ),
     ];
     if let Some(error) = &device.setting_error_mm {
-        facts.push((
-            "Error of the setting",
-            format!("±\u{a0}{}\u{a0}mm", plain(error.value)),
-        ));
+        let error = counted(words, &plain(words, error.value), "mm");
+        facts.push(fact("plan-setting-error", format!("±\u{a0}{error}")));
     }
     facts
 }
 
 /// "K202243: neck wrinkles, up to 2.5 mm, phototypes 1 to 6, from 22 years"
-fn evaluated(evaluated: &EvaluatedUse) -> String {
-    let length = evaluated.longest_mm.map_or_else(String::new, |longest| {
-        format!(", up to {}\u{a0}mm", plain(longest))
-    });
-    let phototypes = evaluated.phototypes.map_or_else(String::new, |[from, to]| {
-        format!(", phototypes {from} to {to}")
-    });
-    let age = evaluated
-        .minimum_age_years
-        .map_or_else(String::new, |age| format!(", from {} years", plain(age)));
-    format!(
-        "{}: {}{length}{phototypes}{age}",
-        evaluated.reference, evaluated.indication
-    )
+fn evaluated(evaluated: &EvaluatedUse, words: &Language) -> String {
+    let mut said = vec![format!("{}: {}", evaluated.reference, evaluated.indication)];
+    if let Some(longest) = evaluated.longest_mm {
+        said.push(words.say_with("plan-evaluated-length", "length", &plain(words, longest)));
+    }
+    if let Some([from, to]) = evaluated.phototypes {
+        let values = [("from", from.to_string()), ("to", to.to_string())];
+        let values = values
+            .each_ref()
+            .map(|(name, value)| (*name, value.as_str()));
+        said.push(words.say_all("plan-evaluated-phototypes", &values));
+    }
+    if let Some(age) = evaluated.minimum_age_years {
+        said.push(words.say_with("plan-evaluated-age", "age", &plain(words, age)));
+    }
+    said.join(", ")
 }
 
 /// Roller, stamp or pen.
-pub(crate) fn kind_name(kind: DeviceKind) -> &'static str {
-    match kind {
-        DeviceKind::Roller => "roller",
-        DeviceKind::Stamp => "stamp",
-        DeviceKind::Pen => "pen",
-    }
+pub(crate) fn kind_name(kind: DeviceKind, words: &Language) -> String {
+    words.say(match kind {
+        DeviceKind::Roller => "plan-roller",
+        DeviceKind::Stamp => "plan-stamp",
+        DeviceKind::Pen => "plan-pen",
+    })
 }
 
-fn zone_cut(plan: &Plan, index: usize, zone: &ZonePlan) -> ZoneCut {
-    let depth = Spread::of(&zone.injury.channel_depth_mm, 0.01);
-    let section = CrossSection {
-        epidermis_mm: zone.injury.epidermis_mm.p50,
-        dermal_layers_mm: dermal_layers(zone),
-        needle_length_mm: zone.technique.needle_length_mm,
-        channel_depth_mm: zone.injury.channel_depth_mm,
-        channel_radius_mm: zone.injury.channel_radius_mm.p50,
-        channel_spacing_mm: spacing_mm(zone.injury.channels_per_cm2.p50),
-    };
-    let description = format!(
-        "Drawn to scale. The needle is {} mm long and reaches {} mm deep. The epidermis is {} mm thick, the dermis {} mm.",
-        plain(zone.technique.needle_length_mm),
-        depth.short(),
-        Spread::of(&zone.injury.epidermis_mm, 0.01).short(),
-        Spread::of(&zone.injury.dermis_mm, 0.01).short(),
-    );
-    let title = format!("Cut through the skin: {}", zone.plain_name);
+fn zone_cut(plan: &Plan, (index, zone): (usize, &ZonePlan), words: &Language) -> ZoneCut {
+    let depth = Spread::of(words, &zone.injury.channel_depth_mm, 0.01);
+    let length = plain(words, zone.technique.needle_length_mm);
     ZoneCut {
         name: zone.plain_name.clone(),
         clinical_name: zone.name.clone(),
         needle: format!(
-            "{}\u{a0}mm ({})",
-            plain(zone.technique.needle_length_mm),
-            kind_name(plan.device.kind)
+            "{} ({})",
+            counted(words, &length, "mm"),
+            kind_name(plan.device.kind, words)
         ),
         reaches: if zone.injury.channel_depth_mm.p95 > 0.0 {
-            format!("In this skin the needles reach {} deep.", depth.about("mm"))
+            words.say_with("plan-needles-reach", "depth", &depth.about(words, "mm"))
         } else {
-            "In this skin the needles are not expected to get through the surface.".to_owned()
+            words.say("plan-needles-stay-out")
         },
-        facts: facts(zone),
-        picture: section.picture(&format!("cut-{index}"), &title, &description),
+        facts: facts(zone, words),
+        picture: picture(index, zone, words),
     }
 }
 
-fn facts(zone: &ZonePlan) -> Vec<(&'static str, String)> {
+fn picture(index: usize, zone: &ZonePlan, words: &Language) -> String {
     let injury = &zone.injury;
+    let section = CrossSection {
+        epidermis_mm: injury.epidermis_mm.p50,
+        dermal_layers_mm: dermal_layers(zone),
+        needle_length_mm: zone.technique.needle_length_mm,
+        channel_depth_mm: injury.channel_depth_mm,
+        channel_radius_mm: injury.channel_radius_mm.p50,
+        channel_spacing_mm: spacing_mm(injury.channels_per_cm2.p50),
+        labels: CutLabels {
+            layers: [
+                words.say("plan-cut-epidermis"),
+                words.say("plan-cut-papillary"),
+                words.say("plan-cut-reticular"),
+                words.say("plan-cut-fat"),
+            ],
+            needle: words.say("plan-cut-needle"),
+            reach: words.say("plan-cut-reach"),
+            decimal_mark: words.decimal_mark().to_owned(),
+        },
+    };
+    let short = |estimate| Spread::of(words, estimate, 0.01).short(words);
+    let description = words.say_all(
+        "plan-cut-picture",
+        &[
+            ("length", &plain(words, zone.technique.needle_length_mm)),
+            ("depth", &short(&injury.channel_depth_mm)),
+            ("epidermis", &short(&injury.epidermis_mm)),
+            ("dermis", &short(&injury.dermis_mm)),
+        ],
+    );
+    let title = words.say_with("plan-cut", "zone", &zone.plain_name);
+    section.picture(&format!("cut-{index}"), &title, &description)
+}
+
+fn facts(zone: &ZonePlan, words: &Language) -> Vec<(String, String)> {
+    let injury = &zone.injury;
+    let about = |key: &str, estimate: &Estimate, finest: f64, unit: &str| {
+        let spread = Spread::of(words, estimate, finest);
+        (words.say(key), spread.about(words, unit))
+    };
+    let bleeding = &zone.outlook.bleeding.value;
     vec![
-        ("Area", format!("{}\u{a0}cm²", plain(zone.area_cm2))),
-        ("Coverage", coverage(zone.technique.coverage)),
-        ("Hand pressure", pressure(&zone.technique).to_owned()),
         (
-            "Channels",
-            Spread::of(&injury.channels_per_cm2, 1.0).about("per cm²"),
+            words.say("plan-area"),
+            format!("{}\u{a0}cm²", plain(words, zone.area_cm2)),
         ),
         (
-            "Pinpoint bleeding",
-            Spread::of(&zone.outlook.bleeding.value, 0.1).about("points per cm²"),
+            words.say("plan-coverage"),
+            coverage(zone.technique.coverage, words),
         ),
         (
-            "Epidermis",
-            Spread::of(&injury.epidermis_mm, 0.01).about("mm"),
+            words.say("plan-hand-pressure"),
+            pressure(&zone.technique, words),
         ),
-        ("Dermis", Spread::of(&injury.dermis_mm, 0.01).about("mm")),
-        (
-            "Channel radius at the surface",
-            Spread::of(&injury.channel_radius_mm, 0.01).about("mm"),
-        ),
+        about("plan-channels", &injury.channels_per_cm2, 1.0, "per-cm2"),
+        about("plan-bleeding", bleeding, 0.1, "points-per-cm2"),
+        about("plan-epidermis", &injury.epidermis_mm, 0.01, "mm"),
+        about("plan-dermis", &injury.dermis_mm, 0.01, "mm"),
+        about("plan-channel-radius", &injury.channel_radius_mm, 0.01, "mm"),
     ]
 }
 
@@ -203,18 +233,19 @@ fn spacing_mm(channels_per_cm2: f64) -> f64 {
     }
 }
 
-fn coverage(coverage: Coverage) -> String {
-    match coverage {
-        Coverage::Passes(passes) => format!("{} passes over every spot", plain(passes)),
-        Coverage::ChannelsPerCm2(density) => format!("{} channels per cm²", plain(density)),
-        Coverage::SecondsPerCm2(seconds) => format!("{} seconds on each cm²", plain(seconds)),
-    }
+fn coverage(coverage: Coverage, words: &Language) -> String {
+    let (key, number) = match coverage {
+        Coverage::Passes(passes) => ("plan-passes", passes),
+        Coverage::ChannelsPerCm2(density) => ("plan-channels-per-cm2", density),
+        Coverage::SecondsPerCm2(seconds) => ("plan-seconds-per-cm2", seconds),
+    };
+    words.say_with(key, "number", &plain(words, number))
 }
 
-fn pressure(technique: &Technique) -> &'static str {
-    match technique.hand_pressure {
-        HandPressure::Light => "light: the device rests on the skin",
-        HandPressure::Usual => "usual",
-        HandPressure::Firm => "firm: the device is pressed in",
-    }
+fn pressure(technique: &Technique, words: &Language) -> String {
+    words.say(match technique.hand_pressure {
+        HandPressure::Light => "plan-pressure-light",
+        HandPressure::Usual => "plan-pressure-usual",
+        HandPressure::Firm => "plan-pressure-firm",
+    })
 }

@@ -13,6 +13,7 @@ use super::amount::{
 use super::day;
 use super::evidence::{Evidence, SourceLink, link};
 use super::head::{chance_at, likelihood};
+use crate::language::Language;
 
 /// The section "What improves, and when".
 pub(crate) struct Improvement {
@@ -63,7 +64,7 @@ pub(crate) struct MomentRow {
 
 /// One grade of the global improvement.
 pub(crate) struct OverallRow {
-    pub(crate) name: &'static str,
+    pub(crate) name: String,
     pub(crate) of_hundred: String,
     pub(crate) width: String,
 }
@@ -85,80 +86,79 @@ pub(crate) struct ScenarioRow {
 }
 
 /// The moments that are told: the day of judgement, one year and two years after the first session.
-pub(crate) fn moments(plan: &Plan) -> Vec<(String, f64)> {
+pub(crate) fn moments(plan: &Plan, words: &Language) -> Vec<(String, f64)> {
+    let judged = day::date(words, &plan.judged_on);
     vec![
         (
-            format!("When judged, {}", day::date(&plan.judged_on)),
+            words.say_with("plan-when-judged-on", "day", &judged),
             plan.judged_day,
         ),
-        ("After 1 year".to_owned(), DAYS_PER_YEAR),
-        ("After 2 years".to_owned(), 2.0 * DAYS_PER_YEAR),
+        (words.say("plan-after-1-year"), DAYS_PER_YEAR),
+        (words.say("plan-after-2-years"), 2.0 * DAYS_PER_YEAR),
     ]
 }
 
 impl Improvement {
-    pub(crate) fn of(plan: &Plan) -> Self {
+    pub(crate) fn of(plan: &Plan, words: &Language) -> Self {
         let scales = plan.zones.iter().flat_map(|zone| &zone.outlook.scales);
         Self {
             zones: plan
                 .zones
                 .iter()
                 .enumerate()
-                .map(|(index, zone)| zone_scales(plan, index, zone))
+                .map(|(index, zone)| zone_scales(plan, (index, zone), words))
                 .collect(),
-            upkeep: upkeep(plan),
-            evidence: Evidence::of(plan, scales.flat_map(|scale| &scale.basis)),
+            upkeep: upkeep(plan, words),
+            evidence: Evidence::of(plan, scales.flat_map(|scale| &scale.basis), words),
         }
     }
 }
 
-fn zone_scales(plan: &Plan, index: usize, zone: &ZonePlan) -> ZoneScales {
+fn zone_scales(plan: &Plan, (index, zone): (usize, &ZonePlan), words: &Language) -> ZoneScales {
     let scales = zone.outlook.scales.iter().enumerate();
     ZoneScales {
         name: zone.plain_name.clone(),
         scales: scales
-            .map(|(at, scale)| scale_card(plan, &format!("scale-{index}-{at}"), scale))
+            .map(|(at, scale)| scale_card(plan, &format!("scale-{index}-{at}"), scale, words))
             .collect(),
-        overall: overall(&zone.outlook.global_improvement),
+        overall: overall(&zone.outlook.global_improvement, words),
     }
 }
 
-fn scale_card(plan: &Plan, id: &str, scale: &ScaleOutlook) -> ScaleCard {
+fn scale_card(plan: &Plan, id: &str, scale: &ScaleOutlook, words: &Language) -> ScaleCard {
     let judged = at_day(&scale.improvement, plan.judged_day);
     let threshold = scale.minimal_detectable_change.value;
     let too_small = judged.is_some_and(|change| change.p50 < threshold);
     let sentence = judged.map_or_else(String::new, |change| {
-        sentence(plan, scale, &change, too_small)
+        sentence(plan, scale, (&change, too_small), words)
     });
-    let picture = fan(plan, scale).picture(
-        id,
-        &format!("{} over two years", scale.plain_name),
-        &sentence,
-    );
+    let title = words.say_with("plan-over-two-years", "scale", &scale.plain_name);
+    let picture = fan(plan, scale, words).picture(id, &title, &sentence);
     ScaleCard {
         plain_name: scale.plain_name.clone(),
         name: scale.name.clone(),
         unit: pretty_unit(&scale.improvement.unit),
         sentence,
         too_small,
-        earliest: earliest(plan, scale),
+        earliest: earliest(plan, scale, words),
         picture,
-        moments: moment_rows(plan, scale),
-        scale_text: scale_text(scale),
-        definition: definition(plan, scale),
+        moments: moment_rows(plan, scale, words),
+        scale_text: scale_text(scale, words),
+        definition: definition(plan, scale, words),
         caveat: scale.caveat.clone(),
-        evidence: Evidence::of(plan, &scale.basis),
+        evidence: Evidence::of(plan, &scale.basis, words),
     }
 }
 
-fn definition(plan: &Plan, scale: &ScaleOutlook) -> Option<Definition> {
+fn definition(plan: &Plan, scale: &ScaleOutlook, words: &Language) -> Option<Definition> {
     let is_it = |one: &&ScaleDefinition| one.predicted_as.as_ref() == Some(&scale.id);
     let found = plan.scale_definitions.iter().find(is_it)?;
     let band = |grade: &Grade| {
+        let (from, to) = (plain(words, grade.from), plain(words, grade.to));
         if grade.from.total_cmp(&grade.to).is_eq() {
-            plain(grade.from)
+            from
         } else {
-            format!("{} to {}", plain(grade.from), plain(grade.to))
+            words.say_all("plan-from-to", &[("from", &from), ("to", &to)])
         }
     };
     Some(Definition {
@@ -178,21 +178,33 @@ fn definition(plan: &Plan, scale: &ScaleOutlook) -> Option<Definition> {
     })
 }
 
-fn sentence(plan: &Plan, scale: &ScaleOutlook, change: &Estimate, too_small: bool) -> String {
-    let verdict = if too_small {
-        "The middle forecast is too small to be seen."
+fn sentence(
+    plan: &Plan,
+    scale: &ScaleOutlook,
+    (change, too_small): (&Estimate, bool),
+    words: &Language,
+) -> String {
+    let verdict = words.say(if too_small {
+        "plan-middle-too-small"
     } else {
-        "The middle forecast is large enough to be seen."
-    };
-    format!(
-        "On {}: {}. {verdict}",
-        day::date(&plan.judged_on),
-        against_today(change, finest_of(scale.range), &scale.improvement.unit),
+        "plan-middle-large-enough"
+    });
+    let unit = &scale.improvement.unit;
+    words.say_all(
+        "plan-on-day",
+        &[
+            ("day", &day::date(words, &plan.judged_on)),
+            (
+                "change",
+                &against_today(words, change, finest_of(scale.range), unit),
+            ),
+            ("verdict", &verdict),
+        ],
     )
 }
 
 /// When a visible change becomes likely.
-fn earliest(plan: &Plan, scale: &ScaleOutlook) -> String {
+fn earliest(plan: &Plan, scale: &ScaleOutlook, words: &Language) -> String {
     let samples = || {
         scale
             .improvement
@@ -206,23 +218,27 @@ fn earliest(plan: &Plan, scale: &ScaleOutlook) -> String {
         .fold(0.0_f64, f64::max);
     let crossing = samples().find(|(_, chance)| **chance >= 0.5);
     match (crossing, plan.sessions.first()) {
-        (Some((days, _)), Some(first)) => format!(
-            "No visible change is likely before {} ({} after the first session).",
-            day::month_after(&first.starts, *days),
-            day::stretch(*days)
+        (Some((days, _)), Some(first)) => words.say_all(
+            "plan-not-before-month",
+            &[
+                ("month", &day::month_after(words, &first.starts, *days)),
+                ("stretch", &day::stretch(words, *days)),
+            ],
         ),
-        _ => format!(
-            "A change big enough to be seen is {} at any time within the forecast (at best {} of 100).",
-            likelihood(best),
-            of_hundred(best)
+        _ => words.say_all(
+            "plan-at-any-time",
+            &[
+                ("likelihood", &likelihood(words, best)),
+                ("number", &of_hundred(words, best)),
+            ],
         ),
     }
 }
 
-fn moment_rows(plan: &Plan, scale: &ScaleOutlook) -> Vec<MomentRow> {
+fn moment_rows(plan: &Plan, scale: &ScaleOutlook, words: &Language) -> Vec<MomentRow> {
     let threshold = scale.minimal_detectable_change.value;
     let last = scale.improvement.days.last().copied().unwrap_or(0.0);
-    let rows = moments(plan)
+    let rows = moments(plan, words)
         .into_iter()
         .filter(|(_, day)| *day <= last + 1.0);
     rows.filter_map(|(moment, day)| {
@@ -230,31 +246,38 @@ fn moment_rows(plan: &Plan, scale: &ScaleOutlook) -> Vec<MomentRow> {
         let chance = chance_at(scale, day)?;
         Some(MomentRow {
             moment,
-            change: difference(&change, finest_of(scale.range)),
+            change: difference(words, &change, finest_of(scale.range)),
             too_small: change.p50 < threshold,
-            visible: format!("{}\u{a0}of\u{a0}100", of_hundred(chance)),
+            visible: words.say_with("plan-chance", "number", &of_hundred(words, chance)),
         })
     })
     .collect()
 }
 
-fn scale_text(scale: &ScaleOutlook) -> String {
-    let better = match scale.direction {
-        ChangeDirection::LowerIsBetter => "lower is better",
-        ChangeDirection::HigherIsBetter => "higher is better",
-    };
-    format!(
-        "{}: {} to {}, {better}. Today {}. Changes below {}{} cannot be told from rating error.",
-        scale.name,
-        plain(scale.range[0]),
-        plain(scale.range[1]),
-        Spread::of(&scale.baseline, finest_of(scale.range)).about(""),
-        plain(scale.minimal_detectable_change.value),
-        spaced(&scale.improvement.unit),
+fn scale_text(scale: &ScaleOutlook, words: &Language) -> String {
+    let better = words.say(match scale.direction {
+        ChangeDirection::LowerIsBetter => "plan-lower-is-better",
+        ChangeDirection::HigherIsBetter => "plan-higher-is-better",
+    });
+    let today = Spread::of(words, &scale.baseline, finest_of(scale.range));
+    let least = plain(words, scale.minimal_detectable_change.value);
+    words.say_all(
+        "plan-scale",
+        &[
+            ("scale", &scale.name),
+            ("low", &plain(words, scale.range[0])),
+            ("high", &plain(words, scale.range[1])),
+            ("better", &better),
+            ("today", &today.about_number(words)),
+            (
+                "least",
+                &format!("{least}{}", spaced(&scale.improvement.unit)),
+            ),
+        ],
     )
 }
 
-fn fan(plan: &Plan, scale: &ScaleOutlook) -> FanChart {
+fn fan(plan: &Plan, scale: &ScaleOutlook, words: &Language) -> FanChart {
     let months = |days: f64| days / day::MONTH_DAYS;
     let unit = pretty_unit(&scale.improvement.unit);
     let unit = if matches!(unit.as_str(), "" | "1" | "\u{2011}") {
@@ -263,9 +286,10 @@ fn fan(plan: &Plan, scale: &ScaleOutlook) -> FanChart {
         format!(", {unit}")
     };
     FanChart {
-        value_label: format!("↑ better than before treatment{unit}"),
-        time_label: "months after the first session".to_owned(),
+        value_label: words.say_with("plan-fan-axis", "unit", &unit),
+        time_label: words.say("plan-fan-months"),
         time_steps: vec![1.0, 2.0, 3.0, 6.0, 12.0, 24.0],
+        decimal_mark: words.decimal_mark().to_owned(),
         points: scale
             .improvement
             .days
@@ -275,38 +299,38 @@ fn fan(plan: &Plan, scale: &ScaleOutlook) -> FanChart {
             .collect(),
         threshold: Some((
             scale.minimal_detectable_change.value,
-            "smallest change that can be seen".to_owned(),
+            words.say("plan-smallest-seen"),
         )),
         sessions: plan
             .sessions
             .iter()
             .map(|session| months(session.day))
             .collect(),
-        pointer: Some((months(plan.judged_day), "judged".to_owned())),
+        pointer: Some((months(plan.judged_day), words.say("plan-judged"))),
     }
 }
 
 /// The grades of global improvement as people of a hundred.
-fn overall(shares: &[f64]) -> Vec<OverallRow> {
+fn overall(shares: &[f64], words: &Language) -> Vec<OverallRow> {
     const NAMES: [&str; 5] = [
-        "worse",
-        "no change",
-        "improved",
-        "much improved",
-        "very much improved",
+        "plan-overall-worse",
+        "plan-overall-no-change",
+        "plan-overall-improved",
+        "plan-overall-much-improved",
+        "plan-overall-very-much-improved",
     ];
     let rows = NAMES
         .into_iter()
         .zip(shares)
         .map(|(name, share)| OverallRow {
-            name,
-            of_hundred: of_hundred(*share),
+            name: words.say(name),
+            of_hundred: of_hundred(words, *share),
             width: format!("{:.0}", (share * 100.0).clamp(0.0, 100.0)),
         });
     rows.collect()
 }
 
-fn upkeep(plan: &Plan) -> Option<Upkeep> {
+fn upkeep(plan: &Plan, words: &Language) -> Option<Upkeep> {
     let first = plan.scenarios.first()?;
     let scale = plan
         .zones
@@ -326,13 +350,16 @@ fn upkeep(plan: &Plan) -> Option<Upkeep> {
     });
     let unit = spaced(&first.scale.difference.unit);
     let chart = RangeRows {
-        label: format!(
-            "against this plan after {}{}",
-            day::stretch(last),
-            comma(&unit)
+        label: words.say_all(
+            "plan-upkeep-axis",
+            &[
+                ("stretch", &day::stretch(words, last)),
+                ("unit", &comma(&unit)),
+            ],
         ),
         span: [-finest, finest],
         reference: Some(0.0),
+        decimal_mark: words.decimal_mark().to_owned(),
         rows: rows.collect(),
     };
     let table: Vec<ScenarioRow> = plan
@@ -345,14 +372,14 @@ fn upkeep(plan: &Plan) -> Option<Upkeep> {
                 .difference
                 .values
                 .iter()
-                .map(|value| difference(value, finest))
+                .map(|value| difference(words, value, finest))
                 .collect(),
             better: scenario
                 .scale
                 .probability_better
                 .last()
                 .map_or_else(String::new, |share| {
-                    format!("{} of 100", of_hundred(*share))
+                    words.say_with("plan-of-hundred", "number", &of_hundred(words, *share))
                 }),
         })
         .collect();
@@ -369,10 +396,10 @@ fn upkeep(plan: &Plan) -> Option<Upkeep> {
     Some(Upkeep {
         scale: scale.plain_name.clone(),
         unit: pretty_unit(&first.scale.difference.unit),
-        moment: day::stretch(last),
+        moment: day::stretch(words, last),
         picture: chart.picture(
             "scenarios",
-            "This plan against other courses",
+            &words.say("plan-upkeep-picture"),
             &said.join("; "),
         ),
         rows: table,

@@ -34,6 +34,7 @@ use self::risks::Risks;
 use self::sessions::Sessions;
 use self::sources::Sources;
 use self::under_skin::UnderSkin;
+use crate::language::Language;
 
 /// Why a page could not be written.
 #[derive(Debug, thiserror::Error)]
@@ -43,13 +44,13 @@ use self::under_skin::UnderSkin;
 pub struct PageError(#[from] askama::Error);
 
 /// Wording that the page repeats word for word; empty where the plan holds none.
-struct Words {
+struct Wordings {
     forecast: String,
     emergency: String,
     prescribed_medicine: String,
 }
 
-impl Words {
+impl Wordings {
     fn of(plan: &Plan) -> Self {
         Self {
             forecast: plan.wording("forecast").to_owned(),
@@ -61,11 +62,12 @@ impl Words {
 
 #[derive(Template)]
 #[template(path = "plan/page.html")]
-struct PlanPage {
+struct PlanPage<'a> {
+    words: &'a Language,
     drawing: &'static str,
     style: &'static str,
     made_on: String,
-    words: Words,
+    wordings: Wordings,
     head: Head,
     eligibility: Eligibility,
     how: HowItWorks,
@@ -78,30 +80,42 @@ struct PlanPage {
     consent: Consent,
     ways: Option<OtherWays>,
     sources: Sources,
+    /// What paper says of itself.
+    patients_part: String,
 }
 
-/// The page of a plan as one HTML file: style and drawings are inside, nothing is loaded and no script runs.
+/// The page of a plan as one HTML file: style and drawings are inside, nothing is loaded and no script runs. What the plan says
+/// by itself must be said in the language of the page already (`needlework_planning::plan_in`).
 ///
 /// # Errors
 /// When a template fails to write, which no plan is known to cause.
-pub fn plan_page(plan: &Plan) -> Result<String, PageError> {
+pub fn plan_page(plan: &Plan, words: &Language) -> Result<String, PageError> {
+    let sources = Sources::of(plan, words);
     let page = PlanPage {
+        words,
         drawing: include_str!("../../assets/drawing.css"),
         style: include_str!("../../templates/plan/plan.css"),
-        made_on: plan.case.planned_on.strftime("%-d %B %Y").to_string(),
-        words: Words::of(plan),
-        head: Head::of(plan),
-        eligibility: Eligibility::of(plan),
-        how: HowItWorks::of(plan),
-        sessions: Sessions::of(plan),
-        care: Care::of(plan),
-        days: FirstDays::of(plan),
-        improvement: Improvement::of(plan),
-        under_skin: UnderSkin::of(plan),
-        risks: Risks::of(plan),
-        consent: Consent::of(plan),
-        ways: OtherWays::of(plan),
-        sources: Sources::of(plan),
+        made_on: day::civil(words, plan.case.planned_on),
+        wordings: Wordings::of(plan),
+        head: Head::of(plan, words),
+        eligibility: Eligibility::of(plan, words),
+        how: HowItWorks::of(plan, words),
+        sessions: Sessions::of(plan, words),
+        care: Care::of(plan, words),
+        days: FirstDays::of(plan, words),
+        improvement: Improvement::of(plan, words),
+        under_skin: UnderSkin::of(plan, words),
+        risks: Risks::of(plan, words),
+        consent: Consent::of(plan, words),
+        ways: OtherWays::of(plan, words),
+        patients_part: words.say_all(
+            "plan-patients-part",
+            &[
+                ("version", &sources.engine_version),
+                ("case", &sources.short_input()),
+            ],
+        ),
+        sources,
     };
     Ok(page.render()?)
 }

@@ -6,6 +6,7 @@ use crate::chart::{Drawing, RangeRow, RangeRows};
 
 use super::amount::{people, scaled};
 use super::evidence::Evidence;
+use crate::language::Language;
 
 /// The section "Risks".
 pub(crate) struct Risks {
@@ -24,7 +25,7 @@ pub(crate) struct RiskRow {
 }
 
 impl Risks {
-    pub(crate) fn of(plan: &Plan) -> Self {
+    pub(crate) fn of(plan: &Plan, words: &Language) -> Self {
         let worst = worst(plan);
         let rows: Vec<RiskRow> = worst
             .iter()
@@ -32,14 +33,15 @@ impl Risks {
                 plain_name: risk.plain_name.clone(),
                 name: risk.name.clone(),
                 zone: zone.plain_name.clone(),
-                people: people(&risk.probability),
+                people: people(words, &risk.probability),
                 caveat: risk.caveat.clone(),
             })
             .collect();
         let chart = RangeRows {
-            label: "people of 100, over the whole course".to_owned(),
+            label: words.say("plan-risks-axis"),
             span: [0.0, 1.0],
             reference: None,
+            decimal_mark: words.decimal_mark().to_owned(),
             rows: worst
                 .iter()
                 .map(|(_, risk)| RangeRow {
@@ -60,11 +62,11 @@ impl Risks {
         Self {
             picture: chart.picture(
                 "risks-chart",
-                "Risks over the whole course",
+                &words.say("plan-risks-over-the-course"),
                 &said.join("; "),
             ),
             rows,
-            evidence: Evidence::of(plan, basis),
+            evidence: Evidence::of(plan, basis, words),
         }
     }
 }

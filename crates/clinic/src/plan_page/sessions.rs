@@ -9,6 +9,7 @@ use crate::chart::{Drawing, RangeRow, RangeRows, Timeline, TimelineMark};
 use super::amount::{Spread, plain};
 use super::day;
 use super::evidence::Evidence;
+use crate::language::Language;
 
 /// The section "Your sessions".
 pub(crate) struct Sessions {
@@ -18,7 +19,7 @@ pub(crate) struct Sessions {
     pub(crate) rows: Vec<SessionRow>,
     pub(crate) time_zone: String,
     pub(crate) chair: String,
-    pub(crate) chair_parts: Vec<(&'static str, String)>,
+    pub(crate) chair_parts: Vec<(String, String)>,
     pub(crate) feels: Vec<(String, String)>,
     pub(crate) discomfort: String,
     pub(crate) evidence: Evidence,
@@ -34,11 +35,12 @@ pub(crate) struct SessionRow {
 }
 
 impl Sessions {
-    pub(crate) fn of(plan: &Plan) -> Self {
+    pub(crate) fn of(plan: &Plan, words: &Language) -> Self {
         let discomfort = RangeRows {
-            label: "pain, 0 none to 10 worst, without numbing".to_owned(),
+            label: words.say("plan-pain-axis"),
             span: [0.0, 10.0],
             reference: None,
+            decimal_mark: words.decimal_mark().to_owned(),
             rows: plan
                 .zones
                 .iter()
@@ -60,7 +62,7 @@ impl Sessions {
             .map(|zone| {
                 (
                     zone.plain_name.clone(),
-                    pain(&zone.outlook.discomfort.value),
+                    pain(&zone.outlook.discomfort.value, words),
                 )
             })
             .collect();
@@ -68,27 +70,35 @@ impl Sessions {
             .iter()
             .map(|(zone, pain)| format!("{zone} {pain}"))
             .collect();
-        let description = format!("Expected pain during needling: {}.", said.join("; "));
+        let description = words.say_with("plan-pain-picture", "zones", &said.join("; "));
         Self {
-            summary: summary(plan),
-            timeline: timeline(plan),
+            summary: summary(plan, words),
+            timeline: timeline(plan, words),
             has_upkeep: treatments(plan).count() < plan.sessions.len(),
-            rows: plan.sessions.iter().map(|one| row(plan, one)).collect(),
+            rows: plan
+                .sessions
+                .iter()
+                .map(|one| row(plan, one, words))
+                .collect(),
             time_zone: plan.case.dates.time_zone.clone(),
-            chair: Spread::of(&plan.chair_time.total_minutes, 1.0).about("minutes"),
-            chair_parts: chair_parts(plan),
+            chair: Spread::of(words, &plan.chair_time.total_minutes, 1.0).about(words, "minutes"),
+            chair_parts: chair_parts(plan, words),
             feels,
-            discomfort: discomfort.picture("discomfort", "How it feels", &description),
-            evidence: Evidence::of(plan, basis),
+            discomfort: discomfort.picture(
+                "discomfort",
+                &words.say("plan-how-it-feels"),
+                &description,
+            ),
+            evidence: Evidence::of(plan, basis, words),
         }
     }
 }
 
-fn pain(discomfort: &Estimate) -> String {
+fn pain(discomfort: &Estimate, words: &Language) -> String {
     if discomfort.p95 < 0.5 {
-        "hardly felt (below 1 of 10)".to_owned()
+        words.say("plan-hardly-felt")
     } else {
-        Spread::of(discomfort, 0.5).about("of 10")
+        Spread::of(words, discomfort, 0.5).about(words, "of-ten")
     }
 }
 
@@ -98,7 +108,7 @@ fn treatments(plan: &Plan) -> impl Iterator<Item = &PlannedSession> {
         .filter(|session| session.kind == SessionKind::Treatment)
 }
 
-fn summary(plan: &Plan) -> String {
+fn summary(plan: &Plan, words: &Language) -> String {
     let days: Vec<f64> = treatments(plan).map(|session| session.day).collect();
     let gaps: Vec<f64> = days
         .iter()
@@ -107,25 +117,31 @@ fn summary(plan: &Plan) -> String {
         .collect();
     let shortest = gaps.iter().copied().fold(f64::INFINITY, f64::min);
     let longest = gaps.iter().copied().fold(0.0_f64, f64::max);
-    match days.len() {
-        0 => "No session is planned.".to_owned(),
-        1 => "One session.".to_owned(),
-        count if longest - shortest < 1.0 => {
-            format!("{count} sessions, {shortest:.0} days apart.")
-        }
-        count => format!("{count} sessions, {shortest:.0} to {longest:.0} days apart."),
-    }
+    let key = match days.len() {
+        0 => "plan-no-session",
+        1 => "plan-one-session",
+        _ if longest - shortest < 1.0 => "plan-sessions-apart",
+        _ => "plan-sessions-apart-between",
+    };
+    words.say_all(
+        key,
+        &[
+            ("count", &days.len().to_string()),
+            ("shortest", &format!("{shortest:.0}")),
+            ("longest", &format!("{longest:.0}")),
+        ],
+    )
 }
 
-fn timeline(plan: &Plan) -> String {
+fn timeline(plan: &Plan, words: &Language) -> String {
     let mut marks: Vec<TimelineMark> = plan
         .sessions
         .iter()
         .map(|session| TimelineMark {
             day: session.day,
             sign: session.number.to_string(),
-            date: day::short(&session.starts),
-            label: kind(session.kind).to_owned(),
+            date: day::short(words, &session.starts),
+            label: kind(session.kind, words),
             class: match session.kind {
                 SessionKind::Treatment => "treatment",
                 SessionKind::Maintenance => "upkeep",
@@ -135,8 +151,8 @@ fn timeline(plan: &Plan) -> String {
     marks.push(TimelineMark {
         day: plan.judged_day,
         sign: "✓".to_owned(),
-        date: day::short(&plan.judged_on),
-        label: "result judged".to_owned(),
+        date: day::short(words, &plan.judged_on),
+        label: words.say("plan-result-judged"),
         class: "judgement",
     });
     marks.sort_by(|one, other| one.day.total_cmp(&other.day));
@@ -144,57 +160,61 @@ fn timeline(plan: &Plan) -> String {
         .iter()
         .map(|mark| format!("{}: {}", mark.date, mark.label))
         .collect();
-    let description = format!("{}. All dates stand in the table below.", said.join("; "));
+    let description = words.say_with("plan-timeline-picture", "dates", &said.join("; "));
     Timeline {
         marks,
         course_ends_day: plan.judged_day,
     }
-    .picture("timeline", "Sessions along the year", &description)
+    .picture("timeline", &words.say("plan-timeline"), &description)
 }
 
-fn kind(kind: SessionKind) -> &'static str {
-    match kind {
-        SessionKind::Treatment => "treatment",
-        SessionKind::Maintenance => "upkeep, proposed",
-    }
+fn kind(kind: SessionKind, words: &Language) -> String {
+    words.say(match kind {
+        SessionKind::Treatment => "plan-treatment",
+        SessionKind::Maintenance => "plan-upkeep",
+    })
 }
 
-fn row(plan: &Plan, session: &PlannedSession) -> SessionRow {
-    let kind = kind(session.kind);
+fn row(plan: &Plan, session: &PlannedSession, words: &Language) -> SessionRow {
+    let kind = kind(session.kind, words);
+    let unsure = |key: &str| words.say_with(key, "kind", &kind);
     SessionRow {
         number: session.number,
         kind: match plan.permission() {
-            Permission::Permitted => kind.to_owned(),
-            Permission::NotYet => format!("{kind}, not confirmed"),
-            Permission::Refused => format!("{kind}, does not take place as planned"),
+            Permission::Permitted => kind.clone(),
+            Permission::NotYet => unsure("plan-not-confirmed"),
+            Permission::Refused => unsure("plan-not-as-planned"),
         },
-        date: day::long(&session.starts),
-        time: format!(
-            "{} to {}",
-            day::clock(&session.starts),
-            day::clock(&session.ends)
+        date: day::long(words, &session.starts),
+        time: words.say_all(
+            "plan-from-to",
+            &[
+                ("from", &day::clock(&session.starts)),
+                ("to", &day::clock(&session.ends)),
+            ],
         ),
         remark: session.moved_because.clone().unwrap_or_default(),
     }
 }
 
-fn chair_parts(plan: &Plan) -> Vec<(&'static str, String)> {
+fn chair_parts(plan: &Plan, words: &Language) -> Vec<(String, String)> {
     let chair = &plan.chair_time;
     let numbing = chair.numbing_minutes.map_or_else(
-        || "none planned".to_owned(),
-        |minutes| format!("{}\u{a0}minutes, set by the clinic", plain(minutes)),
+        || words.say("plan-no-numbing"),
+        |minutes| words.say_with("plan-numbing-minutes", "minutes", &plain(words, minutes)),
     );
     vec![
-        ("Numbing cream", numbing),
+        (words.say("plan-numbing"), numbing),
         (
-            "Needling",
-            Spread::of(&chair.needling_minutes, 1.0).about("minutes"),
+            words.say("plan-needling"),
+            Spread::of(words, &chair.needling_minutes, 1.0).about(words, "minutes"),
         ),
         (
-            "Cleaning, marking, aftercare",
-            format!(
-                "{}\u{a0}minutes, set aside",
-                plain(chair.preparation_minutes.value)
+            words.say("plan-preparation"),
+            words.say_with(
+                "plan-minutes-set-aside",
+                "minutes",
+                &plain(words, chair.preparation_minutes.value),
             ),
         ),
     ]

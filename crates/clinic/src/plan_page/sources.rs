@@ -7,26 +7,27 @@ use needlework_planning::Plan;
 
 use super::amount::{plain, pretty_unit, rounded};
 use super::evidence::{anchor, origins};
+use crate::language::Language;
 
 /// The section "How sure are we".
 pub(crate) struct Sources {
     pub(crate) confidence: Vec<ConfidenceRow>,
-    pub(crate) total: usize,
+    /// How the forecast was made, in words.
+    pub(crate) how_made: String,
+    /// How many numbers and data rows stand behind the plan, in words.
+    pub(crate) rows_behind: String,
     pub(crate) cited: Vec<SourceRow>,
     pub(crate) assumptions: Vec<AssumptionRow>,
     pub(crate) engine_version: String,
     pub(crate) parameter_set: String,
     pub(crate) input: String,
-    pub(crate) draws: usize,
-    pub(crate) seed: u64,
+    pub(crate) draws_and_seed: String,
     pub(crate) schema: String,
-    /// Numbers that were learned from studies.
-    pub(crate) learned: usize,
 }
 
 /// How many numbers have a source that was read this well.
 pub(crate) struct ConfidenceRow {
-    pub(crate) name: &'static str,
+    pub(crate) name: String,
     pub(crate) count: usize,
     pub(crate) percent: String,
 }
@@ -38,30 +39,40 @@ pub(crate) struct SourceRow {
     pub(crate) identifier: String,
     pub(crate) link: Option<String>,
     pub(crate) note: String,
-    pub(crate) used: usize,
+    /// How many numbers and rows it stands behind, in words.
+    pub(crate) behind: String,
 }
 
 /// One assumption.
 pub(crate) struct AssumptionRow {
     pub(crate) what: Vec<String>,
     pub(crate) value: String,
+    /// Whether the value is a text, which is kept in English.
+    pub(crate) is_text: bool,
     pub(crate) note: String,
 }
 
 impl Sources {
-    pub(crate) fn of(plan: &Plan) -> Self {
+    pub(crate) fn of(plan: &Plan, words: &Language) -> Self {
+        let draws = plan.identity.draws.to_string();
+        let learned = plan.calibrated.parameters.len().to_string();
         Self {
-            confidence: confidence(plan),
-            total: origins(plan).count(),
-            cited: cited(plan),
-            assumptions: assumptions(plan),
+            how_made: words.say_all(
+                "plan-sure-text",
+                &[("draws", &draws), ("learned", &learned)],
+            ),
+            confidence: confidence(plan, words),
+            rows_behind: words.count("plan-rows-behind", origins(plan).count()),
+            cited: cited(plan, words),
+            assumptions: assumptions(plan, words),
             engine_version: plan.identity.engine_version.clone(),
             parameter_set: plan.identity.parameter_set.clone(),
             input: plan.identity.input.clone(),
-            draws: plan.identity.draws,
-            seed: plan.identity.seed,
+            draws_and_seed: words.say_all(
+                "plan-draws-and-seed-of",
+                &[("draws", &draws), ("seed", &plan.identity.seed.to_string())],
+            ),
             schema: plan.schema.clone(),
-            learned: plan.calibrated.parameters.len(),
         }
     }
 
@@ -77,18 +88,12 @@ impl Sources {
     }
 }
 
-fn confidence(plan: &Plan) -> Vec<ConfidenceRow> {
+fn confidence(plan: &Plan, words: &Language) -> Vec<ConfidenceRow> {
     const NAMES: [(Confidence, &str); 4] = [
-        (Confidence::ReadInFull, "source read in full"),
-        (
-            Confidence::Abstract,
-            "only the abstract or an official summary read",
-        ),
-        (
-            Confidence::Secondary,
-            "quoted by somebody else, a vendor or a clinic page",
-        ),
-        (Confidence::Assumption, "assumption: no source found"),
+        (Confidence::ReadInFull, "plan-basis-in-full"),
+        (Confidence::Abstract, "plan-basis-abstract"),
+        (Confidence::Secondary, "plan-basis-secondary"),
+        (Confidence::Assumption, "plan-basis-assumption"),
     ];
     let total = origins(plan).count().max(1);
     let rows = NAMES.into_iter().map(|(level, name)| {
@@ -96,7 +101,7 @@ fn confidence(plan: &Plan) -> Vec<ConfidenceRow> {
             .filter(|origin| origin.confidence == level)
             .count();
         ConfidenceRow {
-            name,
+            name: words.say(name),
             count,
             percent: format!("{:.0}", 100.0 * count as f64 / total as f64),
         }
@@ -104,7 +109,7 @@ fn confidence(plan: &Plan) -> Vec<ConfidenceRow> {
     rows.collect()
 }
 
-fn cited(plan: &Plan) -> Vec<SourceRow> {
+fn cited(plan: &Plan, words: &Language) -> Vec<SourceRow> {
     let mut used: BTreeMap<&String, usize> = BTreeMap::new();
     for origin in origins(plan) {
         for key in origin.sources {
@@ -119,7 +124,7 @@ fn cited(plan: &Plan) -> Vec<SourceRow> {
             link: web_address(&identifier),
             identifier,
             note: source.note.clone().unwrap_or_default(),
-            used: used.get(key).copied().unwrap_or(0),
+            behind: words.count("plan-behind", used.get(key).copied().unwrap_or(0)),
         }
     });
     rows.collect()
@@ -142,14 +147,15 @@ fn web_address(identifier: &str) -> Option<String> {
         .then(|| format!("https://doi.org/{doi}"))
 }
 
-fn assumptions(plan: &Plan) -> Vec<AssumptionRow> {
+fn assumptions(plan: &Plan, words: &Language) -> Vec<AssumptionRow> {
     let values = plan
         .parameters
         .values()
         .filter(|parameter| parameter.nominal.confidence == Confidence::Assumption)
         .map(|parameter| AssumptionRow {
-            what: words(&parameter.key),
-            value: value(parameter),
+            what: parts(&parameter.key),
+            value: value(parameter, words),
+            is_text: false,
             note: parameter.nominal.note.clone().unwrap_or_default(),
         });
     let rows = plan
@@ -157,43 +163,48 @@ fn assumptions(plan: &Plan) -> Vec<AssumptionRow> {
         .iter()
         .filter(|(_, row)| row.provenance.confidence == Confidence::Assumption)
         .map(|(key, row)| AssumptionRow {
-            what: words(key),
+            what: parts(key),
             value: row.text.clone(),
+            is_text: true,
             note: row.provenance.note.clone().unwrap_or_default(),
         });
     values.chain(rows).collect()
 }
 
 /// The parts of a key; the page may break the line between them.
-fn words(key: &str) -> Vec<String> {
+fn parts(key: &str) -> Vec<String> {
     key.split_inclusive(['.', '_']).map(str::to_owned).collect()
 }
 
 /// "0.12 1/d (0.05 to 0.3)"
-fn value(parameter: &Parameter) -> String {
+fn value(parameter: &Parameter, words: &Language) -> String {
     let unit = match parameter.nominal.unit.as_str() {
         "-" => String::new(),
         unit => format!(" {}", pretty_unit(unit)),
     };
     let range = match parameter.prior {
-        Prior::Fixed => "held fixed".to_owned(),
+        Prior::Fixed => words.say("plan-held-fixed"),
         Prior::Normal { low, high }
         | Prior::Lognormal { low, high }
         | Prior::Uniform { low, high } => {
-            format!("{} to {}", digits(low), digits(high))
+            let (from, to) = (digits(low, words), digits(high, words));
+            words.say_all("plan-from-to", &[("from", &from), ("to", &to)])
         }
     };
-    format!("{}{unit} ({range})", digits(parameter.nominal.value))
+    let value = digits(parameter.nominal.value, words);
+    format!("{value}{unit} ({range})")
 }
 
 /// A model number in full: two decimals for usual sizes, a power of ten for very small and very large ones.
-fn digits(value: f64) -> String {
+fn digits(value: f64, words: &Language) -> String {
     let size = value.abs();
     if size == 0.0 || (0.1..1e6).contains(&size) {
-        plain(value)
+        plain(words, value)
     } else if size >= 1e6 {
-        rounded(value, 1.0)
+        rounded(words, value, 1.0)
     } else {
-        format!("{value:.1e}").replace('-', "\u{2212}")
+        words
+            .number(&format!("{value:.1e}"))
+            .replace('-', "\u{2212}")
     }
 }

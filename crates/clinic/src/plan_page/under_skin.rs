@@ -10,6 +10,7 @@ use super::amount::{at_day, relative_change, rounded, scaled, share};
 use super::day;
 use super::evidence::Evidence;
 use super::improvement::moments;
+use crate::language::Language;
 
 /// The section "Under the skin".
 pub(crate) struct UnderSkin {
@@ -44,10 +45,10 @@ pub(crate) struct HistologyRow {
 }
 
 impl UnderSkin {
-    pub(crate) fn of(plan: &Plan) -> Option<Self> {
+    pub(crate) fn of(plan: &Plan, words: &Language) -> Option<Self> {
         let zone = plan.zones.first()?;
         let outlook = &zone.outlook;
-        let moments = moments(plan);
+        let moments = moments(plan, words);
         let caveats = outlook
             .histology
             .iter()
@@ -55,10 +56,10 @@ impl UnderSkin {
         let basis = outlook.histology.iter().flat_map(|row| &row.basis);
         Some(Self {
             zone: zone.plain_name.clone(),
-            sentence: sentence(plan, zone),
-            fibres: fibres(plan, zone),
-            collagen: collagen(plan, zone),
-            layers: layer_rows(plan, zone),
+            sentence: sentence(plan, zone, words),
+            fibres: fibres(plan, zone, words),
+            collagen: collagen(plan, zone, words),
+            layers: layer_rows(plan, zone, words),
             histology: outlook
                 .histology
                 .iter()
@@ -66,35 +67,44 @@ impl UnderSkin {
                     name: row.name.clone(),
                     changes: moments
                         .iter()
-                        .map(|(_, day)| told(&row.change, *day, relative_change))
+                        .map(|(_, day)| told(&row.change, *day, words, relative_change))
                         .collect(),
                 })
                 .collect(),
             moments: moments.into_iter().map(|(name, _)| name).collect(),
             caveats: caveats.collect(),
-            evidence: Evidence::of(plan, basis),
+            evidence: Evidence::of(plan, basis, words),
         })
     }
 }
 
-fn told(series: &Series, day: f64, how: fn(&Estimate) -> String) -> String {
-    at_day(series, day).map_or_else(String::new, |value| how(&value))
+fn told(
+    series: &Series,
+    day: f64,
+    words: &Language,
+    how: fn(&Language, &Estimate) -> String,
+) -> String {
+    at_day(series, day).map_or_else(String::new, |value| how(words, &value))
 }
 
 /// "1 papillary", "2 reticular" ...
-fn layer_name(index: usize) -> String {
-    let kind = if index == 0 { "papillary" } else { "reticular" };
+fn layer_name(index: usize, words: &Language) -> String {
+    let kind = words.say(if index == 0 {
+        "plan-papillary"
+    } else {
+        "plan-reticular"
+    });
     format!("{} {kind}", index + 1)
 }
 
 /// "0.05–0.20 mm"
-fn layer_depth(layer: &LayerOutlook) -> String {
-    let [upper, lower] = layer.depth_mm.map(|depth| rounded(depth.p50, 0.01));
+fn layer_depth(layer: &LayerOutlook, words: &Language) -> String {
+    let [upper, lower] = layer.depth_mm.map(|depth| rounded(words, depth.p50, 0.01));
     format!("{upper}\u{2013}{lower}\u{a0}mm")
 }
 
 /// The layer with most new collagen at the day of judgement, in words.
-fn sentence(plan: &Plan, zone: &ZonePlan) -> String {
+fn sentence(plan: &Plan, zone: &ZonePlan, words: &Language) -> String {
     let most = zone
         .outlook
         .layers
@@ -107,23 +117,23 @@ fn sentence(plan: &Plan, zone: &ZonePlan) -> String {
         .max_by(|one, other| one.1.p50.total_cmp(&other.1.p50));
     most.map_or_else(String::new, |(layer, new, total)| {
         if new.p95 < LEAST_SHARE {
-            return "In this plan the needles are not expected to leave new collagen that can be told from none."
-                .to_owned();
+            return words.say("plan-no-new-collagen");
         }
-        format!(
-            "Most new collagen lies at {}: when the result is judged, about {} of the collagen there is new since the \
-             first session. The amount altogether changes by {}: most new fibres take the place of old ones.",
-            layer_depth(layer),
-            share(&new),
-            relative_change(&total)
+        words.say_all(
+            "plan-new-collagen",
+            &[
+                ("depth", &layer_depth(layer, words)),
+                ("share", &share(words, &new)),
+                ("change", &relative_change(words, &total)),
+            ],
         )
     })
 }
 
-fn fibres(plan: &Plan, zone: &ZonePlan) -> String {
+fn fibres(plan: &Plan, zone: &ZonePlan, words: &Language) -> String {
     let layers = &zone.outlook.layers;
     let panel = |label: &str, remark: String, day: Option<f64>| FibrePanel {
-        label: label.to_owned(),
+        label: words.say(label),
         remark,
         layers: layers.iter().map(|layer| fibre_layer(layer, day)).collect(),
     };
@@ -131,36 +141,36 @@ fn fibres(plan: &Plan, zone: &ZonePlan) -> String {
         layer_labels: layers
             .iter()
             .enumerate()
-            .map(|(index, layer)| [layer_name(index), layer_depth(layer)])
+            .map(|(index, layer)| [layer_name(index, words), layer_depth(layer, words)])
             .collect(),
         panels: vec![
-            panel("Before", "today".to_owned(), None),
+            panel("plan-before", words.say("plan-today"), None),
             panel(
-                "When judged",
-                day::short(&plan.judged_on),
+                "plan-when-judged",
+                day::short(words, &plan.judged_on),
                 Some(plan.judged_day),
             ),
             panel(
-                "After 1 year",
-                later(plan, DAYS_PER_YEAR),
+                "plan-after-1-year",
+                later(plan, DAYS_PER_YEAR, words),
                 Some(DAYS_PER_YEAR),
             ),
             panel(
-                "After 2 years",
-                later(plan, 2.0 * DAYS_PER_YEAR),
+                "plan-after-2-years",
+                later(plan, 2.0 * DAYS_PER_YEAR, words),
                 Some(2.0 * DAYS_PER_YEAR),
             ),
         ],
     };
-    let title = format!("Fibres under the skin: {}", zone.plain_name);
-    chart.picture("fibres", &title, &sentence(plan, zone))
+    let title = words.say_with("plan-fibres", "zone", &zone.plain_name);
+    chart.picture("fibres", &title, &sentence(plan, zone, words))
 }
 
 /// The month that lies this many days after the first session.
-fn later(plan: &Plan, days: f64) -> String {
-    plan.sessions
-        .first()
-        .map_or_else(String::new, |first| day::month_after(&first.starts, days))
+fn later(plan: &Plan, days: f64, words: &Language) -> String {
+    plan.sessions.first().map_or_else(String::new, |first| {
+        day::month_after(words, &first.starts, days)
+    })
 }
 
 fn fibre_layer(layer: &LayerOutlook, day: Option<f64>) -> FibreLayer {
@@ -177,15 +187,15 @@ fn fibre_layer(layer: &LayerOutlook, day: Option<f64>) -> FibreLayer {
     }
 }
 
-fn collagen(plan: &Plan, zone: &ZonePlan) -> String {
-    let moments = moments(plan);
+fn collagen(plan: &Plan, zone: &ZonePlan, words: &Language) -> String {
+    let moments = moments(plan, words);
     let rows = zone
         .outlook
         .layers
         .iter()
         .enumerate()
         .map(|(index, layer)| RangeRow {
-            label: format!("{} {}", layer_name(index), layer_depth(layer)),
+            label: format!("{} {}", layer_name(index, words), layer_depth(layer, words)),
             ranges: moments
                 .iter()
                 .filter_map(|(_, day)| at_day(&layer.new_collagen_share, *day))
@@ -193,33 +203,37 @@ fn collagen(plan: &Plan, zone: &ZonePlan) -> String {
                 .collect(),
         });
     let chart = RangeRows {
-        label: "collagen that is new since the first session, %".to_owned(),
+        label: words.say("plan-collagen-axis"),
         span: [0.0, 1.0],
         reference: None,
+        decimal_mark: words.decimal_mark().to_owned(),
         rows: rows.collect(),
     };
-    let title = format!("New collagen by layer: {}", zone.plain_name);
-    let description = "The disc is the day of judgement, the square one year, the diamond two years after the first \
-                       session. The numbers stand in the table below.";
-    chart.picture("new-collagen", &title, description)
+    let title = words.say_with("plan-collagen", "zone", &zone.plain_name);
+    chart.picture("new-collagen", &title, &words.say("plan-collagen-picture"))
 }
 
-fn layer_rows(plan: &Plan, zone: &ZonePlan) -> Vec<LayerRow> {
+fn layer_rows(plan: &Plan, zone: &ZonePlan, words: &Language) -> Vec<LayerRow> {
     let rows = zone
         .outlook
         .layers
         .iter()
         .enumerate()
         .map(|(index, layer)| LayerRow {
-            name: layer_name(index),
-            depth: layer_depth(layer),
-            damaged: share(&layer.damaged),
-            collagen: told(&layer.collagen_change, plan.judged_day, relative_change),
-            new_collagen: moments(plan)
+            name: layer_name(index, words),
+            depth: layer_depth(layer, words),
+            damaged: share(words, &layer.damaged),
+            collagen: told(
+                &layer.collagen_change,
+                plan.judged_day,
+                words,
+                relative_change,
+            ),
+            new_collagen: moments(plan, words)
                 .iter()
-                .map(|(_, day)| told(&layer.new_collagen_share, *day, share))
+                .map(|(_, day)| told(&layer.new_collagen_share, *day, words, share))
                 .collect(),
-            new_elastin: told(&layer.new_elastin_share, plan.judged_day, share),
+            new_elastin: told(&layer.new_elastin_share, plan.judged_day, words, share),
         });
     rows.collect()
 }

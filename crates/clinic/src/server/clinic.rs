@@ -18,10 +18,10 @@ use tokio::sync::{RwLock, RwLockReadGuard};
 
 use super::clock::Clock;
 use super::kept::Kept;
-use super::language::{LanguageError, Languages};
 use super::office::Office;
 use super::office::settings::Settings;
 use super::registry::RegistryRows;
+use crate::language::{LanguageError, Languages};
 
 /// How a server is reached, and what for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -263,6 +263,9 @@ pub(super) fn time_zone(settings: &Settings) -> TimeZone {
 
 /// Puts the defaults of the clinic into a library, by the same reader as a clinic file.
 pub(super) fn apply(library: &mut Library, settings: &Settings) -> Result<(), DataError> {
+    for (class, own) in &settings.consents {
+        library.consents.reword(*class, own);
+    }
     if settings.rules.is_empty() {
         return Ok(());
     }

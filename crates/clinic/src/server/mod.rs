@@ -20,7 +20,6 @@ mod gate_facts;
 mod guard;
 mod intake;
 mod kept;
-pub mod language;
 pub mod office;
 mod outlook_view;
 mod page;

@@ -2,7 +2,7 @@
 
 use askama::Template;
 use jiff::Zoned;
-use needlework_planning::{Library, NoticeLevel, Plan, SessionKind, notices_in, screening_in};
+use needlework_planning::{Library, NoticeLevel, Plan, SessionKind, plan_in};
 use needlework_protocol::screening::Permission;
 
 use super::page::Page;
@@ -58,20 +58,21 @@ impl OutlookView {
     /// When a part of the plan cannot be put into words, which a plan that was made rules out.
     pub(super) fn of(page: &Page, plan: &Plan, library: &Library) -> Result<Self, Problem> {
         let day = |at: &Zoned| page.day(at.date());
-        let language = page.protocol_language();
-        let (_, standing) = screening_in(&plan.case, library, language)?;
+        let words = page.language();
+        let plan = &plan_in(plan, library, page.protocol_language())?;
         Ok(Self {
             class: class_of(plan.permission()),
-            verdict: standing.sentence,
-            notices: notices_in(plan, library, language)?
-                .into_iter()
+            verdict: plan.first_session.sentence.clone(),
+            notices: plan
+                .notices
+                .iter()
                 .map(|notice| NoticeRow {
                     class: match notice.level {
                         NoticeLevel::Decision => "no",
                         NoticeLevel::Warning => "wait",
                         NoticeLevel::Note => "",
                     },
-                    text: notice.text,
+                    text: notice.text.clone(),
                 })
                 .collect(),
             sessions: plan
@@ -87,15 +88,9 @@ impl OutlookView {
             judged: day(&plan.judged_on),
             chair: format!("{:.0}", plan.chair_time.total_minutes.p50),
             techniques: techniques(page, plan),
-            improvement: Improvement::of(plan),
-            days: FirstDays::of(plan),
-            forecast: library
-                .translation(language)
-                .and_then(|into| into.wording("forecast"))
-                .map_or_else(
-                    || plan.wording("forecast").to_owned(),
-                    |wording| wording.text.clone(),
-                ),
+            improvement: Improvement::of(plan, words),
+            days: FirstDays::of(plan, words),
+            forecast: plan.wording("forecast").to_owned(),
             page: page.clone(),
         })
     }
@@ -112,27 +107,30 @@ fn techniques(page: &Page, plan: &Plan) -> Vec<TechniqueRow> {
         .iter()
         .map(|zone| TechniqueRow {
             zone: page.zone_name(&zone.zone),
-            length: format!("{:.2}", zone.technique.needle_length_mm),
+            length: number(page, zone.technique.needle_length_mm, 2),
             coverage: match zone.technique.coverage {
                 Coverage::Passes(passes) => page.count("coverage-passes", whole(passes)),
                 Coverage::ChannelsPerCm2(channels) => {
-                    page.say_with("coverage-channels", "value", &format!("{channels:.0}"))
+                    page.say_with("coverage-channels", "value", &number(page, channels, 0))
                 }
                 Coverage::SecondsPerCm2(seconds) => {
-                    page.say_with("coverage-seconds", "value", &format!("{seconds:.1}"))
+                    page.say_with("coverage-seconds", "value", &number(page, seconds, 1))
                 }
             },
-            depth: band(&zone.injury.channel_depth_mm, 2),
-            density: band(&zone.injury.channels_per_cm2, 0),
+            depth: band(page, &zone.injury.channel_depth_mm, 2),
+            density: band(page, &zone.injury.channels_per_cm2, 0),
         })
         .collect()
 }
 
-fn band(estimate: &needlework_outcome::Estimate, digits: usize) -> String {
-    format!(
-        "{:.digits$} ({:.digits$} – {:.digits$})",
-        estimate.p50, estimate.p05, estimate.p95
-    )
+fn number(page: &Page, value: f64, digits: usize) -> String {
+    page.language().number(&format!("{value:.digits$}"))
+}
+
+fn band(page: &Page, estimate: &needlework_outcome::Estimate, digits: usize) -> String {
+    let [low, middle, high] =
+        [estimate.p05, estimate.p50, estimate.p95].map(|value| number(page, value, digits));
+    format!("{middle} ({low} – {high})")
 }
 
 #[expect(

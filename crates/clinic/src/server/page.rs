@@ -9,8 +9,8 @@ use needlework_protocol::capitalised;
 
 use super::access::{Duties, SignedIn};
 use super::clinic::{Shared, time_zone};
-use super::language::Language;
 use super::office::account::Role;
+use crate::language::Language;
 
 /// An entry of the navigation.
 #[derive(Debug, Clone)]
@@ -110,7 +110,7 @@ impl Page {
 
     /// A page of the program itself, which nobody sees: for what is made up in the language of the clinic.
     pub(super) async fn of_program(clinic: &Shared) -> Self {
-        Self::in_language(clinic, super::language::USUAL_LANGUAGE).await
+        Self::in_language(clinic, crate::language::USUAL_LANGUAGE).await
     }
 
     async fn in_language(clinic: &Shared, code: &str) -> Self {
@@ -124,6 +124,14 @@ impl Page {
             navigation: Vec::new(),
             bar: None,
             is_demonstration: clinic.setting().is_demonstration,
+        }
+    }
+
+    /// The same page in another language; the usual one where there are no texts for it.
+    pub(super) fn speaking(&self, code: &str) -> Self {
+        Self {
+            code: self.clinic.languages().get(code).code(),
+            ..self.clone()
         }
     }
 

@@ -15,7 +15,7 @@ use tower_http::timeout::TimeoutLayer;
 use super::access::Duties;
 use super::clinic::Shared;
 use super::pages::{
-    account, appointments, consents, passkeys, patient, patients, photographs, plans, register, registry, results, rule, screening, sessions, settings, sign_in, stock, today, trail,
+    account, appointments, consent_words, consents, passkeys, patient, patients, photographs, plans, register, registry, results, rule, screening, sessions, settings, sign_in, stock, today, trail,
 };
 use super::tries::{self, Tries};
 use super::{api, assets, guard, present};
@@ -133,6 +133,8 @@ routes! {
     post "/stock/devices" KeepStock => stock::add_device;
     get "/settings" ManageClinic => settings::show_settings;
     post "/settings" ManageClinic => settings::change;
+    get "/settings/consents" ManageClinic => consent_words::show_words;
+    post "/settings/consents/{class}/{language}" ManageClinic => consent_words::reword;
     post "/settings/colleagues" ManageClinic => settings::add_colleague;
     post "/settings/colleagues/{user}" ManageClinic => settings::change_colleague;
     get "/registry" ReadRegistry => registry::show_registry;

@@ -25,6 +25,7 @@ impl Paths {
             ("session", session.to_string()),
             ("photograph", session.to_string()),
             ("class", "treatment".to_owned()),
+            ("language", "en".to_owned()),
             ("user", colleague.to_string()),
             ("id", "keloid-tendency".to_owned()),
             ("stamp", "0".to_owned()),

@@ -14,6 +14,7 @@ use std::collections::BTreeMap;
 
 use jiff::civil::{Date, date, time};
 use jiff::{ToSpan as _, Zoned};
+use needlework_clinic::language::Languages;
 use needlework_clinic::plan_page;
 use needlework_evidence::{
     Bibliography, Citation, Confidence, Parameter, Prior, Provenance, Sourced,
@@ -124,7 +125,13 @@ pub(crate) fn cheek_lines() -> Plan {
 
 /// The rendered page of a plan.
 pub(crate) fn page(plan: &Plan) -> String {
-    plan_page(plan).expect("the page is written")
+    page_in(plan, "en")
+}
+
+/// The page in a language. The plan is said as it is.
+pub(crate) fn page_in(plan: &Plan, code: &str) -> String {
+    let languages = Languages::shipped().expect("the texts are well formed");
+    plan_page(plan, languages.get(code)).expect("the page is written")
 }
 
 fn moment(day: Date) -> Zoned {

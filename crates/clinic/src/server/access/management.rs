@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use needlework_chart::id::UserId;
+use needlework_protocol::{ConsentClass, ConsentWords, Language};
 
 use super::{Allowed, ManageClinic};
 use crate::server::clinic::apply;
@@ -126,6 +127,32 @@ impl Allowed<ManageClinic> {
         self.note("settings-changed", None, None).await
     }
 
+    /// Words a consent in a language, or goes back to the shipped words. Either is a new version, which is then what is signed.
+    ///
+    /// # Errors
+    /// When the words cannot be those of a consent, or somebody else changed the settings meanwhile.
+    pub async fn word_consent(
+        &self,
+        seen: u64,
+        (class, language): (ConsentClass, Language),
+        words: Option<ConsentWords>,
+    ) -> Result<(), Problem> {
+        let (_, mut settings) = self.settings().await;
+        let own = settings.consents.entry(class).or_default();
+        if let Some(words) = words {
+            words
+                .check(language)
+                .map_err(|error| Problem::refused(error.to_string()))?;
+            own.words.insert(language, words);
+        } else if own.words.remove(&language).is_none() {
+            return Ok(());
+        }
+        own.version = own.version.saturating_add(1);
+        let documents = [file(&settings, seen)?];
+        self.clinic().record.put_documents(&documents).await?;
+        self.note("consent-worded", None, None).await
+    }
+
     async fn known(&self, user: UserId) -> Result<crate::server::office::Held<Account>, Problem> {
         let office = self.clinic().office().await;
         let held = office.accounts.get(user.uuid()).cloned();
@@ -164,7 +191,7 @@ pub(crate) fn new_account(new: NewColleague, user: UserId) -> Result<Account, Pr
         wrong_tries: 0,
         locked_until: None,
         is_active: true,
-        language: crate::server::language::USUAL_LANGUAGE.to_owned(),
+        language: crate::language::USUAL_LANGUAGE.to_owned(),
     })
 }
 

@@ -4,9 +4,9 @@ use jiff::ToSpan as _;
 use needlework_chart::event::Author;
 use needlework_chart::id::UserId;
 
+use crate::language::USUAL_LANGUAGE;
 use crate::server::access::uuid;
 use crate::server::clinic::Clinic;
-use crate::server::language::USUAL_LANGUAGE;
 use crate::server::office::account::{Account, Role};
 use crate::server::office::device::ClinicDevice;
 use crate::server::office::file;

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use jiff::SignedDuration;
 use jiff::civil::{Time, Weekday, time};
 use needlework_chart::cabinet::Drawer;
+use needlework_protocol::{ConsentClass, OwnConsent};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -31,6 +32,9 @@ pub struct Settings {
     pub opening: BTreeMap<i8, [Time; 2]>,
     /// Defaults of rules that the clinic changed, within what each allows, by rule id.
     pub rules: BTreeMap<String, f64>,
+    /// Consents that the clinic words itself.
+    #[serde(default)]
+    pub consents: BTreeMap<ConsentClass, OwnConsent>,
     /// Minutes without use after which somebody is signed out.
     pub idle_minutes: u32,
     /// Hours after which somebody is signed out in any case.
@@ -46,10 +50,11 @@ impl Default for Settings {
             clinic_name: "Needlework".to_owned(),
             telephone: String::new(),
             time_zone: "Europe/Zurich".to_owned(),
-            language: super::super::language::USUAL_LANGUAGE.to_owned(),
+            language: crate::language::USUAL_LANGUAGE.to_owned(),
             rooms: vec!["1".to_owned()],
             opening: (1..=5).map(|day| (day, hours)).collect(),
             rules: BTreeMap::new(),
+            consents: BTreeMap::new(),
             idle_minutes: 30,
             absolute_hours: 12,
             has_single_licensed_user: false,

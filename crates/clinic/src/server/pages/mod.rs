@@ -2,6 +2,7 @@
 
 pub(super) mod account;
 pub(super) mod appointments;
+pub(super) mod consent_words;
 pub(super) mod consents;
 pub(super) mod passkeys;
 pub(super) mod patient;

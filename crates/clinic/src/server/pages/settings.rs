@@ -186,6 +186,7 @@ pub(in crate::server) async fn change(
             rules.insert(rule.to_owned(), value);
         }
     }
+    let (_, held) = owner.settings().await;
     let settings = Settings {
         clinic_name: get("clinic_name").to_owned(),
         telephone: get("telephone").to_owned(),
@@ -198,6 +199,7 @@ pub(in crate::server) async fn change(
             .collect(),
         opening,
         rules,
+        consents: held.consents,
         idle_minutes: whole("idle_minutes")?,
         absolute_hours: whole("absolute_hours")?,
         has_single_licensed_user: get("has_single_licensed_user") == "yes",

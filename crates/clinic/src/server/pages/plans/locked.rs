@@ -1,13 +1,15 @@
 //! A plan as it is shown: a draft as its form, everything else locked, with its goal sheet and as a document.
 
 use askama::Template;
-use axum::extract::Path;
+use axum::extract::{Path, Query};
 use axum::http::header;
 use axum::response::{Html, IntoResponse as _, Response};
 use needlework_chart::event::SecondName;
 use needlework_chart::fold::PlanState;
 use needlework_chart::id::{PatientId, PlanId};
 use needlework_chart::record::OpenChart;
+use needlework_planning::plan_in;
+use serde::Deserialize;
 
 use super::super::patient::{Tabs, open_chart};
 use super::super::plan_form::Draft;
@@ -165,11 +167,18 @@ fn goals(page: &Page, document: &PlanDocument) -> Vec<GoalRow> {
     rows
 }
 
-/// The whole plan as one page: for paper and for the patient. It is calculated again from the case; where another version of
+/// In which language a plan is wanted; without one, in that of the account.
+#[derive(Debug, Deserialize)]
+pub(in crate::server) struct Wanted {
+    language: Option<String>,
+}
+
+/// The whole plan as one page: for paper and for the patient, in the language that is asked for. It is calculated again from the case; where another version of
 /// the program wrote the plan, the page of the record says what was locked.
 pub(in crate::server) async fn document(
     reader: Allowed<ReadCharts>,
     Path((patient, id)): Path<(PatientId, PlanId)>,
+    Query(wanted): Query<Wanted>,
 ) -> Result<Response, Problem> {
     /// The page brings its style inside, and nothing else.
     const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
@@ -182,6 +191,14 @@ pub(in crate::server) async fn document(
     if !document.is_of_this_version(&calculated) {
         return Err(Problem::refused(page.say("plan-of-another-version")));
     }
-    let html = plan_page(&calculated).map_err(|_| Problem::Fault("plan page"))?;
+    let page = wanted
+        .language
+        .map_or(page.clone(), |code| page.speaking(&code));
+    let spoken = plan_in(
+        &calculated,
+        &*reader.clinic().library().await,
+        page.protocol_language(),
+    )?;
+    let html = plan_page(&spoken, page.language()).map_err(|_| Problem::Fault("plan page"))?;
     Ok(([(header::CONTENT_SECURITY_POLICY, POLICY)], Html(html)).into_response())
 }

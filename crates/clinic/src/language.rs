@@ -1,5 +1,5 @@
-//! The languages of the pages: one file of texts each, in `texts/`. Another language is one more file and one more line in
-//! `FILES`.
+//! The languages of everything that this crate draws. Each has two files of texts of the same name: `texts/` holds the pages of
+//! the clinic, `texts/plan/` the page of a plan. Another language is these files and one more line in `FILES`.
 
 use std::collections::BTreeMap;
 
@@ -11,15 +11,39 @@ use unic_langid::LanguageIdentifier;
 /// Language of whoever has chosen none.
 pub const USUAL_LANGUAGE: &str = "en";
 
-/// Code of a language, its own name, and its texts.
-const FILES: [(&str, &str, &str); 2] = [
-    ("en", "English", include_str!("../../texts/en.ftl")),
-    ("es", "Español", include_str!("../../texts/es.ftl")),
+/// What a language is called, and its files of texts.
+struct Files {
+    code: &'static str,
+    name: &'static str,
+    texts: [&'static str; 2],
+}
+
+const FILES: [Files; 2] = [
+    Files {
+        code: "en",
+        name: "English",
+        texts: [
+            include_str!("../texts/en.ftl"),
+            include_str!("../texts/plan/en.ftl"),
+        ],
+    },
+    Files {
+        code: "es",
+        name: "Español",
+        texts: [
+            include_str!("../texts/es.ftl"),
+            include_str!("../texts/plan/es.ftl"),
+        ],
+    },
 ];
+/// Stands on both sides of the words of a text that a page sets apart: as a link or in bold letters.
+const MARK: char = '|';
 
 /// Why the texts of a language cannot be used.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
-#[error("texts/{language}.ftl: {what}; correct the file and build again.")]
+#[error(
+    "The texts of the language {language} cannot be read: {what}; correct {language}.ftl and build again."
+)]
 pub struct LanguageError {
     language: &'static str,
     what: String,
@@ -29,7 +53,19 @@ pub struct LanguageError {
 pub struct Language {
     code: &'static str,
     name: &'static str,
+    decimal_mark: String,
     bundle: FluentBundle<FluentResource>,
+}
+
+/// A text of which a page sets some words apart.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Parts {
+    /// What stands before them.
+    pub before: String,
+    /// They.
+    pub marked: String,
+    /// What follows them.
+    pub after: String,
 }
 
 impl std::fmt::Debug for Language {
@@ -39,11 +75,8 @@ impl std::fmt::Debug for Language {
 }
 
 impl Language {
-    fn read(
-        code: &'static str,
-        name: &'static str,
-        text: &'static str,
-    ) -> Result<Self, LanguageError> {
+    fn read(files: &Files) -> Result<Self, LanguageError> {
+        let Files { code, name, texts } = *files;
         let failed = |what: String| LanguageError {
             language: code,
             what,
@@ -51,14 +84,23 @@ impl Language {
         let identifier: LanguageIdentifier = code
             .parse()
             .map_err(|_| failed("its name is no code of a language".to_owned()))?;
-        let resource = FluentResource::try_new(text.to_owned())
-            .map_err(|(_, errors)| failed(format!("{errors:?}")))?;
         let mut bundle = FluentBundle::new_concurrent(vec![identifier]);
         bundle.set_use_isolating(false);
-        bundle
-            .add_resource(resource)
-            .map_err(|errors| failed(format!("{errors:?}")))?;
-        Ok(Self { code, name, bundle })
+        for text in texts {
+            let resource = FluentResource::try_new(text.to_owned())
+                .map_err(|(_, errors)| failed(format!("{errors:?}")))?;
+            bundle
+                .add_resource(resource)
+                .map_err(|errors| failed(format!("{errors:?}")))?;
+        }
+        let mut language = Self {
+            code,
+            name,
+            decimal_mark: String::new(),
+            bundle,
+        };
+        language.decimal_mark = language.say("plan-decimal-mark");
+        Ok(language)
     }
 
     /// Code, for example `en`.
@@ -102,6 +144,37 @@ impl Language {
         self.format(key, Some(&arguments))
     }
 
+    /// The text with this key and several things in it, in three parts: those words that stand between marks are the second.
+    pub fn parts(&self, key: &str, values: &[(&str, &str)]) -> Parts {
+        let text = self.say_all(key, values);
+        let mut parts = text.splitn(3, MARK).map(str::to_owned);
+        let mut next = || parts.next().unwrap_or_default();
+        Parts {
+            before: next(),
+            marked: next(),
+            after: next(),
+        }
+    }
+
+    /// A number that was written with a point, with the decimal mark of the language.
+    pub fn number(&self, written: &str) -> String {
+        written.replace('.', &self.decimal_mark)
+    }
+
+    /// What stands between a number and its decimals.
+    pub fn decimal_mark(&self) -> &str {
+        &self.decimal_mark
+    }
+
+    /// What marks words in another language than this one, inside a tag: where a page quotes what is kept in English.
+    pub fn foreign(&self) -> &'static str {
+        if self.code == USUAL_LANGUAGE {
+            ""
+        } else {
+            " lang=\"en\""
+        }
+    }
+
     fn format(&self, key: &str, arguments: Option<&FluentArgs>) -> String {
         let Some(pattern) = self
             .bundle
@@ -131,13 +204,13 @@ impl Languages {
     /// When a file of texts is not well formed, which the tests rule out.
     pub fn shipped() -> Result<Self, LanguageError> {
         let mut by_code = BTreeMap::new();
-        for (code, name, text) in FILES {
-            by_code.insert(code, Language::read(code, name, text)?);
+        for files in &FILES {
+            by_code.insert(files.code, Language::read(files)?);
         }
-        let [(code, name, text), ..] = FILES;
+        let [usual, ..] = &FILES;
         Ok(Self {
             by_code,
-            usual: Language::read(code, name, text)?,
+            usual: Language::read(usual)?,
         })
     }
 

@@ -1,0 +1,202 @@
+//! The page of a plan in Spanish: what is not marked as kept in English is Spanish, with Spanish dates and numbers.
+
+#![expect(clippy::unwrap_used, reason = "a test may stop at a fault")]
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::Path;
+
+use needlework_clinic::language::Languages;
+use needlework_clinic::plan_page;
+use needlework_planning::{Case, Library, Plan, Settings, plan, plan_in};
+use needlework_protocol::Language;
+
+const EXAMPLES: [(&str, &str); 5] = [
+    (
+        "acne-scars",
+        include_str!("../../../examples/acne-scars.toml"),
+    ),
+    (
+        "cheek-lines",
+        include_str!("../../../examples/cheek-lines.toml"),
+    ),
+    ("neck", include_str!("../../../examples/neck.toml")),
+    (
+        "stretch-marks-roller",
+        include_str!("../../../examples/stretch-marks-roller.toml"),
+    ),
+    (
+        "upper-lip",
+        include_str!("../../../examples/upper-lip.toml"),
+    ),
+];
+/// Words that stand in nearly every English sentence and in no Spanish one.
+const ENGLISH_WORDS: [&str; 25] = [
+    "the", "and", "of", "from", "days", "not", "your", "with", "is", "are", "session", "sessions",
+    "about", "to", "or", "than", "skin", "this", "that", "hours", "people", "which", "after",
+    "before", "by",
+];
+
+fn made(text: &str, library: &Library) -> Plan {
+    let today = jiff::civil::date(2026, 11, 26);
+    let case = Case::read("case.toml", text.as_bytes(), today, library).unwrap();
+    let settings = Settings { draws: 20, seed: 1 };
+    plan(&case, library, &settings, &|_| {}).unwrap()
+}
+
+fn spoken(plan: &Plan, library: &Library, language: Language) -> String {
+    let languages = Languages::shipped().unwrap();
+    let said = plan_in(plan, library, language).unwrap();
+    plan_page(&said, languages.get(language.code())).unwrap()
+}
+
+/// Text and labels of a page outside of its style, of elements that are marked as English, and of what the case itself says.
+fn read(html: &str) -> Vec<String> {
+    let body = html.split("</head>").last().unwrap();
+    let mut found = Vec::new();
+    // Names of open elements; the number of them at which a stretch of English began.
+    let mut open: Vec<String> = Vec::new();
+    let mut english_from: Option<usize> = None;
+    for part in body.split('<').skip(1) {
+        let (tag, text) = part.split_once('>').unwrap();
+        let name = tag.split_whitespace().next().unwrap_or_default();
+        let is_empty = tag.ends_with('/') || ["br", "wbr", "input", "meta"].contains(&name);
+        if let Some(name) = name.strip_prefix('/') {
+            while open.pop().is_some_and(|last| last != name) {}
+            if english_from.is_some_and(|from| open.len() < from) {
+                english_from = None;
+            }
+        } else if !is_empty {
+            open.push(name.to_owned());
+            if tag.contains("lang=\"en\"") {
+                english_from.get_or_insert(open.len());
+            }
+        }
+        if english_from.is_none() && !open.iter().any(|name| name == "code") {
+            let label = tag.split("aria-label=\"").nth(1);
+            found.extend(
+                label
+                    .and_then(|rest| rest.split('"').next())
+                    .map(str::to_owned),
+            );
+            found.push(text.trim().to_owned());
+        }
+    }
+    found.retain(|text| !text.is_empty());
+    found
+}
+
+fn unescaped(text: &str) -> String {
+    let pairs = [
+        ("&#39;", "'"),
+        ("&#34;", "\""),
+        ("&#60;", "<"),
+        ("&#62;", ">"),
+        ("&#38;", "&"),
+    ];
+    pairs
+        .iter()
+        .fold(text.to_owned(), |text, (from, to)| text.replace(from, to))
+}
+
+/// A point between digits, as English writes decimals.
+fn has_decimal_point(text: &str) -> bool {
+    let letters: Vec<char> = text.chars().collect();
+    letters.windows(3).any(|three| {
+        matches!(three, [before, '.', after] if before.is_ascii_digit() && after.is_ascii_digit())
+    })
+}
+
+/// What a case or a catalogue says in its own words: it stands as it was written.
+fn own_words(plan: &Plan) -> BTreeSet<String> {
+    let decided = plan.screening.findings.iter().filter_map(|finding| {
+        let decision = finding.overridden.as_ref()?;
+        Some(decision.reason.clone())
+    });
+    decided
+        .chain([plan.case.title.clone(), plan.device.name.clone()])
+        .collect()
+}
+
+#[test]
+fn what_is_not_marked_as_english_is_spanish() {
+    let library = Library::shipped().unwrap();
+    for (name, text) in EXAMPLES {
+        let plan = made(text, &library);
+        let html = spoken(&plan, &library, Language::Spanish);
+        let folder = Path::new(env!("CARGO_TARGET_TMPDIR"))
+            .join("plans")
+            .join("es");
+        fs::create_dir_all(&folder).unwrap();
+        fs::write(folder.join(format!("{name}.html")), &html).unwrap();
+        assert!(html.contains("<html lang=\"es\">"));
+        let own = own_words(&plan);
+        let mut left = Vec::new();
+        for text in read(&html) {
+            let mut text = unescaped(&text);
+            for said in &own {
+                text = text.replace(said, "");
+            }
+            let mut words = text.split(|letter: char| !letter.is_alphabetic());
+            if words.any(|word| ENGLISH_WORDS.contains(&word.to_lowercase().as_str()))
+                || has_decimal_point(&text.replace(env!("CARGO_PKG_VERSION"), ""))
+                || text.contains("[plan-")
+            {
+                left.push(text);
+            }
+        }
+        assert!(
+            left.is_empty(),
+            "{name} says in English:\n{}",
+            left.join("\n")
+        );
+    }
+}
+
+#[test]
+fn dates_and_numbers_are_written_as_in_spanish() {
+    let library = Library::shipped().unwrap();
+    let (_, text) = EXAMPLES[1];
+    let plan = made(text, &library);
+    let html = spoken(&plan, &library, Language::Spanish);
+    let first = plan.sessions.first().unwrap().starts.date();
+    let months = [
+        "enero",
+        "febrero",
+        "marzo",
+        "abril",
+        "mayo",
+        "junio",
+        "julio",
+        "agosto",
+        "septiembre",
+        "octubre",
+        "noviembre",
+        "diciembre",
+    ];
+    let month = months[usize::from(first.month().unsigned_abs()) - 1];
+    let day = format!("{} de {month} de {}", first.day(), first.year());
+    assert!(html.contains(&day), "{day}");
+    assert!(html.contains("1,5\u{a0}mm"), "needles of 1.5 mm");
+}
+
+#[test]
+fn what_is_marked_as_english_is_not_the_patients_part() {
+    let library = Library::shipped().unwrap();
+    let (_, text) = EXAMPLES[1];
+    let html = spoken(&made(text, &library), &library, Language::Spanish);
+    let sections = html.split("<section ").skip(1);
+    for section in sections {
+        let opening = section.split('>').next().unwrap();
+        let is_of_patient = ["\"sessions\"", "\"care\"", "\"days\"", "\"risks\""]
+            .iter()
+            .any(|id| opening.contains(&format!("id={id}")));
+        if is_of_patient {
+            let outside: String = section
+                .split("<details class=\"evidence\">")
+                .map(|part| part.split("</details>").last().unwrap_or_default())
+                .collect();
+            assert!(!outside.contains("lang=\"en\""), "{opening}");
+        }
+    }
+}

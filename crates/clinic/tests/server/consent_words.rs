@@ -1,0 +1,143 @@
+//! The words of a consent as the clinic has them: shown beside the shipped ones, versioned, and what is signed.
+
+use axum::http::StatusCode;
+use needlework_clinic::server::office::account::Role;
+
+use crate::support::{Answer, Browser, House, between};
+
+const OWN: [&str; 2] = [
+    "Our clinic studies how skin heals, without your name.",
+    "Nobody outside learns that it was you.",
+];
+const TITLE: &str = "Research at our clinic";
+const REVOKING: &str = "You can take this back at any time; ask at the desk.";
+
+/// The version of the settings that a page was made from.
+async fn seen(owner: &Browser) -> String {
+    let page = owner.page("/settings/consents").await;
+    between(&page, "name=\"seen\" value=\"", "\"").to_owned()
+}
+
+async fn word(owner: &Browser, seen: &str, paragraphs: &str, what: &str) -> Answer {
+    let fields = [
+        ("seen", seen),
+        ("do", what),
+        ("title", TITLE),
+        ("paragraphs", paragraphs),
+        ("revoking", REVOKING),
+    ];
+    owner.post("/settings/consents/research/en", &fields).await
+}
+
+async fn version_to_sign(signer: &Browser, address: &str) -> String {
+    let page = signer.page(address).await;
+    between(&page, "name=\"text_version\" value=\"", "\"").to_owned()
+}
+
+#[tokio::test]
+async fn own_words_are_a_version_of_their_own_and_what_is_signed() {
+    let house = House::of_made_up_people().await;
+    let owner = house.as_role(Role::Owner).await;
+    let signer = house.as_role(Role::Physician).await;
+    let patient = house.patient("Graf").await;
+    let address = format!("/patients/{patient}/consents/research");
+    let shipped = version_to_sign(&signer, &address).await;
+
+    let before = seen(&owner).await;
+    let changed = word(&owner, &before, &OWN.join("\n\n"), "save").await;
+    assert_eq!(changed.status, StatusCode::SEE_OTHER, "{}", changed.text);
+    let page = signer.page(&address).await;
+    for paragraph in OWN {
+        assert!(page.contains(&format!("<p>{paragraph}</p>")), "{paragraph}");
+    }
+    assert_eq!(
+        version_to_sign(&signer, &address).await,
+        format!("{shipped}+1")
+    );
+
+    // Whoever read the shipped words cannot sign them any more.
+    let fields = [
+        ("text_version", shipped.as_str()),
+        ("name", "Nora Graf"),
+        ("path", "M1 1 L2 2"),
+    ];
+    let refused = signer.post(&address, &fields).await;
+    assert_eq!(refused.status, StatusCode::CONFLICT, "{}", refused.text);
+    let own = format!("{shipped}+1");
+    let fields = [
+        ("text_version", own.as_str()),
+        ("name", "Nora Graf"),
+        ("path", "M1 1 L2 2"),
+    ];
+    let signed = signer.post(&address, &fields).await;
+    assert_eq!(signed.status, StatusCode::SEE_OTHER, "{}", signed.text);
+    let chart = house.chart(patient).await;
+    let versions: Vec<&String> = chart
+        .consents
+        .values()
+        .map(|consent| &consent.given.facts.text_version)
+        .collect();
+    assert!(versions.contains(&&own), "{versions:?}");
+
+    // The page shows both, and the trail who changed it.
+    let page = owner.page("/settings/consents").await;
+    assert!(page.contains(TITLE) && page.contains(OWN[0]));
+    assert!(
+        owner
+            .page("/trail")
+            .await
+            .contains("changed the words of a consent")
+    );
+}
+
+#[tokio::test]
+async fn going_back_and_changing_again_never_gives_a_version_twice() {
+    let house = House::of_made_up_people().await;
+    let owner = house.as_role(Role::Owner).await;
+    let signer = house.as_role(Role::Physician).await;
+    let patient = house.patient("Graf").await;
+    let address = format!("/patients/{patient}/consents/research");
+    let shipped = version_to_sign(&signer, &address).await;
+    for (what, expected) in [("save", "+1"), ("shipped", ""), ("save", "+3")] {
+        let before = seen(&owner).await;
+        let changed = word(&owner, &before, OWN[0], what).await;
+        assert_eq!(changed.status, StatusCode::SEE_OTHER, "{}", changed.text);
+        assert_eq!(
+            version_to_sign(&signer, &address).await,
+            format!("{shipped}{expected}")
+        );
+    }
+    // Other settings leave the words as they are.
+    let page = owner.page("/settings").await;
+    assert!(page.contains("/settings/consents"));
+}
+
+#[tokio::test]
+async fn words_that_nobody_may_be_asked_to_sign_are_refused() {
+    let house = House::of_made_up_people().await;
+    let owner = house.as_role(Role::Owner).await;
+    let before = seen(&owner).await;
+    let long = "long ".repeat(600);
+    for (paragraphs, said) in [
+        ("", "paragraphs"),
+        (" \n\n ", "paragraphs"),
+        (long.as_str(), "paragraphs"),
+        ("Stop your isotretinoin a week before.", "medicine"),
+    ] {
+        let refused = word(&owner, &before, paragraphs, "save").await;
+        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "{said}");
+        assert!(refused.text.contains(said), "{}", refused.text);
+    }
+    let changed = word(&owner, &before, OWN[0], "save").await;
+    assert_eq!(changed.status, StatusCode::SEE_OTHER);
+    // Somebody else who saw the older version is told.
+    let late = word(&owner, &before, OWN[1], "save").await;
+    assert_eq!(late.status, StatusCode::CONFLICT, "{}", late.text);
+    let unknown = owner
+        .post(
+            "/settings/consents/research/xx",
+            &[("seen", "1"), ("do", "shipped")],
+        )
+        .await;
+    assert_eq!(unknown.status, StatusCode::NOT_FOUND);
+}
