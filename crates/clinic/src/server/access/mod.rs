@@ -8,6 +8,9 @@ mod desk;
 mod duty;
 mod management;
 mod own;
+mod own_chart;
+mod patient_access;
+mod patient_sign_in;
 mod sign_in;
 mod signed_in;
 mod trail;
@@ -24,11 +27,13 @@ use uuid::Uuid;
 
 pub use desk::{Expected, Found, Identity, NewAppointment};
 pub use duty::{
-    ApprovePlans, Decide, DraftPlans, Duties, Duty, KeepStock, ManageClinic, OwnPages, Photograph,
-    ReadCharts, ReadTrail, Register, Screen, SeeLists, TakeConsent, Treat,
+    ApprovePlans, Decide, DraftPlans, Duties, Duty, KeepStock, ManageClinic, OwnChart, OwnPages,
+    Photograph, ReadCharts, ReadTrail, Register, Screen, SeeLists, TakeConsent, Treat,
 };
 pub use management::NewColleague;
 pub(super) use management::new_account;
+pub use patient_access::PatientAccess;
+pub use patient_sign_in::{LinkRefusal, OwnLink};
 pub(super) use sign_in::uuid;
 pub use sign_in::{Entered, Fresh, SignIn};
 pub use signed_in::{COOKIE, SignedIn, cookie_of};
