@@ -796,3 +796,173 @@ consent-words-paragraphs = What is agreed to, an empty line between paragraphs
 consent-words-revoking = What can be taken back, and how
 consent-words-back = Back to the words as shipped
 access-consent-worded = changed the words of a consent
+# A patient's access
+patient-access = Patient's own pages
+patient-access-back = Back to the patient
+patient-link-give = Give access
+patient-link-text = The patient opens a link once, on the own telephone, and types the day of birth. The link works for seven days and for three tries. A new link takes the place of an earlier one.
+patient-link-make = Make a link
+patient-link-open = A link was given and not used yet. It works until { $until }.
+patient-link-revoke = Make the open link void
+patient-devices = Signed in on
+patient-no-devices = On no device.
+patient-slip = Link for the patient
+patient-slip-once = This link is shown once. Print this page, or let the patient type it now.
+slip-heading = Your own pages at { $clinic }
+slip-text = Open this address on your telephone. It asks for your day of birth and then stays open on that telephone.
+slip-until = The address works once, until { $until }.
+slip-private = Keep it to yourself: whoever has it and knows your day of birth can read your record.
+slip-telephone = If it does not work, call { $telephone }.
+
+# A patient's own pages
+own-pages = Your own pages
+own-nav = Your pages
+own-nav-today = Today
+own-nav-more = More
+own-foot-call = Your clinic:
+own-link-over = This link no longer works. It was used already, is too old, was taken back, or was tried too often.
+own-how-heading = How to get in
+own-how-text = Your clinic gives you a link. It works once, and then your telephone stays signed in.
+own-how-ask = If you need a new link, ask your clinic for one.
+own-how-call = If you need a new link, call your clinic:
+own-how-safe = There is no password. Nobody from the clinic will ask you for one.
+own-colleagues = I work at the clinic
+own-patients = I am a patient
+own-enter = Open your own pages
+own-enter-text = So that nobody else can read your record, we ask for your day of birth.
+own-birth-date = Day of birth
+own-birth-day = Day
+own-birth-month = Month
+own-birth-year = Year
+own-enter-device = This device stays signed in. Use your own telephone, not one that others use.
+own-enter-send = Open
+own-enter-no-day = This is no day. Write the day, the month and the year as numbers, for example 9, 3 and 1974.
+own-enter-wrong = { $count ->
+    [one] This is not the day of birth that the clinic has written down. You can try one more time; then you need a new link.
+   *[other] This is not the day of birth that the clinic has written down. You can try { $count } more times.
+}
+own-devices = Where you are signed in
+own-devices-text = If you do not know one of these devices, end it and tell your clinic.
+own-since = since { $when }
+own-this-device = this device
+own-end = End
+access-own-chart-opened = opened the own pages
+access-patient-link-made = made a link for the patient
+access-patient-link-revoked = made a link for the patient void
+
+# A patient's card of the day
+own-no-plan = Your clinic has not approved a plan for you yet. What you need to do will stand here once it has.
+own-next-visit = Your next visit: { $when }.
+own-next-planned = Your next session is planned for about { $day }. Your clinic makes the appointment with you.
+own-days-after = { $count ->
+    [0] Your last session was within the last 24 hours.
+    [one] Your last session was one day ago.
+   *[other] Your last session was { $count } days ago.
+}
+own-worried = Something worries me
+own-suspended = The clinic looks at what you reported. Until somebody has answered, nothing new is released.
+own-report = Tell your clinic how your skin is
+own-do = Do
+own-do-not = Do not
+own-locked = Wait until your clinic releases it
+own-ask = Ask first
+own-normal = What is expected today
+own-coming = What comes next
+own-call = When to call, and whom
+own-call-clinic = Call your clinic:
+own-call-no-number = Call your clinic.
+own-day-and-hour = { $day }, { $hour }
+own-until = Until { $when }
+own-until-calm = Until you report neither redness nor flaking
+own-until-reviewed = Until your clinic has answered your report
+own-not-released-before = Not before { $when }, and only when your clinic says so
+own-not-released = Your clinic can release it now. Wait until it says so.
+own-begins = From then: { $what }
+own-may-again = May begin again: { $what }
+own-may-again-calm = May begin again without redness and flaking: { $what }
+own-may-be-released = Your clinic may release: { $what }
+own-due = Due: { $what }
+
+# A patient's plan
+own-nav-plan = Plan
+own-plan-heading = Your plan
+own-plan-sessions = { $count ->
+    [one] One session
+   *[other] { $count } sessions
+}
+own-plan-days = These are the days of the plan. The appointments that your clinic makes with you count.
+own-plan-upkeep = Later, if you both want it
+own-plan-upkeep-text = Upkeep is a proposal. Nothing is booked.
+own-plan-judged = On { $day } you and your clinic look at the result together.
+own-plan-needles = How deep the needles go
+own-plan-side-effects = What to expect, and what can go wrong
+own-cut-title = Cut through the skin: { $zone }
+own-cut-description = Drawn to scale. The needle is { $length } mm long and reaches { $low } to { $high } mm deep.
+own-epidermis = outer skin
+own-papillary = upper inner skin
+own-reticular = lower inner skin
+own-fat = fat below the skin
+own-needle = needle
+own-reach = how deep it reaches
+own-chance = In { $number } of 100 forecasts for you there is a change that can be seen on that day.
+own-change-none = The forecasts lie below what can be seen.
+own-change-up-to = It may be anything from no change that can be seen up to { $high } better.
+own-change-between = It is likely to be between { $low } and { $high } better.
+own-least-change = A change of less than { $least } cannot be told from a mistake in measuring.
+own-fan-title = What may change over time
+own-fan-value = better by ({ $unit })
+own-fan-time = months after the first session
+own-fan-threshold = can be seen from here on
+own-fan-judged = you look together
+own-fan-key = The line is the middle forecast. Half of all forecasts lie in the dark band, 9 of 10 in the light one. The small marks are sessions.
+
+# A patient's photographs, consents, releases, calendar, data
+own-photographs = Your photographs
+own-photographs-text = Light, distance and expression change what is seen of skin. A difference between two pictures is an impression and no measurement.
+own-no-photographs = Your record holds no photographs.
+own-consents = What you agreed to
+own-no-consents = You have not signed anything yet.
+own-consent-given = Signed by { $name } on { $when }.
+own-consent-holds = holds
+own-consent-taken-back = You took this back on { $when }.
+own-consent-read = Read what was signed
+own-consent-older = The text has changed since you signed it. Ask your clinic for the one that you signed.
+own-consent-take-back = Take it back
+own-consent-follows = It ends at once. Your clinic sees it.
+own-reason = Why
+own-reason-free = (only if you want to say so)
+own-reason-too-long = The reason is longer than 300 letters. Shorten it.
+own-clearances = Released by your clinic
+own-clearances-text = Some things wait until somebody at your clinic has looked at your skin. This page never releases anything by itself.
+own-nothing-locked = Nothing waits for your clinic now.
+own-released = Already released
+own-nothing-released = Nothing yet.
+own-released-by = by { $name } on { $when }
+own-calendar = Calendar
+own-calendar-text = Your telephone can show your visits and reminders. They are called "Appointment" and "Reminder" and say nothing about you or your skin.
+own-calendar-address = Your address
+own-calendar-once = This address is shown once. Subscribe to it now, or copy it into your calendar.
+own-calendar-secret = Whoever has this address sees when your visits are. Do not pass it on.
+own-calendar-subscribe = Subscribe
+own-calendar-new = Make an address
+own-calendar-new-text = A new address makes an earlier one void.
+own-calendar-make = Make a new address
+own-calendar-end = Make the address void
+own-calendar-since = There is an address since { $when }.
+own-calendar-visit = Appointment
+own-calendar-reminder = Reminder
+own-calendar-where = More on your own pages: { $address }
+own-readers = Who has read your record
+own-readers-text = Everybody who opened your record stands here, you too. If you do not understand an entry, ask your clinic.
+own-you = You
+own-data = Your data
+own-data-text = You can take everything that your record holds with you, as one file:
+own-data-events = everything that was written down, in the order in which it happened
+own-data-photographs = your photographs
+own-data-sessions = your sessions as a calendar
+own-data-take = Take the file
+own-data-open = The file is a ZIP file and not locked: whoever opens it reads everything. Keep it in a safe place.
+access-own-data-taken = took the own data along
+access-calendar-address-made = made an address for the calendar
+access-calendar-address-ended = made the address of the calendar void
+access-calendar-read = read the calendar

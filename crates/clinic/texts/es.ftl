@@ -796,3 +796,173 @@ consent-words-paragraphs = A qué se da el consentimiento, con una línea vacía
 consent-words-revoking = Qué se puede retirar, y cómo
 consent-words-back = Volver al texto de fábrica
 access-consent-worded = cambió el texto de un consentimiento
+# A patient's access
+patient-access = Páginas propias del paciente
+patient-access-back = Volver al paciente
+patient-link-give = Dar acceso
+patient-link-text = El paciente abre un enlace una sola vez, en su propio teléfono, y escribe su fecha de nacimiento. El enlace sirve siete días y admite tres intentos. Un enlace nuevo sustituye al anterior.
+patient-link-make = Crear un enlace
+patient-link-open = Se dio un enlace que aún no se ha usado. Sirve hasta el { $until }.
+patient-link-revoke = Anular el enlace pendiente
+patient-devices = Sesión iniciada en
+patient-no-devices = En ningún dispositivo.
+patient-slip = Enlace para el paciente
+patient-slip-once = Este enlace se muestra una sola vez. Imprima esta página o deje que el paciente lo escriba ahora.
+slip-heading = Sus páginas propias en { $clinic }
+slip-text = Abra esta dirección en su teléfono. Le pedirá su fecha de nacimiento y después quedará abierta en ese teléfono.
+slip-until = La dirección sirve una sola vez, hasta el { $until }.
+slip-private = No la comparta: quien la tenga y sepa su fecha de nacimiento puede leer su historia.
+slip-telephone = Si no funciona, llame al { $telephone }.
+
+# A patient's own pages
+own-pages = Sus páginas propias
+own-nav = Sus páginas
+own-nav-today = Hoy
+own-nav-more = Más
+own-foot-call = Su clínica:
+own-link-over = Este enlace ya no sirve. Ya se usó, es demasiado antiguo, fue anulado o se intentó demasiadas veces.
+own-how-heading = Cómo entrar
+own-how-text = Su clínica le da un enlace. Sirve una sola vez, y después su teléfono sigue con la sesión iniciada.
+own-how-ask = Si necesita un enlace nuevo, pídalo a su clínica.
+own-how-call = Si necesita un enlace nuevo, llame a su clínica:
+own-how-safe = No hay contraseña. Nadie de la clínica le pedirá una.
+own-colleagues = Trabajo en la clínica
+own-patients = Soy paciente
+own-enter = Abrir sus páginas propias
+own-enter-text = Para que nadie más pueda leer su historia, le pedimos su fecha de nacimiento.
+own-birth-date = Fecha de nacimiento
+own-birth-day = Día
+own-birth-month = Mes
+own-birth-year = Año
+own-enter-device = Este dispositivo queda con la sesión iniciada. Use su propio teléfono, no uno que usen otras personas.
+own-enter-send = Abrir
+own-enter-no-day = Esto no es una fecha. Escriba el día, el mes y el año con números, por ejemplo 9, 3 y 1974.
+own-enter-wrong = { $count ->
+    [one] Esta no es la fecha de nacimiento que la clínica tiene anotada. Puede intentarlo una vez más; después necesitará un enlace nuevo.
+   *[other] Esta no es la fecha de nacimiento que la clínica tiene anotada. Puede intentarlo { $count } veces más.
+}
+own-devices = Dónde tiene la sesión iniciada
+own-devices-text = Si no conoce alguno de estos dispositivos, ciérrelo y avise a su clínica.
+own-since = desde el { $when }
+own-this-device = este dispositivo
+own-end = Cerrar
+access-own-chart-opened = abrió sus páginas propias
+access-patient-link-made = creó un enlace para el paciente
+access-patient-link-revoked = anuló un enlace para el paciente
+
+# A patient's card of the day
+own-no-plan = Su clínica aún no ha aprobado un plan para usted. Cuando lo haga, aquí verá lo que tiene que hacer.
+own-next-visit = Su próxima visita: { $when }.
+own-next-planned = Su próxima sesión está prevista hacia el { $day }. Su clínica fijará la cita con usted.
+own-days-after = { $count ->
+    [0] Su última sesión fue en las últimas 24 horas.
+    [one] Su última sesión fue hace un día.
+   *[other] Su última sesión fue hace { $count } días.
+}
+own-worried = Algo me preocupa
+own-suspended = La clínica está mirando lo que usted comunicó. Hasta que alguien responda, no se autoriza nada nuevo.
+own-report = Cuente a su clínica cómo está su piel
+own-do = Haga
+own-do-not = No haga
+own-locked = Espere hasta que su clínica lo autorice
+own-ask = Pregunte antes
+own-normal = Lo que se espera hoy
+own-coming = Lo que viene después
+own-call = Cuándo llamar y a quién
+own-call-clinic = Llame a su clínica:
+own-call-no-number = Llame a su clínica.
+own-day-and-hour = { $day }, { $hour }
+own-until = Hasta el { $when }
+own-until-calm = Hasta que comunique que no hay enrojecimiento ni descamación
+own-until-reviewed = Hasta que su clínica responda a lo que comunicó
+own-not-released-before = No antes del { $when }, y solo cuando su clínica lo diga
+own-not-released = Su clínica ya puede autorizarlo. Espere hasta que lo diga.
+own-begins = Desde entonces: { $what }
+own-may-again = Puede volver a empezar: { $what }
+own-may-again-calm = Puede volver a empezar sin enrojecimiento ni descamación: { $what }
+own-may-be-released = Su clínica puede autorizar: { $what }
+own-due = Toca: { $what }
+
+# A patient's plan
+own-nav-plan = Plan
+own-plan-heading = Su plan
+own-plan-sessions = { $count ->
+    [one] Una sesión
+   *[other] { $count } sesiones
+}
+own-plan-days = Estos son los días del plan. Valen las citas que su clínica fija con usted.
+own-plan-upkeep = Más adelante, si ambos lo desean
+own-plan-upkeep-text = El mantenimiento es una propuesta. No hay nada reservado.
+own-plan-judged = El { $day } usted y su clínica miran juntos el resultado.
+own-plan-needles = Hasta dónde llegan las agujas
+own-plan-side-effects = Qué esperar y qué puede salir mal
+own-cut-title = Corte de la piel: { $zone }
+own-cut-description = Dibujado a escala. La aguja mide { $length } mm y llega de { $low } a { $high } mm de profundidad.
+own-epidermis = piel externa
+own-papillary = piel interna, arriba
+own-reticular = piel interna, abajo
+own-fat = grasa bajo la piel
+own-needle = aguja
+own-reach = hasta dónde llega
+own-chance = En { $number } de 100 pronósticos para usted hay ese día un cambio que se puede ver.
+own-change-none = Los pronósticos quedan por debajo de lo que se puede ver.
+own-change-up-to = Puede ser desde ningún cambio visible hasta { $high } de mejora.
+own-change-between = Lo probable es una mejora de entre { $low } y { $high }.
+own-least-change = Un cambio de menos de { $least } no se distingue de un error al medir.
+own-fan-title = Lo que puede cambiar con el tiempo
+own-fan-value = mejora ({ $unit })
+own-fan-time = meses desde la primera sesión
+own-fan-threshold = se puede ver desde aquí
+own-fan-judged = lo miran juntos
+own-fan-key = La línea es el pronóstico medio. La mitad de los pronósticos está en la banda oscura, 9 de cada 10 en la clara. Las marcas pequeñas son sesiones.
+
+# A patient's photographs, consents, releases, calendar, data
+own-photographs = Sus fotografías
+own-photographs-text = La luz, la distancia y la expresión cambian lo que se ve de la piel. Una diferencia entre dos fotografías es una impresión y no una medida.
+own-no-photographs = Su historia no tiene fotografías.
+own-consents = Lo que usted aceptó
+own-no-consents = Todavía no ha firmado nada.
+own-consent-given = Firmado por { $name } el { $when }.
+own-consent-holds = vigente
+own-consent-taken-back = Usted lo retiró el { $when }.
+own-consent-read = Leer lo que se firmó
+own-consent-older = El texto ha cambiado desde que lo firmó. Pida a su clínica el que usted firmó.
+own-consent-take-back = Retirarlo
+own-consent-follows = Termina de inmediato. Su clínica lo ve.
+own-reason = Por qué
+own-reason-free = (solo si quiere decirlo)
+own-reason-too-long = El motivo tiene más de 300 letras. Acórtelo.
+own-clearances = Autorizado por su clínica
+own-clearances-text = Algunas cosas esperan hasta que alguien de su clínica haya mirado su piel. Esta página nunca autoriza nada por sí misma.
+own-nothing-locked = Ahora no hay nada pendiente de su clínica.
+own-released = Ya autorizado
+own-nothing-released = Todavía nada.
+own-released-by = por { $name } el { $when }
+own-calendar = Calendario
+own-calendar-text = Su teléfono puede mostrar sus visitas y recordatorios. Se llaman «Cita» y «Recordatorio» y no dicen nada de usted ni de su piel.
+own-calendar-address = Su dirección
+own-calendar-once = Esta dirección se muestra una sola vez. Suscríbase ahora o cópiela en su calendario.
+own-calendar-secret = Quien tenga esta dirección ve cuándo son sus visitas. No la comparta.
+own-calendar-subscribe = Suscribirse
+own-calendar-new = Crear una dirección
+own-calendar-new-text = Una dirección nueva anula la anterior.
+own-calendar-make = Crear una dirección nueva
+own-calendar-end = Anular la dirección
+own-calendar-since = Hay una dirección desde el { $when }.
+own-calendar-visit = Cita
+own-calendar-reminder = Recordatorio
+own-calendar-where = Más en sus páginas propias: { $address }
+own-readers = Quién ha leído su historia
+own-readers-text = Aquí está todo aquel que abrió su historia, también usted. Si no entiende algo, pregunte a su clínica.
+own-you = Usted
+own-data = Sus datos
+own-data-text = Puede llevarse todo lo que contiene su historia en un solo archivo:
+own-data-events = todo lo que se anotó, en el orden en que ocurrió
+own-data-photographs = sus fotografías
+own-data-sessions = sus sesiones como calendario
+own-data-take = Llevarse el archivo
+own-data-open = El archivo es un ZIP y no está cerrado con clave: quien lo abra lo lee todo. Guárdelo en un lugar seguro.
+access-own-data-taken = se llevó sus propios datos
+access-calendar-address-made = creó una dirección para el calendario
+access-calendar-address-ended = anuló la dirección del calendario
+access-calendar-read = leyó el calendario

@@ -146,14 +146,9 @@ fn zone_cut(plan: &Plan, (index, zone): (usize, &ZonePlan), words: &Language) ->
 
 fn picture(index: usize, zone: &ZonePlan, words: &Language) -> String {
     let injury = &zone.injury;
-    let section = CrossSection {
-        epidermis_mm: injury.epidermis_mm.p50,
-        dermal_layers_mm: dermal_layers(zone),
-        needle_length_mm: zone.technique.needle_length_mm,
-        channel_depth_mm: injury.channel_depth_mm,
-        channel_radius_mm: injury.channel_radius_mm.p50,
-        channel_spacing_mm: spacing_mm(injury.channels_per_cm2.p50),
-        labels: CutLabels {
+    let section = cross_section(
+        zone,
+        CutLabels {
             layers: [
                 words.say("plan-cut-epidermis"),
                 words.say("plan-cut-papillary"),
@@ -164,7 +159,7 @@ fn picture(index: usize, zone: &ZonePlan, words: &Language) -> String {
             reach: words.say("plan-cut-reach"),
             decimal_mark: words.decimal_mark().to_owned(),
         },
-    };
+    );
     let short = |estimate| Spread::of(words, estimate, 0.01).short(words);
     let description = words.say_all(
         "plan-cut-picture",
@@ -177,6 +172,20 @@ fn picture(index: usize, zone: &ZonePlan, words: &Language) -> String {
     );
     let title = words.say_with("plan-cut", "zone", &zone.plain_name);
     section.picture(&format!("cut-{index}"), &title, &description)
+}
+
+/// The cut through the skin of a zone.
+pub(crate) fn cross_section(zone: &ZonePlan, labels: CutLabels) -> CrossSection {
+    let injury = &zone.injury;
+    CrossSection {
+        epidermis_mm: injury.epidermis_mm.p50,
+        dermal_layers_mm: dermal_layers(zone),
+        needle_length_mm: zone.technique.needle_length_mm,
+        channel_depth_mm: injury.channel_depth_mm,
+        channel_radius_mm: injury.channel_radius_mm.p50,
+        channel_spacing_mm: spacing_mm(injury.channels_per_cm2.p50),
+        labels,
+    }
 }
 
 fn facts(zone: &ZonePlan, words: &Language) -> Vec<(String, String)> {

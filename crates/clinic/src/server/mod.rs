@@ -11,6 +11,7 @@ mod api;
 mod assets;
 mod case_draft;
 mod client_address;
+mod chart_care;
 mod clinic;
 mod clock;
 mod demonstration;
@@ -36,6 +37,7 @@ mod serve;
 mod square;
 mod tries;
 mod views;
+mod zip_file;
 
 pub use api::Description;
 pub use client_address::with_client_addresses;

@@ -67,16 +67,24 @@ pub(super) struct Page {
     pub bar: Option<PatientBar>,
     /// Whether everybody here is made up.
     pub is_demonstration: bool,
+    /// Whether it is a page for a patient.
+    pub is_own: bool,
+    /// Telephone of the clinic; empty where the settings name none.
+    pub telephone: String,
 }
 
 /// Navigation: address, key of the text, duty.
-const NAVIGATION: [(&str, &str, Duties); 6] = [
+const NAVIGATION: [(&str, &str, Duties); 10] = [
     ("/", "nav-today", Duties::SeeLists),
     ("/patients", "nav-patients", Duties::SeeLists),
     ("/stock", "nav-stock", Duties::KeepStock),
     ("/registry", "nav-registry", Duties::ReadRegistry),
     ("/settings", "nav-settings", Duties::ManageClinic),
     ("/trail", "nav-trail", Duties::ReadTrail),
+    ("/mine", "own-nav-today", Duties::OwnChart),
+    ("/mine/plan", "own-nav-plan", Duties::OwnChart),
+    ("/mine/photographs", "photographs", Duties::OwnChart),
+    ("/mine/more", "own-nav-more", Duties::OwnChart),
 ];
 
 impl Page {
@@ -84,7 +92,11 @@ impl Page {
     pub(super) async fn of(who: &SignedIn, here: &str) -> Self {
         let account = who.account();
         let mut page = Self::in_language(who.clinic(), &account.language).await;
-        page.name = Some(account.name.clone());
+        page.name = match account.patient() {
+            Some(patient) => given_name(who.clinic(), patient).await,
+            None => Some(account.name.clone()),
+        };
+        page.is_own = account.patient().is_some();
         let has = |duty: Duties| duty.roles().iter().any(|role| account.roles.contains(role));
         page.navigation = NAVIGATION
             .into_iter()
@@ -108,6 +120,18 @@ impl Page {
         Self::in_language(clinic, code).await
     }
 
+    /// A page for a patient who is not signed in.
+    pub(super) async fn of_patient_outside(clinic: &Shared, headers: &HeaderMap) -> Self {
+        let mut page = Self::of_stranger(clinic, headers).await;
+        page.is_own = true;
+        page
+    }
+
+    /// What a patient reads outside the own pages, in the language of the account.
+    pub(super) async fn of_patient(clinic: &Shared, language: &str) -> Self {
+        Self::in_language(clinic, language).await
+    }
+
     /// A page of the program itself, which nobody sees: for what is made up in the language of the clinic.
     pub(super) async fn of_program(clinic: &Shared) -> Self {
         Self::in_language(clinic, crate::language::USUAL_LANGUAGE).await
@@ -124,6 +148,8 @@ impl Page {
             navigation: Vec::new(),
             bar: None,
             is_demonstration: clinic.setting().is_demonstration,
+            is_own: false,
+            telephone: settings.telephone.trim().to_owned(),
         }
     }
 
@@ -133,6 +159,18 @@ impl Page {
             code: self.clinic.languages().get(code).code(),
             ..self.clone()
         }
+    }
+
+    /// Where whoever reads the page starts.
+    pub(super) fn start(&self) -> &'static str {
+        if self.is_own { "/mine" } else { "/" }
+    }
+
+    /// The telephone of the clinic as the address of a link.
+    pub(super) fn telephone_link(&self) -> String {
+        let is_dialled = |one: &char| one.is_ascii_digit() || *one == '+';
+        let dialled: String = self.telephone.chars().filter(is_dialled).collect();
+        format!("tel:{dialled}")
     }
 
     /// The language of the page.
@@ -225,6 +263,17 @@ impl Page {
         name.cloned().unwrap_or_else(|| id.to_owned())
     }
 
+    /// A wording of the protocol in the language of the page; nothing where this version has none.
+    pub(super) fn wording(&self, id: &str) -> String {
+        let library = self.clinic.shipped_library();
+        let translated = library.translation(self.protocol_language());
+        let wording = translated
+            .and_then(|into| into.wording(id))
+            .map(|wording| wording.text.as_str())
+            .or_else(|| library.texts.wording(id));
+        wording.unwrap_or_default().to_owned()
+    }
+
     /// The text with this key.
     pub(super) fn say(&self, key: &str) -> String {
         self.language().say(key)
@@ -284,6 +333,13 @@ impl Page {
     pub(super) fn local(&self, at: Timestamp) -> Zoned {
         at.to_zoned(self.zone.clone())
     }
+}
+
+/// What a patient is called on the own pages. The account has no name.
+async fn given_name(clinic: &Shared, patient: PatientId) -> Option<String> {
+    let lists = clinic.lists().await;
+    let row = lists.directory().row(patient)?;
+    Some(row.name.given.clone())
 }
 
 fn hour(local: &Zoned) -> String {

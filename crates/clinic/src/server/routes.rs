@@ -15,7 +15,7 @@ use tower_http::timeout::TimeoutLayer;
 use super::access::Duties;
 use super::clinic::Shared;
 use super::pages::{
-    account, appointments, consent_words, consents, passkeys, patient, patients, photographs, plans, register, registry, results, rule, screening, sessions, settings, sign_in, stock, today, trail,
+    account, appointments, consent_words, consents, mine, passkeys, patient, patient_access, patients, photographs, plans, register, registry, results, rule, screening, sessions, settings, sign_in, stock, today, trail,
 };
 use super::tries::{self, Tries};
 use super::{api, assets, guard, present};
@@ -87,6 +87,10 @@ routes! {
     get "/patients/{patient}" SeeLists => patient::show_patient;
     get "/patients/{patient}/identity" Register => register::show_identity;
     post "/patients/{patient}/identity" Register => register::correct_identity;
+    get "/patients/{patient}/access" Register => patient_access::show_access;
+    post "/patients/{patient}/access/link" Register => patient_access::give;
+    post "/patients/{patient}/access/link/revoke" Register => patient_access::revoke_link;
+    post "/patients/{patient}/access/sign-ins/end" Register => patient_access::end_sign_in;
     get "/patients/{patient}/appointments/new" Register => appointments::show_new;
     post "/patients/{patient}/appointments" Register => appointments::make;
     get "/appointments" SeeLists => appointments::show_appointments;
@@ -141,6 +145,26 @@ routes! {
     get "/registry/research.csv" ExportResearch => registry::research;
     get "/registry/columns.csv" ExportResearch => registry::columns;
     get "/trail" ReadTrail => trail::show_trail;
+    get "/mine/sign-in" Anybody => mine::sign_in::show_sign_in;
+    get "/mine/enter" Anybody => mine::sign_in::show_link;
+    post "/mine/enter" Anybody => mine::sign_in::enter;
+    get "/mine" OwnChart => mine::today::show_today;
+    get "/mine/more" OwnChart => mine::more::show_more;
+    get "/mine/plan" OwnChart => mine::plan::show_plan;
+    get "/mine/clearances" OwnChart => mine::clearances::show_clearances;
+    get "/mine/photographs" OwnChart => mine::photographs::show_photographs;
+    get "/mine/photographs/{photograph}" OwnChart => mine::photographs::pixels;
+    get "/mine/consents" OwnChart => mine::consents::show_consents;
+    post "/mine/consents/{consent}/revoke" OwnChart => mine::consents::take_back;
+    get "/mine/calendar" OwnChart => mine::calendar::show_calendar;
+    post "/mine/calendar" OwnChart => mine::calendar::make;
+    post "/mine/calendar/end" OwnChart => mine::calendar::end;
+    get "/calendar/{file}" Anybody => mine::calendar::read;
+    get "/mine/readers" OwnChart => mine::readers::show_readers;
+    get "/mine/data" OwnChart => mine::data::show_data;
+    get "/mine/data/file" OwnChart => mine::data::download;
+    post "/mine/language" OwnChart => mine::more::speak;
+    post "/mine/sign-ins/end" OwnChart => mine::more::end_sign_in;
     get "/api/v1/openapi.json" OwnPages => api::description;
     get "/api/v1/patients" SeeLists => api::patients;
     get "/api/v1/patients/{patient}" ReadCharts => api::chart;

@@ -15,6 +15,7 @@ mod journey;
 mod languages;
 mod results;
 mod passkeys;
+mod own_chart;
 mod routes;
 mod sign_in;
 mod stale;

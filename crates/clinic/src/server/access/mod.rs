@@ -3,6 +3,7 @@
 //!
 //! The record is reached from this module alone. Each file holds one duty, or a few that belong together.
 
+mod calendar;
 mod charts;
 mod desk;
 mod duty;
@@ -10,6 +11,9 @@ mod management;
 mod own;
 mod registry;
 mod passkeys;
+mod own_chart;
+mod patient_access;
+mod patient_sign_in;
 mod sign_in;
 mod signed_in;
 mod trail;
@@ -24,15 +28,18 @@ use needlework_chart::id::PatientId;
 use needlework_chart::record::OpenChart;
 use uuid::Uuid;
 
+pub use calendar::OwnCalendar;
 pub use desk::{Expected, Found, Identity, NewAppointment};
 pub use duty::{
     ApprovePlans, Decide, DraftPlans, Duties, Duty, ExportResearch, KeepStock, ManageClinic,
-    OwnPages, Photograph, ReadCharts, ReadRegistry, ReadTrail, Register, Screen, SeeLists,
+    OwnChart, OwnPages, Photograph, ReadCharts, ReadRegistry, ReadTrail, Register, Screen, SeeLists,
     TakeConsent, Treat,
 };
 pub use management::NewColleague;
 pub(super) use management::new_account;
 pub(super) use passkeys::Asked;
+pub use patient_access::PatientAccess;
+pub use patient_sign_in::{LinkRefusal, OwnLink};
 pub(super) use sign_in::uuid;
 pub use sign_in::{Entered, Fresh, SignIn};
 pub use signed_in::{COOKIE, SignedIn, cookie_of};

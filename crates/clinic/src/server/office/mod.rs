@@ -4,18 +4,21 @@
 pub mod account;
 pub mod appointment;
 pub mod challenge;
+pub mod calendar_address;
 pub mod device;
 pub mod invitation;
 pub mod login;
 pub mod one_time_code;
 pub mod passkey;
 pub mod password;
+pub mod patient_link;
 pub mod settings;
 pub mod stock;
 
 use std::collections::BTreeMap;
 
 use needlework_chart::cabinet::{Document, Drawer, NewDocument};
+use needlework_chart::id::PatientId;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use uuid::Uuid;
@@ -23,9 +26,11 @@ use uuid::Uuid;
 use account::Account;
 use challenge::Challenge;
 use appointment::{Appointment, Appointments};
+use calendar_address::CalendarAddress;
 use device::ClinicDevice;
 use invitation::Invitation;
 use login::Login;
+use patient_link::PatientLink;
 use settings::Settings;
 use stock::CartridgeLot;
 
@@ -107,6 +112,10 @@ pub struct Office {
     pub invitations: Shelf<Invitation>,
     /// What browsers were asked for passkeys and have not answered yet.
     pub challenges: Shelf<Challenge>,
+    /// Links that let a patient in once.
+    pub patient_links: Shelf<PatientLink>,
+    /// Secret addresses of calendars.
+    pub calendar_addresses: Shelf<CalendarAddress>,
     /// Devices in the rooms.
     pub devices: Shelf<ClinicDevice>,
     /// Cartridges in stock.
@@ -137,6 +146,20 @@ impl Office {
         }
     }
 
+    /// For how long a sign-in of this account holds.
+    pub fn limits_of(&self, account: &Account) -> login::Limits {
+        match account.patient() {
+            Some(_) => login::PATIENT_LIMITS,
+            None => self.settings().value.login_limits(),
+        }
+    }
+
+    /// The account of a patient; `None`: this patient has never had access.
+    pub fn account_of(&self, patient: PatientId) -> Option<&Held<Account>> {
+        let held = self.accounts.get(patient.uuid())?;
+        (held.value.patient() == Some(patient)).then_some(held)
+    }
+
     /// Takes in documents, in the order of their revisions.
     pub fn take_all(&mut self, documents: &[Document]) {
         for document in documents {
@@ -157,6 +180,10 @@ impl Office {
             self.invitations.take(document)
         } else if is(Challenge::DRAWER) {
             self.challenges.take(document)
+        } else if is(PatientLink::DRAWER) {
+            self.patient_links.take(document)
+        } else if is(CalendarAddress::DRAWER) {
+            self.calendar_addresses.take(document)
         } else if is(ClinicDevice::DRAWER) {
             self.devices.take(document)
         } else if is(CartridgeLot::DRAWER) {
