@@ -27,6 +27,7 @@ mod schedule;
 mod simulation;
 mod start_gate;
 mod technique;
+mod watch;
 mod weights;
 
 pub use care::care_in;
@@ -61,3 +62,6 @@ pub use start_gate::{
     GateState, start_gate,
 };
 pub use technique::usual_coverage;
+pub use watch::{
+    AgainstForecast, Judged, Standing, against_forecast, judge, may_answer, silence, standing,
+};

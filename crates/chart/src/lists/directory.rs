@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use jiff::Timestamp;
+
 use super::index::{Index, SortKey};
 use super::row::PatientRow;
 use super::words::plain_words;
@@ -22,6 +24,8 @@ pub struct Found<'a> {
 pub struct Directory {
     rows: BTreeMap<PatientId, PatientRow>,
     in_treatment: BTreeSet<PatientId>,
+    /// Who heals, by the hour from which it counts.
+    healing: BTreeSet<(Timestamp, PatientId)>,
     index: Index,
 }
 
@@ -83,6 +87,15 @@ impl Directory {
         sorted(patients.filter_map(|patient| self.row(*patient)).collect())
     }
 
+    /// Patients whose last session began at a moment or later, the latest session first.
+    pub fn healing_since(&self, t0: Timestamp) -> impl Iterator<Item = &PatientRow> {
+        self.healing
+            .iter()
+            .rev()
+            .take_while(move |(began, _)| *began >= t0)
+            .filter_map(|(_, patient)| self.row(*patient))
+    }
+
     /// Everybody with exactly this word.
     pub(super) fn with_word<'a>(
         &'a self,
@@ -111,7 +124,13 @@ impl Directory {
             self.index
                 .remove(patient, &row.name, row.birth_date, &row.clinic_number);
         }
+        let healed = began(row);
         row.take(at, event);
+        let heals = began(row);
+        if healed != heals {
+            healed.map(|t0| self.healing.remove(&(t0, patient)));
+            self.healing.extend(heals.map(|t0| (t0, patient)));
+        }
         if is_identity {
             self.index
                 .insert(patient, &row.name, row.birth_date, &row.clinic_number);
@@ -132,6 +151,7 @@ impl Directory {
         if row.is_in_treatment() {
             self.in_treatment.insert(patient);
         }
+        self.healing.extend(began(&row).map(|t0| (t0, patient)));
         self.rows.insert(patient, row);
     }
 
@@ -142,12 +162,20 @@ impl Directory {
         self.index
             .remove(patient, &row.name, row.birth_date, &row.clinic_number);
         self.in_treatment.remove(&patient);
+        if let Some(t0) = began(&row) {
+            self.healing.remove(&(t0, patient));
+        }
     }
 
     /// Puts newcomers into their places; needed before the next search.
     pub(super) fn settle(&mut self) {
         self.index.settle();
     }
+}
+
+/// The hour from which the healing of a patient counts.
+fn began(row: &PatientRow) -> Option<Timestamp> {
+    row.follow_up.healing().map(|(_, healing)| healing.t0)
 }
 
 /// Rows in the order of lists.

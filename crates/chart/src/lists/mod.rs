@@ -9,6 +9,7 @@
 
 mod alike;
 mod directory;
+mod follow_up;
 mod index;
 mod recall;
 mod row;
@@ -16,6 +17,7 @@ mod snapshot;
 mod words;
 
 pub use directory::{Directory, Found};
+pub use follow_up::{FollowUp, Healing, OpenAdverseEvent, UnansweredCheckIn};
 pub use recall::{Article, Recall, Use};
 pub use row::{NewestScreening, PatientRow, PlanInForce, UnsignedSession};
 pub use snapshot::Beginning;
@@ -156,15 +158,11 @@ const fn is_wanted(kind: EventKind) -> bool {
         kind,
         EventKind::ContactChanged
             | EventKind::OverrideDecided
-            | EventKind::ConsentGiven
-            | EventKind::ConsentRevoked
             | EventKind::CartridgeDiscarded
             | EventKind::ZoneRecorded
             | EventKind::ReactionNoted
             | EventKind::SessionAmended
             | EventKind::ClearanceGiven
-            | EventKind::ScaleRated
-            | EventKind::AdverseEventFollowedUp
             | EventKind::AdverseEventReported
     )
 }

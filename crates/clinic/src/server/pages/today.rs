@@ -199,10 +199,10 @@ fn boards(
             !row.plans_in_review.is_empty()
         }),
         board("board-check-ins", "", &|row| {
-            !row.unanswered_check_ins.is_empty()
+            !row.follow_up.unanswered.is_empty()
         }),
         board("board-adverse-events", "", &|row| {
-            !row.open_adverse_events.is_empty()
+            !row.follow_up.adverse_events.is_empty()
         }),
         board("board-screening", "/screening", &runs_out),
         board("board-unplanned", "/sessions", &is_unplanned),
