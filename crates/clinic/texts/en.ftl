@@ -657,3 +657,73 @@ photograph-over = One over the other
 photograph-cut = Border between before (left) and after (right)
 photograph-compare-hint = Light, distance and expression change what is seen of skin. A difference here is an impression and no measurement.
 photograph-too-few = There are no two photographs of one view yet. Choose any two above, or take more.
+
+# Healing watch and check-ins
+nav-watch = Healing watch
+watch-text = Reports of patients that nobody has answered, and patients who were not heard of when a check-in was due. The gravest level stands first; what is overdue rises.
+watch-none = Nobody waits for an answer.
+watch-all = All of the healing watch
+watch-overdue = overdue
+watch-since = since
+watch-due = answer by
+watch-silent = No answer to the last check-ins. No conclusion is drawn; ask how it goes.
+watch-beyond = { $sign }: above { $most }, which fewer than 5 of 100 forecasts of this person exceed
+watch-has-words = There are words to read.
+day-after = Day { $day }
+minutes-long = { $count ->
+    [one] 1 minute
+   *[other] { $count } minutes
+}
+hours-long = { $count ->
+    [one] 1 hour
+   *[other] { $count } hours
+}
+days-long = { $count ->
+    [one] 1 day
+   *[other] { $count } days
+}
+pain = Pain
+pain-of-ten = pain { $pain } of 10
+check-ins = Check-ins
+check-ins-none = Nobody has reported since the last session.
+check-ins-no-session = There was no session yet, so that there is nothing to check.
+check-in-by-telephone = Record a check-in by telephone
+check-in-by-telephone-text = Read the questions to the patient. The answer appears at once, in the words that the patient would read.
+check-in-expected = As expected
+check-in-open = Open the report
+check-in-to-answer = Answer
+check-in-told = What was told
+check-in-said = What the patient was told at once
+check-in-rules = Rules that spoke
+check-in-nothing-told = No sign was reported.
+check-in-response = What was done
+check-in-response-text = Your name and the time stand beside it.
+check-in-answer = Record the answer
+check-in-for-clinician = A report of this level is answered by a clinician.
+patient-words = In the patient's words
+sent-photograph = Photograph that was sent with the report
+beyond-forecast = forecast up to { $most }
+bands-title = Healing since the last session
+bands-text = The band holds 90 of 100 forecasts of this person, the line is the middle one. A disc is a report within it, a square one beyond it. Grades: 0 none, 1 mild, 2 moderate, 3 severe.
+band-grade = Grade
+band-days = days after the session
+band-words = { $sign } as it was reported, on the band of its forecast. The numbers stand in the reports below.
+releases = Releases
+adverse-event-open = Open an adverse event
+access-watch-looked-at = saw reports on the healing watch
+
+# The form of a check-in
+check-in-emergency = Is there any of this now?
+check-in-emergency-text = Do not wait for an answer here.
+check-in-send-at-once = Tell the clinic now
+check-in-signs = How is the skin?
+check-in-drawings = The drawings show lighter skin on the left and darker skin on the right. They are examples; the words count.
+check-in-pain = Pain now, from 0 (none) to 10 (worst)
+check-in-others = Is there any of this?
+check-in-words = Anything else
+check-in-words-hint = (a person reads it)
+check-in-photograph = A photo of the area
+check-in-send = Send
+check-in-sending = Sending …
+check-in-kept = There is no connection. Your answers are kept on this device and sent once when the connection is back. If anything worries you, call the clinic.
+check-in-kept-without-photograph = There is no connection. Your answers are kept on this device and sent once when the connection is back. The photo is not kept: send it again later. If anything worries you, call the clinic.

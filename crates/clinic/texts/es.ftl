@@ -657,3 +657,73 @@ photograph-over = Una sobre otra
 photograph-cut = Límite entre antes (izquierda) y después (derecha)
 photograph-compare-hint = La luz, la distancia y la expresión cambian lo que se ve de la piel. Una diferencia aquí es una impresión y no una medición.
 photograph-too-few = Todavía no hay dos fotografías de una misma vista. Elija dos arriba o tome más.
+
+# Seguimiento de la curación y controles
+nav-watch = Seguimiento de la curación
+watch-text = Informes de pacientes que nadie ha respondido, y pacientes de quienes no se supo nada cuando tocaba un control. El nivel más grave va primero; lo que se ha retrasado sube.
+watch-none = Nadie espera una respuesta.
+watch-all = Todo el seguimiento de la curación
+watch-overdue = con retraso
+watch-since = desde
+watch-due = responder antes de
+watch-silent = Sin respuesta a los últimos controles. No se saca ninguna conclusión; pregunte cómo va.
+watch-beyond = { $sign }: por encima de { $most }, que superan menos de 5 de cada 100 pronósticos de esta persona
+watch-has-words = Hay palabras por leer.
+day-after = Día { $day }
+minutes-long = { $count ->
+    [one] 1 minuto
+   *[other] { $count } minutos
+}
+hours-long = { $count ->
+    [one] 1 hora
+   *[other] { $count } horas
+}
+days-long = { $count ->
+    [one] 1 día
+   *[other] { $count } días
+}
+pain = Dolor
+pain-of-ten = dolor { $pain } de 10
+check-ins = Controles
+check-ins-none = Nadie ha informado desde la última sesión.
+check-ins-no-session = Todavía no hubo ninguna sesión, de modo que no hay nada que controlar.
+check-in-by-telephone = Anotar un control por teléfono
+check-in-by-telephone-text = Lea las preguntas al paciente. La respuesta aparece enseguida, con las palabras que leería el paciente.
+check-in-expected = Según lo esperado
+check-in-open = Abrir el informe
+check-in-to-answer = Responder
+check-in-told = Lo que se contó
+check-in-said = Lo que se dijo al paciente enseguida
+check-in-rules = Reglas que hablaron
+check-in-nothing-told = No se informó de ningún signo.
+check-in-response = Qué se hizo
+check-in-response-text = Su nombre y la hora figuran al lado.
+check-in-answer = Anotar la respuesta
+check-in-for-clinician = A un informe de este nivel responde un profesional clínico.
+patient-words = En palabras del paciente
+sent-photograph = Fotografía enviada con el informe
+beyond-forecast = pronóstico hasta { $most }
+bands-title = Curación desde la última sesión
+bands-text = La banda contiene 90 de cada 100 pronósticos de esta persona; la línea es el del medio. Un disco es un informe dentro de ella, un cuadrado uno fuera. Grados: 0 nada, 1 leve, 2 moderado, 3 fuerte.
+band-grade = Grado
+band-days = días después de la sesión
+band-words = { $sign } tal como se informó, sobre la banda de su pronóstico. Los números están en los informes de abajo.
+releases = Autorizaciones
+adverse-event-open = Abrir un evento adverso
+access-watch-looked-at = vio informes en el seguimiento de la curación
+
+# El formulario de un control
+check-in-emergency = ¿Hay algo de esto ahora?
+check-in-emergency-text = No espere una respuesta aquí.
+check-in-send-at-once = Avisar a la clínica ahora
+check-in-signs = ¿Cómo está la piel?
+check-in-drawings = Los dibujos muestran piel más clara a la izquierda y más oscura a la derecha. Son ejemplos; cuentan las palabras.
+check-in-pain = Dolor ahora, de 0 (nada) a 10 (el peor)
+check-in-others = ¿Hay algo de esto?
+check-in-words = Algo más
+check-in-words-hint = (lo lee una persona)
+check-in-photograph = Una foto de la zona
+check-in-send = Enviar
+check-in-sending = Enviando …
+check-in-kept = No hay conexión. Sus respuestas se guardan en este dispositivo y se envían una vez cuando vuelva la conexión. Si algo le preocupa, llame a la clínica.
+check-in-kept-without-photograph = No hay conexión. Sus respuestas se guardan en este dispositivo y se envían una vez cuando vuelva la conexión. La foto no se guarda: envíela otra vez más tarde. Si algo le preocupa, llame a la clínica.

@@ -63,5 +63,6 @@ pub use start_gate::{
 };
 pub use technique::usual_coverage;
 pub use watch::{
-    AgainstForecast, Judged, Standing, against_forecast, judge, may_answer, silence, standing,
+    AgainstForecast, Judged, Standing, against_forecast, followed_hours, judge, may_answer,
+    silence, standing,
 };

@@ -10,6 +10,7 @@ pub mod access;
 mod api;
 mod assets;
 mod case_draft;
+mod check_in;
 mod clinic;
 mod clock;
 mod demonstration;
@@ -31,6 +32,7 @@ mod routes;
 mod serve;
 mod square;
 mod views;
+mod watch_list;
 
 pub use api::Description;
 pub use clinic::{Clinic, Setting, Shared, StartError};

@@ -70,8 +70,9 @@ pub(super) struct Page {
 }
 
 /// Navigation: address, key of the text, duty.
-const NAVIGATION: [(&str, &str, Duties); 5] = [
+const NAVIGATION: [(&str, &str, Duties); 6] = [
     ("/", "nav-today", Duties::SeeLists),
+    ("/watch", "nav-watch", Duties::ReadCharts),
     ("/patients", "nav-patients", Duties::SeeLists),
     ("/stock", "nav-stock", Duties::KeepStock),
     ("/settings", "nav-settings", Duties::ManageClinic),

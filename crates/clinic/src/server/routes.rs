@@ -14,8 +14,8 @@ use tower_http::timeout::TimeoutLayer;
 use super::access::Duties;
 use super::clinic::Shared;
 use super::pages::{
-    account, appointments, consents, patient, patients, photographs, plans, register, rule,
-    screening, sessions, settings, sign_in, stock, today, trail,
+    account, appointments, check_ins, consents, patient, patients, photographs, plans, register,
+    rule, screening, sessions, settings, sign_in, stock, today, trail, watch,
 };
 use super::{api, assets, guard, present};
 
@@ -118,6 +118,12 @@ routes! {
     get "/patients/{patient}/photographs/compare" ReadCharts => photographs::compare;
     get "/patients/{patient}/photographs/{photograph}" Photograph => photographs::pixels;
     post "/patients/{patient}/photographs/{photograph}/withdraw" Photograph => photographs::withdraw;
+    get "/watch" ReadCharts => watch::show_watch;
+    get "/patients/{patient}/check-ins" ReadCharts => check_ins::show_check_ins;
+    post "/patients/{patient}/check-ins" FollowUp => check_ins::new::record;
+    get "/patients/{patient}/check-ins/new" FollowUp => check_ins::new::show_new;
+    get "/patients/{patient}/check-ins/{check_in}" ReadCharts => check_ins::one::show_check_in;
+    post "/patients/{patient}/check-ins/{check_in}/answer" FollowUp => check_ins::one::answer;
     get "/rules/{id}" SeeLists => rule::show_rule;
     get "/stock" KeepStock => stock::show_stock;
     post "/stock/lots" KeepStock => stock::receive;

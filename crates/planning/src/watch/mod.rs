@@ -7,4 +7,4 @@ mod standing;
 
 pub use self::band::{AgainstForecast, against_forecast};
 pub use self::judge::{Judged, judge};
-pub use self::standing::{Standing, may_answer, silence, standing};
+pub use self::standing::{Standing, followed_hours, may_answer, silence, standing};

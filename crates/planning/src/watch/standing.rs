@@ -73,7 +73,7 @@ pub fn silence(
     heard_hours: &[f64],
     now_hour: f64,
 ) -> Option<f64> {
-    if now_hour > last_hour(rules) {
+    if now_hour > followed_hours(rules) {
         return None;
     }
     silent_since(rules, &due_hours(care), heard_hours, now_hour)
@@ -90,8 +90,8 @@ fn due_hours(care: &CareRules) -> Vec<f64> {
     }
 }
 
-/// The end of the days in which healing is followed.
-pub(super) fn last_hour(rules: &CheckInRules) -> f64 {
+/// Hours after `T0` for which healing is followed.
+pub fn followed_hours(rules: &CheckInRules) -> f64 {
     let rows = rules.course().iter();
     let mut rows = rows.filter(|row| row.record.id == LAST_DAYS_RULE);
     let last = rows.find_map(|row| row.days).map(|[_, last]| last);

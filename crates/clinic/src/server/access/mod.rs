@@ -6,6 +6,7 @@
 mod charts;
 mod desk;
 mod duty;
+mod follow_up;
 mod management;
 mod own;
 mod sign_in;
@@ -24,8 +25,8 @@ use uuid::Uuid;
 
 pub use desk::{Expected, Found, Identity, NewAppointment};
 pub use duty::{
-    ApprovePlans, Decide, DraftPlans, Duties, Duty, KeepStock, ManageClinic, OwnPages, Photograph,
-    ReadCharts, ReadTrail, Register, Screen, SeeLists, TakeConsent, Treat,
+    ApprovePlans, Decide, DraftPlans, Duties, Duty, FollowUp, KeepStock, ManageClinic, OwnPages,
+    Photograph, ReadCharts, ReadTrail, Register, Release, Screen, SeeLists, TakeConsent, Treat,
 };
 pub use management::NewColleague;
 pub(super) use management::new_account;

@@ -2,6 +2,7 @@
 
 pub(super) mod account;
 pub(super) mod appointments;
+pub(super) mod check_ins;
 pub(super) mod consents;
 pub(super) mod patient;
 pub(super) mod patients;
@@ -19,6 +20,7 @@ pub(super) mod stock;
 pub(super) mod timeline;
 pub(super) mod today;
 pub(super) mod trail;
+pub(super) mod watch;
 
 pub(super) use plan_form::Draft;
 pub(super) use screening::screened;

@@ -27,12 +27,13 @@ pub(super) struct Tabs {
 }
 
 /// Parts of a chart: end of the address, key of the text.
-const PARTS: [(&str, &str); 6] = [
+const PARTS: [(&str, &str); 7] = [
     ("", "overview"),
     ("/screening", "screening"),
     ("/plans", "plans"),
     ("/consents", "consents"),
     ("/sessions", "sessions"),
+    ("/check-ins", "check-ins"),
     ("/photographs", "photographs"),
 ];
 

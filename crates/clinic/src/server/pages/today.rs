@@ -9,7 +9,8 @@ use needlework_planning::{GateState, Library};
 use needlework_protocol::Record;
 
 use super::patients::full_name;
-use super::show;
+use super::watch::WatchRow;
+use super::{show, watch};
 use crate::server::access::{Allowed, Duties, Expected, OwnPages, ReadCharts, SeeLists};
 use crate::server::gate_facts::{checks_before_the_chair, facts_of};
 use crate::server::office::appointment::Purpose;
@@ -53,6 +54,8 @@ struct TodayPage {
     page: Page,
     day: String,
     appointments: Vec<AppointmentRow>,
+    /// The most urgent reports, for who may read charts; empty: none waits.
+    watch: Option<Vec<WatchRow>>,
     boards: Vec<Board>,
 }
 
@@ -84,12 +87,17 @@ async fn show_today(lists: &Allowed<SeeLists>) -> Result<Response, Problem> {
     }
     let library = lists.clinic().library().await;
     let holds_days = screening_holds_days(&library);
+    let watch = match lists.and::<ReadCharts>() {
+        Some(reader) => Some(watch_rows(&reader, &page).await?),
+        None => None,
+    };
     let boards = lists
-        .look_at_treated(|rows| boards(&page, rows, holds_days, now.date()))
+        .look_at_treated(|rows| boards(&page, rows, holds_days, now.date(), watch.is_some()))
         .await;
     let shown = TodayPage {
         day: page.weekday(now.date()),
         appointments,
+        watch,
         boards,
         page,
     };
@@ -135,6 +143,12 @@ async fn gate(
     }))
 }
 
+/// The most urgent reports.
+async fn watch_rows(reader: &Allowed<ReadCharts>, page: &Page) -> Result<Vec<WatchRow>, Problem> {
+    let (_, rows, _) = watch::rows(reader, page, MOST_WATCHED).await?;
+    Ok(rows.into_iter().map(|(_, row)| row).collect())
+}
+
 /// Days for which answers hold at the start of a session.
 fn screening_holds_days(library: &Library) -> Option<f64> {
     library.gate.get("start-screening").and_then(Record::number)
@@ -151,6 +165,8 @@ fn row(page: &Page, one: &Expected, gate: Option<Gate>) -> AppointmentRow {
     }
 }
 
+/// Reports on the page of the day; all of them are one step away.
+const MOST_WATCHED: usize = 8;
 /// Rows of a board: what lies below them is found once these are done.
 const MOST_ON_A_BOARD: usize = 20;
 /// Days before the end of a screening at which it is shown.
@@ -161,6 +177,7 @@ fn boards(
     rows: &[&PatientRow],
     screening_holds_days: Option<f64>,
     today: Date,
+    is_reader: bool,
 ) -> Vec<Board> {
     let board = |key: &str, end: &str, is_on: &dyn Fn(&PatientRow) -> bool| {
         let on = || rows.iter().filter(|row| is_on(row));
@@ -191,20 +208,26 @@ fn boards(
             .values()
             .any(|plan| !plan.is_active && plan.signed_sessions == 0)
     };
-    vec![
+    // Whoever may not read charts sees that somebody waits, and the others see it on the board of healing.
+    let reports = (!is_reader).then(|| {
+        board("board-check-ins", "", &|row| {
+            !row.follow_up.unanswered.is_empty()
+        })
+    });
+    let events = if is_reader { "/adverse-events" } else { "" };
+    let mut boards = vec![
         board("board-unsigned", "/sessions", &|row| {
             !row.unsigned_sessions.is_empty()
         }),
         board("board-in-review", "/plans", &|row| {
             !row.plans_in_review.is_empty()
         }),
-        board("board-check-ins", "", &|row| {
-            !row.follow_up.unanswered.is_empty()
-        }),
-        board("board-adverse-events", "", &|row| {
+        board("board-adverse-events", events, &|row| {
             !row.follow_up.adverse_events.is_empty()
         }),
         board("board-screening", "/screening", &runs_out),
         board("board-unplanned", "/sessions", &is_unplanned),
-    ]
+    ];
+    boards.extend(reports);
+    boards
 }
