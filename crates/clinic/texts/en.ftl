@@ -658,6 +658,60 @@ photograph-cut = Border between before (left) and after (right)
 photograph-compare-hint = Light, distance and expression change what is seen of skin. A difference here is an impression and no measurement.
 photograph-too-few = There are no two photographs of one view yet. Choose any two above, or take more.
 
+# A patient's access
+patient-access = Patient's own pages
+patient-access-back = Back to the patient
+patient-link-give = Give access
+patient-link-text = The patient opens a link once, on the own telephone, and types the day of birth. The link works for seven days and for three tries. A new link takes the place of an earlier one.
+patient-link-make = Make a link
+patient-link-open = A link was given and not used yet. It works until { $until }.
+patient-link-revoke = Make the open link void
+patient-devices = Signed in on
+patient-no-devices = On no device.
+patient-slip = Link for the patient
+patient-slip-once = This link is shown once. Print this page, or let the patient type it now.
+slip-heading = Your own pages at { $clinic }
+slip-text = Open this address on your telephone. It asks for your day of birth and then stays open on that telephone.
+slip-until = The address works once, until { $until }.
+slip-private = Keep it to yourself: whoever has it and knows your day of birth can read your record.
+slip-telephone = If it does not work, call { $telephone }.
+
+# A patient's own pages
+own-pages = Your own pages
+own-nav = Your pages
+own-nav-today = Today
+own-nav-more = More
+own-foot = This page does not replace your clinic. In an emergency call the emergency number.
+own-foot-call = This page does not replace your clinic. In an emergency call the emergency number. Your clinic:
+own-link-over = This link no longer works. It was used already, is too old, was taken back, or was tried too often.
+own-how-heading = How to get in
+own-how-text = Your clinic gives you a link. It works once, and then your telephone stays signed in.
+own-how-ask = If you need a new link, ask your clinic for one.
+own-how-call = If you need a new link, call your clinic:
+own-how-safe = There is no password. Nobody from the clinic will ask you for one.
+own-colleagues = I work at the clinic
+own-enter = Open your own pages
+own-enter-text = So that nobody else can read your record, we ask for your day of birth.
+own-birth-date = Day of birth
+own-birth-day = Day
+own-birth-month = Month
+own-birth-year = Year
+own-enter-device = This device stays signed in. Use your own telephone, not one that others use.
+own-enter-send = Open
+own-enter-no-day = This is no day. Write the day, the month and the year as numbers, for example 9, 3 and 1974.
+own-enter-wrong = { $count ->
+    [one] This is not the day of birth that the clinic has written down. You can try one more time; then you need a new link.
+   *[other] This is not the day of birth that the clinic has written down. You can try { $count } more times.
+}
+own-devices = Where you are signed in
+own-devices-text = If you do not know one of these devices, end it and tell your clinic.
+own-since = since { $when }
+own-this-device = this device
+own-end = End
+access-own-chart-opened = opened the own pages
+access-patient-link-made = made a link for the patient
+access-patient-link-revoked = made a link for the patient void
+
 # Healing watch and check-ins
 nav-watch = Healing watch
 watch-text = Reports of patients that nobody has answered, and patients who were not heard of when a check-in was due. The gravest level stands first; what is overdue rises.
@@ -727,3 +781,21 @@ check-in-send = Send
 check-in-sending = Sending …
 check-in-kept = There is no connection. Your answers are kept on this device and sent once when the connection is back. If anything worries you, call the clinic.
 check-in-kept-without-photograph = There is no connection. Your answers are kept on this device and sent once when the connection is back. The photo is not kept: send it again later. If anything worries you, call the clinic.
+check-in-by-patient = by the patient
+check-in-told-to = told to { $name }
+own-nav-check-in = How is it?
+own-check-in = How is your skin now?
+own-check-in-text = Answer what you see and feel at this moment. It takes about two minutes, and an answer appears at once.
+own-check-in-limits = Nobody watches these answers as they come in. The answer says who reads them and when.
+own-check-in-none = You have had no session yet, so there is nothing to report. If something worries you, call the clinic.
+own-check-in-again = Report again
+own-answer-expected = This is expected at this time
+own-answer-message = We will write back
+own-answer-review = We will look at it
+own-answer-urgent = Call the clinic today
+own-answer-emergency = Call the emergency number now
+own-answer-no-reply = Nobody replies to this report. Report again at any time, or call the clinic if something worries you.
+own-answer-kept = Your report is in your chart. The clinic can read it there.
+own-call = Call
+own-photograph-lost = Your report has arrived, but the photo could not be read. Send a new report with another photo.
+own-clinic-answered = The clinic answered

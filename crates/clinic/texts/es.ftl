@@ -658,6 +658,60 @@ photograph-cut = Límite entre antes (izquierda) y después (derecha)
 photograph-compare-hint = La luz, la distancia y la expresión cambian lo que se ve de la piel. Una diferencia aquí es una impresión y no una medición.
 photograph-too-few = Todavía no hay dos fotografías de una misma vista. Elija dos arriba o tome más.
 
+# A patient's access
+patient-access = Páginas propias del paciente
+patient-access-back = Volver al paciente
+patient-link-give = Dar acceso
+patient-link-text = El paciente abre un enlace una sola vez, en su propio teléfono, y escribe su fecha de nacimiento. El enlace sirve siete días y admite tres intentos. Un enlace nuevo sustituye al anterior.
+patient-link-make = Crear un enlace
+patient-link-open = Se dio un enlace que aún no se ha usado. Sirve hasta el { $until }.
+patient-link-revoke = Anular el enlace pendiente
+patient-devices = Sesión iniciada en
+patient-no-devices = En ningún dispositivo.
+patient-slip = Enlace para el paciente
+patient-slip-once = Este enlace se muestra una sola vez. Imprima esta página o deje que el paciente lo escriba ahora.
+slip-heading = Sus páginas propias en { $clinic }
+slip-text = Abra esta dirección en su teléfono. Le pedirá su fecha de nacimiento y después quedará abierta en ese teléfono.
+slip-until = La dirección sirve una sola vez, hasta el { $until }.
+slip-private = No la comparta: quien la tenga y sepa su fecha de nacimiento puede leer su historia.
+slip-telephone = Si no funciona, llame al { $telephone }.
+
+# A patient's own pages
+own-pages = Sus páginas propias
+own-nav = Sus páginas
+own-nav-today = Hoy
+own-nav-more = Más
+own-foot = Esta página no sustituye a su clínica. En una emergencia llame al número de emergencias.
+own-foot-call = Esta página no sustituye a su clínica. En una emergencia llame al número de emergencias. Su clínica:
+own-link-over = Este enlace ya no sirve. Ya se usó, es demasiado antiguo, fue anulado o se intentó demasiadas veces.
+own-how-heading = Cómo entrar
+own-how-text = Su clínica le da un enlace. Sirve una sola vez, y después su teléfono sigue con la sesión iniciada.
+own-how-ask = Si necesita un enlace nuevo, pídalo a su clínica.
+own-how-call = Si necesita un enlace nuevo, llame a su clínica:
+own-how-safe = No hay contraseña. Nadie de la clínica le pedirá una.
+own-colleagues = Trabajo en la clínica
+own-enter = Abrir sus páginas propias
+own-enter-text = Para que nadie más pueda leer su historia, le pedimos su fecha de nacimiento.
+own-birth-date = Fecha de nacimiento
+own-birth-day = Día
+own-birth-month = Mes
+own-birth-year = Año
+own-enter-device = Este dispositivo queda con la sesión iniciada. Use su propio teléfono, no uno que usen otras personas.
+own-enter-send = Abrir
+own-enter-no-day = Esto no es una fecha. Escriba el día, el mes y el año con números, por ejemplo 9, 3 y 1974.
+own-enter-wrong = { $count ->
+    [one] Esta no es la fecha de nacimiento que la clínica tiene anotada. Puede intentarlo una vez más; después necesitará un enlace nuevo.
+   *[other] Esta no es la fecha de nacimiento que la clínica tiene anotada. Puede intentarlo { $count } veces más.
+}
+own-devices = Dónde tiene la sesión iniciada
+own-devices-text = Si no conoce alguno de estos dispositivos, ciérrelo y avise a su clínica.
+own-since = desde el { $when }
+own-this-device = este dispositivo
+own-end = Cerrar
+access-own-chart-opened = abrió sus páginas propias
+access-patient-link-made = creó un enlace para el paciente
+access-patient-link-revoked = anuló un enlace para el paciente
+
 # Seguimiento de la curación y controles
 nav-watch = Seguimiento de la curación
 watch-text = Informes de pacientes que nadie ha respondido, y pacientes de quienes no se supo nada cuando tocaba un control. El nivel más grave va primero; lo que se ha retrasado sube.
@@ -727,3 +781,21 @@ check-in-send = Enviar
 check-in-sending = Enviando …
 check-in-kept = No hay conexión. Sus respuestas se guardan en este dispositivo y se envían una vez cuando vuelva la conexión. Si algo le preocupa, llame a la clínica.
 check-in-kept-without-photograph = No hay conexión. Sus respuestas se guardan en este dispositivo y se envían una vez cuando vuelva la conexión. La foto no se guarda: envíela otra vez más tarde. Si algo le preocupa, llame a la clínica.
+check-in-by-patient = por el paciente
+check-in-told-to = contado a { $name }
+own-nav-check-in = ¿Cómo está?
+own-check-in = ¿Cómo está su piel ahora?
+own-check-in-text = Responda lo que ve y siente en este momento. Lleva unos dos minutos, y la respuesta aparece enseguida.
+own-check-in-limits = Nadie vigila estas respuestas a medida que llegan. La respuesta dice quién las lee y cuándo.
+own-check-in-none = Todavía no ha tenido ninguna sesión, de modo que no hay nada que contar. Si algo le preocupa, llame a la clínica.
+own-check-in-again = Contar de nuevo
+own-answer-expected = Es lo esperado en este momento
+own-answer-message = Le escribiremos
+own-answer-review = Lo miraremos
+own-answer-urgent = Llame a la clínica hoy
+own-answer-emergency = Llame ahora al número de emergencias
+own-answer-no-reply = Nadie responde a este informe. Cuente de nuevo cuando quiera, o llame a la clínica si algo le preocupa.
+own-answer-kept = Su informe está en su historia. La clínica puede leerlo allí.
+own-call = Llamar
+own-photograph-lost = Su informe ha llegado, pero la foto no se pudo leer. Envíe otro informe con otra foto.
+own-clinic-answered = La clínica respondió

@@ -28,9 +28,10 @@ macro_rules! asset {
     };
 }
 
-const ASSETS: [Asset; 9] = [
+const ASSETS: [Asset; 10] = [
     asset!("clinic.css", "text/css; charset=utf-8"),
     asset!("drawing.css", "text/css; charset=utf-8"),
+    asset!("own.css", "text/css; charset=utf-8"),
     asset!("icon.svg", "image/svg+xml"),
     asset!("search.js", "text/javascript; charset=utf-8"),
     asset!("redraw.js", "text/javascript; charset=utf-8"),

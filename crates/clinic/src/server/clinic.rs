@@ -8,6 +8,7 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, Zoned};
 use needlework_chart::chance::Chance;
+use needlework_chart::id::PatientId;
 use needlework_chart::lists::{Beginning, Lists};
 use needlework_chart::record::{Record, RecordError};
 use needlework_chart::store::AnyStore;
@@ -149,6 +150,11 @@ impl Clinic {
     /// What is about the clinic.
     pub(super) async fn office(&self) -> RwLockReadGuard<'_, Office> {
         self.office.read().await
+    }
+
+    /// Whether there is a chart of this patient: an erased one has none.
+    pub(super) async fn has_chart(&self, patient: PatientId) -> bool {
+        self.lists().await.directory().row(patient).is_some()
     }
 
     /// Settings as they are now.

@@ -67,16 +67,23 @@ pub(super) struct Page {
     pub bar: Option<PatientBar>,
     /// Whether everybody here is made up.
     pub is_demonstration: bool,
+    /// Whether it is a page for a patient.
+    pub is_own: bool,
+    /// Telephone of the clinic; empty where the settings name none.
+    pub telephone: String,
 }
 
 /// Navigation: address, key of the text, duty.
-const NAVIGATION: [(&str, &str, Duties); 6] = [
+const NAVIGATION: [(&str, &str, Duties); 9] = [
     ("/", "nav-today", Duties::SeeLists),
     ("/watch", "nav-watch", Duties::ReadCharts),
     ("/patients", "nav-patients", Duties::SeeLists),
     ("/stock", "nav-stock", Duties::KeepStock),
     ("/settings", "nav-settings", Duties::ManageClinic),
     ("/trail", "nav-trail", Duties::ReadTrail),
+    ("/mine", "own-nav-today", Duties::OwnChart),
+    ("/mine/check-in", "own-nav-check-in", Duties::OwnChart),
+    ("/mine/more", "own-nav-more", Duties::OwnChart),
 ];
 
 impl Page {
@@ -84,7 +91,11 @@ impl Page {
     pub(super) async fn of(who: &SignedIn, here: &str) -> Self {
         let account = who.account();
         let mut page = Self::in_language(who.clinic(), &account.language).await;
-        page.name = Some(account.name.clone());
+        page.name = match account.patient() {
+            Some(patient) => given_name(who.clinic(), patient).await,
+            None => Some(account.name.clone()),
+        };
+        page.is_own = account.patient().is_some();
         let has = |duty: Duties| duty.roles().iter().any(|role| account.roles.contains(role));
         page.navigation = NAVIGATION
             .into_iter()
@@ -108,6 +119,13 @@ impl Page {
         Self::in_language(clinic, code).await
     }
 
+    /// A page for a patient who is not signed in.
+    pub(super) async fn of_patient_outside(clinic: &Shared, headers: &HeaderMap) -> Self {
+        let mut page = Self::of_stranger(clinic, headers).await;
+        page.is_own = true;
+        page
+    }
+
     /// A page of the program itself, which nobody sees: for what is made up in the language of the clinic.
     pub(super) async fn of_program(clinic: &Shared) -> Self {
         Self::in_language(clinic, super::language::USUAL_LANGUAGE).await
@@ -124,7 +142,21 @@ impl Page {
             navigation: Vec::new(),
             bar: None,
             is_demonstration: clinic.setting().is_demonstration,
+            is_own: false,
+            telephone: settings.telephone.trim().to_owned(),
         }
+    }
+
+    /// Where whoever reads the page starts.
+    pub(super) fn start(&self) -> &'static str {
+        if self.is_own { "/mine" } else { "/" }
+    }
+
+    /// The telephone of the clinic as the address of a link.
+    pub(super) fn telephone_link(&self) -> String {
+        let is_dialled = |one: &char| one.is_ascii_digit() || *one == '+';
+        let dialled: String = self.telephone.chars().filter(is_dialled).collect();
+        format!("tel:{dialled}")
     }
 
     /// The language of the page.
@@ -249,6 +281,13 @@ impl Page {
     pub(super) fn local(&self, at: Timestamp) -> Zoned {
         at.to_zoned(self.zone.clone())
     }
+}
+
+/// What a patient is called on the own pages. The account has no name.
+async fn given_name(clinic: &Shared, patient: PatientId) -> Option<String> {
+    let lists = clinic.lists().await;
+    let row = lists.directory().row(patient)?;
+    Some(row.name.given.clone())
 }
 
 fn hour(local: &Zoned) -> String {

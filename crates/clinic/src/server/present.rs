@@ -17,6 +17,13 @@ use super::problem::Problem;
 /// Where a page of the API begins.
 pub(super) const API: &str = "/api/";
 
+/// Where colleagues sign in.
+pub(super) const DOOR: &str = "/sign-in";
+/// Where a patient learns how to get in.
+pub(super) const OWN_DOOR: &str = "/mine/sign-in";
+/// Where the pages of a patient begin.
+const OWN: &str = "/mine";
+
 /// Why a request of a program was not carried out.
 #[derive(Debug, Serialize, ToSchema)]
 pub(super) struct Refusal {
@@ -56,7 +63,9 @@ pub(super) async fn present(
         return (problem.status(), axum::Json(Refusal { error })).into_response();
     }
     if problem == Problem::SignIn {
-        return Redirect::to("/sign-in").into_response();
+        let is_of_patient = path.strip_prefix(OWN).is_some_and(is_end_of_segment);
+        let door = if is_of_patient { OWN_DOOR } else { DOOR };
+        return Redirect::to(door).into_response();
     }
     let shown = ProblemPage {
         heading: page.say(&format!("problem-{}", problem.status().as_u16())),
@@ -67,6 +76,10 @@ pub(super) async fn present(
         Ok(text) => (problem.status(), Html(text)).into_response(),
         Err(_) => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
     }
+}
+
+fn is_end_of_segment(rest: &str) -> bool {
+    rest.is_empty() || rest.starts_with('/')
 }
 
 /// A refusal of the router or of an extractor: plain text for nobody in particular.

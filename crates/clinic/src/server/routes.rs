@@ -14,8 +14,9 @@ use tower_http::timeout::TimeoutLayer;
 use super::access::Duties;
 use super::clinic::Shared;
 use super::pages::{
-    account, appointments, check_ins, consents, patient, patients, photographs, plans, register,
-    rule, screening, sessions, settings, sign_in, stock, today, trail, watch,
+    account, appointments, check_ins, consents, mine, patient, patient_access, patients,
+    photographs, plans, register, rule, screening, sessions, settings, sign_in, stock, today,
+    trail, watch,
 };
 use super::{api, assets, guard, present};
 
@@ -79,6 +80,10 @@ routes! {
     get "/patients/{patient}" SeeLists => patient::show_patient;
     get "/patients/{patient}/identity" Register => register::show_identity;
     post "/patients/{patient}/identity" Register => register::correct_identity;
+    get "/patients/{patient}/access" Register => patient_access::show_access;
+    post "/patients/{patient}/access/link" Register => patient_access::give;
+    post "/patients/{patient}/access/link/revoke" Register => patient_access::revoke_link;
+    post "/patients/{patient}/access/sign-ins/end" Register => patient_access::end_sign_in;
     get "/patients/{patient}/appointments/new" Register => appointments::show_new;
     post "/patients/{patient}/appointments" Register => appointments::make;
     get "/appointments" SeeLists => appointments::show_appointments;
@@ -133,6 +138,16 @@ routes! {
     post "/settings/colleagues" ManageClinic => settings::add_colleague;
     post "/settings/colleagues/{user}" ManageClinic => settings::change_colleague;
     get "/trail" ReadTrail => trail::show_trail;
+    get "/mine/sign-in" Anybody => mine::sign_in::show_sign_in;
+    get "/mine/enter" Anybody => mine::sign_in::show_link;
+    post "/mine/enter" Anybody => mine::sign_in::enter;
+    get "/mine" OwnChart => mine::today::show_today;
+    get "/mine/check-in" OwnChart => mine::check_in::show_form;
+    post "/mine/check-in" OwnChart => mine::check_in::send, at_most photographs::LARGEST_UPLOAD;
+    get "/mine/check-in/{check_in}" OwnChart => mine::check_in::show_answer;
+    get "/mine/more" OwnChart => mine::more::show_more;
+    post "/mine/language" OwnChart => mine::more::speak;
+    post "/mine/sign-ins/end" OwnChart => mine::more::end_sign_in;
     get "/api/v1/openapi.json" OwnPages => api::description;
     get "/api/v1/patients" SeeLists => api::patients;
     get "/api/v1/patients/{patient}" ReadCharts => api::chart;

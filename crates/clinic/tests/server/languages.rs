@@ -260,7 +260,7 @@ async fn no_page_shows_a_key_in_the_place_of_a_text() {
     let house = House::of_made_up_people().await;
     let paths = Paths::of(&house).await;
     let mut seen = 0;
-    for role in [Role::Physician, Role::FrontDesk, Role::Owner] {
+    for role in [Role::Physician, Role::FrontDesk, Role::Owner, Role::Patient] {
         let browser = house.as_role(role).await;
         for route in ROUTES.iter().filter(|route| route.method == Method::GET) {
             let path = paths.fill(route.path);

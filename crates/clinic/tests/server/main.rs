@@ -12,6 +12,7 @@ mod guard;
 mod hostile;
 mod journey;
 mod languages;
+mod own_chart;
 mod routes;
 mod sign_in;
 mod support;

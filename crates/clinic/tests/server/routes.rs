@@ -58,7 +58,13 @@ fn fault(route: &Route, role: Option<Role>, answer: &Answer) -> Option<&'static 
     let status = answer.status;
     let is_refused = matches!(status, StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN);
     let is_of_program = route.path.starts_with("/api/");
-    let is_sent_to_sign_in = status == StatusCode::SEE_OTHER && answer.location() == "/sign-in";
+    let is_of_patient = route.path == "/mine" || route.path.starts_with("/mine/");
+    let door = if is_of_patient {
+        "/mine/sign-in"
+    } else {
+        "/sign-in"
+    };
+    let is_sent_to_sign_in = status == StatusCode::SEE_OTHER && answer.location() == door;
     let may = |role: Role| route.duty.is_none_or(|duty| duty.roles().contains(&role));
     match (role, route.duty) {
         _ if status.is_server_error() => Some("failed"),

@@ -1,6 +1,5 @@
 //! A clinic in a folder of its own, browsers that ask it, and what they get.
 
-use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 use std::sync::{Arc, Mutex, OnceLock};
@@ -11,13 +10,13 @@ use axum::http::{HeaderMap, Method, Request, StatusCode, header};
 use jiff::{SignedDuration, Timestamp};
 use needlework_chart::chance::OperatingSystem;
 use needlework_chart::fold::Chart;
-use needlework_chart::id::{PatientId, UserId};
+use needlework_chart::id::PatientId;
 use needlework_chart::keys::KeyRoom;
 use needlework_chart::photographs::Photographs;
 use needlework_chart::record::{ClinicKeySource, Keyring, Record};
 use needlework_chart::store::AnyStore;
-use needlework_clinic::server::office::account::{Account, Role};
-use needlework_clinic::server::office::{file, one_time_code};
+use needlework_clinic::server::office::account::Role;
+use needlework_clinic::server::office::one_time_code;
 use needlework_clinic::server::{Clinic, Clock, Setting, Shared, fill, first_invitation, router};
 use tempfile::TempDir;
 use tower::ServiceExt as _;
@@ -122,24 +121,7 @@ impl House {
         copy(made, folder.path());
         let clock = StandingClock::new();
         let (own, path) = (Some(Arc::clone(&folder)), folder.path());
-        let house = Self::over(own, path, None, clock, DEMONSTRATION).await;
-        let patient = Account {
-            user: UserId::new(house.clock.now(), &OperatingSystem).unwrap(),
-            sign_in_name: "pat".to_owned(),
-            name: "Pat".to_owned(),
-            roles: BTreeSet::from([Role::Patient]),
-            password: None,
-            authenticator: None,
-            used_step: 0,
-            wrong_tries: 0,
-            locked_until: None,
-            is_active: true,
-            language: "en".to_owned(),
-        };
-        let document = file(&patient, 0).unwrap();
-        house.record.put_documents(&[document]).await.unwrap();
-        house.clinic.catch_up().await.unwrap();
-        house
+        Self::over(own, path, None, clock, DEMONSTRATION).await
     }
 
     /// The browser of a stranger.
@@ -150,7 +132,7 @@ impl House {
         }
     }
 
-    /// The browser of a made-up person, by role.
+    /// The browser of a made-up person, by role. The patient is Miriam Graf.
     pub(crate) async fn as_role(&self, role: Role) -> Browser {
         self.as_made_up(match role {
             Role::FrontDesk => "kim.roth",
@@ -160,9 +142,15 @@ impl House {
             Role::Physician => "ida.frei",
             Role::Owner => "ruth.weber",
             Role::Researcher => "tom.adler",
-            Role::Patient => "pat",
+            Role::Patient => return Box::pin(self.as_patient("Graf")).await,
         })
         .await
+    }
+
+    /// The browser of a made-up patient, by family name.
+    pub(crate) async fn as_patient(&self, family: &str) -> Browser {
+        let patient = self.patient(family).await;
+        self.as_made_up(&patient.to_string()).await
     }
 
     /// The browser of a made-up person, by name.

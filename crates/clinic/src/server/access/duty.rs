@@ -75,5 +75,7 @@ duties! {
     /// Reads who looked at what.
     ReadTrail = "read-trail": Owner;
     /// The own account: password, language, sign-ins.
-    OwnPages = "own-pages": FrontDesk | Operator | Clinician | Prescriber | Physician | Owner | Researcher | Patient;
+    OwnPages = "own-pages": FrontDesk | Operator | Clinician | Prescriber | Physician | Owner | Researcher;
+    /// The own chart of a patient, and no other.
+    OwnChart = "own-chart": Patient;
 }

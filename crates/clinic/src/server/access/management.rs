@@ -29,7 +29,8 @@ impl Allowed<ManageClinic> {
     /// All accounts of colleagues, by name.
     pub async fn colleagues(&self) -> Vec<Account> {
         let office = self.clinic().office().await;
-        let mut accounts: Vec<Account> = office.accounts.iter().cloned().collect();
+        let staff = office.accounts.iter().filter(|one| one.patient().is_none());
+        let mut accounts: Vec<Account> = staff.cloned().collect();
         accounts.sort_by_key(|account| account.name.to_lowercase());
         accounts
     }
@@ -129,7 +130,8 @@ impl Allowed<ManageClinic> {
     async fn known(&self, user: UserId) -> Result<crate::server::office::Held<Account>, Problem> {
         let office = self.clinic().office().await;
         let held = office.accounts.get(user.uuid()).cloned();
-        held.ok_or(Problem::NotFound)
+        held.filter(|held| held.value.patient().is_none())
+            .ok_or(Problem::NotFound)
     }
 }
 

@@ -9,6 +9,9 @@ mod duty;
 mod follow_up;
 mod management;
 mod own;
+mod own_chart;
+mod patient_access;
+mod patient_sign_in;
 mod sign_in;
 mod signed_in;
 mod trail;
@@ -25,11 +28,14 @@ use uuid::Uuid;
 
 pub use desk::{Expected, Found, Identity, NewAppointment};
 pub use duty::{
-    ApprovePlans, Decide, DraftPlans, Duties, Duty, FollowUp, KeepStock, ManageClinic, OwnPages,
-    Photograph, ReadCharts, ReadTrail, Register, Release, Screen, SeeLists, TakeConsent, Treat,
+    ApprovePlans, Decide, DraftPlans, Duties, Duty, FollowUp, KeepStock, ManageClinic, OwnChart,
+    OwnPages, Photograph, ReadCharts, ReadTrail, Register, Release, Screen, SeeLists, TakeConsent,
+    Treat,
 };
 pub use management::NewColleague;
 pub(super) use management::new_account;
+pub use patient_access::PatientAccess;
+pub use patient_sign_in::{LinkRefusal, OwnLink};
 pub(super) use sign_in::uuid;
 pub use sign_in::{Entered, Fresh, SignIn};
 pub use signed_in::{COOKIE, SignedIn, cookie_of};

@@ -37,6 +37,8 @@ pub struct Entered {
     pub token: String,
     /// Language of the account.
     pub language: String,
+    /// Whether it is a patient.
+    pub is_patient: bool,
 }
 
 /// What somebody chooses who takes up an invitation.
@@ -63,6 +65,7 @@ impl Clinic {
             let found = office
                 .accounts
                 .held()
+                .filter(|held| held.value.patient().is_none())
                 .find(|held| held.value.is_active && held.value.sign_in_name == wanted);
             found.cloned()
         };
@@ -96,7 +99,7 @@ impl Clinic {
         self.enter(account, typed.browser, vec![changed]).await
     }
 
-    /// Lets a made-up person of a demonstration in.
+    /// Lets a made-up person of a demonstration in: a colleague by the name, a patient by the id.
     ///
     /// # Errors
     /// When this is no demonstration, or there is nobody of this name.
@@ -110,27 +113,33 @@ impl Clinic {
         }
         let account = {
             let office = self.office().await;
-            let found = office
-                .accounts
-                .iter()
-                .find(|account| account.is_active && account.sign_in_name == sign_in_name);
-            found.cloned()
+            let goes_by = |account: &&Account| match account.patient() {
+                Some(patient) => patient.to_string() == sign_in_name,
+                None => account.sign_in_name == sign_in_name,
+            };
+            let mut active = office.accounts.iter().filter(|account| account.is_active);
+            active.find(goes_by).cloned()
         };
         let account = account.ok_or(Problem::NotFound)?;
         self.enter(&account, browser, Vec::new()).await
     }
 
-    /// Signs somebody out.
+    /// Signs somebody out; gives the account, if the token was one of a sign-in.
     ///
     /// # Errors
     /// When the database does not answer.
-    pub async fn sign_out(&self, token: &str) -> Result<(), Problem> {
-        let login = self.office().await.logins.by_token(token).cloned();
-        if let Some(login) = login {
-            self.record.put_documents(&[discard(&login)]).await?;
-            self.note(login.value.user, "signed-out").await?;
-        }
-        Ok(())
+    pub async fn sign_out(&self, token: &str) -> Result<Option<Account>, Problem> {
+        let (login, account) = {
+            let office = self.office().await;
+            let Some(login) = office.logins.by_token(token).cloned() else {
+                return Ok(None);
+            };
+            let account = office.accounts.get(login.value.user.uuid());
+            (login, account.map(|held| held.value.clone()))
+        };
+        self.record.put_documents(&[discard(&login)]).await?;
+        self.note(login.value.user, "signed-out").await?;
+        Ok(account)
     }
 
     /// The invitation of a link, if it still works, with the account that it is for.
@@ -205,7 +214,7 @@ impl Clinic {
         Ok(token)
     }
 
-    async fn enter(
+    pub(super) async fn enter(
         &self,
         account: &Account,
         browser: &str,
@@ -222,31 +231,38 @@ impl Clinic {
             browser: browser.chars().take(LONGEST_BROWSER).collect(),
         };
         documents.push(file(&login, 0)?);
-        documents.extend(self.over_logins(account.user, now).await);
+        documents.extend(self.over_logins(account, now).await);
         self.record.put_documents(&documents).await?;
         self.note(account.user, "signed-in").await?;
         Ok(Entered {
             token,
             language: account.language.clone(),
+            is_patient: account.patient().is_some(),
         })
     }
 
     /// Sign-ins of a person that are over: they go when the next one comes.
-    async fn over_logins(&self, user: UserId, now: Timestamp) -> Vec<NewDocument> {
+    async fn over_logins(&self, account: &Account, now: Timestamp) -> Vec<NewDocument> {
         let office = self.office().await;
-        let limits = office.settings().value.login_limits();
+        let limits = office.limits_of(account);
         let over = office
             .logins
-            .of(user)
+            .of(account.user)
             .filter(|held| !held.value.holds(now, limits));
         over.map(discard).collect()
     }
 
-    async fn note(&self, user: UserId, action: &str) -> Result<(), Problem> {
+    pub(super) async fn note(&self, user: UserId, action: &str) -> Result<(), Problem> {
+        // A patient who signs in does so to the own chart, which has the id of the account.
+        let patient = {
+            let office = self.office().await;
+            let account = office.accounts.get(user.uuid());
+            account.and_then(|held| held.value.patient())
+        };
         let access = Access {
             at: self.now(),
             user,
-            patient: None,
+            patient,
             action: action.to_owned(),
             subject: None,
         };

@@ -82,18 +82,21 @@ impl SignedIn {
         let now = clinic.now();
         let found = {
             let office = clinic.office().await;
-            let limits = office.settings().value.login_limits();
             let login = office.logins.by_token(cookie.value()).cloned();
-            login
-                .filter(|login| login.value.holds(now, limits))
-                .and_then(|login| {
-                    let account = office.accounts.get(login.value.user.uuid())?.clone();
-                    account.value.is_active.then_some((account, login))
-                })
+            login.and_then(|login| {
+                let account = office.accounts.get(login.value.user.uuid())?.clone();
+                let holds = login.value.holds(now, office.limits_of(&account.value));
+                (holds && account.value.is_active).then_some((account, login))
+            })
         };
         let Some((account, mut login)) = found else {
             return Ok(None);
         };
+        if let Some(patient) = account.value.patient()
+            && !clinic.has_chart(patient).await
+        {
+            return Ok(None);
+        }
         if login.value.is_use_worth_writing(now) {
             login.value.used_at = now;
             // Another request of the same browser may have been faster; then it is written already.

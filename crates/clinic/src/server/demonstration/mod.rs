@@ -21,6 +21,8 @@ use needlework_protocol::screening::{AnswerKind, Permission};
 use super::case_draft::{AnswerDraft, PersonDraft, ScreeningDraft, ZoneDraft};
 use super::clinic::Clinic;
 use super::intake::Intake;
+use super::language::USUAL_LANGUAGE;
+use super::office::account::Account;
 use super::office::{Filed, file};
 use super::page::Page;
 use super::problem::Problem;
@@ -40,6 +42,15 @@ pub async fn fill(clinic: &Arc<Clinic>) -> Result<(), Problem> {
         staff,
     };
     people::arrive(&stage).await?;
+    clinic.catch_up().await?;
+    let patients: Vec<PatientId> = {
+        let lists = clinic.lists().await;
+        lists.directory().rows().map(|row| row.patient).collect()
+    };
+    for patient in patients {
+        let account = Account::of_patient(patient, USUAL_LANGUAGE.to_owned());
+        stage.put(&account).await?;
+    }
     clinic.catch_up().await?;
     Ok(())
 }

@@ -6,7 +6,7 @@ use std::fmt;
 use jiff::{SignedDuration, Timestamp};
 use needlework_chart::cabinet::Drawer;
 use needlework_chart::event;
-use needlework_chart::id::UserId;
+use needlework_chart::id::{PatientId, UserId};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -135,6 +135,31 @@ impl Filed for Account {
 }
 
 impl Account {
+    /// The account of a patient. It has the id of the chart, so that there can be one only, and no name: the chart has it, and
+    /// nothing of a person who is erased may stay here.
+    pub fn of_patient(patient: PatientId, language: String) -> Self {
+        Self {
+            user: UserId::from_uuid(patient.uuid()),
+            sign_in_name: String::new(),
+            name: String::new(),
+            roles: BTreeSet::from([Role::Patient]),
+            password: None,
+            authenticator: None,
+            used_step: 0,
+            wrong_tries: 0,
+            locked_until: None,
+            is_active: true,
+            language,
+        }
+    }
+
+    /// Whose own account it is; `None`: it is that of a colleague.
+    pub fn patient(&self) -> Option<PatientId> {
+        self.roles
+            .contains(&Role::Patient)
+            .then(|| PatientId::from_uuid(self.user.uuid()))
+    }
+
     /// Who writes into a chart: with the highest role that writes. `None`: this person writes into none.
     pub fn author(&self) -> Option<event::Author> {
         let role = self

@@ -18,6 +18,14 @@ use super::{Filed, Held, Shelf};
 /// this; a limit of minutes does not need it finer.
 const WRITE_USE_EVERY: SignedDuration = SignedDuration::from_mins(1);
 
+/// For how long the sign-in of a patient holds. A telephone is one person's and has a lock of its own, and whoever is signed
+/// out must ask the clinic for a new link, which nobody does on the evening of a burning face. Sessions lie four to six weeks
+/// apart, so that somebody who looks at each of them stays in; a course with its last judgement takes about half a year.
+pub const PATIENT_LIMITS: Limits = Limits {
+    idle: SignedDuration::from_hours(45 * 24),
+    absolute: SignedDuration::from_hours(180 * 24),
+};
+
 /// One sign-in on one browser.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Login {

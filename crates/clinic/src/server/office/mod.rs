@@ -8,12 +8,14 @@ pub mod invitation;
 pub mod login;
 pub mod one_time_code;
 pub mod password;
+pub mod patient_link;
 pub mod settings;
 pub mod stock;
 
 use std::collections::BTreeMap;
 
 use needlework_chart::cabinet::{Document, Drawer, NewDocument};
+use needlework_chart::id::PatientId;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use uuid::Uuid;
@@ -23,6 +25,7 @@ use appointment::Appointment;
 use device::ClinicDevice;
 use invitation::Invitation;
 use login::Login;
+use patient_link::PatientLink;
 use settings::Settings;
 use stock::CartridgeLot;
 
@@ -102,6 +105,8 @@ pub struct Office {
     pub logins: login::Logins,
     /// Links that let somebody in once.
     pub invitations: Shelf<Invitation>,
+    /// Links that let a patient in once.
+    pub patient_links: Shelf<PatientLink>,
     /// Devices in the rooms.
     pub devices: Shelf<ClinicDevice>,
     /// Cartridges in stock.
@@ -132,6 +137,20 @@ impl Office {
         }
     }
 
+    /// For how long a sign-in of this account holds.
+    pub fn limits_of(&self, account: &Account) -> login::Limits {
+        match account.patient() {
+            Some(_) => login::PATIENT_LIMITS,
+            None => self.settings().value.login_limits(),
+        }
+    }
+
+    /// The account of a patient; `None`: this patient has never had access.
+    pub fn account_of(&self, patient: PatientId) -> Option<&Held<Account>> {
+        let held = self.accounts.get(patient.uuid())?;
+        (held.value.patient() == Some(patient)).then_some(held)
+    }
+
     /// Takes in documents, in the order of their revisions.
     pub fn take_all(&mut self, documents: &[Document]) {
         for document in documents {
@@ -150,6 +169,8 @@ impl Office {
             self.logins.take(document)
         } else if is(Invitation::DRAWER) {
             self.invitations.take(document)
+        } else if is(PatientLink::DRAWER) {
+            self.patient_links.take(document)
         } else if is(ClinicDevice::DRAWER) {
             self.devices.take(document)
         } else if is(CartridgeLot::DRAWER) {

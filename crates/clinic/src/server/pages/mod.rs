@@ -4,7 +4,9 @@ pub(super) mod account;
 pub(super) mod appointments;
 pub(super) mod check_ins;
 pub(super) mod consents;
+pub(super) mod mine;
 pub(super) mod patient;
+pub(super) mod patient_access;
 pub(super) mod patients;
 pub(super) mod photographs;
 mod plan_form;
@@ -26,8 +28,10 @@ pub(super) use plan_form::Draft;
 pub(super) use screening::screened;
 
 use askama::Template;
+use axum::http::{HeaderMap, header};
 use axum::response::{Html, Redirect};
 
+use super::clinic::Shared;
 use super::problem::Problem;
 
 /// A page, or why there is none.
@@ -38,6 +42,20 @@ pub(super) type Done = Result<Redirect, Problem>;
 /// Writes a page.
 pub(super) fn show(template: &impl Template) -> Shown {
     Ok(Html(template.render()?))
+}
+
+/// How this server is reached, for links that leave it.
+pub(super) fn address_of_server(clinic: &Shared, headers: &HeaderMap) -> String {
+    let scheme = if clinic.setting().is_https {
+        "https"
+    } else {
+        "http"
+    };
+    let host = headers
+        .get(header::HOST)
+        .and_then(|host| host.to_str().ok())
+        .unwrap_or("127.0.0.1");
+    format!("{scheme}://{host}")
 }
 
 /// An entry that can be opened.

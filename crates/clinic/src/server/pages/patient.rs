@@ -124,6 +124,18 @@ pub(in crate::server) async fn show_patient(
     Ok(show(&shown)?.into_response())
 }
 
+/// A page of the desk with the bar that says whom it is about, without anything of health.
+pub(super) async fn page_about(
+    desk: &Allowed<Register>,
+    patient: PatientId,
+) -> Result<Page, Problem> {
+    let registered = desk.registration(patient).await?;
+    let mut page = Page::of(desk.who(), "/patients").await;
+    let today = desk.clinic().today().await;
+    page.bar = Some(bar(&page, patient, &registered, today));
+    Ok(page)
+}
+
 /// A chart that somebody with any duty beside reading opens, and a page with the bar that says whom it is about.
 pub(super) async fn open_chart<D: Duty>(
     holder: &Allowed<D>,

@@ -11,7 +11,7 @@ use jiff::civil::Time;
 use needlework_chart::id::UserId;
 use serde::Deserialize;
 
-use super::{Shown, show};
+use super::{Shown, address_of_server, show};
 use crate::server::access::{Allowed, ManageClinic, NewColleague};
 use crate::server::office::account::Role;
 use crate::server::office::settings::Settings;
@@ -271,16 +271,8 @@ async fn invited(
 ) -> Shown {
     // The office was read before the account was written.
     owner.clinic().catch_up().await?;
-    let scheme = if owner.clinic().setting().is_https {
-        "https"
-    } else {
-        "http"
-    };
-    let host = headers
-        .get(axum::http::header::HOST)
-        .and_then(|host| host.to_str().ok())
-        .unwrap_or("127.0.0.1");
-    let link = format!("{scheme}://{host}/invitation?token={token}");
+    let server = address_of_server(owner.clinic(), headers);
+    let link = format!("{server}/invitation?token={token}");
     show(&settings_page(owner, Some(link), name).await)
 }
 

@@ -6,13 +6,18 @@ use axum::http::{HeaderMap, header};
 use axum::response::{IntoResponse as _, Redirect, Response};
 use axum_extra::extract::cookie::{Cookie, SameSite};
 use axum_extra::extract::{CookieJar, Form};
+use needlework_chart::id::PatientId;
+use needlework_chart::lists::Directory;
 use serde::Deserialize;
 
 use super::{Shown, show};
 use crate::server::access::{Entered, Fresh, SignIn, cookie_of};
 use crate::server::clinic::Shared;
+use crate::server::office::account::Account;
+use crate::server::office::login::PATIENT_LIMITS;
 use crate::server::office::one_time_code;
 use crate::server::page::Page;
+use crate::server::present::{DOOR, OWN_DOOR};
 use crate::server::problem::Problem;
 use crate::server::square::square;
 
@@ -21,6 +26,28 @@ struct MadeUp {
     sign_in_name: String,
     name: String,
     roles: String,
+}
+
+impl MadeUp {
+    /// Somebody with this account. A patient has the name of the chart.
+    fn of(page: &Page, account: &Account, directory: &Directory) -> Option<Self> {
+        let roles: Vec<String> = account.roles.iter().map(|role| page.role(*role)).collect();
+        let (sign_in_name, name) = match account.patient() {
+            Some(patient) => {
+                let name = &directory.row(patient)?.name;
+                (
+                    patient.to_string(),
+                    format!("{} {}", name.given, name.family),
+                )
+            }
+            None => (account.sign_in_name.clone(), account.name.clone()),
+        };
+        Some(Self {
+            sign_in_name,
+            name,
+            roles: roles.join(", "),
+        })
+    }
 }
 
 #[derive(Template)]
@@ -39,14 +66,11 @@ pub(in crate::server) async fn show_sign_in(
     let mut made_up = Vec::new();
     if clinic.setting().is_demonstration {
         let office = clinic.office().await;
-        for account in office.accounts.iter().filter(|account| account.is_active) {
-            let roles: Vec<String> = account.roles.iter().map(|role| page.role(*role)).collect();
-            made_up.push(MadeUp {
-                sign_in_name: account.sign_in_name.clone(),
-                name: account.name.clone(),
-                roles: roles.join(", "),
-            });
-        }
+        let lists = clinic.lists().await;
+        let active = office.accounts.iter().filter(|account| account.is_active);
+        made_up.extend(active.filter_map(|one| MadeUp::of(&page, one, lists.directory())));
+        // Colleagues first; accounts lie in the order of their ids.
+        made_up.sort_by_key(|one| one.sign_in_name.parse::<PatientId>().is_ok());
     }
     show(&SignInPage { page, made_up })
 }
@@ -102,11 +126,14 @@ pub(in crate::server) async fn sign_out(
     jar: CookieJar,
 ) -> Result<Response, Problem> {
     let name = cookie_of(clinic.setting().is_https);
-    if let Some(cookie) = jar.get(name) {
-        clinic.sign_out(cookie.value()).await?;
-    }
+    let account = match jar.get(name) {
+        Some(cookie) => clinic.sign_out(cookie.value()).await?,
+        None => None,
+    };
+    let is_patient = account.is_some_and(|account| account.patient().is_some());
+    let door = if is_patient { OWN_DOOR } else { DOOR };
     let jar = jar.remove(Cookie::build(name).path("/"));
-    Ok((jar, Redirect::to("/sign-in")).into_response())
+    Ok((jar, Redirect::to(door)).into_response())
 }
 
 /// The token of an invitation.
@@ -168,18 +195,29 @@ pub(in crate::server) async fn take_up(
     Ok(enter(&clinic, jar, entered))
 }
 
-fn enter(clinic: &Shared, jar: CookieJar, entered: Entered) -> Response {
+/// Keeps the token in a cookie. That of a colleague ends with the browser. That of a patient stays for as long as the sign-in
+/// may hold, and comes along when a link in a message or a calendar is followed: reading changes nothing, and what changes
+/// something must come from a page of this server.
+pub(super) fn enter(clinic: &Shared, jar: CookieJar, entered: Entered) -> Response {
     let is_https = clinic.setting().is_https;
-    let cookie = Cookie::build((cookie_of(is_https), entered.token))
+    let mut cookie = Cookie::build((cookie_of(is_https), entered.token))
         .path("/")
         .http_only(true)
         .secure(is_https)
         .same_site(SameSite::Strict);
-    (jar.add(cookie), Redirect::to("/")).into_response()
+    let mut start = "/";
+    if entered.is_patient {
+        cookie = cookie.same_site(SameSite::Lax);
+        if let Ok(age) = PATIENT_LIMITS.absolute.unsigned_abs().try_into() {
+            cookie = cookie.max_age(age);
+        }
+        start = "/mine";
+    }
+    (jar.add(cookie), Redirect::to(start)).into_response()
 }
 
 /// What browser it is, in the few words that its owner knows it by.
-fn browser(headers: &HeaderMap) -> String {
+pub(super) fn browser(headers: &HeaderMap) -> String {
     let agent = headers
         .get(header::USER_AGENT)
         .and_then(|value| value.to_str().ok())

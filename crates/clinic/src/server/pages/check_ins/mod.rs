@@ -7,6 +7,7 @@ pub(in crate::server) mod one;
 
 use askama::Template;
 use axum::extract::Path;
+use needlework_chart::event::Role;
 use needlework_chart::fold::{Chart, CheckIn};
 use needlework_chart::id::{CheckInId, PatientId};
 use needlework_planning::Library;
@@ -112,7 +113,10 @@ pub(super) fn row(
         address: format!("/patients/{patient}/check-ins/{id}"),
         when: page.moment(check_in.reported.recorded_at),
         day: page.say_with("day-after", "day", &day_of(facts.hours_after_t0)),
-        who: check_in.reported.author.name.clone(),
+        who: match check_in.reported.author.role {
+            Role::Patient => page.say("check-in-by-patient"),
+            _ => page.say_with("check-in-told-to", "name", &check_in.reported.author.name),
+        },
         level: level_name(page, library, level),
         class: level_class(level),
         signs: said.map_or_else(Vec::new, |said| said_signs(page, library, said)),
