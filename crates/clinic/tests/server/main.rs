@@ -17,3 +17,4 @@ mod routes;
 mod sign_in;
 mod support;
 mod two_servers;
+mod watch;

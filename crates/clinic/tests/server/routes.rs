@@ -24,6 +24,7 @@ impl Paths {
             ("plan", plan.to_string()),
             ("session", session.to_string()),
             ("photograph", session.to_string()),
+            ("check_in", session.to_string()),
             ("class", "treatment".to_owned()),
             ("user", colleague.to_string()),
             ("id", "keloid-tendency".to_owned()),
