@@ -10,7 +10,8 @@ const status = form?.querySelector("[data-status]");
 const say = (text) => {
   if (status) status.textContent = text;
 };
-const keyOf = (action) => KEPT + action;
+// By whom it is about: whoever signs in next on this device sends nothing for somebody else.
+const keyOf = (action) => `${KEPT}${action} ${form.elements.whose.value}`;
 
 // Only text is kept: a photograph may be larger than the store, and is better not left on a device.
 const textsOf = (data) => [...data].filter(([, value]) => typeof value === "string");

@@ -6,7 +6,8 @@ mod support;
 
 use needlework_clinic::chart::{
     Axis, Breadth, CrossSection, Drawing, FanChart, FibreLayer, FibrePanel, Fibres, HeatCell,
-    HeatRow, HeatStrip, RangeRow, RangeRows, Timeline, TimelineMark, round_step, tick_label,
+    HeatRow, HeatStrip, LayerNames, RangeRow, RangeRows, Timeline, TimelineMark, round_step,
+    tick_label,
 };
 use needlework_outcome::Estimate;
 use proptest::prelude::*;
@@ -127,6 +128,7 @@ proptest! {
             channel_depth_mm,
             channel_radius_mm,
             channel_spacing_mm,
+            names: LayerNames::default(),
         });
     }
 

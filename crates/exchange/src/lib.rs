@@ -1,8 +1,10 @@
 //! Plans in the formats of other programs.
 
 mod calendar;
+mod feed;
 mod identifier;
 mod moment;
 mod reminder;
 
 pub use calendar::calendar;
+pub use feed::{Feed, Reminder, Titles, Visit, feed};

@@ -16,21 +16,38 @@ pub(crate) struct Moment {
 
 impl Moment {
     pub(crate) fn of(plan: &Plan, moment: &Zoned) -> Self {
+        Self::in_zone(&plan.case.dates.time_zone, moment)
+    }
+
+    /// A moment in its own time zone.
+    pub(crate) fn at(moment: &Zoned) -> Self {
+        let zone = moment.time_zone().iana_name();
+        match zone {
+            Some(zone) => Self::in_zone(zone, moment),
+            None => Self::in_greenwich(moment),
+        }
+    }
+
+    fn in_greenwich(moment: &Zoned) -> Self {
+        let greenwich = moment.with_time_zone(TimeZone::UTC).datetime();
+        Self {
+            time: PartialDateTime {
+                tz_hour: Some(0),
+                tz_minute: Some(0),
+                ..local(greenwich)
+            },
+            zone: None,
+        }
+    }
+
+    fn in_zone(zone: &str, moment: &Zoned) -> Self {
         let civil = moment.datetime();
         if moment.time_zone().to_ambiguous_zoned(civil).is_ambiguous() {
-            let greenwich = moment.with_time_zone(TimeZone::UTC).datetime();
-            Self {
-                time: PartialDateTime {
-                    tz_hour: Some(0),
-                    tz_minute: Some(0),
-                    ..local(greenwich)
-                },
-                zone: None,
-            }
+            Self::in_greenwich(moment)
         } else {
             Self {
                 time: local(civil),
-                zone: Some(plan.case.dates.time_zone.clone()),
+                zone: Some(zone.to_owned()),
             }
         }
     }

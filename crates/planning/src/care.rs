@@ -36,6 +36,20 @@ pub fn care_in(
     care_by(&rules, &plan.case, library, &plan.sessions)
 }
 
+/// Care around sessions as they were held and are booked, for the person of a case, in the words of a language.
+///
+/// # Errors
+/// When the sessions are out of order.
+pub fn care_around(
+    sessions: &[CareSession],
+    case: &Case,
+    library: &Library,
+    language: Language,
+) -> Result<CareTimeline, PlanError> {
+    let rules = library.care.translated(library.speech(language));
+    care_for(&rules, case, library, sessions)
+}
+
 fn care_by(
     rules: &CareRules,
     case: &Case,
@@ -50,6 +64,15 @@ fn care_by(
             needling_ends: session.ends.clone(),
         })
         .collect();
+    care_for(rules, case, library, &sessions)
+}
+
+fn care_for(
+    rules: &CareRules,
+    case: &Case,
+    library: &Library,
+    sessions: &[CareSession],
+) -> Result<CareTimeline, PlanError> {
     let planned = case.care.planned.iter().map(|thing| PlannedActivity {
         subject: thing.what,
         from: thing.from,
@@ -63,7 +86,7 @@ fn care_by(
         prescribed: case.care.prescribed.clone(),
         planned: planned.collect(),
     };
-    Ok(timeline(rules, &sessions, &person, case.planned_on)?)
+    Ok(timeline(rules, sessions, &person, case.planned_on)?)
 }
 
 fn is_on_face_or_neck(case: &Case, library: &Library) -> bool {

@@ -30,7 +30,7 @@ mod technique;
 mod watch;
 mod weights;
 
-pub use care::care_in;
+pub use care::{care_around, care_in};
 pub use case::{
     Baseline, CareAnswers, Case, CaseDevice, CaseZone, CourseWish, DateWishes, EarlierCourse,
     OwnResult, PlannedThing, ResultKind, Unavailable,

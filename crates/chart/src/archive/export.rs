@@ -1,11 +1,13 @@
 //! Everything about one person, or about all of them, in open formats.
 
 use std::collections::BTreeSet;
+use std::fmt;
 use std::path::Path;
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
+use zeroize::Zeroizing;
 
 use super::calendar::sessions;
 use super::error::ArchiveError;
@@ -19,6 +21,7 @@ use crate::store::Store;
 pub(super) const TITLE: &str = "export.json";
 pub(super) const PATIENTS: &str = "patients";
 pub(super) const EVENTS: &str = "events.json";
+const SESSIONS: &str = "sessions.ics";
 pub(super) const PHOTOGRAPHS: &str = "photographs";
 /// Version of the layout.
 pub(super) const FORMAT: u32 = 1;
@@ -95,6 +98,55 @@ async fn everybody<S: Store>(record: &Record<S>) -> Result<BTreeSet<PatientId>, 
     }
 }
 
+/// A file of an export, in the clear.
+#[derive(Clone, PartialEq, Eq)]
+pub struct ExportedFile {
+    /// Its name, with the folder in which it lies.
+    pub name: String,
+    /// What stands in it.
+    pub bytes: Zeroizing<Vec<u8>>,
+}
+
+impl fmt::Debug for ExportedFile {
+    /// Health data does not leave by debug output.
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "ExportedFile({} bytes)", self.bytes.len())
+    }
+}
+
+/// Everything about one person as files in memory, the same that [`export`] writes into a folder: for the person.
+///
+/// # Errors
+/// When the chart cannot be read.
+pub async fn files_of<S: Store>(
+    record: &Record<S>,
+    patient: PatientId,
+) -> Result<Vec<ExportedFile>, RecordError> {
+    let history = record.history(patient).await?;
+    let events: Vec<Value> = history
+        .iter()
+        .map(|event| event.to_value().map_err(RecordError::NotWritten))
+        .collect::<Result<_, _>>()?;
+    let opened = record.open(patient).await?;
+    let text = format!("{:#}\n", Value::Array(events)).into_bytes();
+    let calendar = sessions(opened.chart()).into_bytes();
+    let mut files = vec![file(EVENTS, text.into()), file(SESSIONS, calendar.into())];
+    for (id, photograph) in &opened.chart().photographs {
+        if photograph.withdrawn.is_none() {
+            let name = format!("{PHOTOGRAPHS}/{}", file_name(photograph));
+            files.push(file(&name, record.pixels(&opened, *id).await?));
+        }
+    }
+    Ok(files)
+}
+
+fn file(name: &str, bytes: Zeroizing<Vec<u8>>) -> ExportedFile {
+    ExportedFile {
+        name: name.to_owned(),
+        bytes,
+    }
+}
+
 async fn export_chart<S: Store>(
     record: &Record<S>,
     patient: PatientId,
@@ -108,10 +160,7 @@ async fn export_chart<S: Store>(
         .collect::<Result<_, _>>()?;
     folder::write_json(&to.join(EVENTS), &events)?;
     let opened = record.open(patient).await?;
-    folder::write(
-        &to.join("sessions.ics"),
-        sessions(opened.chart()).as_bytes(),
-    )?;
+    folder::write(&to.join(SESSIONS), sessions(opened.chart()).as_bytes())?;
     exported.patients += 1;
     exported.events += events.len() as u64;
     exported.photographs += export_photographs(record, &opened, to).await?;

@@ -20,6 +20,6 @@ mod restore;
 
 pub use backup::{Backup, back_up};
 pub use error::ArchiveError;
-pub use export::{Export, export};
+pub use export::{Export, ExportedFile, export, files_of};
 pub use import::{Import, import};
 pub use restore::{Restored, restore};

@@ -20,6 +20,39 @@ pub struct CrossSection {
     pub channel_radius_mm: f64,
     /// Mean distance between neighbouring channels.
     pub channel_spacing_mm: f64,
+    /// What the parts are called, in the language of the page.
+    pub names: LayerNames,
+}
+
+/// What the parts of a cut are called.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LayerNames {
+    /// The epidermis.
+    pub epidermis: String,
+    /// The upper dermis.
+    pub papillary: String,
+    /// The lower dermis.
+    pub reticular: String,
+    /// What lies below.
+    pub fat: String,
+    /// The needle.
+    pub needle: String,
+    /// The range of depths that the needles reach.
+    pub reach: String,
+}
+
+impl Default for LayerNames {
+    /// English names, as a clinician uses them.
+    fn default() -> Self {
+        Self {
+            epidermis: "epidermis".to_owned(),
+            papillary: "papillary dermis".to_owned(),
+            reticular: "reticular dermis".to_owned(),
+            fat: "fat below the skin".to_owned(),
+            needle: "needle".to_owned(),
+            reach: "how deep it reaches".to_owned(),
+        }
+    }
 }
 
 /// Depth of what lies below the dermis that is drawn, as a share of the whole.
@@ -78,13 +111,13 @@ impl CrossSection {
         let dermis = self.dermis_mm();
         let [_, end] = cut.depth.values();
         let labels = [
-            ("epidermis", self.epidermis_mm / 2.0),
+            (&self.names.epidermis, self.epidermis_mm / 2.0),
             (
-                "papillary dermis",
+                &self.names.papillary,
                 f64::midpoint(self.epidermis_mm, papillary),
             ),
-            ("reticular dermis", f64::midpoint(papillary, dermis)),
-            ("fat below the skin", f64::midpoint(dermis, end)),
+            (&self.names.reticular, f64::midpoint(papillary, dermis)),
+            (&self.names.fat, f64::midpoint(dermis, end)),
         ];
         let mut free = 0.0_f64;
         for (label, depth) in labels {
@@ -147,7 +180,7 @@ impl CrossSection {
             (cut.left, surface - 16.0),
             Anchor::Start,
             SMALL,
-            "needle",
+            &self.names.needle,
         );
         let depth = self.channel_depth_mm;
         let (low, high) = (cut.depth.place(depth.p05), cut.depth.place(depth.p95));
@@ -158,7 +191,7 @@ impl CrossSection {
         }
         canvas.disc("reach-middle", (x, cut.depth.place(depth.p50)), 5.0);
         let at = (x - 8.0, surface - 16.0);
-        canvas.text("remark", at, Anchor::Start, SMALL, "how deep it reaches");
+        canvas.text("remark", at, Anchor::Start, SMALL, &self.names.reach);
     }
 }
 
@@ -186,19 +219,19 @@ impl Drawing for CrossSection {
         self.draw_needle(&mut canvas, &cut);
         match breadth {
             Breadth::Wide => self.draw_labels(&mut canvas, &cut),
-            Breadth::Narrow => draw_key(&mut canvas, cut.bottom + 12.0),
+            Breadth::Narrow => draw_key(&mut canvas, &self.names, cut.bottom + 12.0),
         }
         canvas
     }
 }
 
 /// On a phone the layers are named below the drawing.
-fn draw_key(canvas: &mut Canvas, top: f64) {
+fn draw_key(canvas: &mut Canvas, names: &LayerNames, top: f64) {
     let entries = [
-        ("epidermis", "epidermis", 0.0, 0.0),
-        ("papillary", "papillary dermis", 170.0, 0.0),
-        ("reticular", "reticular dermis", 0.0, 26.0),
-        ("fat", "fat below the skin", 170.0, 26.0),
+        ("epidermis", &names.epidermis, 0.0, 0.0),
+        ("papillary", &names.papillary, 170.0, 0.0),
+        ("reticular", &names.reticular, 0.0, 26.0),
+        ("fat", &names.fat, 170.0, 26.0),
     ];
     for (class, label, x, y) in entries {
         canvas.rectangle(

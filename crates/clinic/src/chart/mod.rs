@@ -17,7 +17,7 @@ mod timeline;
 pub use axis::{Axis, round_step, step_of, tick_label};
 pub use canvas::{Anchor, Canvas, Point, escaped, text_width};
 pub use care_lanes::{CareLanes, Lane, LaneBar, LaneGroup};
-pub use cross_section::CrossSection;
+pub use cross_section::{CrossSection, LayerNames};
 pub use fan::FanChart;
 pub use fibres::{FibreLayer, FibrePanel, Fibres};
 pub use healing_band::{BandPoint, HealingBand, ReportPoint};

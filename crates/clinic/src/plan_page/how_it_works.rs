@@ -3,7 +3,7 @@
 use needlework_needling::{Coverage, Device, DeviceKind, EvaluatedUse, HandPressure, Technique};
 use needlework_planning::{Plan, ZonePlan};
 
-use crate::chart::{CrossSection, Drawing};
+use crate::chart::{CrossSection, Drawing, LayerNames};
 
 use super::amount::{Spread, plain};
 use super::evidence::Evidence;
@@ -117,14 +117,7 @@ pub(crate) fn kind_name(kind: DeviceKind) -> &'static str {
 
 fn zone_cut(plan: &Plan, index: usize, zone: &ZonePlan) -> ZoneCut {
     let depth = Spread::of(&zone.injury.channel_depth_mm, 0.01);
-    let section = CrossSection {
-        epidermis_mm: zone.injury.epidermis_mm.p50,
-        dermal_layers_mm: dermal_layers(zone),
-        needle_length_mm: zone.technique.needle_length_mm,
-        channel_depth_mm: zone.injury.channel_depth_mm,
-        channel_radius_mm: zone.injury.channel_radius_mm.p50,
-        channel_spacing_mm: spacing_mm(zone.injury.channels_per_cm2.p50),
-    };
+    let section = cross_section(zone, LayerNames::default());
     let description = format!(
         "Drawn to scale. The needle is {} mm long and reaches {} mm deep. The epidermis is {} mm thick, the dermis {} mm.",
         plain(zone.technique.needle_length_mm),
@@ -148,6 +141,19 @@ fn zone_cut(plan: &Plan, index: usize, zone: &ZonePlan) -> ZoneCut {
         },
         facts: facts(zone),
         picture: section.picture(&format!("cut-{index}"), &title, &description),
+    }
+}
+
+/// The cut through the skin of a zone.
+pub(crate) fn cross_section(zone: &ZonePlan, names: LayerNames) -> CrossSection {
+    CrossSection {
+        epidermis_mm: zone.injury.epidermis_mm.p50,
+        dermal_layers_mm: dermal_layers(zone),
+        needle_length_mm: zone.technique.needle_length_mm,
+        channel_depth_mm: zone.injury.channel_depth_mm,
+        channel_radius_mm: zone.injury.channel_radius_mm.p50,
+        channel_spacing_mm: spacing_mm(zone.injury.channels_per_cm2.p50),
+        names,
     }
 }
 

@@ -11,7 +11,7 @@ mod eligibility;
 mod evidence;
 pub(crate) mod first_days;
 mod head;
-mod how_it_works;
+pub(crate) mod how_it_works;
 pub(crate) mod improvement;
 mod open_skin;
 mod risks;

@@ -74,7 +74,7 @@ pub(super) struct Page {
 }
 
 /// Navigation: address, key of the text, duty.
-const NAVIGATION: [(&str, &str, Duties); 9] = [
+const NAVIGATION: [(&str, &str, Duties); 11] = [
     ("/", "nav-today", Duties::SeeLists),
     ("/watch", "nav-watch", Duties::ReadCharts),
     ("/patients", "nav-patients", Duties::SeeLists),
@@ -83,6 +83,8 @@ const NAVIGATION: [(&str, &str, Duties); 9] = [
     ("/trail", "nav-trail", Duties::ReadTrail),
     ("/mine", "own-nav-today", Duties::OwnChart),
     ("/mine/check-in", "own-nav-check-in", Duties::OwnChart),
+    ("/mine/plan", "own-nav-plan", Duties::OwnChart),
+    ("/mine/photographs", "photographs", Duties::OwnChart),
     ("/mine/more", "own-nav-more", Duties::OwnChart),
 ];
 
@@ -124,6 +126,11 @@ impl Page {
         let mut page = Self::of_stranger(clinic, headers).await;
         page.is_own = true;
         page
+    }
+
+    /// What a patient reads outside the own pages, in the language of the account.
+    pub(super) async fn of_patient(clinic: &Shared, language: &str) -> Self {
+        Self::in_language(clinic, language).await
     }
 
     /// A page of the program itself, which nobody sees: for what is made up in the language of the clinic.
@@ -220,6 +227,17 @@ impl Page {
             .map(|words| &words.name)
             .or_else(|| library.views.get(id).map(|view| &view.name));
         name.cloned().unwrap_or_else(|| id.to_owned())
+    }
+
+    /// A wording of the protocol in the language of the page; nothing where this version has none.
+    pub(super) fn wording(&self, id: &str) -> String {
+        let library = self.clinic.shipped_library();
+        let translated = library.translation(self.protocol_language());
+        let wording = translated
+            .and_then(|into| into.wording(id))
+            .map(|wording| wording.text.as_str())
+            .or_else(|| library.texts.wording(id));
+        wording.unwrap_or_default().to_owned()
     }
 
     /// The text with this key.

@@ -14,9 +14,9 @@ use tower_http::timeout::TimeoutLayer;
 use super::access::Duties;
 use super::clinic::Shared;
 use super::pages::{
-    account, appointments, check_ins, consents, mine, patient, patient_access, patients,
-    photographs, plans, register, rule, screening, sessions, settings, sign_in, stock, today,
-    trail, watch,
+    account, adverse_events, appointments, check_ins, checks, consents, mine, patient,
+    patient_access, patients, photographs, plans, ratings, register, releases, rule, screening,
+    sessions, settings, sign_in, stock, today, trail, watch,
 };
 use super::{api, assets, guard, present};
 
@@ -129,6 +129,19 @@ routes! {
     get "/patients/{patient}/check-ins/new" FollowUp => check_ins::new::show_new;
     get "/patients/{patient}/check-ins/{check_in}" ReadCharts => check_ins::one::show_check_in;
     post "/patients/{patient}/check-ins/{check_in}/answer" FollowUp => check_ins::one::answer;
+    get "/checks" ReadCharts => checks::show_checks;
+    get "/patients/{patient}/releases" ReadCharts => releases::show_releases;
+    post "/patients/{patient}/releases" Release => releases::release;
+    get "/patients/{patient}/ratings" ReadCharts => ratings::show_ratings;
+    post "/patients/{patient}/ratings" FollowUp => ratings::rate;
+    get "/patients/{patient}/adverse-events" ReadCharts => adverse_events::show_adverse_events;
+    post "/patients/{patient}/adverse-events" FollowUp => adverse_events::new::open;
+    get "/patients/{patient}/adverse-events/new" FollowUp => adverse_events::new::show_new;
+    get "/patients/{patient}/adverse-events/{adverse_event}" ReadCharts => adverse_events::one::show_adverse_event;
+    get "/patients/{patient}/adverse-events/{adverse_event}/report" ReadCharts => adverse_events::report::show_report;
+    post "/patients/{patient}/adverse-events/{adverse_event}/follow-up" FollowUp => adverse_events::one::follow_up;
+    post "/patients/{patient}/adverse-events/{adverse_event}/reported" FollowUp => adverse_events::one::report;
+    post "/patients/{patient}/adverse-events/{adverse_event}/close" Release => adverse_events::one::close;
     get "/rules/{id}" SeeLists => rule::show_rule;
     get "/stock" KeepStock => stock::show_stock;
     post "/stock/lots" KeepStock => stock::receive;
@@ -146,6 +159,19 @@ routes! {
     post "/mine/check-in" OwnChart => mine::check_in::send, at_most photographs::LARGEST_UPLOAD;
     get "/mine/check-in/{check_in}" OwnChart => mine::check_in::show_answer;
     get "/mine/more" OwnChart => mine::more::show_more;
+    get "/mine/plan" OwnChart => mine::plan::show_plan;
+    get "/mine/clearances" OwnChart => mine::clearances::show_clearances;
+    get "/mine/photographs" OwnChart => mine::photographs::show_photographs;
+    get "/mine/photographs/{photograph}" OwnChart => mine::photographs::pixels;
+    get "/mine/consents" OwnChart => mine::consents::show_consents;
+    post "/mine/consents/{consent}/revoke" OwnChart => mine::consents::take_back;
+    get "/mine/calendar" OwnChart => mine::calendar::show_calendar;
+    post "/mine/calendar" OwnChart => mine::calendar::make;
+    post "/mine/calendar/end" OwnChart => mine::calendar::end;
+    get "/calendar/{file}" Anybody => mine::calendar::read;
+    get "/mine/readers" OwnChart => mine::readers::show_readers;
+    get "/mine/data" OwnChart => mine::data::show_data;
+    get "/mine/data/file" OwnChart => mine::data::download;
     post "/mine/language" OwnChart => mine::more::speak;
     post "/mine/sign-ins/end" OwnChart => mine::more::end_sign_in;
     get "/api/v1/openapi.json" OwnPages => api::description;

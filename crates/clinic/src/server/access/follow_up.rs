@@ -1,9 +1,10 @@
 //! What comes after a session, seen over all charts: the board of who heals how, and who shares a lot.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use jiff::Zoned;
-use needlework_chart::id::PatientId;
+use jiff::{Timestamp, Zoned};
+use needlework_chart::id::{PatientId, PlanId};
 use needlework_chart::lists::{Article, Lists};
 use needlework_planning::Library;
 
@@ -32,6 +33,23 @@ impl Allowed<ReadCharts> {
         Ok(())
     }
 
+    /// Plans for which a treatment is booked from a moment on.
+    pub async fn booked_plans(&self, from: Timestamp) -> BTreeSet<PlanId> {
+        let office = self.clinic().office().await;
+        let appointments = office.appointments.iter();
+        let ahead = appointments.filter(|one| one.starts_at >= from);
+        ahead.filter_map(|one| one.plan).collect()
+    }
+
+    /// Name of the colleague who sees to the nightly checks; `None`: the settings name nobody who still works here.
+    pub async fn owner_of_checks(&self) -> Option<String> {
+        let office = self.clinic().office().await;
+        let owner = office.settings().value.checks_owner?;
+        let account = office.accounts.get(owner.uuid())?;
+        let is_here = account.value.is_active;
+        is_here.then(|| account.value.name.clone())
+    }
+
     /// Now at the clinic, and the rules.
     pub async fn now_and_rules(&self) -> (Zoned, Arc<Library>) {
         (
@@ -47,7 +65,7 @@ impl Allowed<FollowUp> {
     /// # Errors
     /// When nothing could be written into the trail.
     pub async fn others_with_lot(&self, lot: &str, but: PatientId) -> Result<usize, Problem> {
-        let patients: std::collections::BTreeSet<PatientId> = {
+        let patients: BTreeSet<PatientId> = {
             let lists = self.clinic().lists().await;
             let uses = lists.recall().uses_of(Article::Cartridge, lot);
             uses.map(|one| one.patient).collect()

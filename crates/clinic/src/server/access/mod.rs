@@ -3,6 +3,7 @@
 //!
 //! The record is reached from this module alone. Each file holds one duty, or a few that belong together.
 
+mod calendar;
 mod charts;
 mod desk;
 mod duty;
@@ -26,6 +27,7 @@ use needlework_chart::id::PatientId;
 use needlework_chart::record::OpenChart;
 use uuid::Uuid;
 
+pub use calendar::OwnCalendar;
 pub use desk::{Expected, Found, Identity, NewAppointment};
 pub use duty::{
     ApprovePlans, Decide, DraftPlans, Duties, Duty, FollowUp, KeepStock, ManageClinic, OwnChart,

@@ -1,10 +1,16 @@
 //! The own chart of a patient. No call takes the id of a patient: the account has it, and there is no way to another chart.
 
-use needlework_chart::event::{CheckInReported, Event};
-use needlework_chart::id::PatientId;
+use needlework_chart::archive::{ExportedFile, files_of};
+use needlework_chart::event::{Author, CheckInReported, ConsentRevoked, Event, Role};
+use needlework_chart::id::{PatientId, PhotographId};
 use needlework_chart::record::{NewPhotograph, OpenChart};
+use zeroize::Zeroizing;
 
+use super::trail::TrailRow;
 use super::{Allowed, OwnChart};
+use crate::server::office::appointment::Appointment;
+use crate::server::office::calendar_address::CalendarAddress;
+use crate::server::office::{discard, file, login};
 use crate::server::problem::Problem;
 
 impl Allowed<OwnChart> {
@@ -41,7 +47,7 @@ impl Allowed<OwnChart> {
         chart: &OpenChart,
         facts: CheckInReported,
     ) -> Result<OpenChart, Problem> {
-        self.append(chart, vec![Event::from(facts)]).await
+        self.state(chart, Event::from(facts)).await
     }
 
     /// Adds a photograph of oneself whose metadata were stripped.
@@ -54,10 +60,134 @@ impl Allowed<OwnChart> {
         new: NewPhotograph,
         pixels: &[u8],
     ) -> Result<OpenChart, Problem> {
-        let (author, at) = (self.author()?, self.clinic().now());
+        let (author, at) = (self.own_author(chart)?, self.clinic().now());
         let record = &self.clinic().record;
         Ok(record
             .add_photograph(chart, new, pixels, author, at)
             .await?)
+    }
+
+    /// Own appointments, the first one first.
+    pub async fn appointments(&self) -> Vec<Appointment> {
+        match self.who().account().patient() {
+            Some(patient) => self.clinic().appointments_of(patient).await,
+            None => Vec::new(),
+        }
+    }
+
+    /// Takes back one of the own consents.
+    ///
+    /// # Errors
+    /// When the chart does not hold it, it was taken back before, or somebody else wrote meanwhile.
+    pub async fn take_back(
+        &self,
+        chart: &OpenChart,
+        revoked: ConsentRevoked,
+    ) -> Result<OpenChart, Problem> {
+        self.state(chart, Event::from(revoked)).await
+    }
+
+    /// States something in the own chart, by the name that the chart has: the account has none.
+    async fn state(&self, chart: &OpenChart, event: Event) -> Result<OpenChart, Problem> {
+        let event = event.by(self.own_author(chart)?, self.clinic().now());
+        Ok(self.clinic().record.append(chart, &[event]).await?)
+    }
+
+    fn own_author(&self, chart: &OpenChart) -> Result<Author, Problem> {
+        let name = chart.chart().identity.as_ref().map(|one| &one.name);
+        let name = name.ok_or(Problem::NotFound)?;
+        Ok(Author {
+            user: self.who().account().user,
+            name: format!("{} {}", name.given, name.family).trim().to_owned(),
+            role: Role::Patient,
+        })
+    }
+
+    /// The pixels of one of the own photographs. Looking at one is in the trail.
+    ///
+    /// # Errors
+    /// When the chart does not hold it, it was withdrawn, or it is missing or changed.
+    pub async fn pixels(&self, photograph: PhotographId) -> Result<Zeroizing<Vec<u8>>, Problem> {
+        let patient = self.patient()?;
+        let chart = self.clinic().record.open(patient).await?;
+        let known = chart.chart().photographs.get(&photograph);
+        if known.is_none_or(|known| known.withdrawn.is_some()) {
+            return Err(Problem::NotFound);
+        }
+        let pixels = self.clinic().record.pixels(&chart, photograph).await?;
+        let subject = Some(photograph.uuid());
+        self.note("photograph-seen", Some(patient), subject).await?;
+        Ok(pixels)
+    }
+
+    /// Everything in the own chart, as files.
+    ///
+    /// # Errors
+    /// When the chart cannot be read.
+    pub async fn files(&self) -> Result<Vec<ExportedFile>, Problem> {
+        let patient = self.patient()?;
+        let files = files_of(&self.clinic().record, patient).await?;
+        self.note("own-data-taken", Some(patient), None).await?;
+        Ok(files)
+    }
+
+    /// Who looked at or did what with the own chart, before a position, the newest first.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn readers(&self, before: Option<u64>) -> Result<Vec<TrailRow>, Problem> {
+        let patient = self.patient()?;
+        self.clinic().trail_of(Some(patient), before).await
+    }
+
+    /// The address of the own calendar, if there is one; its token is kept nowhere.
+    pub async fn calendar_address(&self) -> Option<CalendarAddress> {
+        let patient = self.who().account().patient()?;
+        let office = self.clinic().office().await;
+        let held = office.calendar_addresses.get(patient.uuid())?;
+        Some(held.value.clone())
+    }
+
+    /// Makes a new address of the own calendar, in the place of an earlier one, and gives its token.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn make_calendar_address(&self) -> Result<String, Problem> {
+        let patient = self.patient()?;
+        let clinic = self.clinic();
+        let token = login::new_token(clinic.chance())?;
+        let address = CalendarAddress {
+            patient,
+            token: login::hash(&token),
+            made_at: clinic.now(),
+        };
+        let seen = {
+            let office = clinic.office().await;
+            let held = office.calendar_addresses.get(patient.uuid());
+            held.map_or(0, |held| held.version)
+        };
+        let document = file(&address, seen)?;
+        clinic.record.put_documents(&[document]).await?;
+        self.note("calendar-address-made", Some(patient), None)
+            .await?;
+        Ok(token)
+    }
+
+    /// Makes the address of the own calendar void.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn end_calendar_address(&self) -> Result<(), Problem> {
+        let patient = self.patient()?;
+        let held = {
+            let office = self.clinic().office().await;
+            office.calendar_addresses.get(patient.uuid()).cloned()
+        };
+        if let Some(held) = held {
+            let document = discard(&held);
+            self.clinic().record.put_documents(&[document]).await?;
+        }
+        self.note("calendar-address-ended", Some(patient), None)
+            .await
     }
 }

@@ -4,6 +4,8 @@ use needlework_chart::access::{Access, AccessQuery};
 use needlework_chart::id::PatientId;
 
 use super::{Allowed, ReadTrail};
+use crate::server::clinic::Clinic;
+use crate::server::office::account::Role;
 use crate::server::problem::Problem;
 
 /// Entries of a page.
@@ -16,8 +18,10 @@ pub struct TrailRow {
     pub position: u64,
     /// What.
     pub access: Access,
-    /// Name of who it was.
+    /// Name of who it was; empty for a patient, whose account has none.
     pub user: String,
+    /// What they are in the clinic.
+    pub roles: Vec<Role>,
 }
 
 impl Allowed<ReadTrail> {
@@ -30,26 +34,37 @@ impl Allowed<ReadTrail> {
         patient: Option<PatientId>,
         before: Option<u64>,
     ) -> Result<Vec<TrailRow>, Problem> {
+        let rows = self.clinic().trail_of(patient, before).await?;
+        self.note("trail-read", patient, None).await?;
+        Ok(rows)
+    }
+}
+
+impl Clinic {
+    /// Entries before a position, the newest first; with a patient, those about this patient.
+    pub(super) async fn trail_of(
+        &self,
+        patient: Option<PatientId>,
+        before: Option<u64>,
+    ) -> Result<Vec<TrailRow>, Problem> {
         let query = AccessQuery {
             patient,
             user: None,
             before_position: before,
             at_most: PAGE,
         };
-        let found = self.clinic().record.accesses(query).await?;
-        self.note("trail-read", patient, None).await?;
-        let office = self.clinic().office().await;
-        Ok(found
-            .into_iter()
-            .map(|(position, access)| {
-                let account = office.accounts.get(access.user.uuid());
-                TrailRow {
-                    position,
-                    user: account
-                        .map_or_else(|| access.user.to_string(), |held| held.value.name.clone()),
-                    access,
-                }
-            })
-            .collect())
+        let found = self.record.accesses(query).await?;
+        let office = self.office().await;
+        let rows = found.into_iter().map(|(position, access)| {
+            let account = office.accounts.get(access.user.uuid());
+            let account = account.map(|held| &held.value);
+            TrailRow {
+                position,
+                user: account.map_or_else(|| access.user.to_string(), |one| one.name.clone()),
+                roles: account.map_or_else(Vec::new, |one| one.roles.iter().copied().collect()),
+                access,
+            }
+        });
+        Ok(rows.collect())
     }
 }

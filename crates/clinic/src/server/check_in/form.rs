@@ -4,7 +4,7 @@ use axum::body::Bytes;
 use axum::extract::Multipart;
 use axum::extract::multipart::MultipartError;
 use jiff::Timestamp;
-use needlework_chart::id::CheckInId;
+use needlework_chart::id::{CheckInId, PatientId};
 use needlework_planning::Library;
 use needlework_protocol::capitalised;
 use needlework_protocol::check_in::{CheckIn, Grade, GradedSign, Level, Symptom, SymptomQuestion};
@@ -49,6 +49,8 @@ pub(in crate::server) struct TickField {
 pub(in crate::server) struct CheckInForm {
     /// Id of the report that it makes, however often it is sent.
     pub(in crate::server) key: CheckInId,
+    /// Whose report it is: answers that a device kept are never sent as those of somebody else.
+    pub(in crate::server) whose: PatientId,
     /// Where it is sent.
     pub(in crate::server) action: String,
     /// What is said at the head: whom to call in an emergency.
@@ -70,6 +72,7 @@ impl CheckInForm {
         page: &Page,
         clinic: &Clinic,
         library: &Library,
+        whose: PatientId,
         action: String,
         may_photograph: bool,
     ) -> Result<Self, Problem> {
@@ -103,6 +106,7 @@ impl CheckInForm {
         let emergency = rules.level_row(Level::Emergency);
         Ok(Self {
             key: CheckInId::new(clinic.now(), clinic.chance())?,
+            whose,
             action,
             emergency_words: emergency.map_or_else(String::new, |row| row.patient()),
             emergency: ticks(asked.emergency),
@@ -126,6 +130,8 @@ fn ticks(questions: Vec<SymptomQuestion>) -> Vec<TickField> {
 pub(in crate::server) struct Filled {
     /// Id of the report that it makes.
     pub(in crate::server) key: CheckInId,
+    /// Whose form it was, where it says so.
+    pub(in crate::server) whose: Option<PatientId>,
     /// What was answered; the hour is set by who knows the session.
     pub(in crate::server) told: CheckIn,
     /// When it was answered, where the device kept it for a while before it could be sent.
@@ -187,12 +193,27 @@ impl Filled {
             ));
         }
         told.free_text = words.map(str::to_owned);
+        let whose = fields.some("whose").map(str::parse).transpose();
         Ok(Self {
             key,
+            whose: whose.map_err(|_| not_this_form())?,
             told,
             kept_at: fields.some("kept_at").and_then(|text| text.parse().ok()),
             photograph: Bytes::new(),
         })
+    }
+
+    /// Refuses a form that was drawn for somebody else.
+    ///
+    /// # Errors
+    /// When it says that it is of another patient.
+    pub(in crate::server) fn require_of(&self, patient: PatientId) -> Result<(), Problem> {
+        if self.whose.is_none_or(|whose| whose == patient) {
+            return Ok(());
+        }
+        Err(Problem::refused(
+            "these answers were given on the page of somebody else; answer on your own page.",
+        ))
     }
 
     /// When it was answered: now, or when the device kept it, never before the form was drawn and never in the future.

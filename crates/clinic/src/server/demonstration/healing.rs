@@ -24,6 +24,7 @@ impl Story<'_> {
         });
         let filled = Filled {
             key: CheckInId::new(at, stage.clinic.chance())?,
+            whose: None,
             told: CheckIn {
                 grades: grades.collect(),
                 pain: Some(1),

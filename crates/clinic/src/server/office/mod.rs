@@ -3,6 +3,7 @@
 
 pub mod account;
 pub mod appointment;
+pub mod calendar_address;
 pub mod device;
 pub mod invitation;
 pub mod login;
@@ -22,6 +23,7 @@ use uuid::Uuid;
 
 use account::Account;
 use appointment::Appointment;
+use calendar_address::CalendarAddress;
 use device::ClinicDevice;
 use invitation::Invitation;
 use login::Login;
@@ -107,6 +109,8 @@ pub struct Office {
     pub invitations: Shelf<Invitation>,
     /// Links that let a patient in once.
     pub patient_links: Shelf<PatientLink>,
+    /// Secret addresses of calendars.
+    pub calendar_addresses: Shelf<CalendarAddress>,
     /// Devices in the rooms.
     pub devices: Shelf<ClinicDevice>,
     /// Cartridges in stock.
@@ -171,6 +175,8 @@ impl Office {
             self.invitations.take(document)
         } else if is(PatientLink::DRAWER) {
             self.patient_links.take(document)
+        } else if is(CalendarAddress::DRAWER) {
+            self.calendar_addresses.take(document)
         } else if is(ClinicDevice::DRAWER) {
             self.devices.take(document)
         } else if is(CartridgeLot::DRAWER) {

@@ -19,7 +19,7 @@ use crate::server::plan_document::PlanDocument;
 use crate::server::problem::Problem;
 
 /// The four kinds: in addresses, in charts, in texts.
-const CLASSES: [(&str, ConsentClass, TextClass); 4] = [
+pub(super) const CLASSES: [(&str, ConsentClass, TextClass); 4] = [
     ("treatment", ConsentClass::Treatment, TextClass::Treatment),
     (
         "photograph",

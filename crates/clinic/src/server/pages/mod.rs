@@ -1,8 +1,10 @@
 //! The pages that people see. One file per page: its template with what is shown, its forms, its handlers.
 
 pub(super) mod account;
+pub(super) mod adverse_events;
 pub(super) mod appointments;
 pub(super) mod check_ins;
+pub(super) mod checks;
 pub(super) mod consents;
 pub(super) mod mine;
 pub(super) mod patient;
@@ -12,7 +14,9 @@ pub(super) mod photographs;
 mod plan_form;
 pub(super) mod plans;
 mod questionnaire;
+pub(super) mod ratings;
 pub(super) mod register;
+pub(super) mod releases;
 pub(super) mod rule;
 pub(super) mod screening;
 pub(super) mod sessions;

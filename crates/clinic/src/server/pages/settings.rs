@@ -201,6 +201,7 @@ pub(in crate::server) async fn change(
         idle_minutes: whole("idle_minutes")?,
         absolute_hours: whole("absolute_hours")?,
         has_single_licensed_user: get("has_single_licensed_user") == "yes",
+        checks_owner: get("checks_owner").parse().ok(),
     };
     owner
         .change_settings(u64::from(whole("seen")?), settings)

@@ -99,6 +99,11 @@ fn address(chart: &str, event: &Event) -> Option<String> {
         Event::SessionSigned(facts) => Some(format!("{chart}/sessions/{}", facts.session)),
         Event::CheckInReported(facts) => Some(format!("{chart}/check-ins/{}", facts.check_in)),
         Event::CheckInAnswered(facts) => Some(format!("{chart}/check-ins/{}", facts.check_in)),
+        Event::ClearanceGiven(_) => Some(format!("{chart}/releases")),
+        Event::ScaleRated(_) => Some(format!("{chart}/ratings")),
+        Event::AdverseEventOpened(facts) => {
+            Some(format!("{chart}/adverse-events/{}", facts.adverse_event))
+        }
         Event::PhotographAdded(_) => Some(format!("{chart}/photographs")),
         _ => None,
     }

@@ -46,7 +46,11 @@ pub(in crate::server) async fn show_trail(
     });
     let rows = found.iter().map(|row| Row {
         when: page.moment(row.access.at),
-        who: row.user.clone(),
+        who: if row.user.is_empty() {
+            page.say("patient")
+        } else {
+            row.user.clone()
+        },
         what: page.say(&format!("access-{}", row.access.action)),
         patient: row.access.patient.map(|patient| {
             let number = patient.to_string();

@@ -4,6 +4,7 @@ use axum::http::{StatusCode, header};
 use jiff::SignedDuration;
 use needlework_chart::access::AccessQuery;
 use needlework_chart::record::{Ground, Tombstone};
+use needlework_clinic::server::Clock as _;
 use needlework_clinic::server::office::account::Role;
 use needlework_clinic::server::office::patient_link::LINK_HOLDS;
 

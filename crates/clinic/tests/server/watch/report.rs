@@ -7,7 +7,7 @@ use needlework_chart::event::Role as ChartRole;
 use needlework_clinic::server::office::account::Role;
 
 use super::{SIGNS, fields, kept, key, send_parts, taken};
-use crate::support::{FORM, House, form};
+use crate::support::{FORM, House, between, form};
 
 const OWN: &str = "/mine/check-in";
 
@@ -266,6 +266,21 @@ async fn what_no_form_of_ours_says_is_refused_in_a_sentence() {
     let bare = own.send(OWN, FORM, form(&[("key", &key)])).await;
     assert!(bare.status.is_client_error(), "{}", bare.status);
     assert_eq!(house.sequence(patient).await, sequence);
+}
+
+/// A telephone that two people share keeps the answers of one and sends them as hers alone.
+#[tokio::test]
+async fn answers_that_a_device_kept_are_never_recorded_of_somebody_else() {
+    let house = House::of_made_up_people().await;
+    let (fontana, graf) = (house.patient("Fontana").await, house.patient("Graf").await);
+    let page = house.as_patient("Fontana").await.page(OWN).await;
+    let whose = between(&page, "name=\"whose\" value=\"", "\"").to_owned();
+    assert_eq!(whose, fontana.to_string());
+    let other = house.as_patient("Graf").await;
+    let filled = fields(&key(&other, OWN).await, "0", &[("whose", &whose)]);
+    let answer = send_parts(&other, OWN, &filled, &[]).await;
+    assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(house.chart(graf).await.check_ins.is_empty());
 }
 
 #[tokio::test]

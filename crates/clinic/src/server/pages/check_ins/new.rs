@@ -35,7 +35,7 @@ pub(in crate::server) async fn show_new(
     let action = format!("/patients/{patient}/check-ins");
     show(&NewCheckInPage {
         tabs: Tabs::of(&page, patient, "/check-ins"),
-        form: CheckInForm::new(&page, clinic, &library, action, false)?,
+        form: CheckInForm::new(&page, clinic, &library, patient, action, false)?,
         patient,
         page,
     })
@@ -48,6 +48,7 @@ pub(in crate::server) async fn record(
     Form(fields): Form<Vec<(String, String)>>,
 ) -> Done {
     let filled = Filled::read(&Fields::new(fields))?;
+    filled.require_of(patient)?;
     let there = format!("/patients/{patient}/check-ins/{}", filled.key);
     let reader = follower.and::<ReadCharts>().ok_or(Problem::NotFound)?;
     let page = Page::of(reader.who(), "/patients").await;

@@ -41,7 +41,10 @@ pub(in crate::server) async fn show_form(own: Allowed<OwnChart>) -> Shown {
     let may_photograph = consent(chart, page.local(now).date()).is_some();
     let library = clinic.library().await;
     let form = HealingSession::of(chart, now)
-        .map(|_| CheckInForm::new(&page, clinic, &library, ADDRESS.to_owned(), may_photograph))
+        .map(|_| {
+            let (whose, action) = (opened.patient(), ADDRESS.to_owned());
+            CheckInForm::new(&page, clinic, &library, whose, action, may_photograph)
+        })
         .transpose()?;
     show(&FormPage { form, page })
 }
@@ -55,6 +58,7 @@ pub(in crate::server) async fn send(own: Allowed<OwnChart>, form: Multipart) -> 
     let context = Context::new(&library, page.protocol_language(), &settings, page.zone());
     let there = format!("{ADDRESS}/{}", filled.key);
     let mut opened = own.look_again().await?;
+    filled.require_of(opened.patient())?;
     loop {
         let chart = opened.chart();
         if chart.check_ins.contains_key(&filled.key) {

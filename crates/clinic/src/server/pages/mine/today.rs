@@ -1,25 +1,239 @@
-//! Where a patient starts.
+//! Today's card: what holds this hour, what is expected, what comes next, and when to call. Every sentence about care comes from
+//! the rules of the clinic; this page adds days and hours.
 
 use askama::Template;
+use jiff::Zoned;
+use needlework_planning::Library;
+use needlework_protocol::care::{Because, CareMoment, Holding, InstructionKind};
+use needlework_protocol::check_in::Level;
 
 use crate::server::access::{Allowed, OwnChart};
+use crate::server::chart_care::{ChartCare, Standing};
 use crate::server::page::Page;
 use crate::server::pages::{Shown, show};
+
+/// Moments that are told beforehand: enough for the next days, few enough to be read.
+const NEXT_MOMENTS: usize = 4;
+
+/// One thing to do or to leave, with how long.
+pub(super) struct Line {
+    pub(super) text: String,
+    pub(super) until: String,
+}
+
+/// Something that comes.
+struct Coming {
+    when: String,
+    news: Vec<String>,
+}
+
+/// Signs of one level, and what to do about them.
+struct Alarm {
+    class: &'static str,
+    name: String,
+    patient: String,
+    signs: Vec<String>,
+}
 
 #[derive(Template)]
 #[template(path = "clinic/mine/today.html")]
 struct TodayPage {
     page: Page,
     day: String,
+    /// Where somebody is in the course, one sentence each.
+    standing: Vec<String>,
+    is_suspended: bool,
+    to_do: Vec<Line>,
+    not_to_do: Vec<Line>,
+    locked: Vec<Line>,
+    to_ask: Vec<Line>,
+    to_report: Vec<String>,
+    normal: Vec<String>,
+    coming: Vec<Coming>,
+    alarms: Vec<Alarm>,
 }
 
 /// Shows what holds now.
 pub(in crate::server) async fn show_today(own: Allowed<OwnChart>) -> Shown {
-    own.open().await?;
+    let opened = own.open().await?;
+    let appointments = own.appointments().await;
     let page = Page::of(own.who(), "/mine").await;
+    let library = own.clinic().library().await;
     let now = own.clinic().now_at_clinic().await;
-    show(&TodayPage {
+    let chart = opened.chart();
+    let care = ChartCare::of(&page, chart, &appointments, &library, now.timestamp())?;
+    let mut shown = TodayPage {
         day: page.weekday(now.date()),
+        standing: Vec::new(),
+        is_suspended: false,
+        to_do: Vec::new(),
+        not_to_do: Vec::new(),
+        locked: Vec::new(),
+        to_ask: Vec::new(),
+        to_report: Vec::new(),
+        normal: Vec::new(),
+        coming: Vec::new(),
+        alarms: alarms(&page, &library),
         page,
+    };
+    let visits = appointments
+        .iter()
+        .filter(|one| one.starts_at > now.timestamp());
+    if let Some(next) = visits.min_by_key(|one| one.starts_at) {
+        let when = shown.page.moment(next.starts_at);
+        let visit = shown.page.say_with("own-next-visit", "when", &when);
+        shown.standing.push(visit);
+    }
+    match &care {
+        Some(care) => shown.fill(care, &library, &now),
+        None => shown.standing.push(shown.page.say("own-no-plan")),
+    }
+    show(&shown)
+}
+
+impl TodayPage {
+    fn fill(&mut self, care: &ChartCare, library: &Library, now: &Zoned) {
+        self.tell_standing(care, now);
+        let state = care.at(now);
+        self.is_suspended = state.suspended;
+        for holding in &state.holding {
+            self.add(holding, now);
+        }
+        self.normal = normal(&self.page, care, library, now);
+        let moments = care.timeline.moments.iter().filter(|one| one.at > *now);
+        self.coming = moments
+            .map(|moment| coming(&self.page, moment))
+            .filter(|coming| !coming.news.is_empty())
+            .take(NEXT_MOMENTS)
+            .collect();
+    }
+
+    fn tell_standing(&mut self, care: &ChartCare, now: &Zoned) {
+        let page = &self.page;
+        if let Some(last) = care.last_session(now) {
+            let days = days_between(&last.needling_ends, now);
+            self.standing.insert(0, page.count("own-days-after", days));
+        }
+        if let Some((next, Standing::Planned)) = care.next_session() {
+            let day = page.weekday(next.starts.date());
+            let planned = page.say_with("own-next-planned", "day", &day);
+            self.standing.push(planned);
+        }
+    }
+
+    fn add(&mut self, holding: &Holding<'_>, now: &Zoned) {
+        let line = line(&self.page, holding, now);
+        match holding.instruction.kind {
+            _ if holding.instruction.clearance_of.is_some() => self.locked.push(line),
+            InstructionKind::Use | InstructionKind::Do => self.to_do.push(line),
+            InstructionKind::Stop | InstructionKind::Avoid => self.not_to_do.push(line),
+            InstructionKind::Wait => self.locked.push(line),
+            InstructionKind::Ask => self.to_ask.push(line),
+            InstructionKind::CheckIn => self.to_report.push(line.text),
+        }
+    }
+}
+
+/// An instruction with how long it holds.
+pub(super) fn line(page: &Page, holding: &Holding<'_>, now: &Zoned) -> Line {
+    let one = holding.instruction;
+    let end = one.earliest_end.as_ref().or(one.until.as_ref());
+    let later = end.filter(|end| *end > now).map(|end| hour_of(page, end));
+    let until = match (holding.because, later) {
+        (Because::Suspended, _) => page.say("own-until-reviewed"),
+        (Because::NotCalm, _) => page.say("own-until-calm"),
+        (Because::NotReleased, Some(end)) => page.say_with("own-not-released-before", "when", &end),
+        (Because::NotReleased, None) => page.say("own-not-released"),
+        (Because::Time | Because::NotReached, Some(end)) => {
+            page.say_with("own-until", "when", &end)
+        }
+        (Because::Time | Because::NotReached, None) => String::new(),
+    };
+    Line {
+        text: one.text.clone(),
+        until,
+    }
+}
+
+/// Day of the week, day and hour.
+fn hour_of(page: &Page, at: &Zoned) -> String {
+    page.say_all(
+        "own-day-and-hour",
+        &[
+            ("day", &page.weekday(at.date())),
+            ("hour", &at.strftime("%H:%M").to_string()),
+        ],
+    )
+}
+
+/// What the sources expect on this day after the last session.
+fn normal(page: &Page, care: &ChartCare, library: &Library, now: &Zoned) -> Vec<String> {
+    let Some(last) = care.last_session(now) else {
+        return Vec::new();
+    };
+    let Ok(day) = u32::try_from(days_between(&last.needling_ends, now)) else {
+        return Vec::new();
+    };
+    let speech = library.speech(page.protocol_language());
+    let rows = library.check_in.course().iter();
+    rows.filter(|row| {
+        row.days
+            .is_some_and(|[from, to]| (from..=to).contains(&day))
     })
+    .filter(|row| row.record.patient.is_some())
+    .map(|row| speech.patient(&row.record).to_owned())
+    .collect()
+}
+
+/// Whole days of 24 hours that have passed.
+fn days_between(from: &Zoned, to: &Zoned) -> usize {
+    usize::try_from(to.duration_since(from).as_hours() / 24).unwrap_or(0)
+}
+
+fn coming(page: &Page, moment: &CareMoment) -> Coming {
+    let named = |key: &str, names: &[String]| {
+        (!names.is_empty()).then(|| page.say_with(key, "what", &names.join(", ")))
+    };
+    let news = [
+        named("own-begins", &moment.begins),
+        named("own-may-again", &moment.may_begin_again),
+        named("own-may-again-calm", &moment.may_begin_again_when_calm),
+        named("own-may-be-released", &moment.clinic_may_release),
+        named("own-due", &moment.check_ins),
+    ];
+    Coming {
+        when: if moment.whole_day {
+            page.weekday(moment.at.date())
+        } else {
+            hour_of(page, &moment.at)
+        },
+        news: news.into_iter().flatten().collect(),
+    }
+}
+
+/// When to call, the gravest first. The lowest level is a message and no alarm.
+fn alarms(page: &Page, library: &Library) -> Vec<Alarm> {
+    let translated = library.translation(page.protocol_language());
+    let rules = translated.map_or_else(
+        || library.check_in.clone(),
+        |into| library.check_in.translated(into),
+    );
+    let levels = rules.levels().iter().rev();
+    levels
+        .filter(|row| row.level > Level::Message)
+        .map(|row| Alarm {
+            class: match row.level {
+                Level::Emergency | Level::Urgent => "no",
+                Level::Review | Level::Message => "wait",
+            },
+            name: row.name.clone(),
+            patient: row.patient(),
+            signs: rules
+                .signs()
+                .iter()
+                .filter(|sign| sign.level == row.level)
+                .map(|sign| sign.record.text.clone())
+                .collect(),
+        })
+        .collect()
 }

@@ -48,12 +48,12 @@ pub(super) async fn locked_outlook(
 
 /// How much is calculated.
 #[derive(Clone, Copy)]
-pub(super) enum Calculation {
+pub(in crate::server::pages) enum Calculation {
     Preview,
     Whole,
 }
 
-pub(super) async fn calculate(
+pub(in crate::server::pages) async fn calculate(
     clinic: &Shared,
     draft: &Draft,
     calculation: Calculation,

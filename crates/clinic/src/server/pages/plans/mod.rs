@@ -1,6 +1,6 @@
 //! Plans: options side by side, one in force; writing one while its outlook redraws; the way from draft to approval.
 
-mod calculation;
+pub(in crate::server::pages) mod calculation;
 pub(in crate::server) mod compare;
 pub(in crate::server) mod editor;
 pub(in crate::server) mod locked;

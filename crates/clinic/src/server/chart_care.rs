@@ -1,0 +1,269 @@
+//! The care around the sessions of a chart: as they were held, else as they are booked, else as they were planned.
+
+use jiff::{SignedDuration, Timestamp, Zoned};
+use needlework_chart::event::Role as ChartRole;
+use needlework_chart::fold::{Chart, CheckIn, Plan, PlanState, Session, SessionState};
+use needlework_planning::{Library, SessionKind, care_around};
+use needlework_protocol::Role;
+use needlework_protocol::care::{
+    CareEvent, CareSession, CareState, CareTimeline, Clearance, holds_at,
+};
+use needlework_protocol::check_in::{Grade, GradedSign, Level};
+
+use super::check_in::CheckInAnswers;
+use super::office::appointment::{Appointment, Purpose};
+use super::page::Page;
+use super::plan_document::PlanDocument;
+use super::problem::Problem;
+
+/// How sure the day of a session is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Standing {
+    /// It was held.
+    Held,
+    /// An appointment is made.
+    Booked,
+    /// The plan names a day; no appointment is made yet.
+    Planned,
+}
+
+/// Care of one chart.
+#[derive(Debug)]
+pub(super) struct ChartCare {
+    /// Every instruction around every session.
+    pub timeline: CareTimeline,
+    /// What has happened since and changes what holds.
+    pub events: Vec<CareEvent>,
+    standings: Vec<Standing>,
+}
+
+/// The plan whose care counts: the one in force, else the newest one that was ever approved. After a course its last
+/// aftercare still holds.
+pub(super) fn plan_of(chart: &Chart) -> Option<&Plan> {
+    let was_approved = |plan: &&Plan| {
+        matches!(
+            plan.state,
+            PlanState::Approved | PlanState::Active | PlanState::Completed | PlanState::Stopped
+        )
+    };
+    let in_force = chart.plan_in_force().map(|(_, plan)| plan);
+    in_force.or_else(|| chart.plans.values().rev().find(was_approved))
+}
+
+impl ChartCare {
+    /// The care of a chart in the language of a page; `None` while no plan was approved, or while nobody knows a day.
+    ///
+    /// # Errors
+    /// When the plan was written by another version of the program, or its sessions are out of order.
+    pub(super) fn of(
+        page: &Page,
+        chart: &Chart,
+        appointments: &[Appointment],
+        library: &Library,
+        now: Timestamp,
+    ) -> Result<Option<Self>, Problem> {
+        let Some(plan) = plan_of(chart) else {
+            return Ok(None);
+        };
+        let document = PlanDocument::read(&plan.document)?;
+        let mut days = Days::held(page, chart);
+        if plan.state.is_in_force() {
+            days.add_booked(page, appointments, now);
+            days.add_planned(&document, &page.local(now));
+        }
+        if days.sessions.is_empty() {
+            return Ok(None);
+        }
+        let case = document.case.read(library)?;
+        let language = page.protocol_language();
+        Ok(Some(Self {
+            timeline: care_around(&days.sessions, &case, library, language)?,
+            events: events(page, chart),
+            standings: days.standings,
+        }))
+    }
+
+    /// What holds at a moment.
+    pub(super) fn at(&self, now: &Zoned) -> CareState<'_> {
+        holds_at(&self.timeline, &self.events, now)
+    }
+
+    /// The last session that was held before a moment.
+    pub(super) fn last_session(&self, now: &Zoned) -> Option<&CareSession> {
+        let sessions = self.sessions();
+        let held = sessions.filter(|(session, standing)| {
+            *standing == Standing::Held && session.needling_ends <= *now
+        });
+        held.last().map(|(session, _)| session)
+    }
+
+    /// The session that comes next, and how sure its day is.
+    pub(super) fn next_session(&self) -> Option<(&CareSession, Standing)> {
+        self.sessions()
+            .find(|(_, standing)| *standing != Standing::Held)
+    }
+
+    /// How sure the day of a session is.
+    pub(super) fn standing(&self, number: u32) -> Option<Standing> {
+        let mut sessions = self.sessions();
+        sessions
+            .find(|(session, _)| session.number == number)
+            .map(|(_, standing)| standing)
+    }
+
+    fn sessions(&self) -> impl Iterator<Item = (&CareSession, Standing)> {
+        let standings = self.standings.iter().copied();
+        self.timeline.sessions.iter().zip(standings)
+    }
+}
+
+/// Sessions in order, each with how sure its day is.
+struct Days {
+    sessions: Vec<CareSession>,
+    standings: Vec<Standing>,
+}
+
+impl Days {
+    fn held(page: &Page, chart: &Chart) -> Self {
+        let held = chart.sessions.values();
+        let mut held: Vec<&Session> = held
+            .filter(|session| session.state != SessionState::Abandoned)
+            .collect();
+        held.sort_by_key(|session| session.started.facts.t0);
+        let mut days = Self {
+            sessions: Vec::new(),
+            standings: Vec::new(),
+        };
+        for session in held {
+            let starts = page.local(session.started.facts.t0);
+            let ends = needling_ended(page, session);
+            days.push(starts, ends, Standing::Held);
+        }
+        days
+    }
+
+    fn add_booked(&mut self, page: &Page, appointments: &[Appointment], now: Timestamp) {
+        for one in appointments
+            .iter()
+            .filter(|one| one.purpose == Purpose::Treatment)
+        {
+            let minutes = SignedDuration::from_mins(i64::from(one.minutes));
+            let (starts, ends) = (page.local(one.starts_at), one.starts_at + minutes);
+            // A session that has begun takes the place of its appointment.
+            let was_held = self.sessions.iter().any(|session| {
+                session.starts.date() == starts.date() && session.starts <= page.local(now)
+            });
+            if ends > now && !was_held {
+                self.push(starts, page.local(ends), Standing::Booked);
+            }
+        }
+    }
+
+    /// What no appointment is made for yet. A day that has passed is none any more.
+    fn add_planned(&mut self, document: &PlanDocument, now: &Zoned) {
+        let known = self.sessions.len();
+        let planned = document.forecast.sessions.iter();
+        let treatments = planned.filter(|session| session.kind == SessionKind::Treatment);
+        for session in treatments.skip(known) {
+            if session.starts > *now {
+                let starts = session.starts.clone();
+                self.push(starts.clone(), starts, Standing::Planned);
+            }
+        }
+    }
+
+    /// A session that does not come after the one before it is left out: two appointments of one hour are one visit.
+    fn push(&mut self, starts: Zoned, needling_ends: Zoned, standing: Standing) {
+        let last = self.sessions.last();
+        if last.is_some_and(|last| starts <= last.needling_ends) {
+            return;
+        }
+        let number = u32::try_from(self.sessions.len() + 1).unwrap_or(u32::MAX);
+        self.sessions.push(CareSession {
+            number,
+            starts,
+            needling_ends,
+        });
+        self.standings.push(standing);
+    }
+}
+
+/// `T0`: when the last zone of the day was recorded, else when the session began.
+fn needling_ended(page: &Page, session: &Session) -> Zoned {
+    let began = page.local(session.started.facts.t0);
+    let last = session.zones.iter().map(|zone| zone.recorded_at).max();
+    let last = last.map(|at| page.local(at));
+    last.filter(|last| last.date() == began.date() && *last > began)
+        .unwrap_or(began)
+}
+
+/// What has happened and changes what holds: releases, reports and answers to them.
+fn events(page: &Page, chart: &Chart) -> Vec<CareEvent> {
+    let mut events: Vec<CareEvent> = Vec::new();
+    for session in chart.sessions.values() {
+        for stated in &session.clearances {
+            let Some(by) = role(stated.author.role) else {
+                continue;
+            };
+            let rules = stated.facts.instructions.iter();
+            events.extend(rules.map(|instruction| {
+                CareEvent::Clearance(Clearance {
+                    rule: rule_of(instruction).to_owned(),
+                    at: page.local(stated.recorded_at),
+                    by,
+                    because: String::new(),
+                    zone: None,
+                    released: true,
+                    not_before: None,
+                })
+            }));
+        }
+    }
+    for check_in in chart.check_ins.values() {
+        add_check_in(page, check_in, &mut events);
+    }
+    events
+}
+
+/// The rule of an instruction: what stands before the number of the session.
+pub(super) fn rule_of(instruction: &str) -> &str {
+    instruction
+        .split_once('@')
+        .map_or(instruction, |(rule, _)| rule)
+}
+
+fn add_check_in(page: &Page, check_in: &CheckIn, events: &mut Vec<CareEvent>) {
+    let reported = &check_in.reported;
+    let at = page.local(reported.recorded_at);
+    // Who was not asked about a sign has not said that it is gone.
+    let answers = CheckInAnswers::read(&reported.facts.answers);
+    let grade = |sign| answers.as_ref()?.told().grades.get(&sign).copied();
+    if let (Some(redness), Some(flaking)) = (grade(GradedSign::Redness), grade(GradedSign::Flaking))
+    {
+        events.push(CareEvent::CheckIn {
+            at: at.clone(),
+            redness: redness > Grade::None,
+            flaking: flaking > Grade::None,
+        });
+    }
+    if let Some(level) = reported.facts.level.and_then(Level::numbered) {
+        events.push(CareEvent::Report { at, level });
+    }
+    for answer in &check_in.answers {
+        if let Some(by) = role(answer.author.role) {
+            let at = page.local(answer.recorded_at);
+            events.push(CareEvent::ReviewClosed { at, by });
+        }
+    }
+}
+
+/// As whom somebody at the clinic decides; `None`: nobody who may.
+const fn role(role: ChartRole) -> Option<Role> {
+    match role {
+        ChartRole::Operator => Some(Role::Operator),
+        ChartRole::Clinician => Some(Role::Clinician),
+        ChartRole::Prescriber => Some(Role::Prescriber),
+        ChartRole::Physician => Some(Role::Physician),
+        ChartRole::Patient | ChartRole::Program | ChartRole::FrontDesk => None,
+    }
+}

@@ -1,0 +1,115 @@
+//! The own consents: what was signed, and taking it back.
+
+use askama::Template;
+use axum::extract::Path;
+use axum::response::Redirect;
+use axum_extra::extract::Form;
+use needlework_chart::event::{ConsentRevoked, Signature};
+use needlework_chart::fold::Consent;
+use needlework_chart::id::ConsentId;
+use needlework_planning::Library;
+use serde::Deserialize;
+
+use crate::server::access::{Allowed, OwnChart};
+use crate::server::page::Page;
+use crate::server::pages::consents::CLASSES;
+use crate::server::pages::{Done, Shown, show};
+use crate::server::problem::Problem;
+
+/// Longest reason, characters.
+const LONGEST_REASON: usize = 300;
+
+/// A consent that was given.
+struct GivenRow {
+    id: ConsentId,
+    title: String,
+    given: String,
+    /// Whether it still holds.
+    holds: bool,
+    taken_back: String,
+    /// The text that was signed, paragraph by paragraph; none where the text has changed since.
+    paragraphs: Vec<String>,
+    /// What follows from taking it back.
+    revoking: String,
+}
+
+#[derive(Template)]
+#[template(path = "clinic/mine/consents.html")]
+struct ConsentsPage {
+    page: Page,
+    consents: Vec<GivenRow>,
+}
+
+/// Shows the own consents, the newest first.
+pub(in crate::server) async fn show_consents(own: Allowed<OwnChart>) -> Shown {
+    let opened = own.open().await?;
+    let page = Page::of(own.who(), "/mine/more").await;
+    let library = own.clinic().library().await;
+    let given = opened.chart().consents.iter().rev();
+    let rows = given.filter_map(|(id, consent)| row(&page, &library, *id, consent));
+    show(&ConsentsPage {
+        consents: rows.collect(),
+        page,
+    })
+}
+
+fn row(page: &Page, library: &Library, id: ConsentId, consent: &Consent) -> Option<GivenRow> {
+    let facts = &consent.given.facts;
+    let (_, _, class) = CLASSES.iter().find(|(_, class, _)| *class == facts.class)?;
+    let text = library.consents.get(*class)?;
+    let words = text.words(page.protocol_language());
+    let signer = match &facts.signature {
+        Signature::Drawn { name, .. }
+        | Signature::SignedIn { name }
+        | Signature::OnPaper { name, .. } => name,
+    };
+    let is_same_text = text.text_version() == facts.text_version;
+    let when = page.moment(consent.given.recorded_at);
+    Some(GivenRow {
+        id,
+        title: words.title.clone(),
+        given: page.say_all("own-consent-given", &[("name", signer), ("when", &when)]),
+        holds: consent.revoked.is_none(),
+        taken_back: consent
+            .revoked
+            .as_ref()
+            .map_or_else(String::new, |revoked| {
+                let when = page.moment(revoked.recorded_at);
+                page.say_with("own-consent-taken-back", "when", &when)
+            }),
+        paragraphs: if is_same_text {
+            words.paragraphs.clone()
+        } else {
+            Vec::new()
+        },
+        revoking: words.revoking.clone(),
+    })
+}
+
+/// Why a consent is taken back, if somebody wants to say so.
+#[derive(Deserialize)]
+pub(in crate::server) struct Revoked {
+    #[serde(default)]
+    reason: String,
+}
+
+/// Takes a consent back.
+pub(in crate::server) async fn take_back(
+    own: Allowed<OwnChart>,
+    Path(consent): Path<ConsentId>,
+    Form(revoked): Form<Revoked>,
+) -> Done {
+    let opened = own.open().await?;
+    if !opened.chart().consents.contains_key(&consent) {
+        return Err(Problem::NotFound);
+    }
+    let reason = revoked.reason.trim();
+    if reason.chars().count() > LONGEST_REASON {
+        let page = Page::of(own.who(), "").await;
+        return Err(Problem::refused(page.say("own-reason-too-long")));
+    }
+    let reason = (!reason.is_empty()).then(|| reason.to_owned());
+    own.take_back(&opened, ConsentRevoked { consent, reason })
+        .await?;
+    Ok(Redirect::to("/mine/consents"))
+}

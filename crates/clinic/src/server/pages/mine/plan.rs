@@ -1,0 +1,220 @@
+//! The plan in plain words: what is done when, how deep the needles go, what may change and how sure that is.
+
+use askama::Template;
+use needlework_evidence::DAYS_PER_YEAR;
+use needlework_outcome::Estimate;
+use needlework_planning::{LockedForecast, LockedScale, Quantiles, SessionKind};
+
+use crate::chart::{Drawing, FanChart, LayerNames};
+use crate::plan_page::how_it_works::cross_section;
+use crate::server::access::{Allowed, OwnChart};
+use crate::server::chart_care::plan_of;
+use crate::server::page::Page;
+use crate::server::pages::plan_form::Draft;
+use crate::server::pages::plans::calculation::{Calculation, calculate};
+use crate::server::pages::{Shown, show};
+use crate::server::plan_document::PlanDocument;
+
+/// Months in a year: the steps of time that a patient thinks in.
+const MONTHS_PER_YEAR: f64 = 12.0;
+/// Seconds of a day, by which sessions are placed on the axis.
+const SECONDS_PER_DAY: f64 = 86_400.0;
+/// Ticks of the time axis, months.
+const TIME_STEPS: [f64; 4] = [1.0, 3.0, 6.0, 12.0];
+
+/// What is done in one zone, and what may come of it.
+struct ZoneView {
+    name: String,
+    cut: String,
+    scale: String,
+    fan: String,
+    sentences: Vec<String>,
+}
+
+/// The plan that counts.
+struct PlanView {
+    wish: String,
+    sessions: Vec<String>,
+    upkeep: Vec<String>,
+    judged: String,
+    zones: Vec<ZoneView>,
+    side_effects: Vec<String>,
+}
+
+#[derive(Template)]
+#[template(path = "clinic/mine/plan.html")]
+struct PlanPage {
+    page: Page,
+    plan: Option<PlanView>,
+}
+
+/// Shows the plan that was approved; drafts are the clinic's.
+pub(in crate::server) async fn show_plan(own: Allowed<OwnChart>) -> Shown {
+    let opened = own.open().await?;
+    let page = Page::of(own.who(), "/mine/plan").await;
+    let Some(plan) = plan_of(opened.chart()) else {
+        return show(&PlanPage { page, plan: None });
+    };
+    let document = PlanDocument::read(&plan.document)?;
+    let library = own.clinic().library().await;
+    let forecast = &document.forecast;
+    let cuts = cuts(&page, &own, &document).await;
+    let zones = forecast.zones.iter().enumerate().map(|(index, zone)| {
+        let scale = zone.scales.first();
+        ZoneView {
+            name: page.zone_name(&zone.zone),
+            cut: cuts.get(index).cloned().unwrap_or_default(),
+            scale: scale.map_or_else(String::new, |scale| scale_name(&page, &own, scale)),
+            sentences: scale.map_or_else(Vec::new, |scale| sentences(&page, forecast, scale)),
+            fan: scale.map_or_else(String::new, |scale| fan(&page, forecast, scale, index)),
+        }
+    });
+    let days = |kind: SessionKind| -> Vec<String> {
+        let sessions = forecast.sessions.iter();
+        let of_kind = sessions.filter(|session| session.kind == kind);
+        of_kind
+            .map(|session| page.weekday(session.starts.date()))
+            .collect()
+    };
+    let shown = PlanView {
+        wish: page.indication_name(&forecast.indication),
+        sessions: days(SessionKind::Treatment),
+        upkeep: days(SessionKind::Maintenance),
+        judged: page.weekday(forecast.judged_on.date()),
+        zones: zones.collect(),
+        side_effects: forecast.consent_sentences(&library, page.protocol_language()),
+    };
+    show(&PlanPage {
+        page,
+        plan: Some(shown),
+    })
+}
+
+/// What everybody calls a scale.
+fn scale_name(page: &Page, own: &Allowed<OwnChart>, scale: &LockedScale) -> String {
+    let library = own.clinic().shipped_library();
+    let translated = library.translation(page.protocol_language());
+    let name = translated.and_then(|into| into.scale(&scale.id));
+    needlework_protocol::capitalised(name.map_or(&scale.plain_name, |name| &name.plain_name))
+}
+
+/// A cut through the skin of each zone, to scale. What another version of the program would draw is not the skin that was
+/// locked with the plan; then there is no picture.
+async fn cuts(page: &Page, own: &Allowed<OwnChart>, document: &PlanDocument) -> Vec<String> {
+    let draft = Draft::from(document.clone());
+    let Ok(plan) = calculate(own.clinic(), &draft, Calculation::Preview).await else {
+        return Vec::new();
+    };
+    if !document.is_of_this_version(&plan) {
+        return Vec::new();
+    }
+    let names = LayerNames {
+        epidermis: page.say("own-epidermis"),
+        papillary: page.say("own-papillary"),
+        reticular: page.say("own-reticular"),
+        fat: page.say("own-fat"),
+        needle: page.say("own-needle"),
+        reach: page.say("own-reach"),
+    };
+    let zones = plan.zones.iter().enumerate().map(|(index, zone)| {
+        let depth = &zone.injury.channel_depth_mm;
+        let description = page.say_all(
+            "own-cut-description",
+            &[
+                ("length", &decimal(zone.technique.needle_length_mm)),
+                ("low", &decimal(depth.p05)),
+                ("high", &decimal(depth.p95)),
+            ],
+        );
+        let title = page.say_with("own-cut-title", "zone", &page.zone_name(&zone.zone));
+        let section = cross_section(zone, names.clone());
+        section.picture(&format!("cut-{index}"), &title, &description)
+    });
+    zones.collect()
+}
+
+/// What the forecast says of a scale at the day of judgement. What lies below the smallest change that can be told from error
+/// is never called a change.
+fn sentences(page: &Page, forecast: &LockedForecast, scale: &LockedScale) -> Vec<String> {
+    let day = forecast.judged_day;
+    let Some(at) = scale.improvement_at(&forecast.days, day) else {
+        return Vec::new();
+    };
+    let least = scale.minimal_detectable_change;
+    let unit = |value: f64| {
+        format!("{} {}", decimal(value), scale.unit)
+            .trim()
+            .to_owned()
+    };
+    let mut sentences = Vec::new();
+    if let Some(chance) = chance_at(forecast, scale, day) {
+        let of_hundred = format!("{:.0}", 100.0 * chance);
+        sentences.push(page.say_with("own-chance", "number", &of_hundred));
+    }
+    sentences.push(if at.p95 < least {
+        page.say("own-change-none")
+    } else if at.p05 < least {
+        page.say_with("own-change-up-to", "high", &unit(at.p95))
+    } else {
+        page.say_all(
+            "own-change-between",
+            &[("low", &unit(at.p05)), ("high", &unit(at.p95))],
+        )
+    });
+    sentences.push(page.say_with("own-least-change", "least", &unit(least)));
+    sentences
+}
+
+/// Share of forecasts with a change that can be seen, at the last day of the forecast that is not after this one.
+fn chance_at(forecast: &LockedForecast, scale: &LockedScale, day: f64) -> Option<f64> {
+    let days = forecast.days.iter().zip(&scale.probability_detectable);
+    let before = days.take_while(|(at, _)| **at <= day);
+    before.last().map(|(_, chance)| *chance)
+}
+
+fn fan(page: &Page, forecast: &LockedForecast, scale: &LockedScale, index: usize) -> String {
+    let months = |days: f64| days / DAYS_PER_YEAR * MONTHS_PER_YEAR;
+    let points = forecast.days.iter().zip(&scale.improvement);
+    let first = forecast.sessions.first().map(|session| &session.starts);
+    let sessions = forecast.sessions.iter().filter_map(|session| {
+        let since = session.starts.duration_since(first?);
+        Some(months(since.as_secs_f64() / SECONDS_PER_DAY))
+    });
+    let chart = FanChart {
+        value_label: page.say_with("own-fan-value", "unit", &scale.unit),
+        time_label: page.say("own-fan-time"),
+        time_steps: TIME_STEPS.to_vec(),
+        points: points
+            .map(|(day, value)| (months(*day), estimate(value)))
+            .collect(),
+        threshold: Some((
+            scale.minimal_detectable_change,
+            page.say("own-fan-threshold"),
+        )),
+        sessions: sessions.collect(),
+        pointer: Some((months(forecast.judged_day), page.say("own-fan-judged"))),
+    };
+    chart.picture(
+        &format!("fan-{index}"),
+        &page.say("own-fan-title"),
+        &sentences(page, forecast, scale).join(" "),
+    )
+}
+
+/// What the record keeps of a quantity, as drawings take it. Its mean is not kept and not drawn.
+const fn estimate(of: &Quantiles) -> Estimate {
+    Estimate {
+        mean: of.p50,
+        p05: of.p05,
+        p25: of.p25,
+        p50: of.p50,
+        p75: of.p75,
+        p95: of.p95,
+    }
+}
+
+/// A number with at most two decimals: what is measured on skin is no finer.
+fn decimal(value: f64) -> String {
+    let text = format!("{value:.2}");
+    text.trim_end_matches('0').trim_end_matches('.').to_owned()
+}
