@@ -257,7 +257,7 @@ async fn stopped(stage: &Stage) -> Result<(), Problem> {
         AdverseEventOpened {
             adverse_event: AdverseEventId::new(at, stage.clinic.chance())?,
             session: Some(session),
-            sign: "pigment-darkening".to_owned(),
+            sign: "pigment-change".to_owned(),
             description: "Darker patches on both cheeks since two weeks.".to_owned(),
             is_serious: false,
             grade: 2,

@@ -2,6 +2,8 @@
 //! two days before the clock of these tests; her one report waits.
 
 mod board;
+mod checks;
+mod events;
 mod report;
 
 use axum::http::StatusCode;
