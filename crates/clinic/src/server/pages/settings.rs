@@ -48,6 +48,7 @@ struct ColleagueRow {
     sign_in_name: String,
     roles: String,
     is_active: bool,
+    sees_to_checks: bool,
     choices: Vec<RoleChoice>,
 }
 
@@ -95,6 +96,7 @@ async fn settings_page(
             name: account.name,
             sign_in_name: account.sign_in_name,
             is_active: account.is_active,
+            sees_to_checks: settings.checks_owner == Some(account.user),
         }
     });
     SettingsPage {

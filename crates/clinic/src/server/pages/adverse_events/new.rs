@@ -41,7 +41,7 @@ struct NewPage {
 
 /// The report that it comes from.
 #[derive(Deserialize)]
-pub(in crate::server) struct From {
+pub(in crate::server) struct Origin {
     check_in: Option<CheckInId>,
 }
 
@@ -49,12 +49,12 @@ pub(in crate::server) struct From {
 pub(in crate::server) async fn show_new(
     follower: Allowed<FollowUp>,
     Path(patient): Path<PatientId>,
-    Query(from): Query<From>,
+    Query(origin): Query<Origin>,
 ) -> Shown {
     let (page, opened) = open_chart(&follower, patient).await?;
     let chart = opened.chart();
     let library = follower.clinic().library().await;
-    let report = from.check_in.and_then(|id| chart.check_ins.get(&id));
+    let report = origin.check_in.and_then(|id| chart.check_ins.get(&id));
     let facts = report.map(|report| &report.reported.facts);
     let answers = facts.and_then(|facts| CheckInAnswers::read(&facts.answers));
     let told = |sign: &needlework_protocol::check_in::SignRow| {

@@ -94,9 +94,10 @@ fn steps(page: &Page, event: &needlework_chart::fold::AdverseEvent) -> Vec<Step>
     }));
     steps.extend(event.reported.iter().map(|one| {
         let reference = one.facts.reference.as_deref().unwrap_or("–");
+        let day = page.day(one.facts.sent_on);
         let values = [
             ("recipient", one.facts.recipient.as_str()),
-            ("day", &page.day(one.facts.sent_on)),
+            ("day", day.as_str()),
             ("reference", reference),
         ];
         Step {
