@@ -69,8 +69,8 @@ async fn boards_show_what_waits_and_nothing_that_is_done<D: Database>(clinic: Cl
         seen.push([
             row.plans_in_review.len(),
             row.unsigned_sessions.len(),
-            row.unanswered_check_ins.len(),
-            row.open_adverse_events.len(),
+            row.follow_up.unanswered.len(),
+            row.follow_up.adverse_events.len(),
         ]);
         let on = |board| lists.directory().board(board, 9).total;
         let on = [

@@ -886,6 +886,7 @@ own-due = Due: { $what }
 # A patient's plan
 own-nav-plan = Plan
 own-plan-heading = Your plan
+own-plan-title = Your plan
 own-plan-sessions = { $count ->
     [one] One session
    *[other] { $count } sessions
@@ -966,3 +967,168 @@ access-own-data-taken = took the own data along
 access-calendar-address-made = made an address for the calendar
 access-calendar-address-ended = made the address of the calendar void
 access-calendar-read = read the calendar
+
+# Healing watch and check-ins
+nav-watch = Healing watch
+watch-text = Reports of patients that nobody has answered, and patients who were not heard of when a check-in was due. The gravest level stands first; what is overdue rises.
+watch-none = Nobody waits for an answer.
+watch-all = All of the healing watch
+watch-overdue = overdue
+watch-since = since
+watch-due = answer by
+watch-silent = No answer to the last check-ins. No conclusion is drawn; ask how it goes.
+watch-beyond = { $sign }: above { $most }, which fewer than 5 of 100 forecasts of this person exceed
+watch-has-words = There are words to read.
+day-after = Day { $day }
+minutes-long = { $count ->
+    [one] 1 minute
+   *[other] { $count } minutes
+}
+hours-long = { $count ->
+    [one] 1 hour
+   *[other] { $count } hours
+}
+days-long = { $count ->
+    [one] 1 day
+   *[other] { $count } days
+}
+patient-pain = Pain
+pain-of-ten = pain { $pain } of 10
+check-ins = Check-ins
+check-ins-none = Nobody has reported since the last session.
+check-ins-no-session = There was no session yet, so that there is nothing to check.
+check-in-by-telephone = Record a check-in by telephone
+check-in-by-telephone-text = Read the questions to the patient. The answer appears at once, in the words that the patient would read.
+check-in-expected = As expected
+check-in-open = Open the report
+check-in-to-answer = Answer
+check-in-told = What was told
+check-in-said = What the patient was told at once
+check-in-rules = Rules that spoke
+check-in-nothing-told = No sign was reported.
+check-in-response = What was done
+check-in-response-text = Your name and the time stand beside it.
+check-in-answer = Record the answer
+check-in-for-clinician = A report of this level is answered by a clinician.
+patient-words = In the patient's words
+sent-photograph = Photograph that was sent with the report
+beyond-forecast = forecast up to { $most }
+bands-title = Healing since the last session
+bands-text = The band holds 90 of 100 forecasts of this person, the line is the middle one. A disc is a report within it, a square one beyond it. Grades: 0 none, 1 mild, 2 moderate, 3 severe.
+band-grade = Grade
+band-days = days after the session
+band-words = { $sign } as it was reported, on the band of its forecast. The numbers stand in the reports below.
+releases = Releases
+adverse-event-open = Open an adverse event
+access-watch-looked-at = saw reports on the healing watch
+
+# The form of a check-in
+check-in-emergency = Is there any of this now?
+check-in-emergency-text = Do not wait for an answer here.
+check-in-send-at-once = Tell the clinic now
+check-in-signs = How is the skin?
+check-in-drawings = The drawings show lighter skin on the left and darker skin on the right. They are examples; the words count.
+check-in-pain = Pain now, from 0 (none) to 10 (worst)
+check-in-others = Is there any of this?
+check-in-words = Anything else
+check-in-words-hint = (a person reads it)
+check-in-photograph = A photo of the area
+check-in-send = Send
+check-in-sending = Sending …
+check-in-kept = There is no connection. Your answers are kept on this device and sent once when the connection is back. If anything worries you, call the clinic.
+check-in-kept-without-photograph = There is no connection. Your answers are kept on this device and sent once when the connection is back. The photo is not kept: send it again later. If anything worries you, call the clinic.
+check-in-by-patient = by the patient
+check-in-told-to = told to { $name }
+own-nav-check-in = How is it?
+own-check-in = How is your skin now?
+own-check-in-text = Answer what you see and feel at this moment. It takes about two minutes, and an answer appears at once.
+own-check-in-limits = Nobody watches these answers as they come in. The answer says who reads them and when.
+own-check-in-none = You have had no session yet, so there is nothing to report. If something worries you, call the clinic.
+own-check-in-again = Report again
+own-answer-expected = This is expected at this time
+own-answer-message = We will write back
+own-answer-review = We will look at it
+own-answer-urgent = Call the clinic today
+own-answer-emergency = Call the emergency number now
+own-answer-no-reply = Nobody replies to this report. Report again at any time, or call the clinic if something worries you.
+own-answer-kept = Your report is in your chart. The clinic can read it there.
+own-call-now = Call
+own-photograph-lost = Your report has arrived, but the photo could not be read. Send a new report with another photo.
+own-clinic-answered = The clinic answered
+
+# Releases, ratings, adverse events and nightly checks
+releases-text = What ends only by the word of the clinic, after a visit or a look at a photograph. Nothing is released by itself.
+releases-waiting = Waits for a release
+releases-none = Nothing waits for a release.
+releases-given = Released
+release-chosen = Release what is chosen
+release-by-clinician = A clinician releases.
+release-from = The rules let it be released from { $when } on.
+release-suspended = A report of level 2 or higher suspends every release. Answer it first.
+release-nothing-waits = It no longer waits for a release.
+ratings = Ratings
+ratings-none = Nothing was rated yet.
+rating-new = Rate
+rating-guide = Look at the same views in the same light, side by side:
+rating-scale = Scale
+rating-grade = Grade
+rating-is-blinded = I did not know which picture is before and which after
+rating-blinded = blinded
+rating-record = Record the rating
+rating-anchors = What the grades mean
+rating-no-anchors = No source gives the words of its grades; use the reference of its owner.
+whole-face = whole face
+adverse-events = Adverse events
+adverse-events-none = No adverse event was opened.
+adverse-event-grade = grade { $grade } of 5
+adverse-event-is-open = open
+adverse-event-is-closed = closed
+adverse-event-serious = serious
+adverse-event-no-session = none is known
+adverse-event-follow-up = Note the follow-up
+adverse-event-note = What was found and done
+adverse-event-sent = Reported to an authority or a maker
+adverse-event-record-sent = Record that it was sent
+adverse-event-reported-to = Reported to { $recipient } on { $day }, reference { $reference }
+adverse-event-close = Close it
+adverse-event-close-by-clinician = A clinician closes it.
+adverse-event-report-draft = Draft of the report
+report-missing = Still missing
+report-text = For the authority and the maker
+report-no-name = No name, day of birth or number at the clinic stands in the draft.
+report-sign = Sign
+report-description = What was seen
+report-grade = Grade
+report-serious = Serious
+report-noticed = Opened
+report-course = How it went on
+report-outcome = How it ended
+report-age = Age of the patient, years
+report-session = Treatment
+report-device = Device
+report-serial = Serial number
+report-lots = Cartridges, lot and unit
+report-depth = Zones, setting and passes
+report-products = Products with their lots
+report-operator = Operator
+report-photographs = Photographs of the session
+report-same-lot = Other patients with the same lot
+report-sent-on = Sent on
+report-recipient = Recipient
+report-reference = Reference number
+checks = Nightly checks
+checks-text = What was left lying, over all charts, as of now.
+checks-owner = Sees to it: { $name }.
+checks-no-owner = nobody; the settings name who does
+checks-owner-setting = Sees to the nightly checks
+since-day = since { $day }
+check-unsigned = Sessions without a signature
+check-unsigned-text = Held before today and not signed.
+check-not-followed-up = Adverse events without a look
+check-not-followed-up-text = Open, and nobody has looked after them within the time of a review.
+check-no-consent = Photographs without a consent
+check-no-consent-text = Their consent was taken back or has run out: take the photographs away, or ask for a new consent.
+check-no-session = Approved plans without a session
+check-no-session-text = Neither a session nor an appointment.
+check-ready-to-judge = Results that can be judged
+check-ready-to-judge-text = The day of judgement has come, and nothing was rated since.

@@ -886,6 +886,7 @@ own-due = Toca: { $what }
 # A patient's plan
 own-nav-plan = Plan
 own-plan-heading = Su plan
+own-plan-title = Su plan
 own-plan-sessions = { $count ->
     [one] Una sesión
    *[other] { $count } sesiones
@@ -966,3 +967,168 @@ access-own-data-taken = se llevó sus propios datos
 access-calendar-address-made = creó una dirección para el calendario
 access-calendar-address-ended = anuló la dirección del calendario
 access-calendar-read = leyó el calendario
+
+# Seguimiento de la curación y controles
+nav-watch = Seguimiento de la curación
+watch-text = Informes de pacientes que nadie ha respondido, y pacientes de quienes no se supo nada cuando tocaba un control. El nivel más grave va primero; lo que se ha retrasado sube.
+watch-none = Nadie espera una respuesta.
+watch-all = Todo el seguimiento de la curación
+watch-overdue = con retraso
+watch-since = desde
+watch-due = responder antes de
+watch-silent = Sin respuesta a los últimos controles. No se saca ninguna conclusión; pregunte cómo va.
+watch-beyond = { $sign }: por encima de { $most }, que superan menos de 5 de cada 100 pronósticos de esta persona
+watch-has-words = Hay palabras por leer.
+day-after = Día { $day }
+minutes-long = { $count ->
+    [one] 1 minuto
+   *[other] { $count } minutos
+}
+hours-long = { $count ->
+    [one] 1 hora
+   *[other] { $count } horas
+}
+days-long = { $count ->
+    [one] 1 día
+   *[other] { $count } días
+}
+patient-pain = Dolor
+pain-of-ten = dolor { $pain } de 10
+check-ins = Controles
+check-ins-none = Nadie ha informado desde la última sesión.
+check-ins-no-session = Todavía no hubo ninguna sesión, de modo que no hay nada que controlar.
+check-in-by-telephone = Anotar un control por teléfono
+check-in-by-telephone-text = Lea las preguntas al paciente. La respuesta aparece enseguida, con las palabras que leería el paciente.
+check-in-expected = Según lo esperado
+check-in-open = Abrir el informe
+check-in-to-answer = Responder
+check-in-told = Lo que se contó
+check-in-said = Lo que se dijo al paciente enseguida
+check-in-rules = Reglas que hablaron
+check-in-nothing-told = No se informó de ningún signo.
+check-in-response = Qué se hizo
+check-in-response-text = Su nombre y la hora figuran al lado.
+check-in-answer = Anotar la respuesta
+check-in-for-clinician = A un informe de este nivel responde un profesional clínico.
+patient-words = En palabras del paciente
+sent-photograph = Fotografía enviada con el informe
+beyond-forecast = pronóstico hasta { $most }
+bands-title = Curación desde la última sesión
+bands-text = La banda contiene 90 de cada 100 pronósticos de esta persona; la línea es el del medio. Un disco es un informe dentro de ella, un cuadrado uno fuera. Grados: 0 nada, 1 leve, 2 moderado, 3 fuerte.
+band-grade = Grado
+band-days = días después de la sesión
+band-words = { $sign } tal como se informó, sobre la banda de su pronóstico. Los números están en los informes de abajo.
+releases = Autorizaciones
+adverse-event-open = Abrir un evento adverso
+access-watch-looked-at = vio informes en el seguimiento de la curación
+
+# El formulario de un control
+check-in-emergency = ¿Hay algo de esto ahora?
+check-in-emergency-text = No espere una respuesta aquí.
+check-in-send-at-once = Avisar a la clínica ahora
+check-in-signs = ¿Cómo está la piel?
+check-in-drawings = Los dibujos muestran piel más clara a la izquierda y más oscura a la derecha. Son ejemplos; cuentan las palabras.
+check-in-pain = Dolor ahora, de 0 (nada) a 10 (el peor)
+check-in-others = ¿Hay algo de esto?
+check-in-words = Algo más
+check-in-words-hint = (lo lee una persona)
+check-in-photograph = Una foto de la zona
+check-in-send = Enviar
+check-in-sending = Enviando …
+check-in-kept = No hay conexión. Sus respuestas se guardan en este dispositivo y se envían una vez cuando vuelva la conexión. Si algo le preocupa, llame a la clínica.
+check-in-kept-without-photograph = No hay conexión. Sus respuestas se guardan en este dispositivo y se envían una vez cuando vuelva la conexión. La foto no se guarda: envíela otra vez más tarde. Si algo le preocupa, llame a la clínica.
+check-in-by-patient = por el paciente
+check-in-told-to = contado a { $name }
+own-nav-check-in = ¿Cómo está?
+own-check-in = ¿Cómo está su piel ahora?
+own-check-in-text = Responda lo que ve y siente en este momento. Lleva unos dos minutos, y la respuesta aparece enseguida.
+own-check-in-limits = Nadie vigila estas respuestas a medida que llegan. La respuesta dice quién las lee y cuándo.
+own-check-in-none = Todavía no ha tenido ninguna sesión, de modo que no hay nada que contar. Si algo le preocupa, llame a la clínica.
+own-check-in-again = Contar de nuevo
+own-answer-expected = Es lo esperado en este momento
+own-answer-message = Le escribiremos
+own-answer-review = Lo miraremos
+own-answer-urgent = Llame a la clínica hoy
+own-answer-emergency = Llame ahora al número de emergencias
+own-answer-no-reply = Nadie responde a este informe. Cuente de nuevo cuando quiera, o llame a la clínica si algo le preocupa.
+own-answer-kept = Su informe está en su historia. La clínica puede leerlo allí.
+own-call-now = Llamar
+own-photograph-lost = Su informe ha llegado, pero la foto no se pudo leer. Envíe otro informe con otra foto.
+own-clinic-answered = La clínica respondió
+
+# Autorizaciones, valoraciones, eventos adversos y comprobaciones nocturnas
+releases-text = Lo que solo termina por la palabra de la clínica, tras una visita o al ver una fotografía. Nada se autoriza por sí solo.
+releases-waiting = Espera una autorización
+releases-none = Nada espera una autorización.
+releases-given = Autorizado
+release-chosen = Autorizar lo elegido
+release-by-clinician = Autoriza un profesional clínico.
+release-from = Las reglas permiten autorizarlo a partir de { $when }.
+release-suspended = Un informe de nivel 2 o más suspende toda autorización. Respóndalo primero.
+release-nothing-waits = Ya no espera ninguna autorización.
+ratings = Valoraciones
+ratings-none = Todavía no se valoró nada.
+rating-new = Valorar
+rating-guide = Mire las mismas vistas con la misma luz, una al lado de la otra:
+rating-scale = Escala
+rating-grade = Grado
+rating-is-blinded = No sabía qué imagen es de antes y cuál de después
+rating-blinded = a ciegas
+rating-record = Anotar la valoración
+rating-anchors = Qué significan los grados
+rating-no-anchors = Ninguna fuente da las palabras de sus grados; use la referencia de su titular.
+whole-face = toda la cara
+adverse-events = Eventos adversos
+adverse-events-none = No se abrió ningún evento adverso.
+adverse-event-grade = grado { $grade } de 5
+adverse-event-is-open = abierto
+adverse-event-is-closed = cerrado
+adverse-event-serious = grave
+adverse-event-no-session = no se conoce ninguno
+adverse-event-follow-up = Anotar el seguimiento
+adverse-event-note = Qué se halló y se hizo
+adverse-event-sent = Comunicado a una autoridad o a un fabricante
+adverse-event-record-sent = Anotar que se envió
+adverse-event-reported-to = Comunicado a { $recipient } el { $day }, referencia { $reference }
+adverse-event-close = Cerrarlo
+adverse-event-close-by-clinician = Lo cierra un profesional clínico.
+adverse-event-report-draft = Borrador de la comunicación
+report-missing = Falta todavía
+report-text = Para la autoridad y el fabricante
+report-no-name = En el borrador no figura ningún nombre, fecha de nacimiento ni número de la clínica.
+report-sign = Signo
+report-description = Qué se vio
+report-grade = Grado
+report-serious = Grave
+report-noticed = Abierto
+report-course = Cómo siguió
+report-outcome = Cómo terminó
+report-age = Edad del paciente, años
+report-session = Tratamiento
+report-device = Aparato
+report-serial = Número de serie
+report-lots = Cartuchos, lote y unidad
+report-depth = Zonas, ajuste y pasadas
+report-products = Productos con sus lotes
+report-operator = Operador
+report-photographs = Fotografías de la sesión
+report-same-lot = Otros pacientes con el mismo lote
+report-sent-on = Enviado el
+report-recipient = Destinatario
+report-reference = Número de referencia
+checks = Comprobaciones nocturnas
+checks-text = Lo que quedó pendiente, en todas las historias, a esta hora.
+checks-owner = Se ocupa: { $name }.
+checks-no-owner = nadie; los ajustes dicen quién
+checks-owner-setting = Se ocupa de las comprobaciones nocturnas
+since-day = desde el { $day }
+check-unsigned = Sesiones sin firma
+check-unsigned-text = Hechas antes de hoy y sin firmar.
+check-not-followed-up = Eventos adversos sin mirar
+check-not-followed-up-text = Abiertos, y nadie los ha mirado en el plazo de una revisión.
+check-no-consent = Fotografías sin consentimiento
+check-no-consent-text = Su consentimiento se retiró o ha caducado: retire las fotografías o pida otro consentimiento.
+check-no-session = Planes aprobados sin sesión
+check-no-session-text = Ni una sesión ni una cita.
+check-ready-to-judge = Resultados que se pueden juzgar
+check-ready-to-judge-text = Ha llegado el día de juzgar, y no se ha valorado nada desde entonces.

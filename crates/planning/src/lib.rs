@@ -28,6 +28,7 @@ mod simulation;
 mod spoken;
 mod start_gate;
 mod technique;
+mod watch;
 mod weights;
 
 pub use care::{care_around, care_in};
@@ -63,3 +64,7 @@ pub use start_gate::{
     GateState, answers_hold, start_gate,
 };
 pub use technique::usual_coverage;
+pub use watch::{
+    AgainstForecast, Judged, Standing, against_forecast, followed_hours, judge, may_answer,
+    silence, standing,
+};

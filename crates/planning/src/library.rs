@@ -6,7 +6,7 @@ use needlework_evidence::{Bibliography, DataError, DataFile, ParameterSet, Poste
 use needlework_needling::DeviceCatalogue;
 use needlework_outcome::ScaleCatalogue;
 use needlework_protocol::care::{CareRules, Phase, open_channels};
-use needlework_protocol::check_in::CheckInRules;
+use needlework_protocol::check_in::{CheckInRules, CheckInWords};
 use needlework_protocol::screening::ScreeningRules;
 use needlework_protocol::{
     Alternatives, ClinicSettings, Conflicts, Consents, Courses, Depths, Gate, Language, Phrasebook,
@@ -74,6 +74,8 @@ pub struct Library {
     pub care: CareRules,
     /// What is expected after a session, and what a report means.
     pub check_in: CheckInRules,
+    /// What a check-in asks, in words.
+    pub check_in_words: CheckInWords,
     /// Screening questions, and limits of device and depth.
     pub screening: ScreeningRules,
     /// Where sources contradict one another.
@@ -128,6 +130,7 @@ impl Library {
             rules: Rules::shipped(&bibliography)?,
             care: CareRules::shipped(&bibliography)?,
             check_in: CheckInRules::shipped(&bibliography)?,
+            check_in_words: CheckInWords::shipped()?,
             screening: ScreeningRules::shipped(&bibliography)?,
             conflicts: Conflicts::shipped(&bibliography)?,
             clinic: None,

@@ -40,8 +40,8 @@ impl Board {
         match self {
             Self::UnsignedSession => !row.unsigned_sessions.is_empty(),
             Self::PlanInReview => !row.plans_in_review.is_empty(),
-            Self::UnansweredCheckIn => !row.unanswered_check_ins.is_empty(),
-            Self::OpenAdverseEvent => !row.open_adverse_events.is_empty(),
+            Self::UnansweredCheckIn => !row.follow_up.unanswered.is_empty(),
+            Self::OpenAdverseEvent => !row.follow_up.adverse_events.is_empty(),
             Self::PlanWithoutSession => row
                 .plans_in_force
                 .values()

@@ -1,6 +1,8 @@
 //! Who the patients are, and what waits for somebody.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+
+use jiff::Timestamp;
 
 use super::board::{Board, Boards};
 use super::index::{Index, SortKey};
@@ -23,6 +25,8 @@ pub struct Found<'a> {
 pub struct Directory {
     rows: BTreeMap<PatientId, PatientRow>,
     boards: Boards,
+    /// Who heals, by the hour from which it counts.
+    healing: BTreeSet<(Timestamp, PatientId)>,
     index: Index,
 }
 
@@ -84,6 +88,15 @@ impl Directory {
         self.index.highest_number()
     }
 
+    /// Patients whose last session began at a moment or later, the latest session first.
+    pub fn healing_since(&self, t0: Timestamp) -> impl Iterator<Item = &PatientRow> {
+        self.healing
+            .iter()
+            .rev()
+            .take_while(move |(began, _)| *began >= t0)
+            .filter_map(|(_, patient)| self.row(*patient))
+    }
+
     /// Everybody with exactly this word.
     pub(super) fn with_word<'a>(
         &'a self,
@@ -114,7 +127,13 @@ impl Directory {
                 .remove(patient, &row.name, row.birth_date, &row.clinic_number);
         }
         let waited = row.waiting_since.clone();
+        let healed = began(row);
         row.take(at, event);
+        let heals = began(row);
+        if healed != heals {
+            healed.map(|t0| self.healing.remove(&(t0, patient)));
+            self.healing.extend(heals.map(|t0| (t0, patient)));
+        }
         if waited != row.waiting_since {
             self.boards.take_off(patient, &waited);
             self.boards.put(patient, &row.waiting_since);
@@ -132,6 +151,7 @@ impl Directory {
         self.index
             .insert(patient, &row.name, row.birth_date, &row.clinic_number);
         self.boards.put(patient, &row.waiting_since);
+        self.healing.extend(began(&row).map(|t0| (t0, patient)));
         self.rows.insert(patient, row);
     }
 
@@ -142,12 +162,20 @@ impl Directory {
         self.index
             .remove(patient, &row.name, row.birth_date, &row.clinic_number);
         self.boards.take_off(patient, &row.waiting_since);
+        if let Some(t0) = began(&row) {
+            self.healing.remove(&(t0, patient));
+        }
     }
 
     /// Puts newcomers into their places; needed before the next search.
     pub(super) fn settle(&mut self) {
         self.index.settle();
     }
+}
+
+/// The hour from which the healing of a patient counts.
+fn began(row: &PatientRow) -> Option<Timestamp> {
+    row.follow_up.healing().map(|(_, healing)| healing.t0)
 }
 
 /// Rows in the order of lists.

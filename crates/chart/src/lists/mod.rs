@@ -10,6 +10,7 @@
 mod alike;
 mod board;
 mod directory;
+mod follow_up;
 mod index;
 mod recall;
 mod row;
@@ -18,6 +19,7 @@ mod words;
 
 pub use board::Board;
 pub use directory::{Directory, Found};
+pub use follow_up::{FollowUp, Healing, OpenAdverseEvent, UnansweredCheckIn};
 pub use recall::{Article, Recall, Use};
 pub use row::{NewestScreening, PatientRow, PlanInForce, UnsignedSession};
 pub use snapshot::Beginning;
@@ -158,15 +160,11 @@ const fn is_wanted(kind: EventKind) -> bool {
         kind,
         EventKind::ContactChanged
             | EventKind::OverrideDecided
-            | EventKind::ConsentGiven
-            | EventKind::ConsentRevoked
             | EventKind::CartridgeDiscarded
             | EventKind::ZoneRecorded
             | EventKind::ReactionNoted
             | EventKind::SessionAmended
             | EventKind::ClearanceGiven
-            | EventKind::ScaleRated
-            | EventKind::AdverseEventFollowedUp
             | EventKind::AdverseEventReported
     )
 }

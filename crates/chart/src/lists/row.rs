@@ -8,8 +8,9 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use super::board::{Board, WaitingSince};
+use super::follow_up::FollowUp;
 use crate::event::{Event, PatientRegistered, PersonName, Verdict};
-use crate::id::{AdverseEventId, CheckInId, PatientId, PlanId, SessionId};
+use crate::id::{PatientId, PlanId, SessionId};
 
 /// One patient in a list.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -40,12 +41,8 @@ pub struct PatientRow {
     pub unsigned_sessions: BTreeMap<SessionId, UnsignedSession>,
     /// Day of the last session that was signed.
     pub last_signed_on: Option<Date>,
-    /// Reports with a level that nobody has answered.
-    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
-    pub unanswered_check_ins: BTreeSet<CheckInId>,
-    /// Adverse events that are not over.
-    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
-    pub open_adverse_events: BTreeSet<AdverseEventId>,
+    /// What comes after the sessions.
+    pub follow_up: FollowUp,
     /// Photographs that are there.
     pub photographs: u32,
     /// Plans that were drafted and not yet approved.
@@ -115,8 +112,7 @@ impl PatientRow {
             plans_in_force: BTreeMap::new(),
             unsigned_sessions: BTreeMap::new(),
             last_signed_on: None,
-            unanswered_check_ins: BTreeSet::new(),
-            open_adverse_events: BTreeSet::new(),
+            follow_up: FollowUp::default(),
             photographs: 0,
             drafts: BTreeMap::new(),
             waiting_since: WaitingSince::new(),
@@ -129,6 +125,12 @@ impl PatientRow {
     }
 
     pub(super) fn take(&mut self, at: Timestamp, event: &Event) {
+        let signed = match event {
+            Event::SessionSigned(facts) => self.unsigned_sessions.get(&facts.session),
+            _ => None,
+        };
+        let signed = signed.map(|session| (session.plan, session.day));
+        self.follow_up.take(at, event, signed);
         match event {
             Event::IdentityCorrected(facts) => {
                 self.name = facts.name.clone();
@@ -140,18 +142,6 @@ impl PatientRow {
                     answered_at: at,
                     verdict: facts.verdict,
                 });
-            }
-            Event::CheckInReported(facts) if facts.level.is_some() => {
-                self.unanswered_check_ins.insert(facts.check_in);
-            }
-            Event::CheckInAnswered(facts) => {
-                self.unanswered_check_ins.remove(&facts.check_in);
-            }
-            Event::AdverseEventOpened(facts) => {
-                self.open_adverse_events.insert(facts.adverse_event);
-            }
-            Event::AdverseEventClosed(facts) => {
-                self.open_adverse_events.remove(&facts.adverse_event);
             }
             Event::PhotographAdded(_) => self.photographs += 1,
             Event::PhotographWithdrawn(_) => self.photographs = self.photographs.saturating_sub(1),

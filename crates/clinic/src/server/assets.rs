@@ -28,7 +28,7 @@ macro_rules! asset {
     };
 }
 
-const ASSETS: [Asset; 9] = [
+const ASSETS: [Asset; 10] = [
     asset!("clinic.css", "text/css; charset=utf-8"),
     asset!("drawing.css", "text/css; charset=utf-8"),
     asset!("own.css", "text/css; charset=utf-8"),
@@ -37,6 +37,7 @@ const ASSETS: [Asset; 9] = [
     asset!("redraw.js", "text/javascript; charset=utf-8"),
     asset!("signature.js", "text/javascript; charset=utf-8"),
     asset!("console.js", "text/javascript; charset=utf-8"),
+    asset!("check_in.js", "text/javascript; charset=utf-8"),
     asset!("photographs.js", "text/javascript; charset=utf-8"),
     asset!("passkey.js", "text/javascript; charset=utf-8"),
 ];

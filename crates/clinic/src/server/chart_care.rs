@@ -11,8 +11,9 @@ use needlework_protocol::Role;
 use needlework_protocol::care::{
     CareEvent, CareSession, CareState, CareTimeline, Clearance, holds_at,
 };
-use needlework_protocol::check_in::{GradedSign, Level};
+use needlework_protocol::check_in::{Grade, GradedSign, Level};
 
+use super::check_in::CheckInAnswers;
 use super::office::appointment::{Appointment, Purpose};
 use super::page::Page;
 use super::plan_document::PlanDocument;
@@ -255,17 +256,17 @@ fn add_check_in(page: &Page, check_in: &CheckIn, events: &mut Vec<CareEvent>) {
     let reported = &check_in.reported;
     let at = page.local(reported.recorded_at);
     // Who was not asked about a sign has not said that it is gone.
-    if let (Some(redness), Some(flaking)) = (
-        grade(reported, GradedSign::Redness),
-        grade(reported, GradedSign::Flaking),
-    ) {
+    let answers = CheckInAnswers::read(&reported.facts.answers);
+    let grade = |sign| answers.as_ref()?.told().grades.get(&sign).copied();
+    if let (Some(redness), Some(flaking)) = (grade(GradedSign::Redness), grade(GradedSign::Flaking))
+    {
         events.push(CareEvent::CheckIn {
             at: at.clone(),
-            redness: redness > 0.0,
-            flaking: flaking > 0.0,
+            redness: redness > Grade::None,
+            flaking: flaking > Grade::None,
         });
     }
-    if let Some(level) = reported.facts.level.and_then(level) {
+    if let Some(level) = reported.facts.level.and_then(Level::numbered) {
         events.push(CareEvent::Report { at, level });
     }
     for answer in &check_in.answers {
@@ -274,16 +275,6 @@ fn add_check_in(page: &Page, check_in: &CheckIn, events: &mut Vec<CareEvent>) {
             events.push(CareEvent::ReviewClosed { at, by });
         }
     }
-}
-
-/// The grade of a sign in the answers to a report.
-fn grade(reported: &Stated<CheckInReported>, sign: GradedSign) -> Option<f64> {
-    reported.facts.answers.get(sign.id())?.as_f64()
-}
-
-fn level(number: u8) -> Option<Level> {
-    let place = usize::from(number).checked_sub(1)?;
-    Level::ALL.get(place).copied()
 }
 
 /// As whom somebody at the clinic decides; `None`: nobody who may.

@@ -74,14 +74,16 @@ pub(super) struct Page {
 }
 
 /// Navigation: address, key of the text, duty.
-const NAVIGATION: [(&str, &str, Duties); 10] = [
+const NAVIGATION: [(&str, &str, Duties); 12] = [
     ("/", "nav-today", Duties::SeeLists),
+    ("/watch", "nav-watch", Duties::ReadCharts),
     ("/patients", "nav-patients", Duties::SeeLists),
     ("/stock", "nav-stock", Duties::KeepStock),
     ("/registry", "nav-registry", Duties::ReadRegistry),
     ("/settings", "nav-settings", Duties::ManageClinic),
     ("/trail", "nav-trail", Duties::ReadTrail),
     ("/mine", "own-nav-today", Duties::OwnChart),
+    ("/mine/check-in", "own-nav-check-in", Duties::OwnChart),
     ("/mine/plan", "own-nav-plan", Duties::OwnChart),
     ("/mine/photographs", "photographs", Duties::OwnChart),
     ("/mine/more", "own-nav-more", Duties::OwnChart),

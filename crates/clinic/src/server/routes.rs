@@ -15,7 +15,9 @@ use tower_http::timeout::TimeoutLayer;
 use super::access::Duties;
 use super::clinic::Shared;
 use super::pages::{
-    account, appointments, consent_words, consents, mine, passkeys, patient, patient_access, patients, photographs, plans, register, registry, results, rule, screening, sessions, settings, sign_in, stock, today, trail,
+    account, adverse_events, appointments, check_ins, checks, consent_words, consents, mine,
+    passkeys, patient, patient_access, patients, photographs, plans, ratings, register, registry,
+    releases, results, rule, screening, sessions, settings, sign_in, stock, today, trail, watch,
 };
 use super::tries::{self, Tries};
 use super::{api, assets, guard, present};
@@ -131,6 +133,25 @@ routes! {
     get "/patients/{patient}/photographs/compare" ReadCharts => photographs::compare;
     get "/patients/{patient}/photographs/{photograph}" Photograph => photographs::pixels;
     post "/patients/{patient}/photographs/{photograph}/withdraw" Photograph => photographs::withdraw;
+    get "/watch" ReadCharts => watch::show_watch;
+    get "/patients/{patient}/check-ins" ReadCharts => check_ins::show_check_ins;
+    post "/patients/{patient}/check-ins" FollowUp => check_ins::new::record;
+    get "/patients/{patient}/check-ins/new" FollowUp => check_ins::new::show_new;
+    get "/patients/{patient}/check-ins/{check_in}" ReadCharts => check_ins::one::show_check_in;
+    post "/patients/{patient}/check-ins/{check_in}/answer" FollowUp => check_ins::one::answer;
+    get "/checks" ReadCharts => checks::show_checks;
+    get "/patients/{patient}/releases" ReadCharts => releases::show_releases;
+    post "/patients/{patient}/releases" Release => releases::release;
+    get "/patients/{patient}/ratings" ReadCharts => ratings::show_ratings;
+    post "/patients/{patient}/ratings" FollowUp => ratings::rate;
+    get "/patients/{patient}/adverse-events" ReadCharts => adverse_events::show_adverse_events;
+    post "/patients/{patient}/adverse-events" FollowUp => adverse_events::new::open;
+    get "/patients/{patient}/adverse-events/new" FollowUp => adverse_events::new::show_new;
+    get "/patients/{patient}/adverse-events/{adverse_event}" ReadCharts => adverse_events::one::show_adverse_event;
+    get "/patients/{patient}/adverse-events/{adverse_event}/report" ReadCharts => adverse_events::report::show_report;
+    post "/patients/{patient}/adverse-events/{adverse_event}/follow-up" FollowUp => adverse_events::one::follow_up;
+    post "/patients/{patient}/adverse-events/{adverse_event}/reported" FollowUp => adverse_events::one::report;
+    post "/patients/{patient}/adverse-events/{adverse_event}/close" Release => adverse_events::one::close;
     get "/rules/{id}" SeeLists => rule::show_rule;
     get "/stock" KeepStock => stock::show_stock;
     post "/stock/lots" KeepStock => stock::receive;
@@ -149,6 +170,9 @@ routes! {
     get "/mine/enter" Anybody => mine::sign_in::show_link;
     post "/mine/enter" Anybody => mine::sign_in::enter;
     get "/mine" OwnChart => mine::today::show_today;
+    get "/mine/check-in" OwnChart => mine::check_in::show_form;
+    post "/mine/check-in" OwnChart => mine::check_in::send, at_most photographs::LARGEST_UPLOAD;
+    get "/mine/check-in/{check_in}" OwnChart => mine::check_in::show_answer;
     get "/mine/more" OwnChart => mine::more::show_more;
     get "/mine/plan" OwnChart => mine::plan::show_plan;
     get "/mine/clearances" OwnChart => mine::clearances::show_clearances;

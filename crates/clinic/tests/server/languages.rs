@@ -7,9 +7,9 @@ use std::path::Path;
 use axum::http::Method;
 use needlework_chart::event::EventKind;
 use needlework_clinic::language::Languages;
-use needlework_clinic::server::ROUTES;
 use needlework_clinic::server::office::account::Role;
 use needlework_clinic::server::office::appointment::Purpose;
+use needlework_clinic::server::{CheckKind, ROUTES};
 use needlework_planning::Library;
 use needlework_protocol::Endpoint;
 use needlework_protocol::screening::AnswerKind;
@@ -125,6 +125,9 @@ fn made_keys() -> BTreeSet<String> {
     }
     for kind in EventKind::ALL {
         add("event", &[kind.name()]);
+    }
+    for kind in CheckKind::ALL {
+        add("check", &[kind.name(), &format!("{}-text", kind.name())]);
     }
     for purpose in Purpose::ALL {
         add("purpose", &[purpose.name()]);

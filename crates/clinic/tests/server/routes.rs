@@ -24,6 +24,8 @@ impl Paths {
             ("plan", plan.to_string()),
             ("session", session.to_string()),
             ("photograph", session.to_string()),
+            ("check_in", session.to_string()),
+            ("adverse_event", session.to_string()),
             ("consent", session.to_string()),
             ("file", "nobody.ics".to_owned()),
             ("class", "treatment".to_owned()),

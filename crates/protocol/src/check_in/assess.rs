@@ -36,6 +36,20 @@ pub struct Finding {
     pub clinician: String,
 }
 
+impl Finding {
+    /// What a row about graded answers says; `here` is what was seen, for the clinician.
+    pub(super) fn of_result(rules: &CheckInRules, id: &str, here: &str) -> Option<Self> {
+        let row = rules.result(id)?;
+        Some(Self {
+            rule: format!("protocol.effects.result.{id}"),
+            version: row.record.version,
+            level: row.level,
+            patient: patient(&row.record),
+            clinician: format!("{here} {}", row.record.text),
+        })
+    }
+}
+
 /// What follows from a check-in.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Assessment {
@@ -66,12 +80,25 @@ pub fn assess(
     history: &[CheckIn],
     context: Context,
 ) -> Assessment {
+    assess_with(rules, check_in, history, context, Vec::new())
+}
+
+/// Judges a check-in as [`assess`] does, together with what somebody else found in it. What was found can raise the level and
+/// never lowers it.
+pub fn assess_with(
+    rules: &CheckInRules,
+    check_in: &CheckIn,
+    history: &[CheckIn],
+    context: Context,
+    found: Vec<Finding>,
+) -> Assessment {
     let judge = Judge {
         rules,
         check_in,
         history,
     };
     let mut findings: Vec<Finding> = judge.reported_signs();
+    findings.extend(found);
     for sign in GradedSign::NAMES.iter().map(|(_, sign)| *sign) {
         findings.extend(judge.graded(sign));
     }
@@ -87,38 +114,6 @@ pub fn assess(
     findings.dedup();
     let level = findings.iter().filter_map(|finding| finding.level).max();
     answer(rules, findings, level, context, judge.day(), has_free_text)
-}
-
-/// A finding when the last check-ins that were due were not answered (protocol 5.3): a message to the clinic, no
-/// conclusion. `due_hours` are the beginnings of the days on which a check-in is due, in hours after `T0`.
-pub fn unanswered(
-    rules: &CheckInRules,
-    due_hours: &[f64],
-    answered: &[CheckIn],
-    now_hour: f64,
-) -> Option<Finding> {
-    let row = rules.result("no-answer")?;
-    let over = due_hours
-        .iter()
-        .filter(|due| **due + HOURS_PER_DAY <= now_hour);
-    let missed = over
-        .rev()
-        .take_while(|due| {
-            !answered
-                .iter()
-                .any(|one| (**due..**due + HOURS_PER_DAY).contains(&one.hour))
-        })
-        .count();
-    (missed > 0 && missed as f64 >= rules.number("no-answer")).then(|| Finding {
-        rule: format!("protocol.effects.result.{}", row.record.id),
-        version: row.record.version,
-        level: row.level,
-        patient: String::new(),
-        clinician: format!(
-            "{missed} check-ins in a row were not answered. {}",
-            row.record.text
-        ),
-    })
 }
 
 struct Judge<'a> {
@@ -293,25 +288,16 @@ impl<'a> Judge<'a> {
     }
 
     fn expected(&self, here: &str) -> Option<Finding> {
-        let row = self.rules.result("expected")?;
+        let found = self.result("expected", here)?;
         Some(Finding {
-            rule: format!("protocol.effects.result.{}", row.record.id),
-            version: row.record.version,
             level: None,
             patient: String::new(),
-            clinician: format!("{here} {}", row.record.text),
+            ..found
         })
     }
 
     fn result(&self, id: &str, here: &str) -> Option<Finding> {
-        let row = self.rules.result(id)?;
-        Some(Finding {
-            rule: format!("protocol.effects.result.{id}"),
-            version: row.record.version,
-            level: row.level,
-            patient: patient(&row.record),
-            clinician: format!("{here} {}", row.record.text),
-        })
+        Finding::of_result(self.rules, id, here)
     }
 
     fn sign(&self, id: &str, here: &str) -> Option<Finding> {

@@ -24,6 +24,21 @@ impl Level {
     /// All levels, the lowest first.
     pub const ALL: [Self; 4] = [Self::Message, Self::Review, Self::Urgent, Self::Emergency];
 
+    /// Number of the level, 1 to 4.
+    pub fn number(self) -> u8 {
+        match self {
+            Self::Message => 1,
+            Self::Review => 2,
+            Self::Urgent => 3,
+            Self::Emergency => 4,
+        }
+    }
+
+    /// The level with this number, 1 to 4.
+    pub fn numbered(number: u8) -> Option<Self> {
+        Self::ALL.into_iter().find(|level| level.number() == number)
+    }
+
     pub(super) fn read(block: &mut Block, key: &str) -> Result<Self, DataError> {
         let number = block.whole(key, 1..=4)?;
         Ok(match number {

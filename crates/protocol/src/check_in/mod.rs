@@ -5,16 +5,22 @@
 
 mod assess;
 mod course;
+mod due;
 mod guide;
 mod level;
+mod question;
 mod rules;
+mod silence;
 mod symptom;
 
-pub use assess::{Assessment, Context, Finding, assess, unanswered};
+pub use assess::{Assessment, Context, Finding, assess, assess_with};
 pub use course::{
     ExpectedDay, ExpectedSign, GradeName, expected_course, grade_names, grade_of, strongest_within,
 };
+pub use due::{Opening, response_due};
 pub use guide::{CheckInGuide, LevelText, WarningSign, guide};
 pub use level::{Actor, Level, LevelRow, ResponseTime};
+pub use question::{CheckInQuestions, CheckInWords, GradedQuestion, SymptomQuestion};
 pub use rules::{CheckInRules, CourseRow, GradeRow, ResultRow, SignRow};
+pub use silence::{outside_forecast, silent_since, unanswered};
 pub use symptom::{CheckIn, Grade, GradedSign, Symptom};

@@ -18,6 +18,8 @@ const TRIAGE: DataFile = DataFile {
     text: include_str!("../../data/triage.toml"),
 };
 const LATEST_DAY: u32 = 366;
+/// The row about a grade that this person was not expected to reach.
+pub(super) const OUTSIDE_FORECAST: &str = "outside-forecast";
 
 /// A grade with the predicted values that it names.
 #[derive(Debug, Clone, PartialEq)]
@@ -233,8 +235,18 @@ impl CheckInRules {
             .unwrap_or(0.0)
     }
 
-    pub(super) fn level_row(&self, level: Level) -> Option<&LevelRow> {
+    /// The row of a level.
+    pub fn level_row(&self, level: Level) -> Option<&LevelRow> {
         self.levels.iter().find(|row| row.level == level)
+    }
+
+    /// The level of the sign that a question reports; every question belongs to one.
+    pub fn level_of(&self, symptom: Symptom) -> Level {
+        let owner = self
+            .signs
+            .iter()
+            .find(|row| row.symptoms.contains(&symptom));
+        owner.map_or(Level::Emergency, |row| row.level)
     }
 
     pub(super) fn sign(&self, id: &str) -> Option<&SignRow> {
@@ -242,13 +254,14 @@ impl CheckInRules {
     }
 
     fn check(&self, effects: DataFile, triage: DataFile) -> Result<(), DataError> {
-        const RESULTS: [&str; 6] = [
+        const RESULTS: [&str; 7] = [
             "expected",
             "worse",
             "redness-or-swelling-late",
             "severe-sign",
             "rising-pain",
             "no-answer",
+            OUTSIDE_FORECAST,
         ];
         const SIGNS: [&str; 5] = [
             "acne-milia",

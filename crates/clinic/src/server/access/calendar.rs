@@ -60,7 +60,7 @@ impl Clinic {
     }
 
     /// Appointments of a patient, the first one first.
-    pub(super) async fn appointments_of(&self, patient: PatientId) -> Vec<Appointment> {
+    pub(in crate::server) async fn appointments_of(&self, patient: PatientId) -> Vec<Appointment> {
         let office = self.office().await;
         let all = office.appointments.iter();
         let mut own: Vec<Appointment> = all.filter(|one| one.patient == patient).cloned().collect();

@@ -1,16 +1,18 @@
 //! Charts: reading them, and stating something in them. Every opening is written into the trail before it is shown.
 
 use needlework_chart::event::{
-    Author, ConsentGiven, ConsentRevoked, Event, OverrideDecided, PhotographWithdrawn,
-    PlanApproved, PlanChanged, PlanCompleted, PlanDrafted, PlanReturned, PlanStopped,
-    PlanSubmitted, Recorded, ScaleRated, ScreeningAnswered, SecondName,
+    AdverseEventClosed, AdverseEventFollowedUp, AdverseEventOpened, AdverseEventReported, Author,
+    CheckInAnswered, CheckInReported, ClearanceGiven, ConsentGiven, ConsentRevoked, Event,
+    OverrideDecided, PhotographWithdrawn, PlanApproved, PlanChanged, PlanCompleted, PlanDrafted,
+    PlanReturned, PlanStopped, PlanSubmitted, Recorded, ScaleRated, ScreeningAnswered, SecondName,
 };
 use needlework_chart::id::{PatientId, PhotographId, UserId};
 use needlework_chart::record::{NewPhotograph, OpenChart};
 use zeroize::Zeroizing;
 
 use super::{
-    Allowed, ApprovePlans, Decide, DraftPlans, Photograph, ReadCharts, Screen, TakeConsent, Treat,
+    Allowed, ApprovePlans, Decide, DraftPlans, FollowUp, Photograph, ReadCharts, Release, Screen,
+    TakeConsent, Treat,
 };
 use crate::server::office::account::Account;
 use crate::server::office::device::ClinicDevice;
@@ -90,8 +92,6 @@ states! {
     Screen:
         /// Records answers.
         record_answers(ScreeningAnswered);
-        /// Records a rating on a scale.
-        rate(ScaleRated);
     Decide:
         /// Records a decision against a rule or beyond a tolerance.
         decide(OverrideDecided);
@@ -114,6 +114,24 @@ states! {
         take(ConsentGiven);
         /// Records that a consent was taken back.
         take_back(ConsentRevoked);
+    FollowUp:
+        /// Records a report.
+        record_report(CheckInReported);
+        /// Records what somebody answered to a report.
+        answer(CheckInAnswered);
+        /// Records a rating on a scale.
+        rate(ScaleRated);
+        /// Opens an adverse event.
+        open_adverse_event(AdverseEventOpened);
+        /// Notes that somebody looked after an adverse event.
+        follow_up(AdverseEventFollowedUp);
+        /// Notes to whom an adverse event was reported.
+        report_adverse_event(AdverseEventReported);
+    Release:
+        /// Releases instructions that wait for the word of the clinic.
+        release(ClearanceGiven);
+        /// Closes an adverse event.
+        close_adverse_event(AdverseEventClosed);
 }
 
 impl Allowed<ApprovePlans> {

@@ -64,6 +64,10 @@ duties! {
     Treat = "treat": Operator | Clinician | Prescriber | Physician;
     /// Takes and looks at photographs.
     Photograph = "photograph": Operator | Clinician | Prescriber | Physician;
+    /// Follows healing: records and answers reports, rates scales, keeps adverse events.
+    FollowUp = "follow-up": Operator | Clinician | Prescriber | Physician;
+    /// Releases instructions that wait for the word of the clinic, and closes adverse events.
+    Release = "release": Clinician | Prescriber | Physician;
     /// Devices, cartridges and recalls.
     KeepStock = "keep-stock": FrontDesk | Operator | Clinician | Prescriber | Physician | Owner;
     /// Accounts, settings and defaults.

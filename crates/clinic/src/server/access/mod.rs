@@ -7,13 +7,14 @@ mod calendar;
 mod charts;
 mod desk;
 mod duty;
+mod follow_up;
 mod management;
 mod own;
-mod registry;
-mod passkeys;
 mod own_chart;
+mod passkeys;
 mod patient_access;
 mod patient_sign_in;
+mod registry;
 mod sign_in;
 mod signed_in;
 mod trail;
@@ -31,9 +32,9 @@ use uuid::Uuid;
 pub use calendar::OwnCalendar;
 pub use desk::{Expected, Found, Identity, NewAppointment};
 pub use duty::{
-    ApprovePlans, Decide, DraftPlans, Duties, Duty, ExportResearch, KeepStock, ManageClinic,
-    OwnChart, OwnPages, Photograph, ReadCharts, ReadRegistry, ReadTrail, Register, Screen, SeeLists,
-    TakeConsent, Treat,
+    ApprovePlans, Decide, DraftPlans, Duties, Duty, ExportResearch, FollowUp, KeepStock,
+    ManageClinic, OwnChart, OwnPages, Photograph, ReadCharts, ReadRegistry, ReadTrail, Register,
+    Release, Screen, SeeLists, TakeConsent, Treat,
 };
 pub use management::NewColleague;
 pub(super) use management::new_account;

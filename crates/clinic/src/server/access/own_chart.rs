@@ -1,9 +1,9 @@
 //! The own chart of a patient. No call takes the id of a patient: the account has it, and there is no way to another chart.
 
 use needlework_chart::archive::{ExportedFile, files_of};
-use needlework_chart::event::{Author, ConsentRevoked, Event, Role};
+use needlework_chart::event::{Author, CheckInReported, ConsentRevoked, Event, Role};
 use needlework_chart::id::{PatientId, PhotographId};
-use needlework_chart::record::OpenChart;
+use needlework_chart::record::{NewPhotograph, OpenChart};
 use zeroize::Zeroizing;
 
 use super::trail::TrailRow;
@@ -30,6 +30,43 @@ impl Allowed<OwnChart> {
         Ok(chart)
     }
 
+    /// The own chart once more, while something is being sent: opening the page wrote the line of the trail.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn look_again(&self) -> Result<OpenChart, Problem> {
+        Ok(self.clinic().record.open(self.patient()?).await?)
+    }
+
+    /// Records an own report.
+    ///
+    /// # Errors
+    /// When it does not fit the chart, or somebody else wrote meanwhile.
+    pub async fn report(
+        &self,
+        chart: &OpenChart,
+        facts: CheckInReported,
+    ) -> Result<OpenChart, Problem> {
+        self.state(chart, Event::from(facts)).await
+    }
+
+    /// Adds a photograph of oneself whose metadata were stripped.
+    ///
+    /// # Errors
+    /// When no consent covers it, or it cannot be written.
+    pub async fn send_photograph(
+        &self,
+        chart: &OpenChart,
+        new: NewPhotograph,
+        pixels: &[u8],
+    ) -> Result<OpenChart, Problem> {
+        let (author, at) = (self.own_author(chart)?, self.clinic().now());
+        let record = &self.clinic().record;
+        Ok(record
+            .add_photograph(chart, new, pixels, author, at)
+            .await?)
+    }
+
     /// Own appointments, the first one first.
     pub async fn appointments(&self) -> Vec<Appointment> {
         match self.who().account().patient() {
@@ -47,15 +84,23 @@ impl Allowed<OwnChart> {
         chart: &OpenChart,
         revoked: ConsentRevoked,
     ) -> Result<OpenChart, Problem> {
+        self.state(chart, Event::from(revoked)).await
+    }
+
+    /// States something in the own chart, by the name that the chart has: the account has none.
+    async fn state(&self, chart: &OpenChart, event: Event) -> Result<OpenChart, Problem> {
+        let event = event.by(self.own_author(chart)?, self.clinic().now());
+        Ok(self.clinic().record.append(chart, &[event]).await?)
+    }
+
+    fn own_author(&self, chart: &OpenChart) -> Result<Author, Problem> {
         let name = chart.chart().identity.as_ref().map(|one| &one.name);
         let name = name.ok_or(Problem::NotFound)?;
-        let author = Author {
+        Ok(Author {
             user: self.who().account().user,
             name: format!("{} {}", name.given, name.family).trim().to_owned(),
             role: Role::Patient,
-        };
-        let event = Event::from(revoked).by(author, self.clinic().now());
-        Ok(self.clinic().record.append(chart, &[event]).await?)
+        })
     }
 
     /// The pixels of one of the own photographs. Looking at one is in the trail.

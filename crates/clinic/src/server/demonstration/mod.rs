@@ -2,6 +2,7 @@
 //! cases, the same planner and the same record as real people do.
 
 mod course;
+mod healing;
 mod people;
 mod portrait;
 mod staff;

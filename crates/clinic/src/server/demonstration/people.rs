@@ -3,11 +3,11 @@
 use jiff::SignedDuration;
 use jiff::civil::date;
 use needlework_chart::event::{
-    AdverseEventOpened, CheckInReported, ConsentClass, OverrideDecided, OverrideSubject,
-    PlanCompleted, PlanStopped, ScaleRated,
+    AdverseEventOpened, ConsentClass, OverrideDecided, OverrideSubject, PlanCompleted, PlanStopped,
+    ScaleRated,
 };
 use needlework_chart::id::{
-    AdverseEventId, CheckInId, ConsentId, OverrideId, PatientId, PhotographId, PlanId, RatingId,
+    AdverseEventId, ConsentId, OverrideId, PatientId, PhotographId, PlanId, RatingId,
 };
 use needlework_chart::record::NewPhotograph;
 
@@ -125,25 +125,15 @@ async fn after_first_session(stage: &Stage) -> Result<(), Problem> {
     let plan = story.plan(stage.days_ago(12), &USUAL, Reached::Approved)?;
     story.agree(&who, stage.days_ago(10), plan, &BOTH)?;
     let at = stage.days_ago(2);
-    let session = story.session(at, plan, "0101", true)?;
+    story.session(at, plan, "0101", true)?;
     let told = at + SignedDuration::from_hours(30);
     let reporter = needlework_chart::event::Author {
         role: needlework_chart::event::Role::Patient,
         name: format!("{} {}", who.given, who.family),
         ..stage.staff.front_desk.clone()
     };
-    story.add(
-        told,
-        &reporter,
-        CheckInReported {
-            check_in: CheckInId::new(told, stage.clinic.chance())?,
-            session,
-            hours_after_t0: 30.0,
-            answers: serde_json::json!({ "redness": 2 }),
-            level: Some(1),
-            free_text: Some("Still rather red on the left.".to_owned()),
-        },
-    )?;
+    let reported = story.reported(told)?;
+    story.add(told, &reporter, reported)?;
     let patient = story.keep().await?;
     appointment(stage, patient, Purpose::Review, Some(plan), 14, 0).await
 }
@@ -279,7 +269,7 @@ async fn stopped(stage: &Stage) -> Result<(), Problem> {
         AdverseEventOpened {
             adverse_event: AdverseEventId::new(at, stage.clinic.chance())?,
             session: Some(session),
-            sign: "pigment-darkening".to_owned(),
+            sign: "pigment-change".to_owned(),
             description: "Darker patches on both cheeks since two weeks.".to_owned(),
             is_serious: false,
             grade: 2,

@@ -3,8 +3,8 @@
 
 pub mod account;
 pub mod appointment;
-pub mod challenge;
 pub mod calendar_address;
+pub mod challenge;
 pub mod device;
 pub mod invitation;
 pub mod login;
@@ -24,9 +24,9 @@ use serde::de::DeserializeOwned;
 use uuid::Uuid;
 
 use account::Account;
-use challenge::Challenge;
 use appointment::{Appointment, Appointments};
 use calendar_address::CalendarAddress;
+use challenge::Challenge;
 use device::ClinicDevice;
 use invitation::Invitation;
 use login::Login;

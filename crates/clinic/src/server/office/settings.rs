@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use jiff::SignedDuration;
 use jiff::civil::{Time, Weekday, time};
 use needlework_chart::cabinet::Drawer;
+use needlework_chart::id::UserId;
 use needlework_protocol::{ConsentClass, OwnConsent};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -41,6 +42,9 @@ pub struct Settings {
     pub absolute_hours: u32,
     /// Whether the clinic has one licensed user only: who writes a plan may then approve it, and it says so on the plan.
     pub has_single_licensed_user: bool,
+    /// Who sees to the nightly checks.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub checks_owner: Option<UserId>,
 }
 
 impl Default for Settings {
@@ -58,6 +62,7 @@ impl Default for Settings {
             idle_minutes: 30,
             absolute_hours: 12,
             has_single_licensed_user: false,
+            checks_owner: None,
         }
     }
 }

@@ -1,11 +1,14 @@
 //! The pages that people see. One file per page: its template with what is shown, its forms, its handlers.
 
 pub(super) mod account;
+pub(super) mod adverse_events;
 pub(super) mod appointments;
+pub(super) mod check_ins;
+pub(super) mod checks;
 pub(super) mod consent_words;
 pub(super) mod consents;
-pub(super) mod passkeys;
 pub(super) mod mine;
+pub(super) mod passkeys;
 pub(super) mod patient;
 pub(super) mod patient_access;
 pub(super) mod patients;
@@ -13,8 +16,10 @@ pub(super) mod photographs;
 mod plan_form;
 pub(super) mod plans;
 mod questionnaire;
+pub(super) mod ratings;
 pub(super) mod register;
 pub(super) mod registry;
+pub(super) mod releases;
 pub(super) mod results;
 pub(super) mod rule;
 pub(super) mod screening;
@@ -26,6 +31,7 @@ pub(super) mod stock;
 pub(super) mod timeline;
 pub(super) mod today;
 pub(super) mod trail;
+pub(super) mod watch;
 
 pub(super) use plan_form::Draft;
 pub(super) use screening::screened;

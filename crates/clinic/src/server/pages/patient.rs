@@ -27,12 +27,15 @@ pub(super) struct Tabs {
 }
 
 /// Parts of a chart: end of the address, key of the text.
-const PARTS: [(&str, &str); 7] = [
+const PARTS: [(&str, &str); 10] = [
     ("", "overview"),
     ("/screening", "screening"),
     ("/plans", "plans"),
     ("/consents", "consents"),
     ("/sessions", "sessions"),
+    ("/check-ins", "check-ins"),
+    ("/adverse-events", "adverse-events"),
+    ("/ratings", "ratings"),
     ("/photographs", "photographs"),
     ("/results", "results"),
 ];
@@ -239,7 +242,7 @@ fn next(page: &Page, patient: PatientId, chart: &Chart, today: Date) -> Next {
         .values()
         .any(needlework_chart::fold::AdverseEvent::is_open)
     {
-        return to("no", "next-adverse-event", "/sessions");
+        return to("no", "next-adverse-event", "/adverse-events");
     }
     if chart.screenings.is_empty() {
         return to("", "next-screen", "/screening");

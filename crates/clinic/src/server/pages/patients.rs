@@ -30,8 +30,11 @@ impl Row {
                 tags.push(page.say(key));
             }
         };
-        tag(!row.open_adverse_events.is_empty(), "tag-adverse-event");
-        tag(!row.unanswered_check_ins.is_empty(), "tag-check-in");
+        tag(
+            !row.follow_up.adverse_events.is_empty(),
+            "tag-adverse-event",
+        );
+        tag(!row.follow_up.unanswered.is_empty(), "tag-check-in");
         tag(!row.unsigned_sessions.is_empty(), "tag-unsigned");
         tag(!row.plans_in_review.is_empty(), "tag-in-review");
         Self {

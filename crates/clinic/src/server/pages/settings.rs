@@ -48,6 +48,7 @@ struct ColleagueRow {
     sign_in_name: String,
     roles: String,
     is_active: bool,
+    sees_to_checks: bool,
     choices: Vec<RoleChoice>,
 }
 
@@ -95,6 +96,7 @@ async fn settings_page(
             name: account.name,
             sign_in_name: account.sign_in_name,
             is_active: account.is_active,
+            sees_to_checks: settings.checks_owner == Some(account.user),
         }
     });
     SettingsPage {
@@ -203,6 +205,7 @@ pub(in crate::server) async fn change(
         idle_minutes: whole("idle_minutes")?,
         absolute_hours: whole("absolute_hours")?,
         has_single_licensed_user: get("has_single_licensed_user") == "yes",
+        checks_owner: get("checks_owner").parse().ok(),
     };
     owner
         .change_settings(u64::from(whole("seen")?), settings)

@@ -76,6 +76,7 @@ fn detail(page: &Page, event: &Event) -> String {
         Event::ReactionNoted(facts) => facts.reaction.clone(),
         Event::SessionAmended(facts) => format!("{} ({})", facts.text, facts.reason),
         Event::SessionAbandoned(facts) => facts.reason.clone(),
+        Event::CheckInReported(facts) => facts.free_text.clone().unwrap_or_default(),
         Event::CheckInAnswered(facts) => facts.response.clone(),
         Event::ScaleRated(facts) => format!("{}: {}", facts.scale, facts.grade),
         Event::AdverseEventOpened(facts) => facts.description.clone(),
@@ -96,6 +97,13 @@ fn address(chart: &str, event: &Event) -> Option<String> {
         Event::ConsentGiven(_) | Event::ConsentRevoked(_) => Some(format!("{chart}/consents")),
         Event::SessionStarted(facts) => Some(format!("{chart}/sessions/{}", facts.session)),
         Event::SessionSigned(facts) => Some(format!("{chart}/sessions/{}", facts.session)),
+        Event::CheckInReported(facts) => Some(format!("{chart}/check-ins/{}", facts.check_in)),
+        Event::CheckInAnswered(facts) => Some(format!("{chart}/check-ins/{}", facts.check_in)),
+        Event::ClearanceGiven(_) => Some(format!("{chart}/releases")),
+        Event::ScaleRated(_) => Some(format!("{chart}/ratings")),
+        Event::AdverseEventOpened(facts) => {
+            Some(format!("{chart}/adverse-events/{}", facts.adverse_event))
+        }
         Event::PhotographAdded(_) => Some(format!("{chart}/photographs")),
         _ => None,
     }

@@ -10,7 +10,8 @@ use needlework_chart::lists::{Board, PatientRow};
 use needlework_planning::{GateState, answers_hold};
 
 use super::patients::full_name;
-use super::show;
+use super::watch::WatchRow;
+use super::{show, watch};
 use crate::server::access::{Allowed, Duties, Expected, OwnPages, ReadCharts, SeeLists};
 use crate::server::gate_facts::{checks_before_the_chair, facts_of};
 use crate::server::kept::GateKey;
@@ -55,6 +56,8 @@ struct TodayPage {
     page: Page,
     day: String,
     appointments: Vec<AppointmentRow>,
+    /// The most urgent reports, for who may read charts; empty: none waits.
+    watch: Option<Vec<WatchRow>>,
     boards: Vec<WaitingBoard>,
 }
 
@@ -84,10 +87,15 @@ async fn show_today(lists: &Allowed<SeeLists>) -> Result<Response, Problem> {
         let gate = gate(&page, lists, one, now.date()).await?;
         appointments.push(row(&page, one, gate));
     }
-    let boards = boards(&page, lists, now.date()).await;
+    let watch = match lists.and::<ReadCharts>() {
+        Some(reader) => Some(watch_rows(&reader, &page).await?),
+        None => None,
+    };
+    let boards = boards(&page, lists, now.date(), watch.is_some()).await;
     let shown = TodayPage {
         day: page.weekday(now.date()),
         appointments,
+        watch,
         boards,
         page,
     };
@@ -168,6 +176,12 @@ async fn missing_before_the_chair(
     Ok(Some(missing.collect()))
 }
 
+/// The most urgent reports.
+async fn watch_rows(reader: &Allowed<ReadCharts>, page: &Page) -> Result<Vec<WatchRow>, Problem> {
+    let (_, rows, _) = watch::rows(reader, page, MOST_WATCHED).await?;
+    Ok(rows.into_iter().map(|(_, row)| row).collect())
+}
+
 fn row(page: &Page, one: &Expected, gate: Option<Gate>) -> AppointmentRow {
     AppointmentRow {
         address: format!("/patients/{}", one.patient.patient),
@@ -179,6 +193,8 @@ fn row(page: &Page, one: &Expected, gate: Option<Gate>) -> AppointmentRow {
     }
 }
 
+/// Reports on the page of the day; all of them are one step away.
+const MOST_WATCHED: usize = 8;
 /// Rows of a board: what lies below them is found once these are done.
 const MOST_ON_A_BOARD: usize = 20;
 /// How far ahead treatments are looked through for answers that will not hold, days: time enough to reach somebody, and few
@@ -194,10 +210,21 @@ const KEPT: [(Board, &str, &str); 5] = [
     (Board::PlanWithoutSession, "board-unplanned", "/sessions"),
 ];
 
-async fn boards(page: &Page, lists: &Allowed<SeeLists>, today: Date) -> Vec<WaitingBoard> {
+async fn boards(
+    page: &Page,
+    lists: &Allowed<SeeLists>,
+    today: Date,
+    is_reader: bool,
+) -> Vec<WaitingBoard> {
     let mut boards = Vec::with_capacity(KEPT.len() + 1);
-    for (which, key, end) in KEPT {
+    // Whoever may not read charts sees that somebody waits; the others see it on the board of healing.
+    let shown = |which: Board| !(is_reader && which == Board::UnansweredCheckIn);
+    for (which, key, end) in KEPT.into_iter().filter(|(which, ..)| shown(*which)) {
         let found = lists.waiting(which, MOST_ON_A_BOARD).await;
+        let end = match which {
+            Board::OpenAdverseEvent if is_reader => "/adverse-events",
+            _ => end,
+        };
         let rows = found.rows.iter().map(|row| WaitingRow {
             address: format!("/patients/{}{end}", row.patient),
             name: full_name(&row.name),

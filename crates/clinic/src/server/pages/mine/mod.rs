@@ -1,6 +1,7 @@
 //! The pages of a patient: the own chart on a telephone. No address here holds the id of a patient.
 
 pub(in crate::server) mod calendar;
+pub(in crate::server) mod check_in;
 pub(in crate::server) mod clearances;
 pub(in crate::server) mod consents;
 pub(in crate::server) mod data;

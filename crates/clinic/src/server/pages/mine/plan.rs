@@ -109,7 +109,8 @@ async fn cuts(page: &Page, own: &Allowed<OwnChart>, document: &PlanDocument) -> 
         return Vec::new();
     }
     let labels = CutLabels {
-        layers: ["own-epidermis", "own-papillary", "own-reticular", "own-fat"].map(|key| page.say(key)),
+        layers: ["own-epidermis", "own-papillary", "own-reticular", "own-fat"]
+            .map(|key| page.say(key)),
         needle: page.say("own-needle"),
         reach: page.say("own-reach"),
         decimal_mark: page.language().decimal_mark().to_owned(),

@@ -1,0 +1,244 @@
+//! What lists know of what comes after the sessions of a patient: healing, reports that wait, adverse events, photographs and
+//! their consents, courses whose result can be judged.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use crate::event::{ConsentClass, Event};
+use crate::id::{AdverseEventId, CheckInId, ConsentId, PhotographId, PlanId, SessionId};
+
+/// Minutes of an hour.
+const MINUTES_PER_HOUR: f64 = 60.0;
+
+/// What is followed up.
+#[derive(Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct FollowUp {
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    healing: BTreeMap<SessionId, Healing>,
+    /// Reports that nobody has answered: those with a level.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub unanswered: BTreeMap<CheckInId, UnansweredCheckIn>,
+    /// Adverse events that are not over.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub adverse_events: BTreeMap<AdverseEventId, OpenAdverseEvent>,
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    photographs: BTreeMap<PhotographId, ConsentId>,
+    /// Consents to photographs that hold until they are revoked, with their last day.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    consents: BTreeMap<ConsentId, Option<Date>>,
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    courses: BTreeMap<PlanId, Course>,
+    /// Day of the newest rating on a scale.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub last_rated_on: Option<Date>,
+}
+
+/// A session after which somebody heals.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Healing {
+    /// The hour from which healing counts.
+    pub t0: Timestamp,
+    /// Minutes after it at which the patient was heard of.
+    pub heard_minutes: BTreeSet<i64>,
+}
+
+/// A report that waits for an answer.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct UnansweredCheckIn {
+    /// The session after which it was made.
+    pub session: SessionId,
+    /// Response level, 1 to 4.
+    pub level: u8,
+    /// When it came.
+    pub reported_at: Timestamp,
+    /// Minutes after `T0`.
+    pub minutes_after_t0: i64,
+    /// What was answered, as it lies in the record.
+    pub answers: Value,
+    /// Whether the patient wrote something that a person must read.
+    pub has_free_text: bool,
+}
+
+/// An adverse event that is not over.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct OpenAdverseEvent {
+    /// When it was opened.
+    pub opened_at: Timestamp,
+    /// When somebody last looked after it.
+    pub followed_up_at: Option<Timestamp>,
+    /// Whether a clinician calls it serious.
+    pub is_serious: bool,
+}
+
+/// How far the sessions of a plan have come.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Course {
+    sessions: u32,
+    signed: u32,
+    last_signed_on: Option<Date>,
+    is_completed: bool,
+}
+
+impl FollowUp {
+    /// The session after which the patient heals now: the last one that was not abandoned.
+    pub fn healing(&self) -> Option<(SessionId, &Healing)> {
+        let sessions = self.healing.iter();
+        let last = sessions.max_by_key(|(_, healing)| healing.t0);
+        last.map(|(session, healing)| (*session, healing))
+    }
+
+    /// Photographs that no consent covers on a day.
+    pub fn photographs_without_consent(&self, on: Date) -> usize {
+        let is_covered = |consent: &ConsentId| {
+            let consent = self.consents.get(consent);
+            consent.is_some_and(|last| last.is_none_or(|last| on <= last))
+        };
+        let consents = self.photographs.values();
+        consents.filter(|consent| !is_covered(consent)).count()
+    }
+
+    /// Plans whose sessions are all done, with the day of the last one.
+    pub fn done_courses(&self) -> impl Iterator<Item = (PlanId, Date)> {
+        self.courses
+            .iter()
+            .filter(|(_, course)| course.is_completed || course.signed >= course.sessions)
+            .filter_map(|(plan, course)| Some((*plan, course.last_signed_on?)))
+    }
+
+    /// Takes in an event; `session` is what was known of the session that it signs: its plan and day.
+    pub(super) fn take(&mut self, at: Timestamp, event: &Event, session: Option<(PlanId, Date)>) {
+        match event {
+            Event::CheckInReported(_) | Event::CheckInAnswered(_) => self.take_check_in(at, event),
+            Event::AdverseEventOpened(_)
+            | Event::AdverseEventFollowedUp(_)
+            | Event::AdverseEventClosed(_) => self.take_adverse_event(at, event),
+            Event::PhotographAdded(_)
+            | Event::PhotographWithdrawn(_)
+            | Event::ConsentGiven(_)
+            | Event::ConsentRevoked(_) => self.take_photograph(event),
+            Event::ScaleRated(facts) => {
+                self.last_rated_on = self.last_rated_on.max(Some(facts.day));
+            }
+            event => self.take_course(event, session),
+        }
+    }
+
+    fn take_check_in(&mut self, at: Timestamp, event: &Event) {
+        match event {
+            Event::CheckInReported(facts) => {
+                let minutes_after_t0 = minutes(facts.hours_after_t0);
+                if let Some(healing) = self.healing.get_mut(&facts.session) {
+                    healing.heard_minutes.insert(minutes_after_t0);
+                }
+                let Some(level) = facts.level else { return };
+                let waiting = UnansweredCheckIn {
+                    session: facts.session,
+                    level,
+                    reported_at: at,
+                    minutes_after_t0,
+                    answers: facts.answers.clone(),
+                    has_free_text: facts.free_text.is_some(),
+                };
+                self.unanswered.insert(facts.check_in, waiting);
+            }
+            Event::CheckInAnswered(facts) => {
+                self.unanswered.remove(&facts.check_in);
+            }
+            _ => {}
+        }
+    }
+
+    fn take_adverse_event(&mut self, at: Timestamp, event: &Event) {
+        match event {
+            Event::AdverseEventOpened(facts) => {
+                let open = OpenAdverseEvent {
+                    opened_at: at,
+                    followed_up_at: None,
+                    is_serious: facts.is_serious,
+                };
+                self.adverse_events.insert(facts.adverse_event, open);
+            }
+            Event::AdverseEventFollowedUp(facts) => {
+                if let Some(open) = self.adverse_events.get_mut(&facts.adverse_event) {
+                    open.followed_up_at = Some(at);
+                    open.is_serious = facts.is_serious;
+                }
+            }
+            Event::AdverseEventClosed(facts) => {
+                self.adverse_events.remove(&facts.adverse_event);
+            }
+            _ => {}
+        }
+    }
+
+    fn take_photograph(&mut self, event: &Event) {
+        match event {
+            Event::PhotographAdded(facts) => {
+                self.photographs.insert(facts.photograph, facts.consent);
+            }
+            Event::PhotographWithdrawn(facts) => {
+                self.photographs.remove(&facts.photograph);
+            }
+            Event::ConsentGiven(facts) if facts.class == ConsentClass::Photograph => {
+                self.consents.insert(facts.consent, facts.expires_on);
+            }
+            Event::ConsentRevoked(facts) => {
+                self.consents.remove(&facts.consent);
+            }
+            _ => {}
+        }
+    }
+
+    fn take_course(&mut self, event: &Event, session: Option<(PlanId, Date)>) {
+        match event {
+            Event::PlanDrafted(facts) => {
+                self.courses.entry(facts.plan).or_default().sessions = facts.sessions;
+            }
+            Event::PlanChanged(facts) => {
+                self.courses.entry(facts.plan).or_default().sessions = facts.sessions;
+            }
+            Event::PlanCompleted(facts) => {
+                self.courses.entry(facts.plan).or_default().is_completed = true;
+            }
+            Event::PlanStopped(facts) => {
+                self.courses.remove(&facts.plan);
+            }
+            Event::SessionStarted(facts) => {
+                let healing = Healing {
+                    t0: facts.t0,
+                    heard_minutes: BTreeSet::new(),
+                };
+                self.healing.insert(facts.session, healing);
+            }
+            Event::SessionAbandoned(facts) => {
+                self.healing.remove(&facts.session);
+            }
+            Event::SessionSigned(_) => {
+                let Some((plan, day)) = session else { return };
+                if let Some(course) = self.courses.get_mut(&plan) {
+                    course.signed += 1;
+                    course.last_signed_on = course.last_signed_on.max(Some(day));
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+/// Whole minutes of hours; a float to integer cast saturates.
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "a float to integer cast saturates"
+)]
+fn minutes(hours: f64) -> i64 {
+    (hours * MINUTES_PER_HOUR).round() as i64
+}

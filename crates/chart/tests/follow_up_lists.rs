@@ -1,0 +1,121 @@
+//! What lists know of what comes after the sessions of a patient.
+
+#![expect(clippy::unwrap_used, reason = "a broken example must stop its test")]
+
+mod support;
+
+use needlework_chart::event::{ConsentRevoked, Event, SessionAbandoned};
+use needlework_chart::lists::{FollowUp, Lists};
+use support::clinic::{Clinic, MARA, record_all};
+use support::database::{Database, Sqlite};
+use support::{minute, physician, story};
+
+fn up_to(is_last: impl Fn(&Event) -> bool) -> usize {
+    let events = story::events();
+    events.iter().position(|one| is_last(&one.event)).unwrap() + 1
+}
+
+/// The lists after the first events of the story.
+async fn after<D: Database>(clinic: &Clinic<D>, events: usize) -> (Lists, FollowUp) {
+    let record = clinic.open().await;
+    record_all(&record, MARA, &story::events()[..events]).await;
+    let lists = Lists::rebuild(&record).await.unwrap();
+    let follow_up = lists.directory().row(MARA).unwrap().follow_up.clone();
+    (lists, follow_up)
+}
+
+#[tokio::test]
+async fn healing_counts_from_the_last_session_that_was_not_abandoned() {
+    let all = story::events();
+    let starts: Vec<_> = all
+        .iter()
+        .filter_map(|one| match &one.event {
+            Event::SessionStarted(facts) => Some((facts.session, facts.t0)),
+            _ => None,
+        })
+        .collect();
+    let [(first, began), (second, _)] = starts[..] else {
+        unreachable!("the story has two sessions");
+    };
+    let started =
+        up_to(|event| matches!(event, Event::SessionStarted(facts) if facts.session == second));
+    let clinic = Clinic::<Sqlite>::new().await;
+    let (_, healing) = after(&clinic, started).await;
+    assert_eq!(healing.healing().unwrap().0, second);
+    let abandoned =
+        up_to(|event| matches!(event, Event::SessionAbandoned(SessionAbandoned { .. })));
+    let clinic = Clinic::<Sqlite>::new().await;
+    let (lists, healing) = after(&clinic, abandoned).await;
+    let (session, healing) = healing.healing().unwrap();
+    assert_eq!((session, healing.t0), (first, began));
+    assert_eq!(healing.heard_minutes.len(), 1);
+    let since = |t0| lists.directory().healing_since(t0).count();
+    assert_eq!(since(began), 1);
+    assert_eq!(since(began + jiff::SignedDuration::from_secs(1)), 0);
+}
+
+#[tokio::test]
+async fn a_report_waits_with_what_was_told_until_it_is_answered() {
+    let reported = up_to(|event| matches!(event, Event::CheckInReported(_)));
+    let clinic = Clinic::<Sqlite>::new().await;
+    let (_, waiting) = after(&clinic, reported).await;
+    let all = story::events();
+    let Event::CheckInReported(facts) = &all[reported - 1].event else {
+        unreachable!("the last event is the report");
+    };
+    let (id, report) = waiting.unanswered.iter().next().unwrap();
+    assert_eq!(*id, facts.check_in);
+    assert_eq!(Some(report.level), facts.level);
+    assert_eq!(report.answers, facts.answers);
+    assert_eq!(report.reported_at, all[reported - 1].recorded_at);
+    assert!((report.minutes_after_t0 as f64 / 60.0 - facts.hours_after_t0).abs() < 0.01);
+    let answered = up_to(|event| matches!(event, Event::CheckInAnswered(_)));
+    let clinic = Clinic::<Sqlite>::new().await;
+    assert!(after(&clinic, answered).await.1.unanswered.is_empty());
+}
+
+#[tokio::test]
+async fn a_photograph_stays_without_consent_from_the_day_on_which_it_was_taken_back() {
+    let added = up_to(|event| matches!(event, Event::PhotographAdded(_)));
+    let all = story::events();
+    let Event::PhotographAdded(photograph) = &all[added - 1].event else {
+        unreachable!("the last event is the photograph");
+    };
+    let clinic = Clinic::<Sqlite>::new().await;
+    let record = clinic.open().await;
+    let chart = record_all(&record, MARA, &all[..added]).await;
+    let day = photograph.taken_at.to_zoned(jiff::tz::TimeZone::UTC).date();
+    let without = async || {
+        let lists = Lists::rebuild(&record).await.unwrap();
+        let row = lists.directory().row(MARA).unwrap();
+        row.follow_up.photographs_without_consent(day)
+    };
+    assert_eq!(without().await, 0);
+    let revoked = ConsentRevoked {
+        consent: photograph.consent,
+        reason: None,
+    };
+    let revoked = Event::from(revoked).by(physician(), minute(400));
+    record.append(&chart, &[revoked]).await.unwrap();
+    assert_eq!(without().await, 1);
+}
+
+#[tokio::test]
+async fn an_adverse_event_is_known_by_when_somebody_last_looked_after_it() {
+    let opened = up_to(|event| matches!(event, Event::AdverseEventOpened(_)));
+    let clinic = Clinic::<Sqlite>::new().await;
+    let (_, open) = after(&clinic, opened).await;
+    let event = open.adverse_events.values().next().unwrap();
+    assert_eq!(event.followed_up_at, None);
+    let clinic = Clinic::<Sqlite>::new().await;
+    let (_, open) = after(&clinic, opened + 1).await;
+    let event = open.adverse_events.values().next().unwrap();
+    let at = story::events()[opened].recorded_at;
+    assert_eq!(event.followed_up_at, Some(at));
+    let clinic = Clinic::<Sqlite>::new().await;
+    let (_, closed) = after(&clinic, story::events().len()).await;
+    assert!(closed.adverse_events.is_empty());
+    // The first plan was completed after its one signed session; the second was stopped and is none to judge.
+    assert_eq!(closed.done_courses().count(), 1);
+    assert!(closed.last_rated_on.is_some());
+}

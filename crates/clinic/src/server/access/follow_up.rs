@@ -1,0 +1,79 @@
+//! What comes after a session, seen over all charts: the board of who heals how, and who shares a lot.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use jiff::{Timestamp, Zoned};
+use needlework_chart::id::{PatientId, PlanId};
+use needlework_chart::lists::{Article, Lists};
+use needlework_planning::Library;
+
+use super::{Allowed, FollowUp, ReadCharts};
+use crate::server::problem::Problem;
+
+impl Allowed<ReadCharts> {
+    /// Looks at the lists of all charts. What is shown of a patient is then noted by [`Self::note_watched`].
+    pub async fn look_at_lists<T>(&self, look: impl FnOnce(&Lists) -> T) -> T {
+        look(&*self.clinic().lists().await)
+    }
+
+    /// Notes of whom a board of reports was seen. It is on the disk before the board is shown.
+    ///
+    /// # Errors
+    /// When nothing could be written.
+    pub async fn note_watched(&self, patients: &[PatientId]) -> Result<(), Problem> {
+        let mut notes = tokio::task::JoinSet::new();
+        for patient in patients {
+            let (who, patient) = (self.who().clone(), *patient);
+            notes.spawn(async move { who.note("watch-looked-at", Some(patient), None).await });
+        }
+        while let Some(noted) = notes.join_next().await {
+            noted.map_err(|_| Problem::Fault("trail"))??;
+        }
+        Ok(())
+    }
+
+    /// Plans for which a treatment is booked from a moment on.
+    pub async fn booked_plans(&self, from: Timestamp) -> BTreeSet<PlanId> {
+        let office = self.clinic().office().await;
+        let appointments = office.appointments.iter();
+        let ahead = appointments.filter(|one| one.starts_at >= from);
+        ahead.filter_map(|one| one.plan).collect()
+    }
+
+    /// Name of the colleague who sees to the nightly checks; `None`: the settings name nobody who still works here.
+    pub async fn owner_of_checks(&self) -> Option<String> {
+        let office = self.clinic().office().await;
+        let owner = office.settings().value.checks_owner?;
+        let account = office.accounts.get(owner.uuid())?;
+        let is_here = account.value.is_active;
+        is_here.then(|| account.value.name.clone())
+    }
+
+    /// Now at the clinic, and the rules.
+    pub async fn now_and_rules(&self) -> (Zoned, Arc<Library>) {
+        (
+            self.clinic().now_at_clinic().await,
+            self.clinic().library().await,
+        )
+    }
+}
+
+impl Allowed<FollowUp> {
+    /// On how many other patients a lot of cartridges was used.
+    ///
+    /// # Errors
+    /// When nothing could be written into the trail.
+    pub async fn others_with_lot(&self, lot: &str, but: PatientId) -> Result<usize, Problem> {
+        let patients: BTreeSet<PatientId> = {
+            let lists = self.clinic().lists().await;
+            let uses = lists.recall().uses_of(Article::Cartridge, lot);
+            uses.map(|one| one.patient).collect()
+        };
+        self.note("recall-searched", None, None).await?;
+        Ok(patients
+            .into_iter()
+            .filter(|patient| *patient != but)
+            .count())
+    }
+}

@@ -1,0 +1,13 @@
+//! Check-ins: the form with its drawn examples, what was answered as it lies in the record, and the answer that comes at once.
+//! What an answer means is decided in `planning`.
+
+mod answers;
+mod drawing;
+mod form;
+mod report;
+mod words;
+
+pub(super) use answers::CheckInAnswers;
+pub(super) use form::{CheckInForm, Filled};
+pub(super) use report::{Answered, Context, HealingSession, answered, judged, report};
+pub(super) use words::{SaidSign, level_class, level_name, said_signs, said_symptoms};

@@ -1,0 +1,196 @@
+//! From a filled form to a report in the chart, and back to the words that answer it.
+
+use jiff::{Timestamp, Zoned};
+use needlework_chart::event::CheckInReported;
+use needlework_chart::fold::{Chart, Session, SessionState};
+use needlework_chart::id::{PhotographId, SessionId};
+use needlework_planning::{Judged, Library, LockedForecast, judge};
+use needlework_protocol::check_in::{self, CheckIn, Level, Opening};
+
+use super::answers::{CheckInAnswers, check_in_of};
+use super::form::Filled;
+use crate::server::office::settings::Settings;
+use crate::server::plan_document::PlanDocument;
+use crate::server::problem::Problem;
+
+/// Seconds of an hour.
+const SECONDS_PER_HOUR: f64 = 3600.0;
+
+/// What must be known of the clinic to answer.
+pub(in crate::server) struct Context<'a> {
+    /// Rules in the language of whoever reads the answer.
+    pub(in crate::server) rules: check_in::CheckInRules,
+    opening: Opening,
+    zone: &'a jiff::tz::TimeZone,
+}
+
+impl<'a> Context<'a> {
+    /// The rules of a library in a language, and the hours of the clinic.
+    pub(in crate::server) fn new(
+        library: &Library,
+        language: needlework_protocol::Language,
+        settings: &Settings,
+        zone: &'a jiff::tz::TimeZone,
+    ) -> Self {
+        Self {
+            rules: match library.translation(language) {
+                Some(into) => library.check_in.translated(into),
+                None => library.check_in.clone(),
+            },
+            opening: Opening::new(settings.opening.clone()),
+            zone,
+        }
+    }
+
+    /// Whether somebody reads at a moment.
+    fn at(&self, at: Timestamp) -> check_in::Context {
+        check_in::Context {
+            clinic_is_open: self.opening.is_open(&self.local(at)),
+        }
+    }
+
+    fn local(&self, at: Timestamp) -> Zoned {
+        at.to_zoned(self.zone.clone())
+    }
+}
+
+/// The session after which somebody heals.
+#[derive(Clone, Copy)]
+pub(in crate::server) struct HealingSession<'a> {
+    /// Its id.
+    pub(in crate::server) id: SessionId,
+    /// The session.
+    pub(in crate::server) session: &'a Session,
+}
+
+impl<'a> HealingSession<'a> {
+    /// The last session that was not abandoned and has begun.
+    pub(in crate::server) fn of(chart: &'a Chart, at: Timestamp) -> Option<Self> {
+        let sessions = chart.sessions.iter().filter(|(_, session)| {
+            session.state != SessionState::Abandoned && session.started.facts.t0 <= at
+        });
+        let last = sessions.max_by_key(|(_, session)| session.started.facts.t0);
+        last.map(|(id, session)| Self { id: *id, session })
+    }
+
+    /// A session of a chart.
+    pub(in crate::server) fn known(chart: &'a Chart, id: SessionId) -> Option<Self> {
+        let session = chart.sessions.get(&id)?;
+        Some(Self { id, session })
+    }
+
+    /// Hours from the session to a moment.
+    pub(in crate::server) fn hours_to(&self, at: Timestamp) -> f64 {
+        at.duration_since(self.session.started.facts.t0)
+            .as_secs_f64()
+            / SECONDS_PER_HOUR
+    }
+
+    /// The forecast that was locked for it; `None` where this version cannot read the plan.
+    pub(in crate::server) fn forecast(&self, chart: &Chart) -> Option<LockedForecast> {
+        let plan = chart.plans.get(&self.session.started.facts.plan)?;
+        let document = PlanDocument::read(&plan.document).ok()?;
+        Some(document.forecast)
+    }
+
+    /// What was reported after it, the earliest first.
+    pub(in crate::server) fn history(&self, chart: &Chart) -> Vec<CheckIn> {
+        let reports = chart.check_ins.values().map(|one| &one.reported.facts);
+        let mut told: Vec<CheckIn> = reports
+            .filter(|facts| facts.session == self.id)
+            .map(check_in_of)
+            .collect();
+        told.sort_by(|one, other| one.hour.total_cmp(&other.hour));
+        told
+    }
+}
+
+/// A report for the chart.
+///
+/// # Errors
+/// When half of the questions were left open and nothing urgent was reported.
+pub(in crate::server) fn report(
+    context: &Context<'_>,
+    chart: &Chart,
+    healing: HealingSession<'_>,
+    filled: &Filled,
+    now: Timestamp,
+    photograph: Option<PhotographId>,
+) -> Result<CheckInReported, Problem> {
+    let answered_at = filled
+        .answered_at(now)
+        .max(healing.session.started.facts.t0);
+    let told = CheckIn {
+        hour: healing.hours_to(answered_at),
+        ..filled.told.clone()
+    };
+    let judged = judge(
+        &context.rules,
+        healing.forecast(chart).as_ref(),
+        &told,
+        &healing.history(chart),
+        context.at(now),
+    );
+    let level = judged.assessment.level;
+    let is_whole = filled.left_open().is_empty() && told.pain.is_some();
+    if !is_whole && level < Some(Level::Urgent) {
+        return Err(Problem::refused(
+            "some signs were left open; go back and choose one answer for each, so that nothing is overlooked.",
+        ));
+    }
+    Ok(CheckInReported {
+        check_in: filled.key,
+        session: healing.id,
+        hours_after_t0: told.hour,
+        answers: CheckInAnswers::new(&told, &judged, photograph).to_value()?,
+        level: level.map(Level::number),
+        free_text: told.free_text,
+    })
+}
+
+/// What is said to whoever reported.
+pub(in crate::server) struct Answered {
+    /// The level that was recorded.
+    pub(in crate::server) level: Option<Level>,
+    /// Sentences, the gravest first.
+    pub(in crate::server) sentences: Vec<String>,
+}
+
+/// The words that answer a report: those of the rules of today for the answers of that day. The level is the recorded one; a rule
+/// that has become milder since takes no words from it.
+pub(in crate::server) fn answered(
+    context: &Context<'_>,
+    chart: &Chart,
+    reported: &CheckInReported,
+    reported_at: Timestamp,
+) -> Answered {
+    let recorded = reported.level.and_then(Level::numbered);
+    let judged = judged(context, chart, reported, reported_at);
+    let level = judged.assessment.level.max(recorded);
+    let mut sentences = judged.assessment.patient;
+    if level > judged.assessment.level {
+        let row = level.and_then(|level| context.rules.level_row(level));
+        sentences.splice(0..0, row.map(check_in::LevelRow::patient));
+    }
+    Answered { level, sentences }
+}
+
+/// A report judged again, beside the forecast.
+pub(in crate::server) fn judged(
+    context: &Context<'_>,
+    chart: &Chart,
+    reported: &CheckInReported,
+    reported_at: Timestamp,
+) -> Judged {
+    let told = check_in_of(reported);
+    let healing = HealingSession::known(chart, reported.session);
+    let forecast = healing.and_then(|healing| healing.forecast(chart));
+    let history = healing.map_or_else(Vec::new, |healing| healing.history(chart));
+    judge(
+        &context.rules,
+        forecast.as_ref(),
+        &told,
+        &history,
+        context.at(reported_at),
+    )
+}

@@ -1,0 +1,173 @@
+//! What nobody may have to remember: lines of a list that somebody owns (clinic reference 2.4). They are read from the lists in
+//! memory, so that a hundred thousand patients take no longer than a look.
+
+use std::collections::BTreeSet;
+
+use jiff::civil::Date;
+use jiff::{SignedDuration, Timestamp, ToSpan as _, Zoned};
+use needlework_chart::event::PersonName;
+use needlework_chart::id::{PatientId, PlanId};
+use needlework_chart::lists::{Lists, PatientRow};
+use needlework_planning::Library;
+use needlework_protocol::check_in::{Level, ResponseTime};
+
+/// Seconds of an hour.
+const SECONDS_PER_HOUR: f64 = 3600.0;
+
+/// What is looked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum CheckKind {
+    /// A session that was held and nobody signed on its day.
+    Unsigned,
+    /// An adverse event after which nobody has looked within the time of a review.
+    NotFollowedUp,
+    /// A photograph that no consent covers any longer.
+    NoConsent,
+    /// An approved plan without a session or an appointment.
+    NoSession,
+    /// A result whose day of judgement has come, without a rating since.
+    ReadyToJudge,
+}
+
+impl CheckKind {
+    /// All of them, the gravest first.
+    pub const ALL: [Self; 5] = [
+        Self::Unsigned,
+        Self::NotFollowedUp,
+        Self::NoConsent,
+        Self::NoSession,
+        Self::ReadyToJudge,
+    ];
+
+    /// Name in texts.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Unsigned => "unsigned",
+            Self::NotFollowedUp => "not-followed-up",
+            Self::NoConsent => "no-consent",
+            Self::NoSession => "no-session",
+            Self::ReadyToJudge => "ready-to-judge",
+        }
+    }
+
+    /// The part of the chart in which it is mended.
+    pub const fn part(self) -> &'static str {
+        match self {
+            Self::Unsigned | Self::NoSession => "/sessions",
+            Self::NotFollowedUp => "/adverse-events",
+            Self::NoConsent => "/photographs",
+            Self::ReadyToJudge => "/ratings",
+        }
+    }
+}
+
+/// A line of the list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CheckLine {
+    /// What was found.
+    pub kind: CheckKind,
+    /// Of whom.
+    pub patient: PatientId,
+    /// Who that is.
+    pub name: PersonName,
+    /// Since which day.
+    pub since: Date,
+}
+
+/// Every line at a moment, by kind and then the longest first. `booked` are plans for which an appointment is made.
+pub fn nightly_checks(
+    lists: &Lists,
+    library: &Library,
+    booked: &BTreeSet<PlanId>,
+    now: &Zoned,
+) -> Vec<CheckLine> {
+    let look = Look {
+        library,
+        booked,
+        now,
+    };
+    let rows = lists.directory().rows();
+    let mut lines: Vec<CheckLine> = rows.flat_map(|row| look.lines(row)).collect();
+    lines.sort_by_key(|line| (line.kind, line.since));
+    lines
+}
+
+struct Look<'a> {
+    library: &'a Library,
+    booked: &'a BTreeSet<PlanId>,
+    now: &'a Zoned,
+}
+
+impl Look<'_> {
+    fn lines(&self, row: &PatientRow) -> Vec<CheckLine> {
+        let found = [
+            (CheckKind::Unsigned, self.unsigned(row)),
+            (CheckKind::NotFollowedUp, self.not_followed_up(row)),
+            (CheckKind::NoConsent, self.without_consent(row)),
+            (CheckKind::NoSession, self.without_session(row)),
+            (CheckKind::ReadyToJudge, self.ready_to_judge(row)),
+        ];
+        found
+            .into_iter()
+            .filter_map(|(kind, since)| {
+                Some(CheckLine {
+                    kind,
+                    patient: row.patient,
+                    name: row.name.clone(),
+                    since: since?,
+                })
+            })
+            .collect()
+    }
+
+    fn unsigned(&self, row: &PatientRow) -> Option<Date> {
+        let days = row.unsigned_sessions.values().map(|session| session.day);
+        days.filter(|day| *day < self.now.date()).min()
+    }
+
+    fn not_followed_up(&self, row: &PatientRow) -> Option<Date> {
+        let review = self.library.check_in.level_row(Level::Review)?;
+        let ResponseTime::Within { hours } = review.response() else {
+            return None;
+        };
+        let within = SignedDuration::try_from_secs_f64(hours * SECONDS_PER_HOUR).ok()?;
+        let events = row.follow_up.adverse_events.values();
+        let last = events.map(|event| event.followed_up_at.unwrap_or(event.opened_at));
+        let oldest = last.min()?;
+        let is_late = self.now.timestamp().duration_since(oldest) > within;
+        is_late.then(|| self.day(oldest))
+    }
+
+    /// Nobody knows since when: the list of the day is as of today.
+    fn without_consent(&self, row: &PatientRow) -> Option<Date> {
+        let today = self.now.date();
+        (row.follow_up.photographs_without_consent(today) > 0).then_some(today)
+    }
+
+    fn without_session(&self, row: &PatientRow) -> Option<Date> {
+        let plans = row.plans_in_force.iter();
+        let idle = plans.filter(|(id, plan)| {
+            !plan.is_active && plan.signed_sessions == 0 && !self.booked.contains(id)
+        });
+        idle.map(|(_, plan)| self.day(plan.approved_at)).min()
+    }
+
+    fn ready_to_judge(&self, row: &PatientRow) -> Option<Date> {
+        let days = self.library.visits.judge_after_days.value;
+        #[expect(
+            clippy::cast_possible_truncation,
+            reason = "a float to integer cast saturates, and the row allows days of at most a year"
+        )]
+        let wait = (days.ceil() as i64).days();
+        let last_rated = row.follow_up.last_rated_on;
+        let courses = row.follow_up.done_courses();
+        let judged = courses.map(|(_, last)| last.saturating_add(wait));
+        let due = judged.filter(|day| *day <= self.now.date());
+        due.filter(|day| last_rated.is_none_or(|rated| rated < *day))
+            .min()
+    }
+
+    fn day(&self, at: Timestamp) -> Date {
+        at.to_zoned(self.now.time_zone().clone()).date()
+    }
+}

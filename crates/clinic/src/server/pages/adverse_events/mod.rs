@@ -1,0 +1,95 @@
+//! Adverse events: opened against the treatment record, followed up, reported, closed.
+
+pub(in crate::server) mod new;
+pub(in crate::server) mod one;
+pub(in crate::server) mod report;
+mod treatment;
+
+use askama::Template;
+use axum::extract::Path;
+use needlework_chart::fold::AdverseEvent;
+use needlework_chart::id::{AdverseEventId, PatientId};
+use needlework_planning::Library;
+
+use super::patient::{Tabs, open_chart};
+use super::{Shown, show};
+use crate::server::access::{Allowed, FollowUp, ReadCharts};
+use crate::server::page::Page;
+
+/// Least and highest grade.
+pub(super) const GRADES: std::ops::RangeInclusive<u8> = 1..=5;
+
+/// An adverse event in the list.
+struct Row {
+    address: String,
+    sign: String,
+    when: String,
+    grade: String,
+    is_open: bool,
+    is_serious: bool,
+}
+
+#[derive(Template)]
+#[template(path = "clinic/adverse_events.html")]
+struct AdverseEventsPage {
+    page: Page,
+    tabs: Tabs,
+    patient: PatientId,
+    rows: Vec<Row>,
+    may_open: bool,
+}
+
+/// All adverse events of a patient, the newest first.
+pub(in crate::server) async fn show_adverse_events(
+    reader: Allowed<ReadCharts>,
+    Path(patient): Path<PatientId>,
+) -> Shown {
+    let (page, opened) = open_chart(&reader, patient).await?;
+    let library = reader.clinic().library().await;
+    let mut events: Vec<(&AdverseEventId, &AdverseEvent)> =
+        opened.chart().adverse_events.iter().collect();
+    events.sort_by_key(|(_, event)| event.opened.recorded_at);
+    let rows = events.into_iter().rev().map(|(id, event)| Row {
+        address: format!("/patients/{patient}/adverse-events/{id}"),
+        sign: sign_name(&page, &library, &event.opened.facts.sign),
+        when: page.moment(event.opened.recorded_at),
+        grade: grade_name(&page, grade(event)),
+        is_open: event.is_open(),
+        is_serious: is_serious(event),
+    });
+    show(&AdverseEventsPage {
+        tabs: Tabs::of(&page, patient, "/adverse-events"),
+        rows: rows.collect(),
+        may_open: reader.and::<FollowUp>().is_some(),
+        patient,
+        page,
+    })
+}
+
+/// The grade as it was last given.
+fn grade(event: &AdverseEvent) -> u8 {
+    let last = event.followed_up.last();
+    last.map_or(event.opened.facts.grade, |last| last.facts.grade)
+}
+
+/// Whether a clinician calls it serious, as last said.
+fn is_serious(event: &AdverseEvent) -> bool {
+    let last = event.followed_up.last();
+    last.map_or(event.opened.facts.is_serious, |last| last.facts.is_serious)
+}
+
+fn grade_name(page: &Page, grade: u8) -> String {
+    page.say_with("adverse-event-grade", "grade", &grade.to_string())
+}
+
+/// A sign in the language of the page; the id where this version knows none.
+fn sign_name(page: &Page, library: &Library, id: &str) -> String {
+    let into = library.translation(page.protocol_language());
+    let translated = into.and_then(|into| into.text(id));
+    let signs = library.check_in.signs().iter();
+    let own = signs.map(|row| &row.record).find(|record| record.id == id);
+    translated
+        .or(own.map(|record| record.text.as_str()))
+        .unwrap_or(id)
+        .to_owned()
+}

@@ -1,0 +1,158 @@
+//! A draft of the report for the authority and the maker: to be printed or copied, with what is missing named. No name and no
+//! day of birth is in it.
+
+use askama::Template;
+use axum::extract::Path;
+use needlework_chart::fold::{AdverseEvent, Chart};
+use needlework_chart::id::{AdverseEventId, PatientId};
+
+use super::super::patient::open_chart;
+use super::super::{Shown, show};
+use super::treatment::Treatment;
+use super::{grade, grade_name, is_serious, sign_name};
+use crate::server::access::{Allowed, FollowUp, ReadCharts};
+use crate::server::page::{Page, age_years};
+use crate::server::problem::Problem;
+
+/// A field of the report; an empty value is missing.
+struct Line {
+    name: String,
+    value: String,
+}
+
+#[derive(Template)]
+#[template(path = "clinic/adverse_event_report.html")]
+struct ReportPage {
+    page: Page,
+    address: String,
+    lines: Vec<Line>,
+    missing: Vec<String>,
+    /// What the rule says about reporting.
+    duty: String,
+    note: String,
+}
+
+/// Shows the draft.
+pub(in crate::server) async fn show_report(
+    reader: Allowed<ReadCharts>,
+    Path((patient, id)): Path<(PatientId, AdverseEventId)>,
+) -> Shown {
+    let (page, opened) = open_chart(&reader, patient).await?;
+    let chart = opened.chart();
+    let event = chart.adverse_events.get(&id).ok_or(Problem::NotFound)?;
+    let library = reader.clinic().library().await;
+    let treatment = event.opened.facts.session;
+    let treatment = treatment.and_then(|session| Treatment::of(&page, chart, session));
+    let others = match (reader.and::<FollowUp>(), lot(chart, event)) {
+        (Some(follower), Some(lot)) => follower.others_with_lot(&lot, patient).await?.to_string(),
+        _ => String::new(),
+    };
+    let today = reader.clinic().today().await;
+    let sign = sign_name(&page, &library, &event.opened.facts.sign);
+    let mut lines = about_event(&page, event, sign);
+    lines.extend(about_person(&page, chart, today));
+    lines.extend(about_treatment(&page, treatment));
+    lines.push(line(&page, "report-same-lot", others));
+    lines.extend(about_sending(&page, event));
+    let forms = library.forms.iter();
+    let form = forms
+        .map(|form| &form.record)
+        .find(|record| record.id == "adverse-event");
+    show(&ReportPage {
+        address: format!("/patients/{patient}/adverse-events/{id}"),
+        missing: lines
+            .iter()
+            .filter(|line| line.value.is_empty())
+            .map(|line| line.name.clone())
+            .collect(),
+        lines,
+        duty: form.map_or_else(String::new, |record| record.text.clone()),
+        note: form
+            .and_then(|record| record.provenance.note.clone())
+            .unwrap_or_default(),
+        page,
+    })
+}
+
+/// The first lot of cartridges of the session.
+fn lot(chart: &Chart, event: &AdverseEvent) -> Option<String> {
+    let session = chart.sessions.get(&event.opened.facts.session?)?;
+    let first = session.cartridges.first()?;
+    Some(first.facts.lot.clone())
+}
+
+fn line(page: &Page, key: &str, value: impl Into<String>) -> Line {
+    Line {
+        name: page.say(key),
+        value: value.into(),
+    }
+}
+
+fn about_event(page: &Page, event: &AdverseEvent, sign: String) -> Vec<Line> {
+    let facts = &event.opened.facts;
+    let notes: Vec<&str> = event
+        .followed_up
+        .iter()
+        .map(|one| one.facts.note.as_str())
+        .collect();
+    let outcome = event.closed.as_ref().map(|one| one.facts.outcome.clone());
+    let serious = page.say(if is_serious(event) {
+        "word-yes"
+    } else {
+        "word-no"
+    });
+    vec![
+        line(page, "report-sign", sign),
+        line(page, "report-description", facts.description.clone()),
+        line(page, "report-grade", grade_name(page, grade(event))),
+        line(page, "report-serious", serious),
+        line(
+            page,
+            "report-noticed",
+            page.moment(event.opened.recorded_at),
+        ),
+        line(page, "report-course", notes.join(" ")),
+        line(page, "report-outcome", outcome.unwrap_or_default()),
+    ]
+}
+
+/// Age alone: whoever must know more asks the clinic.
+fn about_person(page: &Page, chart: &Chart, today: jiff::civil::Date) -> Vec<Line> {
+    let born = chart.identity.as_ref().map(|identity| identity.birth_date);
+    let age = born.map(|born| age_years(born, today).to_string());
+    vec![line(page, "report-age", age.unwrap_or_default())]
+}
+
+fn about_treatment(page: &Page, treatment: Option<Treatment>) -> Vec<Line> {
+    let known = treatment.as_ref();
+    let text = |of: fn(&Treatment) -> String| known.map(of).unwrap_or_default();
+    let photographs = known.map(|one| one.photographs).filter(|count| *count > 0);
+    vec![
+        line(page, "report-session", text(|one| one.day.clone())),
+        line(page, "report-device", text(|one| one.device.clone())),
+        line(page, "report-serial", text(|one| one.serial.clone())),
+        line(page, "report-lots", text(|one| one.lots.join("; "))),
+        line(page, "report-depth", text(|one| one.zones.join("; "))),
+        line(page, "report-products", text(|one| one.products.join("; "))),
+        line(page, "report-operator", text(|one| one.operator.clone())),
+        line(
+            page,
+            "report-photographs",
+            photographs
+                .map(|count| count.to_string())
+                .unwrap_or_default(),
+        ),
+    ]
+}
+
+fn about_sending(page: &Page, event: &AdverseEvent) -> Vec<Line> {
+    let last = event.reported.last().map(|one| &one.facts);
+    let sent_on = last.map(|facts| page.day(facts.sent_on));
+    let recipient = last.map(|facts| facts.recipient.clone());
+    let reference = last.and_then(|facts| facts.reference.clone());
+    vec![
+        line(page, "report-sent-on", sent_on.unwrap_or_default()),
+        line(page, "report-recipient", recipient.unwrap_or_default()),
+        line(page, "report-reference", reference.unwrap_or_default()),
+    ]
+}

@@ -1,0 +1,127 @@
+//! One report: what was told, what the patient was told at once, and the answer of the clinic.
+
+use askama::Template;
+use axum::extract::Path;
+use axum::response::Redirect;
+use axum_extra::extract::Form;
+use needlework_chart::event::CheckInAnswered;
+use needlework_chart::id::{CheckInId, PatientId};
+use needlework_planning::may_answer;
+use needlework_protocol::check_in::Level;
+use serde::Deserialize;
+
+use super::super::patient::{Tabs, open_chart};
+use super::super::{Done, Shown, show};
+use super::{CheckInRow, row};
+use crate::server::access::{Allowed, FollowUp, ReadCharts};
+use crate::server::check_in::{Context, answered, judged};
+use crate::server::intake::own_role;
+use crate::server::page::Page;
+use crate::server::problem::Problem;
+
+/// Longest answer, characters.
+const LONGEST_ANSWER: usize = 2000;
+
+/// A rule that spoke.
+struct RuleRow {
+    address: String,
+    text: String,
+}
+
+#[derive(Template)]
+#[template(path = "clinic/check_in.html")]
+struct CheckInPage {
+    page: Page,
+    tabs: Tabs,
+    patient: PatientId,
+    one: CheckInRow,
+    /// What the patient reads, in the language of the page.
+    said: Vec<String>,
+    rules: Vec<RuleRow>,
+    may_answer: bool,
+    /// Whether the rules leave the answer to a clinician, and this person is none.
+    is_for_clinician: bool,
+}
+
+/// Shows a report.
+pub(in crate::server) async fn show_check_in(
+    reader: Allowed<ReadCharts>,
+    Path((patient, id)): Path<(PatientId, CheckInId)>,
+) -> Shown {
+    let (page, opened) = open_chart(&reader, patient).await?;
+    let chart = opened.chart();
+    let known = chart.check_ins.get(&id).ok_or(Problem::NotFound)?;
+    let (facts, at) = (&known.reported.facts, known.reported.recorded_at);
+    let library = reader.clinic().library().await;
+    let settings = reader.clinic().settings().await;
+    let context = Context::new(&library, page.protocol_language(), &settings, page.zone());
+    let said = answered(&context, chart, facts, at);
+    let judged = judged(&context, chart, facts, at);
+    let rules = judged.assessment.findings.iter().map(|finding| {
+        let id = finding.rule.rsplit('.').next().unwrap_or_default();
+        let into = library.translation(page.protocol_language());
+        let translated = into.and_then(|into| into.text(id));
+        let own = library.record(id).map(|record| record.text.as_str());
+        RuleRow {
+            address: format!("/rules/{id}"),
+            text: translated.or(own).unwrap_or_default().to_owned(),
+        }
+    });
+    let mut rules: Vec<RuleRow> = rules.collect();
+    rules.dedup_by(|one, other| one.address == other.address);
+    let may = may_be_answered(&reader, facts.level).await;
+    show(&CheckInPage {
+        tabs: Tabs::of(&page, patient, "/check-ins"),
+        one: row(&page, &library, patient, chart, id, known),
+        said: said.sentences,
+        rules,
+        may_answer: may,
+        is_for_clinician: !may && reader.and::<FollowUp>().is_some(),
+        patient,
+        page,
+    })
+}
+
+/// Whether the rules let this person answer a report of a level.
+async fn may_be_answered(reader: &Allowed<ReadCharts>, level: Option<u8>) -> bool {
+    let library = reader.clinic().library().await;
+    let level = level.and_then(Level::numbered);
+    let role = own_role(reader.who());
+    reader.and::<FollowUp>().is_some()
+        && role.is_some_and(|role| may_answer(&library.check_in, level, role))
+}
+
+/// An answer.
+#[derive(Deserialize)]
+pub(in crate::server) struct Response {
+    response: String,
+}
+
+/// Records what was done, by the name of whoever did it.
+pub(in crate::server) async fn answer(
+    follower: Allowed<FollowUp>,
+    Path((patient, id)): Path<(PatientId, CheckInId)>,
+    Form(form): Form<Response>,
+) -> Done {
+    let response = form.response.trim().to_owned();
+    if response.is_empty() || response.chars().count() > LONGEST_ANSWER {
+        return Err(Problem::refused(
+            "write down what was done, in 1 to 2000 characters.",
+        ));
+    }
+    let reader = follower.and::<ReadCharts>().ok_or(Problem::NotFound)?;
+    let opened = reader.open(patient).await?;
+    let known = opened.chart().check_ins.get(&id);
+    let level = known.ok_or(Problem::NotFound)?.reported.facts.level;
+    if !may_be_answered(&reader, level).await {
+        return Err(Problem::refused(
+            "a report of this level is answered by a clinician; ask one.",
+        ));
+    }
+    let facts = CheckInAnswered {
+        check_in: id,
+        response,
+    };
+    follower.answer(&opened, facts).await?;
+    Ok(Redirect::to(&format!("/patients/{patient}/check-ins/{id}")))
+}

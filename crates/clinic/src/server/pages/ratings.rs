@@ -1,0 +1,196 @@
+//! Ratings on scales: what each grade means, and what was rated so far.
+
+use askama::Template;
+use axum::extract::Path;
+use axum::response::Redirect;
+use axum_extra::extract::Form;
+use jiff::civil::Date;
+use needlework_chart::event::ScaleRated;
+use needlework_chart::fold::Chart;
+use needlework_chart::id::{PatientId, RatingId};
+use needlework_planning::Library;
+use needlework_protocol::{Availability, ScaleDefinition};
+use serde::Deserialize;
+
+use super::patient::{Tabs, open_chart};
+use super::{Done, Shown, show};
+use crate::server::access::{Allowed, FollowUp, ReadCharts};
+use crate::server::page::Page;
+use crate::server::problem::Problem;
+
+/// A scale that the clinic may use.
+struct ScaleRow {
+    id: String,
+    name: String,
+    measures: String,
+    low: f64,
+    high: f64,
+    /// Grades with what each means.
+    grades: Vec<(String, String)>,
+}
+
+/// A rating.
+struct RatingRow {
+    day: String,
+    scale: String,
+    zone: String,
+    grade: String,
+    meaning: String,
+    by: String,
+}
+
+#[derive(Template)]
+#[template(path = "clinic/ratings.html")]
+struct RatingsPage {
+    page: Page,
+    tabs: Tabs,
+    patient: PatientId,
+    today: Date,
+    scales: Vec<ScaleRow>,
+    zones: Vec<(String, String)>,
+    rows: Vec<RatingRow>,
+    may_rate: bool,
+}
+
+/// Shows the ratings of a patient, and a form for another one.
+pub(in crate::server) async fn show_ratings(
+    reader: Allowed<ReadCharts>,
+    Path(patient): Path<PatientId>,
+) -> Shown {
+    let (page, opened) = open_chart(&reader, patient).await?;
+    let library = reader.clinic().library().await;
+    let zones = library.zones.iter().filter(|zone| zone.blocked.is_none());
+    show(&RatingsPage {
+        tabs: Tabs::of(&page, patient, "/ratings"),
+        today: reader.clinic().today().await,
+        scales: usable(&library).map(row).collect(),
+        zones: zones
+            .map(|zone| (zone.id.clone(), page.zone_name(&zone.id)))
+            .collect(),
+        rows: rows(&page, &library, opened.chart()),
+        may_rate: reader.and::<FollowUp>().is_some(),
+        patient,
+        page,
+    })
+}
+
+/// Scales of an outcome that may be built in, or whose grades the clinic knows from a licence of its own.
+fn usable(library: &Library) -> impl Iterator<Item = &ScaleDefinition> {
+    library.scale_definitions.iter().filter(|scale| {
+        scale.range.is_some()
+            && scale.direction.is_some()
+            && scale.availability != Availability::NotYet
+    })
+}
+
+/// The id under which a scale is rated: that of the forecast where there is one, so that both can be compared.
+fn id_of(scale: &ScaleDefinition) -> &str {
+    scale.predicted_as.as_deref().unwrap_or(&scale.id)
+}
+
+fn row(scale: &ScaleDefinition) -> ScaleRow {
+    let [low, high] = scale.range.unwrap_or_default();
+    let grades = scale.grades.iter().map(|grade| {
+        let values = if (grade.from - grade.to).abs() < f64::EPSILON {
+            grade.from.to_string()
+        } else {
+            format!("{} – {}", grade.from, grade.to)
+        };
+        (values, grade.label.clone())
+    });
+    ScaleRow {
+        id: id_of(scale).to_owned(),
+        name: scale.name.clone(),
+        measures: scale.measures.clone(),
+        grades: grades.collect(),
+        low,
+        high,
+    }
+}
+
+fn rows(page: &Page, library: &Library, chart: &Chart) -> Vec<RatingRow> {
+    let mut ratings: Vec<_> = chart.ratings.values().collect();
+    ratings.sort_by_key(|stated| (stated.facts.day, stated.recorded_at));
+    let rows = ratings.into_iter().rev().map(|stated| {
+        let facts = &stated.facts;
+        let scale = find(library, &facts.scale);
+        let meaning = scale.and_then(|scale| scale.label(facts.grade));
+        let blinded = if facts.is_blinded {
+            format!(", {}", page.say("rating-blinded"))
+        } else {
+            String::new()
+        };
+        RatingRow {
+            day: page.day(facts.day),
+            scale: scale.map_or_else(|| facts.scale.clone(), |scale| scale.name.clone()),
+            zone: facts
+                .zone
+                .as_deref()
+                .map_or_else(|| page.say("whole-face"), |zone| page.zone_name(zone)),
+            grade: facts.grade.to_string(),
+            meaning: meaning.unwrap_or_default().to_owned(),
+            by: format!("{}{blinded}", stated.author.name),
+        }
+    });
+    rows.collect()
+}
+
+fn find<'a>(library: &'a Library, id: &str) -> Option<&'a ScaleDefinition> {
+    library
+        .scale_definitions
+        .iter()
+        .find(|scale| id_of(scale) == id)
+}
+
+/// A rating that is sent.
+#[derive(Deserialize)]
+pub(in crate::server) struct Rated {
+    scale: String,
+    #[serde(default)]
+    zone: String,
+    grade: String,
+    day: Date,
+    #[serde(default)]
+    is_blinded: String,
+}
+
+/// Records a rating.
+pub(in crate::server) async fn rate(
+    follower: Allowed<FollowUp>,
+    Path(patient): Path<PatientId>,
+    Form(rated): Form<Rated>,
+) -> Done {
+    let (_, opened) = open_chart(&follower, patient).await?;
+    let clinic = follower.clinic();
+    let library = clinic.library().await;
+    let scale = usable(&library).find(|scale| id_of(scale) == rated.scale);
+    let scale = scale.ok_or_else(|| Problem::refused("choose one of the listed scales."))?;
+    let [low, high] = scale.range.unwrap_or_default();
+    let grade: Option<f64> = rated.grade.trim().replace(',', ".").parse().ok();
+    let grade = grade.filter(|grade| (low..=high).contains(grade));
+    let grade = grade.ok_or_else(|| {
+        Problem::refused(format!(
+            "the grade is a number from {low} to {high} on this scale."
+        ))
+    })?;
+    if rated.day > clinic.today().await {
+        return Err(Problem::refused("the day lies in the future; correct it."));
+    }
+    let zone = Some(rated.zone).filter(|zone| !zone.is_empty());
+    if zone
+        .as_ref()
+        .is_some_and(|zone| library.zones.get(zone).is_none())
+    {
+        return Err(Problem::refused("choose one of the listed zones."));
+    }
+    let facts = ScaleRated {
+        rating: RatingId::new(clinic.now(), clinic.chance())?,
+        scale: rated.scale,
+        zone,
+        grade,
+        day: rated.day,
+        is_blinded: rated.is_blinded == "yes",
+    };
+    follower.rate(&opened, facts).await?;
+    Ok(Redirect::to(&format!("/patients/{patient}/ratings")))
+}

@@ -1,0 +1,165 @@
+//! What the clinic releases: instructions after a session that end only by its word, with what the rules say about each.
+
+use askama::Template;
+use axum::extract::Path;
+use axum::response::Redirect;
+use axum_extra::extract::Form;
+use needlework_chart::event::ClearanceGiven;
+use needlework_chart::fold::Chart;
+use needlework_chart::id::{ClearanceId, PatientId};
+use needlework_planning::Library;
+use needlework_protocol::care::{CareRules, Clearance, Holding, check_clearance};
+
+use super::patient::{Tabs, open_chart};
+use super::{Done, Shown, show};
+use crate::server::access::{Allowed, Duty, ReadCharts, Release};
+use crate::server::chart_care::{ChartCare, rule_of};
+use crate::server::check_in::HealingSession;
+use crate::server::intake::{Fields, own_role};
+use crate::server::page::Page;
+use crate::server::problem::Problem;
+
+/// An instruction that waits for the word of the clinic.
+struct Waiting {
+    rule: String,
+    label: String,
+    text: String,
+    /// What the rules say against a release now; `None`: it may be released.
+    why_not: Option<String>,
+}
+
+#[derive(Template)]
+#[template(path = "clinic/releases.html")]
+struct ReleasesPage {
+    page: Page,
+    tabs: Tabs,
+    patient: PatientId,
+    waiting: Vec<Waiting>,
+    /// Instructions, by whom and when.
+    released: Vec<(String, String)>,
+    may_release: bool,
+}
+
+/// Shows what waits for a release and what was released.
+pub(in crate::server) async fn show_releases(
+    reader: Allowed<ReadCharts>,
+    Path(patient): Path<PatientId>,
+) -> Shown {
+    let (page, opened) = open_chart(&reader, patient).await?;
+    let library = reader.clinic().library().await;
+    let waiting = waiting(&reader, &page, patient, opened.chart(), &library).await?;
+    let rules = library
+        .care
+        .translated(library.speech(page.protocol_language()));
+    show(&ReleasesPage {
+        tabs: Tabs::of(&page, patient, "/check-ins"),
+        released: released(&page, opened.chart(), &rules),
+        may_release: reader.and::<Release>().is_some(),
+        waiting,
+        patient,
+        page,
+    })
+}
+
+async fn waiting<D: Duty>(
+    holder: &Allowed<D>,
+    page: &Page,
+    patient: PatientId,
+    chart: &Chart,
+    library: &Library,
+) -> Result<Vec<Waiting>, Problem> {
+    let clinic = holder.clinic();
+    let now = clinic.now_at_clinic().await;
+    let appointments = clinic.appointments_of(patient).await;
+    let Some(care) = ChartCare::of(page, chart, &appointments, library, now.timestamp())? else {
+        return Ok(Vec::new());
+    };
+    let by = own_role(holder.who()).unwrap_or(needlework_protocol::Role::Operator);
+    let row = |holding: &Holding<'_>| {
+        let rule = holding.instruction.clearance_of.clone()?;
+        // An instruction that ends with the release of another one needs none of its own.
+        if rule != holding.instruction.rule {
+            return None;
+        }
+        let asked = Clearance {
+            rule: rule.clone(),
+            at: now.clone(),
+            by,
+            because: String::new(),
+            zone: None,
+            released: true,
+            not_before: None,
+        };
+        let checked = check_clearance(&care.timeline, &care.events, &asked);
+        Some(Waiting {
+            rule,
+            label: holding.instruction.label.clone(),
+            text: holding.instruction.text.clone(),
+            why_not: checked.err().map(|refused| why_not(page, &refused)),
+        })
+    };
+    let state = care.at(&now);
+    Ok(state.holding.iter().filter_map(row).collect())
+}
+
+/// Why something cannot be released now.
+fn why_not(page: &Page, refused: &needlework_protocol::care::ClearanceRefused) -> String {
+    use needlework_protocol::care::ClearanceRefused;
+    match refused {
+        ClearanceRefused::TooEarly { earliest, .. } => {
+            page.say_with("release-from", "when", &page.moment(earliest.timestamp()))
+        }
+        ClearanceRefused::Suspended => page.say("release-suspended"),
+        ClearanceRefused::NothingWaits { .. } => page.say("release-nothing-waits"),
+    }
+}
+
+fn released(page: &Page, chart: &Chart, rules: &CareRules) -> Vec<(String, String)> {
+    let sessions = chart.sessions.values();
+    let mut given: Vec<_> = sessions.flat_map(|session| &session.clearances).collect();
+    given.sort_by_key(|stated| std::cmp::Reverse(stated.recorded_at));
+    let named = |instruction: &String| {
+        let rule = rules.get(rule_of(instruction));
+        rule.map_or_else(|| instruction.clone(), |rule| rule.label.clone())
+    };
+    let rows = given.into_iter().map(|stated| {
+        let names: Vec<String> = stated.facts.instructions.iter().map(named).collect();
+        let when = page.moment(stated.recorded_at);
+        (names.join(", "), format!("{}, {when}", stated.author.name))
+    });
+    rows.collect()
+}
+
+/// Releases what was chosen, as far as the rules let it.
+pub(in crate::server) async fn release(
+    clinician: Allowed<Release>,
+    Path(patient): Path<PatientId>,
+    Form(fields): Form<Vec<(String, String)>>,
+) -> Done {
+    let (page, opened) = open_chart(&clinician, patient).await?;
+    let library = clinician.clinic().library().await;
+    let waiting = waiting(&clinician, &page, patient, opened.chart(), &library).await?;
+    let fields = Fields::new(fields);
+    let chosen = fields.all("rule");
+    if chosen.is_empty() {
+        return Err(Problem::refused("choose what is released."));
+    }
+    for rule in &chosen {
+        let row = waiting.iter().find(|row| row.rule == *rule);
+        let row = row.ok_or_else(|| {
+            Problem::refused("one of these no longer waits for a release; open the page again.")
+        })?;
+        if let Some(why_not) = &row.why_not {
+            return Err(Problem::refused(format!("{}: {why_not}", row.label)));
+        }
+    }
+    let clinic = clinician.clinic();
+    let healing = HealingSession::of(opened.chart(), clinic.now()).ok_or(Problem::NotFound)?;
+    let facts = ClearanceGiven {
+        clearance: ClearanceId::new(clinic.now(), clinic.chance())?,
+        session: healing.id,
+        instructions: chosen.into_iter().map(str::to_owned).collect(),
+    };
+    clinician.release(&opened, facts).await?;
+    Ok(Redirect::to(&format!("/patients/{patient}/releases")))
+}

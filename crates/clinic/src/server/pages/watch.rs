@@ -1,0 +1,187 @@
+//! Healing watch: what waits for the clinic, by level, with the time that is left.
+
+use askama::Template;
+use needlework_chart::id::PatientId;
+use needlework_planning::Library;
+use needlework_protocol::check_in::{Level, Opening};
+
+use super::patients::full_name;
+use super::{Shown, show};
+use crate::server::access::{Allowed, ReadCharts};
+use crate::server::check_in::{CheckInAnswers, level_class, level_name, said_signs, said_symptoms};
+use crate::server::page::Page;
+use crate::server::problem::Problem;
+use crate::server::watch_list::{Waiting, waiting};
+
+/// Rows of the board: what lies below them is found once these are done.
+const MOST_ROWS: usize = 60;
+const MINUTES_PER_HOUR: i64 = 60;
+const HOURS_PER_DAY: i64 = 24;
+
+/// Something that waits, in words.
+pub(super) struct WatchRow {
+    pub(super) address: String,
+    pub(super) name: String,
+    /// Level.
+    pub(super) level: String,
+    pub(super) class: &'static str,
+    /// What was told, in a line.
+    pub(super) told: String,
+    /// Signs beyond the forecast.
+    pub(super) beyond: Vec<String>,
+    pub(super) has_words: bool,
+    /// Days after the session.
+    pub(super) day: String,
+    pub(super) since: String,
+    pub(super) waited: String,
+    pub(super) due: String,
+    pub(super) is_overdue: bool,
+}
+
+#[derive(Template)]
+#[template(path = "clinic/watch.html")]
+struct WatchPage {
+    page: Page,
+    /// Levels with what waits in each, the gravest first.
+    groups: Vec<(String, String, Vec<WatchRow>)>,
+    more: Option<String>,
+}
+
+/// The board of reports and silences.
+pub(in crate::server) async fn show_watch(reader: Allowed<ReadCharts>) -> Shown {
+    let page = Page::of(reader.who(), "/watch").await;
+    let (library, rows, more) = rows(&reader, &page, MOST_ROWS).await?;
+    let groups = groups(&page, &library, rows);
+    show(&WatchPage {
+        groups,
+        more: (more > 0).then(|| page.count("board-more", more)),
+        page,
+    })
+}
+
+/// The most urgent rows, and how many more there are. Whom they show is in the trail.
+pub(super) async fn rows(
+    reader: &Allowed<ReadCharts>,
+    page: &Page,
+    most: usize,
+) -> Result<(std::sync::Arc<Library>, Vec<(Level, WatchRow)>, usize), Problem> {
+    let (now, library) = reader.now_and_rules().await;
+    let opening = Opening::new(reader.clinic().settings().await.opening);
+    let mut all = reader
+        .look_at_lists(|lists| waiting(lists, &library, &opening, &now))
+        .await;
+    let more = all.len().saturating_sub(most);
+    all.truncate(most);
+    let mut patients: Vec<PatientId> = all.iter().map(|one| one.patient).collect();
+    patients.sort_unstable();
+    patients.dedup();
+    reader.note_watched(&patients).await?;
+    let rows = all
+        .iter()
+        .map(|one| (one.standing.level, row(page, &library, one, &now)))
+        .collect();
+    Ok((library, rows, more))
+}
+
+/// Rows by level, the gravest first; a level that waits for nobody is left out. Within a level the order of urgency stays.
+fn groups(
+    page: &Page,
+    library: &Library,
+    mut rows: Vec<(Level, WatchRow)>,
+) -> Vec<(String, String, Vec<WatchRow>)> {
+    let mut groups = Vec::new();
+    let into = library.translation(page.protocol_language());
+    for row in library.check_in.levels().iter().rev() {
+        let of_level = rows.extract_if(.., |(level, _)| *level == row.level);
+        let of_level: Vec<WatchRow> = of_level.map(|(_, row)| row).collect();
+        if !of_level.is_empty() {
+            let text = into.and_then(|into| into.text(&row.record.id));
+            groups.push((
+                level_name(page, library, Some(row.level)),
+                text.unwrap_or(&row.record.text).to_owned(),
+                of_level,
+            ));
+        }
+    }
+    groups
+}
+
+fn row(page: &Page, library: &Library, one: &Waiting, now: &jiff::Zoned) -> WatchRow {
+    let chart = format!("/patients/{}/check-ins", one.patient);
+    let level = one.standing.level;
+    let shown = WatchRow {
+        address: chart.clone(),
+        name: full_name(&one.name),
+        level: level_name(page, library, Some(level)),
+        class: level_class(Some(level)),
+        told: page.say("watch-silent"),
+        beyond: Vec::new(),
+        has_words: false,
+        day: page.say_with("day-after", "day", &day_of(one.hour)),
+        since: page.moment(one.since.timestamp()),
+        waited: length(page, now.duration_since(&one.since).as_mins()),
+        due: page.moment(one.standing.due.timestamp()),
+        is_overdue: one.standing.is_overdue,
+    };
+    let Some((id, report)) = &one.report else {
+        return shown;
+    };
+    let answers = CheckInAnswers::read(&report.answers);
+    let told = |answers: &CheckInAnswers| told(page, library, answers);
+    WatchRow {
+        address: format!("{chart}/{id}"),
+        told: answers.as_ref().map_or_else(String::new, told),
+        beyond: answers.map_or_else(Vec::new, |answers| beyond(page, library, &answers)),
+        has_words: report.has_free_text,
+        ..shown
+    }
+}
+
+/// Signs and questions in one line, the gravest first.
+fn told(page: &Page, library: &Library, answers: &CheckInAnswers) -> String {
+    let signs = said_signs(page, library, answers);
+    let signs = signs
+        .iter()
+        .map(|sign| format!("{} {}", sign.name, sign.grade));
+    let pain = answers.told().pain.filter(|pain| *pain > 0);
+    let pain = pain.map(|pain| page.say_with("pain-of-ten", "pain", &pain.to_string()));
+    let symptoms = said_symptoms(page, library, answers).into_iter();
+    symptoms
+        .chain(signs)
+        .chain(pain)
+        .collect::<Vec<_>>()
+        .join(", ")
+}
+
+fn beyond(page: &Page, library: &Library, answers: &CheckInAnswers) -> Vec<String> {
+    let signs = said_signs(page, library, answers).into_iter();
+    signs
+        .filter_map(|sign| {
+            let at_most = sign.beyond?.to_string();
+            let values = [("sign", sign.name.as_str()), ("most", at_most.as_str())];
+            Some(page.say_all("watch-beyond", &values))
+        })
+        .collect()
+}
+
+/// Day n after a session begins 24 n hours after it.
+pub(super) fn day_of(hour: f64) -> String {
+    format!(
+        "{:.0}",
+        (hour / needlework_evidence::HOURS_PER_DAY).floor().max(0.0)
+    )
+}
+
+/// A length of time as people say it: minutes, hours, then days.
+pub(super) fn length(page: &Page, minutes: i64) -> String {
+    let minutes = minutes.max(0);
+    let hours = minutes / MINUTES_PER_HOUR;
+    let count = |key: &str, number: i64| page.count(key, usize::try_from(number).unwrap_or(0));
+    if hours < 1 {
+        count("minutes-long", minutes)
+    } else if hours < 2 * HOURS_PER_DAY {
+        count("hours-long", hours)
+    } else {
+        count("days-long", hours / HOURS_PER_DAY)
+    }
+}

@@ -1,0 +1,120 @@
+//! What waits for the clinic after sessions, over all patients, the most urgent first: reports that nobody has answered, and
+//! silence where a check-in was due. Read from the lists in memory; no chart is opened.
+
+use jiff::{SignedDuration, Zoned};
+use needlework_chart::event::PersonName;
+use needlework_chart::id::{CheckInId, PatientId};
+use needlework_chart::lists::{Board, Lists, PatientRow, UnansweredCheckIn};
+use needlework_planning::{Library, Standing, followed_hours, silence, standing};
+use needlework_protocol::check_in::{Level, Opening};
+
+/// Minutes and seconds of an hour.
+const MINUTES_PER_HOUR: f64 = 60.0;
+const SECONDS_PER_HOUR: f64 = 3600.0;
+
+/// Something that waits.
+pub(super) struct Waiting {
+    /// Whose it is.
+    pub(super) patient: PatientId,
+    /// Who that is.
+    pub(super) name: PersonName,
+    /// How urgent it is.
+    pub(super) standing: Standing,
+    /// Since when it has waited.
+    pub(super) since: Zoned,
+    /// Hours after the session.
+    pub(super) hour: f64,
+    /// The report; `None`: silence.
+    pub(super) report: Option<(CheckInId, UnansweredCheckIn)>,
+}
+
+/// Everything that waits at a moment.
+pub(super) fn waiting(
+    lists: &Lists,
+    library: &Library,
+    opening: &Opening,
+    now: &Zoned,
+) -> Vec<Waiting> {
+    let look = Look {
+        library,
+        opening,
+        now,
+    };
+    let directory = lists.directory();
+    let unanswered = directory.board(Board::UnansweredCheckIn, usize::MAX);
+    let mut all: Vec<Waiting> = unanswered
+        .rows
+        .into_iter()
+        .flat_map(|row| look.reports(row))
+        .collect();
+    let first =
+        SignedDuration::try_from_secs_f64(followed_hours(&library.check_in) * SECONDS_PER_HOUR);
+    let since = now.saturating_sub(first.unwrap_or(SignedDuration::ZERO));
+    let healing = directory.healing_since(since.timestamp());
+    all.extend(healing.filter_map(|row| look.silence(row)));
+    all.sort_by(|one, other| one.standing.cmp(&other.standing));
+    all
+}
+
+struct Look<'a> {
+    library: &'a Library,
+    opening: &'a Opening,
+    now: &'a Zoned,
+}
+
+impl Look<'_> {
+    fn reports(&self, row: &PatientRow) -> Vec<Waiting> {
+        let unanswered = row.follow_up.unanswered.iter();
+        unanswered
+            .map(|(id, report)| {
+                let since = report.reported_at.to_zoned(self.now.time_zone().clone());
+                // A number that is no level has never been written; it would be as urgent as can be.
+                let level = Level::numbered(report.level).unwrap_or(Level::Emergency);
+                Waiting {
+                    hour: report.minutes_after_t0 as f64 / MINUTES_PER_HOUR,
+                    report: Some((*id, report.clone())),
+                    ..self.waits(row, level, since)
+                }
+            })
+            .collect()
+    }
+
+    fn silence(&self, row: &PatientRow) -> Option<Waiting> {
+        let (_, healing) = row.follow_up.healing()?;
+        let heard = healing.heard_minutes.iter();
+        let heard: Vec<f64> = heard
+            .map(|minutes| *minutes as f64 / MINUTES_PER_HOUR)
+            .collect();
+        let now_hour = self
+            .now
+            .timestamp()
+            .duration_since(healing.t0)
+            .as_secs_f64();
+        let rules = &self.library.check_in;
+        let hour = silence(
+            rules,
+            &self.library.care,
+            &heard,
+            now_hour / SECONDS_PER_HOUR,
+        )?;
+        let after = SignedDuration::try_from_secs_f64(hour * SECONDS_PER_HOUR).ok()?;
+        let since = healing.t0.saturating_add(after).ok()?;
+        let since = since.to_zoned(self.now.time_zone().clone());
+        Some(Waiting {
+            hour,
+            ..self.waits(row, Level::Message, since)
+        })
+    }
+
+    fn waits(&self, row: &PatientRow, level: Level, since: Zoned) -> Waiting {
+        let rules = &self.library.check_in;
+        Waiting {
+            patient: row.patient,
+            name: row.name.clone(),
+            standing: standing(rules, level, &since, self.now, self.opening),
+            since,
+            hour: 0.0,
+            report: None,
+        }
+    }
+}

@@ -1,0 +1,191 @@
+//! Adverse events, releases and ratings, as the clinic keeps them.
+
+use axum::http::StatusCode;
+use jiff::SignedDuration;
+use needlework_clinic::server::office::account::Role;
+
+use super::{fields, key, send_parts, taken};
+use crate::support::{Browser, House};
+
+const OWN: &str = "/mine/check-in";
+
+async fn done(browser: &Browser, address: &str, fields: &[(&str, &str)]) -> String {
+    let answer = browser.post(address, fields).await;
+    assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.text);
+    answer.location().to_owned()
+}
+
+#[tokio::test]
+async fn an_adverse_event_is_tied_to_session_device_and_lot_and_its_draft_names_what_is_missing() {
+    let house = House::of_made_up_people().await;
+    let patient = house.patient("Fontana").await;
+    let operator = house.as_role(Role::Operator).await;
+    let chart = house.chart(patient).await;
+    let session = chart.sessions.keys().next().unwrap().to_string();
+    let opened = [
+        ("session", session.as_str()),
+        ("sign", "pigment-change"),
+        ("description", "A darker patch."),
+        ("grade", "2"),
+    ];
+    let list = format!("/patients/{patient}/adverse-events");
+    let address = done(&operator, &list, &opened).await;
+    let draft = operator.page(&format!("{address}/report")).await;
+    for words in [
+        "EX-2071",
+        "A2611 / 0101",
+        "Noa Lind",
+        "A darker patch.",
+        "Still missing",
+    ] {
+        assert!(draft.contains(words), "{words}: {draft}");
+    }
+    let main = draft.split("<main").nth(1).unwrap();
+    assert!(
+        !main.contains("Fontana") && !main.contains("1975"),
+        "{main}"
+    );
+    // Who else had a unit of lot A2611: three other made-up people were needled with it.
+    assert!(
+        main.contains("<dt>Other patients with the same lot</dt><dd>3</dd>"),
+        "{main}"
+    );
+    let missing = main.split("Still missing").nth(1).unwrap();
+    let missing = missing.split("</section>").next().unwrap();
+    assert!(missing.contains("Recipient") && !missing.contains("Serial number"));
+
+    // A clinician closes it, and nobody follows up what is over.
+    let close = [("outcome", "Gone.")];
+    let refused = operator.post(&format!("{address}/close"), &close).await;
+    assert_eq!(refused.status, StatusCode::FORBIDDEN);
+    let physician = house.as_role(Role::Physician).await;
+    done(&physician, &format!("{address}/close"), &close).await;
+    let late = [("note", "late"), ("grade", "1")];
+    let late = physician.post(&format!("{address}/follow-up"), &late).await;
+    assert_eq!(late.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let sent = [
+        ("recipient", "The maker"),
+        ("sent_on", "2026-11-26"),
+        ("reference", "R-1"),
+    ];
+    done(&physician, &format!("{address}/reported"), &sent).await;
+    let page = physician.page(&address).await;
+    assert!(page.contains("Reported to The maker on 26 November 2026, reference R-1"));
+    let future = [("recipient", "The maker"), ("sent_on", "2026-11-27")];
+    let future = physician
+        .post(&format!("{address}/reported"), &future)
+        .await;
+    assert_eq!(future.status, StatusCode::UNPROCESSABLE_ENTITY);
+}
+
+#[tokio::test]
+async fn an_adverse_event_takes_over_what_a_report_told() {
+    let house = House::of_made_up_people().await;
+    let patient = house.patient("Fontana").await;
+    let own = house.as_patient("Fontana").await;
+    let told = [("symptom", "honey-crust"), ("words", "yellow crust")];
+    let there =
+        taken(&send_parts(&own, OWN, &fields(&key(&own, OWN).await, "0", &told), &[]).await);
+    let id = there.rsplit('/').next().unwrap();
+    let operator = house.as_role(Role::Operator).await;
+    let form = operator
+        .page(&format!(
+            "/patients/{patient}/adverse-events/new?check_in={id}"
+        ))
+        .await;
+    assert!(form.contains("value=\"honey-crust\" selected"), "{form}");
+    assert!(form.contains(">yellow crust</textarea>"));
+}
+
+/// Make-up waits for the clinic from 24 hours on; a report of level 2 suspends every release until it is answered.
+#[tokio::test]
+async fn a_release_keeps_to_the_rules_and_takes_a_clinician() {
+    let house = House::of_made_up_people().await;
+    let patient = house.patient("Fontana").await;
+    let own = house.as_patient("Fontana").await;
+    let address = format!("/patients/{patient}/releases");
+    let operator = house.as_role(Role::Operator).await;
+    let clinician = house.as_role(Role::Clinician).await;
+    let page = operator.page(&address).await;
+    assert!(
+        page.contains("/rules/no-makeup") && !page.contains("name=\"rule\""),
+        "{page}"
+    );
+    let early = clinician.page(&address).await;
+    let brush = early.split("/rules/no-powered-brush").nth(1).unwrap();
+    let brush = brush.split("</li>").next().unwrap();
+    assert!(
+        brush.contains("The rules let it be released from 1 December 2026"),
+        "{brush}"
+    );
+    let refused = clinician
+        .post(&address, &[("rule", "no-powered-brush")])
+        .await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let by_operator = operator.post(&address, &[("rule", "no-makeup")]).await;
+    assert_eq!(by_operator.status, StatusCode::FORBIDDEN);
+
+    let told = fields(&key(&own, OWN).await, "0", &[("symptom", "darker-patches")]);
+    let report = taken(&send_parts(&own, OWN, &told, &[]).await);
+    let refused = clinician.post(&address, &[("rule", "no-makeup")]).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(
+        refused.text.contains("suspends every release"),
+        "{}",
+        refused.text
+    );
+    let id = report.rsplit('/').next().unwrap();
+    let answer = format!("/patients/{patient}/check-ins/{id}/answer");
+    house.clock.move_on(SignedDuration::from_mins(5));
+    done(&clinician, &answer, &[("response", "Looks calm.")]).await;
+    house.clock.move_on(SignedDuration::from_mins(5));
+    done(&clinician, &address, &[("rule", "no-makeup")]).await;
+    let chart = house.chart(patient).await;
+    let session = chart.sessions.values().next().unwrap();
+    assert_eq!(session.clearances[0].facts.instructions, ["no-makeup"]);
+    assert_eq!(session.clearances[0].author.name, "Vera Brandt");
+    let page = clinician.page(&address).await;
+    assert!(!page.contains("value=\"no-makeup\""), "{page}");
+}
+
+#[tokio::test]
+async fn a_rating_stays_within_its_scale() {
+    let house = House::of_made_up_people().await;
+    let patient = house.patient("Huber").await;
+    let operator = house.as_role(Role::Operator).await;
+    let address = format!("/patients/{patient}/ratings");
+    let page = operator.page(&address).await;
+    assert!(page.contains("Lemperle"), "{page}");
+    let before = house.chart(patient).await.ratings.len();
+    let rated = |grade: &'static str, day: &'static str, scale: &'static str| {
+        [
+            ("scale", scale),
+            ("zone", "cheek"),
+            ("grade", grade),
+            ("day", day),
+        ]
+    };
+    for fields in [
+        rated("6", "2026-11-26", "lemperle-wrinkles"),
+        rated("-1", "2026-11-26", "lemperle-wrinkles"),
+        rated("much", "2026-11-26", "lemperle-wrinkles"),
+        rated("2", "2026-11-27", "lemperle-wrinkles"),
+        rated("2", "2026-11-26", "beauty"),
+    ] {
+        let answer = operator.post(&address, &fields).await;
+        assert_eq!(
+            answer.status,
+            StatusCode::UNPROCESSABLE_ENTITY,
+            "{fields:?}"
+        );
+    }
+    done(
+        &operator,
+        &address,
+        &rated("1,5", "2026-11-26", "lemperle-wrinkles"),
+    )
+    .await;
+    let ratings = house.chart(patient).await.ratings;
+    assert_eq!(ratings.len(), before + 1);
+    assert!(ratings.values().any(|one| one.facts.grade == 1.5));
+}

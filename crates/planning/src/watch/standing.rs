@@ -1,0 +1,99 @@
+//! How urgently something waits: its level, until when somebody must have responded, and who may.
+
+use std::cmp::Reverse;
+
+use jiff::Zoned;
+use needlework_evidence::HOURS_PER_DAY;
+use needlework_protocol::Role;
+use needlework_protocol::care::{CareRules, Start};
+use needlework_protocol::check_in::{
+    Actor, CheckInRules, Level, Opening, response_due, silent_since,
+};
+
+/// The care rule that says on which days a check-in is due.
+const CHECK_IN_RULE: &str = "daily-checkin";
+/// The row of the expected course up to whose last day silence is pointed out.
+const LAST_DAYS_RULE: &str = "next-visit";
+
+/// How something stands that waits for the clinic. It sorts the most urgent first: what is overdue stands with the level above
+/// its own, but never beside an emergency, before which nothing stands.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Standing {
+    order: Reverse<(Level, bool)>,
+    /// Until when somebody must have responded.
+    pub due: Zoned,
+    /// The level.
+    pub level: Level,
+    /// Whether that time has passed.
+    pub is_overdue: bool,
+}
+
+/// How a report of a level stands that has waited since a moment.
+pub fn standing(
+    rules: &CheckInRules,
+    level: Level,
+    since: &Zoned,
+    now: &Zoned,
+    opening: &Opening,
+) -> Standing {
+    let row = rules.level_row(level);
+    let due = row.map_or_else(
+        || since.clone(),
+        |row| response_due(row.response(), since, opening),
+    );
+    let is_overdue = *now > due;
+    let counts_as = match level {
+        Level::Message if is_overdue => Level::Review,
+        Level::Review if is_overdue => Level::Urgent,
+        level => level,
+    };
+    Standing {
+        order: Reverse((counts_as, is_overdue)),
+        due,
+        level,
+        is_overdue,
+    }
+}
+
+/// Whether somebody in a role answers reports of a level: the rule says who acts.
+pub fn may_answer(rules: &CheckInRules, level: Option<Level>, role: Role) -> bool {
+    let acts = level
+        .and_then(|level| rules.level_row(level))
+        .map(|row| row.acts.as_slice())
+        .unwrap_or_default();
+    let is_for_clinicians = acts.contains(&Actor::Clinician);
+    !is_for_clinicians || role >= Role::Clinician
+}
+
+/// The hour after `T0` since which somebody is silent who should have answered check-ins; `None` for whoever is not, and once
+/// the days are over in which healing is followed.
+pub fn silence(
+    rules: &CheckInRules,
+    care: &CareRules,
+    heard_hours: &[f64],
+    now_hour: f64,
+) -> Option<f64> {
+    if now_hour > followed_hours(rules) {
+        return None;
+    }
+    silent_since(rules, &due_hours(care), heard_hours, now_hour)
+}
+
+/// The beginnings of the days on which a check-in is due, in hours after `T0`.
+fn due_hours(care: &CareRules) -> Vec<f64> {
+    match care.get(CHECK_IN_RULE).map(|rule| &rule.start) {
+        Some(Start::OnDays(days)) => days
+            .iter()
+            .map(|day| f64::from(*day) * HOURS_PER_DAY)
+            .collect(),
+        _ => Vec::new(),
+    }
+}
+
+/// Hours after `T0` for which healing is followed.
+pub fn followed_hours(rules: &CheckInRules) -> f64 {
+    let rows = rules.course().iter();
+    let mut rows = rows.filter(|row| row.record.id == LAST_DAYS_RULE);
+    let last = rows.find_map(|row| row.days).map(|[_, last]| last);
+    last.map_or(0.0, |day| (f64::from(day) + 1.0) * HOURS_PER_DAY)
+}

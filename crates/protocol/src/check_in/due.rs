@@ -1,0 +1,68 @@
+//! Until when somebody must have responded: a level, the moment of the report, and when the clinic is open.
+
+use std::collections::BTreeMap;
+
+use jiff::civil::{Time, Weekday};
+use jiff::{SignedDuration, ToSpan as _, Zoned};
+
+use super::level::ResponseTime;
+
+/// Seconds of an hour.
+const SECONDS_PER_HOUR: f64 = 3600.0;
+/// Days in which a clinic that opens at all is open at least once.
+const DAYS_OF_A_WEEK: usize = 7;
+
+/// From when to when a clinic is open, by day of the week; a day that is missing is closed.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Opening(BTreeMap<i8, [Time; 2]>);
+
+impl Opening {
+    /// Hours by day of the week, 1 Monday to 7 Sunday.
+    pub const fn new(hours: BTreeMap<i8, [Time; 2]>) -> Self {
+        Self(hours)
+    }
+
+    /// Whether somebody is there at a moment.
+    pub fn is_open(&self, at: &Zoned) -> bool {
+        let hours = self.hours(at.weekday());
+        hours.is_some_and(|[opens, closes]| (opens..closes).contains(&at.time()))
+    }
+
+    fn hours(&self, day: Weekday) -> Option<[Time; 2]> {
+        self.0.get(&day.to_monday_one_offset()).copied()
+    }
+
+    /// When the clinic closes on the next day on which it is open; the end of the next day for a clinic that never is.
+    fn end_of_next_working_day(&self, after: &Zoned) -> Zoned {
+        let mut day = after.clone();
+        for _ in 0..DAYS_OF_A_WEEK {
+            day = day.saturating_add(1.day());
+            if let Some([_, closes]) = self.hours(day.weekday()) {
+                return day.with().time(closes).build().unwrap_or(day);
+            }
+        }
+        end_of_day(&after.saturating_add(1.day()))
+    }
+}
+
+/// The last moment of a response. A contact of the same day is due within the hours after which the patient is sent to urgent
+/// care, and in any case before the day ends.
+pub fn response_due(response: ResponseTime, reported: &Zoned, opening: &Opening) -> Zoned {
+    match response {
+        ResponseTime::Now => reported.clone(),
+        ResponseTime::SameDay {
+            urgent_care_after_hours,
+        } => after_hours(reported, urgent_care_after_hours).min(end_of_day(reported)),
+        ResponseTime::Within { hours } => after_hours(reported, hours),
+        ResponseTime::NextWorkingDay => opening.end_of_next_working_day(reported),
+    }
+}
+
+fn after_hours(from: &Zoned, hours: f64) -> Zoned {
+    let duration = SignedDuration::try_from_secs_f64(hours * SECONDS_PER_HOUR);
+    from.saturating_add(duration.unwrap_or(SignedDuration::ZERO))
+}
+
+fn end_of_day(of: &Zoned) -> Zoned {
+    of.end_of_day().unwrap_or_else(|_| of.clone())
+}

@@ -1,0 +1,96 @@
+//! Response times of protocol 5.4, counted by the calendar: Friday 27 November 2026 and the days around it in Zurich.
+#![expect(clippy::unwrap_used, reason = "a test that fails here has failed")]
+
+use std::collections::BTreeMap;
+
+use jiff::Zoned;
+use jiff::civil::time;
+use needlework_evidence::Bibliography;
+use needlework_protocol::check_in::{CheckInRules, Level, Opening, response_due, silent_since};
+
+fn rules() -> CheckInRules {
+    CheckInRules::shipped(&Bibliography::shipped().unwrap()).unwrap()
+}
+
+fn at(local: &str) -> Zoned {
+    format!("{local}[Europe/Zurich]").parse().unwrap()
+}
+
+/// Monday to Friday, 8 to 18.
+fn opening() -> Opening {
+    let hours = [time(8, 0, 0, 0), time(18, 0, 0, 0)];
+    Opening::new((1..=5).map(|day| (day, hours)).collect())
+}
+
+fn due(level: Level, reported: &str, opening: &Opening) -> String {
+    let rules = rules();
+    let response = rules.level_row(level).unwrap().response();
+    let due = response_due(response, &at(reported), opening);
+    due.strftime("%Y-%m-%dT%H:%M").to_string()
+}
+
+#[test]
+fn each_level_is_due_as_the_table_says() {
+    for (level, reported, expected) in [
+        (Level::Emergency, "2026-11-27T03:00", "2026-11-27T03:00"),
+        (Level::Urgent, "2026-11-27T10:00", "2026-11-27T12:00"),
+        // The same day: what comes after ten at night is not left to the next one.
+        (Level::Urgent, "2026-11-27T23:30", "2026-11-27T23:59"),
+        (Level::Review, "2026-11-27T10:00", "2026-11-29T10:00"),
+        // From Thursday to the end of Friday, over the weekend to the end of Monday.
+        (Level::Message, "2026-11-26T10:00", "2026-11-27T18:00"),
+        (Level::Message, "2026-11-27T10:00", "2026-11-30T18:00"),
+        (Level::Message, "2026-11-29T23:00", "2026-11-30T18:00"),
+    ] {
+        assert_eq!(due(level, reported, &opening()), expected, "{level:?}");
+    }
+}
+
+#[test]
+fn forty_eight_hours_are_hours_and_not_days_when_the_clocks_change() {
+    let told = due(Level::Review, "2026-10-24T10:00", &opening());
+    assert_eq!(told, "2026-10-26T09:00");
+}
+
+#[test]
+fn a_clinic_that_is_never_open_owes_an_answer_by_the_end_of_the_next_day() {
+    let never = Opening::default();
+    let told = due(Level::Message, "2026-11-27T10:00", &never);
+    assert_eq!(told, "2026-11-28T23:59");
+    assert!(!never.is_open(&at("2026-11-27T10:00")));
+}
+
+#[test]
+fn a_clinic_is_open_from_its_first_minute_up_to_its_last() {
+    let opening = opening();
+    for (moment, is_open) in [
+        ("2026-11-27T07:59", false),
+        ("2026-11-27T08:00", true),
+        ("2026-11-27T17:59", true),
+        ("2026-11-27T18:00", false),
+        ("2026-11-28T10:00", false),
+    ] {
+        assert_eq!(opening.is_open(&at(moment)), is_open, "{moment}");
+    }
+    assert_eq!(Opening::new(BTreeMap::new()), Opening::default());
+}
+
+/// Check-ins are due on the days from hour 24, 48, 72 and 336 on; two in a row that were missed are silence.
+#[test]
+fn silence_begins_when_the_second_missed_day_ends_and_stops_with_the_next_word() {
+    let rules = rules();
+    let due = [24.0, 48.0, 72.0, 336.0];
+    let since = |heard: &[f64], now| silent_since(&rules, &due, heard, now);
+    assert_eq!(since(&[], 71.9), None);
+    assert_eq!(since(&[], 72.0), Some(72.0));
+    // One more missed day does not begin the waiting anew.
+    assert_eq!(since(&[], 96.0), Some(72.0));
+    assert_eq!(since(&[30.0], 96.0), Some(96.0));
+    assert_eq!(since(&[50.0], 96.0), None);
+    // A telephone call between the days on which a check-in is due ends it.
+    assert_eq!(since(&[150.0], 160.0), None);
+    assert_eq!(since(&[95.0], 160.0), None);
+    // Day 14 alone is one check-in, since day 3 was answered.
+    assert_eq!(since(&[80.0], 400.0), None);
+    assert_eq!(since(&[30.0, 55.0], 400.0), Some(360.0));
+}

@@ -1,0 +1,242 @@
+// Judges check-ins in a real browser: a patient at a telephone with and without a connection, with and without script; the
+// clinic that answers; and the accessibility of every page that comes after a session, in light and dark.
+
+import assert from "node:assert/strict";
+import { after, before, describe, test } from "node:test";
+
+import { PHONE, WIDE, broken, chartOf, launch, openClinic, rawKeys, tooWide, unfold, visit } from "./clinic.mjs";
+
+const CLINICIAN = "vera.brandt";
+const PATIENT = "Giulia Fontana";
+// To open a clinic and look around in it, on a slow machine.
+const PATIENCE_MS = 180_000;
+const ON_PHONE = { viewport: PHONE, hasTouch: true, isMobile: true };
+const FORM = "/mine/check-in";
+
+let browser;
+before(async () => {
+  browser = await launch();
+});
+after(async () => browser?.close());
+
+/** A clinic for all tests of one part, with the made-up patient signed in. */
+function clinicOfPart() {
+  const part = {};
+  before(
+    async () => {
+      part.clinic = await openClinic();
+      part.patient = await signInAs(part.clinic, PATIENT);
+    },
+    { timeout: PATIENCE_MS },
+  );
+  after(async () => part.clinic?.end());
+  return part;
+}
+
+/** A made-up patient who is signed in, to be used for many visits. */
+async function signInAs(clinic, name) {
+  const context = await browser.newContext();
+  try {
+    const page = await context.newPage();
+    await page.goto(`${clinic.address}/sign-in`);
+    await page.locator("form[action='/demonstration'] button", { hasText: name }).click();
+    await page.waitForURL("**/mine");
+    return await context.storageState();
+  } finally {
+    await context.close();
+  }
+}
+
+/** Answers every sign with one grade, and no pain. */
+async function grade(page, number) {
+  const names = await page.locator("fieldset.graded input[type=radio]").evaluateAll((all) => [...new Set(all.map((one) => one.name))]);
+  assert.equal(names.length, 9, names.join(", "));
+  for (const name of names) await page.locator(`input[name="${name}"][value="${name === "pain" ? 0 : number}"]`).check();
+}
+
+const send = (page) => page.getByRole("button", { name: "Send", exact: true }).click();
+const heading = (page) => page.locator("main h1").innerText();
+const answered = (page) => page.waitForURL(/\/mine\/check-in\/[0-9a-f-]{36}/);
+const kept = (page) => page.evaluate(() => Object.keys(localStorage).filter((key) => key.startsWith("check-in ")));
+
+/** Reports in the chart, as the clinic sees them. */
+async function reports(clinic) {
+  let count;
+  await visit(browser, clinic, { as: CLINICIAN }, async (page) => {
+    await page.goto(`${await chartOf(page, "Fontana")}/check-ins`);
+    count = await page.locator("section[id^=check-in-]").count();
+  });
+  return count;
+}
+
+describe("a check-in at a telephone", () => {
+  const part = clinicOfPart();
+  const at = (options = {}) => ({ storageState: part.patient, ...ON_PHONE, ...options });
+
+  test("is answered at once: as expected, to be watched, and an emergency", async () => {
+    await visit(browser, part.clinic, at(), async (page) => {
+      await page.goto(FORM);
+      await grade(page, 0);
+      await send(page);
+      await answered(page);
+      assert.equal(await heading(page), "This is expected at this time");
+
+      await page.goto(FORM);
+      await grade(page, 0);
+      await page.getByLabel("Darker patches", { exact: true }).check();
+      await send(page);
+      await answered(page);
+      assert.equal(await heading(page), "We will look at it");
+      await page.getByText("within 48 hours").first().waitFor();
+
+      await page.goto(FORM);
+      await page.getByLabel("Trouble breathing", { exact: true }).check();
+      await page.getByRole("button", { name: "Tell the clinic now" }).click();
+      await answered(page);
+      assert.equal(await heading(page), "Call the emergency number now");
+      assert.equal(await page.locator("main a").count(), 0, "something stands beside the call");
+    });
+  });
+
+  test("shows drawn examples on lighter and on darker skin where a sign is seen", async () => {
+    await visit(browser, part.clinic, at(), async (page) => {
+      await page.goto(FORM);
+      assert.equal(await page.locator("svg.example").count(), 5 * 4);
+      const patches = await page.locator("fieldset.graded").first().locator("svg.example g").count();
+      assert.equal(patches, 4 * 2);
+    });
+  });
+
+  test("that is sent twice is recorded once", async () => {
+    const before = await reports(part.clinic);
+    await visit(browser, part.clinic, at(), async (page) => {
+      await page.goto(FORM);
+      await grade(page, 0);
+      const key = await page.locator("input[name=key]").inputValue();
+      await send(page);
+      await answered(page);
+      const again = await page.evaluate(async (value) => {
+        const data = new FormData();
+        data.append("key", value);
+        data.append("symptom", "fever");
+        return (await fetch("/mine/check-in", { method: "POST", body: data })).url;
+      }, key);
+      assert.ok(again.endsWith(key), again);
+    });
+    assert.equal(await reports(part.clinic), before + 1);
+  });
+
+  test("is kept without a connection and sent once when it is back", async () => {
+    const before = await reports(part.clinic);
+    await visit(browser, part.clinic, at(), async (page) => {
+      await page.goto(FORM);
+      await grade(page, 1);
+      await page.context().setOffline(true);
+      await send(page);
+      await page.getByText("Your answers are kept on this device").waitFor();
+      assert.equal((await kept(page)).length, 1);
+      await page.context().setOffline(false);
+      await answered(page);
+      assert.deepEqual(await kept(page), []);
+      await page.goto(FORM);
+      assert.equal(await page.locator("[data-status]").innerText(), "");
+    });
+    assert.equal(await reports(part.clinic), before + 1);
+  });
+
+  test("works without any script", async () => {
+    await visit(browser, part.clinic, at({ javaScriptEnabled: false }), async (page) => {
+      await page.goto(FORM);
+      for (const field of await page.locator("fieldset.graded").all()) await field.locator("input[type=radio]").first().check();
+      await page.getByLabel("Fever", { exact: true }).check();
+      await send(page);
+      await answered(page);
+      assert.equal(await heading(page), "Call the clinic today");
+    });
+  });
+
+  test("reaches the clinic, which answers by name", async () => {
+    await visit(browser, part.clinic, { as: CLINICIAN, viewport: WIDE }, async (page) => {
+      await page.goto("/watch");
+      const first = page.locator(".watch a.row-link").first();
+      assert.match(await first.innerText(), /Emergency/);
+      await first.click();
+      await page.getByLabel("What was done").fill("The ambulance was called; seen by Dr. Frei.");
+      await page.getByRole("button", { name: "Record the answer" }).click();
+      await page.getByText("The ambulance was called").waitFor();
+      await page.goto("/watch");
+      assert.doesNotMatch(await page.locator("main").innerText(), /Emergency/);
+    });
+  });
+});
+
+describe("pages after a session", () => {
+  const part = clinicOfPart();
+  const PAGES = {
+    "the healing watch": async () => "/watch",
+    "the nightly checks": async () => "/checks",
+    "the check-ins of a chart": async (page) => `${await chartOf(page, "Fontana")}/check-ins`,
+    "a check-in by telephone": async (page) => `${await chartOf(page, "Fontana")}/check-ins/new`,
+    "one check-in": async (page) => {
+      await page.goto(`${await chartOf(page, "Fontana")}/check-ins`);
+      return page.locator("section[id^=check-in-] a.button").first().getAttribute("href");
+    },
+    releases: async (page) => `${await chartOf(page, "Fontana")}/releases`,
+    ratings: async (page) => `${await chartOf(page, "Huber")}/ratings`,
+    "adverse events": async (page) => `${await chartOf(page, "Fontana")}/adverse-events`,
+    "a new adverse event": async (page) => `${await chartOf(page, "Fontana")}/adverse-events/new`,
+  };
+
+  for (const [name, find] of Object.entries(PAGES)) {
+    for (const colorScheme of ["light", "dark"]) {
+      test(`break no accessibility rule in ${colorScheme}, wide and at a telephone: ${name}`, async () => {
+        await visit(browser, part.clinic, { as: CLINICIAN, viewport: WIDE, colorScheme }, async (page) => {
+          await page.goto(await find(page));
+          await unfold(page);
+          const told = await broken(page);
+          await page.setViewportSize(PHONE);
+          told.push(...(await broken(page)), ...(await tooWide(page)), ...(await rawKeys(page)));
+          assert.deepEqual(told, []);
+        });
+      });
+    }
+  }
+
+  for (const colorScheme of ["light", "dark"]) {
+    test(`break no accessibility rule in ${colorScheme} for the patient: the form and its answer`, async () => {
+      await visit(browser, part.clinic, { storageState: part.patient, ...ON_PHONE, colorScheme }, async (page) => {
+        await page.goto(FORM);
+        const told = [...(await broken(page)), ...(await tooWide(page)), ...(await rawKeys(page))];
+        await grade(page, 2);
+        await send(page);
+        await answered(page);
+        told.push(...(await broken(page)), ...(await tooWide(page)), ...(await rawKeys(page)));
+        assert.deepEqual(told, []);
+      });
+    });
+  }
+
+  test("an adverse event is opened, followed up, drafted for the authority, reported and closed", async () => {
+    await visit(browser, part.clinic, { as: CLINICIAN, viewport: WIDE }, async (page) => {
+      await page.goto(`${await chartOf(page, "Fontana")}/adverse-events/new`);
+      await page.getByLabel("What was seen").fill("Darker patch on the left cheek.");
+      await page.getByRole("button", { name: "Open an adverse event" }).click();
+      await page.getByLabel("What was found and done").fill("Paler after a week.");
+      await page.getByRole("button", { name: "Note the follow-up" }).click();
+      await page.getByText("Paler after a week. (grade 1 of 5)").waitFor();
+      const address = page.url();
+      await page.getByRole("link", { name: "Draft of the report" }).click();
+      const draft = await page.locator("main").innerText();
+      for (const words of ["EX-2071", "A2611 / 0101", "Darker patch on the left cheek.", "Still missing", "Sent on"]) assert.ok(draft.includes(words), words);
+      assert.ok(!draft.includes("Fontana"), "a name is in the draft");
+      await page.goto(address);
+      await page.getByLabel("Recipient").fill("The maker");
+      await page.getByRole("button", { name: "Record that it was sent" }).click();
+      await page.getByText("Reported to The maker").waitFor();
+      await page.getByLabel("How it ended").fill("Gone.");
+      await page.getByRole("button", { name: "Close it" }).click();
+      await page.locator("h1 .tag", { hasText: "closed" }).waitFor();
+      assert.deepEqual(await broken(page), []);
+    });
+  });
+});
