@@ -191,17 +191,18 @@ impl<L: Lanes> Bundle<L> {
         for (slot, state) in self.states.iter().enumerate() {
             self.tape.set(slot, 0, *state);
         }
-        self.pass::<true>(0);
+        let mut newest = self.pass::<true>(0, &self.states);
         for order in 1..ORDER {
-            self.pass::<false>(order);
+            newest = self.pass::<false>(order, &newest);
         }
     }
 
+    /// Finds coefficient `order + 1` of all states from coefficient `order`, the newest.
     #[inline(always)]
-    fn pass<const FIRST: bool>(&self, order: usize) {
+    fn pass<const FIRST: bool>(&self, order: usize, newest: &[L; STATES]) -> [L; STATES] {
         let tape = &*self.tape;
         let pass = tape.pass(order, STATES);
-        let state = |slot| pass.state::<FIRST>(slot);
+        let state = |slot: usize| pass.state::<FIRST>(slot, newest[slot]);
         let inflammation = Inflammation {
             alarmin: state(ALARMIN),
             clot: state(CLOT),
@@ -215,8 +216,11 @@ impl<L: Lanes> Bundle<L> {
             myofibroblasts: state(MYOFIBROBLASTS),
         };
         let share = L::all(1.0 / (order + 1) as f64);
-        let keep =
-            |slot, rate: Term<'_, L, FIRST>| tape.set(slot, order + 1, rate.coefficient() * share);
+        let mut next = [L::all(0.0); STATES];
+        let mut keep = |slot: usize, rate: Term<'_, L, FIRST>| {
+            next[slot] = rate.coefficient() * share;
+            tape.set(slot, order + 1, next[slot]);
+        };
         let rates = inflammation_rates(&self.laws, &inflammation);
         keep(ALARMIN, rates.alarmin);
         keep(CLOT, rates.clot);
@@ -229,17 +233,17 @@ impl<L: Lanes> Bundle<L> {
         keep(FIBROBLASTS, rates.fibroblasts);
         keep(MYOFIBROBLASTS, rates.myofibroblasts);
         if order >= MATRIX_ORDER {
-            return;
+            return next;
         }
         let matrix = Matrix {
             labile_3: state(LABILE_3),
             labile_1: state(LABILE_1),
-            mature_3: pass.short(MATURE_3, SLOW_ORDER),
-            mature_1: pass.short(MATURE_1, SLOW_ORDER),
+            mature_3: pass.short(MATURE_3, newest[MATURE_3], SLOW_ORDER),
+            mature_1: pass.short(MATURE_1, newest[MATURE_1], SLOW_ORDER),
             elastin: state(ELASTIN),
             new_elastin: state(NEW_ELASTIN),
         };
-        let synthesis = pass.short(SYNTHESIS, 1);
+        let synthesis = pass.short(SYNTHESIS, tape.get(SYNTHESIS, order), 1);
         let rates = matrix_rates(
             &self.laws,
             inflammation.inflammatory,
@@ -254,6 +258,7 @@ impl<L: Lanes> Bundle<L> {
         keep(MATURE_1, rates.mature_1);
         keep(ELASTIN, rates.elastin);
         keep(NEW_ELASTIN, rates.new_elastin);
+        next
     }
 }
 

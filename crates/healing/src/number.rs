@@ -30,7 +30,15 @@ pub trait Number:
     #[must_use]
     #[inline(always)]
     fn squared(self) -> Self {
-        self * self
+        let factor = self.factor();
+        factor * factor
+    }
+
+    /// This quantity, about to be a factor of several products: a series is then kept once for all of them.
+    #[must_use]
+    #[inline(always)]
+    fn factor(self) -> Self {
+        self
     }
 
     /// This quantity where it is positive, 0 elsewhere.

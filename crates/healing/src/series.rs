@@ -152,12 +152,16 @@ impl<L: Lanes> Tape<L> {
     reason = "slots and orders are bounded by the text of the laws"
 )]
 impl<'p, L: Lanes> Pass<'p, L> {
-    /// The state in `slot` as an argument for a law in this pass.
+    /// The state in `slot`, of which this is the newest coefficient, as an argument for a law in this pass.
     #[inline(always)]
-    pub(crate) fn state<const FIRST: bool>(&'p self, slot: usize) -> Term<'p, L, FIRST> {
+    pub(crate) fn state<const FIRST: bool>(
+        &'p self,
+        slot: usize,
+        coefficient: L,
+    ) -> Term<'p, L, FIRST> {
         Term {
             pass: self,
-            coefficient: self.tape.get(slot, self.order),
+            coefficient,
             slot,
             last: ORDER,
         }
@@ -168,11 +172,12 @@ impl<'p, L: Lanes> Pass<'p, L> {
     pub(crate) fn short<const FIRST: bool>(
         &'p self,
         slot: usize,
+        coefficient: L,
         last: usize,
     ) -> Term<'p, L, FIRST> {
         Term {
             last,
-            ..self.state(slot)
+            ..self.state(slot, coefficient)
         }
     }
 
@@ -379,6 +384,14 @@ impl<L: Lanes, const FIRST: bool> Number for Term<'_, L, FIRST> {
             self.coefficient
         };
         Self::derived(self.pass, coefficient)
+    }
+
+    #[inline(always)]
+    fn factor(self) -> Self {
+        Self {
+            slot: self.kept(),
+            ..self
+        }
     }
 
     /// On the side of the kink on which the step starts; where it starts on the kink itself, the first coefficient that
