@@ -19,6 +19,21 @@ use step::SHORTEST_DAYS;
 /// Order of the series of collagen and elastin. Their rates are small, so their coefficients fall off sooner.
 pub(crate) const MATRIX_ORDER: usize = 9;
 
+/// Share of a coefficient of a rate that becomes the next coefficient of its state, `1 / (order + 1)`.
+#[expect(
+    clippy::indexing_slicing,
+    reason = "evaluated when the program is built"
+)]
+const SHARES: [f64; ORDER] = {
+    let mut shares = [1.0; ORDER];
+    let mut order = 1;
+    while order < ORDER {
+        shares[order] = 1.0 / (order + 1) as f64;
+        order += 1;
+    }
+    shares
+};
+
 const ALARMIN: usize = 0;
 const CLOT: usize = 1;
 const NEUTROPHILS: usize = 2;
@@ -37,15 +52,15 @@ const SYNTHESIS: usize = 14;
 const STATES: usize = 15;
 
 /// Steps stay below this multiple of the fastest time scale that the series follows, where it damps what decays.
-const DAMPED: f64 = 3.5;
+const DAMPED: f64 = 4.5;
 /// The same for the part that is advanced exactly beyond its series: further on the series of collagen, which follow the
 /// cells without that part, lose accuracy.
-const DAMPED_FAST_MODE: f64 = 14.0;
+const DAMPED_FAST_MODE: f64 = 20.0;
 /// Order of the last coefficient of mature collagen that counts in a product: it changes by a few parts in ten thousand
 /// within a step.
 const SLOW_ORDER: usize = 3;
 /// Cells this close to health, with inflammation gone, are taken as healthy.
-const AT_REST: f64 = 1e-10;
+const AT_REST: f64 = 1e-9;
 /// A state may round this far below 0 before its step is shortened; it is then set to 0.
 pub(crate) const LARGEST_CLIP: f64 = 1e-16;
 
@@ -143,7 +158,9 @@ impl<L: Lanes> Bundle<L> {
     /// States of all lanes within the step just taken, each at its own time after the start of the step.
     #[inline(always)]
     pub(crate) fn within_step(&self, days: L) -> WithinStep<L> {
-        WithinStep(self.states_after(days))
+        let mut states = self.states;
+        self.states_after(days, &mut states);
+        WithinStep(states)
     }
 
     pub(crate) fn set_remodelled(&mut self, lane: usize, to: &Remodelled) {
@@ -191,18 +208,24 @@ impl<L: Lanes> Bundle<L> {
         for (slot, state) in self.states.iter().enumerate() {
             self.tape.set(slot, 0, *state);
         }
-        let mut newest = self.pass::<true>(0, &self.states);
+        let mut newest = Cells {
+            tgf: self.states[TGF],
+            fibroblasts: self.states[FIBROBLASTS],
+            myofibroblasts: self.states[MYOFIBROBLASTS],
+        };
+        newest = self.pass::<true>(0, newest);
         for order in 1..ORDER {
-            newest = self.pass::<false>(order, &newest);
+            newest = self.pass::<false>(order, newest);
         }
     }
 
-    /// Finds coefficient `order + 1` of all states from coefficient `order`, the newest.
+    /// Finds coefficient `order + 1` of all states from coefficient `order`, the newest. That of the cells is handed on in
+    /// registers: every order waits for it, and memory would make it wait longer.
     #[inline(always)]
-    fn pass<const FIRST: bool>(&self, order: usize, newest: &[L; STATES]) -> [L; STATES] {
+    fn pass<const FIRST: bool>(&self, order: usize, newest: Cells<L>) -> Cells<L> {
         let tape = &*self.tape;
         let pass = tape.pass(order, STATES);
-        let state = |slot: usize| pass.state::<FIRST>(slot, newest[slot]);
+        let state = |slot: usize| pass.state::<FIRST>(slot, tape.get(slot, order));
         let inflammation = Inflammation {
             alarmin: state(ALARMIN),
             clot: state(CLOT),
@@ -211,15 +234,15 @@ impl<L: Lanes> Bundle<L> {
             repair: state(REPAIR),
         };
         let cells = Cells {
-            tgf: state(TGF),
-            fibroblasts: state(FIBROBLASTS),
-            myofibroblasts: state(MYOFIBROBLASTS),
+            tgf: pass.state::<FIRST>(TGF, newest.tgf),
+            fibroblasts: pass.state::<FIRST>(FIBROBLASTS, newest.fibroblasts),
+            myofibroblasts: pass.state::<FIRST>(MYOFIBROBLASTS, newest.myofibroblasts),
         };
-        let share = L::all(1.0 / (order + 1) as f64);
-        let mut next = [L::all(0.0); STATES];
-        let mut keep = |slot: usize, rate: Term<'_, L, FIRST>| {
-            next[slot] = rate.coefficient() * share;
-            tape.set(slot, order + 1, next[slot]);
+        let share = L::all(SHARES[order]);
+        let keep = |slot: usize, rate: Term<'_, L, FIRST>| {
+            let next = rate.coefficient() * share;
+            tape.set(slot, order + 1, next);
+            next
         };
         let rates = inflammation_rates(&self.laws, &inflammation);
         keep(ALARMIN, rates.alarmin);
@@ -229,17 +252,19 @@ impl<L: Lanes> Bundle<L> {
         keep(REPAIR, rates.repair);
         let activation = activation_excess(&self.laws, cells.tgf);
         let rates = cell_rates(&self.laws, &inflammation, activation, &cells);
-        keep(TGF, rates.tgf);
-        keep(FIBROBLASTS, rates.fibroblasts);
-        keep(MYOFIBROBLASTS, rates.myofibroblasts);
+        let next = Cells {
+            tgf: keep(TGF, rates.tgf),
+            fibroblasts: keep(FIBROBLASTS, rates.fibroblasts),
+            myofibroblasts: keep(MYOFIBROBLASTS, rates.myofibroblasts),
+        };
         if order >= MATRIX_ORDER {
             return next;
         }
         let matrix = Matrix {
             labile_3: state(LABILE_3),
             labile_1: state(LABILE_1),
-            mature_3: pass.short(MATURE_3, newest[MATURE_3], SLOW_ORDER),
-            mature_1: pass.short(MATURE_1, newest[MATURE_1], SLOW_ORDER),
+            mature_3: pass.short(MATURE_3, tape.get(MATURE_3, order), SLOW_ORDER),
+            mature_1: pass.short(MATURE_1, tape.get(MATURE_1, order), SLOW_ORDER),
             elastin: state(ELASTIN),
             new_elastin: state(NEW_ELASTIN),
         };

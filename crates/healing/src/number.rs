@@ -30,8 +30,7 @@ pub trait Number:
     #[must_use]
     #[inline(always)]
     fn squared(self) -> Self {
-        let factor = self.factor();
-        factor * factor
+        self * self
     }
 
     /// This quantity, about to be a factor of several products: a series is then kept once for all of them.

@@ -215,6 +215,27 @@ impl<'p, L: Lanes> Pass<'p, L> {
         sum
     }
 
+    /// Coefficient `order` of the product of a series with itself: each pair of terms comes twice, so half of them will do.
+    #[inline(always)]
+    fn square(&self, (slot, newest): (usize, L)) -> L {
+        let series = &self.tape.coefficients[slot];
+        let order = self.order;
+        let mut pairs = series[0].get() * newest;
+        let middle = order / 2;
+        let below = order - middle;
+        let (left, right) = (&series[1..below], &series[middle + 1..order]);
+        for (left, right) in left.iter().zip(right.iter().rev()) {
+            pairs = left.get().times_plus(right.get(), pairs);
+        }
+        let pairs = pairs + pairs;
+        if order.is_multiple_of(2) {
+            let middle = series[middle].get();
+            middle.times_plus(middle, pairs)
+        } else {
+            pairs
+        }
+    }
+
     /// What the earlier coefficients of a quotient take from the numerator; the newest of the divisor comes last here too.
     #[inline(always)]
     fn carried(&self, divisor: (usize, L), quotient: usize) -> L {
@@ -382,6 +403,17 @@ impl<L: Lanes, const FIRST: bool> Number for Term<'_, L, FIRST> {
             self.coefficient + offset
         } else {
             self.coefficient
+        };
+        Self::derived(self.pass, coefficient)
+    }
+
+    #[inline(always)]
+    fn squared(self) -> Self {
+        let slot = self.kept();
+        let coefficient = if FIRST {
+            self.coefficient * self.coefficient
+        } else {
+            self.pass.square((slot, self.coefficient))
         };
         Self::derived(self.pass, coefficient)
     }

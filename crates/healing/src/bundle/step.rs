@@ -12,6 +12,10 @@ use crate::rates::{Cells, Inflammation, Matrix, activation_excess, cell_rates, m
 use crate::remodelled::Effort;
 use crate::series::ORDER;
 
+/// What the last term of the cells and the one before it count for. Terms fall off, so what the series leaves out is smaller
+/// than the last and smaller yet than the one before; the latter counts in case the last happens to be next to 0.
+const LAST_SHARE: f64 = 2.0;
+const BEFORE_LAST_SHARE: f64 = 0.5;
 /// States are exact relative to their own size down to this one.
 const SMALLEST_EXTENT: f64 = 1e-6;
 /// A term below this does not limit a step.
@@ -42,9 +46,10 @@ impl<L: Lanes> Bundle<L> {
         self.rest();
         self.expand();
         let days = self.safe_length().min(remaining);
-        let (days, next) = self.up_to_kinks(days);
+        let mut next = self.states;
+        let days = self.up_to_kinks(days, &mut next);
         self.lengthen_along_kinks(days);
-        self.advance(days, next, effort)
+        self.advance(days, &mut next, effort)
     }
 
     /// Twice the shortest step for a lane that just took it: where an argument stays within rounding of its kink, every step
@@ -67,8 +72,8 @@ impl<L: Lanes> Bundle<L> {
         let before = self.cell_term(ORDER - 1, per_tgf, per_myofibroblasts);
         let matrix = self.matrix_term(MATRIX_ORDER);
         let length = self
-            .log_length(last, ORDER)
-            .min(self.log_length(before, ORDER - 1))
+            .log_length(last * L::all(LAST_SHARE), ORDER)
+            .min(self.log_length(before * L::all(BEFORE_LAST_SHARE), ORDER - 1))
             .min(self.log_length(matrix, MATRIX_ORDER))
             .rough_power();
         let resting = last.max(before);
@@ -126,15 +131,15 @@ impl<L: Lanes> Bundle<L> {
             .max(term(NEW_ELASTIN) / self.extent(NEW_ELASTIN))
     }
 
-    /// Shortens steps that would run across a kink of a law; the states after the steps that remain.
+    /// Shortens steps that would run across a kink of a law; finds the states after the steps that remain.
     #[inline(always)]
-    fn up_to_kinks(&self, mut days: L) -> (L, [L; STATES]) {
+    fn up_to_kinks(&self, mut days: L, next: &mut [L; STATES]) -> L {
         let mut unsettled = L::all(1.0);
         loop {
-            let next = self.states_after(days);
-            let crossed = unsettled.where_positive(self.beyond_kinks(&next), L::all(-1.0));
+            self.states_after(days, next);
+            let crossed = unsettled.where_positive(self.beyond_kinks(next), L::all(-1.0));
             if !crossed.any_positive() {
-                return (days, next);
+                return days;
             }
             for lane in 0..LANES {
                 if crossed[lane] > 0.0 {
@@ -204,7 +209,7 @@ impl<L: Lanes> Bundle<L> {
     }
 
     #[inline(always)]
-    fn advance(&mut self, mut days: L, mut next: [L; STATES], effort: &mut Effort) -> L {
+    fn advance(&mut self, mut days: L, next: &mut [L; STATES], effort: &mut Effort) -> L {
         loop {
             let mut lowest = L::all(0.0);
             for state in &next[TGF..=NEW_ELASTIN] {
@@ -216,7 +221,7 @@ impl<L: Lanes> Bundle<L> {
             }
             let halved = days * L::all(0.5);
             days = too_low.where_positive(halved, days);
-            next = self.states_after(days);
+            self.states_after(days, next);
         }
         for state in &mut next[TGF..=NEW_ELASTIN] {
             if (-*state).any_positive() {
@@ -240,14 +245,13 @@ impl<L: Lanes> Bundle<L> {
             next[REPAIR],
         ] = inflamed;
         next[CLOT] = self.states[CLOT] * left(self.laws.clot_decay, days);
-        self.states = next;
+        self.states = *next;
         days
     }
 
-    /// TGF-β, cells and matrix after `days` of the step.
+    /// Puts TGF-β, cells and matrix after `days` of the step into `next`.
     #[inline(always)]
-    pub(super) fn states_after(&self, days: L) -> [L; STATES] {
-        let mut next = self.states;
+    pub(super) fn states_after(&self, days: L, next: &mut [L; STATES]) {
         let mut slot = TGF;
         while slot < SYNTHESIS {
             let order = if slot < LABILE_3 { ORDER } else { MATRIX_ORDER };
@@ -260,7 +264,6 @@ impl<L: Lanes> Bundle<L> {
         next[TGF] = next[TGF] + tgf;
         next[FIBROBLASTS] = next[FIBROBLASTS] + mode.fibroblasts(tgf);
         next[SYNTHESIS] = self.tape.at(SYNTHESIS, 1, days).max(L::all(0.0));
-        next
     }
 }
 
