@@ -158,9 +158,7 @@ impl<L: Lanes> Bundle<L> {
     /// States of all lanes within the step just taken, each at its own time after the start of the step.
     #[inline(always)]
     pub(crate) fn within_step(&self, days: L) -> WithinStep<L> {
-        let mut states = self.states;
-        self.states_after(days, &mut states);
-        WithinStep(states)
+        WithinStep(self.states_after(days))
     }
 
     pub(crate) fn set_remodelled(&mut self, lane: usize, to: &Remodelled) {

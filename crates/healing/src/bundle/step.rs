@@ -46,10 +46,9 @@ impl<L: Lanes> Bundle<L> {
         self.rest();
         self.expand();
         let days = self.safe_length().min(remaining);
-        let mut next = self.states;
-        let days = self.up_to_kinks(days, &mut next);
+        let (days, next) = self.up_to_kinks(days);
         self.lengthen_along_kinks(days);
-        self.advance(days, &mut next, effort)
+        self.advance(days, next, effort)
     }
 
     /// Twice the shortest step for a lane that just took it: where an argument stays within rounding of its kink, every step
@@ -133,13 +132,13 @@ impl<L: Lanes> Bundle<L> {
 
     /// Shortens steps that would run across a kink of a law; finds the states after the steps that remain.
     #[inline(always)]
-    fn up_to_kinks(&self, mut days: L, next: &mut [L; STATES]) -> L {
+    fn up_to_kinks(&self, mut days: L) -> (L, [L; STATES]) {
         let mut unsettled = L::all(1.0);
         loop {
-            self.states_after(days, next);
-            let crossed = unsettled.where_positive(self.beyond_kinks(next), L::all(-1.0));
+            let next = self.states_after(days);
+            let crossed = unsettled.where_positive(self.beyond_kinks(&next), L::all(-1.0));
             if !crossed.any_positive() {
-                return days;
+                return (days, next);
             }
             for lane in 0..LANES {
                 if crossed[lane] > 0.0 {
@@ -209,7 +208,7 @@ impl<L: Lanes> Bundle<L> {
     }
 
     #[inline(always)]
-    fn advance(&mut self, mut days: L, next: &mut [L; STATES], effort: &mut Effort) -> L {
+    fn advance(&mut self, mut days: L, mut next: [L; STATES], effort: &mut Effort) -> L {
         loop {
             let mut lowest = L::all(0.0);
             for state in &next[TGF..=NEW_ELASTIN] {
@@ -221,7 +220,7 @@ impl<L: Lanes> Bundle<L> {
             }
             let halved = days * L::all(0.5);
             days = too_low.where_positive(halved, days);
-            self.states_after(days, next);
+            next = self.states_after(days);
         }
         for state in &mut next[TGF..=NEW_ELASTIN] {
             if (-*state).any_positive() {
@@ -245,13 +244,14 @@ impl<L: Lanes> Bundle<L> {
             next[REPAIR],
         ] = inflamed;
         next[CLOT] = self.states[CLOT] * left(self.laws.clot_decay, days);
-        self.states = *next;
+        self.states = next;
         days
     }
 
     /// Puts TGF-β, cells and matrix after `days` of the step into `next`.
     #[inline(always)]
-    pub(super) fn states_after(&self, days: L, next: &mut [L; STATES]) {
+    pub(super) fn states_after(&self, days: L) -> [L; STATES] {
+        let mut next = self.states;
         let mut slot = TGF;
         while slot < SYNTHESIS {
             let order = if slot < LABILE_3 { ORDER } else { MATRIX_ORDER };
@@ -264,6 +264,7 @@ impl<L: Lanes> Bundle<L> {
         next[TGF] = next[TGF] + tgf;
         next[FIBROBLASTS] = next[FIBROBLASTS] + mode.fibroblasts(tgf);
         next[SYNTHESIS] = self.tape.at(SYNTHESIS, 1, days).max(L::all(0.0));
+        next
     }
 }
 
