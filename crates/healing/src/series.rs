@@ -146,9 +146,16 @@ impl<L: Lanes> Tape<L> {
 impl<L: Lanes> Pass<'_, L> {
     #[inline(always)]
     fn new_slot(&self, coefficient: L) -> usize {
+        let slot = self.free_slot();
+        self.tape.set(slot, self.order, coefficient);
+        slot
+    }
+
+    /// A place on the tape that the caller fills.
+    #[inline(always)]
+    fn free_slot(&self) -> usize {
         let slot = self.cursor.get();
         self.cursor.set(slot + 1);
-        self.tape.set(slot, self.order, coefficient);
         slot
     }
 

@@ -132,7 +132,7 @@ impl<L: Lanes, const FIRST: bool> Div for Term<'_, L, FIRST> {
         let pass = self.pass;
         let tape = pass.tape;
         let below = divisor.kept();
-        let slot = pass.new_slot(L::all(0.0));
+        let slot = pass.free_slot();
         let coefficient = if FIRST {
             tape.inverses[slot].set(L::all(1.0) / divisor.coefficient);
             self.coefficient / divisor.coefficient
