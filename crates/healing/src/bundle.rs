@@ -9,8 +9,8 @@ use crate::lanes::{LANES, Lanes};
 use crate::laws_in_lanes::set_lane;
 use crate::modes::Fading;
 use crate::rates::{
-    Cells, Inflammation, Laws, Matrix, activation_excess, cell_rates, inflammation_rates,
-    matrix_rates,
+    Cells, Inflammation, Laws, Matrix, activation_excess, cell_rates_given_release,
+    inflammation_rates, matrix_rates, tgf_released,
 };
 use crate::remodelled::Remodelled;
 use crate::series::{ORDER, Tape, Term};
@@ -50,6 +50,8 @@ const ELASTIN: usize = 12;
 const NEW_ELASTIN: usize = 13;
 const SYNTHESIS: usize = 14;
 const STATES: usize = 15;
+/// Place of the series of the TGF-β that inflammation releases, after the states.
+const RELEASED: usize = STATES;
 
 /// Steps stay below this multiple of the fastest time scale that the series follows, where it damps what decays.
 const DAMPED: f64 = 4.5;
@@ -203,9 +205,10 @@ impl<L: Lanes> Bundle<L> {
     /// Finds the Taylor coefficients of all states.
     #[inline(always)]
     fn expand(&self) {
-        for (slot, state) in self.states.iter().enumerate() {
+        for (slot, state) in self.states.iter().enumerate().skip(TGF) {
             self.tape.set(slot, 0, *state);
         }
+        self.expand_inflammation();
         let mut newest = Cells {
             tgf: self.states[TGF],
             fibroblasts: self.states[FIBROBLASTS],
@@ -217,20 +220,41 @@ impl<L: Lanes> Bundle<L> {
         }
     }
 
-    /// Finds coefficient `order + 1` of all states from coefficient `order`, the newest. That of the cells is handed on in
+    /// Finds the series of what inflammation does to the rest: it depends on nothing else and multiplies nothing, so a
+    /// coefficient follows from the one before alone.
+    #[inline(always)]
+    fn expand_inflammation(&self) {
+        let states = &self.states;
+        let mut newest = Inflammation {
+            alarmin: states[ALARMIN],
+            clot: states[CLOT],
+            neutrophils: states[NEUTROPHILS],
+            inflammatory: states[INFLAMMATORY],
+            repair: states[REPAIR],
+        };
+        for (order, share) in SHARES.into_iter().enumerate() {
+            self.tape.set(INFLAMMATORY, order, newest.inflammatory);
+            self.tape
+                .set(RELEASED, order, tgf_released(&self.laws, &newest));
+            let rates = inflammation_rates(&self.laws, &newest);
+            let share = L::all(share);
+            newest = Inflammation {
+                alarmin: rates.alarmin * share,
+                clot: rates.clot * share,
+                neutrophils: rates.neutrophils * share,
+                inflammatory: rates.inflammatory * share,
+                repair: rates.repair * share,
+            };
+        }
+    }
+
+    /// Finds coefficient `order + 1` of cells and matrix from coefficient `order`, the newest. That of the cells is handed on in
     /// registers: every order waits for it, and memory would make it wait longer.
     #[inline(always)]
     fn pass<const FIRST: bool>(&self, order: usize, newest: Cells<L>) -> Cells<L> {
         let tape = &*self.tape;
-        let pass = tape.pass(order, STATES);
+        let pass = tape.pass(order, RELEASED + 1);
         let state = |slot: usize| pass.state::<FIRST>(slot, tape.get(slot, order));
-        let inflammation = Inflammation {
-            alarmin: state(ALARMIN),
-            clot: state(CLOT),
-            neutrophils: state(NEUTROPHILS),
-            inflammatory: state(INFLAMMATORY),
-            repair: state(REPAIR),
-        };
         let cells = Cells {
             tgf: pass.state::<FIRST>(TGF, newest.tgf),
             fibroblasts: pass.state::<FIRST>(FIBROBLASTS, newest.fibroblasts),
@@ -242,14 +266,8 @@ impl<L: Lanes> Bundle<L> {
             tape.set(slot, order + 1, next);
             next
         };
-        let rates = inflammation_rates(&self.laws, &inflammation);
-        keep(ALARMIN, rates.alarmin);
-        keep(CLOT, rates.clot);
-        keep(NEUTROPHILS, rates.neutrophils);
-        keep(INFLAMMATORY, rates.inflammatory);
-        keep(REPAIR, rates.repair);
         let activation = activation_excess(&self.laws, cells.tgf);
-        let rates = cell_rates(&self.laws, &inflammation, activation, &cells);
+        let rates = cell_rates_given_release(&self.laws, state(RELEASED), activation, &cells);
         let next = Cells {
             tgf: keep(TGF, rates.tgf),
             fibroblasts: keep(FIBROBLASTS, rates.fibroblasts),
@@ -269,7 +287,7 @@ impl<L: Lanes> Bundle<L> {
         let synthesis = pass.short(SYNTHESIS, tape.get(SYNTHESIS, order), 1);
         let rates = matrix_rates(
             &self.laws,
-            inflammation.inflammatory,
+            state(INFLAMMATORY),
             activation,
             &cells,
             synthesis,

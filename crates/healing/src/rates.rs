@@ -190,6 +190,14 @@ pub fn transition<N: Number>(laws: &Laws<N::Constant>, cells: &Cells<N>) -> N {
         * cells.fibroblasts
 }
 
+/// TGF-β that clot and macrophages release, per day (model 7.1).
+#[inline(always)]
+pub fn tgf_released<N: Number>(laws: &Laws<N::Constant>, inflammation: &Inflammation<N>) -> N {
+    inflammation.clot.times(laws.tgf_by_clot)
+        + inflammation.inflammatory.times(laws.tgf_by_inflammatory)
+        + inflammation.repair.times(laws.tgf_by_repair)
+}
+
 /// Rates of TGF-β, fibroblasts and myofibroblasts, per day (model 7.1, 7.2). `activation` is
 /// [`activation_excess`] of the TGF-β in `cells`.
 #[inline(always)]
@@ -199,14 +207,23 @@ pub fn cell_rates<N: Number>(
     activation: N,
     cells: &Cells<N>,
 ) -> Cells<N> {
+    let released = tgf_released(laws, inflammation);
+    cell_rates_given_release(laws, released, activation, cells)
+}
+
+/// The same as [`cell_rates`] where [`tgf_released`] is known.
+#[inline(always)]
+pub fn cell_rates_given_release<N: Number>(
+    laws: &Laws<N::Constant>,
+    released: N,
+    activation: N,
+    cells: &Cells<N>,
+) -> Cells<N> {
     let turning = transition(laws, cells);
     let by_cells =
         (cells.fibroblasts - cells.tgf) + cells.myofibroblasts.times(laws.tgf_by_myofibroblasts);
-    let by_inflammation = inflammation.clot.times(laws.tgf_by_clot)
-        + inflammation.inflammatory.times(laws.tgf_by_inflammatory)
-        + inflammation.repair.times(laws.tgf_by_repair);
     Cells {
-        tgf: by_cells.times(laws.tgf_turnover) + by_inflammation,
+        tgf: by_cells.times(laws.tgf_turnover) + released,
         fibroblasts: fibroblast_growth(laws, activation, cells) * cells.fibroblasts - turning,
         myofibroblasts: turning - cells.myofibroblasts.times(laws.myofibroblast_loss),
     }
