@@ -11,30 +11,38 @@ impl HealingParameters {
     /// A sentence with the parameter, its value and what it must be.
     pub fn admissible(&self) -> Result<(), HealingError> {
         for (name, value) in self.rates() {
-            require(name, value, value > 0.0, "a positive number")?;
+            require(name, value, value > 0.0, || "a positive number".to_owned())?;
         }
         for (name, value) in self.amounts() {
-            require(name, value, value >= 0.0, "zero or a positive number")?;
+            require(name, value, value >= 0.0, || {
+                "zero or a positive number".to_owned()
+            })?;
         }
         for (name, value) in self.shares() {
-            require(name, value, (0.0..=1.0).contains(&value), "from 0 to 1")?;
+            require(name, value, (0.0..=1.0).contains(&value), || {
+                "from 0 to 1".to_owned()
+            })?;
         }
         for (name, value) in self.pools() {
-            require(name, value, value > 0.0 && value < 1.0, "between 0 and 1")?;
+            require(name, value, value > 0.0 && value < 1.0, || {
+                "between 0 and 1".to_owned()
+            })?;
         }
         let loss = self.cells.fibroblast_loss_per_day;
         let growth = self.fibroblast_growth_in_health_per_day();
-        let limit = format!(
-            "below {growth}, the growth of fibroblasts in healthy skin, so that their crowding limit \
-             lies above the healthy density"
-        );
-        require("cells.fibroblast_loss_per_day", loss, loss < growth, &limit)?;
+        require("cells.fibroblast_loss_per_day", loss, loss < growth, || {
+            format!(
+                "below {growth}, the growth of fibroblasts in healthy skin, so that their crowding limit \
+                 lies above the healthy density"
+            )
+        })?;
         let gain = self.cells.crowding_gain;
         let largest = self.largest_stable_crowding_gain();
-        let limit = format!(
-            "below {largest}, so that healthy skin comes to rest again after a small disturbance"
-        );
-        require("cells.crowding_gain", gain, gain < largest, &limit)
+        require("cells.crowding_gain", gain, gain < largest, || {
+            format!(
+                "below {largest}, so that healthy skin comes to rest again after a small disturbance"
+            )
+        })
     }
 
     /// The crowding gain at which TGF-β and fibroblasts begin to drive each other away from health: there the growth
@@ -250,14 +258,20 @@ impl HealingParameters {
     }
 }
 
-fn require(name: &str, value: f64, holds: bool, allowed: &str) -> Result<(), HealingError> {
+/// `allowed` is put into words only for a number that is refused: parameters are checked for every course.
+fn require(
+    name: &str,
+    value: f64,
+    holds: bool,
+    allowed: impl FnOnce() -> String,
+) -> Result<(), HealingError> {
     if holds && value.is_finite() {
         Ok(())
     } else {
         Err(HealingError::Inadmissible {
             parameter: format!("healing.{name}"),
             value,
-            allowed: allowed.to_owned(),
+            allowed: allowed(),
         })
     }
 }

@@ -9,8 +9,8 @@ use crate::lanes::{LANES, Lanes};
 use crate::laws_in_lanes::set_lane;
 use crate::modes::Fading;
 use crate::rates::{
-    Cells, Inflammation, Laws, Matrix, activation_excess, cell_rates, inflammation_rates,
-    matrix_rates,
+    Cells, Inflammation, Laws, Matrix, activation_excess, cell_rates_given_release,
+    inflammation_rates, matrix_rates, tgf_released,
 };
 use crate::remodelled::Remodelled;
 use crate::series::{ORDER, Tape, Term};
@@ -18,6 +18,21 @@ use step::SHORTEST_DAYS;
 
 /// Order of the series of collagen and elastin. Their rates are small, so their coefficients fall off sooner.
 pub(crate) const MATRIX_ORDER: usize = 9;
+
+/// Share of a coefficient of a rate that becomes the next coefficient of its state, `1 / (order + 1)`.
+#[expect(
+    clippy::indexing_slicing,
+    reason = "evaluated when the program is built"
+)]
+const SHARES: [f64; ORDER] = {
+    let mut shares = [1.0; ORDER];
+    let mut order = 1;
+    while order < ORDER {
+        shares[order] = 1.0 / (order + 1) as f64;
+        order += 1;
+    }
+    shares
+};
 
 const ALARMIN: usize = 0;
 const CLOT: usize = 1;
@@ -35,17 +50,19 @@ const ELASTIN: usize = 12;
 const NEW_ELASTIN: usize = 13;
 const SYNTHESIS: usize = 14;
 const STATES: usize = 15;
+/// Place of the series of the TGF-β that inflammation releases, after the states.
+const RELEASED: usize = STATES;
 
 /// Steps stay below this multiple of the fastest time scale that the series follows, where it damps what decays.
-const DAMPED: f64 = 3.5;
+const DAMPED: f64 = 4.5;
 /// The same for the part that is advanced exactly beyond its series: further on the series of collagen, which follow the
 /// cells without that part, lose accuracy.
-const DAMPED_FAST_MODE: f64 = 14.0;
+const DAMPED_FAST_MODE: f64 = 20.0;
 /// Order of the last coefficient of mature collagen that counts in a product: it changes by a few parts in ten thousand
 /// within a step.
 const SLOW_ORDER: usize = 3;
 /// Cells this close to health, with inflammation gone, are taken as healthy.
-const AT_REST: f64 = 1e-10;
+const AT_REST: f64 = 1e-9;
 /// A state may round this far below 0 before its step is shortened; it is then set to 0.
 pub(crate) const LARGEST_CLIP: f64 = 1e-16;
 
@@ -188,61 +205,89 @@ impl<L: Lanes> Bundle<L> {
     /// Finds the Taylor coefficients of all states.
     #[inline(always)]
     fn expand(&self) {
-        for (slot, state) in self.states.iter().enumerate() {
+        for (slot, state) in self.states.iter().enumerate().skip(TGF) {
             self.tape.set(slot, 0, *state);
         }
-        self.pass::<true>(0);
+        self.expand_inflammation();
+        let mut newest = Cells {
+            tgf: self.states[TGF],
+            fibroblasts: self.states[FIBROBLASTS],
+            myofibroblasts: self.states[MYOFIBROBLASTS],
+        };
+        newest = self.pass::<true>(0, newest);
         for order in 1..ORDER {
-            self.pass::<false>(order);
+            newest = self.pass::<false>(order, newest);
         }
     }
 
+    /// Finds the series of what inflammation does to the rest: it depends on nothing else and multiplies nothing, so a
+    /// coefficient follows from the one before alone.
     #[inline(always)]
-    fn pass<const FIRST: bool>(&self, order: usize) {
+    fn expand_inflammation(&self) {
+        let states = &self.states;
+        let mut newest = Inflammation {
+            alarmin: states[ALARMIN],
+            clot: states[CLOT],
+            neutrophils: states[NEUTROPHILS],
+            inflammatory: states[INFLAMMATORY],
+            repair: states[REPAIR],
+        };
+        for (order, share) in SHARES.into_iter().enumerate() {
+            self.tape.set(INFLAMMATORY, order, newest.inflammatory);
+            self.tape
+                .set(RELEASED, order, tgf_released(&self.laws, &newest));
+            let rates = inflammation_rates(&self.laws, &newest);
+            let share = L::all(share);
+            newest = Inflammation {
+                alarmin: rates.alarmin * share,
+                clot: rates.clot * share,
+                neutrophils: rates.neutrophils * share,
+                inflammatory: rates.inflammatory * share,
+                repair: rates.repair * share,
+            };
+        }
+    }
+
+    /// Finds coefficient `order + 1` of cells and matrix from coefficient `order`, the newest. That of the cells is handed on in
+    /// registers: every order waits for it, and memory would make it wait longer.
+    #[inline(always)]
+    fn pass<const FIRST: bool>(&self, order: usize, newest: Cells<L>) -> Cells<L> {
         let tape = &*self.tape;
-        let pass = tape.pass(order, STATES);
-        let state = |slot| pass.state::<FIRST>(slot);
-        let inflammation = Inflammation {
-            alarmin: state(ALARMIN),
-            clot: state(CLOT),
-            neutrophils: state(NEUTROPHILS),
-            inflammatory: state(INFLAMMATORY),
-            repair: state(REPAIR),
-        };
+        let pass = tape.pass(order, RELEASED + 1);
+        let state = |slot: usize| pass.state::<FIRST>(slot, tape.get(slot, order));
         let cells = Cells {
-            tgf: state(TGF),
-            fibroblasts: state(FIBROBLASTS),
-            myofibroblasts: state(MYOFIBROBLASTS),
+            tgf: pass.state::<FIRST>(TGF, newest.tgf),
+            fibroblasts: pass.state::<FIRST>(FIBROBLASTS, newest.fibroblasts),
+            myofibroblasts: pass.state::<FIRST>(MYOFIBROBLASTS, newest.myofibroblasts),
         };
-        let share = L::all(1.0 / (order + 1) as f64);
-        let keep =
-            |slot, rate: Term<'_, L, FIRST>| tape.set(slot, order + 1, rate.coefficient() * share);
-        let rates = inflammation_rates(&self.laws, &inflammation);
-        keep(ALARMIN, rates.alarmin);
-        keep(CLOT, rates.clot);
-        keep(NEUTROPHILS, rates.neutrophils);
-        keep(INFLAMMATORY, rates.inflammatory);
-        keep(REPAIR, rates.repair);
+        let share = L::all(SHARES[order]);
+        let keep = |slot: usize, rate: Term<'_, L, FIRST>| {
+            let next = rate.coefficient() * share;
+            tape.set(slot, order + 1, next);
+            next
+        };
         let activation = activation_excess(&self.laws, cells.tgf);
-        let rates = cell_rates(&self.laws, &inflammation, activation, &cells);
-        keep(TGF, rates.tgf);
-        keep(FIBROBLASTS, rates.fibroblasts);
-        keep(MYOFIBROBLASTS, rates.myofibroblasts);
+        let rates = cell_rates_given_release(&self.laws, state(RELEASED), activation, &cells);
+        let next = Cells {
+            tgf: keep(TGF, rates.tgf),
+            fibroblasts: keep(FIBROBLASTS, rates.fibroblasts),
+            myofibroblasts: keep(MYOFIBROBLASTS, rates.myofibroblasts),
+        };
         if order >= MATRIX_ORDER {
-            return;
+            return next;
         }
         let matrix = Matrix {
             labile_3: state(LABILE_3),
             labile_1: state(LABILE_1),
-            mature_3: pass.short(MATURE_3, SLOW_ORDER),
-            mature_1: pass.short(MATURE_1, SLOW_ORDER),
+            mature_3: pass.short(MATURE_3, tape.get(MATURE_3, order), SLOW_ORDER),
+            mature_1: pass.short(MATURE_1, tape.get(MATURE_1, order), SLOW_ORDER),
             elastin: state(ELASTIN),
             new_elastin: state(NEW_ELASTIN),
         };
-        let synthesis = pass.short(SYNTHESIS, 1);
+        let synthesis = pass.short(SYNTHESIS, tape.get(SYNTHESIS, order), 1);
         let rates = matrix_rates(
             &self.laws,
-            inflammation.inflammatory,
+            state(INFLAMMATORY),
             activation,
             &cells,
             synthesis,
@@ -254,6 +299,7 @@ impl<L: Lanes> Bundle<L> {
         keep(MATURE_1, rates.mature_1);
         keep(ELASTIN, rates.elastin);
         keep(NEW_ELASTIN, rates.new_elastin);
+        next
     }
 }
 

@@ -33,6 +33,13 @@ pub trait Number:
         self * self
     }
 
+    /// This quantity, about to be a factor of several products: a series is then kept once for all of them.
+    #[must_use]
+    #[inline(always)]
+    fn factor(self) -> Self {
+        self
+    }
+
     /// This quantity where it is positive, 0 elsewhere.
     #[must_use]
     fn positive_part(self) -> Self;

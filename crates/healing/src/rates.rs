@@ -175,10 +175,10 @@ pub fn fibroblast_growth<N: Number>(
     let extra_cells = cells.fibroblasts.plus(N::constant(-1.0)) + cells.myofibroblasts;
     let free = (crowding - extra_cells) / crowding.plus(one);
     stimulated.times(laws.replaced_share)
-        + stimulated
-            .plus(laws.growth_in_health)
-            .times(laws.crowded_share)
-            * free
+        + free
+            * stimulated
+                .plus(laws.growth_in_health)
+                .times(laws.crowded_share)
 }
 
 /// Transition to myofibroblasts, per day (model 7.2): `tr = k_fm [c-1]+² / (K_m² + [c-1]+²) f`.
@@ -190,6 +190,14 @@ pub fn transition<N: Number>(laws: &Laws<N::Constant>, cells: &Cells<N>) -> N {
         * cells.fibroblasts
 }
 
+/// TGF-β that clot and macrophages release, per day (model 7.1).
+#[inline(always)]
+pub fn tgf_released<N: Number>(laws: &Laws<N::Constant>, inflammation: &Inflammation<N>) -> N {
+    inflammation.clot.times(laws.tgf_by_clot)
+        + inflammation.inflammatory.times(laws.tgf_by_inflammatory)
+        + inflammation.repair.times(laws.tgf_by_repair)
+}
+
 /// Rates of TGF-β, fibroblasts and myofibroblasts, per day (model 7.1, 7.2). `activation` is
 /// [`activation_excess`] of the TGF-β in `cells`.
 #[inline(always)]
@@ -199,15 +207,24 @@ pub fn cell_rates<N: Number>(
     activation: N,
     cells: &Cells<N>,
 ) -> Cells<N> {
+    let released = tgf_released(laws, inflammation);
+    cell_rates_given_release(laws, released, activation, cells)
+}
+
+/// The same as [`cell_rates`] where [`tgf_released`] is known.
+#[inline(always)]
+pub fn cell_rates_given_release<N: Number>(
+    laws: &Laws<N::Constant>,
+    released: N,
+    activation: N,
+    cells: &Cells<N>,
+) -> Cells<N> {
     let turning = transition(laws, cells);
     let by_cells =
         (cells.fibroblasts - cells.tgf) + cells.myofibroblasts.times(laws.tgf_by_myofibroblasts);
-    let by_inflammation = inflammation.clot.times(laws.tgf_by_clot)
-        + inflammation.inflammatory.times(laws.tgf_by_inflammatory)
-        + inflammation.repair.times(laws.tgf_by_repair);
     Cells {
-        tgf: by_cells.times(laws.tgf_turnover) + by_inflammation,
-        fibroblasts: cells.fibroblasts * fibroblast_growth(laws, activation, cells) - turning,
+        tgf: by_cells.times(laws.tgf_turnover) + released,
+        fibroblasts: fibroblast_growth(laws, activation, cells) * cells.fibroblasts - turning,
         myofibroblasts: turning - cells.myofibroblasts.times(laws.myofibroblast_loss),
     }
 }
@@ -248,15 +265,15 @@ pub fn matrix_rates<N: Number>(
     synthesis: N,
     matrix: &Matrix<N>,
 ) -> Matrix<N> {
-    let mmp = mmp_activity(laws, inflammatory_macrophages);
+    let mmp = mmp_activity(laws, inflammatory_macrophages).factor();
     let working = cells.fibroblasts + cells.myofibroblasts.times(laws.myofibroblast_synthesis);
-    let working = working * synthesis;
+    let working = (working * synthesis).factor();
     let laid_down = working * relative_space(laws, matrix);
     let stimulated = laid_down * activation;
     let made_3 = collagen_made(laws.collagen_3_gain, laid_down, stimulated);
     let made_1 = collagen_made(laws.collagen_1_gain, laid_down, stimulated);
     let elastin_made = working * activation.positive_part().times(laws.collagen_1_gain);
-    let mature_mmp = mmp.times(laws.mature_mmp_share);
+    let mature_mmp = mmp.times(laws.mature_mmp_share).factor();
     let elastin_loss = mmp.times(laws.elastin_mmp_weight).plus(laws.elastin_loss);
     Matrix {
         labile_3: (made_3 - matrix.labile_3).times(laws.labile_3_turnover) - mmp * matrix.labile_3,

@@ -208,7 +208,8 @@ impl CourseRequest<'_> {
 }
 
 fn check_injury(position: usize, injury: &Injury) -> Result<(), HealingError> {
-    let check = |place: &str, layer: &LayerInjury| {
+    // The place is put into words only where it is needed: there are many injuries, and almost all are right.
+    let check = |place: &dyn Fn() -> String, layer: &LayerInjury| {
         let fractions = [
             ("channel", layer.channel),
             ("damaged", layer.damaged),
@@ -221,20 +222,20 @@ fn check_injury(position: usize, injury: &Injury) -> Result<(), HealingError> {
                 Err(HealingError::Injury {
                     position,
                     field,
-                    place: place.to_owned(),
+                    place: place(),
                     value,
                 })
             })
     };
-    check("epidermis", &injury.epidermis)?;
+    check(&|| "epidermis".to_owned(), &injury.epidermis)?;
     for (number, layer) in injury.dermis.iter().enumerate() {
-        check(&format!("dermal layer {}", number + 1), layer)?;
+        check(&|| format!("dermal layer {}", number + 1), layer)?;
     }
     let surface = LayerInjury {
         channel: injury.open_area,
         ..LayerInjury::default()
     };
-    check("skin surface (open area)", &surface)?;
+    check(&|| "skin surface (open area)".to_owned(), &surface)?;
     let radius = injury.channel_radius_mm;
     if radius >= 0.0 && radius.is_finite() {
         Ok(())

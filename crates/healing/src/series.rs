@@ -6,12 +6,14 @@
 //! laws. Only products, quotients and kinks need the earlier coefficients of their arguments; those are kept on a
 //! [`Tape`] in the order in which the laws ask for them, which is the same in every pass.
 
+mod term;
+
 use std::cell::Cell;
-use std::ops::{Add, Div, Mul, Neg, Sub};
 
 use crate::kinks::KINKS;
 use crate::lanes::Lanes;
-use crate::number::Number;
+
+pub(crate) use term::Term;
 
 /// Order of the series of inflammation and cells.
 pub(crate) const ORDER: usize = 12;
@@ -51,16 +53,6 @@ pub(crate) struct Pass<'t, L> {
     cursor: Cell<usize>,
     product_cursor: Cell<usize>,
     kink_cursor: Cell<usize>,
-}
-
-/// One coefficient of a series, and where its earlier ones are kept. `FIRST` says that it is the constant one.
-#[derive(Clone, Copy)]
-pub(crate) struct Term<'p, L, const FIRST: bool> {
-    pass: &'p Pass<'p, L>,
-    coefficient: L,
-    slot: usize,
-    /// Order of the last coefficient that counts in a product.
-    last: usize,
 }
 
 #[expect(
@@ -151,36 +143,19 @@ impl<L: Lanes> Tape<L> {
     clippy::indexing_slicing,
     reason = "slots and orders are bounded by the text of the laws"
 )]
-impl<'p, L: Lanes> Pass<'p, L> {
-    /// The state in `slot` as an argument for a law in this pass.
-    #[inline(always)]
-    pub(crate) fn state<const FIRST: bool>(&'p self, slot: usize) -> Term<'p, L, FIRST> {
-        Term {
-            pass: self,
-            coefficient: self.tape.get(slot, self.order),
-            slot,
-            last: ORDER,
-        }
-    }
-
-    /// The same for a series that is so slow, or so short, that in a product only its terms up to `last` count.
-    #[inline(always)]
-    pub(crate) fn short<const FIRST: bool>(
-        &'p self,
-        slot: usize,
-        last: usize,
-    ) -> Term<'p, L, FIRST> {
-        Term {
-            last,
-            ..self.state(slot)
-        }
-    }
-
+impl<L: Lanes> Pass<'_, L> {
     #[inline(always)]
     fn new_slot(&self, coefficient: L) -> usize {
+        let slot = self.free_slot();
+        self.tape.set(slot, self.order, coefficient);
+        slot
+    }
+
+    /// A place on the tape that the caller fills.
+    #[inline(always)]
+    fn free_slot(&self) -> usize {
         let slot = self.cursor.get();
         self.cursor.set(slot + 1);
-        self.tape.set(slot, self.order, coefficient);
         slot
     }
 
@@ -208,6 +183,27 @@ impl<'p, L: Lanes> Pass<'p, L> {
             step += 1;
         }
         sum
+    }
+
+    /// Coefficient `order` of the product of a series with itself: each pair of terms comes twice, so half of them will do.
+    #[inline(always)]
+    fn square(&self, (slot, newest): (usize, L)) -> L {
+        let series = &self.tape.coefficients[slot];
+        let order = self.order;
+        let mut pairs = series[0].get() * newest;
+        let middle = order / 2;
+        let below = order - middle;
+        let (left, right) = (&series[1..below], &series[middle + 1..order]);
+        for (left, right) in left.iter().zip(right.iter().rev()) {
+            pairs = left.get().times_plus(right.get(), pairs);
+        }
+        let pairs = pairs + pairs;
+        if order.is_multiple_of(2) {
+            let middle = series[middle].get();
+            middle.times_plus(middle, pairs)
+        } else {
+            pairs
+        }
     }
 
     /// What the earlier coefficients of a quotient take from the numerator; the newest of the divisor comes last here too.
@@ -252,158 +248,5 @@ impl<'p, L: Lanes> Pass<'p, L> {
         }
         self.tape.ahead[product].set(ahead);
         sum
-    }
-}
-
-impl<'p, L: Lanes, const FIRST: bool> Term<'p, L, FIRST> {
-    /// The coefficient of this pass.
-    #[inline(always)]
-    pub(crate) fn coefficient(self) -> L {
-        self.coefficient
-    }
-
-    #[inline(always)]
-    fn derived(pass: &'p Pass<'p, L>, coefficient: L) -> Self {
-        Self {
-            pass,
-            coefficient,
-            slot: NOWHERE,
-            last: ORDER,
-        }
-    }
-
-    #[inline(always)]
-    fn kept(self) -> usize {
-        if self.slot == NOWHERE {
-            self.pass.new_slot(self.coefficient)
-        } else {
-            self.slot
-        }
-    }
-}
-
-impl<L: Lanes, const FIRST: bool> Add for Term<'_, L, FIRST> {
-    type Output = Self;
-
-    #[inline(always)]
-    fn add(self, other: Self) -> Self {
-        Self::derived(self.pass, self.coefficient + other.coefficient)
-    }
-}
-
-impl<L: Lanes, const FIRST: bool> Sub for Term<'_, L, FIRST> {
-    type Output = Self;
-
-    #[inline(always)]
-    fn sub(self, other: Self) -> Self {
-        Self::derived(self.pass, self.coefficient - other.coefficient)
-    }
-}
-
-impl<L: Lanes, const FIRST: bool> Neg for Term<'_, L, FIRST> {
-    type Output = Self;
-
-    #[inline(always)]
-    fn neg(self) -> Self {
-        Self::derived(self.pass, -self.coefficient)
-    }
-}
-
-impl<L: Lanes, const FIRST: bool> Mul for Term<'_, L, FIRST> {
-    type Output = Self;
-
-    #[inline(always)]
-    fn mul(self, other: Self) -> Self {
-        let (left, right) = (self.kept(), other.kept());
-        let coefficient = if FIRST {
-            self.coefficient * other.coefficient
-        } else if other.last < ORDER {
-            self.pass
-                .product_with_short((left, self.coefficient), right, other.last)
-        } else {
-            self.pass
-                .product((left, self.coefficient), (right, other.coefficient))
-        };
-        Self::derived(self.pass, coefficient)
-    }
-}
-
-impl<L: Lanes, const FIRST: bool> Div for Term<'_, L, FIRST> {
-    type Output = Self;
-
-    #[inline(always)]
-    #[expect(
-        clippy::indexing_slicing,
-        reason = "slots are bounded by the text of the laws"
-    )]
-    fn div(self, divisor: Self) -> Self {
-        let pass = self.pass;
-        let tape = pass.tape;
-        let below = divisor.kept();
-        let slot = pass.new_slot(L::all(0.0));
-        let coefficient = if FIRST {
-            tape.inverses[slot].set(L::all(1.0) / divisor.coefficient);
-            self.coefficient / divisor.coefficient
-        } else {
-            (self.coefficient - pass.carried((below, divisor.coefficient), slot))
-                * tape.inverses[slot].get()
-        };
-        tape.set(slot, pass.order, coefficient);
-        Self {
-            pass,
-            coefficient,
-            slot,
-            last: ORDER,
-        }
-    }
-}
-
-impl<L: Lanes, const FIRST: bool> Number for Term<'_, L, FIRST> {
-    type Constant = L;
-
-    #[inline(always)]
-    fn constant(value: f64) -> L {
-        L::all(value)
-    }
-
-    #[inline(always)]
-    fn times(self, factor: L) -> Self {
-        Self::derived(self.pass, self.coefficient * factor)
-    }
-
-    #[inline(always)]
-    fn plus(self, offset: L) -> Self {
-        let coefficient = if FIRST {
-            self.coefficient + offset
-        } else {
-            self.coefficient
-        };
-        Self::derived(self.pass, coefficient)
-    }
-
-    /// On the side of the kink on which the step starts; where it starts on the kink itself, the first coefficient that
-    /// is not 0 tells the side. The step must end before the argument changes sign, see [`Tape::kinks`].
-    #[inline(always)]
-    #[expect(
-        clippy::indexing_slicing,
-        reason = "kinks are bounded by the text of the laws"
-    )]
-    fn positive_part(self) -> Self {
-        let pass = self.pass;
-        let tape = pass.tape;
-        let kink = pass.kink_cursor.get();
-        pass.kink_cursor.set(kink + 1);
-        let slot = self.kept();
-        let here = self.coefficient;
-        if FIRST {
-            tape.kink_count.set(kink + 1);
-            tape.kink_slots[kink].set(slot);
-            let away = here.abs() - L::all(AT_KINK);
-            tape.tell_side(kink, away.where_positive(here.sign(), L::all(0.0)));
-        } else if pass.order <= LAST_TO_TELL {
-            let side = tape.sides[kink].get();
-            tape.tell_side(kink, side.abs().where_positive(side, here.sign()));
-        }
-        Self::derived(pass, here * tape.gates[kink].get())
     }
 }

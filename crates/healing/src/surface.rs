@@ -21,7 +21,7 @@ use crate::request::CourseRequest;
 use crate::surface_rates::{SurfaceRates, depth_shares, mean, per_lane};
 
 /// Bisections before the secant takes over, and steps of the secant: together they pin a time down to rounding.
-const BISECTIONS: u32 = 12;
+const BISECTIONS: u32 = 7;
 const SECANTS: u32 = 9;
 
 /// Superficial alarmin plus neutrophils.

@@ -12,6 +12,10 @@ use crate::rates::{Cells, Inflammation, Matrix, activation_excess, cell_rates, m
 use crate::remodelled::Effort;
 use crate::series::ORDER;
 
+/// What the last term of the cells and the one before it count for. Terms fall off, so what the series leaves out is smaller
+/// than the last and smaller yet than the one before; the latter counts in case the last happens to be next to 0.
+const LAST_SHARE: f64 = 2.0;
+const BEFORE_LAST_SHARE: f64 = 0.5;
 /// States are exact relative to their own size down to this one.
 const SMALLEST_EXTENT: f64 = 1e-6;
 /// A term below this does not limit a step.
@@ -67,8 +71,8 @@ impl<L: Lanes> Bundle<L> {
         let before = self.cell_term(ORDER - 1, per_tgf, per_myofibroblasts);
         let matrix = self.matrix_term(MATRIX_ORDER);
         let length = self
-            .log_length(last, ORDER)
-            .min(self.log_length(before, ORDER - 1))
+            .log_length(last * L::all(LAST_SHARE), ORDER)
+            .min(self.log_length(before * L::all(BEFORE_LAST_SHARE), ORDER - 1))
             .min(self.log_length(matrix, MATRIX_ORDER))
             .rough_power();
         let resting = last.max(before);
@@ -126,7 +130,7 @@ impl<L: Lanes> Bundle<L> {
             .max(term(NEW_ELASTIN) / self.extent(NEW_ELASTIN))
     }
 
-    /// Shortens steps that would run across a kink of a law; the states after the steps that remain.
+    /// Shortens steps that would run across a kink of a law; finds the states after the steps that remain.
     #[inline(always)]
     fn up_to_kinks(&self, mut days: L) -> (L, [L; STATES]) {
         let mut unsettled = L::all(1.0);
@@ -244,7 +248,7 @@ impl<L: Lanes> Bundle<L> {
         days
     }
 
-    /// TGF-β, cells and matrix after `days` of the step.
+    /// Puts TGF-β, cells and matrix after `days` of the step into `next`.
     #[inline(always)]
     pub(super) fn states_after(&self, days: L) -> [L; STATES] {
         let mut next = self.states;
