@@ -153,7 +153,7 @@ describe("a passkey beside an authenticator", () => {
       await beginToAdd(page, "Tablet");
       await judge(page);
       await press(page, "Make the passkey");
-      await page.getByText("Tablet").waitFor();
+      await page.locator("summary", { hasText: "Tablet" }).waitFor();
       await judge(page);
       const [credential] = await device.credentials();
       assert.equal(credential.rpId, "localhost");

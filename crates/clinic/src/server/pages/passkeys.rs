@@ -28,6 +28,8 @@ struct PasskeyPage {
     heading: String,
     text: String,
     button: String,
+    /// What is said when the browser has no answer.
+    failed: String,
     /// Where the answer goes.
     address: &'static str,
     /// Method of the browser: `create` or `get`.
@@ -40,7 +42,7 @@ struct PasskeyPage {
     kept: Vec<(&'static str, String)>,
     /// Name by which somebody will sign in who chooses name and password here.
     sign_in_name: Option<String>,
-    back: &'static str,
+    back: String,
 }
 
 /// Fields of an answer: name in the form, name in the browser.
@@ -90,13 +92,14 @@ pub(in crate::server) async fn ask(
         heading: page.say("passkey-add"),
         text: page.say("passkey-make-text"),
         button: page.say("passkey-make"),
+        failed: page.say("passkey-not-made"),
         address: "/account/passkeys/add",
         method: "create",
         options: creation(&asked, &page.clinic_name).to_string(),
         answers: OF_CREATION,
         kept: vec![("name", wanted.name)],
         sign_in_name: None,
-        back: "/account",
+        back: "/account".to_owned(),
         page,
     })
 }
@@ -158,13 +161,14 @@ pub(in crate::server) async fn ask_to_sign_in(
         heading: page.say("passkey-sign-in"),
         text: page.say("passkey-show-text"),
         button: page.say("passkey-show"),
+        failed: page.say("passkey-not-shown"),
         address: "/sign-in/passkey/answer",
         method: "get",
         options: request(&asked).to_string(),
         answers: OF_PROOF,
         kept: Vec::new(),
         sign_in_name: None,
-        back: "/sign-in",
+        back: "/sign-in".to_owned(),
         page,
     })
 }
@@ -212,13 +216,14 @@ pub(in crate::server) async fn ask_to_take_up(
         heading: page.say("take-up"),
         text: page.say("passkey-take-up-text"),
         button: page.say("passkey-make"),
+        failed: page.say("passkey-not-made"),
         address: "/invitation/passkey/answer",
         method: "create",
         options: creation(&asked, &page.clinic_name).to_string(),
         answers: OF_CREATION,
+        back: format!("/invitation?token={}", invited.token),
         kept: vec![("token", invited.token)],
         sign_in_name: Some(asked.account.sign_in_name),
-        back: "/sign-in",
         page,
     })
 }

@@ -89,12 +89,12 @@ async fn what_is_made_wrongly_is_not_taken() {
     let keyed = Keyed::new().await;
     let elsewhere = "used at another address";
     let refused = made_wrongly(&keyed, |device| {
-        device.origin = "https://clinic.test.evil".to_owned()
+        device.origin = "https://clinic.test.evil".to_owned();
     })
     .await;
     require_refused(&refused, elsewhere);
     let refused = made_wrongly(&keyed, |device| {
-        device.origin = "http://clinic.test".to_owned()
+        device.origin = "http://clinic.test".to_owned();
     })
     .await;
     require_refused(&refused, elsewhere);

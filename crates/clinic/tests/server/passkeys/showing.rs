@@ -82,12 +82,12 @@ async fn what_is_shown_wrongly_lets_nobody_in() {
     keyed.sign_in().await;
     let elsewhere = "used at another address";
     let refused = shown_wrongly(&mut keyed, |device| {
-        device.origin = "https://evil.test".to_owned()
+        device.origin = "https://evil.test".to_owned();
     })
     .await;
     require_refused(&refused, elsewhere);
     let refused = shown_wrongly(&mut keyed, |device| {
-        device.origin = "https://clinic.test:444".to_owned()
+        device.origin = "https://clinic.test:444".to_owned();
     })
     .await;
     require_refused(&refused, elsewhere);
