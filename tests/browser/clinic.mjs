@@ -141,6 +141,14 @@ export async function chartOf(page, family) {
   return page.locator("[data-found] a.row-link").first().getAttribute("href");
 }
 
+/** Says of the person what the form asks and does not assume. */
+export async function describePerson(page) {
+  for (const [field, value] of [["sex", "female"], ["phototype", "II"], ["photodamage", "moderate"]]) {
+    assert.equal(await page.locator(`#${field}`).inputValue(), "", `${field} is assumed`);
+    await page.locator(`#${field}`).selectOption(value);
+  }
+}
+
 /** Answers every screening question with nothing to report. */
 export async function answerCalmly(page) {
   const calm = new Set(["no", "never", "negative", "on-label"]);

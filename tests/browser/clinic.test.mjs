@@ -12,6 +12,7 @@ import {
   broken,
   chartOf,
   chooseEquipment,
+  describePerson,
   drawSignature,
   fillGate,
   launch,
@@ -98,6 +99,7 @@ async function registers(page) {
 async function screens(page) {
   await follow(page, "To the screening");
   await follow(page, "Ask the questions");
+  await describePerson(page);
   await page.getByRole("checkbox", { name: "Cheeks", exact: true }).check();
   await page.getByRole("checkbox", { name: "Around the eyes", exact: true }).check();
   await answerCalmly(page);
@@ -473,6 +475,7 @@ describe("without any script", () => {
   test("takes screening answers", async () => {
     await visit(browser, part.clinic, bare, async (page) => {
       await page.goto(`${await chartOf(page, "Aebi")}/screening/new`);
+      await describePerson(page);
       await answerCalmly(page);
       await press(page, "Save the answers");
       await page.locator("section.say.yes").getByText("May this skin be needled?").waitFor();

@@ -58,16 +58,17 @@ fn refuse() -> ExitCode {
     ExitCode::from(2)
 }
 
-/// The database in place of the one in the folder.
-fn database() -> Option<String> {
-    std::env::var("NEEDLEWORK_DATABASE").ok()
+/// Opens the record that folder and variables name.
+async fn named_record(folder: &Path) -> Record<AnyStore> {
+    let database = std::env::var("NEEDLEWORK_DATABASE").ok();
+    let keys = std::env::var("NEEDLEWORK_KEYS").map_or(folder.join("keys"), PathBuf::from);
+    record_in(folder, &keys, database.as_deref()).await
 }
 
 /// Opens the record of a folder, or of a database beside it.
-async fn record_in(folder: &Path, database: Option<&str>) -> Record<AnyStore> {
+async fn record_in(folder: &Path, keys: &Path, database: Option<&str>) -> Record<AnyStore> {
     std::fs::create_dir_all(folder).unwrap();
-    let keys = std::env::var("NEEDLEWORK_KEYS").map_or(folder.join("keys"), PathBuf::from);
-    let room = KeyRoom::open(&keys).unwrap();
+    let room = KeyRoom::open(keys).unwrap();
     let keyring = Keyring::open(
         room,
         ClinicKeySource::Room,

@@ -44,12 +44,13 @@ pub(crate) async fn models() -> Models {
 }
 
 async fn taken_from(folder: &Path) -> Models {
+    let keys = folder.join("keys");
     let setting = Setting {
         is_demonstration: true,
         ..Setting::default()
     };
     let clinic = Clinic::open(
-        record_in(folder, None).await,
+        record_in(folder, &keys, None).await,
         Arc::new(SystemClock),
         Arc::new(OperatingSystem),
         setting,
@@ -57,7 +58,7 @@ async fn taken_from(folder: &Path) -> Models {
     let clinic = Arc::new(clinic.await.unwrap());
     fill(&clinic).await.unwrap();
     clinic.close().await;
-    let record = record_in(folder, None).await;
+    let record = record_in(folder, &keys, None).await;
     let lists = needlework_chart::lists::Lists::rebuild(&record)
         .await
         .unwrap();

@@ -7,15 +7,15 @@ use needlework_chart::id::PatientId;
 use needlework_chart::lists::Lists;
 use needlework_chart::store::Store as _;
 
+use crate::named_record;
 use crate::patient::EVENTS;
-use crate::record_in;
 
 /// Charts that are opened.
 const CHARTS: usize = 500;
 
 pub(crate) async fn measure(folder: &Path) {
     let started = Instant::now();
-    let record = record_in(folder, crate::database().as_deref()).await;
+    let record = named_record(folder).await;
     let opened = started.elapsed();
     let snapshot = folder.join("lists.snapshot");
     let (lists, beginning) = Lists::start(&record, &snapshot).await.unwrap();

@@ -85,20 +85,20 @@ async fn answers_of_an_older_page_are_kept_on_the_page_and_not_recorded() {
         ("indication", "facial-wrinkles"),
         ("device", "exceed-unlimited"),
         ("zone", "cheek"),
-        ("answer_pregnancy", "no"),
-        ("answer_isotretinoin", "dated"),
-        ("date_isotretinoin", "2026-01"),
+        ("answer_tattoo-in-zone", "same"),
+        ("answer_toxin-recent", "dated"),
+        ("date_toxin-recent", "2026-01"),
     ];
     let (page, form) = ("/screening/new", "/screening");
     let told = told_and_then_taken(&house, patient, &operator, page, form, &fields).await;
     for kept in [
         "value=\"V\" selected",
         "value=\"severe\" selected",
-        "name=\"date_isotretinoin\" value=\"2026-01\"",
+        "name=\"date_toxin-recent\" value=\"2026-01\"",
     ] {
         assert!(told.text.contains(kept), "{kept}: {}", told.text);
     }
-    let question = between(&told.text, "name=\"answer_isotretinoin\"", "</fieldset>");
+    let question = between(&told.text, "name=\"answer_toxin-recent\"", "</fieldset>");
     assert!(question.contains("value=\"dated\" checked"), "{question}");
 }
 

@@ -117,3 +117,37 @@ async fn nothing_is_assumed_of_a_person_who_was_never_asked() {
     let select = between(&page, "<select id=\"phototype\"", "</select>");
     assert!(select.contains("value=\"V\" selected"), "{select}");
 }
+
+/// What was worked out is kept, and holds no longer than what it rests on.
+#[tokio::test]
+async fn a_gate_is_worked_out_anew_once_the_chart_goes_on() {
+    let house = House::of_made_up_people().await;
+    let clinician = house.as_role(Role::Clinician).await;
+    let owner = house.as_role(Role::Owner).await;
+    let patient = house.patient("Egger").await;
+    let looks = async || {
+        let trail = owner.page(&format!("/trail?patient={patient}")).await;
+        trail.matches("saw whether a session may start").count()
+    };
+    let gate = async |browser: &Browser| {
+        let page = browser.page("/").await;
+        between(&page, "Egger, Jana", "</li>").to_owned()
+    };
+    let first = gate(&clinician).await;
+    assert_eq!(gate(&clinician).await, first);
+    assert_eq!(looks().await, 1, "one look at one state of the chart");
+    let physician = house.as_role(Role::Physician).await;
+    assert_eq!(gate(&physician).await, first);
+    assert_eq!(looks().await, 2, "of everybody who looks");
+    let consents = clinician
+        .page(&format!("/patients/{patient}/consents"))
+        .await;
+    let treatment = between(&consents, "id=\"consent-treatment\"", "</section>");
+    let revoke = between(treatment, "action=\"", "\"");
+    let revoked = clinician.post(revoke, &[("reason", "afraid")]).await;
+    assert_eq!(revoked.status, StatusCode::SEE_OTHER, "{}", revoked.text);
+    let closed = gate(&clinician).await;
+    assert_ne!(closed, first);
+    assert!(closed.contains("class=\"tag wait\""), "{closed}");
+    assert_eq!(looks().await, 3);
+}

@@ -41,7 +41,6 @@ async fn a_zone_entry_that_cannot_be_is_not_recorded() {
         ("depth_set_mm", ""),
         ("depth_set_mm", "40"),
         ("depth_set_mm", "0"),
-        ("depth_set_mm", "0.01"),
         ("passes", ""),
         ("passes", "0"),
         ("pain", "11"),
