@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, Zoned};
 use needlework_chart::id::PatientId;
-use needlework_protocol::capitalised;
+use needlework_protocol::{Translations, capitalised};
 
 use super::access::{Duties, SignedIn};
 use super::clinic::{Shared, time_zone};
@@ -184,6 +184,42 @@ impl Page {
             .map(|names| &names.plain_name)
             .or_else(|| library.courses.get(id).map(|one| &one.plain_name));
         name.map_or_else(|| id.to_owned(), |name| capitalised(name))
+    }
+
+    /// What a scale shows, in the language of the page; the name in the record where this version knows none.
+    pub(super) fn scale_name(&self, id: &str, recorded: &str) -> String {
+        let names = self.translations().and_then(|into| into.scale(id));
+        names.map_or(recorded, |names| &names.plain_name).to_owned()
+    }
+
+    /// A sign or a risk, in the language of the page; the name in the record where this version knows none.
+    pub(super) fn sign_name(&self, id: &str, recorded: &str) -> String {
+        let names = self.translations().and_then(|into| into.sign(id));
+        names.map_or(recorded, |names| &names.plain_name).to_owned()
+    }
+
+    /// The unit of a scale, in the language of the page.
+    pub(super) fn unit(&self, recorded: &str) -> String {
+        let word = self
+            .translations()
+            .and_then(|into| into.common_word(recorded));
+        word.unwrap_or(recorded).to_owned()
+    }
+
+    fn translations(&self) -> Option<&Translations> {
+        let library = self.clinic.shipped_library();
+        library.translation(self.protocol_language())
+    }
+
+    /// A number with so many decimals, as the language of the page writes it.
+    pub(super) fn number(&self, value: f64, decimals: usize) -> String {
+        self.language().number(&format!("{value:.decimals$}"))
+    }
+
+    /// A number with its band.
+    pub(super) fn band(&self, values: [f64; 3], decimals: usize) -> String {
+        let [low, middle, high] = values.map(|value| self.number(value, decimals));
+        format!("{middle} ({low} – {high})")
     }
 
     /// The name of a view of a photograph, in the language of the page; the id where this version knows none.
