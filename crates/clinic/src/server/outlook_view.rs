@@ -101,36 +101,30 @@ impl OutlookView {
     }
 }
 
+fn band(page: &Page, estimate: &needlework_outcome::Estimate, decimals: usize) -> String {
+    page.band([estimate.p05, estimate.p50, estimate.p95], decimals)
+}
+
 fn techniques(page: &Page, plan: &Plan) -> Vec<TechniqueRow> {
     use needlework_needling::Coverage;
     plan.zones
         .iter()
         .map(|zone| TechniqueRow {
             zone: page.zone_name(&zone.zone),
-            length: number(page, zone.technique.needle_length_mm, 2),
+            length: page.number(zone.technique.needle_length_mm, 2),
             coverage: match zone.technique.coverage {
                 Coverage::Passes(passes) => page.count("coverage-passes", whole(passes)),
                 Coverage::ChannelsPerCm2(channels) => {
-                    page.say_with("coverage-channels", "value", &number(page, channels, 0))
+                    page.say_with("coverage-channels", "value", &page.number(channels, 0))
                 }
                 Coverage::SecondsPerCm2(seconds) => {
-                    page.say_with("coverage-seconds", "value", &number(page, seconds, 1))
+                    page.say_with("coverage-seconds", "value", &page.number(seconds, 1))
                 }
             },
             depth: band(page, &zone.injury.channel_depth_mm, 2),
             density: band(page, &zone.injury.channels_per_cm2, 0),
         })
         .collect()
-}
-
-fn number(page: &Page, value: f64, digits: usize) -> String {
-    page.language().number(&format!("{value:.digits$}"))
-}
-
-fn band(page: &Page, estimate: &needlework_outcome::Estimate, digits: usize) -> String {
-    let [low, middle, high] =
-        [estimate.p05, estimate.p50, estimate.p95].map(|value| number(page, value, digits));
-    format!("{middle} ({low} – {high})")
 }
 
 #[expect(

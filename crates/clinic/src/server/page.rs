@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, Zoned};
 use needlework_chart::id::PatientId;
-use needlework_protocol::capitalised;
+use needlework_protocol::{Translations, capitalised};
 
 use super::access::{Duties, SignedIn};
 use super::clinic::{Shared, time_zone};
@@ -227,31 +227,56 @@ impl Page {
         name.map_or_else(|| id.to_owned(), |name| capitalised(name))
     }
 
-    /// What everybody calls what a scale measures, in the language of the page; the id where this version knows none.
-    pub(super) fn scale_name(&self, id: &str) -> String {
-        let library = self.clinic.shipped_library();
-        let translated = library.translation(self.protocol_language());
-        let name = translated
-            .and_then(|into| into.scale(id))
-            .map(|names| &names.plain_name)
-            .or_else(|| library.scales.scale(id).map(|scale| &scale.plain_name));
-        name.map_or_else(|| id.to_owned(), Clone::clone)
+    /// What everybody calls what a scale of the catalogue measures; the id where this version knows none.
+    pub(super) fn known_scale_name(&self, id: &str) -> String {
+        let scale = self.clinic.shipped_library().scales.scale(id);
+        self.scale_name(id, scale.map_or(id, |scale| &scale.plain_name))
     }
 
-    /// What everybody calls a side effect or risk, in the language of the page; what the rules call it where nobody named it
-    /// otherwise; the id where this version knows neither.
-    pub(super) fn sign_name(&self, id: &str) -> String {
+    /// What the rules call an abnormal sign, or everybody a side effect; the id where this version knows neither.
+    pub(super) fn known_sign_name(&self, id: &str) -> String {
         let library = self.clinic.shipped_library();
-        let translated = library.translation(self.protocol_language());
-        if let Some(names) = translated.and_then(|into| into.sign(id)) {
-            return capitalised(&names.plain_name);
-        }
-        if let Some(text) = translated.and_then(|into| into.text(id)) {
-            return text.to_owned();
-        }
+        let translated = self.translations().and_then(|into| into.text(id));
         let mut records = library.check_in.records().map(|(_, record)| record);
         let record = records.find(|record| record.id == id);
-        record.map_or_else(|| id.to_owned(), |record| record.text.clone())
+        let recorded = translated.or(record.map(|record| record.text.as_str()));
+        capitalised(&self.sign_name(id, recorded.unwrap_or(id)))
+    }
+
+    /// What a scale shows, in the language of the page; the name in the record where this version knows none.
+    pub(super) fn scale_name(&self, id: &str, recorded: &str) -> String {
+        let names = self.translations().and_then(|into| into.scale(id));
+        names.map_or(recorded, |names| &names.plain_name).to_owned()
+    }
+
+    /// A sign or a risk, in the language of the page; the name in the record where this version knows none.
+    pub(super) fn sign_name(&self, id: &str, recorded: &str) -> String {
+        let names = self.translations().and_then(|into| into.sign(id));
+        names.map_or(recorded, |names| &names.plain_name).to_owned()
+    }
+
+    /// The unit of a scale, in the language of the page.
+    pub(super) fn unit(&self, recorded: &str) -> String {
+        let word = self
+            .translations()
+            .and_then(|into| into.common_word(recorded));
+        word.unwrap_or(recorded).to_owned()
+    }
+
+    fn translations(&self) -> Option<&Translations> {
+        let library = self.clinic.shipped_library();
+        library.translation(self.protocol_language())
+    }
+
+    /// A number with so many decimals, as the language of the page writes it.
+    pub(super) fn number(&self, value: f64, decimals: usize) -> String {
+        self.language().number(&format!("{value:.decimals$}"))
+    }
+
+    /// A number with its band.
+    pub(super) fn band(&self, values: [f64; 3], decimals: usize) -> String {
+        let [low, middle, high] = values.map(|value| self.number(value, decimals));
+        format!("{middle} ({low} – {high})")
     }
 
     /// The name of a view of a photograph, in the language of the page; the id where this version knows none.

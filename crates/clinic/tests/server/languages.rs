@@ -336,3 +336,39 @@ async fn no_page_shows_a_key_in_the_place_of_a_text() {
     }
     assert!(seen > 40, "{seen}");
 }
+
+#[tokio::test]
+async fn the_outlook_and_the_whole_plan_speak_the_language_of_the_account_or_the_one_that_is_asked_for()
+ {
+    let house = House::of_made_up_people().await;
+    let paths = Paths::of(&house).await;
+    let browser = house.as_role(Role::Physician).await;
+    let changed = browser
+        .post("/account/language", &[("language", "es")])
+        .await;
+    assert!(changed.status.is_redirection(), "{}", changed.text);
+    let plan = browser
+        .page(&paths.fill("/patients/{patient}/plans/{plan}"))
+        .await;
+    for spanish in [
+        "meses después de la primera sesión",
+        "mejor que hoy",
+        "grados",
+    ] {
+        assert!(plan.contains(spanish), "{spanish}");
+    }
+    for english in [
+        "months after",
+        "better than today",
+        "\u{a0}grade ",
+        "The middle forecast",
+    ] {
+        assert!(!plan.contains(english), "{english}");
+    }
+    let document = paths.fill("/patients/{patient}/plans/{plan}/document");
+    assert!(browser.page(&document).await.contains("<html lang=\"es\">"));
+    let english = browser.page(&format!("{document}?language=en")).await;
+    assert!(english.contains("<html lang=\"en\">"));
+    let unknown = browser.page(&format!("{document}?language=xx")).await;
+    assert!(unknown.contains("<html lang=\"en\">"), "the usual language");
+}

@@ -135,7 +135,7 @@ fn remark(page: &Page, course: &CourseResult, judged_on: Date, today: Date) -> O
 fn scale_row(page: &Page, judged: &JudgedScale) -> ScaleRow {
     let judgement = &judged.judgement;
     let zone = page.zone_name(&judged.zone);
-    let scale = page.scale_name(&judged.scale);
+    let scale = page.known_scale_name(&judged.scale);
     let dated = |value: f64, day| format!("{} ({})", number(value), page.day(day));
     ScaleRow {
         name: format!("{zone}: {scale}"),
@@ -195,7 +195,7 @@ fn picture(page: &Page, course: &CourseResult, at: usize) -> Option<String> {
             label: format!(
                 "{}: {}",
                 page.zone_name(&judged.zone),
-                page.scale_name(&judged.scale)
+                page.known_scale_name(&judged.scale)
             ),
             ranges: vec![estimate(&judged.judgement.predicted), estimate(&came)],
         }

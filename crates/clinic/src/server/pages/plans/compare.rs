@@ -145,6 +145,6 @@ fn comparison_rows(page: &Page, document: &PlanDocument) -> Vec<String> {
                 ],
             )
         }),
-        pigment.map_or_else(String::new, |one| percent_band(&one.probability)),
+        pigment.map_or_else(String::new, |one| percent_band(page, &one.probability)),
     ]
 }

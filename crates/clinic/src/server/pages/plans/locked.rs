@@ -137,16 +137,22 @@ fn goals(page: &Page, document: &PlanDocument) -> Vec<GoalRow> {
         {
             let is_met = at.p50 >= scale.minimal_detectable_change;
             rows.push(GoalRow {
-                name: scale.plain_name.clone(),
+                name: page.scale_name(&scale.id, &scale.plain_name),
                 zone: name_of_zone.clone(),
                 value: format!(
-                    "{:.2} ({:.2} – {:.2}) {}",
-                    at.p50, at.p05, at.p95, scale.unit
+                    "{} {}",
+                    page.band([at.p05, at.p50, at.p95], 2),
+                    page.unit(&scale.unit)
                 ),
                 goal: page.say_with(
                     "goal-visible",
                     "value",
-                    &format!("{} {}", scale.minimal_detectable_change, scale.unit),
+                    &format!(
+                        "{} {}",
+                        page.language()
+                            .number(&scale.minimal_detectable_change.to_string()),
+                        page.unit(&scale.unit)
+                    ),
                 ),
                 class: if is_met { "yes" } else { "wait" },
                 verdict: page.say(if is_met { "goal-met" } else { "goal-not-met" }),
@@ -155,9 +161,9 @@ fn goals(page: &Page, document: &PlanDocument) -> Vec<GoalRow> {
         for risk in &zone.risks {
             let at = &risk.probability;
             rows.push(GoalRow {
-                name: risk.plain_name.clone(),
+                name: page.sign_name(&risk.id, &risk.plain_name),
                 zone: name_of_zone.clone(),
-                value: percent_band(at),
+                value: percent_band(page, at),
                 goal: page.say("goal-low"),
                 class: "",
                 verdict: page.say("goal-weigh"),

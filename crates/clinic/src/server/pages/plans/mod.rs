@@ -107,11 +107,11 @@ pub(super) fn main_outlook(page: &Page, document: &PlanDocument) -> String {
     page.say_all(
         key,
         &[
-            ("scale", &scale.plain_name),
-            ("middle", &format!("{:.1}", at.p50)),
-            ("low", &format!("{:.1}", at.p05)),
-            ("high", &format!("{:.1}", at.p95)),
-            ("unit", &scale.unit),
+            ("scale", &page.scale_name(&scale.id, &scale.plain_name)),
+            ("middle", &page.number(at.p50, 1)),
+            ("low", &page.number(at.p05, 1)),
+            ("high", &page.number(at.p95, 1)),
+            ("unit", &page.unit(&scale.unit)),
         ],
     )
 }
@@ -139,11 +139,8 @@ const fn class_of(state: PlanState) -> &'static str {
 }
 
 /// A share with its band, in percent.
-fn percent_band(share: &Quantiles) -> String {
-    format!(
-        "{:.1} % ({:.1} – {:.1} %)",
-        100.0 * share.p50,
-        100.0 * share.p05,
-        100.0 * share.p95
-    )
+fn percent_band(page: &Page, share: &Quantiles) -> String {
+    let [low, middle, high] =
+        [share.p05, share.p50, share.p95].map(|share| page.number(100.0 * share, 1));
+    format!("{middle} % ({low} – {high} %)")
 }

@@ -30,7 +30,7 @@ pub(super) fn run_views(page: &Page, sessions: &[TreatedSession]) -> Vec<RunView
 
 fn run_view(page: &Page, sessions: &[TreatedSession], sign: &str) -> RunView {
     let chart = RunChart::of(sessions.iter(), sign);
-    let name = page.sign_name(sign);
+    let name = page.known_sign_name(sign);
     let drawn = MonthlyRun {
         label: page.say("registry-events"),
         months: chart

@@ -288,7 +288,7 @@ fn zone_card(
         planned: page.say_all(
             "planned-zone",
             &[
-                ("depth", &format!("{:.2}", technique.needle_length_mm)),
+                ("depth", &page.number(technique.needle_length_mm, 2)),
                 ("coverage", &coverage_words(page, technique, zone.area_cm2)),
             ],
         ),
@@ -328,7 +328,7 @@ fn last_time(page: &Page, opened: &OpenChart, session: SessionId, zone: &str) ->
             "last-time",
             &[
                 ("day", &page.day(day)),
-                ("depth", &format!("{:.2}", entry.depth_set_mm)),
+                ("depth", &page.number(entry.depth_set_mm, 2)),
                 ("passes", &entry.passes.to_string()),
             ],
         )

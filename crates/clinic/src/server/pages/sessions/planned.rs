@@ -54,13 +54,13 @@ pub(super) fn coverage_words(page: &Page, technique: &LockedTechnique, area_cm2:
             page.say_with("planned-passes", "value", &format!("{passes:.0}"))
         }
         LockedCoverage::ChannelsPerCm2(channels) => {
-            page.say_with("coverage-channels", "value", &format!("{channels:.0}"))
+            page.say_with("coverage-channels", "value", &page.number(channels, 0))
         }
         LockedCoverage::SecondsPerCm2(seconds) => page.say_all(
             "planned-seconds",
             &[
-                ("value", &format!("{seconds:.1}")),
-                ("minutes", &format!("{:.1}", seconds * area_cm2 / 60.0)),
+                ("value", &page.number(seconds, 1)),
+                ("minutes", &page.number(seconds * area_cm2 / 60.0, 1)),
             ],
         ),
     }
