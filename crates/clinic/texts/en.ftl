@@ -856,8 +856,8 @@ own-no-plan = Your clinic has not approved a plan for you yet. What you need to 
 own-next-visit = Your next visit: { $when }.
 own-next-planned = Your next session is planned for about { $day }. Your clinic makes the appointment with you.
 own-days-after = { $count ->
-    [0] Your last session was within the last 24 hours.
-    [one] Your last session was one day ago.
+    [0] Your last session was today.
+    [one] Your last session was yesterday.
    *[other] Your last session was { $count } days ago.
 }
 own-worried = Something worries me
@@ -882,10 +882,17 @@ own-begins = From then: { $what }
 own-may-again = May begin again: { $what }
 own-may-again-calm = May begin again without redness and flaking: { $what }
 own-may-be-released = Your clinic may release: { $what }
-own-due = Due: { $what }
+own-today = today
+own-tomorrow = tomorrow
+own-near-day = { $weekday }, { $day } { $month }
+own-alarm-emergency = If you notice any of this:
+own-alarm = If you notice any of this, tell your clinic:
 
 # A patient's plan
 own-nav-plan = Plan
+own-nav-photographs = Photos
+own-unit-grade = grades
+own-unit-points = points
 own-plan-heading = Your plan
 own-plan-title = Your plan
 own-plan-sessions = { $count ->

@@ -854,10 +854,10 @@ access-patient-link-revoked = anuló un enlace para el paciente
 # A patient's card of the day
 own-no-plan = Su clínica aún no ha aprobado un plan para usted. Cuando lo haga, aquí verá lo que tiene que hacer.
 own-next-visit = Su próxima visita: { $when }.
-own-next-planned = Su próxima sesión está prevista hacia el { $day }. Su clínica fijará la cita con usted.
+own-next-planned = Próxima sesión prevista, aproximadamente: { $day }. Su clínica fijará la cita con usted.
 own-days-after = { $count ->
-    [0] Su última sesión fue en las últimas 24 horas.
-    [one] Su última sesión fue hace un día.
+    [0] Su última sesión fue hoy.
+    [one] Su última sesión fue ayer.
    *[other] Su última sesión fue hace { $count } días.
 }
 own-worried = Algo me preocupa
@@ -873,19 +873,26 @@ own-call = Cuándo llamar y a quién
 own-call-clinic = Llame a su clínica:
 own-call-no-number = Llame a su clínica.
 own-day-and-hour = { $day }, { $hour }
-own-until = Hasta el { $when }
+own-until = Hasta: { $when }
 own-until-calm = Hasta que comunique que no hay enrojecimiento ni descamación
 own-until-reviewed = Hasta que su clínica responda a lo que comunicó
-own-not-released-before = No antes del { $when }, y solo cuando su clínica lo diga
+own-not-released-before = No antes de: { $when }, y solo cuando su clínica lo diga
 own-not-released = Su clínica ya puede autorizarlo. Espere hasta que lo diga.
 own-begins = Desde entonces: { $what }
 own-may-again = Puede volver a empezar: { $what }
 own-may-again-calm = Puede volver a empezar sin enrojecimiento ni descamación: { $what }
 own-may-be-released = Su clínica puede autorizar: { $what }
-own-due = Toca: { $what }
+own-today = hoy
+own-tomorrow = mañana
+own-near-day = { $weekday }, { $day } de { $month }
+own-alarm-emergency = Si nota algo de esto:
+own-alarm = Si nota algo de esto, avise a su clínica:
 
 # A patient's plan
 own-nav-plan = Plan
+own-nav-photographs = Fotos
+own-unit-grade = grados
+own-unit-points = puntos
 own-plan-heading = Su plan
 own-plan-title = Su plan
 own-plan-sessions = { $count ->
@@ -895,14 +902,14 @@ own-plan-sessions = { $count ->
 own-plan-days = Estos son los días del plan. Valen las citas que su clínica fija con usted.
 own-plan-upkeep = Más adelante, si ambos lo desean
 own-plan-upkeep-text = El mantenimiento es una propuesta. No hay nada reservado.
-own-plan-judged = El { $day } usted y su clínica miran juntos el resultado.
+own-plan-judged = { $day }: usted y su clínica miran juntos el resultado.
 own-plan-needles = Hasta dónde llegan las agujas
 own-plan-side-effects = Qué esperar y qué puede salir mal
 own-cut-title = Corte de la piel: { $zone }
 own-cut-description = Dibujado a escala. La aguja mide { $length } mm y llega de { $low } a { $high } mm de profundidad.
 own-epidermis = piel externa
-own-papillary = piel interna, arriba
-own-reticular = piel interna, abajo
+own-papillary = dermis alta
+own-reticular = dermis profunda
 own-fat = grasa bajo la piel
 own-needle = aguja
 own-reach = hasta dónde llega

@@ -3,7 +3,8 @@
 
 use calcard::icalendar::{
     ICalendar, ICalendarAction, ICalendarClassification, ICalendarComponent,
-    ICalendarComponentType, ICalendarDuration, ICalendarProperty, ICalendarValue,
+    ICalendarComponentType, ICalendarDuration, ICalendarParameter, ICalendarProperty,
+    ICalendarValue, ICalendarValueType,
 };
 use jiff::civil::Date;
 use jiff::{Timestamp, Zoned, tz::TimeZone};
@@ -13,6 +14,9 @@ use crate::moment::{Moment, local};
 
 /// Length of a reminder in the calendar, min.
 const REMINDER_MINUTES: u32 = 15;
+
+/// The program, as a calendar names it. Its own name would tell what the visits are for.
+const PROGRAM: &str = "-//Clinic//Visits//EN";
 
 /// What stands in a calendar that is read again and again.
 #[derive(Debug, Clone)]
@@ -66,7 +70,7 @@ pub struct Reminder {
 pub fn feed(of: &Feed) -> String {
     let mut root = ICalendarComponent::new(ICalendarComponentType::VCalendar);
     root.add_property(ICalendarProperty::Version, text("2.0"));
-    root.add_property(ICalendarProperty::Prodid, text("-//Needlework//Feed//EN"));
+    root.add_property(ICalendarProperty::Prodid, text(PROGRAM));
     let mut components = vec![root];
     for visit in &of.visits {
         let mut event = event(of, &visit.key, &of.titles.visit);
@@ -81,25 +85,7 @@ pub fn feed(of: &Feed) -> String {
     }
     for reminder in &of.reminders {
         let mut event = event(of, &reminder.key, &of.titles.reminder);
-        match reminder.whole_day {
-            Some(day) => event.add_property_with_params(
-                ICalendarProperty::Dtstart,
-                [calcard::icalendar::ICalendarParameter::value(
-                    calcard::icalendar::ICalendarValueType::Date,
-                )],
-                local(day.at(0, 0, 0, 0)),
-            ),
-            None => {
-                Moment::at(&reminder.at).write(&mut event, ICalendarProperty::Dtstart);
-                event.add_property(
-                    ICalendarProperty::Duration,
-                    ICalendarDuration {
-                        minutes: REMINDER_MINUTES,
-                        ..ICalendarDuration::default()
-                    },
-                );
-            }
-        }
+        place(reminder, &mut event);
         let at_once = ICalendarDuration::default();
         add(&mut components, event, alarm(at_once, &of.titles.reminder));
     }
@@ -108,9 +94,28 @@ pub fn feed(of: &Feed) -> String {
     calendar.to_string()
 }
 
+/// When a reminder is: a day or an hour.
+fn place(reminder: &Reminder, event: &mut ICalendarComponent) {
+    let Some(day) = reminder.whole_day else {
+        Moment::at(&reminder.at).write(event, ICalendarProperty::Dtstart);
+        let lasts = ICalendarDuration {
+            minutes: REMINDER_MINUTES,
+            ..ICalendarDuration::default()
+        };
+        event.add_property(ICalendarProperty::Duration, lasts);
+        return;
+    };
+    event.add_property_with_params(
+        ICalendarProperty::Dtstart,
+        [ICalendarParameter::value(ICalendarValueType::Date)],
+        local(day.at(0, 0, 0, 0)),
+    );
+}
+
 fn event(of: &Feed, key: &str, title: &str) -> ICalendarComponent {
     let mut event = ICalendarComponent::new(ICalendarComponentType::VEvent);
-    event.add_uid(&hashed(&format!("{}/{key}", of.secret)));
+    let digits = hashed(&format!("{}/{key}", of.secret));
+    event.add_uid(&format!("{digits}@clinic.invalid"));
     let stamp = of.made_at.to_zoned(TimeZone::UTC).datetime();
     event.add_dtstamp(calcard::common::PartialDateTime {
         tz_hour: Some(0),

@@ -11,15 +11,16 @@ const DIGITS: usize = 32;
 /// The identifier of an event: the same for the same course, session and place around it, whatever its date. It is a hash,
 /// so that it tells nothing.
 pub(crate) fn identifier(plan: &Plan, session: u32, place: &str) -> String {
-    hashed(&format!("{}/{session}/{place}", plan.identity.course))
+    let digits = hashed(&format!("{}/{session}/{place}", plan.identity.course));
+    format!("{digits}@needlework.invalid")
 }
 
-/// The identifier that follows from a name, and does not tell it.
+/// Digits that follow from a name, and do not tell it.
 pub(crate) fn hashed(name: &str) -> String {
     let mut digits = String::new();
     for byte in Sha256::digest(name.as_bytes()) {
         let _ = write!(digits, "{byte:02x}");
     }
     digits.truncate(DIGITS);
-    format!("{digits}@needlework.invalid")
+    digits
 }

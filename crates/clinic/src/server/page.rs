@@ -85,7 +85,7 @@ const NAVIGATION: [(&str, &str, Duties); 12] = [
     ("/mine", "own-nav-today", Duties::OwnChart),
     ("/mine/check-in", "own-nav-check-in", Duties::OwnChart),
     ("/mine/plan", "own-nav-plan", Duties::OwnChart),
-    ("/mine/photographs", "photographs", Duties::OwnChart),
+    ("/mine/photographs", "own-nav-photographs", Duties::OwnChart),
     ("/mine/more", "own-nav-more", Duties::OwnChart),
 ];
 
@@ -343,6 +343,19 @@ impl Page {
     pub(super) fn weekday(&self, day: Date) -> String {
         let name = self.say(&format!("weekday-{}", day.weekday().to_monday_one_offset()));
         format!("{name}, {}", self.day(day))
+    }
+
+    /// A day of these weeks: day of the week, day and month.
+    pub(super) fn near_day(&self, day: Date) -> String {
+        let weekday = day.weekday().to_monday_one_offset();
+        self.say_all(
+            "own-near-day",
+            &[
+                ("weekday", &self.say(&format!("weekday-{weekday}"))),
+                ("day", &day.day().to_string()),
+                ("month", &self.say(&format!("month-{}", day.month()))),
+            ],
+        )
     }
 
     /// A moment at the clinic: day and time.

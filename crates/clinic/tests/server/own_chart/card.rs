@@ -212,15 +212,15 @@ async fn the_plan_in_force_is_shown_with_pictures_in_both_languages() {
     let house = House::of_made_up_people().await;
     let browser = house.as_patient("Egger").await;
     let plan = browser.page("/mine/plan").await;
-    assert_eq!(plan.matches("id=\"cut-").count(), 4, "{plan}");
-    assert_eq!(plan.matches("id=\"fan-").count(), 4, "{plan}");
+    // Two zones, each drawn wide and narrow, with a title each.
+    assert_eq!(plan.matches("-title\">").count(), 8, "{plan}");
     assert!(plan.contains("of 100 forecasts"), "{plan}");
     browser.post("/mine/language", &[("language", "es")]).await;
     let plan = browser.page("/mine/plan").await;
-    for english in ["reticular dermis", "needle", "months after", "forecasts"] {
+    for english in ["reticular dermis", ">needle<", "months after", "forecasts"] {
         assert!(!plan.contains(english), "{english}: {plan}");
     }
-    assert!(plan.contains("piel interna"), "{plan}");
+    assert!(plan.contains("dermis alta"), "{plan}");
 }
 
 #[tokio::test]

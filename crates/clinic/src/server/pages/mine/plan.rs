@@ -163,11 +163,7 @@ fn sentences(page: &Page, forecast: &LockedForecast, scale: &LockedScale) -> Vec
         return Vec::new();
     };
     let least = scale.minimal_detectable_change;
-    let unit = |value: f64| {
-        format!("{} {}", decimal(value), scale.unit)
-            .trim()
-            .to_owned()
-    };
+    let unit = |value: f64| format!("{} {}", decimal(value), unit_of(page, scale));
     let mut sentences = Vec::new();
     if let Some(chance) = chance_at(forecast, scale, day) {
         let of_hundred = format!("{:.0}", 100.0 * chance);
@@ -183,6 +179,15 @@ fn sentences(page: &Page, forecast: &LockedForecast, scale: &LockedScale) -> Vec
     });
     sentences.push(page.say_with("own-least-change", "least", &unit(least)));
     sentences
+}
+
+/// What a scale counts, in the language of the page.
+fn unit_of(page: &Page, scale: &LockedScale) -> String {
+    match scale.unit.as_str() {
+        "grade" => page.say("own-unit-grade"),
+        "points" => page.say("own-unit-points"),
+        unit => unit.to_owned(),
+    }
 }
 
 /// Share of forecasts with a change that can be seen, at the last day of the forecast that is not after this one.
@@ -201,7 +206,7 @@ fn fan(page: &Page, forecast: &LockedForecast, scale: &LockedScale, index: usize
         Some(months(since.as_secs_f64() / SECONDS_PER_DAY))
     });
     let chart = FanChart {
-        value_label: page.say_with("own-fan-value", "unit", &scale.unit),
+        value_label: page.say_with("own-fan-value", "unit", &unit_of(page, scale)),
         time_label: page.say("own-fan-time"),
         time_steps: TIME_STEPS.to_vec(),
         points: points
@@ -233,9 +238,10 @@ const fn estimate(of: &Quantiles) -> Estimate {
     }
 }
 
-/// A number with at most two decimals: what is measured on skin is no finer.
+/// A number with at most one decimal from 1 on, else two: a forecast for one person is no finer.
 fn decimal(value: f64) -> String {
-    let text = format!("{value:.2}");
+    let decimals = if value.abs() < 1.0 { 2 } else { 1 };
+    let text = format!("{value:.decimals$}");
     text.trim_end_matches('0').trim_end_matches('.').to_owned()
 }
 
@@ -255,8 +261,8 @@ mod tests {
     #[test]
     fn numbers_have_no_more_decimals_than_they_need() {
         assert_eq!(
-            [0.5, 1.0, 0.256, 10.0].map(decimal),
-            ["0.5", "1", "0.26", "10"]
+            [0.5, 1.0, 0.256, 2.62, 10.0].map(decimal),
+            ["0.5", "1", "0.26", "2.6", "10"]
         );
     }
 }

@@ -4,6 +4,7 @@
 use askama::Template;
 use jiff::Zoned;
 use needlework_planning::Library;
+use needlework_protocol::capitalised;
 use needlework_protocol::care::{Because, CareMoment, Holding, InstructionKind};
 use needlework_protocol::check_in::Level;
 
@@ -19,6 +20,14 @@ const NEXT_MOMENTS: usize = 4;
 pub(super) struct Line {
     pub(super) text: String,
     pub(super) until: String,
+    /// Its end, as far as the clock tells it.
+    end: Option<Zoned>,
+}
+
+/// What holds equally long.
+struct Group {
+    until: String,
+    texts: Vec<String>,
 }
 
 /// Something that comes.
@@ -31,6 +40,8 @@ struct Coming {
 struct Alarm {
     class: &'static str,
     name: String,
+    /// Whether the emergency number is called and not the clinic.
+    is_emergency: bool,
     patient: String,
     signs: Vec<String>,
 }
@@ -43,8 +54,8 @@ struct TodayPage {
     /// Where somebody is in the course, one sentence each.
     standing: Vec<String>,
     is_suspended: bool,
-    to_do: Vec<Line>,
-    not_to_do: Vec<Line>,
+    to_do: Vec<Group>,
+    not_to_do: Vec<Group>,
     locked: Vec<Line>,
     to_ask: Vec<Line>,
     to_report: Vec<String>,
@@ -96,13 +107,25 @@ impl TodayPage {
         self.tell_standing(care, now);
         let state = care.at(now);
         self.is_suspended = state.suspended;
+        let (mut to_do, mut not_to_do) = (Vec::new(), Vec::new());
         for holding in &state.holding {
-            self.add(holding, now);
+            let line = line(&self.page, holding, now);
+            match holding.instruction.kind {
+                _ if holding.instruction.clearance_of.is_some() => self.locked.push(line),
+                InstructionKind::Use | InstructionKind::Do => to_do.push(line),
+                InstructionKind::Stop | InstructionKind::Avoid => not_to_do.push(line),
+                InstructionKind::Wait => self.locked.push(line),
+                InstructionKind::Ask => self.to_ask.push(line),
+                InstructionKind::CheckIn => self.to_report.push(line.text),
+            }
         }
+        self.to_do = grouped(to_do);
+        self.not_to_do = grouped(not_to_do);
         self.normal = normal(&self.page, care, library, now);
         let moments = care.timeline.moments.iter().filter(|one| one.at > *now);
         self.coming = moments
-            .map(|moment| coming(&self.page, moment))
+            .filter(|moment| is_near(care, moment))
+            .map(|moment| coming(&self.page, moment, now))
             .filter(|coming| !coming.news.is_empty())
             .take(NEXT_MOMENTS)
             .collect();
@@ -111,7 +134,8 @@ impl TodayPage {
     fn tell_standing(&mut self, care: &ChartCare, now: &Zoned) {
         let page = &self.page;
         if let Some(last) = care.last_session(now) {
-            let days = days_between(&last.needling_ends, now);
+            let since = now.date().duration_since(last.needling_ends.date());
+            let days = usize::try_from(since.as_hours() / 24).unwrap_or(0);
             self.standing.insert(0, page.count("own-days-after", days));
         }
         if let Some((next, Standing::Planned)) = care.next_session() {
@@ -120,25 +144,39 @@ impl TodayPage {
             self.standing.push(planned);
         }
     }
+}
 
-    fn add(&mut self, holding: &Holding<'_>, now: &Zoned) {
-        let line = line(&self.page, holding, now);
-        match holding.instruction.kind {
-            _ if holding.instruction.clearance_of.is_some() => self.locked.push(line),
-            InstructionKind::Use | InstructionKind::Do => self.to_do.push(line),
-            InstructionKind::Stop | InstructionKind::Avoid => self.not_to_do.push(line),
-            InstructionKind::Wait => self.locked.push(line),
-            InstructionKind::Ask => self.to_ask.push(line),
-            InstructionKind::CheckIn => self.to_report.push(line.text),
+/// Lines by their end, the soonest first: it is what must be known at once.
+fn grouped(mut lines: Vec<Line>) -> Vec<Group> {
+    lines.sort_by(|one, other| {
+        let key = |line: &Line| (line.end.is_none(), line.end.clone());
+        key(one).cmp(&key(other))
+    });
+    let mut groups: Vec<Group> = Vec::new();
+    for line in lines {
+        match groups.last_mut() {
+            Some(group) if group.until == line.until => group.texts.push(line.text),
+            _ => groups.push(Group {
+                until: line.until,
+                texts: vec![line.text],
+            }),
         }
     }
+    groups
+}
+
+/// Whether a moment is told beforehand. What follows a session that was not held yet would bury what comes before it.
+fn is_near(care: &ChartCare, moment: &CareMoment) -> bool {
+    let is_held = care.standing(moment.session) == Some(Standing::Held);
+    is_held || moment.key.starts_with("before")
 }
 
 /// An instruction with how long it holds.
 pub(super) fn line(page: &Page, holding: &Holding<'_>, now: &Zoned) -> Line {
     let one = holding.instruction;
     let end = one.earliest_end.as_ref().or(one.until.as_ref());
-    let later = end.filter(|end| *end > now).map(|end| hour_of(page, end));
+    let end = end.filter(|end| *end > now);
+    let later = end.map(|end| hour_of(page, end, now));
     let until = match (holding.because, later) {
         (Because::Suspended, _) => page.say("own-until-reviewed"),
         (Because::NotCalm, _) => page.say("own-until-calm"),
@@ -152,15 +190,27 @@ pub(super) fn line(page: &Page, holding: &Holding<'_>, now: &Zoned) -> Line {
     Line {
         text: one.text.clone(),
         until,
+        end: end.cloned(),
     }
 }
 
-/// Day of the week, day and hour.
-fn hour_of(page: &Page, at: &Zoned) -> String {
+/// A day as somebody says it who looks at it from now: today, tomorrow, else its day of the week and its date.
+fn day_of(page: &Page, at: &Zoned, now: &Zoned) -> String {
+    if at.date() == now.date() {
+        page.say("own-today")
+    } else if now.tomorrow().is_ok_and(|next| next.date() == at.date()) {
+        page.say("own-tomorrow")
+    } else {
+        page.near_day(at.date())
+    }
+}
+
+/// The same with the hour.
+fn hour_of(page: &Page, at: &Zoned, now: &Zoned) -> String {
     page.say_all(
         "own-day-and-hour",
         &[
-            ("day", &page.weekday(at.date())),
+            ("day", &day_of(page, at, now)),
             ("hour", &at.strftime("%H:%M").to_string()),
         ],
     )
@@ -190,7 +240,7 @@ fn days_between(from: &Zoned, to: &Zoned) -> usize {
     usize::try_from(to.duration_since(from).as_hours() / 24).unwrap_or(0)
 }
 
-fn coming(page: &Page, moment: &CareMoment) -> Coming {
+fn coming(page: &Page, moment: &CareMoment, now: &Zoned) -> Coming {
     let named = |key: &str, names: &[String]| {
         (!names.is_empty()).then(|| page.say_with(key, "what", &names.join(", ")))
     };
@@ -199,14 +249,13 @@ fn coming(page: &Page, moment: &CareMoment) -> Coming {
         named("own-may-again", &moment.may_begin_again),
         named("own-may-again-calm", &moment.may_begin_again_when_calm),
         named("own-may-be-released", &moment.clinic_may_release),
-        named("own-due", &moment.check_ins),
     ];
     Coming {
-        when: if moment.whole_day {
-            page.weekday(moment.at.date())
+        when: capitalised(&if moment.whole_day {
+            day_of(page, &moment.at, now)
         } else {
-            hour_of(page, &moment.at)
-        },
+            hour_of(page, &moment.at, now)
+        }),
         news: news.into_iter().flatten().collect(),
     }
 }
@@ -227,6 +276,7 @@ fn alarms(page: &Page, library: &Library) -> Vec<Alarm> {
                 Level::Review | Level::Message => "wait",
             },
             name: row.name.clone(),
+            is_emergency: row.level == Level::Emergency,
             patient: row.patient(),
             signs: rules
                 .signs()
