@@ -689,6 +689,7 @@ own-how-ask = If you need a new link, ask your clinic for one.
 own-how-call = If you need a new link, call your clinic:
 own-how-safe = There is no password. Nobody from the clinic will ask you for one.
 own-colleagues = I work at the clinic
+own-patients = I am a patient
 own-enter = Open your own pages
 own-enter-text = So that nobody else can read your record, we ask for your day of birth.
 own-birth-date = Day of birth
@@ -746,7 +747,7 @@ own-due = Due: { $what }
 
 # A patient's plan
 own-nav-plan = Plan
-own-plan-title = Your plan
+own-plan-heading = Your plan
 own-plan-sessions = { $count ->
     [one] One session
    *[other] { $count } sessions

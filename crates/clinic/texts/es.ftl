@@ -689,6 +689,7 @@ own-how-ask = Si necesita un enlace nuevo, pídalo a su clínica.
 own-how-call = Si necesita un enlace nuevo, llame a su clínica:
 own-how-safe = No hay contraseña. Nadie de la clínica le pedirá una.
 own-colleagues = Trabajo en la clínica
+own-patients = Soy paciente
 own-enter = Abrir sus páginas propias
 own-enter-text = Para que nadie más pueda leer su historia, le pedimos su fecha de nacimiento.
 own-birth-date = Fecha de nacimiento
@@ -746,7 +747,7 @@ own-due = Toca: { $what }
 
 # A patient's plan
 own-nav-plan = Plan
-own-plan-title = Su plan
+own-plan-heading = Su plan
 own-plan-sessions = { $count ->
     [one] Una sesión
    *[other] { $count } sesiones

@@ -1,8 +1,11 @@
 //! The care around the sessions of a chart: as they were held, else as they are booked, else as they were planned.
 
+use std::collections::BTreeSet;
+
 use jiff::{SignedDuration, Timestamp, Zoned};
 use needlework_chart::event::Role as ChartRole;
 use needlework_chart::fold::{Chart, CheckIn, Plan, PlanState, Session, SessionState};
+use needlework_chart::id::PlanId;
 use needlework_planning::{Library, SessionKind, care_around};
 use needlework_protocol::Role;
 use needlework_protocol::care::{
@@ -39,15 +42,27 @@ pub(super) struct ChartCare {
 
 /// The plan whose care counts: the one in force, else the newest one that was ever approved. After a course its last
 /// aftercare still holds.
-pub(super) fn plan_of(chart: &Chart) -> Option<&Plan> {
-    let was_approved = |plan: &&Plan| {
+pub(super) fn plan_of(chart: &Chart) -> Option<(PlanId, &Plan)> {
+    let was_approved = |(_, plan): &(PlanId, &Plan)| {
         matches!(
             plan.state,
             PlanState::Approved | PlanState::Active | PlanState::Completed | PlanState::Stopped
         )
     };
-    let in_force = chart.plan_in_force().map(|(_, plan)| plan);
-    in_force.or_else(|| chart.plans.values().rev().find(was_approved))
+    let mut newest_first = chart.plans.iter().rev().map(|(id, plan)| (*id, plan));
+    chart
+        .plan_in_force()
+        .or_else(|| newest_first.find(was_approved))
+}
+
+/// A plan with the revisions that it took the place of: their sessions are sessions of one course.
+fn course_of(chart: &Chart, plan: PlanId) -> BTreeSet<PlanId> {
+    let mut course = BTreeSet::new();
+    let mut revision = Some(plan);
+    while let Some(id) = revision.filter(|id| course.insert(*id)) {
+        revision = chart.plans.get(&id).and_then(|plan| plan.supersedes);
+    }
+    course
 }
 
 impl ChartCare {
@@ -62,14 +77,14 @@ impl ChartCare {
         library: &Library,
         now: Timestamp,
     ) -> Result<Option<Self>, Problem> {
-        let Some(plan) = plan_of(chart) else {
+        let Some((id, plan)) = plan_of(chart) else {
             return Ok(None);
         };
         let document = PlanDocument::read(&plan.document)?;
         let mut days = Days::held(page, chart);
         if plan.state.is_in_force() {
             days.add_booked(page, appointments, now);
-            days.add_planned(&document, &page.local(now));
+            days.add_planned(&document, &course_of(chart, id), &page.local(now));
         }
         if days.sessions.is_empty() {
             return Ok(None);
@@ -121,6 +136,8 @@ impl ChartCare {
 struct Days {
     sessions: Vec<CareSession>,
     standings: Vec<Standing>,
+    /// Plans of those that were held.
+    plans: Vec<PlanId>,
 }
 
 impl Days {
@@ -133,6 +150,7 @@ impl Days {
         let mut days = Self {
             sessions: Vec::new(),
             standings: Vec::new(),
+            plans: held.iter().map(|one| one.started.facts.plan).collect(),
         };
         for session in held {
             let starts = page.local(session.started.facts.t0);
@@ -160,8 +178,10 @@ impl Days {
     }
 
     /// What no appointment is made for yet. A day that has passed is none any more.
-    fn add_planned(&mut self, document: &PlanDocument, now: &Zoned) {
-        let known = self.sessions.len();
+    fn add_planned(&mut self, document: &PlanDocument, course: &BTreeSet<PlanId>, now: &Zoned) {
+        let held = self.plans.iter().filter(|plan| course.contains(plan));
+        let is_booked = |standing: &&Standing| **standing == Standing::Booked;
+        let known = held.count() + self.standings.iter().filter(is_booked).count();
         let planned = document.forecast.sessions.iter();
         let treatments = planned.filter(|session| session.kind == SessionKind::Treatment);
         for session in treatments.skip(known) {

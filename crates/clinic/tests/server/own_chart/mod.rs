@@ -1,7 +1,9 @@
 //! The pages of a patient: how somebody gets in, what is seen there, and that nobody sees anything else.
 
 mod access;
+mod card;
 mod entering;
+mod keeping;
 
 use axum::http::StatusCode;
 use needlework_chart::id::PatientId;
@@ -52,4 +54,11 @@ pub(crate) async fn is_in(browser: &Browser) -> bool {
         StatusCode::SEE_OTHER if answer.location() == "/mine/sign-in" => false,
         other => panic!("{other}: {}", answer.text),
     }
+}
+
+/// What stands in a section of a page, which is known by the id of its heading; nothing where the page has none.
+pub(crate) fn section<'a>(page: &'a str, heading: &str) -> &'a str {
+    let begin = format!("<h2 id=\"{heading}\"");
+    let after = page.split_once(&begin).map_or("", |(_, after)| after);
+    after.split("</section>").next().unwrap()
 }

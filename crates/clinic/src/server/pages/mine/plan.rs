@@ -52,7 +52,7 @@ struct PlanPage {
 pub(in crate::server) async fn show_plan(own: Allowed<OwnChart>) -> Shown {
     let opened = own.open().await?;
     let page = Page::of(own.who(), "/mine/plan").await;
-    let Some(plan) = plan_of(opened.chart()) else {
+    let Some((_, plan)) = plan_of(opened.chart()) else {
         return show(&PlanPage { page, plan: None });
     };
     let document = PlanDocument::read(&plan.document)?;
@@ -133,6 +133,29 @@ async fn cuts(page: &Page, own: &Allowed<OwnChart>, document: &PlanDocument) -> 
     zones.collect()
 }
 
+/// What may be said of a change: the middle nine tenths of the forecasts, without what cannot be told from error.
+#[derive(Debug, PartialEq)]
+enum Change {
+    /// All of it lies below what can be seen.
+    Unseen,
+    /// From nothing that can be seen up to this.
+    UpTo(f64),
+    /// From this to this.
+    Between(f64, f64),
+}
+
+impl Change {
+    fn of(at: &Quantiles, least: f64) -> Self {
+        if at.p95 < least {
+            Self::Unseen
+        } else if at.p05 < least {
+            Self::UpTo(at.p95)
+        } else {
+            Self::Between(at.p05, at.p95)
+        }
+    }
+}
+
 /// What the forecast says of a scale at the day of judgement. What lies below the smallest change that can be told from error
 /// is never called a change.
 fn sentences(page: &Page, forecast: &LockedForecast, scale: &LockedScale) -> Vec<String> {
@@ -151,15 +174,13 @@ fn sentences(page: &Page, forecast: &LockedForecast, scale: &LockedScale) -> Vec
         let of_hundred = format!("{:.0}", 100.0 * chance);
         sentences.push(page.say_with("own-chance", "number", &of_hundred));
     }
-    sentences.push(if at.p95 < least {
-        page.say("own-change-none")
-    } else if at.p05 < least {
-        page.say_with("own-change-up-to", "high", &unit(at.p95))
-    } else {
-        page.say_all(
+    sentences.push(match Change::of(&at, least) {
+        Change::Unseen => page.say("own-change-none"),
+        Change::UpTo(high) => page.say_with("own-change-up-to", "high", &unit(high)),
+        Change::Between(low, high) => page.say_all(
             "own-change-between",
-            &[("low", &unit(at.p05)), ("high", &unit(at.p95))],
-        )
+            &[("low", &unit(low)), ("high", &unit(high))],
+        ),
     });
     sentences.push(page.say_with("own-least-change", "least", &unit(least)));
     sentences
@@ -217,4 +238,26 @@ const fn estimate(of: &Quantiles) -> Estimate {
 fn decimal(value: f64) -> String {
     let text = format!("{value:.2}");
     text.trim_end_matches('0').trim_end_matches('.').to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Change, decimal};
+
+    #[test]
+    fn what_is_smaller_than_the_smallest_detectable_change_is_never_told_as_a_change() {
+        let change = |low: f64, high: f64| Change::of(&[low, low, low, high, high].into(), 0.5);
+        assert_eq!(change(-0.2, 0.49), Change::Unseen);
+        assert_eq!(change(0.1, 0.9), Change::UpTo(0.9));
+        assert_eq!(change(0.5, 0.9), Change::Between(0.5, 0.9));
+        assert_eq!(change(-0.4, 0.5), Change::UpTo(0.5));
+    }
+
+    #[test]
+    fn numbers_have_no_more_decimals_than_they_need() {
+        assert_eq!(
+            [0.5, 1.0, 0.256, 10.0].map(decimal),
+            ["0.5", "1", "0.26", "10"]
+        );
+    }
 }

@@ -1,0 +1,217 @@
+// Judges the pages of a patient in a real browser: a telephone and a tablet, light and dark, both languages, no script; and the
+// way from the desk of the clinic into the own chart.
+
+import assert from "node:assert/strict";
+import { after, before, describe, test } from "node:test";
+
+import { PHONE, TABLET, broken, chartOf, launch, openClinic, rawKeys, tooWide, unfold, visit } from "./clinic.mjs";
+
+const FRONT_DESK = "kim.roth";
+// To open a clinic and look around in it, on a slow machine.
+const PATIENCE_MS = 180_000;
+const ON_PHONE = { viewport: PHONE, hasTouch: true, isMobile: true };
+// Smallest height of what a finger touches, px (WCAG 2.2, 2.5.8).
+const FINGER_PX = 24;
+
+let browser;
+before(async () => {
+  browser = await launch();
+});
+after(async () => browser?.close());
+
+/** A clinic for all tests of one part. */
+function clinicOfPart(furnish = async () => {}) {
+  const part = {};
+  before(
+    async () => {
+      part.clinic = await openClinic();
+      await furnish(part);
+    },
+    { timeout: PATIENCE_MS },
+  );
+  after(async () => part.clinic?.end());
+  return part;
+}
+
+/** A made-up patient who is signed in, to be used for many visits. */
+async function signInAs(clinic, name, language) {
+  const context = await browser.newContext();
+  try {
+    const page = await context.newPage();
+    await page.goto(`${clinic.address}/sign-in`);
+    await page.locator("form[action='/demonstration'] button", { hasText: name }).click();
+    await page.waitForURL("**/mine");
+    if (language) {
+      await page.goto(`${clinic.address}/mine/more`);
+      await page.getByLabel(language).check();
+      await page.locator("form[action='/mine/language'] button").click();
+      await page.locator("html:not([lang=en])").waitFor();
+    }
+    return await context.storageState();
+  } finally {
+    await context.close();
+  }
+}
+
+const PATIENTS = { aebi: "Nora Aebi", egger: "Jana Egger", fontana: "Giulia Fontana", huber: "Anna Huber" };
+const PAGES = [
+  ["the card before a plan", "aebi", "/mine"],
+  ["the card before the first session", "egger", "/mine"],
+  ["the card two days after a session", "fontana", "/mine"],
+  ["the card after a course", "huber", "/mine"],
+  ["no plan", "aebi", "/mine/plan"],
+  ["a plan", "egger", "/mine/plan"],
+  ["releases", "fontana", "/mine/clearances"],
+  ["photographs", "huber", "/mine/photographs"],
+  ["consents", "huber", "/mine/consents"],
+  ["the calendar", "egger", "/mine/calendar"],
+  ["readers", "egger", "/mine/readers"],
+  ["own data", "egger", "/mine/data"],
+  ["more", "egger", "/mine/more"],
+  ["outside", null, "/mine/sign-in"],
+];
+
+async function signEverybodyIn(part, language) {
+  part.as = {};
+  for (const [key, name] of Object.entries(PATIENTS)) part.as[key] = await signInAs(part.clinic, name, language);
+}
+
+function visitPage(part, [, who, address], options, judge) {
+  return visit(browser, part.clinic, { storageState: who ? part.as[who] : undefined, ...options }, async (page) => {
+    await page.goto(address);
+    await judge(page);
+  });
+}
+
+describe("every page of a patient", () => {
+  const part = clinicOfPart((part) => signEverybodyIn(part));
+
+  for (const entry of PAGES) {
+    for (const colorScheme of ["light", "dark"]) {
+      test(`is accessible and fits a phone and a tablet in ${colorScheme}: ${entry[0]}`, async () => {
+        await visitPage(part, entry, { ...ON_PHONE, colorScheme }, async (page) => {
+          await unfold(page);
+          const told = [...(await tooWide(page)), ...(await broken(page)), ...(await rawKeys(page))];
+          await page.setViewportSize(TABLET);
+          told.push(...(await tooWide(page)), ...(await broken(page)));
+          assert.deepEqual(told, []);
+        });
+      });
+    }
+
+    test(`says the same without script: ${entry[0]}`, async () => {
+      let spoken;
+      await visitPage(part, entry, ON_PHONE, async (page) => {
+        spoken = await page.locator("main").innerText();
+      });
+      await visitPage(part, entry, { ...ON_PHONE, javaScriptEnabled: false }, async (page) => {
+        const silent = await page.locator("main").innerText();
+        // Who reads adds a line to the list of readers.
+        if (entry[0] === "readers") assert.ok(silent.length > 0);
+        else assert.equal(silent, spoken);
+      });
+    });
+  }
+
+  test("has letters that are large enough and ways that a finger hits", async () => {
+    await visitPage(part, PAGES[2], ON_PHONE, async (page) => {
+      const small = await page.evaluate(
+        (least) => [...document.querySelectorAll("nav a, main button, main a.button, main .worry")].filter((one) => one.getBoundingClientRect().height < least).map((one) => one.outerHTML),
+        FINGER_PX,
+      );
+      assert.deepEqual(small, []);
+      const letters = await page.locator("main li").first().evaluate((one) => Number.parseFloat(getComputedStyle(one).fontSize));
+      assert.ok(letters >= 16, `${letters} px`);
+    });
+  });
+});
+
+describe("every page of a patient in Spanish", () => {
+  const part = clinicOfPart((part) => signEverybodyIn(part, "Español"));
+
+  for (const entry of PAGES.filter(([, who]) => who)) {
+    test(`fits a phone and is accessible: ${entry[0]}`, async () => {
+      await visitPage(part, entry, ON_PHONE, async (page) => {
+        await unfold(page);
+        assert.equal(await page.locator("html").getAttribute("lang"), "es");
+        assert.deepEqual([...(await tooWide(page)), ...(await broken(page)), ...(await rawKeys(page))], []);
+      });
+    });
+  }
+});
+
+describe("the way into the own chart", () => {
+  const part = clinicOfPart();
+
+  /** The desk makes a link for somebody: its path. */
+  async function link(family) {
+    let path;
+    await visit(browser, part.clinic, { as: FRONT_DESK }, async (page) => {
+      await page.goto(await chartOf(page, family));
+      await page.getByRole("link", { name: "Patient's own pages" }).click();
+      await page.getByRole("button", { name: "Make a link" }).click();
+      const url = await page.locator(".slip-link code").innerText();
+      assert.deepEqual([...(await broken(page)), ...(await tooWide(page))], []);
+      path = url.replace(part.clinic.address, "");
+      await page.getByRole("link", { name: "Back to the patient" }).click();
+      await page.getByText("A link was given and not used yet.").waitFor();
+      assert.deepEqual(await broken(page), []);
+    });
+    return path;
+  }
+
+  async function typeBirth(page, [day, month, year]) {
+    await page.getByLabel("Day", { exact: true }).fill(day);
+    await page.getByLabel("Month", { exact: true }).fill(month);
+    await page.getByLabel("Year", { exact: true }).fill(year);
+    await page.getByRole("button", { name: "Open", exact: true }).click();
+  }
+
+  test("goes from the desk to the card, and the link works once", async () => {
+    const path = await link("Fontana");
+    await visit(browser, part.clinic, ON_PHONE, async (page, heard) => {
+      await page.goto(path);
+      assert.deepEqual([...(await broken(page)), ...(await tooWide(page))], []);
+      heard.expected.push(422);
+      await typeBirth(page, ["9", "2", "1975"]);
+      await page.getByRole("alert").waitFor();
+      assert.deepEqual(await broken(page), []);
+      await typeBirth(page, ["8", "2", "1975"]);
+      await page.waitForURL("**/mine");
+      await page.getByRole("heading", { name: "Do not", exact: true }).waitFor();
+      assert.ok((await page.locator("main").innerText()).includes("2 days ago"));
+      await page.getByRole("button", { name: "Sign out" }).click();
+      await page.waitForURL("**/mine/sign-in");
+      heard.expected.push(404);
+      await page.goto(path);
+      await page.getByRole("alert").waitFor();
+    });
+  });
+
+  test("lets a patient take a consent back, and the chart of the clinic says so", async () => {
+    const storageState = await signInAs(part.clinic, PATIENTS.huber);
+    await visit(browser, part.clinic, { storageState, ...ON_PHONE }, async (page) => {
+      await page.goto("/mine/consents");
+      const section = page.locator("section", { hasText: "photographs" }).first();
+      await section.locator("summary", { hasText: "Take it back" }).click();
+      await section.getByRole("button", { name: "Take it back" }).click();
+      await page.getByText("You took this back on").waitFor();
+    });
+  });
+
+  test("gives a calendar that is read without signing in, until it is made void", async () => {
+    const storageState = await signInAs(part.clinic, PATIENTS.egger);
+    await visit(browser, part.clinic, { storageState, ...ON_PHONE }, async (page) => {
+      await page.goto("/mine/calendar");
+      await page.getByRole("button", { name: "Make a new address" }).click();
+      const address = await page.locator(".secret code").innerText();
+      assert.deepEqual([...(await broken(page)), ...(await tooWide(page))], []);
+      const read = await fetch(address);
+      assert.equal(read.status, 200);
+      assert.ok((await read.text()).includes("SUMMARY:Appointment"));
+      await page.getByRole("button", { name: "Make the address void" }).click();
+      await page.waitForURL("**/mine/calendar");
+      assert.equal((await fetch(address)).status, 404);
+    });
+  });
+});
