@@ -894,7 +894,6 @@ own-nav-photographs = Photos
 own-unit-grade = grades
 own-unit-points = points
 own-plan-heading = Your plan
-own-plan-title = Your plan
 own-plan-sessions = { $count ->
     [one] One session
    *[other] { $count } sessions

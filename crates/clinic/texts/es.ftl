@@ -894,7 +894,6 @@ own-nav-photographs = Fotos
 own-unit-grade = grados
 own-unit-points = puntos
 own-plan-heading = Su plan
-own-plan-title = Su plan
 own-plan-sessions = { $count ->
     [one] Una sesión
    *[other] { $count } sesiones

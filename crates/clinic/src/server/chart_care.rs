@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use jiff::{SignedDuration, Timestamp, Zoned};
-use needlework_chart::event::{CheckInReported, Role as ChartRole};
-use needlework_chart::fold::{Chart, CheckIn, Plan, PlanState, Session, SessionState, Stated};
+use needlework_chart::event::Role as ChartRole;
+use needlework_chart::fold::{Chart, CheckIn, Plan, PlanState, Session, SessionState};
 use needlework_chart::id::PlanId;
 use needlework_planning::{Library, SessionKind, care_around};
 use needlework_protocol::Role;
