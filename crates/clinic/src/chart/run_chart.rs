@@ -32,6 +32,7 @@ impl Drawing for MonthlyRun {
             .map(|month| month.events.max(month.limit))
             .fold(1.0, f64::max);
         let up = Axis::new([0.0, most], [bottom, top]);
+        // Counts have no decimals.
         let step = round_step(most, 4.0).max(1.0);
         for tick in up.ticks(step) {
             let y = up.place(tick);
@@ -41,7 +42,7 @@ impl Drawing for MonthlyRun {
                 (left - 6.0, y + 4.0),
                 Anchor::End,
                 SMALL,
-                &tick_label(tick, step),
+                &tick_label(tick, step, "."),
             );
         }
         let width = (right - left) / self.months.len().max(1) as f64;

@@ -62,9 +62,6 @@ impl Clinic {
     /// Appointments of a patient, the first one first.
     pub(in crate::server) async fn appointments_of(&self, patient: PatientId) -> Vec<Appointment> {
         let office = self.office().await;
-        let all = office.appointments.iter();
-        let mut own: Vec<Appointment> = all.filter(|one| one.patient == patient).cloned().collect();
-        own.sort_by_key(|one| one.starts_at);
-        own
+        office.appointments.of_patient(patient).cloned().collect()
     }
 }

@@ -36,8 +36,7 @@ impl Allowed<ReadCharts> {
     /// Plans for which a treatment is booked from a moment on.
     pub async fn booked_plans(&self, from: Timestamp) -> BTreeSet<PlanId> {
         let office = self.clinic().office().await;
-        let appointments = office.appointments.iter();
-        let ahead = appointments.filter(|one| one.starts_at >= from);
+        let ahead = office.appointments.between(from, Timestamp::MAX);
         ahead.filter_map(|one| one.plan).collect()
     }
 

@@ -22,11 +22,11 @@ use needlework_protocol::screening::{AnswerKind, Permission};
 use super::case_draft::{AnswerDraft, PersonDraft, ScreeningDraft, ZoneDraft};
 use super::clinic::Clinic;
 use super::intake::Intake;
-use super::language::USUAL_LANGUAGE;
 use super::office::account::Account;
 use super::office::{Filed, file};
 use super::page::Page;
 use super::problem::Problem;
+use crate::language::USUAL_LANGUAGE;
 use staff::Staff;
 
 /// Fills an empty clinic.

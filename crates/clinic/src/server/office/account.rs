@@ -149,6 +149,7 @@ impl Account {
             roles: BTreeSet::from([Role::Patient]),
             password: None,
             authenticator: None,
+            passkeys: Vec::new(),
             used_step: 0,
             wrong_tries: 0,
             locked_until: None,

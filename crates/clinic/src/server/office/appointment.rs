@@ -94,6 +94,7 @@ impl Filed for Appointment {
 pub struct Appointments {
     shelf: Shelf<Appointment>,
     by_start: BTreeSet<(Timestamp, Uuid)>,
+    by_patient: BTreeSet<(PatientId, Timestamp, Uuid)>,
 }
 
 impl Appointments {
@@ -118,6 +119,14 @@ impl Appointments {
         found.filter_map(|(_, id)| self.shelf.get(*id).map(|held| &held.value))
     }
 
+    /// Appointments of a patient, the first one first.
+    pub fn of_patient(&self, patient: PatientId) -> impl Iterator<Item = &Appointment> {
+        let first = (patient, Timestamp::MIN, Uuid::nil());
+        let last = (patient, Timestamp::MAX, Uuid::max());
+        let found = self.by_patient.range(first..=last);
+        found.filter_map(|(.., id)| self.shelf.get(*id).map(|held| &held.value))
+    }
+
     /// The first one that would be in one room with another at one time.
     pub fn in_the_way_of(&self, other: &Appointment) -> Option<&Appointment> {
         let longest = SignedDuration::from_mins(i64::from(LONGEST_MINUTES));
@@ -128,11 +137,15 @@ impl Appointments {
 
     pub(super) fn take(&mut self, document: &Document) -> bool {
         if let Some(old) = self.shelf.get(document.id) {
-            self.by_start.remove(&(old.value.starts_at, document.id));
+            let (patient, starts_at) = (old.value.patient, old.value.starts_at);
+            self.by_start.remove(&(starts_at, document.id));
+            self.by_patient.remove(&(patient, starts_at, document.id));
         }
         let is_read = self.shelf.take(document);
         if let Some(new) = self.shelf.get(document.id) {
-            self.by_start.insert((new.value.starts_at, document.id));
+            let (patient, starts_at) = (new.value.patient, new.value.starts_at);
+            self.by_start.insert((starts_at, document.id));
+            self.by_patient.insert((patient, starts_at, document.id));
         }
         is_read
     }

@@ -134,15 +134,17 @@ fn remark(page: &Page, course: &CourseResult, judged_on: Date, today: Date) -> O
 
 fn scale_row(page: &Page, judged: &JudgedScale) -> ScaleRow {
     let judgement = &judged.judgement;
+    let predicted = &judgement.predicted;
     let zone = page.zone_name(&judged.zone);
     let scale = page.known_scale_name(&judged.scale);
+    let number = |value: f64| page.number(value, 1);
     let dated = |value: f64, day| format!("{} ({})", number(value), page.day(day));
     ScaleRow {
         name: format!("{zone}: {scale}"),
         before: dated(judged.before, judged.before_on),
         after: dated(judged.after, judged.after_on),
         came: number(judgement.improvement),
-        predicted: band(&judgement.predicted),
+        predicted: page.band([predicted.p05, predicted.p50, predicted.p95], 1),
         place: page.say(place_key(judgement.place)),
         class: match judgement.place {
             Place::Below => "no",
@@ -201,6 +203,7 @@ fn picture(page: &Page, course: &CourseResult, at: usize) -> Option<String> {
         }
     });
     let drawn = RangeRows {
+        decimal_mark: page.language().decimal_mark().to_owned(),
         label: page.say("results-axis"),
         span: [0.0, 1.0],
         reference: Some(0.0),
@@ -226,17 +229,4 @@ fn estimate(quantiles: &Quantiles) -> Estimate {
         p75,
         p95,
     }
-}
-
-fn band(of: &Quantiles) -> String {
-    format!(
-        "{} ({} – {})",
-        number(of.p50),
-        number(of.p05),
-        number(of.p95)
-    )
-}
-
-fn number(value: f64) -> String {
-    format!("{value:.1}")
 }

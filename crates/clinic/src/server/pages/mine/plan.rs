@@ -206,6 +206,7 @@ fn fan(page: &Page, forecast: &LockedForecast, scale: &LockedScale, index: usize
         Some(months(since.as_secs_f64() / SECONDS_PER_DAY))
     });
     let chart = FanChart {
+        decimal_mark: page.language().decimal_mark().to_owned(),
         value_label: page.say_with("own-fan-value", "unit", &unit_of(page, scale)),
         time_label: page.say("own-fan-time"),
         time_steps: TIME_STEPS.to_vec(),

@@ -154,7 +154,7 @@ fn picture(page: &Page, reliability: &Reliability) -> String {
 
 /// What stands apart, in a sentence.
 fn finding(page: &Page, found: &Finding) -> String {
-    let ratio = |of: Option<f64>| of.map_or_else(|| "–".to_owned(), |of| format!("{of:.2}"));
+    let ratio = |of: Option<f64>| of.map_or_else(|| "–".to_owned(), |of| page.number(of, 2));
     let by = page.say(&format!("trait-{}", found.stream.by.name()));
     page.say_all(
         &format!("registry-finding-{}", found.stream.kind.name()),

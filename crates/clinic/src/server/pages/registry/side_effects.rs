@@ -47,9 +47,12 @@ fn run_view(page: &Page, sessions: &[TreatedSession], sign: &str) -> RunView {
         sentence: page.say_all(
             "registry-run",
             &[
-                ("share", &format!("{:.1} %", 100.0 * chart.centre)),
+                (
+                    "share",
+                    &format!("{} %", page.number(100.0 * chart.centre, 1)),
+                ),
                 ("months", &chart.points.len().to_string()),
-                ("chance", &format!("{:.1}", chart.expected_by_chance())),
+                ("chance", &page.number(chart.expected_by_chance(), 1)),
             ],
         ),
         beyond: chart
