@@ -40,12 +40,7 @@ async fn main() -> ExitCode {
             let (Ok(patients), Ok(seed)) = (patients.parse(), seed.parse()) else {
                 return refuse();
             };
-            make::make(
-                record_in(Path::new(folder), database().as_deref()).await,
-                patients,
-                seed,
-            )
-            .await;
+            make::make(named_record(Path::new(folder)).await, patients, seed).await;
         }
         ["start", folder] => start::measure(Path::new(folder)).await,
         _ => return refuse(),

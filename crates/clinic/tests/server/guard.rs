@@ -308,10 +308,9 @@ async fn nothing_of_a_patient_is_in_the_log_in_an_address_or_in_a_problem() {
         desk.send(&format!("{patient}/plans"), FORM, twice.clone())
             .await,
     );
-    answers.push(
-        desk.send(&format!("{patient}/screening"), FORM, twice.clone())
-            .await,
-    );
+    let id = patient.rsplit('/').next().unwrap().parse().unwrap();
+    let seen = format!("{twice}&seen={}", house.sequence(id).await);
+    answers.push(desk.send(&format!("{patient}/screening"), FORM, seen).await);
     answers.push(
         desk.send(&format!("{patient}/consents/treatment"), FORM, twice)
             .await,

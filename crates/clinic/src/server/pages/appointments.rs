@@ -4,8 +4,8 @@ use askama::Template;
 use axum::extract::{Path, Query};
 use axum::response::Redirect;
 use axum_extra::extract::Form;
-use jiff::civil::{Date, DateTime};
-use jiff::{SignedDuration, ToSpan as _};
+use jiff::civil::{Date, DateTime, Time, time};
+use jiff::{SignedDuration, ToSpan as _, Zoned};
 use needlework_chart::id::PatientId;
 use needlework_chart::lists::PatientRow;
 use serde::Deserialize;
@@ -202,9 +202,8 @@ pub(in crate::server) async fn make(
             "an appointment takes 5 to 480 minutes; correct it.",
         ));
     }
-    let ends = starts.saturating_add(i64::from(chosen.minutes).minutes());
     if let Some([opens, closes]) = settings.hours_of(starts.weekday())
-        && !(starts.time() >= opens && ends.date() == starts.date() && ends.time() <= closes)
+        && !is_within(&starts, chosen.minutes, opens, closes)
     {
         return Err(Problem::refused(format!(
             "the clinic is open from {} to {} on this day; choose a time at which the appointment begins and ends within, or change the opening hours in the settings.",
@@ -222,6 +221,16 @@ pub(in crate::server) async fn make(
     })
     .await?;
     Ok(Redirect::to("/appointments"))
+}
+
+/// Whether an appointment begins and ends while the clinic is open. Nobody can write that it closes at the end of the day, so
+/// that the last minute of it says so.
+fn is_within(starts: &Zoned, minutes: u32, opens: Time, closes: Time) -> bool {
+    let last_minute = starts.saturating_add((i64::from(minutes) - 1).minutes());
+    let is_to_midnight = closes >= time(23, 59, 0, 0);
+    starts.time() >= opens
+        && last_minute.date() == starts.date()
+        && (is_to_midnight || last_minute.time() < closes)
 }
 
 /// The appointment that is to go.
