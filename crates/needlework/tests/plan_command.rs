@@ -132,6 +132,35 @@ fn json_with_out_does_both() {
     assert!(written == output.stdout);
 }
 
+/// The page is in Spanish; the document for programs and the calendar are the same in every language.
+#[test]
+fn the_page_speaks_the_language_that_is_asked_for() {
+    let folder = TempDir::new().unwrap();
+    let case = example("neck");
+    let written = |code: &str| {
+        let arguments = [
+            "plan",
+            case.to_str().unwrap(),
+            "--language",
+            code,
+            "--out",
+            code,
+            FEW_DRAWS[0],
+            FEW_DRAWS[1],
+        ];
+        let output = needlework(&folder, &arguments);
+        assert!(output.status.success(), "{}", text(&output.stderr));
+        ["plan.html", "plan.json", "care.ics"]
+            .map(|name| fs::read_to_string(folder.path().join(code).join(name)).unwrap())
+    };
+    let [english, json, calendar] = written("en");
+    let [spanish, same_json, same_calendar] = written("es");
+    assert!(english.contains("<html lang=\"en\">") && english.contains("Your sessions"));
+    assert!(spanish.contains("<html lang=\"es\">") && spanish.contains("Sus sesiones"));
+    assert!(!spanish.contains("Your sessions"));
+    assert_eq!((json, calendar), (same_json, same_calendar));
+}
+
 /// Who may not be needled hears that before anything else, and no date sounds like an appointment.
 #[test]
 fn what_is_printed_begins_with_whether_anybody_may_be_needled() {
@@ -176,6 +205,7 @@ fn wrong_usage_ends_with_two() {
         &["plan"][..],
         &["sew"],
         &["plan", "a.toml", "--draws", "many"],
+        &["plan", "a.toml", "--language", "xx"],
     ] {
         assert_eq!(
             needlework(&folder, arguments).status.code(),

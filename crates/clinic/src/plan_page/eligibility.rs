@@ -58,6 +58,7 @@ pub(crate) struct RuleFact {
 /// The rule behind a finding, one click away.
 pub(crate) struct RuleView {
     pub(crate) id: String,
+    pub(crate) version: String,
     pub(crate) text: String,
     pub(crate) facts: Vec<RuleFact>,
     pub(crate) sources: Vec<SourceLink>,
@@ -281,10 +282,8 @@ fn rule(plan: &Plan, finding: &Finding, record: &Record, words: &Language) -> Ru
     );
     let links = |keys: &[String]| keys.iter().map(|key| link(plan, key)).collect();
     RuleView {
-        id: words.say_all(
-            "plan-rule-version",
-            &[("id", &record.id), ("version", &record.version.to_string())],
-        ),
+        id: record.id.clone(),
+        version: words.say_with("plan-rule-version", "version", &record.version.to_string()),
         text: record.text.clone(),
         facts,
         sources: links(&record.provenance.sources),
