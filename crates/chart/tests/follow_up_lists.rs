@@ -1,6 +1,10 @@
 //! What lists know of what comes after the sessions of a patient.
 
-#![expect(clippy::unwrap_used, reason = "a broken example must stop its test")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "a broken example must stop its test"
+)]
 
 mod support;
 

@@ -131,7 +131,9 @@ impl Directory {
         row.take(at, event);
         let heals = began(row);
         if healed != heals {
-            healed.map(|t0| self.healing.remove(&(t0, patient)));
+            if let Some(t0) = healed {
+                self.healing.remove(&(t0, patient));
+            }
             self.healing.extend(heals.map(|t0| (t0, patient)));
         }
         if waited != row.waiting_since {

@@ -20,7 +20,7 @@ pub struct AgainstForecast {
 
 impl AgainstForecast {
     /// Whether the sign is stronger than nearly all forecasts.
-    pub fn is_outside(&self) -> bool {
+    pub fn is_outside(self) -> bool {
         self.grade > self.at_most
     }
 }

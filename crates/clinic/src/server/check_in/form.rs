@@ -7,7 +7,9 @@ use jiff::Timestamp;
 use needlework_chart::id::{CheckInId, PatientId};
 use needlework_planning::Library;
 use needlework_protocol::capitalised;
-use needlework_protocol::check_in::{CheckIn, Grade, GradedSign, Level, Symptom, SymptomQuestion};
+use needlework_protocol::check_in::{
+    CheckIn, Grade, GradedSign, Level, LevelRow, Symptom, SymptomQuestion,
+};
 
 use super::drawing::example;
 use crate::server::clinic::Clinic;
@@ -108,7 +110,7 @@ impl CheckInForm {
             key: CheckInId::new(clinic.now(), clinic.chance())?,
             whose,
             action,
-            emergency_words: emergency.map_or_else(String::new, |row| row.patient()),
+            emergency_words: emergency.map_or_else(String::new, LevelRow::patient),
             emergency: ticks(asked.emergency),
             graded: graded.collect(),
             others: ticks(asked.others),
