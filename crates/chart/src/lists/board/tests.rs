@@ -142,8 +142,8 @@ impl Card {
         for board in Board::ALL {
             if !self.is_on(board) {
                 self.since.remove(&board);
-            } else if !self.since.contains_key(&board) {
-                self.since.insert(board, at);
+            } else {
+                self.since.entry(board).or_insert(at);
             }
         }
     }
@@ -361,7 +361,9 @@ proptest! {
             let text = serde_json::to_vec(row).unwrap_or_default();
             let read: Result<PatientRow, _> = serde_json::from_slice(&text);
             prop_assert!(read.is_ok());
-            read.into_iter().for_each(|row| again.insert(row));
+            for row in read {
+                again.insert(row);
+            }
         }
         again.settle();
         prop_assert!(directory == again);
