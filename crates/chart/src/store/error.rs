@@ -3,6 +3,8 @@
 
 use std::error::Error as _;
 
+use sqlx::error::DatabaseError;
+use sqlx::postgres::{PgDatabaseError, PgSeverity};
 use thiserror::Error;
 
 /// Why a database did not answer.
@@ -54,13 +56,22 @@ const POSTGRES_DISK_FULL: &str = "53100";
 /// PostgreSQL, classes 08 and 57: the connection is gone, or the server shuts down.
 const POSTGRES_GONE: [&str; 2] = ["08", "57P"];
 
+/// Whether PostgreSQL ends with this error, as when it cannot write its log of changes: what was being recorded may be there.
+fn has_ended(refusal: &(dyn DatabaseError + 'static)) -> bool {
+    refusal
+        .try_downcast_ref::<PgDatabaseError>()
+        .is_some_and(|error| matches!(error.severity(), PgSeverity::Panic))
+}
+
 impl From<sqlx::Error> for StoreError {
     fn from(error: sqlx::Error) -> Self {
         match &error {
             sqlx::Error::Database(refusal) => {
                 let code = refusal.code().unwrap_or_default();
                 let text = refusal.message().to_owned();
-                if code == SQLITE_FULL || code == POSTGRES_DISK_FULL {
+                if has_ended(&**refusal) {
+                    Self::Unreachable(text)
+                } else if code == SQLITE_FULL || code == POSTGRES_DISK_FULL {
                     Self::Full(text)
                 } else if SQLITE_DISK_ERRORS.contains(&code.as_ref())
                     || POSTGRES_GONE.iter().any(|class| code.starts_with(class))
