@@ -140,10 +140,10 @@ impl Card {
 
     fn look(&mut self, at: Timestamp) {
         for board in Board::ALL {
-            if !self.is_on(board) {
-                self.since.remove(&board);
-            } else {
+            if self.is_on(board) {
                 self.since.entry(board).or_insert(at);
+            } else {
+                self.since.remove(&board);
             }
         }
     }
@@ -360,8 +360,8 @@ proptest! {
         for row in directory.rows() {
             let text = serde_json::to_vec(row).unwrap_or_default();
             let read: Result<PatientRow, _> = serde_json::from_slice(&text);
-            prop_assert!(read.is_ok());
-            for row in read {
+            prop_assert!(read.is_ok(), "{read:?}");
+            if let Ok(row) = read {
                 again.insert(row);
             }
         }

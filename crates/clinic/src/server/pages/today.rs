@@ -124,15 +124,14 @@ async fn gate(
         language: page.code(),
     };
     let (kept, user) = (lists.clinic().kept(), lists.who().account().user);
-    let missing = match kept.missing(&key, user) {
-        Some(missing) => missing,
-        None => {
-            let Some(missing) = missing_before_the_chair(page, &reader, &key).await? else {
-                return Ok(None);
-            };
-            kept.keep_missing(key, user, missing.clone());
-            missing
-        }
+    let missing = if let Some(missing) = kept.missing(&key, user) {
+        missing
+    } else {
+        let Some(missing) = missing_before_the_chair(page, &reader, &key).await? else {
+            return Ok(None);
+        };
+        kept.keep_missing(key, user, missing.clone());
+        missing
     };
     Ok(Some(Gate {
         class: if missing.is_empty() { "yes" } else { "wait" },
