@@ -154,7 +154,7 @@ pub(in crate::server) async fn follow_up(
 
 /// To whom it was sent.
 #[derive(Deserialize)]
-pub(in crate::server) struct Sent {
+pub(in crate::server) struct Sending {
     recipient: String,
     sent_on: Date,
     #[serde(default)]
@@ -165,7 +165,7 @@ pub(in crate::server) struct Sent {
 pub(in crate::server) async fn report(
     follower: Allowed<FollowUp>,
     Path((patient, id)): Place,
-    Form(form): Form<Sent>,
+    Form(form): Form<Sending>,
 ) -> Done {
     let (_, opened) = open_chart(&follower, patient).await?;
     if form.sent_on > follower.clinic().today().await {

@@ -51,7 +51,7 @@ pub(in crate::server) async fn show_report(
     let sign = sign_name(&page, &library, &event.opened.facts.sign);
     let mut lines = about_event(&page, event, sign);
     lines.extend(about_person(&page, chart, today));
-    lines.extend(about_treatment(&page, treatment));
+    lines.extend(about_treatment(&page, treatment.as_ref()));
     lines.push(line(&page, "report-same-lot", others));
     lines.extend(about_sending(&page, event));
     let forms = library.forms.iter();
@@ -123,8 +123,7 @@ fn about_person(page: &Page, chart: &Chart, today: jiff::civil::Date) -> Vec<Lin
     vec![line(page, "report-age", age.unwrap_or_default())]
 }
 
-fn about_treatment(page: &Page, treatment: Option<Treatment>) -> Vec<Line> {
-    let known = treatment.as_ref();
+fn about_treatment(page: &Page, known: Option<&Treatment>) -> Vec<Line> {
     let text = |of: fn(&Treatment) -> String| known.map(of).unwrap_or_default();
     let photographs = known.map(|one| one.photographs).filter(|count| *count > 0);
     vec![

@@ -46,7 +46,7 @@ pub(in crate::server) async fn show_form(own: Allowed<OwnChart>) -> Shown {
             CheckInForm::new(&page, clinic, &library, whose, action, may_photograph)
         })
         .transpose()?;
-    show(&FormPage { form, page })
+    show(&FormPage { page, form })
 }
 
 /// Records what was sent. A form that is sent twice is recorded once, and a photograph that cannot be read takes no report along.
