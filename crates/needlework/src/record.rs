@@ -1,5 +1,6 @@
 //! Opens the record that the arguments name.
 
+use std::fs;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -114,6 +115,10 @@ pub(crate) async fn open(
     }
     let photographs = photographs(arguments, places.photographs).await?;
     let keyring = keyring(arguments)?;
+    if existence == Existence::Made {
+        fs::create_dir_all(&arguments.data)
+            .with_context(|| format!("{}: the folder cannot be made", arguments.data.display()))?;
+    }
     let store = AnyStore::open(places.database.as_deref(), &file).await?;
     Ok(Record::new(
         Arc::new(store),
