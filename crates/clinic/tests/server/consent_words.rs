@@ -56,7 +56,9 @@ async fn own_words_are_a_version_of_their_own_and_what_is_signed() {
     );
 
     // Whoever read the shipped words cannot sign them any more.
+    let seen = house.sequence(patient).await.to_string();
     let fields = [
+        ("seen", seen.as_str()),
         ("text_version", shipped.as_str()),
         ("name", "Nora Graf"),
         ("path", "M1 1 L2 2"),
@@ -65,6 +67,7 @@ async fn own_words_are_a_version_of_their_own_and_what_is_signed() {
     assert_eq!(refused.status, StatusCode::CONFLICT, "{}", refused.text);
     let own = format!("{shipped}+1");
     let fields = [
+        ("seen", seen.as_str()),
         ("text_version", own.as_str()),
         ("name", "Nora Graf"),
         ("path", "M1 1 L2 2"),
