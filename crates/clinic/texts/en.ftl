@@ -694,7 +694,7 @@ registry-unreadable = { $count ->
     [one] One chart could not be read and is not counted.
    *[other] { $count } charts could not be read and are not counted.
 }
-registry-none = No result can be compared yet: a scale must be rated before a course and about three months after it.
+registry-none = Too few results yet: with fewer than ten, nearly any share could be true. A result counts once a scale was rated before a course and about three months after it.
 registry-held = How predictions held
 registry-half = The range for half of all results held
 registry-nine-tenths = The range for nine of ten results held

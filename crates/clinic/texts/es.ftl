@@ -694,7 +694,7 @@ registry-unreadable = { $count ->
     [one] Una historia no se pudo leer y no se cuenta.
    *[other] { $count } historias no se pudieron leer y no se cuentan.
 }
-registry-none = Todavía no se puede comparar ningún resultado: una escala debe valorarse antes de un ciclo y unos tres meses después.
+registry-none = Todavía hay pocos resultados: con menos de diez, casi cualquier proporción podría ser cierta. Un resultado cuenta cuando una escala se valoró antes de un ciclo y unos tres meses después.
 registry-held = Cómo se cumplieron las predicciones
 registry-half = El intervalo para la mitad de los resultados contuvo
 registry-nine-tenths = El intervalo para nueve de cada diez resultados contuvo

@@ -27,8 +27,8 @@ pub struct CalibrationPlot {
 impl Drawing for CalibrationPlot {
     fn draw(&self, breadth: Breadth) -> Canvas {
         let side = breadth.choose(360.0, 270.0);
-        let (left, top) = (56.0, 10.0);
-        let mut canvas = Canvas::new(breadth.px(), side + 62.0);
+        let (left, top) = (56.0, 30.0);
+        let mut canvas = Canvas::new(breadth.px(), side + 82.0);
         let across = Axis::new([0.0, 1.0], [left, left + side]);
         let up = Axis::new([0.0, 1.0], [top + side, top]);
         for tick in [0.0, 0.25, 0.5, 0.75, 1.0] {
@@ -55,13 +55,7 @@ impl Drawing for CalibrationPlot {
         }
         let below = (left + side / 2.0, top + side + 42.0);
         canvas.text("axis", below, Anchor::Middle, USUAL, &self.predicted_label);
-        canvas.text(
-            "axis halo",
-            (left + 8.0, top + 16.0),
-            Anchor::Start,
-            USUAL,
-            &self.came_label,
-        );
+        canvas.text("axis", (8.0, 18.0), Anchor::Start, USUAL, &self.came_label);
         canvas
     }
 }

@@ -6,9 +6,7 @@ mod side_effects;
 use askama::Template;
 use axum::http::header;
 use axum::response::{IntoResponse as _, Response};
-use needlework_registry::{
-    FALSE_ALARM_SHARE, Finding, Held, RESEARCH_COLUMNS, Reliability, SharedInterval, Watch,
-};
+use needlework_registry::{FALSE_ALARM_SHARE, Finding, Held, Reliability, SharedInterval, Watch};
 
 use self::groups::{GroupTable, tables};
 use self::side_effects::{RunView, run_views};
@@ -18,6 +16,9 @@ use crate::server::access::{Allowed, ExportResearch, ReadRegistry};
 use crate::server::page::Page;
 use crate::server::problem::Problem;
 use crate::server::registry::Collected;
+
+/// Fewest results of which shares are told: with fewer, nearly any share could be true.
+const FEWEST_RESULTS: usize = 10;
 
 /// How one interval held.
 struct HeldRow {
@@ -55,6 +56,7 @@ pub(in crate::server) async fn show_registry(reader: Allowed<ReadRegistry>) -> S
 
 fn registry_page(page: Page, rows: &Collected, may_export: bool) -> RegistryPage {
     let reliability = Reliability::of_outcomes(rows.outcomes.iter());
+    let is_enough = reliability.results >= FEWEST_RESULTS;
     let watch = Watch::over(&rows.outcomes);
     RegistryPage {
         summary: page.say_all(
@@ -67,8 +69,12 @@ fn registry_page(page: Page, rows: &Collected, may_export: bool) -> RegistryPage
         ),
         unreadable: (rows.unreadable > 0)
             .then(|| page.count("registry-unreadable", rows.unreadable)),
-        held: held_rows(&page, &reliability),
-        picture: (reliability.results > 0).then(|| picture(&page, &reliability)),
+        held: if is_enough {
+            held_rows(&page, &reliability)
+        } else {
+            Vec::new()
+        },
+        picture: is_enough.then(|| picture(&page, &reliability)),
         findings: watch
             .findings
             .iter()
@@ -87,9 +93,6 @@ fn registry_page(page: Page, rows: &Collected, may_export: bool) -> RegistryPage
 }
 
 fn held_rows(page: &Page, reliability: &Reliability) -> Vec<HeldRow> {
-    if reliability.results == 0 {
-        return Vec::new();
-    }
     [
         ("registry-half", &reliability.half),
         ("registry-nine-tenths", &reliability.nine_tenths),
@@ -182,7 +185,6 @@ pub(in crate::server) async fn columns(
     _holder: Allowed<ExportResearch>,
 ) -> Result<Response, Problem> {
     let table = needlework_registry::research_table(&[]).map_err(|_| Problem::Fault("columns"))?;
-    debug_assert!(RESEARCH_COLUMNS.len() < table.dictionary.len());
     Ok(csv("needlework-research-columns.csv", table.dictionary))
 }
 
