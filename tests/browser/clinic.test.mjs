@@ -613,5 +613,5 @@ function isSameInBoth(text) {
   return SAME_IN_BOTH.has(text) || NAMES.test(text);
 }
 const SAME_IN_BOTH = new Set(["No", "no", "melasma", "English", "Español"]);
-// Of people, of plans as they were written, and of rules.
-const NAMES = /Vera Brandt|Ida Frei|Paul Stein|Kim Roth|Noa Lind|Ruth Weber|Tom Adler|^(Three|Six) sessions|^[A-Z][a-z ]+, \d\d$|^[a-z]+(-[a-z]+)+$/;
+// Of people, of plans as they were written, of rules, and of consents, whose words stand in every language beside each other.
+const NAMES = /^Consentimiento |Vera Brandt|Ida Frei|Paul Stein|Kim Roth|Noa Lind|Ruth Weber|Tom Adler|^(Three|Six) sessions|^[A-Z][a-z ]+, \d\d$|^[a-z]+(-[a-z]+)+$/;

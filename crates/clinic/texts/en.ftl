@@ -1139,3 +1139,4 @@ check-no-session = Approved plans without a session
 check-no-session-text = Neither a session nor an appointment.
 check-ready-to-judge = Results that can be judged
 check-ready-to-judge-text = The day of judgement has come, and nothing was rated since.
+person-not-known = Not known yet: { $what }. Choose in the part about the person.

@@ -1139,3 +1139,4 @@ check-no-session = Planes aprobados sin sesión
 check-no-session-text = Ni una sesión ni una cita.
 check-ready-to-judge = Resultados que se pueden juzgar
 check-ready-to-judge-text = Ha llegado el día de juzgar, y no se ha valorado nada desde entonces.
+person-not-known = Aún no se sabe: { $what }. Elija en la parte sobre la persona.

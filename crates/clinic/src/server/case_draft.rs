@@ -8,6 +8,7 @@ use needlework_evidence::DataError;
 use needlework_planning::{Case, Library};
 use serde::{Deserialize, Serialize};
 
+use super::page::Page;
 use super::problem::Problem;
 
 /// Version of the case format that is written.
@@ -62,28 +63,31 @@ pub(super) struct PersonDraft {
 }
 
 impl PersonDraft {
+    /// What is not known of the person though every prediction rests on it: keys of texts.
+    pub(super) fn missing(&self) -> Vec<&'static str> {
+        [
+            (&self.sex, "sex"),
+            (&self.phototype, "phototype"),
+            (&self.photodamage, "photodamage"),
+        ]
+        .into_iter()
+        .filter(|(value, _)| value.is_empty())
+        .map(|(_, key)| key)
+        .collect()
+    }
+
     /// Refuses a person of whom something is not known that every prediction rests on.
     ///
     /// # Errors
-    /// When sex, skin type or sun damage was not chosen; names what is missing.
-    pub(super) fn require_known(&self) -> Result<(), Problem> {
-        let needed = [
-            (&self.sex, "the sex"),
-            (&self.phototype, "the skin type"),
-            (&self.photodamage, "the sun damage"),
-        ];
-        let missing: Vec<&str> = needed
-            .into_iter()
-            .filter(|(value, _)| value.is_empty())
-            .map(|(_, name)| name)
-            .collect();
+    /// When sex, phototype or sun damage was not chosen; the sentence names them in the language of the page.
+    pub(super) fn require_known(&self, page: &Page) -> Result<(), Problem> {
+        let missing = self.missing();
         if missing.is_empty() {
             return Ok(());
         }
-        Err(Problem::refused(format!(
-            "nothing is known yet of {}; choose in the part about the person.",
-            missing.join(", ")
-        )))
+        let named: Vec<String> = missing.iter().map(|key| page.say(key)).collect();
+        let sentence = page.say_with("person-not-known", "what", &named.join(", "));
+        Err(Problem::refused(sentence))
     }
 }
 
@@ -266,7 +270,6 @@ impl CaseDraft {
     /// # Errors
     /// When it is refused: a sentence with key, value and what is allowed.
     pub(super) fn read(&self, library: &Library) -> Result<Case, Problem> {
-        self.person.require_known()?;
         let text = self.to_toml()?;
         Case::read(NAME, text.as_bytes(), self.planned_on, library)
             .map_err(|error: DataError| Problem::refused(error.to_string()))

@@ -93,7 +93,7 @@ async fn nothing_is_assumed_of_a_person_who_was_never_asked() {
         }
     }
     let page = clinician.page(&format!("{chart}/plans/new")).await;
-    let missing = "othing is known yet of the sex, the skin type, the sun damage";
+    let missing = "Not known yet: Sex, Phototype, Sun damage.";
     assert!(page.contains(missing), "{page}");
     let fields = [
         ("sex", "female"),
@@ -104,11 +104,7 @@ async fn nothing_is_assumed_of_a_person_who_was_never_asked() {
     ];
     let refused = clinician.post(&format!("{chart}/plans"), &fields).await;
     assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
-    assert!(
-        refused
-            .text
-            .contains("othing is known yet of the skin type")
-    );
+    assert!(refused.text.contains("Not known yet: Phototype."));
     // Who was asked is known.
     let asked = house.patient("Imhof").await;
     let page = clinician

@@ -291,7 +291,7 @@ impl PlanForm {
             photodamages: choices(page, "photodamage", Photodamage::NAMES, &person.photodamage),
             years_since_menopause: shown(person.years_since_menopause),
             acne_prone: person.acne_prone,
-            lacks_person: person.require_known().is_err(),
+            lacks_person: !person.missing().is_empty(),
             zones: zones(page, library, draft, field),
             coverage_label: page.say(match field {
                 CoverageField::Passes => "passes",

@@ -28,6 +28,7 @@ pub(super) async fn outlook(
     clinic: &Shared,
     draft: &Draft,
 ) -> Result<String, Problem> {
+    draft.case.person.require_known(page)?;
     let plan = calculate(clinic, draft, Calculation::Preview).await?;
     OutlookView::of(page, &plan, &*clinic.library().await)?.html()
 }

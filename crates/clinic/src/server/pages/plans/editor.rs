@@ -166,6 +166,8 @@ pub(in crate::server) async fn keep(
 }
 
 async fn document_of(drafter: &Allowed<DraftPlans>, draft: Draft) -> Result<PlanDocument, Problem> {
+    let page = Page::of(drafter.who(), "/patients").await;
+    draft.case.person.require_known(&page)?;
     let plan = calculate(drafter.clinic(), &draft, Calculation::Whole).await?;
     Ok(PlanDocument::new(
         draft.name,
