@@ -2,10 +2,12 @@
 
 use std::collections::{BTreeSet, HashMap};
 use std::hash::Hash;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use jiff::civil::Date;
 use needlework_chart::id::{PatientId, PlanId, UserId};
+
+use super::watch_list::Waiting;
 
 /// Outlooks that are kept: some 50 kB each.
 const MOST_OUTLOOKS: usize = 500;
@@ -42,6 +44,17 @@ pub(super) struct GateKey {
     pub language: &'static str,
 }
 
+/// What the board of healing rests on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct WatchKey {
+    /// Position of the record up to which the lists go.
+    pub position: u64,
+    /// Minutes since 1970: time passes, and what waits becomes overdue.
+    pub minute: i64,
+    /// Version of the settings of the clinic.
+    pub settings_version: u64,
+}
+
 /// What holds back a session, and who has seen that, each with a line in the trail.
 #[derive(Debug, Clone, Default)]
 struct SeenGate {
@@ -50,10 +63,11 @@ struct SeenGate {
 }
 
 /// Everything that is kept.
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub(super) struct Kept {
     outlooks: Mutex<HashMap<OutlookKey, String>>,
     gates: Mutex<HashMap<GateKey, SeenGate>>,
+    watch: Mutex<Option<(WatchKey, Arc<Vec<Waiting>>)>>,
 }
 
 impl Kept {
@@ -67,6 +81,18 @@ impl Kept {
         let mut outlooks = lock(&self.outlooks);
         make_room(&mut outlooks, MOST_OUTLOOKS);
         outlooks.insert(key, html);
+    }
+
+    /// Everything that waits for the clinic after sessions, if it was worked out for this state of the record and this minute.
+    pub(super) fn watch(&self, key: &WatchKey) -> Option<Arc<Vec<Waiting>>> {
+        let kept = lock(&self.watch);
+        let (of, waiting) = kept.as_ref()?;
+        (of == key).then(|| Arc::clone(waiting))
+    }
+
+    /// Keeps what waits, in the place of what was kept before.
+    pub(super) fn keep_watch(&self, key: WatchKey, waiting: &Arc<Vec<Waiting>>) {
+        *lock(&self.watch) = Some((key, Arc::clone(waiting)));
     }
 
     /// What holds back a session, for somebody whose look at this state of the chart is in the trail.

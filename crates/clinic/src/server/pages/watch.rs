@@ -1,7 +1,10 @@
 //! Healing watch: what waits for the clinic, by level, with the time that is left.
 
+use std::sync::Arc;
+
 use askama::Template;
 use needlework_chart::id::PatientId;
+use needlework_chart::lists::Lists;
 use needlework_planning::Library;
 use needlework_protocol::check_in::{Level, Opening};
 
@@ -9,6 +12,7 @@ use super::patients::full_name;
 use super::{Shown, show};
 use crate::server::access::{Allowed, ReadCharts};
 use crate::server::check_in::{CheckInAnswers, level_class, level_name, said_signs, said_symptoms};
+use crate::server::kept::WatchKey;
 use crate::server::page::Page;
 use crate::server::problem::Problem;
 use crate::server::watch_list::{Waiting, waiting};
@@ -16,6 +20,7 @@ use crate::server::watch_list::{Waiting, waiting};
 /// Rows of the board: what lies below them is found once these are done.
 const MOST_ROWS: usize = 60;
 const MINUTES_PER_HOUR: i64 = 60;
+const SECONDS_PER_MINUTE: i64 = 60;
 const HOURS_PER_DAY: i64 = 24;
 
 /// Something that waits, in words.
@@ -64,23 +69,41 @@ pub(super) async fn rows(
     reader: &Allowed<ReadCharts>,
     page: &Page,
     most: usize,
-) -> Result<(std::sync::Arc<Library>, Vec<(Level, WatchRow)>, usize), Problem> {
+) -> Result<(Arc<Library>, Vec<(Level, WatchRow)>, usize), Problem> {
     let (now, library) = reader.now_and_rules().await;
-    let opening = Opening::new(reader.clinic().settings().await.opening);
-    let mut all = reader
-        .look_at_lists(|lists| waiting(lists, &library, &opening, &now))
-        .await;
-    let more = all.len().saturating_sub(most);
-    all.truncate(most);
-    let mut patients: Vec<PatientId> = all.iter().map(|one| one.patient).collect();
+    let all = all_that_waits(reader, &library, &now).await;
+    let shown = all.get(..most).unwrap_or(&all);
+    let mut patients: Vec<PatientId> = shown.iter().map(|one| one.patient).collect();
     patients.sort_unstable();
     patients.dedup();
     reader.note_watched(&patients).await?;
-    let rows = all
+    let rows = shown
         .iter()
         .map(|one| (one.standing.level, row(page, &library, one, &now)))
         .collect();
-    Ok((library, rows, more))
+    Ok((library, rows, all.len() - shown.len()))
+}
+
+/// Everything that waits: worked out once a minute, or when something was recorded, however many look.
+async fn all_that_waits(
+    reader: &Allowed<ReadCharts>,
+    library: &Library,
+    now: &jiff::Zoned,
+) -> Arc<Vec<Waiting>> {
+    let clinic = reader.clinic();
+    let opening = Opening::new(clinic.settings().await.opening);
+    let key = WatchKey {
+        position: reader.look_at_lists(Lists::position).await,
+        minute: now.timestamp().as_second() / SECONDS_PER_MINUTE,
+        settings_version: clinic.settings_version().await,
+    };
+    if let Some(kept) = clinic.kept().watch(&key) {
+        return kept;
+    }
+    let worked_out = reader.look_at_lists(|lists| waiting(lists, library, &opening, now));
+    let all = Arc::new(worked_out.await);
+    clinic.kept().keep_watch(key, &all);
+    all
 }
 
 /// Rows by level, the gravest first; a level that waits for nobody is left out. Within a level the order of urgency stays.
