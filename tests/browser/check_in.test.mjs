@@ -4,12 +4,10 @@
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 
-import { PHONE, WIDE, broken, chartOf, launch, openClinic, rawKeys, tooWide, unfold, visit } from "./clinic.mjs";
+import { PHONE, WIDE, broken, chartOf, clinicOfPart, launch, rawKeys, signInAsPatient, tooWide, unfold, visit } from "./clinic.mjs";
 
 const CLINICIAN = "vera.brandt";
 const PATIENT = "Giulia Fontana";
-// To open a clinic and look around in it, on a slow machine.
-const PATIENCE_MS = 180_000;
 const ON_PHONE = { viewport: PHONE, hasTouch: true, isMobile: true };
 const FORM = "/mine/check-in";
 
@@ -20,32 +18,10 @@ before(async () => {
 after(async () => browser?.close());
 
 /** A clinic for all tests of one part, with the made-up patient signed in. */
-function clinicOfPart() {
-  const part = {};
-  before(
-    async () => {
-      part.clinic = await openClinic();
-      part.patient = await signInAs(part.clinic, PATIENT);
-    },
-    { timeout: PATIENCE_MS },
-  );
-  after(async () => part.clinic?.end());
-  return part;
-}
-
-/** A made-up patient who is signed in, to be used for many visits. */
-async function signInAs(clinic, name) {
-  const context = await browser.newContext();
-  try {
-    const page = await context.newPage();
-    await page.goto(`${clinic.address}/sign-in`);
-    await page.locator("form[action='/demonstration'] button", { hasText: name }).click();
-    await page.waitForURL("**/mine");
-    return await context.storageState();
-  } finally {
-    await context.close();
-  }
-}
+const clinicWithPatient = () =>
+  clinicOfPart(async (part) => {
+    part.patient = await signInAsPatient(browser, part.clinic, PATIENT);
+  });
 
 /** Answers every sign with one grade, and no pain. */
 async function grade(page, number) {
@@ -70,7 +46,7 @@ async function reports(clinic) {
 }
 
 describe("a check-in at a telephone", () => {
-  const part = clinicOfPart();
+  const part = clinicWithPatient();
   const at = (options = {}) => ({ storageState: part.patient, ...ON_PHONE, ...options });
 
   test("is answered at once: as expected, to be watched, and an emergency", async () => {
@@ -171,7 +147,7 @@ describe("a check-in at a telephone", () => {
 });
 
 describe("pages after a session", () => {
-  const part = clinicOfPart();
+  const part = clinicWithPatient();
   const PAGES = {
     "the healing watch": async () => "/watch",
     "the nightly checks": async () => "/checks",

@@ -8,6 +8,7 @@ import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { createInterface } from "node:readline";
+import { after, before } from "node:test";
 
 import AxeBuilder from "@axe-core/playwright";
 import { chromium } from "playwright-core";
@@ -18,6 +19,8 @@ export const PHONE = { width: 390, height: 844 };
 const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
 // The browser's own line about an answer that is no success; the answers themselves are heard, too.
 const OWN_LINE = "Failed to load resource";
+// To open a clinic and look around in it, on a slow machine.
+export const PATIENCE_MS = 180_000;
 const OPEN_AT = /http:\/\/[0-9.]+:[0-9]+/;
 // A key of a text that shows itself.
 const RAW_KEY = /\[[a-z][a-z0-9-]*\]/g;
@@ -26,29 +29,49 @@ export function launch() {
   return chromium.launch({ executablePath: process.env.NEEDLEWORK_CHROMIUM ?? "/usr/bin/chromium", args: ["--no-sandbox"] });
 }
 
-/** Starts a demonstration on a free port; ends when `end` is called. */
-export async function openClinic() {
+/** Starts the program with these arguments; gives what the pattern finds in what it prints, and a way to end it. */
+export async function start(programArguments, pattern) {
   const program = process.env.NEEDLEWORK_PROGRAM;
   assert.ok(program, "set NEEDLEWORK_PROGRAM to the built program, or run cargo xtask test");
-  const running = spawn(program, ["serve", "--demonstration", "--listen", "127.0.0.1:0"], { stdio: ["ignore", "pipe", "pipe"] });
+  const running = spawn(program, programArguments, { stdio: ["ignore", "pipe", "pipe"] });
   const ended = once(running, "exit");
   const log = [];
   createInterface({ input: running.stderr }).on("line", (line) => log.push(line));
-  const address = await new Promise((found, failed) => {
+  const match = await new Promise((found, failed) => {
     createInterface({ input: running.stdout }).on("line", (line) => {
-      const match = line.match(OPEN_AT);
-      if (match) found(match[0]);
+      const match = line.match(pattern);
+      if (match) found(match);
     });
     running.on("error", failed);
     running.on("exit", (code) => failed(new Error(`${program} ended with ${code} before it was open: ${log.join("\n")}`)));
   });
   return {
-    address,
+    match,
     async end() {
       running.kill("SIGTERM");
       await ended;
     },
   };
+}
+
+/** Starts a demonstration on a free port; ends when `end` is called. */
+export async function openClinic() {
+  const { match, end } = await start(["serve", "--demonstration", "--listen", "127.0.0.1:0"], OPEN_AT);
+  return { address: match[0], end };
+}
+
+/** A clinic for all tests of one part. */
+export function clinicOfPart(furnish = async () => {}) {
+  const part = {};
+  before(
+    async () => {
+      part.clinic = await openClinic();
+      await furnish(part);
+    },
+    { timeout: PATIENCE_MS },
+  );
+  after(async () => part.clinic?.end());
+  return part;
 }
 
 /** Somebody who is signed in, to be used for many visits. */
@@ -57,6 +80,26 @@ export async function signIn(browser, clinic, name) {
   try {
     const page = await context.newPage();
     await enter(page, clinic, name);
+    return await context.storageState();
+  } finally {
+    await context.close();
+  }
+}
+
+/** A made-up patient who is signed in, to be used for many visits. */
+export async function signInAsPatient(browser, clinic, name, language) {
+  const context = await browser.newContext();
+  try {
+    const page = await context.newPage();
+    await page.goto(`${clinic.address}/sign-in`);
+    await page.locator("form[action='/demonstration'] button", { hasText: name }).click();
+    await page.waitForURL("**/mine");
+    if (language) {
+      await page.goto(`${clinic.address}/mine/more`);
+      await page.getByLabel(language).check();
+      await page.locator("form[action='/mine/language'] button").click();
+      await page.locator("html:not([lang=en])").waitFor();
+    }
     return await context.storageState();
   } finally {
     await context.close();

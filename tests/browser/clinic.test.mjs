@@ -12,11 +12,11 @@ import {
   broken,
   chartOf,
   chooseEquipment,
+  clinicOfPart,
   describePerson,
   drawSignature,
   fillGate,
   launch,
-  openClinic,
   rawKeys,
   signIn,
   tabTo,
@@ -29,8 +29,6 @@ const CLINICIAN = "vera.brandt";
 const PHYSICIAN = "ida.frei";
 const OWNER = "ruth.weber";
 const FRONT_DESK = "kim.roth";
-// To open a clinic and look around in it, on a slow machine.
-const PATIENCE_MS = 180_000;
 const ON_TABLET = { viewport: TABLET, hasTouch: true, isMobile: true };
 
 let browser;
@@ -38,20 +36,6 @@ before(async () => {
   browser = await launch();
 });
 after(async () => browser?.close());
-
-/** A clinic for all tests of one part. */
-function clinicOfPart(furnish = async () => {}) {
-  const part = {};
-  before(
-    async () => {
-      part.clinic = await openClinic();
-      await furnish(part);
-    },
-    { timeout: PATIENCE_MS },
-  );
-  after(async () => part.clinic?.end());
-  return part;
-}
 
 const heading = (page) => page.locator("main h1").first().innerText();
 const press = (page, name) => page.getByRole("button", { name, exact: true }).first().click();

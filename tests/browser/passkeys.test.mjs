@@ -2,19 +2,15 @@
 // the first time. The clinic is a real one, opened as localhost: at a number browsers allow no passkeys.
 
 import assert from "node:assert/strict";
-import { spawn } from "node:child_process";
 import { createHmac } from "node:crypto";
-import { once } from "node:events";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { createInterface } from "node:readline";
 import { after, before, describe, test } from "node:test";
 
-import { PHONE, TABLET, broken, launch, rawKeys, tooWide, unfold, visit } from "./clinic.mjs";
+import { PATIENCE_MS, PHONE, TABLET, broken, launch, rawKeys, start, tooWide, unfold, visit } from "./clinic.mjs";
 
 const PASSWORD = "four words in a row";
-const PATIENCE_MS = 180_000;
 const INVITATION = /http:\/\/127\.0\.0\.1:([0-9]+)(\/invitation\?token=\S+)/;
 
 let browser;
@@ -25,28 +21,15 @@ after(async () => browser?.close());
 
 /** A clinic in which nobody can sign in yet, with the link for its owner. */
 async function openEmptyClinic() {
-  const program = process.env.NEEDLEWORK_PROGRAM;
-  assert.ok(program, "set NEEDLEWORK_PROGRAM to the built program, or run cargo xtask test");
   const folder = await mkdtemp(join(tmpdir(), "needlework-passkeys-"));
-  const running = spawn(program, ["serve", "--data", folder, "--listen", "127.0.0.1:0"], { stdio: ["ignore", "pipe", "pipe"] });
-  const ended = once(running, "exit");
-  const log = [];
-  createInterface({ input: running.stderr }).on("line", (line) => log.push(line));
-  const [, port, invitation] = await new Promise((found, failed) => {
-    createInterface({ input: running.stdout }).on("line", (line) => {
-      const match = line.match(INVITATION);
-      if (match) found(match);
-    });
-    running.on("error", failed);
-    running.on("exit", (code) => failed(new Error(`${program} ended with ${code} before it was open: ${log.join("\n")}`)));
-  });
+  const { match, end } = await start(["serve", "--data", folder, "--listen", "127.0.0.1:0"], INVITATION);
+  const [, port, invitation] = match;
   return {
     address: `http://localhost:${port}`,
     byNumber: `http://127.0.0.1:${port}`,
     invitation,
     async end() {
-      running.kill("SIGTERM");
-      await ended;
+      await end();
       await rm(folder, { recursive: true });
     },
   };

@@ -4,11 +4,9 @@
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 
-import { PHONE, TABLET, broken, chartOf, launch, openClinic, rawKeys, tooWide, unfold, visit } from "./clinic.mjs";
+import { PHONE, TABLET, broken, chartOf, clinicOfPart, launch, rawKeys, signInAsPatient, tooWide, unfold, visit } from "./clinic.mjs";
 
 const FRONT_DESK = "kim.roth";
-// To open a clinic and look around in it, on a slow machine.
-const PATIENCE_MS = 180_000;
 const ON_PHONE = { viewport: PHONE, hasTouch: true, isMobile: true };
 // Smallest height of what a finger touches, px (WCAG 2.2, 2.5.8).
 const FINGER_PX = 24;
@@ -18,40 +16,6 @@ before(async () => {
   browser = await launch();
 });
 after(async () => browser?.close());
-
-/** A clinic for all tests of one part. */
-function clinicOfPart(furnish = async () => {}) {
-  const part = {};
-  before(
-    async () => {
-      part.clinic = await openClinic();
-      await furnish(part);
-    },
-    { timeout: PATIENCE_MS },
-  );
-  after(async () => part.clinic?.end());
-  return part;
-}
-
-/** A made-up patient who is signed in, to be used for many visits. */
-async function signInAs(clinic, name, language) {
-  const context = await browser.newContext();
-  try {
-    const page = await context.newPage();
-    await page.goto(`${clinic.address}/sign-in`);
-    await page.locator("form[action='/demonstration'] button", { hasText: name }).click();
-    await page.waitForURL("**/mine");
-    if (language) {
-      await page.goto(`${clinic.address}/mine/more`);
-      await page.getByLabel(language).check();
-      await page.locator("form[action='/mine/language'] button").click();
-      await page.locator("html:not([lang=en])").waitFor();
-    }
-    return await context.storageState();
-  } finally {
-    await context.close();
-  }
-}
 
 const PATIENTS = { aebi: "Nora Aebi", egger: "Jana Egger", fontana: "Giulia Fontana", huber: "Anna Huber" };
 const PAGES = [
@@ -73,7 +37,7 @@ const PAGES = [
 
 async function signEverybodyIn(part, language) {
   part.as = {};
-  for (const [key, name] of Object.entries(PATIENTS)) part.as[key] = await signInAs(part.clinic, name, language);
+  for (const [key, name] of Object.entries(PATIENTS)) part.as[key] = await signInAsPatient(browser, part.clinic, name, language);
 }
 
 function visitPage(part, [, who, address], options, judge) {
@@ -189,7 +153,7 @@ describe("the way into the own chart", () => {
   });
 
   test("lets a patient take a consent back, and the chart of the clinic says so", async () => {
-    const storageState = await signInAs(part.clinic, PATIENTS.huber);
+    const storageState = await signInAsPatient(browser, part.clinic, PATIENTS.huber);
     await visit(browser, part.clinic, { storageState, ...ON_PHONE }, async (page) => {
       await page.goto("/mine/consents");
       const section = page.locator("section", { hasText: "photographs" }).first();
@@ -200,7 +164,7 @@ describe("the way into the own chart", () => {
   });
 
   test("gives a calendar that is read without signing in, until it is made void", async () => {
-    const storageState = await signInAs(part.clinic, PATIENTS.egger);
+    const storageState = await signInAsPatient(browser, part.clinic, PATIENTS.egger);
     await visit(browser, part.clinic, { storageState, ...ON_PHONE }, async (page) => {
       await page.goto("/mine/calendar");
       await page.getByRole("button", { name: "Make a new address" }).click();

@@ -4,9 +4,9 @@
 //! The file holds no time of its own making: its stamp is the day of planning, so that the same plan gives the same file.
 
 use calcard::icalendar::{
-    ICalendar, ICalendarAction, ICalendarClassification, ICalendarComponent,
-    ICalendarComponentType, ICalendarDuration, ICalendarParameter, ICalendarProperty,
-    ICalendarStatus, ICalendarTransparency, ICalendarValue,
+    ICalendar, ICalendarClassification, ICalendarComponent, ICalendarComponentType,
+    ICalendarDuration, ICalendarParameter, ICalendarProperty, ICalendarStatus,
+    ICalendarTransparency, ICalendarValue,
 };
 use needlework_planning::{Plan, PlannedSession, SessionKind};
 use needlework_protocol::care::CareMoment;
@@ -14,6 +14,7 @@ use needlework_protocol::screening::Permission;
 
 use crate::identifier::identifier;
 use crate::moment::{Moment, stamp};
+use crate::part::{REMINDER_MINUTES, alarm, text};
 use crate::reminder::description;
 
 /// What a calendar shows of a session to whoever looks over the shoulder.
@@ -22,8 +23,6 @@ const APPOINTMENT: &str = "Appointment";
 const REMINDER: &str = "Reminder";
 /// A reminder about a whole day comes on the evening before, this many hours before midnight.
 const EVENING_HOURS: u32 = 6;
-/// Length of a reminder in the calendar, min.
-const REMINDER_MINUTES: u32 = 15;
 
 /// The text of `care.ics`: one event per session with a reminder one day before, and one per moment at which something
 /// begins, ends or is due around it. Upkeep, and what belongs to it, is tentative; so is everything while screening has not
@@ -184,22 +183,6 @@ fn reminder_trigger(moment: &CareMoment) -> ICalendarDuration {
     } else {
         ICalendarDuration::default()
     }
-}
-
-/// An alarm that shows the neutral title.
-fn alarm(trigger: ICalendarDuration, title: &str) -> ICalendarComponent {
-    let mut alarm = ICalendarComponent::new(ICalendarComponentType::VAlarm);
-    alarm.add_property(
-        ICalendarProperty::Action,
-        ICalendarValue::Action(ICalendarAction::Display),
-    );
-    alarm.add_property(ICalendarProperty::Description, text(title));
-    alarm.add_property(ICalendarProperty::Trigger, trigger);
-    alarm
-}
-
-fn text(text: &str) -> ICalendarValue {
-    ICalendarValue::Text(text.to_owned())
 }
 
 /// Position of a component in the calendar.

@@ -2,18 +2,15 @@
 //! says when something is, and never what. Titles are neutral, and there is no description of care in it.
 
 use calcard::icalendar::{
-    ICalendar, ICalendarAction, ICalendarClassification, ICalendarComponent,
-    ICalendarComponentType, ICalendarDuration, ICalendarParameter, ICalendarProperty,
-    ICalendarValue, ICalendarValueType,
+    ICalendar, ICalendarClassification, ICalendarComponent, ICalendarComponentType,
+    ICalendarDuration, ICalendarParameter, ICalendarProperty, ICalendarValue, ICalendarValueType,
 };
 use jiff::civil::Date;
 use jiff::{Timestamp, Zoned, tz::TimeZone};
 
 use crate::identifier::hashed;
 use crate::moment::{Moment, local};
-
-/// Length of a reminder in the calendar, min.
-const REMINDER_MINUTES: u32 = 15;
+use crate::part::{REMINDER_MINUTES, alarm, text};
 
 /// The program, as a calendar names it. Its own name would tell what the visits are for.
 const PROGRAM: &str = "-//Clinic//Visits//EN";
@@ -148,19 +145,4 @@ fn add(
     if let Some(root) = components.first_mut() {
         root.component_ids.push(place);
     }
-}
-
-fn alarm(trigger: ICalendarDuration, title: &str) -> ICalendarComponent {
-    let mut alarm = ICalendarComponent::new(ICalendarComponentType::VAlarm);
-    alarm.add_property(
-        ICalendarProperty::Action,
-        ICalendarValue::Action(ICalendarAction::Display),
-    );
-    alarm.add_property(ICalendarProperty::Description, text(title));
-    alarm.add_property(ICalendarProperty::Trigger, trigger);
-    alarm
-}
-
-fn text(text: &str) -> ICalendarValue {
-    ICalendarValue::Text(text.to_owned())
 }

@@ -4,6 +4,7 @@ mod calendar;
 mod feed;
 mod identifier;
 mod moment;
+mod part;
 mod reminder;
 
 pub use calendar::calendar;

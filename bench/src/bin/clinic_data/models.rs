@@ -50,7 +50,7 @@ async fn taken_from(folder: &Path) -> Models {
         ..Setting::default()
     };
     let clinic = Clinic::open(
-        record_in(folder, &keys, None).await,
+        record_in(folder, &keys, None).await.unwrap(),
         Arc::new(SystemClock),
         Arc::new(OperatingSystem),
         setting,
@@ -58,7 +58,7 @@ async fn taken_from(folder: &Path) -> Models {
     let clinic = Arc::new(clinic.await.unwrap());
     fill(&clinic).await.unwrap();
     clinic.close().await;
-    let record = record_in(folder, &keys, None).await;
+    let record = record_in(folder, &keys, None).await.unwrap();
     let lists = needlework_chart::lists::Lists::rebuild(&record)
         .await
         .unwrap();

@@ -5,17 +5,15 @@ use std::time::{Duration, Instant};
 
 use needlework_chart::id::PatientId;
 use needlework_chart::lists::Lists;
-use needlework_chart::store::Store as _;
+use needlework_chart::record::Record;
+use needlework_chart::store::{AnyStore, Store as _};
 
-use crate::named_record;
 use crate::patient::EVENTS;
 
 /// Charts that are opened.
 const CHARTS: usize = 500;
 
-pub(crate) async fn measure(folder: &Path) {
-    let started = Instant::now();
-    let record = named_record(folder).await;
+pub(crate) async fn measure(folder: &Path, record: Record<AnyStore>, started: Instant) {
     let opened = started.elapsed();
     let snapshot = folder.join("lists.snapshot");
     let (lists, beginning) = Lists::start(&record, &snapshot).await.unwrap();

@@ -3,13 +3,13 @@
 use std::collections::BTreeSet;
 
 use jiff::{SignedDuration, Timestamp, Zoned};
-use needlework_chart::event::Role as ChartRole;
-use needlework_chart::fold::{Chart, CheckIn, Plan, PlanState, Session, SessionState};
+use needlework_chart::event::{ClearanceGiven, Role as ChartRole};
+use needlework_chart::fold::{Chart, CheckIn, Plan, PlanState, Session, SessionState, Stated};
 use needlework_chart::id::PlanId;
 use needlework_planning::{Library, SessionKind, care_around};
 use needlework_protocol::Role;
 use needlework_protocol::care::{
-    CareEvent, CareSession, CareState, CareTimeline, Clearance, holds_at,
+    CareEvent, CareRules, CareSession, CareState, CareTimeline, Clearance, holds_at,
 };
 use needlework_protocol::check_in::{Grade, GradedSign, Level};
 
@@ -245,8 +245,27 @@ fn events(page: &Page, chart: &Chart) -> Vec<CareEvent> {
     events
 }
 
+/// Releases that were given, the newest first, each with the names of what it released.
+pub(super) fn releases<'a>(
+    chart: &'a Chart,
+    rules: &CareRules,
+) -> Vec<(&'a Stated<ClearanceGiven>, String)> {
+    let sessions = chart.sessions.values();
+    let mut given: Vec<_> = sessions.flat_map(|session| &session.clearances).collect();
+    given.sort_by_key(|stated| std::cmp::Reverse(stated.recorded_at));
+    let named = |instruction: &String| {
+        let rule = rules.get(rule_of(instruction));
+        rule.map_or_else(|| instruction.clone(), |rule| rule.label.clone())
+    };
+    let with_names = given.into_iter().map(|stated| {
+        let names: Vec<String> = stated.facts.instructions.iter().map(named).collect();
+        (stated, names.join(", "))
+    });
+    with_names.collect()
+}
+
 /// The rule of an instruction: what stands before the number of the session.
-pub(super) fn rule_of(instruction: &str) -> &str {
+fn rule_of(instruction: &str) -> &str {
     instruction
         .split_once('@')
         .map_or(instruction, |(rule, _)| rule)

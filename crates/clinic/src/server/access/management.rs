@@ -181,20 +181,8 @@ pub(crate) fn new_account(new: NewColleague, user: UserId) -> Result<Account, Pr
         ));
     }
     require_roles(&new.roles)?;
-    Ok(Account {
-        user,
-        sign_in_name,
-        name,
-        roles: new.roles,
-        password: None,
-        authenticator: None,
-        passkeys: Vec::new(),
-        used_step: 0,
-        wrong_tries: 0,
-        locked_until: None,
-        is_active: true,
-        language: crate::language::USUAL_LANGUAGE.to_owned(),
-    })
+    let language = crate::language::USUAL_LANGUAGE.to_owned();
+    Ok(Account::new(user, sign_in_name, name, new.roles, language))
 }
 
 fn require_roles(roles: &BTreeSet<Role>) -> Result<(), Problem> {

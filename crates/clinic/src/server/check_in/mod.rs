@@ -10,4 +10,6 @@ mod words;
 pub(super) use answers::CheckInAnswers;
 pub(super) use form::{CheckInForm, Filled};
 pub(super) use report::{Answered, Context, HealingSession, answered, judged, report};
-pub(super) use words::{SaidSign, level_class, level_name, said_signs, said_symptoms};
+pub(super) use words::{
+    SaidSign, clinic_answers, level_class, level_name, said_signs, said_symptoms,
+};

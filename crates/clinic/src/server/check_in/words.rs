@@ -1,5 +1,6 @@
 //! A report in words for the clinic.
 
+use needlework_chart::fold::CheckIn;
 use needlework_planning::Library;
 use needlework_protocol::capitalised;
 use needlework_protocol::check_in::{Level, Symptom};
@@ -64,6 +65,17 @@ pub(in crate::server) fn said_symptoms(
     let words = symptoms.into_iter();
     words
         .map(|symptom| capitalised(library.check_in_words.symptom(symptom, into)))
+        .collect()
+}
+
+/// What the clinic answered, the first answer first: the answer, and by whom and when.
+pub(in crate::server) fn clinic_answers(page: &Page, check_in: &CheckIn) -> Vec<(String, String)> {
+    let answers = check_in.answers.iter();
+    answers
+        .map(|answer| {
+            let (who, when) = (&answer.author.name, page.moment(answer.recorded_at));
+            (answer.facts.response.clone(), format!("{who}, {when}"))
+        })
         .collect()
 }
 

@@ -42,20 +42,13 @@ const COLLEAGUES: [(&str, &str, &[Role]); 7] = [
 pub(super) async fn hire(clinic: &Clinic) -> Result<Staff, Problem> {
     let mut authors = Vec::new();
     for (sign_in_name, name, roles) in COLLEAGUES {
-        let account = Account {
-            user: UserId::new(clinic.now(), clinic.chance())?,
-            sign_in_name: sign_in_name.to_owned(),
-            name: name.to_owned(),
-            roles: roles.iter().copied().collect(),
-            password: None,
-            authenticator: None,
-            passkeys: Vec::new(),
-            used_step: 0,
-            wrong_tries: 0,
-            locked_until: None,
-            is_active: true,
-            language: USUAL_LANGUAGE.to_owned(),
-        };
+        let account = Account::new(
+            UserId::new(clinic.now(), clinic.chance())?,
+            sign_in_name.to_owned(),
+            name.to_owned(),
+            roles.iter().copied().collect(),
+            USUAL_LANGUAGE.to_owned(),
+        );
         clinic.record.put_documents(&[file(&account, 0)?]).await?;
         authors.extend(account.author());
     }

@@ -139,14 +139,19 @@ impl Filed for Account {
 }
 
 impl Account {
-    /// The account of a patient. It has the id of the chart, so that there can be one only, and no name: the chart has it, and
-    /// nothing of a person who is erased may stay here.
-    pub fn of_patient(patient: PatientId, language: String) -> Self {
+    /// A new account, with which nobody can sign in yet.
+    pub fn new(
+        user: UserId,
+        sign_in_name: String,
+        name: String,
+        roles: BTreeSet<Role>,
+        language: String,
+    ) -> Self {
         Self {
-            user: UserId::from_uuid(patient.uuid()),
-            sign_in_name: String::new(),
-            name: String::new(),
-            roles: BTreeSet::from([Role::Patient]),
+            user,
+            sign_in_name,
+            name,
+            roles,
             password: None,
             authenticator: None,
             passkeys: Vec::new(),
@@ -156,6 +161,16 @@ impl Account {
             is_active: true,
             language,
         }
+    }
+
+    /// The account of a patient. It has the id of the chart, so that there can be one only, and no name: the chart has it, and
+    /// nothing of a person who is erased may stay here.
+    pub fn of_patient(patient: PatientId, language: String) -> Self {
+        let (user, roles) = (
+            UserId::from_uuid(patient.uuid()),
+            BTreeSet::from([Role::Patient]),
+        );
+        Self::new(user, String::new(), String::new(), roles, language)
     }
 
     /// Whose own account it is; `None`: it is that of a colleague.

@@ -8,12 +8,12 @@ use needlework_chart::event::ClearanceGiven;
 use needlework_chart::fold::Chart;
 use needlework_chart::id::{ClearanceId, PatientId};
 use needlework_planning::Library;
-use needlework_protocol::care::{CareRules, Clearance, Holding, check_clearance};
+use needlework_protocol::care::{Clearance, Holding, check_clearance};
 
 use super::patient::{Tabs, open_chart};
 use super::{Done, Shown, show};
 use crate::server::access::{Allowed, Duty, ReadCharts, Release};
-use crate::server::chart_care::{ChartCare, rule_of};
+use crate::server::chart_care::{ChartCare, releases};
 use crate::server::check_in::HealingSession;
 use crate::server::intake::{Fields, own_role};
 use crate::server::page::Page;
@@ -51,9 +51,14 @@ pub(in crate::server) async fn show_releases(
     let rules = library
         .care
         .translated(library.speech(page.protocol_language()));
+    let given = releases(opened.chart(), &rules);
+    let given = given.into_iter().map(|(stated, what)| {
+        let when = page.moment(stated.recorded_at);
+        (what, format!("{}, {when}", stated.author.name))
+    });
     show(&ReleasesPage {
         tabs: Tabs::of(&page, patient, "/check-ins"),
-        released: released(&page, opened.chart(), &rules),
+        released: given.collect(),
         may_release: reader.and::<Release>().is_some(),
         waiting,
         patient,
@@ -112,22 +117,6 @@ fn why_not(page: &Page, refused: &needlework_protocol::care::ClearanceRefused) -
         ClearanceRefused::Suspended => page.say("release-suspended"),
         ClearanceRefused::NothingWaits { .. } => page.say("release-nothing-waits"),
     }
-}
-
-fn released(page: &Page, chart: &Chart, rules: &CareRules) -> Vec<(String, String)> {
-    let sessions = chart.sessions.values();
-    let mut given: Vec<_> = sessions.flat_map(|session| &session.clearances).collect();
-    given.sort_by_key(|stated| std::cmp::Reverse(stated.recorded_at));
-    let named = |instruction: &String| {
-        let rule = rules.get(rule_of(instruction));
-        rule.map_or_else(|| instruction.clone(), |rule| rule.label.clone())
-    };
-    let rows = given.into_iter().map(|stated| {
-        let names: Vec<String> = stated.facts.instructions.iter().map(named).collect();
-        let when = page.moment(stated.recorded_at);
-        (names.join(", "), format!("{}, {when}", stated.author.name))
-    });
-    rows.collect()
 }
 
 /// Releases what was chosen, as far as the rules let it.

@@ -18,7 +18,8 @@ use super::watch::day_of;
 use super::{Shown, show};
 use crate::server::access::{Allowed, FollowUp, ReadCharts};
 use crate::server::check_in::{
-    CheckInAnswers, HealingSession, SaidSign, level_class, level_name, said_signs, said_symptoms,
+    CheckInAnswers, HealingSession, SaidSign, clinic_answers, level_class, level_name, said_signs,
+    said_symptoms,
 };
 use crate::server::page::Page;
 use bands::BandPicture;
@@ -125,13 +126,6 @@ pub(super) fn row(
         words: facts.free_text.clone(),
         photograph: photograph.map(|id| format!("/patients/{patient}/photographs/{id}")),
         is_waiting: level.is_some() && check_in.answers.is_empty(),
-        answers: check_in
-            .answers
-            .iter()
-            .map(|answer| {
-                let (who, when) = (&answer.author.name, page.moment(answer.recorded_at));
-                (answer.facts.response.clone(), format!("{who}, {when}"))
-            })
-            .collect(),
+        answers: clinic_answers(page, check_in),
     }
 }

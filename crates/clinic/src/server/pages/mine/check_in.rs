@@ -11,7 +11,8 @@ use serde::Deserialize;
 
 use crate::server::access::{Allowed, OwnChart};
 use crate::server::check_in::{
-    Answered, CheckInForm, Context, Filled, HealingSession, answered, level_class, report,
+    Answered, CheckInForm, Context, Filled, HealingSession, answered, clinic_answers, level_class,
+    report,
 };
 use crate::server::page::Page;
 use crate::server::pages::photographs::consent;
@@ -164,14 +165,7 @@ pub(in crate::server) async fn show_answer(
         is_emergency: level == Some(Level::Emergency),
         is_urgent: level == Some(Level::Urgent),
         is_photograph_lost: sent.photograph.is_some(),
-        answers: known
-            .answers
-            .iter()
-            .map(|answer| {
-                let (who, when) = (&answer.author.name, page.moment(answer.recorded_at));
-                (answer.facts.response.clone(), format!("{who}, {when}"))
-            })
-            .collect(),
+        answers: clinic_answers(&page, known),
         page,
     })
 }

@@ -1,12 +1,10 @@
 //! What is locked until the clinic releases it, and what it has released.
 
 use askama::Template;
-use needlework_chart::fold::Chart;
-use needlework_protocol::care::CareRules;
 
 use super::today::{Line, line};
 use crate::server::access::{Allowed, OwnChart};
-use crate::server::chart_care::{ChartCare, rule_of};
+use crate::server::chart_care::{ChartCare, releases};
 use crate::server::page::Page;
 use crate::server::pages::{Shown, show};
 
@@ -40,36 +38,21 @@ pub(in crate::server) async fn show_clearances(own: Allowed<OwnChart>) -> Shown 
     let rules = library
         .care
         .translated(library.speech(page.protocol_language()));
+    let given = releases(chart, &rules);
+    let given = given.into_iter().map(|(stated, what)| Released {
+        what,
+        by: page.say_all(
+            "own-released-by",
+            &[
+                ("name", &stated.author.name),
+                ("when", &page.moment(stated.recorded_at)),
+            ],
+        ),
+    });
     show(&ClearancesPage {
         is_suspended: state.as_ref().is_some_and(|state| state.suspended),
         locked: locked.map(|holding| line(&page, holding, &now)).collect(),
-        released: released(&page, chart, &rules),
+        released: given.collect(),
         page,
     })
-}
-
-/// What was released, the newest first.
-fn released(page: &Page, chart: &Chart, rules: &CareRules) -> Vec<Released> {
-    let mut given: Vec<_> = chart
-        .sessions
-        .values()
-        .flat_map(|session| &session.clearances)
-        .collect();
-    given.sort_by_key(|stated| std::cmp::Reverse(stated.recorded_at));
-    let named = |instruction: &String| {
-        let rule = rules.get(rule_of(instruction));
-        rule.map_or_else(|| instruction.clone(), |rule| rule.label.clone())
-    };
-    let rows = given.into_iter().map(|stated| {
-        let names: Vec<String> = stated.facts.instructions.iter().map(named).collect();
-        let when = page.moment(stated.recorded_at);
-        Released {
-            what: names.join(", "),
-            by: page.say_all(
-                "own-released-by",
-                &[("name", &stated.author.name), ("when", &when)],
-            ),
-        }
-    });
-    rows.collect()
 }
