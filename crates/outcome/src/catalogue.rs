@@ -62,6 +62,15 @@ impl Scale {
         }
     }
 
+    /// How much better than a value the scale can show, in units of the scale.
+    pub fn improvable(&self, from: f64) -> f64 {
+        let [low, high] = self.range;
+        match self.direction {
+            ChangeDirection::LowerIsBetter => from - low,
+            ChangeDirection::HigherIsBetter => high - from,
+        }
+    }
+
     /// Standard error of one rating, in units of the scale.
     pub fn rating_error(&self) -> f64 {
         self.minimal_detectable_change.value

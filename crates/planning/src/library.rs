@@ -171,6 +171,19 @@ impl Library {
         Ok(())
     }
 
+    /// Share of what open raters see of an improvement that a blinded one would not: the mean over what the studies taught.
+    ///
+    /// # Errors
+    /// When this version has no such parameter, which the tests rule out.
+    pub fn open_optimism_share(&self) -> Result<f64, DataError> {
+        const KEY: &str = "outcome.trials.open_trial_optimism_share";
+        const DRAWS: usize = 64;
+        let draws = self.parameters.draws(DRAWS, 1);
+        let shares = draws.iter().map(|draw| self.parameters.value(draw, KEY));
+        let shares: Vec<f64> = shares.collect::<Result<_, _>>()?;
+        Ok(shares.iter().sum::<f64>() / shares.len() as f64)
+    }
+
     /// Translations into a language; `None` into one that Needlework does not speak. Those into English are empty.
     pub fn translation(&self, language: Language) -> Option<&Translations> {
         self.translations.get(&language)

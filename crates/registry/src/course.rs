@@ -1,8 +1,9 @@
 //! What came of one course: ratings of the chart held against the forecast that was locked with the plan.
 
+use jiff::Timestamp;
 use jiff::civil::Date;
 use needlework_outcome::{Scale, ScaleCatalogue};
-use needlework_planning::{LockedForecast, LockedScale, LockedZone};
+use needlework_planning::{LockedForecast, LockedScale, LockedZone, Quantiles};
 use serde::Serialize;
 
 use crate::judgement::{Judgement, MeasuredChange};
@@ -20,6 +21,8 @@ pub struct GivenGrade {
     pub day: Date,
     /// Whether the rater did not know what was done.
     pub is_blinded: bool,
+    /// When it was recorded.
+    pub recorded_at: Timestamp,
 }
 
 /// A course that was carried out.
@@ -36,6 +39,9 @@ pub struct CarriedOut<'a> {
     /// Days after the last session at which a result is judged. A rating counts that lies no further than half of it from
     /// the day of judgement.
     pub judge_after_days: f64,
+    /// Share of what open raters see that a blinded one would not (`outcome.trials.open_trial_optimism_share`). Forecasts say
+    /// what a blinded rater sees, and most ratings of a clinic are open.
+    pub open_optimism_share: f64,
 }
 
 /// One scale of one zone, before and after.
@@ -57,24 +63,12 @@ pub struct JudgedScale {
     pub day: f64,
     /// Whether both were judged blind.
     pub is_blinded: bool,
-    /// Smallest improvement that the scale can tell from rating error.
-    pub minimal_detectable_change: f64,
-    /// Distance between two grades that can be given.
-    pub reading_step: f64,
+    /// When the record knew of the later one.
+    pub known_at: Timestamp,
+    /// What was measured.
+    pub measured: MeasuredChange,
     /// The comparison.
     pub judgement: Judgement,
-}
-
-impl JudgedScale {
-    /// Standard error of the change between the two ratings, in units of the scale.
-    pub fn reading_error(&self) -> f64 {
-        MeasuredChange {
-            improvement: self.judgement.improvement,
-            minimal_detectable_change: self.minimal_detectable_change,
-            step: self.reading_step,
-        }
-        .error()
-    }
 }
 
 impl CarriedOut<'_> {
@@ -88,42 +82,53 @@ impl CarriedOut<'_> {
             .collect()
     }
 
+    /// Blinded ratings of the zone itself first, open ones of the whole face last; those before and after are of one kind.
     fn judge(&self, zone: &LockedZone, locked: &LockedScale, scale: &Scale) -> Option<JudgedScale> {
-        [true, false]
-            .into_iter()
-            .find_map(|is_blinded| self.judge_by(zone, locked, scale, is_blinded))
+        let kinds = [true, false].into_iter().flat_map(|is_blinded| {
+            [Some(zone.zone.as_str()), None].map(move |rated| (is_blinded, rated))
+        });
+        let mut kinds = kinds.map(|(is_blinded, rated)| {
+            let grades = self.grades.iter().filter(|grade| {
+                grade.scale == locked.id
+                    && grade.is_blinded == is_blinded
+                    && grade.zone.as_deref() == rated
+            });
+            grades.collect::<Vec<_>>()
+        });
+        kinds.find_map(|grades| self.judge_by(&grades, zone, locked, scale))
     }
 
     fn judge_by(
         &self,
+        grades: &[&GivenGrade],
         zone: &LockedZone,
         locked: &LockedScale,
         scale: &Scale,
-        is_blinded: bool,
     ) -> Option<JudgedScale> {
-        let of_scale = || {
-            self.grades.iter().filter(move |grade| {
-                grade.scale == locked.id
-                    && grade.is_blinded == is_blinded
-                    && grade.zone.as_ref().is_none_or(|of| *of == zone.zone)
-            })
-        };
-        let before = of_scale()
+        let before = grades
+            .iter()
             .filter(|grade| grade.day <= self.first_session)
             .max_by_key(|grade| grade.day)?;
-        let after = of_scale()
+        let after = grades
+            .iter()
             .filter(|grade| grade.day > self.last_session && self.is_near_judgement(grade.day))
             .min_by_key(|grade| self.days_from_judgement(grade.day))?;
-        let mean_on =
-            |day: Date| mean(of_scale().filter(|one| one.day == day).map(|one| one.value));
+        let on = |day: Date| grades.iter().filter(move |one| one.day == day);
+        let mean_on = |day: Date| mean(on(day).map(|one| one.value));
         let (before_value, after_value) = (mean_on(before.day)?, mean_on(after.day)?);
         let day = f64::from(days_between(self.first_session, after.day));
         let measured = MeasuredChange {
             improvement: scale.improvement(before_value, after_value),
             minimal_detectable_change: locked.minimal_detectable_change,
+            error: scale.change_error(),
             step: scale.reading_step,
         };
         let predicted = locked.improvement_at(&self.forecast.days, day)?;
+        let predicted = if after.is_blinded {
+            predicted
+        } else {
+            self.as_seen_openly(&predicted, scale.improvable(before_value))
+        };
         Some(JudgedScale {
             zone: zone.zone.clone(),
             scale: locked.id.clone(),
@@ -132,11 +137,19 @@ impl CarriedOut<'_> {
             after: after_value,
             after_on: after.day,
             day,
-            is_blinded,
-            minimal_detectable_change: locked.minimal_detectable_change,
-            reading_step: scale.reading_step,
+            is_blinded: after.is_blinded,
+            known_at: on(after.day).map(|one| one.recorded_at).max()?,
+            measured,
             judgement: Judgement::of(&measured, predicted),
         })
+    }
+
+    /// What an open rater would see where a blinded one sees `predicted`: never more than can improve.
+    fn as_seen_openly(&self, predicted: &Quantiles, improvable: f64) -> Quantiles {
+        let quantiles: [f64; 5] = (*predicted).into();
+        let seen =
+            |value: f64| (value / (1.0 - self.open_optimism_share)).min(improvable.max(value));
+        quantiles.map(seen).into()
     }
 
     fn is_near_judgement(&self, day: Date) -> bool {

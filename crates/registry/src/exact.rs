@@ -19,7 +19,8 @@ pub struct SharedInterval {
 }
 
 /// The share of `counted` in `of`, with the exact interval of Clopper and Pearson (1934) that holds the truth in at least
-/// `confidence` of all cases. Of nothing it is 0 to 1.
+/// `confidence` of all cases where whole things are counted; where some count in part it is the same formula, and nearly so. Of
+/// nothing it is 0 to 1.
 pub fn share(counted: f64, of: usize, confidence: f64) -> SharedInterval {
     let all = of as f64;
     let counted = counted.clamp(0.0, all);

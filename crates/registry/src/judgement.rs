@@ -6,24 +6,16 @@ use serde::Serialize;
 use crate::position::Position;
 
 /// What was measured of one scale in one zone.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 pub struct MeasuredChange {
     /// Improvement since before the course, in units of the scale, positive = better.
     pub improvement: f64,
     /// Smallest improvement that the scale can tell from rating error.
     pub minimal_detectable_change: f64,
+    /// Standard error of the change between two ratings, in units of the scale.
+    pub error: f64,
     /// Distance between two grades that can be given; 0 for a continuous scale.
     pub step: f64,
-}
-
-/// 95 of 100 changes of unchanged skin lie within so many standard errors of a change.
-const ERRORS_PER_DETECTABLE_CHANGE: f64 = 1.96;
-
-impl MeasuredChange {
-    /// Standard error of the change between two ratings, in units of the scale.
-    pub fn error(&self) -> f64 {
-        self.minimal_detectable_change / ERRORS_PER_DETECTABLE_CHANGE
-    }
 }
 
 /// Where a result lies among what was predicted, the error of rating allowed for.
@@ -57,8 +49,6 @@ pub enum Change {
 /// What came, against what was predicted.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 pub struct Judgement {
-    /// Improvement, in units of the scale, positive = better.
-    pub improvement: f64,
     /// The prediction for that day.
     pub predicted: Quantiles,
     /// How far it lies above the predicted median; negative: below.
@@ -75,21 +65,15 @@ impl Judgement {
         let position = Position::of(
             &predicted,
             measured.improvement,
-            measured.error(),
+            measured.error,
             measured.step,
         );
         Self {
-            improvement: measured.improvement,
             predicted,
             beyond_median: measured.improvement - predicted.p50,
             place: place(position),
             change: change(measured),
         }
-    }
-
-    /// Whether it lies in the interval that should hold nine of ten results.
-    pub fn is_as_predicted(&self) -> bool {
-        !matches!(self.place, Place::Below | Place::Above)
     }
 }
 
@@ -130,6 +114,7 @@ mod tests {
         let measured = MeasuredChange {
             improvement,
             minimal_detectable_change: 0.98,
+            error: 0.5,
             step: 1.0,
         };
         Judgement::of(&measured, Quantiles::from([0.2, 0.6, 0.9, 1.2, 1.8]))
@@ -142,14 +127,14 @@ mod tests {
             (judged.place, judged.change),
             (Place::Middle, Change::Better)
         );
-        assert!(judged.is_as_predicted() && (judged.beyond_median - 0.1).abs() < 1e-12);
+        assert!((judged.beyond_median - 0.1).abs() < 1e-12);
     }
 
     #[test]
     fn no_change_is_no_improvement_whatever_was_predicted() {
         let judged = judged(0.0);
         assert_eq!(judged.change, Change::NotTold);
-        assert!(judged.is_as_predicted());
+        assert!(!matches!(judged.place, Place::Below | Place::Above));
     }
 
     #[test]

@@ -1,10 +1,10 @@
 //! What came, held against what was said.
 //!
-//! [`CarriedOut`] holds the ratings of one chart against the forecast that was locked. A [`Position`] says where one observed result lies in its prediction; a [`Judgement`] says it of one person in words that
-//! a page can draw. Over many people, [`Reliability`] tells how often intervals held what they promised, [`Watch`] whether a
-//! device or an operator stands apart from the rest of the clinic, and [`RunChart`] whether a side effect became more
-//! frequent. [`SyntheticClinic`] makes clinics whose truth is known, to check all of it. [`research_table`] is what may leave
-//! the clinic.
+//! [`CarriedOut`] holds the ratings of one chart against the forecast that was locked. A [`Position`] says where one observed
+//! result lies in its prediction; a [`Judgement`] says it of one person in words that a page can draw. Over many people,
+//! [`Reliability`] tells how often intervals held what they promised, [`Watch`] whether a device or an operator stands apart from
+//! the rest of the clinic, and [`RunChart`] whether a side effect became more frequent. [`SyntheticClinic`] makes clinics whose
+//! truth is known, to check all of it. [`research_table`] is what may leave the clinic.
 //!
 //! Everything here is pure: no clock, no file, and the same rows give the same result.
 

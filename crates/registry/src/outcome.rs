@@ -1,13 +1,15 @@
-//! The rows of the registry: one judged course, one treated session. Nobody's name is in them.
+//! The rows of the registry: one judged course, one treated session. Nobody's name is in them, only ids of a course and of
+//! whoever needled.
 
+use jiff::Timestamp;
 use jiff::civil::Date;
 use needlework_planning::Quantiles;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use crate::position::Position;
 
 /// What groups are made by.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Trait {
     /// Zone id.
@@ -49,7 +51,7 @@ impl Trait {
 }
 
 /// Who was treated, where, with what and by whom: by what results are grouped.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Group {
     /// Zone id.
     pub zone: String,
@@ -66,7 +68,12 @@ pub struct Group {
 }
 
 /// Width of an age group, years.
-pub(crate) const AGE_GROUP_YEARS: u32 = 10;
+const AGE_GROUP_YEARS: u32 = 10;
+
+/// First year of the group of an age.
+pub(crate) const fn decade(age_years: u32) -> u32 {
+    age_years / AGE_GROUP_YEARS * AGE_GROUP_YEARS
+}
 
 impl Group {
     /// The group by one trait, as text: ids as they are, phototypes as numbers, ages by the first year of their decade.
@@ -75,7 +82,7 @@ impl Group {
             Trait::Zone => self.zone.clone(),
             Trait::Indication => self.indication.clone(),
             Trait::Phototype => self.phototype.to_string(),
-            Trait::Age => (self.age_years / AGE_GROUP_YEARS * AGE_GROUP_YEARS).to_string(),
+            Trait::Age => decade(self.age_years).to_string(),
             Trait::Device => self.device.clone(),
             Trait::Operator => self.operator.clone(),
         }
@@ -83,7 +90,7 @@ impl Group {
 }
 
 /// Which result of a course is compared.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Kind {
     /// The change of the main scale of the main zone on the day of judgement.
@@ -107,12 +114,16 @@ impl Kind {
 
 /// One result of one course with what was predicted before it began. A course gives at most one row of each kind: several
 /// zones or sessions of one person are no independent witnesses.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct CourseOutcome {
+    /// Id of the course: chance is drawn for it alone, whatever other courses come in.
+    pub course: String,
     /// What is compared.
     pub kind: Kind,
     /// Who, where, with what.
     pub group: Group,
+    /// When the record knew of it: rows are followed in this order, so that a new one changes nothing that was said before.
+    pub known_at: Timestamp,
     /// Id of the scale or sign.
     pub scale: String,
     /// The locked prediction.
@@ -140,7 +151,7 @@ impl CourseOutcome {
 }
 
 /// One signed session, with the unwanted signs that were recorded after it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct TreatedSession {
     /// Who, where, with what.
     pub group: Group,

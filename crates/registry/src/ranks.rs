@@ -6,28 +6,37 @@
 
 use rand_chacha::ChaCha12Rng;
 use rand_chacha::rand_core::{Rng, SeedableRng};
+use sha2::{Digest, Sha256};
 
 use crate::position::score_of;
 
-/// Seed of the ties: the same rows give the same findings.
-const SEED_OF_TIES: u64 = 0x6e65_6564_6c65;
-
 /// Of every value, in order of time, the standard score of its rank among itself and all before it: independent standard
-/// normal numbers as long as nothing changes.
-pub(crate) fn sequential_scores(values: &[f64]) -> Vec<f64> {
-    let mut chance = ChaCha12Rng::seed_from_u64(SEED_OF_TIES);
-    let ties: Vec<f64> = values.iter().map(|_| unit(&mut chance)).collect();
-    let places = places(values, &ties);
-    let mut seen = Counter::new(values.len());
-    places
+/// normal numbers as long as nothing changes. Each value comes with a key of its own from which its chance is drawn: values that
+/// come later change no score that was given before.
+pub(crate) fn sequential_scores(values: &[(f64, &str)]) -> Vec<f64> {
+    let chances: Vec<[f64; 2]> = values.iter().map(|(_, key)| chance_of(key)).collect();
+    let keys: Vec<(f64, f64)> = values
         .iter()
+        .zip(&chances)
+        .map(|((value, _), [tie, _])| (*value, *tie))
+        .collect();
+    let mut seen = Counter::new(values.len());
+    places(&keys)
+        .into_iter()
+        .zip(&chances)
         .enumerate()
-        .map(|(before, &place)| {
+        .map(|(before, (place, [_, within]))| {
             let below = seen.below(place);
             seen.add(place);
-            score_of((below as f64 + unit(&mut chance)) / (before as f64 + 1.0))
+            score_of((below as f64 + within) / (before as f64 + 1.0))
         })
         .collect()
+}
+
+/// How ties of a value are broken, and where within its rank it lies.
+fn chance_of(key: &str) -> [f64; 2] {
+    let mut chance = ChaCha12Rng::from_seed(Sha256::digest(key).into());
+    [unit(&mut chance), unit(&mut chance)]
 }
 
 /// A number between 0 and 1, neither included.
@@ -36,10 +45,9 @@ pub(crate) fn unit(chance: &mut ChaCha12Rng) -> f64 {
     ((chance.next_u64() >> 12) as f64 + 0.5) / LARGEST
 }
 
-/// The place of every value among all, from 0.
-fn places(values: &[f64], ties: &[f64]) -> Vec<usize> {
-    let keys: Vec<(f64, f64)> = values.iter().copied().zip(ties.iter().copied()).collect();
-    let mut order: Vec<(usize, (f64, f64))> = keys.into_iter().enumerate().collect();
+/// The place of every key among all, from 0.
+fn places(keys: &[(f64, f64)]) -> Vec<usize> {
+    let mut order: Vec<(usize, (f64, f64))> = keys.iter().copied().enumerate().collect();
     order.sort_by(|(_, a), (_, b)| a.0.total_cmp(&b.0).then(a.1.total_cmp(&b.1)));
     let mut by_time: Vec<(usize, usize)> = order
         .iter()
@@ -88,26 +96,46 @@ mod tests {
     use rand_chacha::ChaCha12Rng;
     use rand_chacha::rand_core::SeedableRng;
 
-    use super::{places, sequential_scores, unit};
+    use super::{chance_of, sequential_scores, unit};
     use crate::position::score_of;
+
+    /// Values with a key for each.
+    fn keyed(values: &[f64]) -> Vec<(f64, String)> {
+        let keys = (0..).map(|number: usize| format!("course {number}"));
+        values.iter().copied().zip(keys).collect()
+    }
+
+    fn scores(keyed: &[(f64, String)]) -> Vec<f64> {
+        let borrowed: Vec<(f64, &str)> = keyed
+            .iter()
+            .map(|(value, key)| (*value, key.as_str()))
+            .collect();
+        sequential_scores(&borrowed)
+    }
 
     proptest! {
         #[test]
         fn a_rank_counts_the_smaller_ones_before(values in prop::collection::vec(-100_i32..100, 1..60)) {
             let values: Vec<f64> = values.into_iter().map(f64::from).collect();
-            let mut chance = ChaCha12Rng::seed_from_u64(super::SEED_OF_TIES);
-            let ties: Vec<f64> = values.iter().map(|_| unit(&mut chance)).collect();
-            let scores = sequential_scores(&values);
-            for (at, score) in scores.iter().enumerate() {
-                let is_below = |other: &usize| (values[*other], ties[*other]) < (values[at], ties[at]);
-                let below = (0..at).filter(is_below).count() as f64;
+            let keyed = keyed(&values);
+            let tied: Vec<(f64, f64)> = keyed.iter().map(|(value, key)| (*value, chance_of(key)[0])).collect();
+            for (at, score) in scores(&keyed).iter().enumerate() {
+                let below = (0..at).filter(|other| tied[*other] < tied[at]).count() as f64;
                 let count = at as f64 + 1.0;
                 prop_assert!(*score >= score_of(below / count) - 1e-9);
                 prop_assert!(*score <= score_of((below + 1.0) / count) + 1e-9);
             }
-            let mut places = places(&values, &ties);
-            places.sort_unstable();
-            prop_assert_eq!(places, (0..values.len()).collect::<Vec<_>>());
+        }
+
+        #[test]
+        fn what_comes_later_changes_no_score_from_before(
+            values in prop::collection::vec(-5_i32..5, 2..60),
+            kept in 1_usize..30,
+        ) {
+            let values: Vec<f64> = values.into_iter().map(f64::from).collect();
+            let keyed = keyed(&values);
+            let kept = kept.min(keyed.len());
+            prop_assert_eq!(&scores(&keyed)[..kept], &scores(&keyed[..kept])[..]);
         }
     }
 
@@ -118,7 +146,7 @@ mod tests {
         let values: Vec<f64> = (0..20_000)
             .map(|_| (-unit(&mut chance).ln() * 3.0).floor())
             .collect();
-        let scores = sequential_scores(&values);
+        let scores = scores(&keyed(&values));
         let count = scores.len() as f64;
         let mean = scores.iter().sum::<f64>() / count;
         let variance = scores.iter().map(|score| score * score).sum::<f64>() / count;

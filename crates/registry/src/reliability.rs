@@ -6,7 +6,7 @@ use crate::exact::{SharedInterval, share};
 use crate::outcome::CourseOutcome;
 use crate::position::Position;
 
-/// How sure the intervals around counted shares are.
+/// How sure the intervals around counted shares are, where one set is looked at.
 const CONFIDENCE: f64 = 0.9;
 /// Steps of the calibration plot: predicted probabilities 0.05, 0.1, ... 0.95.
 const STEPS: u32 = 20;
@@ -54,16 +54,26 @@ pub struct Reliability {
 impl Reliability {
     /// How well these predictions held.
     pub fn of(positions: &[Position]) -> Self {
+        Self::among(positions, 1)
+    }
+
+    /// The same of one of several sets that are looked at together: intervals are so wide that in nine of ten cases all of them
+    /// hold the truth.
+    pub fn among(positions: &[Position], sets: usize) -> Self {
+        let confidence = 1.0 - (1.0 - CONFIDENCE) / sets.max(1) as f64;
         let count = positions.len();
+        let counted = |part: &dyn Fn(&Position) -> f64| {
+            share(positions.iter().map(part).sum(), count, confidence)
+        };
         let held = |promised: f64| Held {
             promised,
-            held: counted(positions, |position| position.share_inside(promised)),
+            held: counted(&|position| position.share_inside(promised)),
         };
         let points = (1..STEPS).map(|step| {
             let predicted = f64::from(step) / f64::from(STEPS);
             ReliabilityPoint {
                 predicted,
-                came: counted(positions, |position| position.share_below(predicted)),
+                came: counted(&|position| position.share_below(predicted)),
             }
         });
         let sum: f64 = positions.iter().copied().map(Position::score).sum();
@@ -81,14 +91,6 @@ impl Reliability {
         let positions: Vec<Position> = outcomes.map(CourseOutcome::position).collect();
         Self::of(&positions)
     }
-}
-
-fn counted(positions: &[Position], part: impl Fn(&Position) -> f64) -> SharedInterval {
-    share(
-        positions.iter().map(part).sum(),
-        positions.len(),
-        CONFIDENCE,
-    )
 }
 
 #[cfg(test)]

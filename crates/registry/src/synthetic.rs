@@ -3,7 +3,8 @@
 //! The numbers in here are made up. They are of the size of what plans predict, and describe no device and nobody.
 
 use jiff::civil::Date;
-use jiff::{Span, ToSpan as _};
+use jiff::tz::TimeZone;
+use jiff::{Span, Timestamp, ToSpan as _};
 use needlework_planning::Quantiles;
 use rand_chacha::ChaCha12Rng;
 use rand_chacha::rand_core::SeedableRng;
@@ -17,6 +18,8 @@ const SESSIONS: u32 = 4;
 const INTERVAL_DAYS: u32 = 30;
 /// Days from the last session to the day of judgement.
 const JUDGED_AFTER_DAYS: u32 = 90;
+/// Days after the first session by which the end of redness is known.
+const RED_AT_MOST_DAYS: u32 = 7;
 /// Standard error of a change of a grade, and the step in which grades are given.
 const GRADE_ERROR: f64 = 0.35;
 const GRADE_STEP: f64 = 0.5;
@@ -89,13 +92,13 @@ impl SyntheticClinic {
     pub fn record(&self) -> SyntheticRecord {
         let mut chance = Chance(ChaCha12Rng::seed_from_u64(self.seed));
         let mut record = SyntheticRecord::default();
-        for _ in 0..self.courses {
-            self.course(&mut chance, &mut record);
+        for number in 0..self.courses {
+            self.course(number, &mut chance, &mut record);
         }
         record
     }
 
-    fn course(&self, chance: &mut Chance, record: &mut SyntheticRecord) {
+    fn course(&self, number: usize, chance: &mut Chance, record: &mut SyntheticRecord) {
         let begins = chance.below(self.days as usize);
         let device = chance.below(self.devices);
         let group = Group {
@@ -112,12 +115,14 @@ impl SyntheticClinic {
             .filter(|drift| drift.device == device && begins >= drift.from_day);
         let factor = self.place_factor * drift.map_or(1.0, |drift| drift.factor);
         let judged = begins + (SESSIONS - 1) * INTERVAL_DAYS + JUDGED_AFTER_DAYS;
-        record
-            .outcomes
-            .push(improvement(&group, factor, judged, chance));
-        record
-            .outcomes
-            .push(redness(&group, factor, begins + 7, chance));
+        let came = [
+            improvement(&group, factor, judged, chance),
+            redness(&group, factor, begins + RED_AT_MOST_DAYS, chance),
+        ];
+        record.outcomes.extend(came.map(|outcome| CourseOutcome {
+            course: format!("course-{number}"),
+            ..outcome
+        }));
         let usual = if group.phototype > 3 {
             DARKENING_SHARE_DARK
         } else {
@@ -142,6 +147,12 @@ fn day(after: u32) -> Date {
     FIRST.saturating_add(later)
 }
 
+/// Noon of a day of a synthetic clinic.
+fn noon(after: u32) -> Timestamp {
+    let noon = day(after).at(12, 0, 0, 0).to_zoned(TimeZone::UTC);
+    noon.map_or(Timestamp::UNIX_EPOCH, |noon| noon.timestamp())
+}
+
 fn improvement(group: &Group, factor: f64, judged: u32, chance: &mut Chance) -> CourseOutcome {
     let median = 0.9 * (0.3 * chance.normal()).exp();
     let width = median * (0.25 + 0.2 * chance.share());
@@ -150,8 +161,10 @@ fn improvement(group: &Group, factor: f64, judged: u32, chance: &mut Chance) -> 
     let truth = factor * chance.drawn_from(&predicted);
     let read = truth + GRADE_ERROR * chance.normal();
     CourseOutcome {
+        course: String::new(),
         kind: Kind::Improvement,
         group: group.clone(),
+        known_at: noon(judged),
         scale: "lemperle-wrinkles".to_owned(),
         predicted,
         reading_error: GRADE_ERROR,
@@ -169,8 +182,10 @@ fn redness(group: &Group, factor: f64, seen: u32, chance: &mut Chance) -> Course
     );
     let truth = factor * chance.drawn_from(&predicted);
     CourseOutcome {
+        course: String::new(),
         kind: Kind::Redness,
         group: group.clone(),
+        known_at: noon(seen),
         scale: "redness".to_owned(),
         predicted,
         reading_error: HOURS_ERROR,

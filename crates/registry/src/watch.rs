@@ -9,8 +9,9 @@ use crate::evidence::Evidence;
 use crate::outcome::{CourseOutcome, Kind, Trait};
 use crate::ranks::sequential_scores;
 
-/// Chance that a clinic in which nothing stands apart is ever told that something does, over its whole life and all streams
-/// together: at most this. One in twenty is what the field uses for a finding.
+/// Chance that a clinic in which nothing ever changes is told that something stands apart, over its whole life and all streams
+/// together: at most this. One in twenty is what the field uses for a finding. What changes in the whole clinic at once is found
+/// in its streams, too; [`Finding::elsewhere`] then moves alike.
 pub const FALSE_ALARM_SHARE: f64 = 0.05;
 /// What is watched: what somebody can look after. Zones and people are no fault of the clinic; how predictions hold for them
 /// is told by [`crate::Reliability`].
@@ -67,10 +68,12 @@ struct Followed<'a> {
 }
 
 impl Watch {
-    /// Follows all results in order of time.
+    /// Follows all results in the order in which they became known.
     pub fn over(outcomes: &[CourseOutcome]) -> Self {
         let mut ordered: Vec<&CourseOutcome> = outcomes.iter().collect();
-        ordered.sort_by_key(|outcome| outcome.observed_on);
+        ordered.sort_by(|one, other| {
+            (one.known_at, &one.course).cmp(&(other.known_at, &other.course))
+        });
         let mut followed = BTreeMap::new();
         for kind in Kind::ALL {
             let of_kind: Vec<&CourseOutcome> = ordered
@@ -94,7 +97,10 @@ impl Watch {
 
 /// Takes the results of one kind, in order of time, into the streams to which they belong.
 fn follow<'a>(outcomes: &[&'a CourseOutcome], followed: &mut BTreeMap<Stream, Followed<'a>>) {
-    let positions: Vec<f64> = outcomes.iter().map(|one| one.position().score()).collect();
+    let positions: Vec<(f64, &str)> = outcomes
+        .iter()
+        .map(|one| (one.position().score(), one.course.as_str()))
+        .collect();
     for (outcome, score) in outcomes.iter().zip(sequential_scores(&positions)) {
         for by in WATCHED {
             let of_part = |known: &&Stream| known.kind == outcome.kind && known.by == by;
@@ -122,10 +128,11 @@ fn follow<'a>(outcomes: &[&'a CourseOutcome], followed: &mut BTreeMap<Stream, Fo
 fn finding(stream: &Stream, followed: &Followed<'_>, all: &[&CourseOutcome]) -> Option<Finding> {
     let found_on = followed.found_on?;
     let since = followed.taken.get(likeliest_begin(&followed.taken)..)?;
-    let began_on = since.first()?.0.observed_on;
+    let (began, _) = since.first()?;
+    let began_on = began.observed_on;
     let elsewhere = all.iter().copied().filter(|one| {
         one.kind == stream.kind
-            && one.observed_on >= began_on
+            && one.known_at >= began.known_at
             && one.group.by(stream.by) != stream.value
     });
     Some(Finding {

@@ -1,5 +1,6 @@
 //! Ratings of a chart against a forecast that the planner made.
 
+use jiff::Timestamp;
 use jiff::civil::{Date, date};
 use needlework_planning::{Case, Library, LockedForecast, Settings, preview};
 use needlework_registry::{CarriedOut, Change, GivenGrade, JudgedScale};
@@ -34,6 +35,7 @@ impl Clinic {
             last_session: LAST,
             grades,
             judge_after_days: 90.0,
+            open_optimism_share: 0.2,
         };
         course.judged(&self.library.scales)
     }
@@ -46,6 +48,7 @@ fn wrinkles(value: f64, day: Date, is_blinded: bool) -> GivenGrade {
         value,
         day,
         is_blinded,
+        recorded_at: Timestamp::UNIX_EPOCH,
     }
 }
 
@@ -53,8 +56,8 @@ fn wrinkles(value: f64, day: Date, is_blinded: bool) -> GivenGrade {
 fn a_grade_fewer_is_an_improvement_of_one_on_its_own_day() {
     let clinic = clinic();
     let judged = clinic.judged(&[
-        wrinkles(3.0, date(2026, 11, 23), false),
-        wrinkles(2.0, date(2027, 6, 2), false),
+        wrinkles(3.0, date(2026, 11, 23), true),
+        wrinkles(2.0, date(2027, 6, 2), true),
     ]);
     let [one] = judged.as_slice() else {
         panic!("{} scales were judged", judged.len())
@@ -65,7 +68,7 @@ fn a_grade_fewer_is_an_improvement_of_one_on_its_own_day() {
     );
     // 1 December to 2 June: 30 + 31 + 28 + 31 + 30 + 31 days after 2 December, and one.
     assert!((one.day - 183.0).abs() < 1e-9);
-    assert!((one.judgement.improvement - 1.0).abs() < 1e-12);
+    assert!((one.measured.improvement - 1.0).abs() < 1e-12);
     assert_eq!(one.judgement.change, Change::Better);
     let cheek = clinic.forecast.zone("cheek").unwrap();
     let locked = cheek
@@ -112,7 +115,7 @@ fn blinded_raters_go_first_and_several_are_averaged() {
     let one = judged.first().unwrap();
     assert!(one.is_blinded && (one.before - 2.5).abs() < 1e-12);
     // Half a grade: less than the scale can tell.
-    assert!((one.judgement.improvement - 0.5).abs() < 1e-12);
+    assert!((one.measured.improvement - 0.5).abs() < 1e-12);
     assert_eq!(one.judgement.change, Change::NotTold);
 }
 
@@ -126,4 +129,38 @@ fn a_grade_of_the_whole_face_counts_for_every_zone_of_the_plan() {
     let judged = clinic.judged(&[whole(3.0, date(2026, 11, 23)), whole(2.0, JUDGED)]);
     let zones: Vec<&str> = judged.iter().map(|one| one.zone.as_str()).collect();
     assert_eq!(zones, ["cheek", "periorbital"]);
+}
+
+#[test]
+fn an_open_rater_sees_more_than_the_forecast_says_but_no_more_than_there_is() {
+    let clinic = clinic();
+    let judged = |is_blinded| {
+        let judged = clinic.judged(&[
+            wrinkles(3.0, date(2026, 11, 23), is_blinded),
+            wrinkles(2.0, JUDGED, is_blinded),
+        ]);
+        judged.first().unwrap().judgement.predicted
+    };
+    let (blinded, open) = (judged(true), judged(false));
+    // A fifth of what open raters see is not there: 1 / (1 - 0.2).
+    assert!((open.p50 - 1.25 * blinded.p50).abs() < 1e-9);
+    assert!(open.p95 <= 3.0_f64.max(blinded.p95));
+}
+
+#[test]
+fn a_grade_of_the_zone_goes_before_one_of_the_whole_face() {
+    let clinic = clinic();
+    let whole = |value, day| GivenGrade {
+        zone: None,
+        ..wrinkles(value, day, false)
+    };
+    let before = date(2026, 11, 23);
+    let judged = clinic.judged(&[
+        wrinkles(3.0, before, false),
+        wrinkles(2.0, JUDGED, false),
+        whole(5.0, before),
+        whole(5.0, JUDGED),
+    ]);
+    let cheek = judged.iter().find(|one| one.zone == "cheek").unwrap();
+    assert!((cheek.measured.improvement - 1.0).abs() < 1e-12);
 }

@@ -1,7 +1,8 @@
 //! Clinics whose truth is known: what changes is found, and what does not is left in peace.
 
 use needlework_registry::{
-    Drift, FALSE_ALARM_SHARE, Kind, Position, Reliability, RunChart, SyntheticClinic, Trait, Watch,
+    Drift, FALSE_ALARM_SHARE, Kind, Position, Reliability, RunChart, Stream, SyntheticClinic,
+    Trait, Watch,
 };
 
 const DRIFT: Drift = Drift {
@@ -84,6 +85,51 @@ fn a_device_that_drifts_by_a_fifth_is_found_and_named_and_its_beginning_told() {
         late <= 4,
         "the beginning was missed in {late} of 20 clinics"
     );
+}
+
+#[test]
+fn what_was_found_stays_found_when_more_becomes_known() {
+    let mut outcomes = drifting(0).record().outcomes;
+    outcomes.sort_by_key(|one| one.known_at);
+    let streams = |known: usize| -> Vec<Stream> {
+        let findings = Watch::over(&outcomes[..known]).findings;
+        findings.into_iter().map(|one| one.stream).collect()
+    };
+    let mut before = Vec::new();
+    for known in (400..=outcomes.len()).step_by(200) {
+        let now = streams(known);
+        assert!(
+            before.iter().all(|stream| now.contains(stream)),
+            "gone after {known}"
+        );
+        before = now;
+    }
+    assert!(!before.is_empty());
+}
+
+#[test]
+fn what_changes_everywhere_at_once_is_seen_to_have_changed_elsewhere_too() {
+    let (mut early, late) = (
+        SyntheticClinic::steady(5).record(),
+        SyntheticClinic {
+            place_factor: 0.6,
+            ..SyntheticClinic::steady(5)
+        }
+        .record(),
+    );
+    let change = jiff::civil::date(2025, 1, 1);
+    early.outcomes.retain(|one| one.observed_on < change);
+    early.outcomes.extend(
+        late.outcomes
+            .into_iter()
+            .filter(|one| one.observed_on >= change),
+    );
+    let findings = Watch::over(&early.outcomes).findings;
+    assert!(!findings.is_empty());
+    for found in findings {
+        let apart = (found.of_predicted.unwrap() - found.elsewhere.unwrap()).abs();
+        assert!(apart < 0.1, "{found:?}");
+    }
 }
 
 #[test]

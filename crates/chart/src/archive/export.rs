@@ -15,7 +15,7 @@ use super::folder::{self, NewFolder};
 use crate::entry::EntryKind;
 use crate::fold::Photograph;
 use crate::id::PatientId;
-use crate::record::{OpenChart, Record, RecordError};
+use crate::record::{Record, RecordError};
 use crate::store::Store;
 
 pub(super) const TITLE: &str = "export.json";
@@ -122,29 +122,49 @@ pub async fn files_of<S: Store>(
     record: &Record<S>,
     patient: PatientId,
 ) -> Result<Vec<ExportedFile>, RecordError> {
+    let mut files = Vec::new();
+    hand_out(record, patient, |name, bytes| {
+        files.push(ExportedFile { name, bytes });
+        Ok::<(), RecordError>(())
+    })
+    .await?;
+    Ok(files)
+}
+
+/// What was handed out of one chart.
+struct HandedOut {
+    events: u64,
+    photographs: u64,
+}
+
+/// Hands out every file of a chart, one after another: events, sessions, photographs.
+async fn hand_out<S: Store, E: From<RecordError>>(
+    record: &Record<S>,
+    patient: PatientId,
+    mut give: impl FnMut(String, Zeroizing<Vec<u8>>) -> Result<(), E>,
+) -> Result<HandedOut, E> {
     let history = record.history(patient).await?;
     let events: Vec<Value> = history
         .iter()
         .map(|event| event.to_value().map_err(RecordError::NotWritten))
         .collect::<Result<_, _>>()?;
-    let opened = record.open(patient).await?;
+    let mut handed_out = HandedOut {
+        events: events.len() as u64,
+        photographs: 0,
+    };
     let text = format!("{:#}\n", Value::Array(events)).into_bytes();
+    give(EVENTS.to_owned(), text.into())?;
+    let opened = record.open(patient).await?;
     let calendar = sessions(opened.chart()).into_bytes();
-    let mut files = vec![file(EVENTS, text.into()), file(SESSIONS, calendar.into())];
+    give(SESSIONS.to_owned(), calendar.into())?;
     for (id, photograph) in &opened.chart().photographs {
         if photograph.withdrawn.is_none() {
             let name = format!("{PHOTOGRAPHS}/{}", file_name(photograph));
-            files.push(file(&name, record.pixels(&opened, *id).await?));
+            give(name, record.pixels(&opened, *id).await?)?;
+            handed_out.photographs += 1;
         }
     }
-    Ok(files)
-}
-
-fn file(name: &str, bytes: Zeroizing<Vec<u8>>) -> ExportedFile {
-    ExportedFile {
-        name: name.to_owned(),
-        bytes,
-    }
+    Ok(handed_out)
 }
 
 async fn export_chart<S: Store>(
@@ -153,35 +173,14 @@ async fn export_chart<S: Store>(
     to: &Path,
     exported: &mut Export,
 ) -> Result<(), ArchiveError> {
-    let history = record.history(patient).await?;
-    let events: Vec<Value> = history
-        .iter()
-        .map(|event| event.to_value().map_err(RecordError::NotWritten))
-        .collect::<Result<_, _>>()?;
-    folder::write_json(&to.join(EVENTS), &events)?;
-    let opened = record.open(patient).await?;
-    folder::write(&to.join(SESSIONS), sessions(opened.chart()).as_bytes())?;
+    let handed_out = hand_out(record, patient, |name, bytes| {
+        folder::write(&to.join(name), &bytes)
+    })
+    .await?;
     exported.patients += 1;
-    exported.events += events.len() as u64;
-    exported.photographs += export_photographs(record, &opened, to).await?;
+    exported.events += handed_out.events;
+    exported.photographs += handed_out.photographs;
     Ok(())
-}
-
-async fn export_photographs<S: Store>(
-    record: &Record<S>,
-    opened: &OpenChart,
-    to: &Path,
-) -> Result<u64, ArchiveError> {
-    let mut exported = 0;
-    for (id, photograph) in &opened.chart().photographs {
-        if photograph.withdrawn.is_some() {
-            continue;
-        }
-        let pixels = record.pixels(opened, *id).await?;
-        folder::write(&to.join(PHOTOGRAPHS).join(file_name(photograph)), &pixels)?;
-        exported += 1;
-    }
-    Ok(exported)
 }
 
 /// Name of the file of a photograph: its id, with the ending that programs expect.

@@ -2,9 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use jiff::Timestamp;
 use needlework_chart::id::PatientId;
-use needlework_chart::lists::Directory;
+use needlework_chart::lists::{Directory, PatientRow};
 use needlework_registry::{CourseOutcome, TreatedSession};
 
 use super::results::PersonRows;
@@ -12,15 +11,19 @@ use super::results::PersonRows;
 /// Rows of all charts in which sessions were signed.
 #[derive(Default)]
 pub(super) struct RegistryRows {
+    settings_version: u64,
     people: BTreeMap<PatientId, Read>,
-    unreadable: usize,
 }
 
-/// The rows of one chart, and up to where it was read.
+/// The rows of one chart, and the state of it from which they were read.
 struct Read {
-    last_recorded_at: Timestamp,
-    rows: PersonRows,
+    recorded: u64,
+    /// `None`: the chart could not be read.
+    rows: Option<PersonRows>,
 }
+
+/// A chart that is to be read: whose, and the number of its events.
+pub(super) type ToRead = (PatientId, u64);
 
 /// What all charts say together.
 #[derive(Debug, Clone, Default)]
@@ -35,49 +38,63 @@ pub(super) struct Collected {
     pub(super) unreadable: usize,
 }
 
+/// Names of those who needle, by id.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Operators(pub(super) BTreeMap<String, String>);
+
+impl Operators {
+    /// The name of an operator, else the end of the id: enough to tell some few apart.
+    pub(super) fn name(&self, id: &str) -> String {
+        const SHOWN: usize = 6;
+        let end = || {
+            let from = id.len().saturating_sub(SHOWN);
+            format!("…{}", id.get(from..).unwrap_or(id))
+        };
+        self.0.get(id).cloned().unwrap_or_else(end)
+    }
+}
+
 impl RegistryRows {
-    /// Charts with signed sessions that were written into since they were read. Rows of people who were erased go.
-    pub(super) fn charts_to_read(&mut self, directory: &Directory) -> Vec<(PatientId, Timestamp)> {
+    /// Charts with signed sessions that were written into since they were read, or could not be read; all of them when the
+    /// settings have changed. Rows of people who were erased go.
+    pub(super) fn charts_to_read(
+        &mut self,
+        directory: &Directory,
+        settings_version: u64,
+    ) -> Vec<ToRead> {
+        if self.settings_version != settings_version {
+            self.people.clear();
+            self.settings_version = settings_version;
+        }
         self.people
             .retain(|patient, _| directory.row(*patient).is_some());
-        self.unreadable = 0;
+        let is_behind = |row: &PatientRow| {
+            let read = self.people.get(&row.patient);
+            read.is_none_or(|read| read.recorded != row.recorded || read.rows.is_none())
+        };
         directory
             .rows()
-            .filter(|row| row.last_signed_on.is_some())
-            .filter(|row| self.is_behind(row.patient, row.last_recorded_at))
-            .map(|row| (row.patient, row.last_recorded_at))
+            .filter(|row| row.last_signed_on.is_some() && is_behind(row))
+            .map(|row| (row.patient, row.recorded))
             .collect()
     }
 
-    fn is_behind(&self, patient: PatientId, last_recorded_at: Timestamp) -> bool {
-        let read = self.people.get(&patient);
-        read.is_none_or(|read| read.last_recorded_at != last_recorded_at)
-    }
-
     /// Takes in rows of charts; `None` where a chart could not be read.
-    pub(super) fn take(&mut self, read: Vec<(PatientId, Timestamp, Option<PersonRows>)>) {
-        for (patient, last_recorded_at, rows) in read {
-            match rows {
-                Some(rows) => {
-                    let read = Read {
-                        last_recorded_at,
-                        rows,
-                    };
-                    self.people.insert(patient, read);
-                }
-                None => self.unreadable += 1,
-            }
+    pub(super) fn take(&mut self, read: Vec<(ToRead, Option<PersonRows>)>) {
+        for ((patient, recorded), rows) in read {
+            self.people.insert(patient, Read { recorded, rows });
         }
     }
 
     /// All rows.
     pub(super) fn collected(&self) -> Collected {
-        let rows = || self.people.values().map(|read| &read.rows);
+        let rows = || self.people.values().filter_map(|read| read.rows.as_ref());
+        let people = rows().count();
         Collected {
             outcomes: rows().flat_map(|rows| rows.outcomes.clone()).collect(),
             sessions: rows().flat_map(|rows| rows.sessions.clone()).collect(),
-            people: self.people.len(),
-            unreadable: self.unreadable,
+            people,
+            unreadable: self.people.len() - people,
         }
     }
 }

@@ -243,6 +243,17 @@ impl LockedForecast {
         self.consent.iter().map(said).collect()
     }
 
+    /// Days from the last treatment to the day of judgement, as they were planned.
+    pub fn judge_after_days(&self) -> f64 {
+        let treatments = self
+            .sessions
+            .iter()
+            .filter(|session| session.kind == SessionKind::Treatment);
+        let last = treatments.map(|session| session.starts.date()).max();
+        let days = last.and_then(|last| last.until(self.judged_on.date()).ok());
+        days.map_or(0.0, |days| f64::from(days.get_days()))
+    }
+
     /// The zone with this id, if it was planned.
     pub fn zone(&self, id: &str) -> Option<&LockedZone> {
         self.zones.iter().find(|zone| zone.zone == id)

@@ -1,13 +1,12 @@
 //! The registry: what all charts say together, and what may leave for research.
 
-use std::sync::Arc;
-
+use needlework_chart::id::PatientId;
 use needlework_registry::{ResearchTable, research_table};
 
-use super::{Allowed, ExportResearch, ReadRegistry};
+use super::{Allowed, ExportResearch, ManageClinic, ReadRegistry, SeeLists};
 use crate::server::problem::Problem;
-use crate::server::registry::Collected;
-use crate::server::results::{research_of, rows_of};
+use crate::server::registry::{Collected, Operators};
+use crate::server::results::{Yardstick, research_of, rows_of};
 
 /// Charts that are opened before their rows are kept: whoever waits too long for a large clinic finds them there next time.
 const CHARTS_AT_ONCE: usize = 256;
@@ -20,21 +19,20 @@ impl Allowed<ReadRegistry> {
     pub(in crate::server) async fn registry(&self) -> Result<Collected, Problem> {
         self.note("registry-read", None, None).await?;
         let clinic = self.clinic();
-        let library = Arc::clone(&clinic.library().await);
-        let changed = {
+        let settings_version = clinic.settings_version().await;
+        let library = clinic.library().await;
+        let yardstick = Yardstick::of(&library)?;
+        let to_read = {
             let lists = clinic.lists().await;
-            clinic
-                .registry
-                .write()
-                .await
-                .charts_to_read(lists.directory())
+            let mut rows = clinic.registry.write().await;
+            rows.charts_to_read(lists.directory(), settings_version)
         };
-        for part in changed.chunks(CHARTS_AT_ONCE) {
+        for part in to_read.chunks(CHARTS_AT_ONCE) {
             let mut read = Vec::with_capacity(part.len());
-            for (patient, last_recorded_at) in part {
-                let opened = clinic.record.open(*patient).await.ok();
-                let rows = opened.map(|opened| rows_of(opened.chart(), &library));
-                read.push((*patient, *last_recorded_at, rows));
+            for chart in part {
+                let opened = clinic.record.open(chart.0).await.ok();
+                let rows = opened.map(|opened| rows_of(opened.chart(), &yardstick));
+                read.push((*chart, rows));
             }
             clinic.registry.write().await.take(read);
         }
@@ -42,27 +40,46 @@ impl Allowed<ReadRegistry> {
     }
 }
 
+impl Allowed<ReadRegistry> {
+    /// Names of colleagues by the ids under which the registry knows them; none for somebody who works for research alone.
+    pub(in crate::server) async fn operators(&self) -> Operators {
+        if self.and::<SeeLists>().is_none() && self.and::<ManageClinic>().is_none() {
+            return Operators::default();
+        }
+        let office = self.clinic().office().await;
+        let accounts = office.accounts.iter();
+        let colleagues = accounts.filter(|account| account.patient().is_none());
+        Operators(
+            colleagues
+                .map(|account| (account.user.to_string(), account.name.clone()))
+                .collect(),
+        )
+    }
+}
+
 impl Allowed<ExportResearch> {
-    /// The table of everybody whose consent to research holds today.
+    /// The table of everybody whose consent to research holds today. A chart that does not open is passed over: nobody else's
+    /// consent is worth less for it.
     ///
     /// # Errors
-    /// When the trail cannot be written or the database does not answer.
+    /// When the trail cannot be written.
     pub(in crate::server) async fn research(&self) -> Result<ResearchTable, Problem> {
+        self.note("research-exported", None, None).await?;
         let clinic = self.clinic();
         let (library, today) = (clinic.library().await, clinic.today().await);
-        let treated: Vec<_> = {
+        let yardstick = Yardstick::of(&library)?;
+        let treated: Vec<PatientId> = {
             let lists = clinic.lists().await;
             let rows = lists.directory().rows();
-            rows.filter(|row| row.last_signed_on.is_some())
-                .map(|row| row.patient)
-                .collect()
+            let treated = rows.filter(|row| row.last_signed_on.is_some());
+            treated.map(|row| row.patient).collect()
         };
         let mut rows = Vec::new();
         for patient in treated {
-            let opened = clinic.record.open(patient).await?;
-            rows.extend(research_of(patient, opened.chart(), &library, today));
+            if let Ok(opened) = clinic.record.open(patient).await {
+                rows.extend(research_of(patient, opened.chart(), &yardstick, today));
+            }
         }
-        self.note("research-exported", None, None).await?;
         research_table(&rows).map_err(|_| Problem::Fault("table for research"))
     }
 }

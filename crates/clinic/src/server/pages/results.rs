@@ -2,11 +2,10 @@
 
 use askama::Template;
 use axum::extract::Path;
-use jiff::ToSpan as _;
 use jiff::civil::Date;
 use needlework_chart::id::PatientId;
 use needlework_outcome::Estimate;
-use needlework_planning::{Library, Quantiles};
+use needlework_planning::Quantiles;
 use needlework_registry::{Change, JudgedScale, Place};
 
 use super::patient::{Tabs, open_chart};
@@ -14,8 +13,9 @@ use super::{Shown, show};
 use crate::chart::{Drawing, RangeRow, RangeRows};
 use crate::server::access::{Allowed, ReadCharts};
 use crate::server::page::Page;
-use crate::server::problem::Problem;
-use crate::server::results::{CourseResult, course_results};
+use crate::server::results::{CourseResult, Yardstick, course_results};
+
+const DAYS_PER_WEEK: f64 = 7.0;
 
 /// One scale in words.
 struct ScaleRow {
@@ -58,13 +58,13 @@ pub(in crate::server) async fn show_results(
     let (page, opened) = open_chart(&reader, patient).await?;
     let library = reader.clinic().library().await;
     let today = reader.clinic().today().await;
-    let results = course_results(opened.chart(), &library);
+    let results = course_results(opened.chart(), &Yardstick::of(&library)?);
     let courses = results
         .iter()
         .enumerate()
-        .map(|(at, course)| course_view(&page, patient, course, at, &library, today));
+        .map(|(at, course)| course_view(&page, patient, course, at, today));
     show(&ResultsPage {
-        courses: courses.collect::<Result<_, _>>()?,
+        courses: courses.collect(),
         tabs: Tabs::of(&page, patient, "/results"),
         page,
     })
@@ -75,17 +75,16 @@ fn course_view(
     patient: PatientId,
     course: &CourseResult,
     at: usize,
-    library: &Library,
     today: Date,
-) -> Result<CourseView, Problem> {
+) -> CourseView {
     let document = &course.document;
-    let judged_on = judged_on(course, library)?;
+    let judged_on = course.judged_on();
     let rows = course.judged.iter().map(|judged| scale_row(page, judged));
     let name = match document.name.as_str() {
         "" => document.case.title.clone(),
         name => name.to_owned(),
     };
-    Ok(CourseView {
+    CourseView {
         name,
         address: format!("/patients/{patient}/plans/{}", course.plan),
         sessions: page.say_all(
@@ -101,20 +100,7 @@ fn course_view(
         judged_on: page.day(judged_on),
         rows: rows.collect(),
         picture: picture(page, course, at),
-    })
-}
-
-/// When the result is judged, counted from when the last session was really held.
-fn judged_on(course: &CourseResult, library: &Library) -> Result<Date, Problem> {
-    #[expect(
-        clippy::cast_possible_truncation,
-        reason = "the data file allows 1 to 365 days"
-    )]
-    let days = library.visits.judge_after_days.value as i64;
-    course
-        .last_session
-        .checked_add(days.days())
-        .map_err(|_| Problem::Fault("day of judgement"))
+    }
 }
 
 fn remark(page: &Page, course: &CourseResult, judged_on: Date, today: Date) -> Option<String> {
@@ -129,7 +115,9 @@ fn remark(page: &Page, course: &CourseResult, judged_on: Date, today: Date) -> O
     } else {
         "results-missing"
     };
-    Some(page.say_with(key, "day", &page.day(judged_on)))
+    let weeks = course.document.forecast.judge_after_days() / (2.0 * DAYS_PER_WEEK);
+    let (day, weeks) = (page.day(judged_on), page.number(weeks, 0));
+    Some(page.say_all(key, &[("day", &day), ("weeks", &weeks)]))
 }
 
 fn scale_row(page: &Page, judged: &JudgedScale) -> ScaleRow {
@@ -143,7 +131,13 @@ fn scale_row(page: &Page, judged: &JudgedScale) -> ScaleRow {
         name: format!("{zone}: {scale}"),
         before: dated(judged.before, judged.before_on),
         after: dated(judged.after, judged.after_on),
-        came: number(judgement.improvement),
+        came: page.say_all(
+            "results-came-beyond",
+            &[
+                ("came", &number(judged.measured.improvement)),
+                ("beyond", &signed(page, judgement.beyond_median)),
+            ],
+        ),
         predicted: page.band([predicted.p05, predicted.p50, predicted.p95], 1),
         place: page.say(place_key(judgement.place)),
         class: match judgement.place {
@@ -154,7 +148,7 @@ fn scale_row(page: &Page, judged: &JudgedScale) -> ScaleRow {
         change: page.say_with(
             change_key(judgement.change),
             "least",
-            &number(judged.minimal_detectable_change),
+            &number(judged.measured.minimal_detectable_change),
         ),
         raters: page.say(if judged.is_blinded {
             "results-blinded"
@@ -182,6 +176,12 @@ const fn change_key(change: Change) -> &'static str {
     }
 }
 
+/// A number with its sign.
+fn signed(page: &Page, value: f64) -> String {
+    let sign = if value < 0.0 { "\u{2212}" } else { "+" };
+    format!("{sign}{}", page.number(value.abs(), 1))
+}
+
 /// Prediction and result of every scale: two ranges in a row, of which the second is the result with its error.
 fn picture(page: &Page, course: &CourseResult, at: usize) -> Option<String> {
     const TO_P75: f64 = 0.674;
@@ -190,7 +190,7 @@ fn picture(page: &Page, course: &CourseResult, at: usize) -> Option<String> {
         return None;
     }
     let rows = course.judged.iter().map(|judged| {
-        let (came, error) = (judged.judgement.improvement, judged.reading_error());
+        let (came, error) = (judged.measured.improvement, judged.measured.error);
         let came =
             Quantiles::from([-TO_P95, -TO_P75, 0.0, TO_P75, TO_P95].map(|z| came + z * error));
         RangeRow {

@@ -2,15 +2,17 @@
 
 mod rows;
 
+use jiff::ToSpan as _;
 use jiff::civil::Date;
 use needlework_chart::event::ScaleRated;
-use needlework_chart::fold::{Chart, Plan, Session};
+use needlework_chart::fold::{Chart, Plan, Session, Stated};
 use needlework_chart::id::PlanId;
 use needlework_planning::Library;
 use needlework_registry::{CarriedOut, GivenGrade, JudgedScale};
 
 pub(super) use self::rows::{PersonRows, research_of, rows_of};
 use super::plan_document::PlanDocument;
+use super::problem::Problem;
 
 /// A course of which at least one session was signed.
 pub(super) struct CourseResult {
@@ -28,24 +30,54 @@ pub(super) struct CourseResult {
     pub(super) judged: Vec<JudgedScale>,
 }
 
+/// What ratings are held against forecasts with.
+pub(super) struct Yardstick<'a> {
+    library: &'a Library,
+    open_optimism_share: f64,
+}
+
+impl<'a> Yardstick<'a> {
+    /// The one of a library.
+    ///
+    /// # Errors
+    /// When the library lacks a parameter, which the tests rule out.
+    pub(super) fn of(library: &'a Library) -> Result<Self, Problem> {
+        let share = library.open_optimism_share();
+        Ok(Self {
+            library,
+            open_optimism_share: share.map_err(|_| Problem::Fault("optimism"))?,
+        })
+    }
+}
+
 impl CourseResult {
     /// Whether as many treatments were held as planned: only then the forecast is of this course.
     pub(super) fn is_as_planned(&self) -> bool {
         usize::try_from(self.document.treatments()).is_ok_and(|planned| self.signed >= planned)
     }
+
+    /// When the result is judged, counted from when the last session was really held.
+    pub(super) fn judged_on(&self) -> Date {
+        #[expect(
+            clippy::cast_possible_truncation,
+            reason = "plans are judged within a few hundred days"
+        )]
+        let days = self.document.forecast.judge_after_days() as i64;
+        self.last_session.saturating_add(days.days())
+    }
 }
 
 /// Courses of a chart, the newest first. A plan that this version cannot read is left out.
-pub(super) fn course_results(chart: &Chart, library: &Library) -> Vec<CourseResult> {
+pub(super) fn course_results(chart: &Chart, yardstick: &Yardstick<'_>) -> Vec<CourseResult> {
     let grades: Vec<GivenGrade> = chart
         .ratings
         .values()
-        .map(|rated| given_grade(&rated.facts, library))
+        .map(|rated| given_grade(rated, yardstick.library))
         .collect();
     let mut results: Vec<CourseResult> = chart
         .plans
         .iter()
-        .filter_map(|(id, plan)| course_result(*id, plan, chart, &grades, library))
+        .filter_map(|(id, plan)| course_result(*id, plan, chart, &grades, yardstick))
         .collect();
     results.sort_by_key(|result| std::cmp::Reverse(result.first_session));
     results
@@ -56,7 +88,7 @@ fn course_result(
     plan: &Plan,
     chart: &Chart,
     grades: &[GivenGrade],
-    library: &Library,
+    yardstick: &Yardstick<'_>,
 ) -> Option<CourseResult> {
     let days: Vec<Date> = signed_sessions(chart, id)
         .map(|session| session.started.facts.day)
@@ -68,9 +100,10 @@ fn course_result(
         first_session,
         last_session,
         grades,
-        judge_after_days: library.visits.judge_after_days.value,
+        judge_after_days: document.forecast.judge_after_days(),
+        open_optimism_share: yardstick.open_optimism_share,
     }
-    .judged(&library.scales);
+    .judged(&yardstick.library.scales);
     Some(CourseResult {
         plan: id,
         document,
@@ -88,7 +121,8 @@ fn signed_sessions(chart: &Chart, plan: PlanId) -> impl Iterator<Item = &Session
 }
 
 /// A rating under the name by which the forecast knows its scale.
-fn given_grade(rated: &ScaleRated, library: &Library) -> GivenGrade {
+fn given_grade(stated: &Stated<ScaleRated>, library: &Library) -> GivenGrade {
+    let rated = &stated.facts;
     let definition = library.scale_definitions.get(&rated.scale);
     let predicted_as = definition.and_then(|scale| scale.predicted_as.clone());
     GivenGrade {
@@ -97,5 +131,6 @@ fn given_grade(rated: &ScaleRated, library: &Library) -> GivenGrade {
         value: rated.grade,
         day: rated.day,
         is_blinded: rated.is_blinded,
+        recorded_at: stated.recorded_at,
     }
 }

@@ -1,15 +1,18 @@
 //! Rows of the registry that one chart gives.
 
 use jiff::civil::Date;
-use needlework_chart::event::ConsentClass;
-use needlework_chart::fold::{Chart, Session};
+use needlework_chart::event::{CheckInReported, ConsentClass};
+use needlework_chart::fold::{Chart, Session, Stated};
 use needlework_chart::id::PatientId;
+use needlework_outcome::Scale;
 use needlework_planning::Library;
-use needlework_registry::{CourseOutcome, Group, Kind, ResearchRow, TreatedSession};
+use needlework_protocol::check_in::{Grade, GradedSign};
+use needlework_registry::{CourseOutcome, Group, JudgedScale, Kind, ResearchRow, TreatedSession};
 use needlework_skin::Phototype;
 
-use super::{CourseResult, course_results, signed_sessions};
+use super::{CourseResult, Yardstick, course_results, signed_sessions};
 use crate::server::case_draft::PersonDraft;
+use crate::server::check_in::CheckInAnswers;
 
 /// What one chart gives to the registry.
 #[derive(Debug, Clone, Default)]
@@ -21,12 +24,13 @@ pub(in crate::server) struct PersonRows {
 }
 
 /// The rows of a chart.
-pub(in crate::server) fn rows_of(chart: &Chart, library: &Library) -> PersonRows {
+pub(in crate::server) fn rows_of(chart: &Chart, yardstick: &Yardstick<'_>) -> PersonRows {
     let mut rows = PersonRows::default();
-    for course in course_results(chart, library) {
+    for course in course_results(chart, yardstick) {
         rows.sessions.extend(sessions(&course, chart));
+        rows.outcomes.extend(redness(&course, chart));
         if course.is_as_planned() {
-            rows.outcomes.extend(outcome(&course, chart));
+            rows.outcomes.extend(improvement(&course, chart));
         }
     }
     rows
@@ -36,16 +40,16 @@ pub(in crate::server) fn rows_of(chart: &Chart, library: &Library) -> PersonRows
 pub(in crate::server) fn research_of(
     patient: PatientId,
     chart: &Chart,
-    library: &Library,
+    yardstick: &Yardstick<'_>,
     today: Date,
 ) -> Vec<ResearchRow> {
     if !chart.has_consent(ConsentClass::Research, None, today) {
         return Vec::new();
     }
-    let courses = course_results(chart, library);
+    let courses = course_results(chart, yardstick);
     let as_planned = courses.iter().filter(|course| course.is_as_planned());
     as_planned
-        .flat_map(|course| research(patient, course))
+        .flat_map(|course| research(patient, course, yardstick.library))
         .collect()
 }
 
@@ -77,24 +81,61 @@ fn signs_after(session: &Session, chart: &Chart) -> Vec<String> {
     signs
 }
 
-/// The main scale of the main zone.
-fn outcome(course: &CourseResult, chart: &Chart) -> Option<CourseOutcome> {
-    let judged = course.judged.first()?;
-    let first =
-        signed_sessions(chart, course.plan).min_by_key(|session| session.started.facts.day)?;
+/// The main scale of the main zone, where that one was rated: whatever else happens to be rated is no fair draw.
+fn improvement(course: &CourseResult, chart: &Chart) -> Option<CourseOutcome> {
+    let zone = course.document.forecast.zones.first()?;
+    let scale = zone.scales.first()?;
+    let is_main = |judged: &&JudgedScale| judged.zone == zone.zone && judged.scale == scale.id;
+    let judged = course.judged.iter().find(is_main)?;
     Some(CourseOutcome {
+        course: course.plan.to_string(),
         kind: Kind::Improvement,
-        group: Group {
-            zone: judged.zone.clone(),
-            ..group(course, first)?
-        },
+        group: group(course, first_session(course, chart)?)?,
+        known_at: judged.known_at,
         scale: judged.scale.clone(),
         predicted: judged.judgement.predicted,
-        reading_error: judged.reading_error(),
-        reading_step: judged.reading_step,
-        observed: judged.judgement.improvement,
+        reading_error: judged.measured.error,
+        reading_step: judged.measured.step,
+        observed: judged.measured.improvement,
         observed_on: judged.after_on,
     })
+}
+
+/// When redness after the first session was gone: between the last report that told of it and the first one after that without.
+fn redness(course: &CourseResult, chart: &Chart) -> Option<CourseOutcome> {
+    let session = first_session(course, chart)?;
+    let reports = chart.check_ins.values().map(|one| &one.reported);
+    let mut told: Vec<(f64, Grade, &Stated<CheckInReported>)> = reports
+        .filter(|stated| stated.facts.session == session.started.facts.session)
+        .filter_map(|stated| {
+            let answers = CheckInAnswers::read(&stated.facts.answers)?;
+            let grade = *answers.told().grades.get(&GradedSign::Redness)?;
+            Some((stated.facts.hours_after_t0, grade, stated))
+        })
+        .collect();
+    told.sort_by(|one, other| one.0.total_cmp(&other.0));
+    let red = told.iter().rev().find(|(_, grade, _)| *grade > Grade::None);
+    let last_red_hour = red.map_or(0.0, |(hour, ..)| *hour);
+    let (gone_hour, _, stated) = told.iter().find(|(hour, ..)| *hour > last_red_hour)?;
+    let sign = GradedSign::Redness.id();
+    let effects = &course.document.forecast.zones.first()?.side_effects;
+    let effect = effects.iter().find(|effect| effect.id == sign)?;
+    Some(CourseOutcome {
+        course: course.plan.to_string(),
+        kind: Kind::Redness,
+        group: group(course, session)?,
+        known_at: stated.recorded_at,
+        scale: sign.to_owned(),
+        predicted: effect.ends_hour,
+        reading_error: 0.0,
+        reading_step: gone_hour - last_red_hour,
+        observed: f64::midpoint(last_red_hour, *gone_hour),
+        observed_on: session.started.facts.day,
+    })
+}
+
+fn first_session<'a>(course: &CourseResult, chart: &'a Chart) -> Option<&'a Session> {
+    signed_sessions(chart, course.plan).min_by_key(|session| session.started.facts.day)
 }
 
 /// Whom a session treated, where, with what and by whom.
@@ -104,14 +145,14 @@ fn group(course: &CourseResult, session: &Session) -> Option<Group> {
     Some(Group {
         zone: course.document.forecast.zones.first()?.zone.clone(),
         indication: case.indication.clone(),
-        phototype: phototype(&case.person),
+        phototype: phototype(&case.person)?,
         age_years: age_years(&case.person),
         device: format!("{} {}", facts.device.device, facts.device.serial),
-        operator: facts.operator.clone(),
+        operator: session.started.author.user.to_string(),
     })
 }
 
-fn research(patient: PatientId, course: &CourseResult) -> Vec<ResearchRow> {
+fn research(patient: PatientId, course: &CourseResult, library: &Library) -> Vec<ResearchRow> {
     let case = &course.document.case;
     let forecast = &course.document.forecast;
     let sessions = u32::try_from(course.signed).unwrap_or(u32::MAX);
@@ -123,7 +164,7 @@ fn research(patient: PatientId, course: &CourseResult) -> Vec<ResearchRow> {
                 person: patient.to_string(),
                 sex: case.person.sex.clone(),
                 age_years: age_years(&case.person),
-                phototype: phototype(&case.person),
+                phototype: phototype(&case.person)?,
                 indication: case.indication.clone(),
                 zone: judged.zone.clone(),
                 device: forecast.device.clone(),
@@ -132,19 +173,27 @@ fn research(patient: PatientId, course: &CourseResult) -> Vec<ResearchRow> {
                 day: judged.day,
                 scale: judged.scale.clone(),
                 predicted: judged.judgement.predicted,
-                observed: judged.judgement.improvement,
-                minimal_detectable_change: judged.minimal_detectable_change,
+                is_blinded: judged.is_blinded,
+                observed: judged.measured.improvement,
+                rounding: rounding(library.scales.scale(&judged.scale)?),
+                minimal_detectable_change: judged.measured.minimal_detectable_change,
             })
         })
         .collect()
 }
 
-/// The phototype as a number; 0 where the case of a plan has none that is known.
-fn phototype(person: &PersonDraft) -> u8 {
+/// Steps to which improvements of a scale are rounded before they leave: those of the rater, else a twentieth of the scale.
+fn rounding(scale: &Scale) -> f64 {
+    const STEPS: f64 = 20.0;
+    let [low, high] = scale.range;
+    scale.reading_step.max((high - low) / STEPS)
+}
+
+/// The phototype as a number; `None` where the case of a plan has none that is known.
+fn phototype(person: &PersonDraft) -> Option<u8> {
     let mut names = Phototype::NAMES.iter();
-    let at = names.position(|(name, _)| *name == person.phototype);
-    at.and_then(|at| u8::try_from(at + 1).ok())
-        .unwrap_or_default()
+    let at = names.position(|(name, _)| *name == person.phototype)?;
+    u8::try_from(at + 1).ok()
 }
 
 #[expect(

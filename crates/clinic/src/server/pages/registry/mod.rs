@@ -8,14 +8,14 @@ use axum::http::header;
 use axum::response::{IntoResponse as _, Response};
 use needlework_registry::{FALSE_ALARM_SHARE, Finding, Held, Reliability, SharedInterval, Watch};
 
-use self::groups::{GroupTable, tables};
+use self::groups::{GroupTable, group_name, tables};
 use self::side_effects::{RunView, run_views};
 use super::{Shown, show};
 use crate::chart::{CalibrationPlot, CalibrationPoint, Drawing};
 use crate::server::access::{Allowed, ExportResearch, ReadRegistry};
 use crate::server::page::Page;
 use crate::server::problem::Problem;
-use crate::server::registry::Collected;
+use crate::server::registry::{Collected, Operators};
 
 /// Fewest results of which shares are told: with fewer, nearly any share could be true.
 const FEWEST_RESULTS: usize = 10;
@@ -46,15 +46,21 @@ struct RegistryPage {
 /// Shows the registry.
 pub(in crate::server) async fn show_registry(reader: Allowed<ReadRegistry>) -> Shown {
     let page = Page::of(reader.who(), "/registry").await;
-    let rows = reader.registry().await?;
+    let (rows, operators) = (reader.registry().await?, reader.operators().await);
     let may_export = reader.and::<ExportResearch>().is_some();
     // Seconds of arithmetic over a large clinic: not where requests are answered.
-    let drawn = tokio::task::spawn_blocking(move || registry_page(page, &rows, may_export));
+    let drawn =
+        tokio::task::spawn_blocking(move || registry_page(page, &rows, &operators, may_export));
     let shown = drawn.await.map_err(|_| Problem::Fault("registry"))?;
     show(&shown)
 }
 
-fn registry_page(page: Page, rows: &Collected, may_export: bool) -> RegistryPage {
+fn registry_page(
+    page: Page,
+    rows: &Collected,
+    operators: &Operators,
+    may_export: bool,
+) -> RegistryPage {
     let reliability = Reliability::of_outcomes(rows.outcomes.iter());
     let is_enough = reliability.results >= FEWEST_RESULTS;
     let watch = Watch::over(&rows.outcomes);
@@ -78,14 +84,14 @@ fn registry_page(page: Page, rows: &Collected, may_export: bool) -> RegistryPage
         findings: watch
             .findings
             .iter()
-            .map(|one| finding(&page, one))
+            .map(|one| finding(&page, one, operators))
             .collect(),
         false_alarms: page.say_with(
             "registry-false-alarms",
             "share",
             &percent(FALSE_ALARM_SHARE),
         ),
-        tables: tables(&page, &rows.outcomes),
+        tables: tables(&page, &rows.outcomes, operators),
         runs: run_views(&page, &rows.sessions),
         may_export,
         page,
@@ -156,14 +162,16 @@ fn picture(page: &Page, reliability: &Reliability) -> String {
 }
 
 /// What stands apart, in a sentence.
-fn finding(page: &Page, found: &Finding) -> String {
+fn finding(page: &Page, found: &Finding, operators: &Operators) -> String {
+    let stream = &found.stream;
+    let value = group_name(page, stream.by, &stream.value, operators);
     let ratio = |of: Option<f64>| of.map_or_else(|| "–".to_owned(), |of| page.number(of, 2));
-    let by = page.say(&format!("trait-{}", found.stream.by.name()));
+    let by = page.say(&format!("trait-{}", stream.by.name()));
     page.say_all(
-        &format!("registry-finding-{}", found.stream.kind.name()),
+        &format!("registry-finding-{}", stream.kind.name()),
         &[
             ("by", &by),
-            ("value", &found.stream.value),
+            ("value", &value),
             ("day", &page.day(found.began_on)),
             ("results", &found.results.to_string()),
             ("ratio", &ratio(found.of_predicted)),
