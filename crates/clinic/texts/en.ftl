@@ -452,6 +452,11 @@ recall-found = { $count ->
     [one] 1 use
    *[other] { $count } uses
 }
+recall-next = The next ones
+recall-table = All of them as a table (CSV)
+recall-name = Name
+recall-day = Day of the session
+recall-unit = Unit
 cartridges = Cartridges
 lot = lot
 expires = Use by

@@ -452,6 +452,11 @@ recall-found = { $count ->
     [one] 1 uso
    *[other] { $count } usos
 }
+recall-next = Los siguientes
+recall-table = Todos en una tabla (CSV)
+recall-name = Nombre
+recall-day = Día de la sesión
+recall-unit = Unidad
 cartridges = Cartuchos
 lot = lote
 expires = Caducidad

@@ -17,6 +17,7 @@ mod plan_form;
 pub(super) mod plans;
 mod questionnaire;
 pub(super) mod ratings;
+pub(super) mod recall;
 pub(super) mod register;
 pub(super) mod registry;
 pub(super) mod releases;
@@ -37,8 +38,9 @@ pub(super) use plan_form::Draft;
 pub(super) use screening::screened;
 
 use askama::Template;
+use axum::body::Body;
 use axum::http::{HeaderMap, header};
-use axum::response::{Html, Redirect};
+use axum::response::{Html, IntoResponse as _, Redirect, Response};
 
 use super::clinic::Shared;
 use super::problem::Problem;
@@ -51,6 +53,18 @@ pub(super) type Done = Result<Redirect, Problem>;
 /// Writes a page.
 pub(super) fn show(template: &impl Template) -> Shown {
     Ok(Html(template.render()?))
+}
+
+/// A table that is saved as a file.
+fn csv_file(name: &str, text: impl Into<Body>) -> Response {
+    let headers = [
+        (header::CONTENT_TYPE, "text/csv; charset=utf-8".to_owned()),
+        (
+            header::CONTENT_DISPOSITION,
+            format!("attachment; filename=\"{name}\""),
+        ),
+    ];
+    (headers, text.into()).into_response()
 }
 
 /// How this server is reached, for links that leave it.
