@@ -1060,7 +1060,7 @@ own-answer-emergency = Call the emergency number now
 own-answer-no-reply = Nobody replies to this report. Report again at any time, or call the clinic if something worries you.
 own-answer-kept = Your report is in your chart. The clinic can read it there.
 own-call-now = Call
-own-photograph-lost = Your report has arrived, but the photo could not be read. Send a new report with another photo.
+own-photograph-lost = Your report has arrived, but without your photo: the photo could not be read or kept, or your consent to photos no longer holds. Send a new report with another photo, or call the clinic.
 own-clinic-answered = The clinic answered
 
 # Releases, ratings, adverse events and nightly checks

@@ -1060,7 +1060,7 @@ own-answer-emergency = Llame ahora al número de emergencias
 own-answer-no-reply = Nadie responde a este informe. Cuente de nuevo cuando quiera, o llame a la clínica si algo le preocupa.
 own-answer-kept = Su informe está en su historia. La clínica puede leerlo allí.
 own-call-now = Llamar
-own-photograph-lost = Su informe ha llegado, pero la foto no se pudo leer. Envíe otro informe con otra foto.
+own-photograph-lost = Su informe ha llegado, pero sin su foto: la foto no se pudo leer ni guardar, o su consentimiento para las fotos ya no está vigente. Envíe otro informe con otra foto o llame a la clínica.
 own-clinic-answered = La clínica respondió
 
 # Autorizaciones, valoraciones, eventos adversos y comprobaciones nocturnas
