@@ -1140,3 +1140,10 @@ check-no-session-text = Neither a session nor an appointment.
 check-ready-to-judge = Results that can be judged
 check-ready-to-judge-text = The day of judgement has come, and nothing was rated since.
 person-not-known = Not known yet: { $what }. Choose in the part about the person.
+
+# The calendar of a patient, as the clinic sees it
+patient-calendar = Calendar
+patient-calendar-since = The calendar of the patient has had an address since { $when }.
+patient-calendar-text = Whoever has the address sees when the visits are. Make it void if it fell into other hands; the patient can make a new one.
+patient-calendar-end = Make the address of the calendar void
+patient-no-calendar = The patient has made no address for the calendar.

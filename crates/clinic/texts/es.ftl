@@ -1140,3 +1140,10 @@ check-no-session-text = Ni una sesión ni una cita.
 check-ready-to-judge = Resultados que se pueden juzgar
 check-ready-to-judge-text = Ha llegado el día de juzgar, y no se ha valorado nada desde entonces.
 person-not-known = Aún no se sabe: { $what }. Elija en la parte sobre la persona.
+
+# El calendario de un paciente, como lo ve la clínica
+patient-calendar = Calendario
+patient-calendar-since = El calendario del paciente tiene una dirección desde el { $when }.
+patient-calendar-text = Quien tenga la dirección ve cuándo son las visitas. Anúlela si ha caído en otras manos; el paciente puede crear otra.
+patient-calendar-end = Anular la dirección del calendario
+patient-no-calendar = El paciente no ha creado ninguna dirección para el calendario.
