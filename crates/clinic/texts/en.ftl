@@ -1066,7 +1066,7 @@ own-answer-emergency = Call the emergency number now
 own-answer-no-reply = Nobody replies to this report. Report again at any time, or call the clinic if something worries you.
 own-answer-kept = Your report is in your chart. The clinic can read it there.
 own-call-now = Call
-own-photograph-lost = Your report has arrived, but the photo could not be read. Send a new report with another photo.
+own-photograph-lost = Your report has arrived, but without your photo: the photo could not be read or kept, or your consent to photos no longer holds. Send a new report with another photo, or call the clinic.
 own-clinic-answered = The clinic answered
 
 # Releases, ratings, adverse events and nightly checks
@@ -1146,3 +1146,10 @@ check-no-session-text = Neither a session nor an appointment.
 check-ready-to-judge = Results that can be judged
 check-ready-to-judge-text = The day of judgement has come, and nothing was rated since.
 person-not-known = Not known yet: { $what }. Choose in the part about the person.
+
+# The calendar of a patient, as the clinic sees it
+patient-calendar = Calendar
+patient-calendar-since = The calendar of the patient has had an address since { $when }.
+patient-calendar-text = Whoever has the address sees when the visits are. Make it void if it fell into other hands; the patient can make a new one.
+patient-calendar-end = Make the address of the calendar void
+patient-no-calendar = The patient has made no address for the calendar.

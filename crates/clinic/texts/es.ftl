@@ -1066,7 +1066,7 @@ own-answer-emergency = Llame ahora al número de emergencias
 own-answer-no-reply = Nadie responde a este informe. Cuente de nuevo cuando quiera, o llame a la clínica si algo le preocupa.
 own-answer-kept = Su informe está en su historia. La clínica puede leerlo allí.
 own-call-now = Llamar
-own-photograph-lost = Su informe ha llegado, pero la foto no se pudo leer. Envíe otro informe con otra foto.
+own-photograph-lost = Su informe ha llegado, pero sin su foto: la foto no se pudo leer ni guardar, o su consentimiento para las fotos ya no está vigente. Envíe otro informe con otra foto o llame a la clínica.
 own-clinic-answered = La clínica respondió
 
 # Autorizaciones, valoraciones, eventos adversos y comprobaciones nocturnas
@@ -1146,3 +1146,10 @@ check-no-session-text = Ni una sesión ni una cita.
 check-ready-to-judge = Resultados que se pueden juzgar
 check-ready-to-judge-text = Ha llegado el día de juzgar, y no se ha valorado nada desde entonces.
 person-not-known = Aún no se sabe: { $what }. Elija en la parte sobre la persona.
+
+# El calendario de un paciente, como lo ve la clínica
+patient-calendar = Calendario
+patient-calendar-since = El calendario del paciente tiene una dirección desde el { $when }.
+patient-calendar-text = Quien tenga la dirección ve cuándo son las visitas. Anúlela si ha caído en otras manos; el paciente puede crear otra.
+patient-calendar-end = Anular la dirección del calendario
+patient-no-calendar = El paciente no ha creado ninguna dirección para el calendario.

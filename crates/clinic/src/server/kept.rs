@@ -13,6 +13,8 @@ use super::watch_list::Waiting;
 const MOST_OUTLOOKS: usize = 500;
 /// Gates that are kept: those of a busy day for every language.
 const MOST_GATES: usize = 2000;
+/// Calendars whose last day of reading is kept: some 150 bytes each.
+const MOST_CALENDARS: usize = 20_000;
 
 /// What an outlook of a locked plan is drawn from.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -68,6 +70,8 @@ pub(super) struct Kept {
     outlooks: Mutex<HashMap<OutlookKey, String>>,
     gates: Mutex<HashMap<GateKey, SeenGate>>,
     watch: Mutex<Option<(WatchKey, Arc<Vec<Waiting>>)>>,
+    /// By the hash of the token of an address: the last day on which a reading went into the trail.
+    readings: Mutex<HashMap<String, Date>>,
 }
 
 impl Kept {
@@ -93,6 +97,18 @@ impl Kept {
     /// Keeps what waits, in the place of what was kept before.
     pub(super) fn keep_watch(&self, key: WatchKey, waiting: &Arc<Vec<Waiting>>) {
         *lock(&self.watch) = Some((key, Arc::clone(waiting)));
+    }
+
+    /// Whether a reading of the calendar with this hash of its token is in the trail of a day.
+    pub(super) fn is_reading_noted(&self, token: &str, day: Date) -> bool {
+        lock(&self.readings).get(token) == Some(&day)
+    }
+
+    /// Keeps that a reading of a calendar was written into the trail.
+    pub(super) fn keep_reading(&self, token: String, day: Date) {
+        let mut readings = lock(&self.readings);
+        make_room(&mut readings, MOST_CALENDARS);
+        readings.insert(token, day);
     }
 
     /// What holds back a session, for somebody whose look at this state of the chart is in the trail.

@@ -94,6 +94,7 @@ routes! {
     post "/patients/{patient}/access/link" Register => patient_access::give;
     post "/patients/{patient}/access/link/revoke" Register => patient_access::revoke_link;
     post "/patients/{patient}/access/sign-ins/end" Register => patient_access::end_sign_in;
+    post "/patients/{patient}/access/calendar/end" Register => patient_access::end_calendar;
     get "/patients/{patient}/appointments/new" Register => appointments::show_new;
     post "/patients/{patient}/appointments" Register => appointments::make;
     get "/appointments" SeeLists => appointments::show_appointments;

@@ -360,12 +360,7 @@ fn answer(
     let mut basis: Vec<String> = findings.iter().map(|one| one.rule.clone()).collect();
     basis.extend(row.map(|row| format!("protocol.triage.level.{}", row.record.id)));
     if shows_card {
-        let days = rules.course().iter().filter(|course| {
-            course
-                .days
-                .is_some_and(|[first, last]| (first..=last).contains(&day))
-        });
-        for course in days {
+        for course in rules.on_day(day) {
             say(course.record.patient.clone().unwrap_or_default());
             basis.push(format!("protocol.effects.course.{}", course.record.id));
         }

@@ -124,6 +124,24 @@ async fn the_expected_course_is_that_of_the_day() {
     assert!(section(&healing.card().await, "normal").contains(still));
 }
 
+/// The words follow the calendar, what is expected the hours that have passed (protocol 5.1).
+#[tokio::test]
+async fn on_the_next_morning_the_session_was_yesterday_and_its_first_day_is_not_over() {
+    let healing = Healing::new().await;
+    let morning = "2026-11-25T06:00:00Z".parse().unwrap();
+    healing.house.clock.set(morning);
+    let card = healing.card().await;
+    assert!(card.contains("Your last session was yesterday."), "{card}");
+    let normal = section(&card, "normal");
+    assert!(normal.contains("like sunburn, is expected today"), "{card}");
+    assert!(!normal.contains("Dry and tight is normal."), "{normal}");
+    healing.at_hour(26).await;
+    let card = healing.card().await;
+    assert!(card.contains("Your last session was yesterday."), "{card}");
+    let normal = section(&card, "normal");
+    assert!(normal.contains("Dry and tight is normal."), "{normal}");
+}
+
 #[tokio::test]
 async fn make_up_stays_locked_until_a_licensed_colleague_releases_it() {
     let healing = Healing::new().await;
