@@ -526,6 +526,7 @@ consent-holds = holds
 consent-missing = not given
 consent-needs-plan = A treatment consent is about an approved plan; there is none yet.
 consent-given-by = { $name }, { $when }, text { $version }
+consent-not-kept = The words of this version are not kept here.
 consent-revoked-at = – taken back { $when }
 take-back = Take back
 read-and-sign = Read and sign

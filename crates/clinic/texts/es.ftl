@@ -526,6 +526,7 @@ consent-holds = vigente
 consent-missing = no dado
 consent-needs-plan = El consentimiento para el tratamiento se refiere a un plan aprobado; todavía no hay ninguno.
 consent-given-by = { $name }, { $when }, texto { $version }
+consent-not-kept = El texto de esta versión no se conserva aquí.
 consent-revoked-at = – retirado el { $when }
 take-back = Retirar
 read-and-sign = Leer y firmar
