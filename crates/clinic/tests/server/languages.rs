@@ -13,6 +13,7 @@ use needlework_clinic::server::{CheckKind, ROUTES};
 use needlework_planning::Library;
 use needlework_protocol::Endpoint;
 use needlework_protocol::screening::AnswerKind;
+use needlework_registry::{Kind, Trait};
 
 use crate::routes::Paths;
 use crate::support::House;
@@ -148,6 +149,33 @@ fn made_keys() -> BTreeSet<String> {
         }
     }
     add("word", &["never", "dated", "ongoing", "unknown", "no"]);
+    for by in Trait::ALL {
+        add("trait", &[by.name()]);
+    }
+    for kind in Kind::ALL {
+        add("registry-finding", &[kind.name()]);
+    }
+    add(
+        "grade",
+        &[
+            "precaution",
+            "needs-clinician-decision",
+            "defer-until",
+            "refuse",
+        ],
+    );
+    for step in [
+        "sign",
+        "adverse-event",
+        "screen",
+        "approve",
+        "consent",
+        "session",
+        "submit",
+        "plan",
+    ] {
+        add("next", &[step, &format!("{step}-action")]);
+    }
     add("verdict", &["permitted", "not-yet", "refused"]);
     add(
         "consent",
@@ -156,7 +184,7 @@ fn made_keys() -> BTreeSet<String> {
     add("article", &["cartridge", "device", "numbing", "product"]);
     add(
         "problem",
-        &["403", "404", "409", "422", "429", "500", "503"],
+        &["401", "403", "404", "409", "422", "429", "500", "503"],
     );
     add("phototype", &["I", "II", "III", "IV", "V", "VI"]);
     add("photodamage", &["none", "mild", "moderate", "severe"]);
@@ -193,7 +221,6 @@ fn plan_keys() -> BTreeSet<String> {
             "plan-unit-{unit}" | "plan-unit-{unit}-one" => {
                 &["hours", "days", "weeks", "months", "years", "minutes"]
             }
-            "plan-role-{}" => &["operator", "clinician", "prescriber", "physician"],
             "plan-month-short" => &[
                 "1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "12",
             ],
@@ -211,9 +238,19 @@ fn plan_keys() -> BTreeSet<String> {
             None => format!("{literal}-{name}"),
         }));
     }
-    keys.extend(
-        ["mm", "per-cm2", "points-per-cm2", "of-ten"].map(|unit| format!("plan-unit-{unit}")),
-    );
+    let counted = [
+        "mm",
+        "per-cm2",
+        "points-per-cm2",
+        "of-ten",
+        "of-hundred",
+        "passes",
+        "passes-one",
+        "channels-per-cm2",
+        "seconds-per-cm2",
+        "seconds-per-cm2-one",
+    ];
+    keys.extend(counted.map(|unit| format!("plan-unit-{unit}")));
     keys
 }
 
@@ -244,6 +281,34 @@ fn every_key_that_is_asked_for_is_there() {
     let all = keys.into_iter().chain(made_keys());
     let missing: Vec<String> = all.filter(|key| !texts.contains_key(key)).collect();
     assert!(missing.is_empty(), "en.ftl lacks {}", missing.join(", "));
+}
+
+/// Everything between two quotation marks in sources and templates: a key that is chosen elsewhere than where it is said stands
+/// among it.
+fn literals() -> BTreeSet<String> {
+    let mut sources = Vec::new();
+    files(Path::new(&format!("{ROOT}/src")), &mut sources);
+    files(Path::new(&format!("{ROOT}/templates")), &mut sources);
+    let parts = sources.iter().flat_map(|source| source.split('"'));
+    parts
+        .filter(|part| is_key(part))
+        .map(str::to_owned)
+        .collect()
+}
+
+#[test]
+fn no_text_of_the_pages_of_the_clinic_is_left_over() {
+    let clinic = fs::read_to_string(format!("{ROOT}/texts/en.ftl")).unwrap();
+    let is_of_clinic = |key: &String| format!("\n{clinic}").contains(&format!("\n{key} ="));
+    let mut asked = literals();
+    asked.extend(named_keys());
+    asked.extend(made_keys());
+    let texts = texts("en");
+    let unused: Vec<&String> = texts
+        .keys()
+        .filter(|key| is_of_clinic(key) && !asked.contains(*key))
+        .collect();
+    assert!(unused.is_empty(), "nothing asks for {unused:?}");
 }
 
 /// Zones, wishes and views are named by the protocol: in English by its rows, in every other language by its translations.
