@@ -111,7 +111,9 @@ fn named_keys() -> BTreeSet<String> {
         }
         for after in source.split("action: \"").skip(1) {
             let action = after.split('"').next().unwrap_or_default();
-            keys.insert(format!("access-{action}"));
+            if is_key(action) {
+                keys.insert(format!("access-{action}"));
+            }
         }
     }
     keys
