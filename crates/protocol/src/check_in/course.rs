@@ -58,7 +58,7 @@ pub fn grade_names(rules: &CheckInRules) -> Vec<GradeName> {
         .iter()
         .map(|row| GradeName {
             number: row.grade.number(),
-            name: row.record.id.clone(),
+            name: row.name.clone(),
             meaning: row.record.text.clone(),
             from: row.from,
         })

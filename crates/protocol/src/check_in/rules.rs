@@ -28,6 +28,8 @@ pub struct GradeRow {
     pub record: Record,
     /// The grade.
     pub grade: Grade,
+    /// Its name.
+    pub name: String,
     /// Predicted value from which this name is used: halfway from the grade below.
     pub from: f64,
     /// Fewest and most points of the pain scale.
@@ -189,6 +191,12 @@ impl CheckInRules {
     #[must_use]
     pub fn translated(&self, into: &Translations) -> Self {
         let mut rules = self.clone();
+        for grade in &mut rules.grades {
+            let words = into.rule(&grade.record.id);
+            if let Some(name) = words.and_then(|words| words.name.as_ref()) {
+                grade.name.clone_from(name);
+            }
+        }
         for level in &mut rules.levels {
             if let Some(words) = into.rule(&level.record.id) {
                 if let Some(name) = &words.name {
@@ -328,6 +336,7 @@ fn grade(id: &str, block: &mut Block, reader: &RecordReader<'_>) -> Result<Grade
         .unwrap_or(Grade::Severe);
     Ok(GradeRow {
         grade,
+        name: id.to_owned(),
         from: block.number("from", 0.0..=3.0)?,
         pain: block.number_pair("pain")?,
         record: reader.read(id, block)?,

@@ -239,6 +239,16 @@ async fn the_plan_in_force_is_shown_with_pictures_in_both_languages() {
         assert!(!plan.contains(english), "{english}: {plan}");
     }
     assert!(plan.contains("dermis alta"), "{plan}");
+    // Numbers of sentences are Spanish too, and so are the units.
+    assert!(plan.contains("<p>Un cambio de menos de 0,"), "{plan}");
+    let read = plan.split('<').filter_map(|part| part.split('>').nth(1));
+    for text in read {
+        let letters: Vec<char> = text.chars().collect();
+        let has_point = letters.windows(3).any(|three| {
+            matches!(three, [before, '.', after] if before.is_ascii_digit() && after.is_ascii_digit())
+        });
+        assert!(!has_point, "{text}");
+    }
 }
 
 #[tokio::test]
