@@ -15,7 +15,7 @@ const say = (name, hasLostPhotograph = false) => {
   const text = [form.dataset[name], ...(hasLostPhotograph ? [form.dataset.withoutPhotograph] : [])].join(" ");
   if (!status || status.textContent === text) return;
   status.textContent = text;
-  status.scrollIntoView({ block: "nearest" });
+  status.scrollIntoView({ block: "center" });
 };
 
 // A device may let nobody store anything: then nothing comes back.
