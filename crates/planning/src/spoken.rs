@@ -26,7 +26,7 @@ pub fn plan_in(plan: &Plan, library: &Library, language: Language) -> Result<Pla
         return Ok(plan.clone());
     };
     let outline = Outline::speaking(&plan.case, library, language)?;
-    let check_in = library.check_in.translated(into);
+    let check_in = library.check_in.translated(library.speech(language));
     let mut said = plan.clone();
     said.care = care_in(plan, library, language)?;
     said.notices = notices_in(plan, library, language)?;

@@ -273,6 +273,11 @@ impl Page {
         self.language().number(&format!("{value:.decimals$}"))
     }
 
+    /// A number with the decimals that it has, as the language of the page writes it.
+    pub(super) fn plain_number(&self, value: f64) -> String {
+        self.language().number(&value.to_string())
+    }
+
     /// A number with its band.
     pub(super) fn band(&self, values: [f64; 3], decimals: usize) -> String {
         let [low, middle, high] = values.map(|value| self.number(value, decimals));

@@ -50,7 +50,7 @@ async fn a_name_that_looks_like_a_formula_stays_a_name_in_the_table() {
     let house = House::of_made_up_people().await;
     let desk = house.as_role(Role::FrontDesk).await;
     let patient = house.patient("Graf").await;
-    let serial = serial(&house).await;
+    let device = serial(&house).await;
     let fields = [
         ("family", "=HYPERLINK(1)"),
         ("given", "Miriam"),
@@ -63,7 +63,7 @@ async fn a_name_that_looks_like_a_formula_stays_a_name_in_the_table() {
     assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.text);
     let serial = serial(&house).await;
     let table = desk
-        .get(&format!("/stock/recall.csv?article=device&lot={serial}"))
+        .get(&format!("/stock/recall.csv?article=device&lot={device}"))
         .await;
     assert!(
         table.text.contains("\"'=HYPERLINK, Miriam\""),

@@ -184,7 +184,9 @@ pub(in crate::server) async fn show_answer(
     let (library, settings) = (clinic.library().await, clinic.settings().await);
     let context = Context::new(&library, page.protocol_language(), &settings, page.zone());
     let (facts, at) = (&known.reported.facts, known.reported.recorded_at);
-    let Answered { level, sentences } = answered(&context, chart, facts, at);
+    let Answered {
+        level, sentences, ..
+    } = answered(&context, chart, facts, at);
     show(&AnswerPage {
         class: level_class(level),
         title: page.say(match level {

@@ -259,11 +259,9 @@ fn coming(page: &Page, moment: &CareMoment, now: &Zoned) -> Coming {
 
 /// When to call, the gravest first. The lowest level is a message and no alarm.
 fn alarms(page: &Page, library: &Library) -> Vec<Alarm> {
-    let translated = library.translation(page.protocol_language());
-    let rules = translated.map_or_else(
-        || library.check_in.clone(),
-        |into| library.check_in.translated(into),
-    );
+    let rules = library
+        .check_in
+        .translated(library.speech(page.protocol_language()));
     let levels = rules.levels().iter().rev();
     levels
         .filter(|row| row.level > Level::Message)
