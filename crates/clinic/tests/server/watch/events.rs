@@ -5,6 +5,7 @@ use jiff::SignedDuration;
 use needlework_chart::chance::OperatingSystem;
 use needlework_chart::event::{CartridgeOpened, Event, SessionStarted};
 use needlework_chart::id::{PatientId, SessionId};
+use needlework_clinic::server::Clock as _;
 use needlework_clinic::server::office::account::Role;
 
 use super::{fields, key, send_parts, taken};
