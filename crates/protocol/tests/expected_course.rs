@@ -8,7 +8,7 @@ use needlework_protocol::check_in::{
     CheckIn, CheckInRules, Context, ExpectedDay, Grade, Level, assess, expected_course,
     grade_names, grade_of, guide, strongest_within,
 };
-use needlework_protocol::{ClinicSettings, Language, Translations};
+use needlework_protocol::{ClinicSettings, Language, Phrases, Speech, Translations};
 
 fn rules() -> CheckInRules {
     CheckInRules::shipped(&Bibliography::shipped().unwrap()).unwrap()
@@ -79,7 +79,11 @@ fn a_peak_within_the_day_or_at_its_end_is_not_missed() {
 #[test]
 fn grades_have_their_names_in_another_language() {
     let spanish = Translations::shipped(Language::Spanish).unwrap();
-    let names = grade_names(&rules().translated(&spanish)).into_iter();
+    let speech = Speech {
+        phrases: &Phrases::english().unwrap(),
+        translations: Some(&spanish),
+    };
+    let names = grade_names(&rules().translated(speech)).into_iter();
     let names: Vec<String> = names.map(|grade| grade.name).collect();
     assert_eq!(names, ["ninguno", "leve", "moderado", "intenso"]);
 }

@@ -61,7 +61,6 @@ async fn a_name_that_looks_like_a_formula_stays_a_name_in_the_table() {
         .post(&format!("/patients/{patient}/identity"), &fields)
         .await;
     assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.text);
-    let serial = serial(&house).await;
     let table = desk
         .get(&format!("/stock/recall.csv?article=device&lot={device}"))
         .await;
