@@ -249,7 +249,7 @@ fn moment_rows(plan: &Plan, scale: &ScaleOutlook, words: &Language) -> Vec<Momen
             moment,
             change: difference(words, &change, finest_of(scale.range)),
             too_small: change.p50 < threshold,
-            visible: counted(words, &of_hundred(words, chance), "of-hundred"),
+            visible: words.say_with("plan-chance", "number", &of_hundred(words, chance)),
         })
     })
     .collect()

@@ -410,6 +410,7 @@ plan-middle-large-enough = The middle forecast is large enough to be seen.
 plan-on-day = On { $day }: { $change }. { $verdict }
 plan-not-before-month = No visible change is likely before { $month } ({ $stretch } after the first session).
 plan-at-any-time = A change big enough to be seen is { $likelihood } at any time within the forecast (at best { $number } of 100).
+plan-chance = { $number } of 100
 plan-lower-is-better = lower is better
 plan-higher-is-better = higher is better
 plan-scale = { $scale }: { $low } to { $high }, { $better }. Today { $today }. Changes below { $least } cannot be told from rating error.

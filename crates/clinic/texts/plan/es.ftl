@@ -410,6 +410,7 @@ plan-middle-large-enough = El pronóstico central es lo bastante grande para ver
 plan-on-day = El { $day }: { $change }. { $verdict }
 plan-not-before-month = No es probable ningún cambio visible antes de { $month } ({ $stretch } después de la primera sesión).
 plan-at-any-time = Un cambio lo bastante grande para verse es { $likelihood } en cualquier momento del pronóstico (como mucho { $number } de 100).
+plan-chance = { $number } de 100
 plan-lower-is-better = menos es mejor
 plan-higher-is-better = más es mejor
 plan-scale = { $scale }: de { $low } a { $high }, { $better }. Hoy, { $today }. Los cambios de menos de { $least } no se distinguen del error de quien gradúa.
