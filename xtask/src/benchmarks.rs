@@ -29,6 +29,14 @@ pub(crate) fn measure(checkout: &Checkout) -> Result<bool> {
             .args(["bench", "--package", "needlework-planning"]),
         "see the message above; the benchmark is in crates/planning/benches",
     );
+    report.run(
+        "registry",
+        Judge::ExitStatus,
+        checkout
+            .cargo()
+            .args(["bench", "--package", "needlework-registry"]),
+        "see the message above; the benchmark is in crates/registry/benches",
+    );
     let postgres = Postgres::start()?;
     report.run(
         "record",

@@ -22,8 +22,6 @@ Usage: cargo xtask <chore>
 
   test    install what the tests need (once), then run them all
   bench   run the benchmarks and print Markdown for BENCHMARKS.md
-  with-postgres COMMAND...
-          run a command with a PostgreSQL of its own
   with-servers COMMAND...
           run a command, for example cargo test --package needlework-chart, with a PostgreSQL and an S3-compatible object
           store of its own";
@@ -36,9 +34,6 @@ fn main() -> ExitCode {
     let chore: Chore = match arguments.as_slice() {
         [chore] if chore == "test" => Box::new(|checkout| Ok(judgement::judge(checkout))),
         [chore] if chore == "bench" => Box::new(benchmarks::measure),
-        [chore, program, rest @ ..] if chore == "with-postgres" => Box::new(move |checkout| {
-            Postgres::start()?.lend_to(checkout.command(program).args(rest))
-        }),
         [chore, program, rest @ ..] if chore == "with-servers" => Box::new(move |checkout| {
             let object_store = ObjectStore::start(checkout)?;
             let mut command = checkout.command(program);

@@ -1,6 +1,6 @@
 //! Durable appends per second: one event each, acknowledged when it is on the disk, sealed and chained as in the record.
 //!
-//! `cargo bench --package needlework-chart` measures SQLite; lent an empty PostgreSQL by `cargo xtask with-postgres`, it
+//! `cargo bench --package needlework-chart` measures SQLite; lent an empty PostgreSQL by `cargo xtask with-servers`, it
 //! measures that too. It prints Markdown for BENCHMARKS.md. Numbers depend on the disk: the row with one chart is one wait for
 //! it per append.
 

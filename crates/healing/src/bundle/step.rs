@@ -248,7 +248,7 @@ impl<L: Lanes> Bundle<L> {
         days
     }
 
-    /// Puts TGF-β, cells and matrix after `days` of the step into `next`.
+    /// TGF-β, cells and matrix after `days` of the step; what else a layer holds as at its beginning.
     #[inline(always)]
     pub(super) fn states_after(&self, days: L) -> [L; STATES] {
         let mut next = self.states;
