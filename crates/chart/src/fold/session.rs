@@ -8,7 +8,7 @@ use super::refusal::Refusal;
 use super::stated::Stated;
 use super::{Chart, unknown};
 use crate::event::{
-    CartridgeDiscarded, CartridgeOpened, ClearanceGiven, NumbingApplied, ProductApplied,
+    Author, CartridgeDiscarded, CartridgeOpened, ClearanceGiven, NumbingApplied, ProductApplied,
     ReactionNoted, SessionAbandoned, SessionAmended, SessionSigned, SessionStarted, ZoneRecorded,
 };
 use crate::id::{PlanId, SessionId};
@@ -90,6 +90,17 @@ impl Session {
             abandoned: None,
             clearances: Vec::new(),
         }
+    }
+
+    /// Everybody who wrote something in it, from its start to its last amendment.
+    pub(super) fn authors(&self) -> impl Iterator<Item = &Author> {
+        let zones = self.zones.iter().map(|stated| &stated.author);
+        let signed = self.signed.iter().map(|stated| &stated.author);
+        let amendments = self.amendments.iter().map(|stated| &stated.author);
+        std::iter::once(&self.started.author)
+            .chain(zones)
+            .chain(signed)
+            .chain(amendments)
     }
 
     fn require(&self, wanted: SessionState, verb: &'static str) -> Result<(), Refusal> {
