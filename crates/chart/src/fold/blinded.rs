@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::refusal::Refusal;
 use super::stated::Stated;
-use super::{Chart, Photograph, Session, insert_new, unknown};
+use super::{Chart, Photograph, insert_new, unknown};
 use crate::event::{Author, BlindedPairRated, BlindedVerdict, ConsentClass};
 use crate::id::{PhotographId, PlanId, UserId};
 
@@ -23,7 +23,8 @@ impl Chart {
     /// Everybody who cannot grade an outcome of this plan blind: whoever needled or wrote in a session of it, whoever graded
     /// this person, and whoever took one of these photographs.
     pub fn who_knows(&self, plan: PlanId, photographs: [PhotographId; 2]) -> BTreeSet<UserId> {
-        let needled = self.sessions_of(plan).flat_map(Session::authors);
+        let sessions = self.sessions_of(plan);
+        let needled = sessions.flat_map(|(_, session)| session.authors());
         let graded = self.ratings.values().map(|rated| &rated.author);
         let taken = photographs.into_iter().filter_map(|photograph| {
             let known = self.photographs.get(&photograph)?;
@@ -40,15 +41,10 @@ impl Chart {
     pub fn names_of_treatment(&self, plan: PlanId) -> BTreeSet<&str> {
         let started = self
             .sessions_of(plan)
-            .map(|session| &session.started.facts);
+            .map(|(_, session)| &session.started.facts);
         started
             .flat_map(|facts| [facts.operator.as_str(), facts.supervisor.as_str()])
             .collect()
-    }
-
-    fn sessions_of(&self, plan: PlanId) -> impl Iterator<Item = &Session> {
-        let sessions = self.sessions.values();
-        sessions.filter(move |session| session.started.facts.plan == plan)
     }
 
     pub(super) fn require_blind_rater(

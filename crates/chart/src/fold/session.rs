@@ -94,13 +94,18 @@ impl Session {
 
     /// Everybody who wrote something in it, from its start to its last amendment.
     pub(super) fn authors(&self) -> impl Iterator<Item = &Author> {
-        let zones = self.zones.iter().map(|stated| &stated.author);
-        let signed = self.signed.iter().map(|stated| &stated.author);
-        let amendments = self.amendments.iter().map(|stated| &stated.author);
+        fn of<T>(stated: &[Stated<T>]) -> impl Iterator<Item = &Author> {
+            stated.iter().map(|one| &one.author)
+        }
         std::iter::once(&self.started.author)
-            .chain(zones)
-            .chain(signed)
-            .chain(amendments)
+            .chain(of(&self.cartridges))
+            .chain(of(&self.numbing))
+            .chain(of(&self.products))
+            .chain(of(&self.zones))
+            .chain(of(&self.reactions))
+            .chain(of(&self.discarded))
+            .chain(self.signed.iter().map(|one| &one.author))
+            .chain(of(&self.amendments))
     }
 
     fn require(&self, wanted: SessionState, verb: &'static str) -> Result<(), Refusal> {
@@ -262,7 +267,7 @@ impl Chart {
             .any(|(_, session)| session.state == SessionState::Signed)
     }
 
-    fn sessions_of(&self, plan: PlanId) -> impl Iterator<Item = (SessionId, &Session)> {
+    pub(super) fn sessions_of(&self, plan: PlanId) -> impl Iterator<Item = (SessionId, &Session)> {
         self.sessions
             .iter()
             .filter(move |(_, session)| session.started.facts.plan == plan)
