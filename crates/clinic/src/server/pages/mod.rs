@@ -3,6 +3,7 @@
 pub(super) mod account;
 pub(super) mod adverse_events;
 pub(super) mod appointments;
+pub(super) mod blinded;
 pub(super) mod check_ins;
 pub(super) mod checks;
 pub(super) mod consent_words;
