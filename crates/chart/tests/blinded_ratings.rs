@@ -94,10 +94,7 @@ fn before_comes_before_after_and_both_are_there_with_consent() {
         after: BEFORE_PHOTOGRAPH,
         ..story::blinded_rating()
     };
-    assert_eq!(
-        rate(&chart, swapped, blinded_rater()),
-        Err(Refusal::NoPair)
-    );
+    assert_eq!(rate(&chart, swapped, blinded_rater()), Err(Refusal::NoPair));
     let withdrawn = BlindedPairRated {
         before: PHOTOGRAPH,
         ..story::blinded_rating()

@@ -148,7 +148,10 @@ pub fn intraclass_correlation<const RATERS: usize>(readings: &[[f64; RATERS]]) -
         (mean - grand).powi(2)
     });
     let between_raters = skins * sum(between_raters);
-    let all = sum(readings.iter().flatten().map(|value| (value - grand).powi(2)));
+    let all = sum(readings
+        .iter()
+        .flatten()
+        .map(|value| (value - grand).powi(2)));
     let rest = (all - between_skins - between_raters) / ((skins - 1.0) * (raters - 1.0));
     let skin = between_skins / (skins - 1.0);
     let rater = between_raters / (raters - 1.0);

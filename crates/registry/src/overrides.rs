@@ -109,9 +109,7 @@ impl OverrideReview {
         decided: &[DecidedAgainst],
         sessions: &[ReviewedSession],
     ) -> Self {
-        let without = sessions
-            .iter()
-            .filter(|session| session.against.is_empty());
+        let without = sessions.iter().filter(|session| session.against.is_empty());
         let without = troubled(without);
         let mut roles: BTreeMap<&ReviewedRule, BTreeMap<String, usize>> = BTreeMap::new();
         for one in decided {

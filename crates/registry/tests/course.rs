@@ -173,9 +173,11 @@ fn a_grade_of_the_zone_goes_before_one_of_the_whole_face() {
 #[test]
 fn each_rater_is_told_for_itself_and_what_a_patient_sees_judges_no_forecast() {
     let clinic = clinic();
-    let (before, of) = (date(2026, 11, 23), |rater| move |value, day| GivenGrade {
-        rater,
-        ..wrinkles(value, day, false)
+    let (before, of) = (date(2026, 11, 23), |rater| {
+        move |value, day| GivenGrade {
+            rater,
+            ..wrinkles(value, day, false)
+        }
     });
     let patient = of(Rater::Patient);
     let own = [patient(4.0, before), patient(1.0, JUDGED)];

@@ -80,10 +80,18 @@ fn trouble_that_follows_more_often_is_said_once_the_intervals_part() {
 fn a_session_with_another_decision_is_none_without_decision() {
     let mut all = sessions(&[contact()], 9, 9);
     all.extend(sessions(&[], 0, 12));
-    let by = [decided(keloid(), "physician"), decided(contact(), "operator")];
+    let by = [
+        decided(keloid(), "physician"),
+        decided(contact(), "operator"),
+    ];
     let review = OverrideReview::of(&BTreeMap::new(), &by, &all);
     assert_eq!((review.without.counted, review.without.of), (0.0, 12));
-    assert!(review.rules.iter().all(|rule| rule.compared == Compared::TooFew));
+    assert!(
+        review
+            .rules
+            .iter()
+            .all(|rule| rule.compared == Compared::TooFew)
+    );
 }
 
 #[test]

@@ -70,7 +70,8 @@ impl Chart {
             }
         }
         let knows = self.who_knows(rated.plan, [rated.before, rated.after]);
-        if knows.contains(&rater.user) || self.names_of_treatment(rated.plan).contains(&*rater.name) {
+        if knows.contains(&rater.user) || self.names_of_treatment(rated.plan).contains(&*rater.name)
+        {
             return Err(Refusal::NotBlind);
         }
         let is_repeated = self.blinded_ratings.values().any(|earlier| {

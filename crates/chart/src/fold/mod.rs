@@ -27,8 +27,8 @@ pub use session::{Session, SessionState};
 pub use stated::Stated;
 
 use crate::event::{
-    BlindedPairRated, Event, IdentityCorrected, OverrideDecided, PatientRegistered, Recorded, ScaleRated,
-    ScreeningAnswered,
+    BlindedPairRated, Event, IdentityCorrected, OverrideDecided, PatientRegistered, Recorded,
+    ScaleRated, ScreeningAnswered,
 };
 use crate::id::{
     AdverseEventId, CheckInId, ConsentId, OverrideId, PhotographId, PlanId, RatingId, ScreeningId,

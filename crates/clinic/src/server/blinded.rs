@@ -43,9 +43,7 @@ pub(super) struct Candidate {
 impl Candidate {
     /// Whether the pair waits for this rater on a day.
     pub(super) fn waits_for(&self, user: UserId, name: &str, today: Date) -> bool {
-        self.due_on <= today
-            && !self.not_for.contains(&user)
-            && !self.not_for_names.contains(name)
+        self.due_on <= today && !self.not_for.contains(&user) && !self.not_for_names.contains(name)
     }
 }
 

@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 
 use needlework_chart::id::PatientId;
 use needlework_chart::lists::{Directory, PatientRow};
-use needlework_registry::{CourseOutcome, RatedTwice, ReviewedRule, ReviewedSession, TreatedSession};
+use needlework_registry::{
+    CourseOutcome, RatedTwice, ReviewedRule, ReviewedSession, TreatedSession,
+};
 
 use super::blinded::Candidate;
 use super::results::{Decision, PersonRows};

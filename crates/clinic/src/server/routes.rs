@@ -15,9 +15,10 @@ use tower_http::timeout::TimeoutLayer;
 use super::access::Duties;
 use super::clinic::Shared;
 use super::pages::{
-    account, adverse_events, appointments, blinded, check_ins, checks, consent_words, consents, mine,
-    passkeys, patient, patient_access, patients, photographs, plans, ratings, register, registry,
-    releases, results, rule, screening, sessions, settings, sign_in, stock, today, trail, watch,
+    account, adverse_events, appointments, blinded, check_ins, checks, consent_words, consents,
+    mine, passkeys, patient, patient_access, patients, photographs, plans, ratings, register,
+    registry, releases, results, rule, screening, sessions, settings, sign_in, stock, today, trail,
+    watch,
 };
 use super::tries::{self, Tries};
 use super::{api, assets, guard, present};

@@ -34,8 +34,8 @@ pub use calendar::OwnCalendar;
 pub use desk::{Expected, Found, Identity, NewAppointment};
 pub use duty::{
     ApprovePlans, Decide, DraftPlans, Duties, Duty, ExportResearch, FollowUp, KeepStock,
-    ManageClinic, OwnChart, OwnPages, Photograph, RateBlinded, ReadCharts, ReadRegistry, ReadTrail, Register,
-    Release, Screen, SeeLists, TakeConsent, Treat,
+    ManageClinic, OwnChart, OwnPages, Photograph, RateBlinded, ReadCharts, ReadRegistry, ReadTrail,
+    Register, Release, Screen, SeeLists, TakeConsent, Treat,
 };
 pub use management::NewColleague;
 pub(super) use management::new_account;

@@ -82,6 +82,8 @@ struct Story<'a> {
     stage: &'a Stage,
     patient: PatientId,
     events: Vec<Recorded>,
+    /// Name of whoever answers for the sessions.
+    supervisor: String,
     chart: needlework_chart::fold::Chart,
 }
 
@@ -112,6 +114,7 @@ impl<'a> Story<'a> {
         let mut story = Self {
             patient: PatientId::new(at, stage.clinic.chance())?,
             events: Vec::new(),
+            supervisor: stage.staff.physician.name.clone(),
             chart: needlework_chart::fold::Chart::default(),
             stage,
         };
@@ -209,7 +212,7 @@ impl<'a> Story<'a> {
         tried
             .apply(&Event::from(answered.clone()).by(author.clone(), at))
             .map_err(|refusal| Problem::refused(refusal.to_string()))?;
-        let (_, standing) = super::pages::screened(
+        let (screening, standing) = super::pages::screened(
             &self.stage.page,
             self.patient,
             &tried,
@@ -221,6 +224,7 @@ impl<'a> Story<'a> {
             Permission::NotYet => Verdict::NotYet,
             Permission::Refused => Verdict::Refused,
         };
+        answered.fired = super::pages::fired(&screening);
         self.add(at, &author, answered)?;
         Ok(id)
     }

@@ -35,7 +35,7 @@ pub(super) mod trail;
 pub(super) mod watch;
 
 pub(super) use plan_form::Draft;
-pub(super) use screening::screened;
+pub(super) use screening::{fired, screened};
 
 use askama::Template;
 use axum::http::{HeaderMap, header};

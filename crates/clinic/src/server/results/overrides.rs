@@ -155,7 +155,9 @@ fn had_trouble(chart: &Chart, session: SessionId) -> bool {
     events.any(|event| event.opened.facts.session == Some(session))
         || reports.any(|report| {
             let facts = &report.reported.facts;
-            let is_urgent = facts.level.is_some_and(|level| level >= Level::Urgent.number());
+            let is_urgent = facts
+                .level
+                .is_some_and(|level| level >= Level::Urgent.number());
             facts.session == session && is_urgent
         })
 }
