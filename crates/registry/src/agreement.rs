@@ -70,6 +70,9 @@ pub struct MeasuredAgreement {
     pub limits: [f64; 2],
 }
 
+/// Measures agreement of two raters; `None`: it cannot be told.
+type MeasureOf = fn(&[[f64; 2]]) -> Option<f64>;
+
 impl Agreement {
     /// Agreement on one scale; `has_grades` says whether it is one of grades. Rows of other scales are passed over.
     pub fn of(rows: &[RatedTwice], scale: &str, has_grades: bool) -> Self {
@@ -97,7 +100,7 @@ fn measured(
     readings: &[[f64; 2]],
     has_grades: bool,
 ) -> Option<MeasuredAgreement> {
-    let (measure, value_of): (_, fn(&[[f64; 2]]) -> Option<f64>) = if has_grades {
+    let (measure, value_of): (_, MeasureOf) = if has_grades {
         (AgreementMeasure::WeightedKappa, weighted_kappa)
     } else {
         (
@@ -132,7 +135,7 @@ pub fn weighted_kappa(readings: &[[f64; 2]]) -> Option<f64> {
 }
 
 /// Intraclass correlation of single ratings by absolute agreement, raters taken as a sample of raters: ICC(2,1) of Shrout and
-/// Fleiss (1979), ICC(A,1) of McGraw and Wong (1996). `None` where nothing varies, or with fewer than two skins.
+/// Fleiss (1979). `None` where nothing varies, or with fewer than two skins.
 pub fn intraclass_correlation<const RATERS: usize>(readings: &[[f64; RATERS]]) -> Option<f64> {
     let (skins, raters) = (readings.len() as f64, RATERS as f64);
     if readings.len() < 2 || RATERS < 2 {
@@ -175,10 +178,7 @@ pub fn limits_of_agreement(readings: &[[f64; 2]]) -> Option<(f64, [f64; 2])> {
 
 /// Percentile interval of a bootstrap that draws people with all of their readings (Efron and Tibshirani, 1993; Davison and
 /// Hinkley, 1997, for clusters). Samples in which nothing varies say nothing and are left out.
-fn interval(
-    people: &[Vec<[f64; 2]>],
-    value_of: fn(&[[f64; 2]]) -> Option<f64>,
-) -> Option<[f64; 2]> {
+fn interval(people: &[Vec<[f64; 2]>], value_of: MeasureOf) -> Option<[f64; 2]> {
     let mut chance = ChaCha12Rng::seed_from_u64(SEED);
     let mut drawn = Vec::new();
     let mut values: Vec<f64> = (0..SAMPLES)
