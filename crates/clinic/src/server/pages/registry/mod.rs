@@ -6,8 +6,7 @@ mod overrides;
 mod side_effects;
 
 use askama::Template;
-use axum::http::header;
-use axum::response::{IntoResponse as _, Response};
+use axum::response::Response;
 use needlework_planning::Library;
 use needlework_registry::{
     FALSE_ALARM_SHARE, Finding, Held, Kind, Reliability, SharedInterval, Watch,
@@ -17,7 +16,7 @@ use self::agreement::{AgreementView, agreement_views};
 use self::groups::{GroupTable, group_name, tables};
 use self::overrides::{Onlooker, OverrideView, override_views};
 use self::side_effects::{RunView, run_views};
-use super::{Shown, show};
+use super::{Shown, csv_file, show};
 use crate::chart::{CalibrationPlot, CalibrationPoint, Drawing};
 use crate::server::access::{Allowed, ExportResearch, ManageClinic, ReadRegistry};
 use crate::server::page::Page;
@@ -226,7 +225,7 @@ pub(in crate::server) async fn research(
     holder: Allowed<ExportResearch>,
 ) -> Result<Response, Problem> {
     let table = holder.research().await?;
-    Ok(csv("needlework-research.csv", table.csv))
+    Ok(csv_file("needlework-research.csv", table.csv))
 }
 
 /// What the columns of that table mean.
@@ -234,16 +233,8 @@ pub(in crate::server) async fn columns(
     _holder: Allowed<ExportResearch>,
 ) -> Result<Response, Problem> {
     let table = needlework_registry::research_table(&[]).map_err(|_| Problem::Fault("columns"))?;
-    Ok(csv("needlework-research-columns.csv", table.dictionary))
-}
-
-fn csv(name: &str, text: String) -> Response {
-    let headers = [
-        (header::CONTENT_TYPE, "text/csv; charset=utf-8".to_owned()),
-        (
-            header::CONTENT_DISPOSITION,
-            format!("attachment; filename=\"{name}\""),
-        ),
-    ];
-    (headers, text).into_response()
+    Ok(csv_file(
+        "needlework-research-columns.csv",
+        table.dictionary,
+    ))
 }
