@@ -16,6 +16,10 @@ const CONFIDENCE: f64 = 0.95;
 const LIMIT_DEVIATIONS: f64 = 1.96;
 /// Samples of the bootstrap: its ends then move by less than the second decimal that is shown.
 const SAMPLES: usize = 2000;
+/// Samples of a large clinic, whose interval is narrow by itself.
+const FEWEST_SAMPLES: usize = 200;
+/// Readings that are drawn in all samples together: a page is to come at once.
+const MOST_DRAWN: usize = 10_000_000;
 /// Seed of the bootstrap: the same rows give the same interval.
 const SEED: u64 = 6;
 
@@ -180,8 +184,10 @@ pub fn limits_of_agreement(readings: &[[f64; 2]]) -> Option<(f64, [f64; 2])> {
 /// Hinkley, 1997, for clusters). Samples in which nothing varies say nothing and are left out.
 fn interval(people: &[Vec<[f64; 2]>], value_of: MeasureOf) -> Option<[f64; 2]> {
     let mut chance = ChaCha12Rng::seed_from_u64(SEED);
+    let readings: usize = people.iter().map(Vec::len).sum();
+    let samples = (MOST_DRAWN / readings.max(1)).clamp(FEWEST_SAMPLES, SAMPLES);
     let mut drawn = Vec::new();
-    let mut values: Vec<f64> = (0..SAMPLES)
+    let mut values: Vec<f64> = (0..samples)
         .filter_map(|_| {
             drawn.clear();
             for _ in people {

@@ -4,12 +4,10 @@ use std::collections::BTreeMap;
 
 use needlework_chart::id::PatientId;
 use needlework_chart::lists::{Directory, PatientRow};
-use needlework_registry::{
-    CourseOutcome, RatedTwice, ReviewedRule, ReviewedSession, TreatedSession,
-};
+use needlework_registry::{CourseOutcome, RatedTwice, ReviewedSession, TreatedSession};
 
 use super::blinded::Candidate;
-use super::results::{Decision, PersonRows};
+use super::results::{Asked, Decision, PersonRows};
 
 /// Rows of all charts in which sessions were signed.
 #[derive(Default)]
@@ -39,8 +37,8 @@ pub(super) struct Collected {
     pub(super) judged_blind: usize,
     /// Skins that an open and a blinded rater graded.
     pub(super) rated_twice: Vec<RatedTwice>,
-    /// How often each rule was asked that can be decided against.
-    pub(super) asked: BTreeMap<ReviewedRule, usize>,
+    /// How often rules were asked.
+    pub(super) asked: Asked,
     /// Decisions against rules, with whose chart they stand in.
     pub(super) decisions: Vec<(PatientId, Decision)>,
     /// Signed sessions with the decisions that were made for them.
@@ -118,17 +116,11 @@ impl RegistryRows {
         }
     }
 
-    /// How often each rule was asked in all charts together.
-    fn asked(&self) -> BTreeMap<ReviewedRule, usize> {
-        let mut asked: BTreeMap<ReviewedRule, usize> = BTreeMap::new();
-        let rows = self.people.values().filter_map(|read| read.rows.as_ref());
-        for (rule, times) in rows.flat_map(|rows| &rows.overrides.asked) {
-            match asked.get_mut(rule) {
-                Some(all) => *all += times,
-                None => {
-                    asked.insert(rule.clone(), *times);
-                }
-            }
+    /// How often rules were asked in all charts together.
+    fn asked(&self) -> Asked {
+        let mut asked = Asked::default();
+        for rows in self.people.values().filter_map(|read| read.rows.as_ref()) {
+            asked.add(&rows.overrides.asked);
         }
         asked
     }

@@ -12,7 +12,7 @@ use needlework_chart::id::PlanId;
 use needlework_planning::Library;
 use needlework_registry::{CarriedOut, GivenGrade, JudgedScale, Rater};
 
-pub(super) use self::overrides::Decision;
+pub(super) use self::overrides::{Asked, Decision};
 pub(super) use self::rows::{PersonRows, research_of, rows_of};
 use super::clinic::Clinic;
 use super::plan_document::PlanDocument;

@@ -6,6 +6,7 @@ use jiff::Timestamp;
 use needlework_chart::event::{OverrideDecided, OverrideSubject};
 use needlework_chart::fold::{Chart, Session, Stated};
 use needlework_chart::id::{ScreeningId, SessionId};
+use needlework_protocol::Gate;
 use needlework_protocol::check_in::Level;
 use needlework_registry::{DecidedAgainst, ReviewedRule, ReviewedSession, RuleKind};
 
@@ -26,8 +27,8 @@ pub(in crate::server) struct Decision {
 /// Decisions of one chart, with what they are held against.
 #[derive(Debug, Clone, Default)]
 pub(in crate::server) struct PersonOverrides {
-    /// How often each rule was asked.
-    pub(in crate::server) asked: BTreeMap<ReviewedRule, usize>,
+    /// How often rules were asked.
+    pub(in crate::server) asked: Asked,
     /// Decisions against one.
     pub(in crate::server) decisions: Vec<Decision>,
     /// Signed sessions.
@@ -38,7 +39,7 @@ pub(in crate::server) struct PersonOverrides {
 pub(super) fn overrides_of(chart: &Chart) -> PersonOverrides {
     let decided: Vec<&Stated<OverrideDecided>> = chart.overrides.values().collect();
     PersonOverrides {
-        asked: asked(chart, &decided),
+        asked: Asked::of(chart),
         decisions: decided.iter().map(|stated| decision(stated)).collect(),
         sessions: chart
             .sessions
@@ -78,37 +79,64 @@ fn decision(stated: &Stated<OverrideDecided>) -> Decision {
 }
 
 /// A rule of the screening is asked with every set of answers in which it speaks, a condition of the start with every session,
-/// the tolerance with every zone. Conditions are counted for those that anybody decided against here or elsewhere: all of them
-/// are asked alike, so that sessions count for each.
-fn asked(chart: &Chart, decided: &[&Stated<OverrideDecided>]) -> BTreeMap<ReviewedRule, usize> {
-    let mut asked: BTreeMap<ReviewedRule, usize> = BTreeMap::new();
-    let spoke = chart.screenings.values().flat_map(|screening| {
-        let fired: BTreeSet<&str> = screening
-            .facts
-            .fired
-            .iter()
-            .map(|one| one.rule.as_str())
-            .collect();
-        fired
-    });
-    let spoke = spoke.map(|rule| (RuleKind::Screening, rule));
-    let starts = chart.sessions.values().flat_map(|_| {
-        let ids = needlework_protocol::Gate::IDS.into_iter();
-        ids.map(|id| (RuleKind::StartGate, id))
-    });
-    let zones = chart.sessions.values().flat_map(|session| &session.zones);
-    let zones = zones.map(|_| (RuleKind::Tolerance, TOLERANCE));
-    for (kind, id) in spoke.chain(starts).chain(zones) {
-        let rule = ReviewedRule {
-            kind,
-            id: id.to_owned(),
+/// the tolerance with every zone.
+#[derive(Debug, Clone, Default)]
+pub(in crate::server) struct Asked {
+    /// Answers in which each rule of the screening spoke.
+    answers: BTreeMap<String, usize>,
+    /// Sessions that were started.
+    sessions: usize,
+    /// Zones that were needled.
+    zones: usize,
+}
+
+impl Asked {
+    fn of(chart: &Chart) -> Self {
+        let mut asked = Self {
+            sessions: chart.sessions.len(),
+            ..Self::default()
         };
-        *asked.entry(rule).or_default() += 1;
+        for screening in chart.screenings.values() {
+            let fired = screening.facts.fired.iter();
+            let rules: BTreeSet<&str> = fired.map(|one| one.rule.as_str()).collect();
+            for rule in rules {
+                *asked.answers.entry(rule.to_owned()).or_default() += 1;
+            }
+        }
+        let sessions = chart.sessions.values();
+        asked.zones = sessions.map(|session| session.zones.len()).sum();
+        asked
     }
-    for stated in decided {
-        asked.entry(rule_of(&stated.facts.subject)).or_insert(1);
+
+    /// Adds what another chart was asked.
+    pub(in crate::server) fn add(&mut self, other: &Self) {
+        self.sessions += other.sessions;
+        self.zones += other.zones;
+        for (rule, times) in &other.answers {
+            match self.answers.get_mut(rule) {
+                Some(all) => *all += times,
+                None => {
+                    self.answers.insert(rule.clone(), *times);
+                }
+            }
+        }
     }
-    asked
+
+    /// How often each rule was asked.
+    pub(in crate::server) fn by_rule(&self) -> BTreeMap<ReviewedRule, usize> {
+        let answers = self.answers.iter();
+        let answers = answers.map(|(rule, times)| (RuleKind::Screening, rule.as_str(), *times));
+        let starts = Gate::IDS.map(|id| (RuleKind::StartGate, id, self.sessions));
+        let zones = [(RuleKind::Tolerance, TOLERANCE, self.zones)];
+        answers
+            .chain(starts)
+            .chain(zones)
+            .map(|(kind, id, times)| {
+                let id = id.to_owned();
+                (ReviewedRule { kind, id }, times)
+            })
+            .collect()
+    }
 }
 
 fn reviewed(

@@ -49,7 +49,7 @@ pub(super) fn override_views(
         .iter()
         .map(|(_, decision)| decision.against.clone())
         .collect();
-    let review = OverrideReview::of(&rows.asked, &decided, &rows.reviewed);
+    let review = OverrideReview::of(&rows.asked.by_rule(), &decided, &rows.reviewed);
     let views = review
         .rules
         .iter()
