@@ -292,6 +292,7 @@ const PAGES = [
   ["results of a course", PHYSICIAN, (at) => `${at.huber}/results`],
   ["results of a course that goes on", PHYSICIAN, (at) => `${at.fontana}/results`],
   ["the registry", PHYSICIAN, () => "/registry"],
+  ["blind grading", PHYSICIAN, () => "/blinded"],
   ["the healing watch", PHYSICIAN, () => "/watch"],
   ["the nightly checks", PHYSICIAN, () => "/checks"],
   ["ratings", PHYSICIAN, (at) => `${at.huber}/ratings`],

@@ -8,6 +8,32 @@ use serde::Serialize;
 
 use crate::judgement::{Judgement, MeasuredChange};
 
+/// Who rated.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Rater {
+    /// A colleague who did not know what was done.
+    Blinded,
+    /// A colleague who knew.
+    Clinician,
+    /// The patient.
+    Patient,
+}
+
+impl Rater {
+    /// All of them: those go first whose ratings are nearest to what a forecast says.
+    pub const ALL: [Self; 3] = [Self::Blinded, Self::Clinician, Self::Patient];
+
+    /// Name in texts.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Blinded => "blinded",
+            Self::Clinician => "clinician",
+            Self::Patient => "patient",
+        }
+    }
+}
+
 /// A rating as the chart holds it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct GivenGrade {
@@ -19,8 +45,8 @@ pub struct GivenGrade {
     pub value: f64,
     /// Day of the rating.
     pub day: Date,
-    /// Whether the rater did not know what was done.
-    pub is_blinded: bool,
+    /// Who rated.
+    pub rater: Rater,
     /// When it was recorded.
     pub recorded_at: Timestamp,
 }
@@ -61,8 +87,10 @@ pub struct JudgedScale {
     pub after_on: Date,
     /// Days from the first session to it.
     pub day: f64,
-    /// Whether both were judged blind.
-    pub is_blinded: bool,
+    /// Who rated both.
+    pub rater: Rater,
+    /// Whether both ratings are of the zone itself, and not of the whole face.
+    pub is_of_zone: bool,
     /// When the record knew of the later one.
     pub known_at: Timestamp,
     /// What was measured.
@@ -72,26 +100,40 @@ pub struct JudgedScale {
 }
 
 impl CarriedOut<'_> {
-    /// Every scale of every zone that was rated before and after, in the order of the forecast. Ratings of blinded raters go
-    /// before open ones, since what the forecast says is what a blinded rater sees.
+    /// Every scale of every zone that a colleague rated before and after, in the order of the forecast. Ratings of blinded
+    /// raters go before open ones, since what the forecast says is what a blinded rater sees.
     pub fn judged(&self, catalogue: &ScaleCatalogue) -> Vec<JudgedScale> {
+        let mut judged = self.judged_by_each(catalogue);
+        judged.retain(|one| one.rater != Rater::Patient);
+        // They come in the order of `Rater::ALL`: the first one of every scale stays.
+        judged.dedup_by(|next, first| next.zone == first.zone && next.scale == first.scale);
+        judged
+    }
+
+    /// The same of every kind of rater beside each other: of one scale of one zone in the order of [`Rater::ALL`].
+    pub fn judged_by_each(&self, catalogue: &ScaleCatalogue) -> Vec<JudgedScale> {
         let zones = self.forecast.zones.iter();
         zones
             .flat_map(|zone| zone.scales.iter().map(move |scale| (zone, scale)))
-            .filter_map(|(zone, scale)| self.judge(zone, scale, catalogue.scale(&scale.id)?))
+            .filter_map(|(zone, locked)| Some((zone, locked, catalogue.scale(&locked.id)?)))
+            .flat_map(|(zone, locked, scale)| {
+                let raters = Rater::ALL.into_iter();
+                raters.filter_map(move |rater| self.judge(rater, zone, locked, scale))
+            })
             .collect()
     }
 
-    /// Blinded ratings of the zone itself first, open ones of the whole face last; those before and after are of one kind.
-    fn judge(&self, zone: &LockedZone, locked: &LockedScale, scale: &Scale) -> Option<JudgedScale> {
-        let kinds = [true, false].into_iter().flat_map(|is_blinded| {
-            [Some(zone.zone.as_str()), None].map(move |rated| (is_blinded, rated))
-        });
-        let mut kinds = kinds.map(|(is_blinded, rated)| {
+    /// Ratings of the zone itself, else of the whole face; those before and after are of one kind.
+    fn judge(
+        &self,
+        rater: Rater,
+        zone: &LockedZone,
+        locked: &LockedScale,
+        scale: &Scale,
+    ) -> Option<JudgedScale> {
+        let mut kinds = [Some(zone.zone.as_str()), None].into_iter().map(|rated| {
             let grades = self.grades.iter().filter(|grade| {
-                grade.scale == locked.id
-                    && grade.is_blinded == is_blinded
-                    && grade.zone.as_deref() == rated
+                grade.scale == locked.id && grade.rater == rater && grade.zone.as_deref() == rated
             });
             grades.collect::<Vec<_>>()
         });
@@ -124,7 +166,7 @@ impl CarriedOut<'_> {
             step: scale.reading_step,
         };
         let predicted = locked.improvement_at(&self.forecast.days, day)?;
-        let predicted = if after.is_blinded {
+        let predicted = if after.rater == Rater::Blinded {
             predicted
         } else {
             self.as_seen_openly(&predicted, scale.improvable(before_value))
@@ -137,7 +179,8 @@ impl CarriedOut<'_> {
             after: after_value,
             after_on: after.day,
             day,
-            is_blinded: after.is_blinded,
+            rater: after.rater,
+            is_of_zone: after.zone.is_some(),
             known_at: on(after.day).map(|one| one.recorded_at).max()?,
             measured,
             judgement: Judgement::of(&measured, predicted),

@@ -3,16 +3,19 @@
 //! [`CarriedOut`] holds the ratings of one chart against the forecast that was locked. A [`Position`] says where one observed
 //! result lies in its prediction; a [`Judgement`] says it of one person in words that a page can draw. Over many people,
 //! [`Reliability`] tells how often intervals held what they promised, [`Watch`] whether a device or an operator stands apart from
-//! the rest of the clinic, and [`RunChart`] whether a side effect became more frequent. [`SyntheticClinic`] makes clinics whose
-//! truth is known, to check all of it. [`research_table`] is what may leave the clinic.
+//! the rest of the clinic, and [`RunChart`] whether a side effect became more frequent. [`Agreement`] says how far an open and a
+//! blinded rater agree, [`OverrideReview`] what followed where somebody decided against a rule. [`SyntheticClinic`] makes clinics
+//! whose truth is known, to check all of it. [`research_table`] is what may leave the clinic.
 //!
 //! Everything here is pure: no clock, no file, and the same rows give the same result.
 
+mod agreement;
 mod course;
 mod evidence;
 mod exact;
 mod judgement;
 mod outcome;
+mod overrides;
 mod position;
 mod ranks;
 mod reliability;
@@ -21,10 +24,18 @@ mod run_chart;
 mod synthetic;
 mod watch;
 
-pub use course::{CarriedOut, GivenGrade, JudgedScale};
+pub use agreement::{
+    Agreement, AgreementMeasure, FEWEST_PEOPLE, MeasuredAgreement, RatedTwice,
+    intraclass_correlation, limits_of_agreement, weighted_kappa,
+};
+pub use course::{CarriedOut, GivenGrade, JudgedScale, Rater};
 pub use exact::{SharedInterval, share};
 pub use judgement::{Change, Judgement, MeasuredChange, Place};
 pub use outcome::{CourseOutcome, Group, Kind, Trait, TreatedSession};
+pub use overrides::{
+    Compared, DecidedAgainst, FEWEST_SESSIONS, OverrideReview, ReviewedRule, ReviewedSession,
+    RuleKind, RuleReview,
+};
 pub use position::Position;
 pub use reliability::{Held, Reliability, ReliabilityPoint};
 pub use research::{RESEARCH_COLUMNS, ResearchRow, ResearchTable, SMALLEST_CELL, research_table};

@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use jiff::civil::{Date, date};
 use needlework_planning::{Case, Library, LockedForecast, Settings, preview};
-use needlework_registry::{CarriedOut, Change, GivenGrade, JudgedScale};
+use needlework_registry::{CarriedOut, Change, GivenGrade, JudgedScale, Rater};
 
 const CASE: &str = include_str!("../../../examples/cheek-lines.toml");
 const FIRST: Date = date(2026, 12, 1);
@@ -47,7 +47,11 @@ fn wrinkles(value: f64, day: Date, is_blinded: bool) -> GivenGrade {
         zone: Some("cheek".to_owned()),
         value,
         day,
-        is_blinded,
+        rater: if is_blinded {
+            Rater::Blinded
+        } else {
+            Rater::Clinician
+        },
         recorded_at: Timestamp::UNIX_EPOCH,
     }
 }
@@ -113,7 +117,8 @@ fn blinded_raters_go_first_and_several_are_averaged() {
         wrinkles(2.0, JUDGED, true),
     ]);
     let one = judged.first().unwrap();
-    assert!(one.is_blinded && (one.before - 2.5).abs() < 1e-12);
+    assert_eq!(one.rater, Rater::Blinded);
+    assert!((one.before - 2.5).abs() < 1e-12);
     // Half a grade: less than the scale can tell.
     assert!((one.measured.improvement - 0.5).abs() < 1e-12);
     assert_eq!(one.judgement.change, Change::NotTold);
@@ -163,4 +168,47 @@ fn a_grade_of_the_zone_goes_before_one_of_the_whole_face() {
     ]);
     let cheek = judged.iter().find(|one| one.zone == "cheek").unwrap();
     assert!((cheek.measured.improvement - 1.0).abs() < 1e-12);
+}
+
+#[test]
+fn each_rater_is_told_for_itself_and_what_a_patient_sees_judges_no_forecast() {
+    let clinic = clinic();
+    let (before, of) = (date(2026, 11, 23), |rater| {
+        move |value, day| GivenGrade {
+            rater,
+            ..wrinkles(value, day, false)
+        }
+    });
+    let patient = of(Rater::Patient);
+    let own = [patient(4.0, before), patient(1.0, JUDGED)];
+    assert_eq!(clinic.judged(&own), []);
+    let clinician = of(Rater::Clinician);
+    let mut all = own.to_vec();
+    all.extend([clinician(3.0, before), clinician(2.0, JUDGED)]);
+    all.extend([wrinkles(3.0, before, true), wrinkles(3.0, JUDGED, true)]);
+    let course = CarriedOut {
+        forecast: &clinic.forecast,
+        first_session: FIRST,
+        last_session: LAST,
+        grades: &all,
+        judge_after_days: 90.0,
+        open_optimism_share: 0.2,
+    };
+    let each = course.judged_by_each(&clinic.library.scales);
+    let told: Vec<(Rater, f64)> = each
+        .iter()
+        .map(|one| (one.rater, one.measured.improvement))
+        .collect();
+    assert_eq!(
+        told,
+        [
+            (Rater::Blinded, 0.0),
+            (Rater::Clinician, 1.0),
+            (Rater::Patient, 3.0)
+        ]
+    );
+    // The blinded rater goes first.
+    let judged = course.judged(&clinic.library.scales);
+    assert_eq!(judged.len(), 1);
+    assert_eq!(judged[0].rater, Rater::Blinded);
 }

@@ -4,6 +4,7 @@
 //! so that no log and no failed assertion carries them out by accident.
 
 mod author;
+mod blinded;
 mod consent;
 mod document;
 mod follow_up;
@@ -21,6 +22,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 pub use author::{Author, Role, SecondName};
+pub use blinded::{BlindedPairRated, BlindedVerdict, LooksBetter, ShownFirst};
 pub use consent::{ConsentClass, ConsentGiven, ConsentRevoked, Signature};
 pub(crate) use document::Glance;
 pub use document::{DocumentError, Recorded};
@@ -137,6 +139,7 @@ events! {
     AdverseEventClosed = "adverse-event-closed", version 1;
     PhotographAdded = "photograph-added", version 1;
     PhotographWithdrawn = "photograph-withdrawn", version 1;
+    BlindedPairRated = "blinded-pair-rated", version 1;
 }
 
 impl EventKind {

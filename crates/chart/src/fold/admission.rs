@@ -1,6 +1,7 @@
 //! What is asked of a new event beside that it fits: roles, reasons, consents, dates.
 
 use super::Chart;
+use super::blinded::require_verdict;
 use super::refusal::Refusal;
 use super::stated::Stated;
 use crate::event::{
@@ -36,6 +37,10 @@ impl Chart {
             Event::CartridgeOpened(cartridge) => self.require_fresh(cartridge),
             Event::ZoneRecorded(zone) => self.require_override(zone),
             Event::PhotographAdded(photograph) => self.require_photograph_consent(photograph),
+            Event::BlindedPairRated(rated) => {
+                require_verdict(rated)?;
+                self.require_blind_rater(rated, &new.author)
+            }
             _ => Ok(()),
         }
     }
@@ -174,6 +179,7 @@ fn require_role(author: &Author, event: &Event) -> Result<(), Refusal> {
         ),
         // Which role may override which rule is said by the rule; the clinic asks it.
         Event::OverrideDecided(_)
+        | Event::BlindedPairRated(_)
         | Event::PlanDrafted(_)
         | Event::PlanChanged(_)
         | Event::SessionStarted(_)

@@ -6,6 +6,7 @@
 //! stricter, since it never judges what is written already.
 
 mod admission;
+mod blinded;
 mod consent;
 mod follow_up;
 mod plan;
@@ -26,8 +27,8 @@ pub use session::{Session, SessionState};
 pub use stated::Stated;
 
 use crate::event::{
-    Event, IdentityCorrected, OverrideDecided, PatientRegistered, Recorded, ScaleRated,
-    ScreeningAnswered,
+    BlindedPairRated, Event, IdentityCorrected, OverrideDecided, PatientRegistered, Recorded,
+    ScaleRated, ScreeningAnswered,
 };
 use crate::id::{
     AdverseEventId, CheckInId, ConsentId, OverrideId, PhotographId, PlanId, RatingId, ScreeningId,
@@ -57,6 +58,8 @@ pub struct Chart {
     pub photographs: BTreeMap<PhotographId, Photograph>,
     /// Ratings.
     pub ratings: BTreeMap<RatingId, Stated<ScaleRated>>,
+    /// Pairs of photographs that were graded blind.
+    pub blinded_ratings: BTreeMap<RatingId, Stated<BlindedPairRated>>,
     /// Adverse events.
     pub adverse_events: BTreeMap<AdverseEventId, AdverseEvent>,
 }
@@ -164,6 +167,7 @@ impl Chart {
             Event::AdverseEventClosed(facts) => self.close_adverse_event(stated!(facts)),
             Event::PhotographAdded(facts) => self.add_photograph(stated!(facts)),
             Event::PhotographWithdrawn(facts) => self.withdraw_photograph(stated!(facts)),
+            Event::BlindedPairRated(facts) => self.rate_blinded(stated!(facts)),
         }
     }
 

@@ -136,6 +136,21 @@ pub enum Refusal {
     /// A cartridge whose pack is open or that was used.
     #[error("the cartridge {0}; take another one.")]
     CartridgeUnfit(&'static str),
+    /// Two photographs that are no pair of before and after.
+    #[error(
+        "the first photograph was not taken before the second one; choose one before and one after the course."
+    )]
+    NoPair,
+    /// Whoever grades blind treated or graded the person, or took the photographs.
+    #[error(
+        "whoever treated or graded this person, or took the photographs, cannot grade them blind; somebody else does."
+    )]
+    NotBlind,
+    /// The same rater has graded this pair.
+    #[error(
+        "you have graded this pair already, and a second look is no longer blind; take the next one."
+    )]
+    GradedBefore,
     /// A major deviation without a decision.
     #[error(
         "zone {zone} lies far from the plan; record an override for this zone and session, with a reason and a second name, first."

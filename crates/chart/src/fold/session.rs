@@ -8,7 +8,7 @@ use super::refusal::Refusal;
 use super::stated::Stated;
 use super::{Chart, unknown};
 use crate::event::{
-    CartridgeDiscarded, CartridgeOpened, ClearanceGiven, NumbingApplied, ProductApplied,
+    Author, CartridgeDiscarded, CartridgeOpened, ClearanceGiven, NumbingApplied, ProductApplied,
     ReactionNoted, SessionAbandoned, SessionAmended, SessionSigned, SessionStarted, ZoneRecorded,
 };
 use crate::id::{PlanId, SessionId};
@@ -90,6 +90,22 @@ impl Session {
             abandoned: None,
             clearances: Vec::new(),
         }
+    }
+
+    /// Everybody who wrote something in it, from its start to its last amendment.
+    pub(super) fn authors(&self) -> impl Iterator<Item = &Author> {
+        fn of<T>(stated: &[Stated<T>]) -> impl Iterator<Item = &Author> {
+            stated.iter().map(|one| &one.author)
+        }
+        std::iter::once(&self.started.author)
+            .chain(of(&self.cartridges))
+            .chain(of(&self.numbing))
+            .chain(of(&self.products))
+            .chain(of(&self.zones))
+            .chain(of(&self.reactions))
+            .chain(of(&self.discarded))
+            .chain(self.signed.iter().map(|one| &one.author))
+            .chain(of(&self.amendments))
     }
 
     fn require(&self, wanted: SessionState, verb: &'static str) -> Result<(), Refusal> {
@@ -251,7 +267,7 @@ impl Chart {
             .any(|(_, session)| session.state == SessionState::Signed)
     }
 
-    fn sessions_of(&self, plan: PlanId) -> impl Iterator<Item = (SessionId, &Session)> {
+    pub(super) fn sessions_of(&self, plan: PlanId) -> impl Iterator<Item = (SessionId, &Session)> {
         self.sessions
             .iter()
             .filter(move |(_, session)| session.started.facts.plan == plan)

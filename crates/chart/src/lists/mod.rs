@@ -166,5 +166,6 @@ const fn is_wanted(kind: EventKind) -> bool {
             | EventKind::SessionAmended
             | EventKind::ClearanceGiven
             | EventKind::AdverseEventReported
+            | EventKind::BlindedPairRated
     )
 }

@@ -88,6 +88,11 @@ pub fn front_desk() -> Author {
     author(3, "Kim Roth", Role::FrontDesk)
 }
 
+/// Somebody who has nothing to do with the treatment.
+pub fn blinded_rater() -> Author {
+    author(7, "Dr. Ole Aas", Role::Clinician)
+}
+
 /// Registers somebody by the name and day of birth.
 pub fn registration(family: &str, given: &str, birth_date: &str, number: &str) -> Recorded {
     Event::from(PatientRegistered {

@@ -7,7 +7,7 @@ use needlework_chart::id::*;
 use serde_json::json;
 use uuid::Uuid;
 
-use super::{front_desk, minute, operator, physician, registration};
+use super::{blinded_rater, front_desk, minute, operator, physician, registration};
 
 pub const FIRST_PLAN: PlanId = PlanId::from_uuid(Uuid::from_u128(0x10));
 pub const SECOND_PLAN: PlanId = PlanId::from_uuid(Uuid::from_u128(0x11));
@@ -21,6 +21,8 @@ pub const SCREENING: ScreeningId = ScreeningId::from_uuid(Uuid::from_u128(0x40))
 pub const OVERRIDE: OverrideId = OverrideId::from_uuid(Uuid::from_u128(0x50));
 pub const ZONE_ENTRY: ZoneEntryId = ZoneEntryId::from_uuid(Uuid::from_u128(0x60));
 pub const PHOTOGRAPH: PhotographId = PhotographId::from_uuid(Uuid::from_u128(0x70));
+pub const BEFORE_PHOTOGRAPH: PhotographId = PhotographId::from_uuid(Uuid::from_u128(0x71));
+pub const AFTER_PHOTOGRAPH: PhotographId = PhotographId::from_uuid(Uuid::from_u128(0x72));
 pub const CHECK_IN: CheckInId = CheckInId::from_uuid(Uuid::from_u128(0x80));
 pub const ADVERSE_EVENT: AdverseEventId = AdverseEventId::from_uuid(Uuid::from_u128(0x90));
 
@@ -452,6 +454,62 @@ fn the_end_of_two_plans() -> Vec<(Event, Author)> {
     ]
 }
 
+fn photographed(photograph: PhotographId, taken_at: &str) -> Event {
+    PhotographAdded {
+        photograph,
+        consent: PHOTOGRAPH_CONSENT,
+        session: None,
+        view: "front".to_owned(),
+        taken_at: moment(taken_at),
+        media_type: "image/jpeg".to_owned(),
+        bytes: 5,
+        sha256: "2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824".to_owned(),
+    }
+    .into()
+}
+
+/// The pair of the outcome, graded by somebody who knows neither order nor person.
+pub fn blinded_rating() -> BlindedPairRated {
+    BlindedPairRated {
+        rating: RatingId::from_uuid(Uuid::from_u128(0xc1)),
+        plan: FIRST_PLAN,
+        zone: "cheek".to_owned(),
+        scale: "lemperle-wrinkles".to_owned(),
+        before: BEFORE_PHOTOGRAPH,
+        after: AFTER_PHOTOGRAPH,
+        shown_first: ShownFirst::After,
+        day: date("2027-03-09"),
+        verdict: BlindedVerdict::Graded {
+            first: 2.0,
+            second: 3.0,
+            looks_better: Some(LooksBetter::First),
+        },
+    }
+}
+
+fn a_second_look() -> Vec<(Event, Author)> {
+    let withdrawn = |photograph| -> Event {
+        PhotographWithdrawn {
+            photograph,
+            reason: "asked by the patient".to_owned(),
+        }
+        .into()
+    };
+    vec![
+        (
+            photographed(BEFORE_PHOTOGRAPH, "2026-11-02T08:51:00Z"),
+            operator(),
+        ),
+        (
+            photographed(AFTER_PHOTOGRAPH, "2027-03-02T10:00:00Z"),
+            operator(),
+        ),
+        (blinded_rating().into(), blinded_rater()),
+        (withdrawn(BEFORE_PHOTOGRAPH), front_desk()),
+        (withdrawn(AFTER_PHOTOGRAPH), front_desk()),
+    ]
+}
+
 /// Everything that happens to Mara Vogel.
 pub fn events() -> Vec<Recorded> {
     let parts = [
@@ -459,6 +517,7 @@ pub fn events() -> Vec<Recorded> {
         first_session(),
         after_the_session(),
         the_end_of_two_plans(),
+        a_second_look(),
     ];
     std::iter::once(registration("Fogel", "Mara", "1974-03-09", "1041"))
         .chain(

@@ -9,6 +9,7 @@
 pub mod access;
 mod api;
 mod assets;
+mod blinded;
 mod case_draft;
 mod chart_care;
 mod chart_refusal;

@@ -75,12 +75,13 @@ pub(super) struct Page {
 }
 
 /// Navigation: address, key of the text, duty.
-const NAVIGATION: [(&str, &str, Duties); 12] = [
+const NAVIGATION: [(&str, &str, Duties); 13] = [
     ("/", "nav-today", Duties::SeeLists),
     ("/watch", "nav-watch", Duties::ReadCharts),
     ("/patients", "nav-patients", Duties::SeeLists),
     ("/stock", "nav-stock", Duties::KeepStock),
     ("/registry", "nav-registry", Duties::ReadRegistry),
+    ("/blinded", "nav-blinded", Duties::RateBlinded),
     ("/settings", "nav-settings", Duties::ManageClinic),
     ("/trail", "nav-trail", Duties::ReadTrail),
     ("/mine", "own-nav-today", Duties::OwnChart),

@@ -4,9 +4,10 @@ use std::collections::BTreeMap;
 
 use needlework_chart::id::PatientId;
 use needlework_chart::lists::{Directory, PatientRow};
-use needlework_registry::{CourseOutcome, TreatedSession};
+use needlework_registry::{CourseOutcome, RatedTwice, ReviewedSession, TreatedSession};
 
-use super::results::PersonRows;
+use super::blinded::Candidate;
+use super::results::{Asked, Decision, PersonRows};
 
 /// Rows of all charts in which sessions were signed.
 #[derive(Default)]
@@ -32,6 +33,16 @@ pub(super) struct Collected {
     pub(super) outcomes: Vec<CourseOutcome>,
     /// Signed sessions.
     pub(super) sessions: Vec<TreatedSession>,
+    /// Results that were judged blind.
+    pub(super) judged_blind: usize,
+    /// Skins that an open and a blinded rater graded.
+    pub(super) rated_twice: Vec<RatedTwice>,
+    /// How often rules were asked.
+    pub(super) asked: Asked,
+    /// Decisions against rules, with whose chart they stand in.
+    pub(super) decisions: Vec<(PatientId, Decision)>,
+    /// Signed sessions with the decisions that were made for them.
+    pub(super) reviewed: Vec<ReviewedSession>,
     /// Charts that were read.
     pub(super) people: usize,
     /// Charts that could not be read.
@@ -93,8 +104,43 @@ impl RegistryRows {
         Collected {
             outcomes: rows().flat_map(|rows| rows.outcomes.clone()).collect(),
             sessions: rows().flat_map(|rows| rows.sessions.clone()).collect(),
+            judged_blind: rows().map(|rows| rows.judged_blind).sum(),
+            rated_twice: rows().flat_map(|rows| rows.rated_twice.clone()).collect(),
+            asked: self.asked(),
+            decisions: self.of_each(|rows| &rows.overrides.decisions).collect(),
+            reviewed: rows()
+                .flat_map(|rows| rows.overrides.sessions.clone())
+                .collect(),
             people,
             unreadable: self.people.len() - people,
         }
+    }
+
+    /// How often rules were asked in all charts together.
+    fn asked(&self) -> Asked {
+        let mut asked = Asked::default();
+        for rows in self.people.values().filter_map(|read| read.rows.as_ref()) {
+            asked.add(&rows.overrides.asked);
+        }
+        asked
+    }
+
+    /// Pairs of photographs that can be graded blind, with whose they are.
+    pub(super) fn candidates(&self) -> impl Iterator<Item = (PatientId, &Candidate)> {
+        self.people.iter().flat_map(|(patient, read)| {
+            let rows = read.rows.iter();
+            rows.flat_map(|rows| &rows.candidates)
+                .map(move |one| (*patient, one))
+        })
+    }
+
+    fn of_each<'a, T: Clone + 'a>(
+        &'a self,
+        of: impl Fn(&'a PersonRows) -> &'a Vec<T> + 'a,
+    ) -> impl Iterator<Item = (PatientId, T)> + 'a {
+        self.people.iter().flat_map(move |(patient, read)| {
+            let all = read.rows.as_ref().map(&of).into_iter().flatten();
+            all.map(move |one| (*patient, one.clone()))
+        })
     }
 }

@@ -15,10 +15,10 @@ use tower_http::timeout::TimeoutLayer;
 use super::access::Duties;
 use super::clinic::Shared;
 use super::pages::{
-    account, adverse_events, appointments, check_ins, checks, consent_words, consents, mine,
-    passkeys, patient, patient_access, patients, photographs, plans, ratings, recall, register,
-    registry, releases, results, rule, screening, sessions, settings, sign_in, stock, today, trail,
-    watch,
+    account, adverse_events, appointments, blinded, check_ins, checks, consent_words, consents,
+    mine, passkeys, patient, patient_access, patients, photographs, plans, ratings, recall,
+    register, registry, releases, results, rule, screening, sessions, settings, sign_in, stock,
+    today, trail, watch,
 };
 use super::tries::{self, Tries};
 use super::{api, assets, guard, present};
@@ -154,6 +154,12 @@ routes! {
     post "/patients/{patient}/adverse-events/{adverse_event}/follow-up" FollowUp => adverse_events::one::follow_up;
     post "/patients/{patient}/adverse-events/{adverse_event}/reported" FollowUp => adverse_events::one::report;
     post "/patients/{patient}/adverse-events/{adverse_event}/close" Release => adverse_events::one::close;
+    get "/blinded" RateBlinded => blinded::show_blinded;
+    post "/blinded" RateBlinded => blinded::draw;
+    get "/blinded/{pair}" RateBlinded => blinded::show_pair;
+    post "/blinded/{pair}" RateBlinded => blinded::grade;
+    post "/blinded/{pair}/not-judged" RateBlinded => blinded::pass_over;
+    get "/blinded/{pair}/{side}" RateBlinded => blinded::picture;
     get "/rules/{id}" SeeLists => rule::show_rule;
     get "/stock" KeepStock => stock::show_stock;
     get "/stock/recall.csv" KeepStock => recall::recall_table;

@@ -24,6 +24,8 @@ impl Paths {
             ("plan", plan.to_string()),
             ("session", session.to_string()),
             ("photograph", session.to_string()),
+            ("pair", session.to_string()),
+            ("side", "a".to_owned()),
             ("check_in", session.to_string()),
             ("adverse_event", session.to_string()),
             ("consent", session.to_string()),

@@ -66,6 +66,8 @@ duties! {
     Photograph = "photograph": Operator | Clinician | Prescriber | Physician;
     /// Follows healing: records and answers reports, rates scales, keeps adverse events.
     FollowUp = "follow-up": Operator | Clinician | Prescriber | Physician;
+    /// Grades pairs of photographs without knowing whose they are and which came first.
+    RateBlinded = "rate-blinded": Operator | Clinician | Prescriber | Physician;
     /// Releases instructions that wait for the word of the clinic, and closes adverse events.
     Release = "release": Clinician | Prescriber | Physician;
     /// Devices, cartridges and recalls.

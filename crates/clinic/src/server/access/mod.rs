@@ -3,6 +3,7 @@
 //!
 //! The record is reached from this module alone. Each file holds one duty, or a few that belong together.
 
+mod blinded;
 mod calendar;
 mod charts;
 mod desk;
@@ -33,8 +34,8 @@ pub use calendar::OwnCalendar;
 pub use desk::{Expected, Found, Identity, NewAppointment};
 pub use duty::{
     ApprovePlans, Decide, DraftPlans, Duties, Duty, ExportResearch, FollowUp, KeepStock,
-    ManageClinic, OwnChart, OwnPages, Photograph, ReadCharts, ReadRegistry, ReadTrail, Register,
-    Release, Screen, SeeLists, TakeConsent, Treat,
+    ManageClinic, OwnChart, OwnPages, Photograph, RateBlinded, ReadCharts, ReadRegistry, ReadTrail,
+    Register, Release, Screen, SeeLists, TakeConsent, Treat,
 };
 pub use management::NewColleague;
 pub(super) use management::new_account;

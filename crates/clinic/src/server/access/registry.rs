@@ -3,7 +3,8 @@
 use needlework_chart::id::PatientId;
 use needlework_registry::{ResearchTable, research_table};
 
-use super::{Allowed, ExportResearch, ManageClinic, ReadRegistry, SeeLists};
+use super::{Allowed, ExportResearch, ManageClinic, ReadCharts, ReadRegistry, SeeLists};
+use crate::server::clinic::Clinic;
 use crate::server::problem::Problem;
 use crate::server::registry::{Collected, Operators};
 use crate::server::results::{Yardstick, research_of, rows_of};
@@ -19,25 +20,39 @@ impl Allowed<ReadRegistry> {
     pub(in crate::server) async fn registry(&self) -> Result<Collected, Problem> {
         self.note("registry-read", None, None).await?;
         let clinic = self.clinic();
-        let settings_version = clinic.settings_version().await;
-        let library = clinic.library().await;
-        let yardstick = Yardstick::of(&library)?;
-        let to_read = {
-            let lists = clinic.lists().await;
-            let mut rows = clinic.registry.write().await;
-            rows.charts_to_read(lists.directory(), settings_version)
-        };
-        for part in to_read.chunks(CHARTS_AT_ONCE) {
-            let mut read = Vec::with_capacity(part.len());
-            for chart in part {
-                let opened = clinic.record.open(chart.0).await.ok();
-                let rows = opened.map(|opened| rows_of(opened.chart(), &yardstick));
-                read.push((*chart, rows));
-            }
-            clinic.registry.write().await.take(read);
-        }
+        bring_up_to_date(clinic).await?;
         Ok(clinic.registry.read().await.collected())
     }
+
+    /// Whether whoever looks may open charts: then a decision against a rule leads to its chart.
+    pub(in crate::server) fn may_open_charts(&self) -> bool {
+        self.and::<ReadCharts>().is_some()
+    }
+}
+
+/// Reads the charts anew that were written into since somebody last looked.
+///
+/// # Errors
+/// When the library lacks a parameter, which the tests rule out. A chart that does not open is counted and passed over.
+pub(super) async fn bring_up_to_date(clinic: &Clinic) -> Result<(), Problem> {
+    let settings_version = clinic.settings_version().await;
+    let library = clinic.library().await;
+    let yardstick = Yardstick::of(clinic, &library).await?;
+    let to_read = {
+        let lists = clinic.lists().await;
+        let mut rows = clinic.registry.write().await;
+        rows.charts_to_read(lists.directory(), settings_version)
+    };
+    for part in to_read.chunks(CHARTS_AT_ONCE) {
+        let mut read = Vec::with_capacity(part.len());
+        for chart in part {
+            let opened = clinic.record.open(chart.0).await.ok();
+            let rows = opened.map(|opened| rows_of(chart.0, opened.chart(), &yardstick));
+            read.push((*chart, rows));
+        }
+        clinic.registry.write().await.take(read);
+    }
+    Ok(())
 }
 
 impl Allowed<ReadRegistry> {
@@ -67,7 +82,7 @@ impl Allowed<ExportResearch> {
         self.note("research-exported", None, None).await?;
         let clinic = self.clinic();
         let (library, today) = (clinic.library().await, clinic.today().await);
-        let yardstick = Yardstick::of(&library)?;
+        let yardstick = Yardstick::of(clinic, &library).await?;
         let treated: Vec<PatientId> = {
             let lists = clinic.lists().await;
             let rows = lists.directory().rows();

@@ -227,7 +227,7 @@ impl Story<'_> {
             day: self.stage.day(at),
             t0: at,
             operator: self.stage.staff.operator.name.clone(),
-            supervisor: self.stage.staff.physician.name.clone(),
+            supervisor: self.supervisor.clone(),
             room: "1".to_owned(),
             is_identity_confirmed: true,
             is_contact_verified: true,

@@ -83,6 +83,8 @@ struct Story<'a> {
     stage: &'a Stage,
     patient: PatientId,
     events: Vec<Recorded>,
+    /// Name of whoever answers for the sessions.
+    supervisor: String,
     chart: needlework_chart::fold::Chart,
 }
 
@@ -113,6 +115,7 @@ impl<'a> Story<'a> {
         let mut story = Self {
             patient: PatientId::new(at, stage.clinic.chance())?,
             events: Vec::new(),
+            supervisor: stage.staff.physician.name.clone(),
             chart: needlework_chart::fold::Chart::default(),
             stage,
         };
@@ -210,7 +213,7 @@ impl<'a> Story<'a> {
         tried
             .apply(&Event::from(answered.clone()).by(author.clone(), at))
             .map_err(|refusal| refused_by_chart(&refusal))?;
-        let (_, standing) = super::pages::screened(
+        let (screening, standing) = super::pages::screened(
             &self.stage.page,
             self.patient,
             &tried,
@@ -222,6 +225,7 @@ impl<'a> Story<'a> {
             Permission::NotYet => Verdict::NotYet,
             Permission::Refused => Verdict::Refused,
         };
+        answered.fired = super::pages::fired(&screening);
         self.add(at, &author, answered)?;
         Ok(id)
     }

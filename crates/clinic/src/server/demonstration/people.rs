@@ -156,6 +156,8 @@ async fn completed(stage: &Stage) -> Result<(), Problem> {
     let plan = story.plan(stage.days_ago(320), &USUAL, Reached::Approved)?;
     let consent = story.agree(&who, stage.days_ago(318), plan, &BOTH)?;
     let gaps = story.gaps_days(plan);
+    // Everybody else may grade the outcome blind.
+    story.supervisor.clone_from(&stage.staff.clinician.name);
     for (gap, unit) in gaps.iter().zip(110..) {
         story.session(stage.days_ago(310 - gap), plan, &format!("0{unit}"), true)?;
     }
@@ -180,7 +182,7 @@ async fn completed(stage: &Stage) -> Result<(), Problem> {
     let at = stage.days_ago(30);
     story.add(at, &clinician, PlanCompleted { plan })?;
     let patient = story.keep().await?;
-    for (days, lines) in [(311, 1.0), (30, 0.45)] {
+    for (days, lines) in [(311, 1.0), (judged, 0.45)] {
         for (view, turn) in [
             ("front", 0.0),
             ("left-oblique", -0.8),

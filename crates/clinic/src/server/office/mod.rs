@@ -3,6 +3,7 @@
 
 pub mod account;
 pub mod appointment;
+pub mod blinded_pair;
 pub mod calendar_address;
 pub mod challenge;
 pub mod device;
@@ -25,6 +26,7 @@ use uuid::Uuid;
 
 use account::Account;
 use appointment::{Appointment, Appointments};
+use blinded_pair::BlindedPair;
 use calendar_address::CalendarAddress;
 use challenge::Challenge;
 use device::ClinicDevice;
@@ -116,6 +118,8 @@ pub struct Office {
     pub patient_links: Shelf<PatientLink>,
     /// Secret addresses of calendars.
     pub calendar_addresses: Shelf<CalendarAddress>,
+    /// Pairs of photographs that were drawn to be graded blind.
+    pub blinded_pairs: Shelf<BlindedPair>,
     /// Devices in the rooms.
     pub devices: Shelf<ClinicDevice>,
     /// Cartridges in stock.
@@ -184,6 +188,8 @@ impl Office {
             self.patient_links.take(document)
         } else if is(CalendarAddress::DRAWER) {
             self.calendar_addresses.take(document)
+        } else if is(BlindedPair::DRAWER) {
+            self.blinded_pairs.take(document)
         } else if is(ClinicDevice::DRAWER) {
             self.devices.take(document)
         } else if is(CartridgeLot::DRAWER) {

@@ -3,6 +3,7 @@
 pub(super) mod account;
 pub(super) mod adverse_events;
 pub(super) mod appointments;
+pub(super) mod blinded;
 pub(super) mod check_ins;
 pub(super) mod checks;
 pub(super) mod consent_words;
@@ -35,7 +36,7 @@ pub(super) mod trail;
 pub(super) mod watch;
 
 pub(super) use plan_form::Draft;
-pub(super) use screening::screened;
+pub(super) use screening::{fired, screened};
 
 use askama::Template;
 use axum::body::Body;

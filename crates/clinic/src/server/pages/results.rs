@@ -1,12 +1,15 @@
 //! What came of the courses of one patient, against what was predicted before.
 
+mod beside;
+
 use askama::Template;
 use axum::extract::Path;
 use jiff::civil::Date;
 use needlework_chart::id::PatientId;
-use needlework_planning::Quantiles;
-use needlework_registry::{Change, JudgedScale, Place};
+use needlework_planning::{Library, Quantiles};
+use needlework_registry::{Change, JudgedScale, Place, Rater};
 
+use self::beside::{ScaleBeside, beside};
 use super::patient::{Tabs, open_chart};
 use super::{Shown, show};
 use crate::chart::{Drawing, RangeRow, RangeRows};
@@ -39,6 +42,8 @@ struct CourseView {
     remark: Option<String>,
     rows: Vec<ScaleRow>,
     picture: Option<String>,
+    /// What each kind of rater said.
+    beside: Vec<ScaleBeside>,
 }
 
 #[derive(Template)]
@@ -57,11 +62,12 @@ pub(in crate::server) async fn show_results(
     let (page, opened) = open_chart(&reader, patient).await?;
     let library = reader.clinic().library().await;
     let today = reader.clinic().today().await;
-    let results = course_results(opened.chart(), &Yardstick::of(&library)?);
+    let yardstick = Yardstick::of(reader.clinic(), &library).await?;
+    let results = course_results(opened.chart(), &yardstick);
     let courses = results
         .iter()
         .enumerate()
-        .map(|(at, course)| course_view(&page, patient, course, at, today));
+        .map(|(at, course)| course_view(&page, &library, patient, course, (at, today)));
     show(&ResultsPage {
         courses: courses.collect(),
         tabs: Tabs::of(&page, patient, "/results"),
@@ -71,10 +77,10 @@ pub(in crate::server) async fn show_results(
 
 fn course_view(
     page: &Page,
+    library: &Library,
     patient: PatientId,
     course: &CourseResult,
-    at: usize,
-    today: Date,
+    (at, today): (usize, Date),
 ) -> CourseView {
     let document = &course.document;
     let judged_on = course.judged_on();
@@ -99,6 +105,7 @@ fn course_view(
         judged_on: page.day(judged_on),
         rows: rows.collect(),
         picture: picture(page, course, at),
+        beside: beside(page, library, course),
     }
 }
 
@@ -149,7 +156,7 @@ fn scale_row(page: &Page, judged: &JudgedScale) -> ScaleRow {
             "least",
             &number(judged.measured.minimal_detectable_change),
         ),
-        raters: page.say(if judged.is_blinded {
+        raters: page.say(if judged.rater == Rater::Blinded {
             "results-blinded"
         } else {
             "results-open"

@@ -81,6 +81,8 @@ fn detail(page: &Page, event: &Event) -> String {
         Event::AdverseEventClosed(facts) => facts.outcome.clone(),
         Event::PhotographAdded(facts) => page.view_name(&facts.view),
         Event::PhotographWithdrawn(facts) => facts.reason.clone(),
+        // Never the grades: whoever grades later must not be led.
+        Event::BlindedPairRated(facts) => page.zone_name(&facts.zone),
         _ => String::new(),
     }
 }
@@ -102,6 +104,7 @@ fn address(chart: &str, event: &Event) -> Option<String> {
             Some(format!("{chart}/adverse-events/{}", facts.adverse_event))
         }
         Event::PhotographAdded(_) => Some(format!("{chart}/photographs")),
+        Event::BlindedPairRated(_) => Some(format!("{chart}/results")),
         _ => None,
     }
 }

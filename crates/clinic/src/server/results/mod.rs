@@ -1,16 +1,20 @@
 //! What came of the courses of one chart: held against what was locked for this person, and as rows of the registry.
 
+mod overrides;
 mod rows;
 
-use jiff::ToSpan as _;
 use jiff::civil::Date;
-use needlework_chart::event::ScaleRated;
+use jiff::tz::TimeZone;
+use jiff::{Timestamp, ToSpan as _};
+use needlework_chart::event::{BlindedPairRated, Role, ScaleRated};
 use needlework_chart::fold::{Chart, Plan, Session, Stated};
 use needlework_chart::id::PlanId;
 use needlework_planning::Library;
-use needlework_registry::{CarriedOut, GivenGrade, JudgedScale};
+use needlework_registry::{CarriedOut, GivenGrade, JudgedScale, Rater};
 
+pub(super) use self::overrides::{Asked, Decision};
 pub(super) use self::rows::{PersonRows, research_of, rows_of};
+use super::clinic::Clinic;
 use super::plan_document::PlanDocument;
 use super::problem::Problem;
 
@@ -26,14 +30,17 @@ pub(super) struct CourseResult {
     pub(super) last_session: Date,
     /// Signed sessions.
     pub(super) signed: usize,
-    /// Scales that were rated before and after.
+    /// Scales that were rated before and after, as the forecast is held against them.
     pub(super) judged: Vec<JudgedScale>,
+    /// The same of every kind of rater.
+    pub(super) by_each: Vec<JudgedScale>,
 }
 
 /// What ratings are held against forecasts with.
 pub(super) struct Yardstick<'a> {
-    library: &'a Library,
+    pub(super) library: &'a Library,
     open_optimism_share: f64,
+    time_zone: TimeZone,
 }
 
 impl<'a> Yardstick<'a> {
@@ -41,12 +48,18 @@ impl<'a> Yardstick<'a> {
     ///
     /// # Errors
     /// When the library lacks a parameter, which the tests rule out.
-    pub(super) fn of(library: &'a Library) -> Result<Self, Problem> {
+    pub(super) async fn of(clinic: &Clinic, library: &'a Library) -> Result<Self, Problem> {
         let share = library.open_optimism_share();
         Ok(Self {
             library,
             open_optimism_share: share.map_err(|_| Problem::Fault("optimism"))?,
+            time_zone: clinic.now_at_clinic().await.time_zone().clone(),
         })
+    }
+
+    /// The day of a moment at the clinic.
+    pub(super) fn day(&self, at: Timestamp) -> Date {
+        at.to_zoned(self.time_zone.clone()).date()
     }
 }
 
@@ -69,11 +82,11 @@ impl CourseResult {
 
 /// Courses of a chart, the newest first. A plan that this version cannot read is left out.
 pub(super) fn course_results(chart: &Chart, yardstick: &Yardstick<'_>) -> Vec<CourseResult> {
-    let grades: Vec<GivenGrade> = chart
-        .ratings
-        .values()
-        .map(|rated| given_grade(rated, yardstick.library))
-        .collect();
+    let open = chart.ratings.values();
+    let open = open.map(|rated| given_grade(rated, yardstick.library));
+    let pairs = chart.blinded_ratings.values();
+    let blinded = pairs.flat_map(|rated| blinded_grades(rated, chart, yardstick));
+    let grades: Vec<GivenGrade> = open.chain(blinded).collect();
     let mut results: Vec<CourseResult> = chart
         .plans
         .iter()
@@ -95,15 +108,16 @@ fn course_result(
         .collect();
     let (first_session, last_session) = (*days.iter().min()?, *days.iter().max()?);
     let document = PlanDocument::read(&plan.document).ok()?;
-    let judged = CarriedOut {
+    let carried_out = CarriedOut {
         forecast: &document.forecast,
         first_session,
         last_session,
         grades,
         judge_after_days: document.forecast.judge_after_days(),
         open_optimism_share: yardstick.open_optimism_share,
-    }
-    .judged(&yardstick.library.scales);
+    };
+    let judged = carried_out.judged(&yardstick.library.scales);
+    let by_each = carried_out.judged_by_each(&yardstick.library.scales);
     Some(CourseResult {
         plan: id,
         document,
@@ -111,6 +125,7 @@ fn course_result(
         last_session,
         signed: days.len(),
         judged,
+        by_each,
     })
 }
 
@@ -130,7 +145,36 @@ fn given_grade(stated: &Stated<ScaleRated>, library: &Library) -> GivenGrade {
         zone: rated.zone.clone(),
         value: rated.grade,
         day: rated.day,
-        is_blinded: rated.is_blinded,
+        rater: match stated.author.role {
+            Role::Patient => Rater::Patient,
+            _ if rated.is_blinded => Rater::Blinded,
+            _ => Rater::Clinician,
+        },
         recorded_at: stated.recorded_at,
     }
+}
+
+/// The two grades of a pair that was graded blind. They say how the skin was on the days of the photographs.
+fn blinded_grades(
+    stated: &Stated<BlindedPairRated>,
+    chart: &Chart,
+    yardstick: &Yardstick<'_>,
+) -> Vec<GivenGrade> {
+    let rated = &stated.facts;
+    let Some([before, after]) = rated.before_and_after() else {
+        return Vec::new();
+    };
+    let both = [(rated.before, before), (rated.after, after)].into_iter();
+    both.filter_map(|(photograph, value)| {
+        let taken_at = chart.photographs.get(&photograph)?.added.facts.taken_at;
+        Some(GivenGrade {
+            scale: rated.scale.clone(),
+            zone: Some(rated.zone.clone()),
+            value,
+            day: yardstick.day(taken_at),
+            rater: Rater::Blinded,
+            recorded_at: stated.recorded_at,
+        })
+    })
+    .collect()
 }

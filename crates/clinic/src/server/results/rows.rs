@@ -7,10 +7,14 @@ use needlework_chart::id::PatientId;
 use needlework_outcome::Scale;
 use needlework_planning::Library;
 use needlework_protocol::check_in::{Grade, GradedSign};
-use needlework_registry::{CourseOutcome, Group, JudgedScale, Kind, ResearchRow, TreatedSession};
+use needlework_registry::{
+    CourseOutcome, Group, JudgedScale, Kind, RatedTwice, Rater, ResearchRow, TreatedSession,
+};
 use needlework_skin::Phototype;
 
+use super::overrides::{PersonOverrides, overrides_of};
 use super::{CourseResult, Yardstick, course_results, signed_sessions};
+use crate::server::blinded::{Candidate, candidates};
 use crate::server::case_draft::PersonDraft;
 use crate::server::check_in::CheckInAnswers;
 
@@ -21,19 +25,64 @@ pub(in crate::server) struct PersonRows {
     pub(in crate::server) outcomes: Vec<CourseOutcome>,
     /// Signed sessions.
     pub(in crate::server) sessions: Vec<TreatedSession>,
+    /// Results that were judged blind.
+    pub(in crate::server) judged_blind: usize,
+    /// Skins that an open and a blinded rater graded.
+    pub(in crate::server) rated_twice: Vec<RatedTwice>,
+    /// Pairs of photographs that can be graded blind.
+    pub(in crate::server) candidates: Vec<Candidate>,
+    /// Decisions against rules.
+    pub(in crate::server) overrides: PersonOverrides,
 }
 
 /// The rows of a chart.
-pub(in crate::server) fn rows_of(chart: &Chart, yardstick: &Yardstick<'_>) -> PersonRows {
-    let mut rows = PersonRows::default();
-    for course in course_results(chart, yardstick) {
-        rows.sessions.extend(sessions(&course, chart));
-        rows.outcomes.extend(redness(&course, chart));
-        if course.is_as_planned() {
-            rows.outcomes.extend(improvement(&course, chart));
+pub(in crate::server) fn rows_of(
+    patient: PatientId,
+    chart: &Chart,
+    yardstick: &Yardstick<'_>,
+) -> PersonRows {
+    let courses = course_results(chart, yardstick);
+    let mut rows = PersonRows {
+        candidates: candidates(chart, &courses, yardstick),
+        overrides: overrides_of(chart),
+        ..PersonRows::default()
+    };
+    for course in &courses {
+        rows.sessions.extend(sessions(course, chart));
+        rows.outcomes.extend(redness(course, chart));
+        rows.rated_twice.extend(rated_twice(patient, course));
+        if course.is_as_planned()
+            && let Some((judged, outcome)) = improvement(course, chart)
+        {
+            rows.judged_blind += usize::from(judged.rater == Rater::Blinded);
+            rows.outcomes.push(outcome);
         }
     }
     rows
+}
+
+/// What an open and a blinded rater gave to the same zone, before and after.
+fn rated_twice(patient: PatientId, course: &CourseResult) -> Vec<RatedTwice> {
+    let of = |rater: Rater| {
+        let by_each = course.by_each.iter();
+        by_each.filter(move |one| one.rater == rater && one.is_of_zone)
+    };
+    let both = of(Rater::Clinician).filter_map(|open| {
+        let mut blinded = of(Rater::Blinded);
+        let blinded = blinded.find(|one| one.zone == open.zone && one.scale == open.scale)?;
+        Some((open, blinded))
+    });
+    both.flat_map(|(open, blinded)| {
+        [(open.before, blinded.before), (open.after, blinded.after)].map(|(open_grade, grade)| {
+            RatedTwice {
+                person: patient.to_string(),
+                scale: open.scale.clone(),
+                open: open_grade,
+                blinded: grade,
+            }
+        })
+    })
+    .collect()
 }
 
 /// What may go to research of a chart; nothing unless the person's consent to research holds today.
@@ -82,12 +131,15 @@ fn signs_after(session: &Session, chart: &Chart) -> Vec<String> {
 }
 
 /// The main scale of the main zone, where that one was rated: whatever else happens to be rated is no fair draw.
-fn improvement(course: &CourseResult, chart: &Chart) -> Option<CourseOutcome> {
+fn improvement<'a>(
+    course: &'a CourseResult,
+    chart: &Chart,
+) -> Option<(&'a JudgedScale, CourseOutcome)> {
     let zone = course.document.forecast.zones.first()?;
     let scale = zone.scales.first()?;
     let is_main = |judged: &&JudgedScale| judged.zone == zone.zone && judged.scale == scale.id;
     let judged = course.judged.iter().find(is_main)?;
-    Some(CourseOutcome {
+    let outcome = CourseOutcome {
         course: course.plan.to_string(),
         kind: Kind::Improvement,
         group: group(course, first_session(course, chart)?)?,
@@ -98,7 +150,8 @@ fn improvement(course: &CourseResult, chart: &Chart) -> Option<CourseOutcome> {
         reading_step: judged.measured.step,
         observed: judged.measured.improvement,
         observed_on: judged.after_on,
-    })
+    };
+    Some((judged, outcome))
 }
 
 /// When redness after the first session was gone: between the last report that told of it and the first one after that without.
@@ -173,7 +226,7 @@ fn research(patient: PatientId, course: &CourseResult, library: &Library) -> Vec
                 day: judged.day,
                 scale: judged.scale.clone(),
                 predicted: judged.judgement.predicted,
-                is_blinded: judged.is_blinded,
+                is_blinded: judged.rater == Rater::Blinded,
                 observed: judged.measured.improvement,
                 rounding: rounding(library.scales.scale(&judged.scale)?),
                 minimal_detectable_change: judged.measured.minimal_detectable_change,

@@ -1,17 +1,24 @@
 //! The registry: how often predictions held, what stands apart, which side effects became more frequent.
 
+mod agreement;
 mod groups;
+mod overrides;
 mod side_effects;
 
 use askama::Template;
 use axum::response::Response;
-use needlework_registry::{FALSE_ALARM_SHARE, Finding, Held, Reliability, SharedInterval, Watch};
+use needlework_planning::Library;
+use needlework_registry::{
+    FALSE_ALARM_SHARE, Finding, Held, Kind, Reliability, SharedInterval, Watch,
+};
 
+use self::agreement::{AgreementView, agreement_views};
 use self::groups::{GroupTable, group_name, tables};
+use self::overrides::{Onlooker, OverrideView, override_views};
 use self::side_effects::{RunView, run_views};
 use super::{Shown, csv_file, show};
 use crate::chart::{CalibrationPlot, CalibrationPoint, Drawing};
-use crate::server::access::{Allowed, ExportResearch, ReadRegistry};
+use crate::server::access::{Allowed, ExportResearch, ManageClinic, ReadRegistry};
 use crate::server::page::Page;
 use crate::server::problem::Problem;
 use crate::server::registry::{Collected, Operators};
@@ -32,6 +39,7 @@ struct HeldRow {
 struct RegistryPage {
     page: Page,
     summary: String,
+    judged_by: String,
     unreadable: Option<String>,
     held: Vec<HeldRow>,
     picture: Option<String>,
@@ -39,6 +47,9 @@ struct RegistryPage {
     false_alarms: String,
     tables: Vec<GroupTable>,
     runs: Vec<RunView>,
+    agreements: Vec<AgreementView>,
+    overrides: Vec<OverrideView>,
+    without_override: String,
     may_export: bool,
 }
 
@@ -47,22 +58,32 @@ pub(in crate::server) async fn show_registry(reader: Allowed<ReadRegistry>) -> S
     let page = Page::of(reader.who(), "/registry").await;
     let (rows, operators) = (reader.registry().await?, reader.operators().await);
     let may_export = reader.and::<ExportResearch>().is_some();
+    let library = reader.clinic().library().await;
+    let may_open_charts = reader.may_open_charts();
+    let onlooker = Onlooker {
+        may_open_charts,
+        sees_small_counts: may_open_charts || reader.and::<ManageClinic>().is_some(),
+    };
     // Seconds of arithmetic over a large clinic: not where requests are answered.
-    let drawn =
-        tokio::task::spawn_blocking(move || registry_page(page, &rows, &operators, may_export));
+    let drawn = tokio::task::spawn_blocking(move || {
+        registry_page(page, &library, &rows, &operators, onlooker, may_export)
+    });
     let shown = drawn.await.map_err(|_| Problem::Fault("registry"))?;
     show(&shown)
 }
 
 fn registry_page(
     page: Page,
+    library: &Library,
     rows: &Collected,
     operators: &Operators,
+    onlooker: Onlooker,
     may_export: bool,
 ) -> RegistryPage {
     let reliability = Reliability::of_outcomes(rows.outcomes.iter());
     let is_enough = reliability.results >= FEWEST_RESULTS;
     let watch = Watch::over(&rows.outcomes);
+    let (overrides, without_override) = override_views(&page, library, rows, onlooker);
     RegistryPage {
         summary: page.say_all(
             "registry-summary",
@@ -72,6 +93,7 @@ fn registry_page(
                 ("people", &rows.people.to_string()),
             ],
         ),
+        judged_by: judged_by(&page, rows),
         unreadable: (rows.unreadable > 0)
             .then(|| page.count("registry-unreadable", rows.unreadable)),
         held: if is_enough {
@@ -92,9 +114,28 @@ fn registry_page(
         ),
         tables: tables(&page, &rows.outcomes, operators),
         runs: run_views(&page, &rows.sessions),
+        agreements: agreement_views(&page, library, &rows.rated_twice),
+        overrides,
+        without_override,
         may_export,
         page,
     }
+}
+
+/// How many results were judged blind: where both kinds of grades exist, blinded ones go first.
+fn judged_by(page: &Page, rows: &Collected) -> String {
+    let improvements = rows.outcomes.iter();
+    let judged = improvements
+        .filter(|outcome| outcome.kind == Kind::Improvement)
+        .count();
+    let open = judged.saturating_sub(rows.judged_blind);
+    page.say_all(
+        "registry-judged-by",
+        &[
+            ("blinded", &rows.judged_blind.to_string()),
+            ("open", &open.to_string()),
+        ],
+    )
 }
 
 fn held_rows(page: &Page, reliability: &Reliability) -> Vec<HeldRow> {

@@ -4,7 +4,7 @@ mod decisions;
 mod questions;
 
 pub(in crate::server) use decisions::{decide, resolve};
-pub(in crate::server) use questions::{record, show_new};
+pub(in crate::server) use questions::{fired, record, show_new};
 
 use askama::Template;
 use axum::extract::Path;

@@ -9,7 +9,7 @@ use needlework_chart::event::{FiredRule, ScreeningAnswered, Verdict};
 use needlework_chart::id::{PatientId, ScreeningId};
 use needlework_chart::record::OpenChart;
 use needlework_planning::Library;
-use needlework_protocol::screening::{Answers, Permission};
+use needlework_protocol::screening::{Answers, Permission, Screening};
 
 use super::super::patient::{Tabs, open_chart};
 use super::super::plan_form::{Draft, PlanForm, coverage_field};
@@ -151,17 +151,22 @@ pub(super) async fn keep(
             Permission::NotYet => Verdict::NotYet,
             Permission::Refused => Verdict::Refused,
         },
-        fired: screening
-            .findings
-            .iter()
-            .filter(|finding| finding.unanswered.is_none())
-            .map(|finding| FiredRule {
-                rule: finding.rule.clone(),
-                version: finding.version,
-                grade: grade_name(finding.grade).to_owned(),
-            })
-            .collect(),
+        fired: fired(&screening),
     };
     screener.record_answers(opened, answered).await?;
     Ok(id)
+}
+
+/// The rules that spoke, as a chart keeps them.
+pub(in crate::server) fn fired(screening: &Screening) -> Vec<FiredRule> {
+    screening
+        .findings
+        .iter()
+        .filter(|finding| finding.unanswered.is_none())
+        .map(|finding| FiredRule {
+            rule: finding.rule.clone(),
+            version: finding.version,
+            grade: grade_name(finding.grade).to_owned(),
+        })
+        .collect()
 }

@@ -1,0 +1,110 @@
+//! Blinded ratings: of which photographs they can be, and who may give one.
+
+use std::collections::BTreeSet;
+
+use super::refusal::Refusal;
+use super::stated::Stated;
+use super::{Chart, Photograph, insert_new, unknown};
+use crate::event::{Author, BlindedPairRated, BlindedVerdict, ConsentClass};
+use crate::id::{PhotographId, PlanId, UserId};
+
+impl Chart {
+    pub(super) fn rate_blinded(&mut self, rated: Stated<BlindedPairRated>) -> Result<(), Refusal> {
+        let facts = &rated.facts;
+        self.plan(facts.plan)?;
+        let before = self.photograph(facts.before)?.added.facts.taken_at;
+        let after = self.photograph(facts.after)?.added.facts.taken_at;
+        if before >= after {
+            return Err(Refusal::NoPair);
+        }
+        insert_new(&mut self.blinded_ratings, "rating", facts.rating, rated)
+    }
+
+    /// Everybody who cannot grade an outcome of this plan blind: whoever needled or wrote in a session of it, whoever graded
+    /// this person, and whoever took one of these photographs.
+    pub fn who_knows(&self, plan: PlanId, photographs: [PhotographId; 2]) -> BTreeSet<UserId> {
+        let sessions = self.sessions_of(plan);
+        let needled = sessions.flat_map(|(_, session)| session.authors());
+        let graded = self.ratings.values().map(|rated| &rated.author);
+        let taken = photographs.into_iter().filter_map(|photograph| {
+            let known = self.photographs.get(&photograph)?;
+            Some(&known.added.author)
+        });
+        needled
+            .chain(graded)
+            .chain(taken)
+            .map(|author| author.user)
+            .collect()
+    }
+
+    /// Names that the sessions of a plan give for whoever needled and whoever answered for it.
+    pub fn names_of_treatment(&self, plan: PlanId) -> BTreeSet<&str> {
+        let started = self
+            .sessions_of(plan)
+            .map(|(_, session)| &session.started.facts);
+        started
+            .flat_map(|facts| [facts.operator.as_str(), facts.supervisor.as_str()])
+            .collect()
+    }
+
+    pub(super) fn require_blind_rater(
+        &self,
+        rated: &BlindedPairRated,
+        rater: &Author,
+    ) -> Result<(), Refusal> {
+        let day = rated.day;
+        for id in [rated.before, rated.after] {
+            let photograph = self.photograph(id)?;
+            if photograph.withdrawn.is_some() {
+                return Err(Refusal::Over {
+                    what: "photograph",
+                    id: id.to_string(),
+                    state: "withdrawn",
+                });
+            }
+            let consent = self.consents.get(&photograph.added.facts.consent);
+            if !consent.is_some_and(|consent| consent.is_valid(day)) {
+                return Err(Refusal::NoConsent {
+                    class: ConsentClass::Photograph,
+                });
+            }
+        }
+        let knows = self.who_knows(rated.plan, [rated.before, rated.after]);
+        if knows.contains(&rater.user) || self.names_of_treatment(rated.plan).contains(&*rater.name)
+        {
+            return Err(Refusal::NotBlind);
+        }
+        let is_repeated = self.blinded_ratings.values().any(|earlier| {
+            earlier.author.user == rater.user && earlier.facts.is_of_same_pair(rated)
+        });
+        if is_repeated {
+            return Err(Refusal::GradedBefore);
+        }
+        Ok(())
+    }
+
+    fn photograph(&self, id: PhotographId) -> Result<&Photograph, Refusal> {
+        let photograph = self.photographs.get(&id);
+        photograph.ok_or_else(|| unknown("photograph", id))
+    }
+}
+
+/// A grade is a number; a pair that was not judged has a reason.
+pub(super) fn require_verdict(rated: &BlindedPairRated) -> Result<(), Refusal> {
+    match &rated.verdict {
+        BlindedVerdict::Graded { first, second, .. } => {
+            if first.is_finite() && second.is_finite() {
+                Ok(())
+            } else {
+                Err(Refusal::Blank("a grade"))
+            }
+        }
+        BlindedVerdict::NotJudged { reason_code, .. } => {
+            if reason_code.trim().is_empty() {
+                Err(Refusal::Blank("the reason"))
+            } else {
+                Ok(())
+            }
+        }
+    }
+}

@@ -1,0 +1,283 @@
+//! Grading two photographs without knowing whose skin it is and which came first. Neither page nor addresses tell: no name, no
+//! day, no id of a patient or a photograph.
+
+use askama::Template;
+use axum::extract::{Path, Query};
+use axum::http::header;
+use axum::response::{IntoResponse as _, Redirect, Response};
+use axum_extra::extract::Form;
+use needlework_chart::event::{BlindedVerdict, LooksBetter};
+use needlework_outcome::Scale;
+use needlework_planning::Library;
+use needlework_protocol::ScaleDefinition;
+use serde::Deserialize;
+use uuid::Uuid;
+
+use super::{Done, Shown, show};
+use crate::server::access::{Allowed, RateBlinded};
+use crate::server::blinded::{definition, grades};
+use crate::server::office::blinded_pair::{BlindedPair, Side};
+use crate::server::page::Page;
+use crate::server::photograph_file::MEDIA_TYPE;
+use crate::server::problem::Problem;
+
+/// Longest words beside a reason, characters.
+const LONGEST_WORDS: usize = 300;
+/// Why a pair cannot be judged.
+const REASONS: [&str; 5] = ["blurred", "light", "pose", "covered", "known"];
+/// What somebody finds better.
+const CHOICES: [(&str, LooksBetter); 3] = [
+    ("first", LooksBetter::First),
+    ("second", LooksBetter::Second),
+    ("cannot-tell", LooksBetter::CannotTell),
+];
+/// A grade lies on a step of its scale if it is no further from it than this share of the step.
+const STEP_SLACK: f64 = 1e-6;
+
+/// What was done just before.
+#[derive(Deserialize)]
+pub(in crate::server) struct Came {
+    #[serde(default)]
+    from: String,
+}
+
+#[derive(Template)]
+#[template(path = "clinic/blinded.html")]
+struct BlindedPage {
+    page: Page,
+    /// What was done just before, in words.
+    done: Option<String>,
+    waiting: usize,
+    sentence: String,
+}
+
+/// Says whether a pair waits.
+pub(in crate::server) async fn show_blinded(
+    rater: Allowed<RateBlinded>,
+    Query(came): Query<Came>,
+) -> Shown {
+    let page = Page::of(rater.who(), "/blinded").await;
+    let waiting = rater.pairs_waiting().await?;
+    let done = match came.from.as_str() {
+        "saved" => Some(page.say("blinded-saved")),
+        "none" => Some(page.say("blinded-none-for-you")),
+        _ => None,
+    };
+    show(&BlindedPage {
+        sentence: page.count("blinded-waiting", waiting),
+        done,
+        waiting,
+        page,
+    })
+}
+
+/// Draws the next pair, or finds the one that was drawn and not graded.
+pub(in crate::server) async fn draw(rater: Allowed<RateBlinded>) -> Done {
+    Ok(match rater.draw_pair().await? {
+        Some(pair) => Redirect::to(&format!("/blinded/{pair}")),
+        None => Redirect::to("/blinded?from=none"),
+    })
+}
+
+/// One of the two photographs, with what is graded on it.
+struct PictureView {
+    /// End of its address, and name of its field.
+    side: &'static str,
+    field: &'static str,
+    letter: &'static str,
+}
+
+const PICTURES: [PictureView; 2] = [
+    PictureView {
+        side: "a",
+        field: "first",
+        letter: "A",
+    },
+    PictureView {
+        side: "b",
+        field: "second",
+        letter: "B",
+    },
+];
+
+/// A grade that can be chosen.
+struct GradeView {
+    value: String,
+    shown: String,
+    label: String,
+}
+
+#[derive(Template)]
+#[template(path = "clinic/blinded_pair.html")]
+struct PairPage {
+    page: Page,
+    pair: Uuid,
+    zone: String,
+    scale: String,
+    measures: String,
+    range: String,
+    is_labelled: bool,
+    /// Empty: any number of the range can be given.
+    grades: Vec<GradeView>,
+    pictures: [PictureView; 2],
+    choices: Vec<(&'static str, String)>,
+    reasons: Vec<(&'static str, String)>,
+    longest_words: usize,
+}
+
+/// Shows a pair.
+pub(in crate::server) async fn show_pair(
+    rater: Allowed<RateBlinded>,
+    Path(pair): Path<Uuid>,
+) -> Shown {
+    let held = rater.pair(pair).await?;
+    let page = Page::of(rater.who(), "/blinded").await;
+    let library = rater.clinic().library().await;
+    let (scale, words) = scale_of(&library, &held.value)?;
+    let [low, high] = scale.range;
+    show(&PairPage {
+        pair,
+        zone: page.zone_name(&held.value.zone),
+        scale: words.name.clone(),
+        measures: words.measures.clone(),
+        range: format!(
+            "{} – {}",
+            page.language().number(&low.to_string()),
+            page.language().number(&high.to_string())
+        ),
+        is_labelled: !words.grades.is_empty(),
+        grades: grade_views(&page, scale, words),
+        pictures: PICTURES,
+        choices: CHOICES
+            .map(|(choice, _)| (choice, page.say(&format!("blinded-better-{choice}"))))
+            .into(),
+        reasons: REASONS
+            .map(|reason| (reason, page.say(&format!("blinded-reason-{reason}"))))
+            .into(),
+        longest_words: LONGEST_WORDS,
+        page,
+    })
+}
+
+fn scale_of<'a>(
+    library: &'a Library,
+    pair: &BlindedPair,
+) -> Result<(&'a Scale, &'a ScaleDefinition), Problem> {
+    let scale = library.scales.scale(&pair.scale);
+    let both = scale.zip(definition(library, &pair.scale));
+    both.ok_or(Problem::NotFound)
+}
+
+fn grade_views(page: &Page, scale: &Scale, words: &ScaleDefinition) -> Vec<GradeView> {
+    grades(scale)
+        .into_iter()
+        .map(|grade| GradeView {
+            value: grade.to_string(),
+            shown: page.language().number(&grade.to_string()),
+            label: words.label(grade).unwrap_or_default().to_owned(),
+        })
+        .collect()
+}
+
+/// The pixels of one side. They are kept nowhere on the way.
+pub(in crate::server) async fn picture(
+    rater: Allowed<RateBlinded>,
+    Path((pair, side)): Path<(Uuid, Side)>,
+) -> Result<Response, Problem> {
+    let held = rater.pair(pair).await?;
+    let mut pixels = rater.pixels_of(&held.value, side).await?;
+    let headers = [
+        (header::CONTENT_TYPE, MEDIA_TYPE),
+        (header::CACHE_CONTROL, "private, no-store"),
+    ];
+    Ok((headers, std::mem::take(&mut *pixels)).into_response())
+}
+
+/// Grades that are sent.
+#[derive(Deserialize)]
+pub(in crate::server) struct Graded {
+    #[serde(default)]
+    first: String,
+    #[serde(default)]
+    second: String,
+    #[serde(default)]
+    looks_better: String,
+}
+
+/// Records the grades of a pair.
+pub(in crate::server) async fn grade(
+    rater: Allowed<RateBlinded>,
+    Path(pair): Path<Uuid>,
+    Form(graded): Form<Graded>,
+) -> Done {
+    let held = rater.pair(pair).await?;
+    let library = rater.clinic().library().await;
+    let (scale, _) = scale_of(&library, &held.value)?;
+    let looks_better = match graded.looks_better.as_str() {
+        "" => None,
+        chosen => {
+            let found = CHOICES.iter().find(|(name, _)| *name == chosen);
+            let found = found
+                .ok_or_else(|| Problem::refused("choose A, B or neither, or leave it open."))?;
+            Some(found.1)
+        }
+    };
+    let verdict = BlindedVerdict::Graded {
+        first: grade_of(scale, &graded.first, "A")?,
+        second: grade_of(scale, &graded.second, "B")?,
+        looks_better,
+    };
+    rater.rate_pair(&held, verdict).await?;
+    Ok(Redirect::to("/blinded?from=saved"))
+}
+
+fn grade_of(scale: &Scale, typed: &str, letter: &str) -> Result<f64, Problem> {
+    let [low, high] = scale.range;
+    let grade: Option<f64> = typed.trim().replace(',', ".").parse().ok();
+    let is_step = |grade: f64| {
+        let steps = (grade - low) / scale.reading_step;
+        scale.reading_step <= 0.0 || (steps - steps.round()).abs() < STEP_SLACK
+    };
+    grade
+        .filter(|grade| (low..=high).contains(grade) && is_step(*grade))
+        .ok_or_else(|| {
+            Problem::refused(format!(
+                "the grade of photograph {letter} is missing or none of this scale; choose one from {low} to {high}."
+            ))
+        })
+}
+
+/// Why a pair is not judged.
+#[derive(Deserialize)]
+pub(in crate::server) struct PassedOver {
+    #[serde(default)]
+    reason: String,
+    #[serde(default)]
+    words: String,
+}
+
+/// Records that a pair cannot be judged.
+pub(in crate::server) async fn pass_over(
+    rater: Allowed<RateBlinded>,
+    Path(pair): Path<Uuid>,
+    Form(passed): Form<PassedOver>,
+) -> Done {
+    let held = rater.pair(pair).await?;
+    if !REASONS.contains(&passed.reason.as_str()) {
+        return Err(Problem::refused(
+            "choose why these photographs cannot be judged.",
+        ));
+    }
+    let words = passed.words.trim();
+    if words.chars().count() > LONGEST_WORDS {
+        return Err(Problem::refused(
+            "the words beside the reason are longer than 300 characters; shorten them.",
+        ));
+    }
+    let verdict = BlindedVerdict::NotJudged {
+        reason_code: passed.reason,
+        words: (!words.is_empty()).then(|| words.to_owned()),
+    };
+    rater.rate_pair(&held, verdict).await?;
+    Ok(Redirect::to("/blinded?from=saved"))
+}

@@ -1,0 +1,81 @@
+//! How far open and blinded raters agree, scale by scale.
+
+use std::collections::BTreeSet;
+
+use needlework_planning::Library;
+use needlework_registry::{Agreement, AgreementMeasure, FEWEST_PEOPLE, RatedTwice};
+
+use crate::server::page::Page;
+
+/// Agreement on one scale, in words.
+pub(super) struct AgreementView {
+    pub(super) name: String,
+    pub(super) count: String,
+    /// Measure with its interval, and difference with its limits; absent: too few.
+    pub(super) told: Option<(String, String)>,
+}
+
+/// Every scale that two graded, with how far they agree.
+pub(super) fn agreement_views(
+    page: &Page,
+    library: &Library,
+    rows: &[RatedTwice],
+) -> Vec<AgreementView> {
+    let scales: BTreeSet<&str> = rows.iter().map(|row| row.scale.as_str()).collect();
+    scales
+        .into_iter()
+        .map(|id| {
+            let scale = library.scales.scale(id);
+            let has_grades = scale.is_some_and(|scale| scale.reading_step > 0.0);
+            view(page, &Agreement::of(rows, id, has_grades))
+        })
+        .collect()
+}
+
+fn view(page: &Page, agreement: &Agreement) -> AgreementView {
+    let told = agreement.measured.map(|measured| {
+        let key = match measured.measure {
+            AgreementMeasure::WeightedKappa => "agreement-kappa",
+            AgreementMeasure::IntraclassCorrelation => "agreement-icc",
+        };
+        let number = |value: f64| page.number(value, 2);
+        let [low, high] = measured.interval;
+        let [least, most] = measured.limits;
+        let value = page.say_all(
+            key,
+            &[
+                ("value", &number(measured.value)),
+                ("low", &number(low)),
+                ("high", &number(high)),
+            ],
+        );
+        let difference = page.say_all(
+            "agreement-difference",
+            &[
+                ("mean", &number(measured.mean_difference)),
+                ("low", &number(least)),
+                ("high", &number(most)),
+            ],
+        );
+        (value, difference)
+    });
+    let is_few = agreement.people < FEWEST_PEOPLE;
+    AgreementView {
+        name: page.known_scale_name(&agreement.scale),
+        count: page.say_all(
+            if told.is_some() {
+                "agreement-count"
+            } else if is_few {
+                "agreement-too-few"
+            } else {
+                "agreement-all-alike"
+            },
+            &[
+                ("readings", &agreement.readings.to_string()),
+                ("people", &agreement.people.to_string()),
+                ("fewest", &FEWEST_PEOPLE.to_string()),
+            ],
+        ),
+        told,
+    }
+}
