@@ -10,6 +10,7 @@ mod follow_up;
 mod identity;
 mod photograph;
 mod plan;
+mod reminder;
 mod screening;
 mod session;
 mod upcast;
@@ -34,6 +35,7 @@ pub use plan::{
     PlanApproved, PlanBasis, PlanChanged, PlanCompleted, PlanDrafted, PlanReturned, PlanStopped,
     PlanSubmitted,
 };
+pub use reminder::{ReminderMail, RemindersChosen};
 pub use screening::{FiredRule, OverrideDecided, OverrideSubject, ScreeningAnswered, Verdict};
 pub use session::{
     CartridgeDiscarded, CartridgeOpened, DeliveryScore, Deviation, DeviceUsed, NumbingApplied,
@@ -137,6 +139,7 @@ events! {
     AdverseEventClosed = "adverse-event-closed", version 1;
     PhotographAdded = "photograph-added", version 1;
     PhotographWithdrawn = "photograph-withdrawn", version 1;
+    RemindersChosen = "reminders-chosen", version 1;
 }
 
 impl EventKind {

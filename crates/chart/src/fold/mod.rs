@@ -26,8 +26,8 @@ pub use session::{Session, SessionState};
 pub use stated::Stated;
 
 use crate::event::{
-    Event, IdentityCorrected, OverrideDecided, PatientRegistered, Recorded, ScaleRated,
-    ScreeningAnswered,
+    Event, IdentityCorrected, OverrideDecided, PatientRegistered, Recorded,
+    RemindersChosen, ScaleRated, ScreeningAnswered,
 };
 use crate::id::{
     AdverseEventId, CheckInId, ConsentId, OverrideId, PhotographId, PlanId, RatingId, ScreeningId,
@@ -59,6 +59,9 @@ pub struct Chart {
     pub ratings: BTreeMap<RatingId, Stated<ScaleRated>>,
     /// Adverse events.
     pub adverse_events: BTreeMap<AdverseEventId, AdverseEvent>,
+    /// How the patient is reminded, as last chosen; `None`: nobody was asked.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reminders: Option<Stated<RemindersChosen>>,
 }
 
 impl fmt::Debug for Chart {
@@ -164,6 +167,10 @@ impl Chart {
             Event::AdverseEventClosed(facts) => self.close_adverse_event(stated!(facts)),
             Event::PhotographAdded(facts) => self.add_photograph(stated!(facts)),
             Event::PhotographWithdrawn(facts) => self.withdraw_photograph(stated!(facts)),
+            Event::RemindersChosen(facts) => {
+                self.reminders = Some(stated!(facts));
+                Ok(())
+            }
         }
     }
 

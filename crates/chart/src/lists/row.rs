@@ -45,6 +45,9 @@ pub struct PatientRow {
     pub follow_up: FollowUp,
     /// Photographs that are there.
     pub photographs: u32,
+    /// Whether the patient agreed to be reminded by mail.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub is_reminded: bool,
     /// Plans that were drafted and not yet approved.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     drafts: BTreeMap<PlanId, Draft>,
@@ -114,6 +117,7 @@ impl PatientRow {
             last_signed_on: None,
             follow_up: FollowUp::default(),
             photographs: 0,
+            is_reminded: false,
             drafts: BTreeMap::new(),
             waiting_since: WaitingSince::new(),
         }
@@ -143,6 +147,7 @@ impl PatientRow {
                     verdict: facts.verdict,
                 });
             }
+            Event::RemindersChosen(facts) => self.is_reminded = facts.mail.is_some(),
             Event::PhotographAdded(_) => self.photographs += 1,
             Event::PhotographWithdrawn(_) => self.photographs = self.photographs.saturating_sub(1),
             event => {

@@ -214,6 +214,12 @@ fn check(settings: &Settings) -> Result<(), Problem> {
             "signing out comes after 5 to 30 minutes without use and after 1 to 12 hours in any case; correct it.",
         ));
     }
+    let [quiet_from, quiet_until] = settings.quiet_hours;
+    if !Settings::QUIET_FROM.contains(&quiet_from) || !Settings::QUIET_UNTIL.contains(&quiet_until) {
+        return Err(Problem::refused(
+            "quiet hours begin from 18:00 to 23:59 and end from 05:00 to 10:00; correct them.",
+        ));
+    }
     if !settings.opening.keys().all(|day| (1..=7).contains(day)) {
         return Err(Problem::refused(
             "a week has seven days; open the page again and choose among them.",

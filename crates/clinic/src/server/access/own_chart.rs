@@ -1,7 +1,7 @@
 //! The own chart of a patient. No call takes the id of a patient: the account has it, and there is no way to another chart.
 
 use needlework_chart::archive::{ExportedFile, files_of};
-use needlework_chart::event::{Author, CheckInReported, ConsentRevoked, Event, Role};
+use needlework_chart::event::{Author, CheckInReported, ConsentRevoked, Event, RemindersChosen, Role};
 use needlework_chart::id::{PatientId, PhotographId};
 use needlework_chart::record::{NewPhotograph, OpenChart};
 use zeroize::Zeroizing;
@@ -85,6 +85,18 @@ impl Allowed<OwnChart> {
         revoked: ConsentRevoked,
     ) -> Result<OpenChart, Problem> {
         self.state(chart, Event::from(revoked)).await
+    }
+
+    /// Chooses how one is reminded.
+    ///
+    /// # Errors
+    /// When the address is none, or somebody else wrote meanwhile.
+    pub async fn choose_reminders(
+        &self,
+        chart: &OpenChart,
+        chosen: RemindersChosen,
+    ) -> Result<OpenChart, Problem> {
+        self.state(chart, Event::from(chosen)).await
     }
 
     /// States something in the own chart, by the name that the chart has: the account has none.

@@ -14,6 +14,7 @@ use needlework_chart::record::NewPhotograph;
 use super::course::{Reached, USUAL, Wish};
 use super::portrait::portrait;
 use super::{Somebody, Stage, Story};
+use crate::language::USUAL_LANGUAGE;
 use crate::server::access::uuid;
 use crate::server::office::appointment::{Appointment, Purpose};
 use crate::server::problem::Problem;
@@ -114,6 +115,7 @@ async fn ready_today(stage: &Stage) -> Result<(), Problem> {
     story.screen(&who, stage.days_ago(3), &[])?;
     let plan = story.plan(stage.days_ago(3), &USUAL, Reached::Approved)?;
     story.agree(&who, stage.days_ago(2), plan, &BOTH)?;
+    story.be_reminded(stage.days_ago(2), USUAL_LANGUAGE)?;
     let patient = story.keep().await?;
     appointment(stage, patient, Purpose::Treatment, Some(plan), 10, 30).await
 }
@@ -126,6 +128,7 @@ async fn after_first_session(stage: &Stage) -> Result<(), Problem> {
     story.agree(&who, stage.days_ago(10), plan, &BOTH)?;
     let at = stage.days_ago(2);
     story.session(at, plan, "0101", true)?;
+    story.be_reminded(at, "es")?;
     let told = at + SignedDuration::from_hours(30);
     let reporter = needlework_chart::event::Author {
         role: needlework_chart::event::Role::Patient,

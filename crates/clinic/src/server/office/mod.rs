@@ -8,6 +8,8 @@ pub mod challenge;
 pub mod device;
 pub mod invitation;
 pub mod login;
+pub mod mail;
+pub mod mail_secret;
 pub mod one_time_code;
 pub mod passkey;
 pub mod password;
@@ -30,6 +32,8 @@ use challenge::Challenge;
 use device::ClinicDevice;
 use invitation::Invitation;
 use login::Login;
+use mail::{Mail, Mails};
+use mail_secret::MailSecret;
 use patient_link::PatientLink;
 use settings::Settings;
 use stock::CartridgeLot;
@@ -116,6 +120,9 @@ pub struct Office {
     pub patient_links: Shelf<PatientLink>,
     /// Secret addresses of calendars.
     pub calendar_addresses: Shelf<CalendarAddress>,
+    /// Mails that remind patients.
+    pub mails: Mails,
+    mail_secret: Shelf<MailSecret>,
     /// Devices in the rooms.
     pub devices: Shelf<ClinicDevice>,
     /// Cartridges in stock.
@@ -144,6 +151,11 @@ impl Office {
                 value: &self.usual,
             },
         }
+    }
+
+    /// The secret behind mails; `None`: none was made yet.
+    pub fn mail_secret(&self) -> Option<&MailSecret> {
+        self.mail_secret.get(mail_secret::ID).map(|held| &held.value)
     }
 
     /// For how long a sign-in of this account holds.
@@ -184,6 +196,10 @@ impl Office {
             self.patient_links.take(document)
         } else if is(CalendarAddress::DRAWER) {
             self.calendar_addresses.take(document)
+        } else if is(Mail::DRAWER) {
+            self.mails.take(document)
+        } else if is(MailSecret::DRAWER) {
+            self.mail_secret.take(document)
         } else if is(ClinicDevice::DRAWER) {
             self.devices.take(document)
         } else if is(CartridgeLot::DRAWER) {

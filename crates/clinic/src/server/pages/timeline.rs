@@ -84,6 +84,10 @@ fn detail(page: &Page, event: &Event) -> String {
         Event::AdverseEventClosed(facts) => facts.outcome.clone(),
         Event::PhotographAdded(facts) => page.view_name(&facts.view),
         Event::PhotographWithdrawn(facts) => facts.reason.clone(),
+        Event::RemindersChosen(facts) => match &facts.mail {
+            Some(mail) => mail.address.clone(),
+            None => page.say("reminders-off"),
+        },
         _ => String::new(),
     }
 }
@@ -105,6 +109,7 @@ fn address(chart: &str, event: &Event) -> Option<String> {
             Some(format!("{chart}/adverse-events/{}", facts.adverse_event))
         }
         Event::PhotographAdded(_) => Some(format!("{chart}/photographs")),
+        Event::RemindersChosen(_) => Some(format!("{chart}/reminders")),
         _ => None,
     }
 }
