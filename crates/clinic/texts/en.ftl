@@ -1185,9 +1185,9 @@ mails = Reminders sent
 mails-text = Mails that remind patients of their own pages. What they are about is read in the chart.
 mails-look = Look at them
 mails-failed =
-    { $number ->
+    { $count ->
         [one] One reminder did not go out.
-       *[other] { $number } reminders did not go out.
+       *[other] { $count } reminders did not go out.
     }
 mails-needing = Somebody must look at these
 mails-needing-none = Nothing failed.

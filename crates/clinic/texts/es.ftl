@@ -1185,9 +1185,9 @@ mails = Recordatorios enviados
 mails-text = Correos que recuerdan a los pacientes sus páginas. De qué tratan se lee en la historia.
 mails-look = Verlos
 mails-failed =
-    { $number ->
+    { $count ->
         [one] Un recordatorio no salió.
-       *[other] { $number } recordatorios no salieron.
+       *[other] { $count } recordatorios no salieron.
     }
 mails-needing = Alguien debe mirar estos
 mails-needing-none = Nada falló.

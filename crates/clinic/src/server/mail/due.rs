@@ -4,10 +4,12 @@ use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp, ToSpan as _, Zoned};
 use needlework_protocol::care::CareMoment;
 
-use super::quiet_hours::{AHEAD, QuietHours};
+use super::quiet_hours::QuietHours;
 
 /// A mail about a whole day goes on the evening before, this long before midnight, as the calendar rings.
 const EVENING: SignedDuration = SignedDuration::from_hours(6);
+/// How long before its hour a mail goes that says what begins then: time to get ready, and not to forget it again.
+const AHEAD: SignedDuration = SignedDuration::from_hours(1);
 /// For how long after its moment a mail is still of use: what may begin again, may do so on the next morning too, and a check-in
 /// is due for a day.
 const OF_USE: SignedDuration = SignedDuration::from_hours(24);

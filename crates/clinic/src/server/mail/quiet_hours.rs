@@ -1,23 +1,23 @@
 //! Hours in which nobody is written to, by the clock of where the patient is.
 
 use jiff::civil::Time;
-use jiff::{SignedDuration, Timestamp, ToSpan as _, Zoned};
+use jiff::{Timestamp, ToSpan as _, Zoned};
 
 /// Minutes that are looked through: quiet hours are shorter than a day, and a day has 25 hours at most.
 const MINUTES: i64 = 26 * 60;
 
 /// From when to when nobody is written to; over midnight where it ends earlier than it begins.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct QuietHours {
+pub(super) struct QuietHours {
     /// First quiet minute.
-    pub from: Time,
+    pub(super) from: Time,
     /// First minute at which somebody may be written to again.
-    pub until: Time,
+    pub(super) until: Time,
 }
 
 impl QuietHours {
     /// Whether nobody is written to at a moment.
-    pub fn hold(self, at: &Zoned) -> bool {
+    pub(super) fn hold(self, at: &Zoned) -> bool {
         let time = at.time();
         if self.from <= self.until {
             (self.from..self.until).contains(&time)
@@ -27,12 +27,12 @@ impl QuietHours {
     }
 
     /// The moment itself, or the first minute after it at which somebody may be written to.
-    pub fn next_allowed(self, at: &Zoned) -> Zoned {
+    pub(super) fn next_allowed(self, at: &Zoned) -> Zoned {
         self.first_allowed(at, 1)
     }
 
     /// The moment itself, or the last minute before it at which somebody may be written to.
-    pub fn last_allowed(self, at: &Zoned) -> Zoned {
+    pub(super) fn last_allowed(self, at: &Zoned) -> Zoned {
         self.first_allowed(at, -1)
     }
 
@@ -58,11 +58,9 @@ fn whole_minute(at: &Zoned) -> Zoned {
     )
 }
 
-/// How long before its hour a mail goes that says what begins then: time to get ready, and not to forget it again.
-pub const AHEAD: SignedDuration = SignedDuration::from_hours(1);
-
 #[cfg(test)]
 mod tests {
+    use jiff::SignedDuration;
     use jiff::civil::time;
 
     use super::*;

@@ -32,21 +32,21 @@ const REGIONS: [&str; 10] = [
 ];
 
 /// A choice of a list.
-struct Choice {
-    id: String,
-    text: String,
-    is_chosen: bool,
+pub(super) struct Choice {
+    pub(super) id: String,
+    pub(super) text: String,
+    pub(super) is_chosen: bool,
 }
 
 /// The fields about mails.
 pub(super) struct ReminderForm {
-    address: String,
-    languages: Vec<Choice>,
-    zones: Vec<Choice>,
+    pub(super) address: String,
+    pub(super) languages: Vec<Choice>,
+    pub(super) zones: Vec<Choice>,
     /// Whether mails go now.
-    is_on: bool,
+    pub(super) is_on: bool,
     /// Since when it is as it is, in words; `None`: nobody has chosen.
-    since: Option<String>,
+    pub(super) since: Option<String>,
 }
 
 impl ReminderForm {
