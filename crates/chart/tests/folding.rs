@@ -381,7 +381,13 @@ fn reminders_go_to_one_address_and_by_a_known_clock() {
         let refused = try_by(&chart, reminded_at(address, None), front_desk());
         assert_eq!(refused, Err(Refusal::NoMailAddress), "{address}");
     }
-    let zone = |zone| try_by(&chart, reminded_at("mara@example.org", Some(zone)), front_desk());
+    let zone = |zone| {
+        try_by(
+            &chart,
+            reminded_at("mara@example.org", Some(zone)),
+            front_desk(),
+        )
+    };
     assert_eq!(zone("Europe/Nowhere"), Err(Refusal::UnknownTimeZone));
     assert!(zone("America/New_York").is_ok());
 }

@@ -182,7 +182,12 @@ pub(crate) struct ServeArguments {
     /// Mail server for reminders: `smtps://HOST` (TLS, port 465), or `smtp://HOST` (STARTTLS, port 587; no encryption on this
     /// machine alone). Name and password come from the variables `NEEDLEWORK_SMTP_USER` and `NEEDLEWORK_SMTP_PASSWORD`. Without
     /// a mail server, reminders are written as files into the folder mails in DIR and reach nobody.
-    #[arg(long, value_name = "URL", requires = "mail_from", conflicts_with = "demonstration")]
+    #[arg(
+        long,
+        value_name = "URL",
+        requires = "mail_from",
+        conflicts_with = "demonstration"
+    )]
     pub(crate) smtp: Option<String>,
     /// Address from which reminders come.
     #[arg(long, value_name = "ADDRESS", requires = "smtp")]

@@ -101,7 +101,9 @@ fn post(arguments: &ServeArguments, place: &str) -> Result<Post> {
     let login = match login {
         (Ok(user), Ok(password)) => Some((user, password)),
         (Err(_), Err(_)) => None,
-        _ => bail!("{SMTP_USER} and {SMTP_PASSWORD} are set together or not at all; set the other one too"),
+        _ => bail!(
+            "{SMTP_USER} and {SMTP_PASSWORD} are set together or not at all; set the other one too"
+        ),
     };
     Ok(Post::by_server(server, login, from, pages)?)
 }

@@ -44,6 +44,7 @@ pub use delivery::{
 };
 pub use document::schema;
 pub use error::PlanError;
+pub use identity::identity;
 pub use library::{Library, PARAMETER_FILES, posterior};
 pub use locked::{
     FORECAST_SCHEMA, LockedConsentFact, LockedCoverage, LockedForecast, LockedNotice, LockedRisk,
@@ -65,6 +66,6 @@ pub use start_gate::{
 };
 pub use technique::usual_coverage;
 pub use watch::{
-    AgainstForecast, Judged, Standing, against_forecast, followed_hours, judge, may_answer,
-    silence, standing,
+    AgainstForecast, Judged, Standing, against_forecast, followed_hours, judge, last_check_in_day,
+    may_answer, silence, standing,
 };

@@ -26,8 +26,8 @@ pub use session::{Session, SessionState};
 pub use stated::Stated;
 
 use crate::event::{
-    Event, IdentityCorrected, OverrideDecided, PatientRegistered, Recorded,
-    RemindersChosen, ScaleRated, ScreeningAnswered,
+    Event, IdentityCorrected, OverrideDecided, PatientRegistered, Recorded, RemindersChosen,
+    ScaleRated, ScreeningAnswered,
 };
 use crate::id::{
     AdverseEventId, CheckInId, ConsentId, OverrideId, PhotographId, PlanId, RatingId, ScreeningId,

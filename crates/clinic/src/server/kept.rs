@@ -6,25 +6,40 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use jiff::civil::Date;
 use needlework_chart::id::{PatientId, PlanId, UserId};
+use needlework_planning::Identity;
 
 use super::watch_list::Waiting;
 
-/// Outlooks that are kept: some 50 kB each.
+/// Plans whose pictures are kept: some 50 kB each.
 const MOST_OUTLOOKS: usize = 500;
 /// Gates that are kept: those of a busy day for every language.
 const MOST_GATES: usize = 2000;
+/// Calendars whose last day of reading is kept: some 150 bytes each.
+const MOST_CALENDARS: usize = 20_000;
 
-/// What an outlook of a locked plan is drawn from.
+/// What the pictures of a plan are drawn from.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(super) struct OutlookKey {
-    /// Hash of the case, as the plan was locked with it.
+    /// Hash of the case.
     pub inputs: String,
-    /// Parameters that it was locked with.
+    /// Parameters that it is calculated with.
     pub parameter_set: String,
     /// Version of the settings of the clinic.
     pub settings_version: u64,
     /// Language of the page.
     pub language: &'static str,
+}
+
+impl OutlookKey {
+    /// What the pictures of a plan rest on, for pages in a language.
+    pub(super) fn of(identity: &Identity, settings_version: u64, language: &'static str) -> Self {
+        Self {
+            inputs: identity.input.clone(),
+            parameter_set: identity.parameter_set.clone(),
+            settings_version,
+            language,
+        }
+    }
 }
 
 /// What the state of a gate rests on, before the person is at the chair.
@@ -62,16 +77,26 @@ struct SeenGate {
     seen_by: BTreeSet<UserId>,
 }
 
+/// The board of healing, and whose look at how many of its rows is in the trail.
+struct SeenWatch {
+    of: WatchKey,
+    waiting: Arc<Vec<Waiting>>,
+    rows_seen_by: HashMap<UserId, usize>,
+}
+
 /// Everything that is kept.
 #[derive(Default)]
 pub(super) struct Kept {
     outlooks: Mutex<HashMap<OutlookKey, String>>,
+    cuts: Mutex<HashMap<OutlookKey, Vec<String>>>,
     gates: Mutex<HashMap<GateKey, SeenGate>>,
-    watch: Mutex<Option<(WatchKey, Arc<Vec<Waiting>>)>>,
+    watch: Mutex<Option<SeenWatch>>,
+    /// By the hash of the token of an address: the last day on which a reading went into the trail.
+    readings: Mutex<HashMap<String, Date>>,
 }
 
 impl Kept {
-    /// The outlook of a locked plan, if it was drawn before.
+    /// The outlook of a plan, if it was drawn before.
     pub(super) fn outlook(&self, key: &OutlookKey) -> Option<String> {
         lock(&self.outlooks).get(key).cloned()
     }
@@ -83,16 +108,61 @@ impl Kept {
         outlooks.insert(key, html);
     }
 
+    /// The cuts through the skin of a locked plan, if they were drawn before.
+    pub(super) fn cuts(&self, key: &OutlookKey) -> Option<Vec<String>> {
+        lock(&self.cuts).get(key).cloned()
+    }
+
+    /// Keeps the cuts through the skin of a locked plan.
+    pub(super) fn keep_cuts(&self, key: OutlookKey, cuts: Vec<String>) {
+        let mut kept = lock(&self.cuts);
+        make_room(&mut kept, MOST_OUTLOOKS);
+        kept.insert(key, cuts);
+    }
+
     /// Everything that waits for the clinic after sessions, if it was worked out for this state of the record and this minute.
     pub(super) fn watch(&self, key: &WatchKey) -> Option<Arc<Vec<Waiting>>> {
         let kept = lock(&self.watch);
-        let (of, waiting) = kept.as_ref()?;
-        (of == key).then(|| Arc::clone(waiting))
+        let kept = kept.as_ref().filter(|kept| kept.of == *key)?;
+        Some(Arc::clone(&kept.waiting))
     }
 
     /// Keeps what waits, in the place of what was kept before.
     pub(super) fn keep_watch(&self, key: WatchKey, waiting: &Arc<Vec<Waiting>>) {
-        *lock(&self.watch) = Some((key, Arc::clone(waiting)));
+        *lock(&self.watch) = Some(SeenWatch {
+            of: key,
+            waiting: Arc::clone(waiting),
+            rows_seen_by: HashMap::new(),
+        });
+    }
+
+    /// Whether the trail says already that somebody saw the first rows of this board.
+    pub(super) fn is_watch_seen(&self, key: &WatchKey, user: UserId, rows: usize) -> bool {
+        let kept = lock(&self.watch);
+        let kept = kept.as_ref().filter(|kept| kept.of == *key);
+        let seen = kept.and_then(|kept| kept.rows_seen_by.get(&user));
+        seen.is_some_and(|seen| *seen >= rows)
+    }
+
+    /// Keeps that the trail says that somebody saw the first rows of this board.
+    pub(super) fn keep_watch_seen(&self, key: &WatchKey, user: UserId, rows: usize) {
+        let mut kept = lock(&self.watch);
+        if let Some(kept) = kept.as_mut().filter(|kept| kept.of == *key) {
+            let seen = kept.rows_seen_by.entry(user).or_default();
+            *seen = rows.max(*seen);
+        }
+    }
+
+    /// Whether a reading of the calendar with this hash of its token is in the trail of a day.
+    pub(super) fn is_reading_noted(&self, token: &str, day: Date) -> bool {
+        lock(&self.readings).get(token) == Some(&day)
+    }
+
+    /// Keeps that a reading of a calendar was written into the trail.
+    pub(super) fn keep_reading(&self, token: String, day: Date) {
+        let mut readings = lock(&self.readings);
+        make_room(&mut readings, MOST_CALENDARS);
+        readings.insert(token, day);
     }
 
     /// What holds back a session, for somebody whose look at this state of the chart is in the trail.
@@ -156,6 +226,32 @@ mod tests {
     }
 
     #[test]
+    fn a_board_is_seen_as_far_down_as_the_trail_says_and_until_time_passes() {
+        let now = jiff::Timestamp::UNIX_EPOCH;
+        let users = [1, 2].map(|_| UserId::new(now, &OperatingSystem));
+        let [Ok(one), Ok(other)] = users else {
+            return assert!(users.iter().all(Result::is_ok));
+        };
+        let board = |minute: i64| WatchKey {
+            position: 7,
+            minute,
+            settings_version: 0,
+        };
+        let kept = Kept::default();
+        kept.keep_watch(board(1), &Arc::default());
+        assert!(!kept.is_watch_seen(&board(1), one, 0));
+        kept.keep_watch_seen(&board(1), one, 8);
+        kept.keep_watch_seen(&board(1), one, 3);
+        assert!(kept.is_watch_seen(&board(1), one, 8));
+        assert!(!kept.is_watch_seen(&board(1), one, 9));
+        assert!(!kept.is_watch_seen(&board(1), other, 1));
+        kept.keep_watch_seen(&board(2), one, 8);
+        assert!(!kept.is_watch_seen(&board(2), one, 1), "of another board");
+        kept.keep_watch(board(2), &Arc::default());
+        assert!(!kept.is_watch_seen(&board(2), one, 1));
+    }
+
+    #[test]
     fn no_more_is_kept_than_there_is_room_for() {
         let kept = Kept::default();
         let key = |number: usize| OutlookKey {
@@ -166,7 +262,10 @@ mod tests {
         };
         for number in 0..=MOST_OUTLOOKS {
             kept.keep_outlook(key(number), "drawn".to_owned());
+            kept.keep_cuts(key(number), vec!["cut".to_owned()]);
         }
+        assert_eq!(kept.cuts(&key(0)), None);
+        assert_eq!(kept.cuts(&key(MOST_OUTLOOKS)), Some(vec!["cut".to_owned()]));
         assert_eq!(kept.outlook(&key(0)), None);
         let last = kept.outlook(&key(MOST_OUTLOOKS));
         assert_eq!(last.as_deref(), Some("drawn"));

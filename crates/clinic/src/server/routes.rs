@@ -16,8 +16,9 @@ use super::access::Duties;
 use super::clinic::Shared;
 use super::pages::{
     account, adverse_events, appointments, check_ins, checks, consent_words, consents, mails, mine,
-    passkeys, patient, patient_access, patients, photographs, plans, ratings, register, registry,
-    releases, reminders, results, rule, screening, sessions, settings, sign_in, stock, today, trail, watch,
+    passkeys, patient, patient_access, patients, photographs, plans, ratings, recall, register,
+    registry, releases, reminders, results, rule, screening, sessions, settings, sign_in, stock,
+    today, trail, watch,
 };
 use super::tries::{self, Tries};
 use super::{api, assets, guard, present};
@@ -97,6 +98,7 @@ routes! {
     post "/patients/{patient}/reminders" Register => reminders::choose;
     get "/mails" Register => mails::show_mails;
     post "/mails/{mail}" Register => mails::see_to;
+    post "/patients/{patient}/access/calendar/end" Register => patient_access::end_calendar;
     get "/patients/{patient}/appointments/new" Register => appointments::show_new;
     post "/patients/{patient}/appointments" Register => appointments::make;
     get "/appointments" SeeLists => appointments::show_appointments;
@@ -158,6 +160,7 @@ routes! {
     post "/patients/{patient}/adverse-events/{adverse_event}/close" Release => adverse_events::one::close;
     get "/rules/{id}" SeeLists => rule::show_rule;
     get "/stock" KeepStock => stock::show_stock;
+    get "/stock/recall.csv" KeepStock => recall::recall_table;
     post "/stock/lots" KeepStock => stock::receive;
     post "/stock/devices" KeepStock => stock::add_device;
     get "/settings" ManageClinic => settings::show_settings;

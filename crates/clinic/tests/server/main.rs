@@ -16,6 +16,7 @@ mod languages;
 mod mails;
 mod own_chart;
 mod passkeys;
+mod recall;
 mod results;
 mod routes;
 mod sign_in;

@@ -62,7 +62,10 @@ impl Clinic {
     ///
     /// # Errors
     /// When the database does not answer.
-    pub(in crate::server) async fn keep_mails(&self, mails: &[Held<Mail>]) -> Result<bool, Problem> {
+    pub(in crate::server) async fn keep_mails(
+        &self,
+        mails: &[Held<Mail>],
+    ) -> Result<bool, Problem> {
         if mails.is_empty() {
             return Ok(true);
         }
@@ -79,7 +82,10 @@ impl Clinic {
     ///
     /// # Errors
     /// When the database does not answer.
-    pub(in crate::server) async fn forget_mails(&self, mails: &[Held<Mail>]) -> Result<(), Problem> {
+    pub(in crate::server) async fn forget_mails(
+        &self,
+        mails: &[Held<Mail>],
+    ) -> Result<(), Problem> {
         for held in mails {
             match self.record.put_documents(&[discard(held)]).await {
                 Ok(_) | Err(RecordError::Conflict(_)) => {}

@@ -1,8 +1,11 @@
 //! The own chart of a patient. No call takes the id of a patient: the account has it, and there is no way to another chart.
 
 use needlework_chart::archive::{ExportedFile, files_of};
-use needlework_chart::event::{Author, CheckInReported, ConsentRevoked, Event, RemindersChosen, Role};
-use needlework_chart::id::{PatientId, PhotographId};
+use needlework_chart::event::{
+    Author, CheckInReported, ConsentRevoked, Event, RemindersChosen, Role,
+};
+use needlework_chart::fold::Chart;
+use needlework_chart::id::{PatientId, PhotographId, UserId};
 use needlework_chart::record::{NewPhotograph, OpenChart};
 use zeroize::Zeroizing;
 
@@ -10,7 +13,7 @@ use super::trail::TrailRow;
 use super::{Allowed, OwnChart};
 use crate::server::office::appointment::Appointment;
 use crate::server::office::calendar_address::CalendarAddress;
-use crate::server::office::{discard, file, login};
+use crate::server::office::{file, login};
 use crate::server::problem::Problem;
 
 impl Allowed<OwnChart> {
@@ -106,13 +109,7 @@ impl Allowed<OwnChart> {
     }
 
     fn own_author(&self, chart: &OpenChart) -> Result<Author, Problem> {
-        let name = chart.chart().identity.as_ref().map(|one| &one.name);
-        let name = name.ok_or(Problem::NotFound)?;
-        Ok(Author {
-            user: self.who().account().user,
-            name: format!("{} {}", name.given, name.family).trim().to_owned(),
-            role: Role::Patient,
-        })
+        author_of(chart.chart(), self.patient()?).ok_or(Problem::NotFound)
     }
 
     /// The pixels of one of the own photographs. Looking at one is in the trail.
@@ -155,9 +152,7 @@ impl Allowed<OwnChart> {
     /// The address of the own calendar, if there is one; its token is kept nowhere.
     pub async fn calendar_address(&self) -> Option<CalendarAddress> {
         let patient = self.who().account().patient()?;
-        let office = self.clinic().office().await;
-        let held = office.calendar_addresses.get(patient.uuid())?;
-        Some(held.value.clone())
+        self.clinic().calendar_address_of(patient).await
     }
 
     /// Makes a new address of the own calendar, in the place of an earlier one, and gives its token.
@@ -191,15 +186,18 @@ impl Allowed<OwnChart> {
     /// When the database does not answer.
     pub async fn end_calendar_address(&self) -> Result<(), Problem> {
         let patient = self.patient()?;
-        let held = {
-            let office = self.clinic().office().await;
-            office.calendar_addresses.get(patient.uuid()).cloned()
-        };
-        if let Some(held) = held {
-            let document = discard(&held);
-            self.clinic().record.put_documents(&[document]).await?;
-        }
+        self.clinic().end_calendar_address_of(patient).await?;
         self.note("calendar-address-ended", Some(patient), None)
             .await
     }
+}
+
+/// A patient as the author of what the own chart says: by the name that the chart has, since the account has none.
+pub(super) fn author_of(chart: &Chart, patient: PatientId) -> Option<Author> {
+    let name = &chart.identity.as_ref()?.name;
+    Some(Author {
+        user: UserId::from_uuid(patient.uuid()),
+        name: format!("{} {}", name.given, name.family).trim().to_owned(),
+        role: Role::Patient,
+    })
 }

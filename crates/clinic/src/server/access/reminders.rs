@@ -1,11 +1,11 @@
 //! How patients are reminded: chosen by the clinic, by the patient, or stopped by a link in a mail.
 
 use needlework_chart::access::Access;
-use needlework_chart::event::{Author, Event, RemindersChosen, Role};
-use needlework_chart::fold::Chart;
+use needlework_chart::event::{Event, RemindersChosen};
 use needlework_chart::id::{PatientId, UserId};
 use needlework_chart::record::OpenChart;
 
+use super::own_chart::author_of;
 use super::{Allowed, Register};
 use crate::server::clinic::Clinic;
 use crate::server::problem::Problem;
@@ -45,7 +45,9 @@ impl Clinic {
     pub async fn patient_of_stop_link(&self, token: &str) -> Result<PatientId, Problem> {
         let patient = {
             let office = self.office().await;
-            office.mail_secret().and_then(|secret| secret.patient_of(token))
+            office
+                .mail_secret()
+                .and_then(|secret| secret.patient_of(token))
         };
         let patient = patient.ok_or(Problem::NotFound)?;
         let has_chart = self.has_chart(patient).await;
@@ -58,7 +60,9 @@ impl Clinic {
     /// As [`Self::patient_of_stop_link`].
     pub async fn language_of_stop_link(&self, token: &str) -> Result<Option<String>, Problem> {
         let patient = self.patient_of_stop_link(token).await?;
-        let chart = self.open_for_mails(patient, "stop-link-opened", None).await?;
+        let chart = self
+            .open_for_mails(patient, "stop-link-opened", None)
+            .await?;
         let chosen = chart.chart().reminders.as_ref();
         let mail = chosen.and_then(|chosen| chosen.facts.mail.as_ref());
         Ok(mail.map(|mail| mail.language.clone()))
@@ -71,14 +75,21 @@ impl Clinic {
     pub async fn stop_reminders(&self, token: &str) -> Result<(), Problem> {
         let patient = self.patient_of_stop_link(token).await?;
         for _ in 0..TRIES {
-            let chart = self.open_for_mails(patient, "stop-link-opened", None).await?;
+            let chart = self
+                .open_for_mails(patient, "stop-link-opened", None)
+                .await?;
             let chosen = chart.chart().reminders.as_ref();
             if chosen.is_none_or(|chosen| chosen.facts.mail.is_none()) {
                 return Ok(());
             }
             let author = author_of(chart.chart(), patient).ok_or(Problem::NotFound)?;
             let event = Event::from(RemindersChosen { mail: None }).by(author, self.now());
-            match self.record.append(&chart, &[event]).await.map_err(Problem::from) {
+            match self
+                .record
+                .append(&chart, &[event])
+                .await
+                .map_err(Problem::from)
+            {
                 Ok(_) => return self.note_stop(patient).await,
                 Err(Problem::Conflict(_)) => {}
                 Err(problem) => return Err(problem),
@@ -99,14 +110,4 @@ impl Clinic {
         };
         Ok(self.record.note_access(access).await?)
     }
-}
-
-/// A patient as the author of what the own chart says.
-fn author_of(chart: &Chart, patient: PatientId) -> Option<Author> {
-    let name = &chart.identity.as_ref()?.name;
-    Some(Author {
-        user: UserId::from_uuid(patient.uuid()),
-        name: format!("{} {}", name.given, name.family).trim().to_owned(),
-        role: Role::Patient,
-    })
 }

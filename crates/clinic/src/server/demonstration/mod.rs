@@ -13,8 +13,8 @@ use std::sync::Arc;
 use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
 use needlework_chart::event::{
-    Author, Contact, Event, PatientRegistered, PersonName, Recorded, ReminderMail,
-    RemindersChosen, ScreeningAnswered, Verdict,
+    Author, Contact, Event, PatientRegistered, PersonName, Recorded, ReminderMail, RemindersChosen,
+    ScreeningAnswered, Verdict,
 };
 use needlework_chart::id::{PatientId, ScreeningId};
 use needlework_planning::Library;

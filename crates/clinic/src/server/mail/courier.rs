@@ -71,13 +71,18 @@ impl Courier {
     /// Makes rounds until nobody holds the other end of `ending`. A mail that is being handed over is handed over to its end.
     pub(in crate::server) async fn work(mut self, mut ending: Receiver<()>) {
         if !self.post.reaches_people() && !self.clinic.setting().is_demonstration {
-            tracing::warn!("no mail server is named: reminders are written into files and reach nobody; name one with --smtp");
+            tracing::warn!(
+                "no mail server is named: reminders are written into files and reach nobody; name one with --smtp"
+            );
         }
         loop {
             let watched = ending.clone();
             let is_ending = move || watched.has_changed().is_err();
             if let Err(problem) = self.go_round_unless(&is_ending).await {
-                tracing::warn!(?problem, "reminders could not be seen to; they are tried again");
+                tracing::warn!(
+                    ?problem,
+                    "reminders could not be seen to; they are tried again"
+                );
             }
             tokio::select! {
                 _ = ending.changed() => return,

@@ -126,18 +126,33 @@ mod tests {
     #[test]
     fn a_check_in_is_reminded_of_when_it_is_due_and_after_the_night() {
         let zurich = |at| goes(&moment(at), "Europe/Zurich");
-        assert_eq!(zurich("2026-11-27T10:30[Europe/Zurich]"), "2026-11-27 10:30");
-        assert_eq!(zurich("2026-11-27T23:30[Europe/Zurich]"), "2026-11-28 07:00");
+        assert_eq!(
+            zurich("2026-11-27T10:30[Europe/Zurich]"),
+            "2026-11-27 10:30"
+        );
+        assert_eq!(
+            zurich("2026-11-27T23:30[Europe/Zurich]"),
+            "2026-11-28 07:00"
+        );
     }
 
     #[test]
     fn what_begins_is_told_an_hour_before_and_never_by_a_mail_that_comes_after_it() {
         let zurich = |at| goes(&beginning(at), "Europe/Zurich");
-        assert_eq!(zurich("2026-11-27T10:30[Europe/Zurich]"), "2026-11-27 09:30");
+        assert_eq!(
+            zurich("2026-11-27T10:30[Europe/Zurich]"),
+            "2026-11-27 09:30"
+        );
         // At two in the morning: the last minute before the night.
-        assert_eq!(zurich("2026-11-27T02:00[Europe/Zurich]"), "2026-11-26 20:59");
+        assert_eq!(
+            zurich("2026-11-27T02:00[Europe/Zurich]"),
+            "2026-11-26 20:59"
+        );
         // At half past seven: the first minute after the night comes in time.
-        assert_eq!(zurich("2026-11-27T07:30[Europe/Zurich]"), "2026-11-27 07:00");
+        assert_eq!(
+            zurich("2026-11-27T07:30[Europe/Zurich]"),
+            "2026-11-27 07:00"
+        );
     }
 
     #[test]
@@ -166,8 +181,14 @@ mod tests {
     fn days_on_which_clocks_change_have_their_mails_by_the_clock() {
         // 28 March 2027: no half past two. 31 October 2027: two of them.
         let zurich = |at: &str| goes(&moment(at), "Europe/Zurich");
-        assert_eq!(zurich("2027-03-28T01:30[Europe/Zurich]"), "2027-03-28 07:00");
-        assert_eq!(zurich("2027-10-31T02:30[Europe/Zurich]"), "2027-10-31 07:00");
+        assert_eq!(
+            zurich("2027-03-28T01:30[Europe/Zurich]"),
+            "2027-03-28 07:00"
+        );
+        assert_eq!(
+            zurich("2027-10-31T02:30[Europe/Zurich]"),
+            "2027-10-31 07:00"
+        );
         let day = CareMoment {
             whole_day: true,
             ..beginning("2027-03-29T00:00[Europe/Zurich]")

@@ -1,9 +1,9 @@
 //! The mail itself. Whoever sees it on a telephone learns that the clinic wrote, and nothing else.
 
 use jiff::Timestamp;
+use lettre::Address;
 use lettre::message::header::{ContentType, HeaderName, HeaderValue};
 use lettre::message::{Mailbox, Message};
-use lettre::Address;
 use uuid::Uuid;
 
 use crate::server::page::Page;
@@ -36,9 +36,8 @@ impl Letter<'_> {
             stop.clone(),
         ];
         let name = Some(page.clinic_name.clone());
-        let header = |name, value: String| {
-            HeaderValue::new(HeaderName::new_from_ascii_str(name), value)
-        };
+        let header =
+            |name, value: String| HeaderValue::new(HeaderName::new_from_ascii_str(name), value);
         Message::builder()
             .from(Mailbox::new(name, self.from.clone()))
             .to(Mailbox::new(None, self.to))

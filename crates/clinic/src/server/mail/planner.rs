@@ -100,7 +100,11 @@ async fn candidates(clinic: &Shared) -> Vec<Candidate> {
         patient: row.patient,
         recorded: row.recorded,
     };
-    let mut found: Vec<Candidate> = directory.rows().filter(is_reminded).map(candidate).collect();
+    let mut found: Vec<Candidate> = directory
+        .rows()
+        .filter(is_reminded)
+        .map(candidate)
+        .collect();
     let rows = awaited.iter().filter_map(|patient| directory.row(*patient));
     found.extend(rows.filter(|row| !is_reminded(row)).map(candidate));
     found
@@ -118,9 +122,14 @@ async fn plan_one(
     patient: PatientId,
     appointments: &[Appointment],
 ) -> Result<bool, Problem> {
-    let opened = clinic.open_for_mails(patient, "reminders-planned", None).await?;
+    let opened = clinic
+        .open_for_mails(patient, "reminders-planned", None)
+        .await?;
     let chart = opened.chart();
-    let chosen = chart.reminders.as_ref().and_then(|one| one.facts.mail.as_ref());
+    let chosen = chart
+        .reminders
+        .as_ref()
+        .and_then(|one| one.facts.mail.as_ref());
     let (due, otherwise) = match chosen {
         Some(mail) => (
             all_due(clinic, chart, mail, appointments).await?,
@@ -155,7 +164,9 @@ async fn all_due(
     let care = match care {
         Ok(care) => care,
         Err(Problem::Refused(_)) => {
-            tracing::warn!("the care of a chart cannot be worked out; its patient gets no reminders");
+            tracing::warn!(
+                "the care of a chart cannot be worked out; its patient gets no reminders"
+            );
             None
         }
         Err(problem) => return Err(problem),

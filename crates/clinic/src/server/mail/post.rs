@@ -49,7 +49,9 @@ pub enum PostError {
     #[error("{0} is no address of pages; write it as https://clinic.example.org.")]
     Pages(String),
     /// The folder for mails.
-    #[error("{0}: mails cannot be written there: {1}; choose another data folder, or name a mail server with --smtp.")]
+    #[error(
+        "{0}: mails cannot be written there: {1}; choose another data folder, or name a mail server with --smtp."
+    )]
     Folder(PathBuf, String),
 }
 
@@ -168,9 +170,13 @@ impl Server {
             return Err(PostError::Password);
         }
         let uri: Uri = address.parse().map_err(|_| wrong())?;
-        let host = uri.host().filter(|host| !host.is_empty()).ok_or_else(wrong)?;
+        let host = uri
+            .host()
+            .filter(|host| !host.is_empty())
+            .ok_or_else(wrong)?;
         let host = host.trim_start_matches('[').trim_end_matches(']');
-        let is_here = host == "localhost" || host.parse::<IpAddr>().is_ok_and(|ip| ip.is_loopback());
+        let is_here =
+            host == "localhost" || host.parse::<IpAddr>().is_ok_and(|ip| ip.is_loopback());
         let (secrecy, usual) = match uri.scheme_str() {
             Some("smtps") => (Secrecy::Tls, TLS_PORT),
             Some("smtp") if is_here => (Secrecy::Loopback, SUBMISSION_PORT),
@@ -192,7 +198,10 @@ impl Server {
         let mut connection = match connected {
             Ok(Ok(connection)) => connection,
             Ok(Err(error)) => {
-                tracing::warn!(code = code(&error), "the mail server was not reached, or let nobody in");
+                tracing::warn!(
+                    code = code(&error),
+                    "the mail server was not reached, or let nobody in"
+                );
                 return Told::NotNow(Failure::Unreachable);
             }
             Err(_) => return Told::NotNow(Failure::Unreachable),
@@ -299,7 +308,10 @@ mod tests {
     #[test]
     fn mails_leave_this_machine_encrypted_or_not_at_all() {
         let at = |host: &str, port, secrecy| Ok((host.to_owned(), port, secrecy));
-        assert_eq!(server("smtps://mail.example.org"), at("mail.example.org", 465, Secrecy::Tls));
+        assert_eq!(
+            server("smtps://mail.example.org"),
+            at("mail.example.org", 465, Secrecy::Tls)
+        );
         assert_eq!(
             server("smtp://mail.example.org"),
             at("mail.example.org", 587, Secrecy::StartTls)
@@ -320,7 +332,10 @@ mod tests {
     #[test]
     fn a_server_that_cannot_be_used_is_refused_with_how_to_write_it() {
         for wrong in ["", "mail.example.org", "http://mail.example.org", "smtp://"] {
-            assert!(matches!(server(wrong), Err(PostError::Server(_))), "{wrong}");
+            assert!(
+                matches!(server(wrong), Err(PostError::Server(_))),
+                "{wrong}"
+            );
         }
         let told = server("smtps://me:secret@mail.example.org").err();
         assert_eq!(told, Some(PostError::Password));
@@ -330,9 +345,20 @@ mod tests {
 
     #[test]
     fn links_in_mails_are_addresses_of_pages() {
-        assert_eq!(pages_at("https://clinic.test/").as_deref(), Ok("https://clinic.test"));
-        assert_eq!(pages_at("http://127.0.0.1:8731").as_deref(), Ok("http://127.0.0.1:8731"));
-        for wrong in ["clinic.test", "ftp://clinic.test", "https://clinic.test/path", ""] {
+        assert_eq!(
+            pages_at("https://clinic.test/").as_deref(),
+            Ok("https://clinic.test")
+        );
+        assert_eq!(
+            pages_at("http://127.0.0.1:8731").as_deref(),
+            Ok("http://127.0.0.1:8731")
+        );
+        for wrong in [
+            "clinic.test",
+            "ftp://clinic.test",
+            "https://clinic.test/path",
+            "",
+        ] {
             assert!(pages_at(wrong).is_err(), "{wrong}");
         }
     }

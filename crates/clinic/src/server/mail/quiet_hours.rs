@@ -77,10 +77,22 @@ mod tests {
     #[test]
     fn a_mail_of_the_night_goes_in_the_morning_and_one_of_the_day_at_once() {
         for (moment, goes) in [
-            ("2026-11-26T20:59:59[Europe/Zurich]", "2026-11-26T20:59:59[Europe/Zurich]"),
-            ("2026-11-26T21:00:00[Europe/Zurich]", "2026-11-27T07:00:00[Europe/Zurich]"),
-            ("2026-11-27T03:30:20[Europe/Zurich]", "2026-11-27T07:00:00[Europe/Zurich]"),
-            ("2026-11-27T07:00:00[Europe/Zurich]", "2026-11-27T07:00:00[Europe/Zurich]"),
+            (
+                "2026-11-26T20:59:59[Europe/Zurich]",
+                "2026-11-26T20:59:59[Europe/Zurich]",
+            ),
+            (
+                "2026-11-26T21:00:00[Europe/Zurich]",
+                "2026-11-27T07:00:00[Europe/Zurich]",
+            ),
+            (
+                "2026-11-27T03:30:20[Europe/Zurich]",
+                "2026-11-27T07:00:00[Europe/Zurich]",
+            ),
+            (
+                "2026-11-27T07:00:00[Europe/Zurich]",
+                "2026-11-27T07:00:00[Europe/Zurich]",
+            ),
         ] {
             assert_eq!(NIGHT.next_allowed(&at(moment)), at(goes), "{moment}");
         }
@@ -96,8 +108,16 @@ mod tests {
     fn a_night_with_an_hour_less_or_more_ends_by_the_clock() {
         // Clocks go from 02:00 to 03:00 on 28 March 2027, and from 03:00 back to 02:00 on 31 October 2027.
         for (evening, morning, hours) in [
-            ("2027-03-27T21:00[Europe/Zurich]", "2027-03-28T07:00[Europe/Zurich]", 9),
-            ("2027-10-30T21:00[Europe/Zurich]", "2027-10-31T07:00[Europe/Zurich]", 11),
+            (
+                "2027-03-27T21:00[Europe/Zurich]",
+                "2027-03-28T07:00[Europe/Zurich]",
+                9,
+            ),
+            (
+                "2027-10-30T21:00[Europe/Zurich]",
+                "2027-10-31T07:00[Europe/Zurich]",
+                11,
+            ),
         ] {
             let goes = NIGHT.next_allowed(&at(evening));
             assert_eq!(goes, at(morning));

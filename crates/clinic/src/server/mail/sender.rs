@@ -60,7 +60,9 @@ async fn give_up_lost(clinic: &Shared) -> Result<(), Problem> {
             .collect()
     };
     for one in lost {
-        tracing::warn!("a mail was being handed over when a program ended; whether it arrived is not known");
+        tracing::warn!(
+            "a mail was being handed over when a program ended; whether it arrived is not known"
+        );
         clinic.keep_mails(&[one]).await?;
     }
     Ok(())
@@ -92,19 +94,31 @@ async fn remind(
         return Ok(Line::Open);
     }
     let now = clinic.now();
-    let (late, mails): (Vec<_>, Vec<_>) =
-        mails.into_iter().partition(|held| held.value.good_until <= now);
+    let (late, mails): (Vec<_>, Vec<_>) = mails
+        .into_iter()
+        .partition(|held| held.value.good_until <= now);
     let too_late = MailState::Stopped(StopReason::TooLate);
-    let late: Vec<_> = late.iter().map(|held| becoming(held, too_late, now)).collect();
+    let late: Vec<_> = late
+        .iter()
+        .map(|held| becoming(held, too_late, now))
+        .collect();
     clinic.keep_mails(&late).await?;
     let Some(first) = mails.first() else {
         return Ok(Line::Open);
     };
     let subject = Some(first.value.id);
-    let opened = clinic.open_for_mails(patient, "reminder-sent", subject).await?;
+    let opened = clinic
+        .open_for_mails(patient, "reminder-sent", subject)
+        .await?;
     let chosen = opened.chart().reminders.as_ref();
     let Some(chosen) = chosen.and_then(|one| one.facts.mail.as_ref()) else {
-        return settle(clinic, &mails, MailState::Stopped(StopReason::NotWanted), now).await;
+        return settle(
+            clinic,
+            &mails,
+            MailState::Stopped(StopReason::NotWanted),
+            now,
+        )
+        .await;
     };
     if let Some(morning) = end_of_quiet_hours(clinic, chosen, now).await {
         let later = mails.iter().map(|held| Held {
@@ -161,7 +175,10 @@ async fn settle(
     state: MailState,
     now: Timestamp,
 ) -> Result<Line, Problem> {
-    let settled: Vec<_> = mails.iter().map(|held| becoming(held, state, now)).collect();
+    let settled: Vec<_> = mails
+        .iter()
+        .map(|held| becoming(held, state, now))
+        .collect();
     clinic.keep_mails(&settled).await?;
     Ok(Line::Open)
 }

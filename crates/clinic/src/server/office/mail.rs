@@ -137,7 +137,10 @@ impl Mails {
 
     /// Everybody to whom there is a mail.
     pub fn patients(&self) -> BTreeSet<PatientId> {
-        self.by_patient.iter().map(|(patient, _)| *patient).collect()
+        self.by_patient
+            .iter()
+            .map(|(patient, _)| *patient)
+            .collect()
     }
 
     /// Patients for whom something waits.

@@ -59,9 +59,9 @@ impl MailSecret {
         let second = moment.as_second().to_string();
         let hash = self.hash(&["mail", &patient.to_string(), about, &second]);
         let (first, _) = hash.split_at(PATIENT_BYTES);
-        first
-            .try_into()
-            .map_or(Uuid::nil(), |bytes| uuid::Builder::from_custom_bytes(bytes).into_uuid())
+        first.try_into().map_or(Uuid::nil(), |bytes| {
+            uuid::Builder::from_custom_bytes(bytes).into_uuid()
+        })
     }
 
     /// The token of the address by which a patient stops mails.

@@ -155,7 +155,9 @@ impl Office {
 
     /// The secret behind mails; `None`: none was made yet.
     pub fn mail_secret(&self) -> Option<&MailSecret> {
-        self.mail_secret.get(mail_secret::ID).map(|held| &held.value)
+        self.mail_secret
+            .get(mail_secret::ID)
+            .map(|held| &held.value)
     }
 
     /// For how long a sign-in of this account holds.

@@ -109,7 +109,11 @@ pub(in crate::server) async fn see_to(
     match seen.what.as_str() {
         "send" => desk.send_again(mail).await?,
         "put-away" => desk.put_mail_away(mail).await?,
-        _ => return Err(Problem::refused("choose whether the mail is sent again or put away.")),
+        _ => {
+            return Err(Problem::refused(
+                "choose whether the mail is sent again or put away.",
+            ));
+        }
     }
     Ok(Redirect::to("/mails"))
 }

@@ -48,7 +48,10 @@ async fn the_desk_records_what_the_patient_said_and_nothing_without_it() {
     assert_eq!(mail.language, "es");
     assert_eq!(mail.time_zone.as_deref(), Some("America/New_York"));
     let page = desk.page(&address).await;
-    assert!(page.contains("<option value=\"America/New_York\" selected>"), "{page}");
+    assert!(
+        page.contains("<option value=\"America/New_York\" selected>"),
+        "{page}"
+    );
 }
 
 #[tokio::test]
@@ -56,18 +59,37 @@ async fn a_patient_turns_mails_on_changes_and_stops_them() {
     let house = House::of_made_up_people().await;
     let patient = house.patient("Aebi").await;
     let own = house.as_patient("Aebi").await;
-    assert!(own.page("/mine/more").await.contains("href=\"/mine/reminders\""));
+    assert!(
+        own.page("/mine/more")
+            .await
+            .contains("href=\"/mine/reminders\"")
+    );
     let address = "/mine/reminders";
-    assert_eq!(choose(&own, address, &[("agreed", "")]).await.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert_eq!(
+        choose(&own, address, &[("agreed", "")]).await.status,
+        StatusCode::UNPROCESSABLE_ENTITY
+    );
     assert_eq!(choose(&own, address, &[]).await.location(), address);
     let chosen = house.chart(patient).await.reminders.unwrap();
     assert_eq!(chosen.author.role, ChartRole::Patient);
     choose(&own, address, &[("address", "n@example.org")]).await;
     let page = own.page(address).await;
-    assert!(page.contains("value=\"n@example.org\"") && page.contains("Reminders are on."), "{page}");
+    assert!(
+        page.contains("value=\"n@example.org\"") && page.contains("Reminders are on."),
+        "{page}"
+    );
     let stopped = own.post(address, &[("do", "stop")]).await;
     assert_eq!(stopped.location(), address);
-    assert!(house.chart(patient).await.reminders.unwrap().facts.mail.is_none());
+    assert!(
+        house
+            .chart(patient)
+            .await
+            .reminders
+            .unwrap()
+            .facts
+            .mail
+            .is_none()
+    );
     let page = own.page(address).await;
     assert!(page.contains("No reminders."), "{page}");
     // The clinic sees who stopped them.
@@ -93,12 +115,24 @@ async fn quiet_hours_are_chosen_within_their_range() {
             ("quiet_until", until),
         ]
     };
-    for (from, until) in [("17:59", "07:00"), ("21:00", "10:01"), ("21:00", "04:59"), ("x", "07:00")] {
+    for (from, until) in [
+        ("17:59", "07:00"),
+        ("21:00", "10:01"),
+        ("21:00", "04:59"),
+        ("x", "07:00"),
+    ] {
         let refused = owner.post("/settings", &settings(from, until)).await;
-        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "{from} {until}");
+        assert_eq!(
+            refused.status,
+            StatusCode::UNPROCESSABLE_ENTITY,
+            "{from} {until}"
+        );
     }
     let kept = owner.post("/settings", &settings("22:30", "06:00")).await;
     assert_eq!(kept.status, StatusCode::SEE_OTHER, "{}", kept.text);
     let page = owner.page("/settings").await;
-    assert!(page.contains("value=\"22:30\"") && page.contains("value=\"06:00\""), "{page}");
+    assert!(
+        page.contains("value=\"22:30\"") && page.contains("value=\"06:00\""),
+        "{page}"
+    );
 }

@@ -31,9 +31,13 @@ fn courier(house: &House, office: &PostOffice) -> Courier {
 /// All mails as they lie in the cabinet.
 async fn queue(record: &Record<AnyStore>) -> Vec<Mail> {
     let documents = record.documents_after(0).await.unwrap();
-    let mails = documents.iter().filter(|document| document.drawer == "mail");
+    let mails = documents
+        .iter()
+        .filter(|document| document.drawer == "mail");
     let bodies = mails.filter_map(|document| document.body.as_ref());
-    bodies.map(|body| serde_json::from_slice(body).unwrap()).collect()
+    bodies
+        .map(|body| serde_json::from_slice(body).unwrap())
+        .collect()
 }
 
 /// Mails in a state.
@@ -44,5 +48,8 @@ async fn number_in(record: &Record<AnyStore>, is: impl Fn(MailState) -> bool) ->
 
 /// Hours and minutes at the clinic.
 fn clock_of(at: Timestamp) -> String {
-    at.in_tz("Europe/Zurich").unwrap().strftime("%H:%M").to_string()
+    at.in_tz("Europe/Zurich")
+        .unwrap()
+        .strftime("%H:%M")
+        .to_string()
 }

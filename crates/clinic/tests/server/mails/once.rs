@@ -25,14 +25,34 @@ async fn a_mail_says_that_the_clinic_wrote_and_nothing_else() {
     assert_eq!(mail.header("Subject"), "Un recordatorio de Needlework");
     let stop = format!("https://clinic.test{}", mail.stop_path());
     assert_eq!(mail.header("List-Unsubscribe"), format!("<{stop}>"));
-    assert_eq!(mail.header("List-Unsubscribe-Post"), "List-Unsubscribe=One-Click");
+    assert_eq!(
+        mail.header("List-Unsubscribe-Post"),
+        "List-Unsubscribe=One-Click"
+    );
     assert_eq!(mail.header("Auto-Submitted"), "auto-generated");
     assert!(mail.header("Message-ID").ends_with("@clinic.test>"));
-    assert!(mail.text.contains("https://clinic.test/mine"), "{}", mail.text);
+    assert!(
+        mail.text.contains("https://clinic.test/mine"),
+        "{}",
+        mail.text
+    );
     let text = mail.text.to_lowercase();
     for word in [
-        "giulia ", "skin", "piel", "needling", "aguja", "session", "sesi", "control", "check", "sun", "treat",
-        "tratamiento", "retin", "care", "cuidado",
+        "giulia ",
+        "skin",
+        "piel",
+        "needling",
+        "aguja",
+        "session",
+        "sesi",
+        "control",
+        "check",
+        "sun",
+        "treat",
+        "tratamiento",
+        "retin",
+        "care",
+        "cuidado",
     ] {
         assert!(!text.contains(word), "{word}: {text}");
     }
@@ -96,7 +116,10 @@ async fn an_address_that_is_refused_is_shown_and_sent_again_by_hand() {
     let desk = house.as_role(Role::FrontDesk).await;
     assert!(desk.page("/").await.contains("did not go out"));
     let page = desk.page("/mails").await;
-    assert!(page.contains("The mail server refused it (code 550)."), "{page}");
+    assert!(
+        page.contains("The mail server refused it (code 550)."),
+        "{page}"
+    );
     assert!(page.contains("Fontana"), "{page}");
     house.clock.move_on(SignedDuration::from_hours(1));
     courier.go_round().await.unwrap();
@@ -129,7 +152,11 @@ async fn a_line_that_ends_too_early_leaves_a_mail_that_is_not_sent_again_by_itse
     }
     assert_eq!(office.taken().len(), 1);
     let desk = house.as_role(Role::FrontDesk).await;
-    assert!(desk.page("/mails").await.contains("Nobody knows whether it arrived."));
+    assert!(
+        desk.page("/mails")
+            .await
+            .contains("Nobody knows whether it arrived.")
+    );
 }
 
 #[tokio::test]
@@ -153,10 +180,18 @@ async fn a_program_that_ended_while_it_handed_over_leaves_a_mail_of_which_nobody
     house.record.put_documents(&[document]).await.unwrap();
     let state = async || {
         let mails = queue(&house.record).await;
-        mails.into_iter().find(|one| one.id == mail.id).unwrap().state
+        mails
+            .into_iter()
+            .find(|one| one.id == mail.id)
+            .unwrap()
+            .state
     };
     courier.go_round().await.unwrap();
-    assert_eq!(state().await, MailState::HandingOver, "it may still be under way");
+    assert_eq!(
+        state().await,
+        MailState::HandingOver,
+        "it may still be under way"
+    );
     house.clock.move_on(SignedDuration::from_mins(3));
     courier.go_round().await.unwrap();
     assert_eq!(state().await, MailState::NotKnown);
@@ -198,11 +233,20 @@ async fn a_visit_that_is_cancelled_takes_its_mails_along() {
         ("minutes", "60"),
         ("room", "2"),
     ];
-    let made = desk.post(&format!("/patients/{egger}/appointments"), &fields).await;
-    assert_eq!(made.status, axum::http::StatusCode::SEE_OTHER, "{}", made.text);
+    let made = desk
+        .post(&format!("/patients/{egger}/appointments"), &fields)
+        .await;
+    assert_eq!(
+        made.status,
+        axum::http::StatusCode::SEE_OTHER,
+        "{}",
+        made.text
+    );
     let of_egger = async |is: &dyn Fn(MailState) -> bool| {
         let mails = queue(&house.record).await;
-        let found = mails.iter().filter(|mail| mail.patient == egger && is(mail.state));
+        let found = mails
+            .iter()
+            .filter(|mail| mail.patient == egger && is(mail.state));
         found.count()
     };
     let mut waiting = 0;
@@ -216,7 +260,10 @@ async fn a_visit_that_is_cancelled_takes_its_mails_along() {
     }
     assert!(waiting > 0, "nothing is to be done before a session");
     let page = desk.page("/appointments").await;
-    let id = page.split("name=\"id\" value=\"").nth(1).map(|rest| rest.split('"').next().unwrap());
+    let id = page
+        .split("name=\"id\" value=\"")
+        .nth(1)
+        .map(|rest| rest.split('"').next().unwrap());
     let id = id.unwrap_or_else(|| panic!("{page}"));
     let cancelled = desk.post("/appointments/cancel", &[("id", id)]).await;
     assert!(cancelled.status.is_redirection(), "{}", cancelled.text);
@@ -224,5 +271,10 @@ async fn a_visit_that_is_cancelled_takes_its_mails_along() {
     let moved = MailState::Stopped(StopReason::Moved);
     assert_eq!(of_egger(&|state| state == MailState::Waiting).await, 0);
     assert!(of_egger(&|state| state == moved).await >= waiting);
-    assert!(office.taken().iter().all(|mail| mail.to == FONTANA || mail.to == EGGER));
+    assert!(
+        office
+            .taken()
+            .iter()
+            .all(|mail| mail.to == FONTANA || mail.to == EGGER)
+    );
 }

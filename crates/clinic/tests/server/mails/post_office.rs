@@ -131,7 +131,10 @@ fn serve(mut stream: &TcpStream, state: &Mutex<State>) -> Option<()> {
                     text.push_str(line.strip_prefix('.').unwrap_or(&line));
                     text.push('\n');
                 }
-                let text = text.replace("=\n", "").replace("=3D", "=").replace("\n ", " ");
+                let text = text
+                    .replace("=\n", "")
+                    .replace("=3D", "=")
+                    .replace("\n ", " ");
                 let mut state = state.lock().unwrap();
                 state.taken.push(Taken {
                     to: to.clone(),

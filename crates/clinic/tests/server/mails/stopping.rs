@@ -16,13 +16,21 @@ use crate::support::{FORM, House};
 /// The path of the link in the first mail.
 async fn link(house: &House, office: &PostOffice, courier: &mut Courier) -> String {
     courier.go_round().await.unwrap();
-    assert!(house.chart(house.patient("Fontana").await).await.reminders.is_some());
+    assert!(
+        house
+            .chart(house.patient("Fontana").await)
+            .await
+            .reminders
+            .is_some()
+    );
     office.taken().first().unwrap().stop_path()
 }
 
 async fn is_reminded(house: &House, family: &str) -> bool {
     let chart = house.chart(house.patient(family).await).await;
-    chart.reminders.is_some_and(|chosen| chosen.facts.mail.is_some())
+    chart
+        .reminders
+        .is_some_and(|chosen| chosen.facts.mail.is_some())
 }
 
 #[tokio::test]
@@ -44,18 +52,29 @@ async fn a_link_shows_a_button_in_the_language_of_the_patient_and_only_the_butto
     assert!(!is_reminded(&house, "Fontana").await);
     assert!(is_reminded(&house, "Egger").await);
     // Twice says the same.
-    assert_eq!(stranger.post::<&str>(&link, &[]).await.status, StatusCode::OK);
+    assert_eq!(
+        stranger.post::<&str>(&link, &[]).await.status,
+        StatusCode::OK
+    );
     let before = office.taken().len();
     for _ in 0..4 {
         house.clock.move_on(SignedDuration::from_hours(12));
         courier.go_round().await.unwrap();
     }
     let to_fontana = office.taken().into_iter().skip(before);
-    assert_eq!(to_fontana.filter(|mail| mail.to == super::FONTANA).count(), 0);
+    assert_eq!(
+        to_fontana.filter(|mail| mail.to == super::FONTANA).count(),
+        0
+    );
     let patient = house.patient("Fontana").await;
     let waits = queue(&house.record).await;
     let waits = waits.iter().filter(|mail| mail.patient == patient);
-    assert_eq!(waits.filter(|mail| mail.state == MailState::Waiting).count(), 0);
+    assert_eq!(
+        waits
+            .filter(|mail| mail.state == MailState::Waiting)
+            .count(),
+        0
+    );
     let not_wanted = MailState::Stopped(StopReason::NotWanted);
     assert!(number_in(&house.record, |state| state == not_wanted).await > 0);
 }
@@ -105,7 +124,10 @@ async fn who_is_erased_takes_mails_files_and_link_along() {
     let file = files().next().expect("a mail became a file");
     assert_eq!(file.extension().unwrap(), "eml");
     let text = std::fs::read_to_string(&file).unwrap().replace("=\r\n", "");
-    assert!(text.contains("List-Unsubscribe: <https://clinic.test/reminders/stop/"), "{text}");
+    assert!(
+        text.contains("List-Unsubscribe: <https://clinic.test/reminders/stop/"),
+        "{text}"
+    );
     let (_, link) = text.split_once("<https://clinic.test").unwrap();
     let link = link.split('>').next().unwrap().to_owned();
     let patient = house.patient("Fontana").await;
@@ -120,7 +142,10 @@ async fn who_is_erased_takes_mails_files_and_link_along() {
     assert!(mails.iter().all(|mail| mail.patient != patient));
     assert_eq!(files().count(), 0);
     house.clinic.catch_up().await.unwrap();
-    assert_eq!(house.stranger().get(&link).await.status, StatusCode::NOT_FOUND);
+    assert_eq!(
+        house.stranger().get(&link).await.status,
+        StatusCode::NOT_FOUND
+    );
 }
 
 #[tokio::test]

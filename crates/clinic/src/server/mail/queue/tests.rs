@@ -48,7 +48,10 @@ impl Queue {
         let changed = changes(&wanted, &held, &self.secret, now);
         let number = changed.len();
         for mut one in changed {
-            let known = self.held.iter().position(|held| held.value.id == one.value.id);
+            let known = self
+                .held
+                .iter()
+                .position(|held| held.value.id == one.value.id);
             let seen = known.map_or(0, |at| self.held[at].version);
             assert_eq!(seen, one.version, "a version that nobody saw");
             one.version += 1;
@@ -68,7 +71,11 @@ impl Queue {
 #[test]
 fn a_moment_is_queued_once_and_only_within_three_days() {
     let mut queue = Queue::new();
-    let all = [due("1/after-24", 2), due("1/after-72", 71), due("1/after-90", 80)];
+    let all = [
+        due("1/after-24", 2),
+        due("1/after-72", 71),
+        due("1/after-90", 80),
+    ];
     assert_eq!(queue.plan(&all, NOW), 2);
     assert_eq!(queue.plan(&all, NOW), 0);
     assert_eq!(queue.plan(&all, hours(10)), 1);
@@ -155,7 +162,10 @@ fn a_mail_that_was_taken_or_of_which_nobody_knows_is_not_tried_again() {
     let of = |told| after(&mail, told, NOW).state;
     assert_eq!(of(Told::Taken), MailState::Sent);
     assert_eq!(of(Told::Silence), MailState::NotKnown);
-    assert_eq!(of(Told::Never(Failure::Reply(550))), MailState::Refused(Failure::Reply(550)));
+    assert_eq!(
+        of(Told::Never(Failure::Reply(550))),
+        MailState::Refused(Failure::Reply(550))
+    );
     for told in [Told::Taken, Told::Silence, Told::Never(REPLY)] {
         assert!(of(told).is_settled());
     }

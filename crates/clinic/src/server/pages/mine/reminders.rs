@@ -27,10 +27,7 @@ pub(in crate::server) async fn show_reminders(own: Allowed<OwnChart>) -> Shown {
 }
 
 /// Turns reminders on, changes or stops them.
-pub(in crate::server) async fn choose(
-    own: Allowed<OwnChart>,
-    Form(chosen): Form<Chosen>,
-) -> Done {
+pub(in crate::server) async fn choose(own: Allowed<OwnChart>, Form(chosen): Form<Chosen>) -> Done {
     let page = Page::of(own.who(), "/mine/more").await;
     let opened = own.look_again().await?;
     own.choose_reminders(&opened, chosen.facts(&page)?).await?;

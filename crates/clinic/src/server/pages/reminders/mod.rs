@@ -54,7 +54,10 @@ impl ReminderForm {
     pub(super) fn of(page: &Page, chart: &Chart) -> Self {
         let chosen = chart.reminders.as_ref();
         let mail = chosen.and_then(|one| one.facts.mail.as_ref());
-        let contact = chart.identity.as_ref().and_then(|one| one.contact.mail.clone());
+        let contact = chart
+            .identity
+            .as_ref()
+            .and_then(|one| one.contact.mail.clone());
         let address = mail.map(|mail| mail.address.clone()).or(contact);
         let language = mail.map_or(page.code(), |mail| mail.language.as_str());
         let languages = page.languages().into_iter().map(|(code, name, _)| Choice {
