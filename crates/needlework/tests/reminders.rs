@@ -186,7 +186,9 @@ fn a_program_that_is_killed_between_hand_over_and_record_sends_no_mail_twice() {
     let (arrived, second) = mpsc::channel();
     office.when_one_arrives(move || arrived.send(()).unwrap());
     let mut again = start(&data, &office, &log);
-    second.recv_timeout(PATIENCE).expect("the other mail did not come");
+    second
+        .recv_timeout(PATIENCE)
+        .expect("the other mail did not come");
     let pid = again.id().to_string();
     let told = Command::new("kill").args(["-TERM", &pid]).status().unwrap();
     assert!(told.success() && again.wait().unwrap().success());
@@ -197,7 +199,12 @@ fn a_program_that_is_killed_between_hand_over_and_record_sends_no_mail_twice() {
     let states = runtime().block_on(async {
         let later = SignedDuration::from_mins(10);
         let (clinic, record) = open(&data, Arc::new(Ahead(later))).await;
-        let post = Post::by_server(&office.address, None, "reminders@clinic.test", "https://clinic.test");
+        let post = Post::by_server(
+            &office.address,
+            None,
+            "reminders@clinic.test",
+            "https://clinic.test",
+        );
         let mut courier = Courier::new(Arc::clone(&clinic), post.unwrap());
         courier.go_round().await.unwrap();
         let documents = record.documents_after(0).await.unwrap();
@@ -214,7 +221,10 @@ fn a_program_that_is_killed_between_hand_over_and_record_sends_no_mail_twice() {
     // What is secret in a mail, and where it went, stands in no line of the log.
     let lines = BufReader::new(File::open(&log).unwrap()).lines();
     for line in lines.map(Result::unwrap) {
-        assert!(!line.contains("/reminders/stop/") && !line.contains("example.org"), "{line}");
+        assert!(
+            !line.contains("/reminders/stop/") && !line.contains("example.org"),
+            "{line}"
+        );
         for taken in office.taken() {
             assert!(!line.contains(&taken.stop_path()), "{line}");
         }

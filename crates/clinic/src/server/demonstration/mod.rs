@@ -5,6 +5,7 @@ mod course;
 mod healing;
 mod people;
 mod portrait;
+mod reminded;
 mod staff;
 
 use std::collections::BTreeSet;
@@ -13,8 +14,7 @@ use std::sync::Arc;
 use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
 use needlework_chart::event::{
-    Author, Contact, Event, PatientRegistered, PersonName, Recorded, ReminderMail, RemindersChosen,
-    ScreeningAnswered, Verdict,
+    Author, Contact, Event, PatientRegistered, PersonName, Recorded, ScreeningAnswered, Verdict,
 };
 use needlework_chart::id::{PatientId, ScreeningId};
 use needlework_planning::Library;
@@ -151,19 +151,6 @@ impl<'a> Story<'a> {
             .map_err(|refusal| Problem::refused(refusal.to_string()))?;
         self.events.push(recorded);
         Ok(())
-    }
-
-    /// The patient agrees to be reminded by mail.
-    fn be_reminded(&mut self, at: Timestamp, language: &str) -> Result<(), Problem> {
-        let identity = self.chart.identity.as_ref();
-        let address = identity.and_then(|one| one.contact.mail.clone());
-        let mail = address.map(|address| ReminderMail {
-            address,
-            language: language.to_owned(),
-            time_zone: None,
-        });
-        let desk = self.stage.staff.front_desk.clone();
-        self.add(at, &desk, RemindersChosen { mail })
     }
 
     /// Writes the chart into the record.

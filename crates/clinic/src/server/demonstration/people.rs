@@ -115,7 +115,7 @@ async fn ready_today(stage: &Stage) -> Result<(), Problem> {
     story.screen(&who, stage.days_ago(3), &[])?;
     let plan = story.plan(stage.days_ago(3), &USUAL, Reached::Approved)?;
     story.agree(&who, stage.days_ago(2), plan, &BOTH)?;
-    story.be_reminded(stage.days_ago(2), USUAL_LANGUAGE)?;
+    story.be_reminded(stage.days_ago(2), USUAL_LANGUAGE, None)?;
     let patient = story.keep().await?;
     appointment(stage, patient, Purpose::Treatment, Some(plan), 10, 30).await
 }
@@ -128,7 +128,8 @@ async fn after_first_session(stage: &Stage) -> Result<(), Problem> {
     story.agree(&who, stage.days_ago(10), plan, &BOTH)?;
     let at = stage.days_ago(2);
     story.session(at, plan, "0101", true)?;
-    story.be_reminded(at, "es")?;
+    let away = story.somewhere_by_day();
+    story.be_reminded(at, "es", away)?;
     let told = at + SignedDuration::from_hours(30);
     let reporter = needlework_chart::event::Author {
         role: needlework_chart::event::Role::Patient,

@@ -1,6 +1,8 @@
 //! Sending what is due. What is being handed over is written down before the server of mails is asked, and what became of it
 //! after that: whoever finds a mail between the two does not send it again.
 
+use std::collections::BTreeMap;
+
 use jiff::Timestamp;
 use lettre::{Address, Message};
 use needlework_chart::event::ReminderMail;
@@ -72,14 +74,15 @@ async fn give_up_lost(clinic: &Shared) -> Result<(), Problem> {
 async fn due_by_patient(clinic: &Shared) -> Vec<(PatientId, Vec<Held<Mail>>)> {
     let now = clinic.now();
     let office = clinic.office().await;
-    let mut found: Vec<(PatientId, Vec<Held<Mail>>)> = Vec::new();
+    let mut found: BTreeMap<PatientId, Vec<Held<Mail>>> = BTreeMap::new();
     for held in office.mails.due(now) {
-        let patient = held.value.patient;
-        match found.iter_mut().find(|(one, _)| *one == patient) {
-            Some((_, mails)) => mails.push(held.clone()),
-            None => found.push((patient, vec![held.clone()])),
-        }
+        found
+            .entry(held.value.patient)
+            .or_default()
+            .push(held.clone());
     }
+    let mut found: Vec<_> = found.into_iter().collect();
+    found.sort_by_key(|(_, mails)| mails.first().map(|held| held.value.send_at));
     found
 }
 
