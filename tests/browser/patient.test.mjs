@@ -135,8 +135,8 @@ describe("reminders by mail", () => {
       await page.getByRole("status").waitFor();
       assert.deepEqual([...(await broken(page)), ...(await tooWide(page))], []);
     });
-    const fontana = await signInAsPatient(browser, part.clinic, "Giulia Fontana");
-    await visit(browser, part.clinic, { storageState: fontana, ...ON_PHONE }, async (page) => {
+    const graf = await signInAsPatient(browser, part.clinic, "Miriam Graf");
+    await visit(browser, part.clinic, { storageState: graf, ...ON_PHONE }, async (page) => {
       await page.goto("/mine/reminders");
       await page.getByText("No reminders.").waitFor();
     });

@@ -92,26 +92,33 @@ async fn choose(record: &Record<AnyStore>, chart: &OpenChart, address: Option<&s
     record.append(chart, &[chosen]).await.unwrap();
 }
 
-/// A clinic in which mails to two patients are due now, and nobody else gets any.
-async fn prepare(data: &Path) -> Vec<String> {
+/// A clinic in which mails to two patients are due now, and nobody else gets any: somebody who had a session yesterday, and
+/// somebody else to whom the same happened.
+async fn prepare(data: &Path) -> BTreeSet<String> {
     let (clinic, record) = open(data, Arc::new(SystemClock)).await;
     fill(&clinic).await.unwrap();
-    let entries = record.documents_after(0).await.unwrap();
-    let accounts = entries.iter().filter(|one| one.drawer == "account");
-    let since = Timestamp::now() - SignedDuration::from_hours(4 * 24);
-    let mut addresses = Vec::new();
+    let documents = record.documents_after(0).await.unwrap();
+    let accounts = documents.iter().filter(|one| one.drawer == "account");
+    let since = Timestamp::now() - SignedDuration::from_hours(36);
+    let mut addresses = BTreeSet::new();
     for account in accounts {
         let patient = PatientId::from_uuid(account.id);
         let Ok(opened) = record.open(patient).await else {
             continue;
         };
+        choose(&record, &opened, None).await;
         let mut sessions = opened.chart().sessions.values();
-        if sessions.any(|one| one.started.facts.t0 > since) {
-            let address = format!("patient{}@example.org", addresses.len());
+        if !sessions.any(|one| one.started.facts.t0 > since) {
+            continue;
+        }
+        let events = record.history(patient).await.unwrap();
+        for number in 0..2 {
+            let twin = PatientId::new(Timestamp::now(), &OperatingSystem).unwrap();
+            record.register(twin, &events).await.unwrap();
+            let address = format!("patient{number}@example.org");
+            let opened = record.open(twin).await.unwrap();
             choose(&record, &opened, Some(&address)).await;
-            addresses.push(address);
-        } else {
-            choose(&record, &opened, None).await;
+            addresses.insert(address);
         }
     }
     clinic.close().await;
@@ -163,7 +170,11 @@ fn a_program_that_is_killed_between_hand_over_and_record_sends_no_mail_twice() {
     std::fs::create_dir(&data).unwrap();
     let log = folder.path().join("log");
     let addresses = runtime().block_on(prepare(&data));
-    assert_eq!(addresses.len(), 2, "two made-up people heal");
+    assert_eq!(
+        addresses.len(),
+        2,
+        "one made-up person had a session yesterday"
+    );
     let office = PostOffice::open();
     let program: Arc<Mutex<Option<Child>>> = Arc::default();
     let (arrived, first) = mpsc::channel();
@@ -193,7 +204,7 @@ fn a_program_that_is_killed_between_hand_over_and_record_sends_no_mail_twice() {
     let told = Command::new("kill").args(["-TERM", &pid]).status().unwrap();
     assert!(told.success() && again.wait().unwrap().success());
     let (_, reached) = came_once(&office);
-    assert_eq!(reached, addresses.into_iter().collect());
+    assert_eq!(reached, addresses);
 
     // After the time that a hand-over may take, the clinic is told, and still nothing goes twice.
     let states = runtime().block_on(async {

@@ -128,8 +128,6 @@ async fn after_first_session(stage: &Stage) -> Result<(), Problem> {
     story.agree(&who, stage.days_ago(10), plan, &BOTH)?;
     let at = stage.days_ago(2);
     story.session(at, plan, "0101", true)?;
-    let away = story.somewhere_by_day();
-    story.be_reminded(at, "es", away)?;
     let told = at + SignedDuration::from_hours(30);
     let reporter = needlework_chart::event::Author {
         role: needlework_chart::event::Role::Patient,
@@ -149,6 +147,8 @@ async fn unsigned(stage: &Stage) -> Result<(), Problem> {
     let plan = story.plan(stage.days_ago(8), &USUAL, Reached::Approved)?;
     story.agree(&who, stage.days_ago(7), plan, &BOTH)?;
     story.session(stage.days_ago(1), plan, "0102", false)?;
+    let away = story.somewhere_by_day();
+    story.be_reminded(stage.days_ago(1), "es", away)?;
     story.keep().await?;
     Ok(())
 }

@@ -104,7 +104,7 @@ async fn quiet_hours_are_chosen_within_their_range() {
     let owner = house.as_role(Role::Owner).await;
     let settings = |from, until| {
         [
-            ("seen", "0"),
+            ("seen", "1"),
             ("clinic_name", "Linden"),
             ("time_zone", "Europe/Zurich"),
             ("language", "en"),

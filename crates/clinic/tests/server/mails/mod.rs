@@ -17,8 +17,8 @@ use post_office::PostOffice;
 
 const SENDER: &str = "reminders@clinic.test";
 const PAGES: &str = "https://clinic.test";
-/// Had a session two days ago, and agreed to mails in Spanish.
-const FONTANA: &str = "giulia.fontana@example.org";
+/// Had a session yesterday, and agreed to mails in Spanish.
+const GRAF: &str = "miriam.graf@example.org";
 /// Comes for a session today, and agreed to mails in English.
 const EGGER: &str = "jana.egger@example.org";
 

@@ -3,11 +3,12 @@
 use std::collections::BTreeSet;
 
 use jiff::SignedDuration;
+use needlework_clinic::server::mail::{Courier, Post};
 use needlework_clinic::server::office::account::Role;
 use needlework_clinic::server::office::mail::{Failure, MailState, StopReason};
 
 use super::post_office::{Manner, PostOffice};
-use super::{EGGER, FONTANA, clock_of, courier, number_in, queue};
+use super::{EGGER, GRAF, PAGES, SENDER, clock_of, courier, number_in, queue};
 use crate::support::House;
 
 const HALF_AN_HOUR: SignedDuration = SignedDuration::from_mins(30);
@@ -19,10 +20,16 @@ async fn a_mail_says_that_the_clinic_wrote_and_nothing_else() {
     courier(&house, &office).go_round().await.unwrap();
     let taken = office.taken();
     let mail = taken.first().expect("somebody heals and is due");
-    assert_eq!(mail.to, FONTANA);
-    assert_eq!(mail.header("To"), FONTANA);
-    assert_eq!(mail.header("From"), "Needlework <reminders@clinic.test>");
-    assert_eq!(mail.header("Subject"), "Un recordatorio de Needlework");
+    assert_eq!(mail.to, GRAF);
+    assert_eq!(mail.header("To"), GRAF);
+    assert_eq!(
+        mail.header("From"),
+        "Clinic at the Linden <reminders@clinic.test>"
+    );
+    assert_eq!(
+        mail.header("Subject"),
+        "Un recordatorio de Clinic at the Linden"
+    );
     let stop = format!("https://clinic.test{}", mail.stop_path());
     assert_eq!(mail.header("List-Unsubscribe"), format!("<{stop}>"));
     assert_eq!(
@@ -39,7 +46,7 @@ async fn a_mail_says_that_the_clinic_wrote_and_nothing_else() {
     // The link is random and may spell anything.
     let text = mail.text.replace(&mail.stop_path(), "").to_lowercase();
     for word in [
-        "giulia ",
+        "miriam ",
         "skin",
         "piel",
         "needling",
@@ -121,7 +128,7 @@ async fn an_address_that_is_refused_is_shown_and_sent_again_by_hand() {
         page.contains("The mail server refused it (code 550)."),
         "{page}"
     );
-    assert!(page.contains("Fontana"), "{page}");
+    assert!(page.contains("Graf"), "{page}");
     let refused = MailState::Refused(Failure::Reply(550));
     let number = number_in(&house.record, |state| state == refused).await;
     assert!(number > 0);
@@ -220,11 +227,9 @@ async fn a_program_that_ended_while_it_handed_over_leaves_a_mail_of_which_nobody
 #[tokio::test]
 async fn a_server_that_is_away_costs_no_mail() {
     let house = House::of_made_up_people().await;
-    let nobody = PostOffice {
-        address: "smtp://127.0.0.1:9".to_owned(),
-        ..PostOffice::open()
-    };
-    courier(&house, &nobody).go_round().await.unwrap();
+    let nobody = Post::by_server("smtp://127.0.0.1:9", None, SENDER, PAGES).unwrap();
+    let mut away = Courier::new(house.clinic.clone(), nobody);
+    away.go_round().await.unwrap();
     let mails = queue(&house.record).await;
     let tried = mails.iter().filter(|mail| mail.tries == 1);
     for mail in tried {
@@ -294,7 +299,7 @@ async fn a_visit_that_is_cancelled_takes_its_mails_along() {
         office
             .taken()
             .iter()
-            .all(|mail| mail.to == FONTANA || mail.to == EGGER)
+            .all(|mail| mail.to == GRAF || mail.to == EGGER)
     );
 }
 
@@ -304,7 +309,7 @@ async fn charts_are_opened_once_a_day_and_when_something_has_changed() {
     let office = PostOffice::open();
     let mut courier = courier(&house, &office);
     let mut planned = async || courier.go_round().await.unwrap().planned;
-    // Fontana and Egger agreed; nobody else's chart is opened.
+    // Graf and Egger agreed; nobody else's chart is opened.
     assert_eq!(planned().await, 2);
     assert_eq!(planned().await, 0);
     let egger = house.patient("Egger").await;
@@ -318,7 +323,7 @@ async fn charts_are_opened_once_a_day_and_when_something_has_changed() {
     desk.post(&format!("/patients/{egger}/appointments"), &fields)
         .await;
     assert_eq!(planned().await, 1);
-    let own = house.as_patient("Fontana").await;
+    let own = house.as_patient("Graf").await;
     own.post("/mine/reminders", &[("do", "stop")]).await;
     assert_eq!(planned().await, 1);
     house.clock.move_on(SignedDuration::from_hours(24));

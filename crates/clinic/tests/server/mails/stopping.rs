@@ -18,7 +18,7 @@ async fn link(house: &House, office: &PostOffice, courier: &mut Courier) -> Stri
     courier.go_round().await.unwrap();
     assert!(
         house
-            .chart(house.patient("Fontana").await)
+            .chart(house.patient("Graf").await)
             .await
             .reminders
             .is_some()
@@ -45,11 +45,11 @@ async fn a_link_shows_a_button_in_the_language_of_the_patient_and_only_the_butto
     assert_eq!(answer.headers[header::REFERRER_POLICY], "no-referrer");
     assert!(answer.text.contains("<html lang=\"es\""), "{}", answer.text);
     assert!(answer.text.contains("¿Detener los recordatorios?"));
-    assert!(is_reminded(&house, "Fontana").await, "a look stops nothing");
+    assert!(is_reminded(&house, "Graf").await, "a look stops nothing");
     let stopped = stranger.post::<&str>(&link, &[]).await;
     assert_eq!(stopped.status, StatusCode::OK, "{}", stopped.text);
     assert!(stopped.text.contains("desactivados"), "{}", stopped.text);
-    assert!(!is_reminded(&house, "Fontana").await);
+    assert!(!is_reminded(&house, "Graf").await);
     assert!(is_reminded(&house, "Egger").await);
     // Twice says the same.
     assert_eq!(
@@ -61,12 +61,9 @@ async fn a_link_shows_a_button_in_the_language_of_the_patient_and_only_the_butto
         house.clock.move_on(SignedDuration::from_hours(12));
         courier.go_round().await.unwrap();
     }
-    let to_fontana = office.taken().into_iter().skip(before);
-    assert_eq!(
-        to_fontana.filter(|mail| mail.to == super::FONTANA).count(),
-        0
-    );
-    let patient = house.patient("Fontana").await;
+    let to_graf = office.taken().into_iter().skip(before);
+    assert_eq!(to_graf.filter(|mail| mail.to == super::GRAF).count(), 0);
+    let patient = house.patient("Graf").await;
     let waits = queue(&house.record).await;
     let waits = waits.iter().filter(|mail| mail.patient == patient);
     assert_eq!(
@@ -91,7 +88,7 @@ async fn a_program_of_mails_stops_them_at_a_touch_without_a_page() {
     let body = Body::from("List-Unsubscribe=One-Click");
     let answer = house.stranger().ask(request.body(body).unwrap()).await;
     assert_eq!(answer.status, StatusCode::OK, "{}", answer.text);
-    assert!(!is_reminded(&house, "Fontana").await);
+    assert!(!is_reminded(&house, "Graf").await);
 }
 
 #[tokio::test]
@@ -109,7 +106,7 @@ async fn a_link_that_is_not_whole_stops_nothing_and_tells_nothing() {
         let answer = house.stranger().post::<&str>(path, &[]).await;
         assert_eq!(answer.status, StatusCode::NOT_FOUND, "{path}");
     }
-    assert!(is_reminded(&house, "Fontana").await);
+    assert!(is_reminded(&house, "Graf").await);
 }
 
 #[tokio::test]
@@ -130,7 +127,7 @@ async fn who_is_erased_takes_mails_files_and_link_along() {
     );
     let (_, link) = text.split_once("<https://clinic.test").unwrap();
     let link = link.split('>').next().unwrap().to_owned();
-    let patient = house.patient("Fontana").await;
+    let patient = house.patient("Graf").await;
     let tombstone = Tombstone {
         erased_at: house.clock.now_at(),
         by: None,
@@ -155,7 +152,7 @@ async fn what_was_sent_long_ago_is_forgotten() {
     let mut courier = courier(&house, &office);
     courier.go_round().await.unwrap();
     let stop = [("do", "stop")];
-    for family in ["Fontana", "Egger"] {
+    for family in ["Graf", "Egger"] {
         let browser = house.as_patient(family).await;
         let answer = browser.post("/mine/reminders", &stop).await;
         assert_eq!(answer.location(), "/mine/reminders", "{}", answer.text);
