@@ -1170,7 +1170,7 @@ mail-subject = A reminder from { $clinic }
 mail-body = { $clinic } has something for you to read. Open your own pages here:
 mail-body-stop = To stop these mails, open this link:
 mails = Reminders sent
-mails-text = Mails that remind patients of their own pages. What they are about is read in the chart.
+mails-text = Mails that remind patients of their own pages. Hours are by the clock of the clinic. What a mail is about is read in the chart.
 mails-look = Look at them
 mails-failed =
     { $count ->

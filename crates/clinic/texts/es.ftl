@@ -1170,7 +1170,7 @@ mail-subject = Un recordatorio de { $clinic }
 mail-body = { $clinic } tiene algo para que usted lea. Abra sus páginas aquí:
 mail-body-stop = Para no recibir más estos correos, abra este enlace:
 mails = Recordatorios enviados
-mails-text = Correos que recuerdan a los pacientes sus páginas. De qué tratan se lee en la historia.
+mails-text = Correos que recuerdan a los pacientes sus páginas. Las horas son las de la clínica. De qué trata un correo se lee en la historia.
 mails-look = Verlos
 mails-failed =
     { $count ->
