@@ -86,8 +86,10 @@ impl PersonDraft {
             return Ok(());
         }
         let named: Vec<String> = missing.iter().map(|key| page.say(key)).collect();
-        let sentence = page.say_with("person-not-known", "what", &named.join(", "));
-        Err(Problem::refused(sentence))
+        Err(Problem::refused_with(
+            "person-not-known",
+            &[("what", &named.join(", "))],
+        ))
     }
 }
 
@@ -272,6 +274,6 @@ impl CaseDraft {
     pub(super) fn read(&self, library: &Library) -> Result<Case, Problem> {
         let text = self.to_toml()?;
         Case::read(NAME, text.as_bytes(), self.planned_on, library)
-            .map_err(|error: DataError| Problem::refused(error.to_string()))
+            .map_err(|error: DataError| Problem::refused_as(error.to_string()))
     }
 }

@@ -162,9 +162,9 @@ impl Fields {
         self.some(name)
             .map(|text| {
                 let number = text.replace(',', ".").parse::<f64>().ok();
-                number.filter(|number| number.is_finite()).ok_or_else(|| {
-                    Problem::refused(format!("{name} is no number; write it as in 1.5."))
-                })
+                number
+                    .filter(|number| number.is_finite())
+                    .ok_or_else(|| Problem::refused_with("refused-number", &[("field", name)]))
             })
             .transpose()
     }
@@ -176,9 +176,8 @@ impl Fields {
     pub(super) fn whole(&self, name: &str) -> Result<Option<u32>, Problem> {
         self.some(name)
             .map(|text| {
-                text.parse().map_err(|_| {
-                    Problem::refused(format!("{name} is no whole number; write it as in 4."))
-                })
+                text.parse()
+                    .map_err(|_| Problem::refused_with("refused-whole-number", &[("field", name)]))
             })
             .transpose()
     }

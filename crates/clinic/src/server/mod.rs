@@ -11,6 +11,7 @@ mod api;
 mod assets;
 mod case_draft;
 mod chart_care;
+mod chart_refusal;
 mod check_in;
 mod client_address;
 mod clinic;

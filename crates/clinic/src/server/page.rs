@@ -10,6 +10,7 @@ use needlework_protocol::{Translations, capitalised};
 use super::access::{Duties, SignedIn};
 use super::clinic::{Shared, time_zone};
 use super::office::account::Role;
+use super::problem::Told;
 use crate::language::Language;
 
 /// An entry of the navigation.
@@ -319,6 +320,20 @@ impl Page {
     /// The text with this key and several things in it.
     pub(super) fn say_all(&self, key: &str, values: &[(&str, &str)]) -> String {
         self.language().say_all(key, values)
+    }
+
+    /// What somebody is told, in the language of the page.
+    pub(super) fn told(&self, told: &Told) -> String {
+        match told {
+            Told::Text(key, values) => {
+                let values: Vec<(&str, &str)> = values
+                    .iter()
+                    .map(|(name, value)| (*name, value.as_str()))
+                    .collect();
+                self.say_all(key, &values)
+            }
+            Told::Sentence(sentence) => capitalised(sentence),
+        }
     }
 
     /// The text with this key and a number in it.

@@ -14,7 +14,6 @@ use image::imageops::FilterType;
 use image::metadata::Orientation;
 use image::{DynamicImage, ImageDecoder, ImageError, ImageFormat, ImageReader, Limits, RgbImage};
 use moxcms::{ColorProfile, Layout, TransformOptions};
-use thiserror::Error;
 use tokio::sync::Semaphore;
 
 /// Largest file, bytes: that of a good camera, not that of a raw format.
@@ -37,25 +36,31 @@ static AT_ONCE: Semaphore = Semaphore::const_new(2);
 pub(super) const MEDIA_TYPE: &str = "image/jpeg";
 
 /// Why a file cannot be taken.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Unfit {
     /// Nothing was sent.
-    #[error("no photograph was chosen, or its file is empty; choose one or take one.")]
     Empty,
     /// More bytes than are taken.
-    #[error("the file is larger than 12 MB; save the photograph as JPEG and send that.")]
     TooLarge,
     /// Not an image, or one of another kind.
-    #[error(
-        "the file is no JPEG, PNG or WebP image; set the camera to JPEG, or save the photograph as JPEG and send that."
-    )]
     OtherKind,
     /// More pixels than are taken.
-    #[error("the image has more than 40 megapixels; save it smaller and send that.")]
     TooManyPixels,
     /// It cannot be read to its end.
-    #[error("the file is damaged or ends too early; send it again, or take the photograph again.")]
     Damaged,
+}
+
+impl Unfit {
+    /// Key of the text that says why, and what to do.
+    pub(super) const fn key(self) -> &'static str {
+        match self {
+            Self::Empty => "refused-photograph-empty",
+            Self::TooLarge => "refused-photograph-too-large",
+            Self::OtherKind => "refused-photograph-kind",
+            Self::TooManyPixels => "refused-photograph-pixels",
+            Self::Damaged => "refused-photograph-damaged",
+        }
+    }
 }
 
 impl From<ImageError> for Unfit {

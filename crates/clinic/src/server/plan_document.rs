@@ -56,11 +56,7 @@ impl PlanDocument {
         Self::deserialize(document)
             .ok()
             .filter(|read| read.schema == SCHEMA)
-            .ok_or_else(|| {
-                Problem::refused(
-                    "this plan was written in a form that this version does not read; open it with the version that wrote it.",
-                )
-            })
+            .ok_or_else(|| Problem::refused("refused-plan-form"))
     }
 
     /// As it is recorded.

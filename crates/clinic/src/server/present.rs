@@ -5,7 +5,6 @@ use axum::extract::{Request, State};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{Html, IntoResponse as _, Redirect, Response};
-use needlework_protocol::capitalised;
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -104,16 +103,10 @@ fn is_bare_refusal(response: &Response) -> bool {
 fn of_router(status: StatusCode) -> Problem {
     match status {
         StatusCode::NOT_FOUND | StatusCode::METHOD_NOT_ALLOWED => Problem::NotFound,
-        StatusCode::PAYLOAD_TOO_LARGE => {
-            Problem::refused("what was sent is larger than this page takes; send a smaller file.")
-        }
-        StatusCode::REQUEST_TIMEOUT => {
-            Problem::Away("the answer took too long; try again.".to_owned())
-        }
+        StatusCode::PAYLOAD_TOO_LARGE => Problem::refused("refused-too-large"),
+        StatusCode::REQUEST_TIMEOUT => Problem::away("refused-took-too-long"),
         status if status.is_server_error() => Problem::Fault("router"),
-        _ => Problem::refused(
-            "a field is missing, of the wrong kind, or there is one that this page does not know; open the page again and fill it in.",
-        ),
+        _ => Problem::refused("refused-fields"),
     }
 }
 
@@ -125,9 +118,7 @@ fn sentence(page: &Page, problem: &Problem) -> String {
         }
         Problem::Elsewhere => page.say("problem-elsewhere"),
         Problem::NotFound => page.say("problem-not-found"),
-        Problem::Refused(sentence) | Problem::Conflict(sentence) | Problem::Away(sentence) => {
-            capitalised(sentence)
-        }
+        Problem::Refused(told) | Problem::Conflict(told) | Problem::Away(told) => page.told(told),
         Problem::TooMany(minutes) => {
             page.say_with("problem-too-many", "minutes", &minutes.to_string())
         }

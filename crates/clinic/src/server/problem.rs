@@ -17,11 +17,22 @@
 
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
+use needlework_chart::photographs::PhotographError;
 use needlework_chart::record::RecordError;
-use needlework_chart::store::{AppendRefusal, WriteError};
+use needlework_chart::store::{AppendRefusal, StoreError, WriteError};
 use needlework_planning::PlanError;
 
 use super::access::Duties;
+use super::chart_refusal::refused_by_chart;
+
+/// What somebody is told.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Told {
+    /// A text of the pages with what is put into it: said in the language of whoever reads it.
+    Text(&'static str, Vec<(&'static str, String)>),
+    /// A sentence of an engine about rules or a case, which speaks English, or one in the language of the page already.
+    Sentence(String),
+}
 
 /// Why a request was not carried out.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -35,23 +46,45 @@ pub enum Problem {
     /// There is no such thing.
     NotFound,
     /// It cannot be taken, and why.
-    Refused(String),
+    Refused(Told),
     /// Somebody else wrote meanwhile.
-    Conflict(String),
+    Conflict(Told),
     /// Too many tries; how many minutes to wait.
     TooMany(i64),
     /// Too many tries from one address; how many seconds to wait.
     TooManyFromHere(i64),
     /// The database does not answer.
-    Away(String),
+    Away(Told),
     /// A fault of the program: which part.
     Fault(&'static str),
 }
 
 impl Problem {
-    /// Something that cannot be taken, with the reason as a sentence.
-    pub fn refused(sentence: impl Into<String>) -> Self {
-        Self::Refused(sentence.into())
+    /// Something that cannot be taken, with the key of the text that says why and what to do.
+    pub const fn refused(key: &'static str) -> Self {
+        Self::Refused(Told::Text(key, Vec::new()))
+    }
+
+    /// Something that cannot be taken, with the key of the text that says why and with what is put into it.
+    pub fn refused_with(key: &'static str, values: &[(&'static str, &str)]) -> Self {
+        let values = values.iter();
+        let values = values.map(|(name, value)| (*name, (*value).to_owned()));
+        Self::Refused(Told::Text(key, values.collect()))
+    }
+
+    /// Something that cannot be taken, with a sentence that somebody else made.
+    pub fn refused_as(sentence: impl Into<String>) -> Self {
+        Self::Refused(Told::Sentence(sentence.into()))
+    }
+
+    /// Somebody else wrote meanwhile; the key of the text that says what to do.
+    pub const fn conflict(key: &'static str) -> Self {
+        Self::Conflict(Told::Text(key, Vec::new()))
+    }
+
+    /// An answer cannot be had now; the key of the text that says what to do.
+    pub const fn away(key: &'static str) -> Self {
+        Self::Away(Told::Text(key, Vec::new()))
     }
 
     /// How long to wait before another try, seconds; `None`: waiting does not help.
@@ -94,16 +127,29 @@ impl From<RecordError> for Problem {
     fn from(error: RecordError) -> Self {
         match &error {
             RecordError::NoSuchPatient(_) => Self::NotFound,
-            RecordError::Write(WriteError::Refused(AppendRefusal::Conflict { .. }))
-            | RecordError::Conflict(_) => Self::Conflict(error.to_string()),
-            RecordError::Refused(_)
-            | RecordError::Erased(_)
-            | RecordError::Write(WriteError::Refused(_)) => Self::Refused(error.to_string()),
+            RecordError::Write(WriteError::Refused(AppendRefusal::Conflict { .. })) => {
+                Self::conflict("refused-stale")
+            }
+            RecordError::Conflict(_) => Self::conflict("refused-stale-document"),
+            RecordError::Refused(refusal) => refused_by_chart(refusal),
+            RecordError::Erased(_) => Self::refused("refused-erased"),
+            RecordError::Write(WriteError::Refused(_)) => Self::refused_as(error.to_string()),
+            RecordError::Write(WriteError::Store(StoreError::Full(_)))
+            | RecordError::Store(StoreError::Full(_)) => {
+                tracing::error!(%error, "the disk of the database is full");
+                Self::away("refused-disk-full")
+            }
             RecordError::Write(_) | RecordError::Store(_) => {
                 tracing::error!(%error, "the database did not answer");
-                Self::Away(error.to_string())
+                Self::away("refused-no-database")
             }
-            RecordError::Photograph(_) => Self::Away(error.to_string()),
+            RecordError::Photograph(PhotographError::Missing(_) | PhotographError::Changed(_)) => {
+                Self::away("refused-photograph-lost")
+            }
+            RecordError::Photograph(error) => {
+                tracing::error!(%error, "the place of photographs did not do what was asked");
+                Self::away("refused-no-photograph-place")
+            }
             _ => {
                 tracing::error!(%error, "the record cannot be read");
                 Self::Fault("record")
@@ -114,7 +160,7 @@ impl From<RecordError> for Problem {
 
 impl From<PlanError> for Problem {
     fn from(error: PlanError) -> Self {
-        Self::Refused(error.to_string())
+        Self::refused_as(error.to_string())
     }
 }
 

@@ -87,7 +87,18 @@ fn named_keys() -> BTreeSet<String> {
     files(Path::new(&format!("{ROOT}/templates/plan")), &mut sources);
     let mut keys = BTreeSet::new();
     for source in &sources {
-        for call in ["say(", "say_with(", "say_all(", "count(", "parts("] {
+        let calls = [
+            "say(",
+            "say_with(",
+            "say_all(",
+            "count(",
+            "parts(",
+            "refused(",
+            "refused_with(",
+            "conflict(",
+            "away(",
+        ];
+        for call in calls {
             for after in source.split(call).skip(1) {
                 let given = until_closed(after).trim_start();
                 let literals: Vec<&str> = given.split('"').skip(1).step_by(2).collect();

@@ -206,14 +206,12 @@ impl Allowed<Treat> {
         };
         let held = held
             .filter(|held| held.value.is_active && user != self.who().account().user)
-            .ok_or_else(|| Problem::refused("choose a second person, who is not you."))?;
+            .ok_or_else(|| Problem::refused("refused-second-person"))?;
         let author = held
             .value
             .author()
             .filter(|author| author.role.is_licensed())
-            .ok_or_else(|| {
-                Problem::refused("the second person is a clinician, prescriber or physician.")
-            })?;
+            .ok_or_else(|| Problem::refused("refused-second-person-licensed"))?;
         self.clinic().confirm_as(&held, password).await?;
         Ok(SecondName::Person(author))
     }

@@ -240,9 +240,7 @@ impl Allowed<Register> {
             }
             let office = self.clinic().office().await;
             if office.appointments.in_the_way_of(&appointment).is_some() {
-                return Err(Problem::refused(
-                    "another appointment is in this room at this time; choose another time or room.",
-                ));
+                return Err(Problem::refused("refused-room-taken"));
             }
         }
         self.clinic()
@@ -318,10 +316,10 @@ impl Allowed<KeepStock> {
         {
             let office = self.clinic().office().await;
             if office.stock.iter().any(|one| one.lot == lot.lot) {
-                return Err(Problem::refused(format!(
-                    "lot {} is in stock already; add to its number of units instead.",
-                    lot.lot
-                )));
+                return Err(Problem::refused_with(
+                    "refused-lot-known",
+                    &[("lot", &lot.lot)],
+                ));
             }
         }
         let id = lot.id;

@@ -50,9 +50,7 @@ impl Allowed<ManageClinic> {
             let office = clinic.office().await;
             let is_taken = |one: &Account| one.sign_in_name == account.sign_in_name;
             if office.accounts.iter().any(is_taken) {
-                return Err(Problem::refused(
-                    "somebody signs in by this name already; choose another one.",
-                ));
+                return Err(Problem::refused("refused-name-taken"));
             }
         }
         clinic.record.put_documents(&[file(&account, 0)?]).await?;
@@ -86,9 +84,7 @@ impl Allowed<ManageClinic> {
         let held = self.known(user).await?;
         let is_own = user == self.who().account().user;
         if is_own && !(is_active && roles.contains(&Role::Owner)) {
-            return Err(Problem::refused(
-                "you cannot take the management of the clinic from yourself; let another owner do it.",
-            ));
+            return Err(Problem::refused("refused-own-management"));
         }
         require_roles(&roles)?;
         let changed = Account {
@@ -120,7 +116,7 @@ impl Allowed<ManageClinic> {
     pub async fn change_settings(&self, seen: u64, settings: Settings) -> Result<(), Problem> {
         check(&settings)?;
         let mut library = self.clinic().shipped_library().clone();
-        apply(&mut library, &settings).map_err(|error| Problem::refused(error.to_string()))?;
+        apply(&mut library, &settings).map_err(|error| Problem::refused_as(error.to_string()))?;
         self.clinic()
             .record
             .put_documents(&[file(&settings, seen)?])
@@ -142,7 +138,7 @@ impl Allowed<ManageClinic> {
         let own = settings.consents.entry(class).or_default();
         let before = own.version;
         own.reword(language, words)
-            .map_err(|error| Problem::refused(error.to_string()))?;
+            .map_err(|error| Problem::refused_as(error.to_string()))?;
         if own.version == before {
             return Ok(());
         }
@@ -167,15 +163,11 @@ pub(crate) fn new_account(new: NewColleague, user: UserId) -> Result<Account, Pr
         || sign_in_name.len() > LONGEST_NAME
         || !sign_in_name.chars().all(is_plain)
     {
-        return Err(Problem::refused(
-            "a name to sign in has letters, digits, dots, hyphens and @ only, for example ida.frei; correct it.",
-        ));
+        return Err(Problem::refused("refused-sign-in-name"));
     }
     let name = new.name.trim().to_owned();
     if name.is_empty() || name.chars().count() > LONGEST_NAME {
-        return Err(Problem::refused(
-            "the name as it is printed is empty or longer than 80 characters; correct it.",
-        ));
+        return Err(Problem::refused("refused-printed-name"));
     }
     require_roles(&new.roles)?;
     let language = crate::language::USUAL_LANGUAGE.to_owned();
@@ -184,7 +176,7 @@ pub(crate) fn new_account(new: NewColleague, user: UserId) -> Result<Account, Pr
 
 fn require_roles(roles: &BTreeSet<Role>) -> Result<(), Problem> {
     if roles.is_empty() || !roles.iter().all(|role| role.is_staff()) {
-        return Err(Problem::refused("choose at least one role."));
+        return Err(Problem::refused("refused-no-role"));
     }
     Ok(())
 }
@@ -192,24 +184,18 @@ fn require_roles(roles: &BTreeSet<Role>) -> Result<(), Problem> {
 fn check(settings: &Settings) -> Result<(), Problem> {
     let blank = |text: &str| text.trim().is_empty();
     if blank(&settings.clinic_name) || settings.clinic_name.chars().count() > LONGEST_NAME {
-        return Err(Problem::refused(
-            "the name of the clinic is empty or longer than 80 characters; correct it.",
-        ));
+        return Err(Problem::refused("refused-clinic-name"));
     }
     if jiff::tz::TimeZone::get(&settings.time_zone).is_err() {
-        return Err(Problem::refused(
-            "the time zone is unknown; write it as in Europe/Zurich or America/New_York.",
-        ));
+        return Err(Problem::refused("refused-time-zone"));
     }
     if settings.rooms.is_empty() || settings.rooms.iter().any(|room| blank(room)) {
-        return Err(Problem::refused("name at least one room."));
+        return Err(Problem::refused("refused-no-room"));
     }
     if !Settings::IDLE_MINUTES.contains(&settings.idle_minutes)
         || !Settings::ABSOLUTE_HOURS.contains(&settings.absolute_hours)
     {
-        return Err(Problem::refused(
-            "signing out comes after 5 to 30 minutes without use and after 1 to 12 hours in any case; correct it.",
-        ));
+        return Err(Problem::refused("refused-limits"));
     }
     let [quiet_from, quiet_until] = settings.quiet_hours;
     if !Settings::QUIET_FROM.contains(&quiet_from) || !Settings::QUIET_UNTIL.contains(&quiet_until)
@@ -219,14 +205,10 @@ fn check(settings: &Settings) -> Result<(), Problem> {
         ));
     }
     if !settings.opening.keys().all(|day| (1..=7).contains(day)) {
-        return Err(Problem::refused(
-            "a week has seven days; open the page again and choose among them.",
-        ));
+        return Err(Problem::refused("refused-weekdays"));
     }
     if settings.opening.values().any(|[from, to]| from >= to) {
-        return Err(Problem::refused(
-            "a day ends before it begins; correct the opening hours.",
-        ));
+        return Err(Problem::refused("refused-opening-hours"));
     }
     Ok(())
 }

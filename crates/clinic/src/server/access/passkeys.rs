@@ -61,9 +61,7 @@ impl Allowed<OwnPages> {
         checked_name(name)?;
         self.who().confirm(password).await?;
         if self.passkeys().len() >= MOST_PASSKEYS {
-            return Err(Problem::refused(
-                "an account has at most ten passkeys; remove one that you no longer use first.",
-            ));
+            return Err(Problem::refused("refused-too-many-passkeys"));
         }
         self.clinic()
             .ask(self.who().account(), Purpose::Add, place)
@@ -103,9 +101,7 @@ impl Allowed<OwnPages> {
             return Err(Problem::NotFound);
         }
         if changed.passkeys.is_empty() && changed.authenticator.is_none() {
-            return Err(Problem::refused(
-                "without this passkey you could no longer sign in; add another one first.",
-            ));
+            return Err(Problem::refused("refused-last-passkey"));
         }
         self.clinic()
             .record
@@ -331,25 +327,19 @@ impl Clinic {
 fn checked_name(name: &str) -> Result<String, Problem> {
     let name = name.trim();
     if name.is_empty() || name.chars().count() > LONGEST_NAME {
-        return Err(Problem::refused(
-            "the name of the passkey is empty or longer than 80 characters; correct it.",
-        ));
+        return Err(Problem::refused("refused-passkey-name"));
     }
     Ok(name.to_owned())
 }
 
 fn refused(refusal: Refusal) -> Problem {
-    Problem::refused(refusal.to_string())
+    Problem::refused(refusal.key())
 }
 
 fn known() -> Problem {
-    Problem::refused(
-        "this passkey was added to an account already; use another device or security key.",
-    )
+    Problem::refused("refused-passkey-known")
 }
 
 fn wrong() -> Problem {
-    Problem::refused(
-        "name or password is not right, or no passkey was added to this account at this address. Type both again, or use the code.",
-    )
+    Problem::refused("refused-passkey-sign-in")
 }

@@ -206,11 +206,8 @@ impl Clinic {
     pub async fn take_up(&self, token: &str, fresh: Fresh<'_>) -> Result<Entered, Problem> {
         let (invitation, account) = self.invitation(token).await?;
         let secret = invitation.value.authenticator.clone();
-        let step = one_time_code::step_of(fresh.code, &secret, 0, self.now()).ok_or_else(|| {
-            Problem::refused(
-                "the code is not the one that your authenticator shows now; wait for the next one and type it at once.",
-            )
-        })?;
+        let step = one_time_code::step_of(fresh.code, &secret, 0, self.now())
+            .ok_or_else(|| Problem::refused("refused-code"))?;
         let hash = new_password(fresh.password, &account.value.sign_in_name).await?;
         let changed = Account {
             password: Some(hash),
@@ -335,9 +332,7 @@ impl Clinic {
         }
         self.count_wrong_try(held, Vec::new(), "confirmation-failed")
             .await?;
-        Err(Problem::refused(
-            "the password is not right; nothing was signed or changed. Type it again.",
-        ))
+        Err(Problem::refused("refused-password"))
     }
 }
 
@@ -356,7 +351,7 @@ pub(super) async fn new_password(typed: &str, sign_in_name: &str) -> Result<Stri
     tokio::task::spawn_blocking(move || password::hash(&typed, &name))
         .await
         .map_err(|_| Problem::Fault("password"))?
-        .map_err(|refusal| Problem::refused(refusal.to_string()))
+        .map_err(|refusal| Problem::refused(refusal.key()))
 }
 
 /// A new id of this moment, for a document.
@@ -379,13 +374,9 @@ fn locked(account: &Account, now: Timestamp) -> Problem {
 }
 
 fn wrong() -> Problem {
-    Problem::refused(
-        "name, password or code is not right. Type all three again; a code works once, so wait for the next one.",
-    )
+    Problem::refused("refused-sign-in")
 }
 
 fn over() -> Problem {
-    Problem::refused(
-        "this link was used already or is over. Ask the owner of the clinic for a new one.",
-    )
+    Problem::refused("refused-invitation")
 }

@@ -47,9 +47,7 @@ pub(super) async fn description(_own: Allowed<OwnPages>) -> Json<utoipa::openapi
 
 /// A query that cannot be read.
 fn of_query(_: QueryRejection) -> Problem {
-    Problem::refused(
-        "the query is not one that this address knows; /api/v1/openapi.json describes it.",
-    )
+    Problem::refused("refused-query")
 }
 
 /// A body that cannot be read.
@@ -62,5 +60,5 @@ fn of_body(rejection: &JsonRejection) -> Problem {
         JsonRejection::MissingJsonContentType(_) => "the content type is not application/json",
         _ => "the body cannot be read",
     };
-    Problem::refused(format!("{what}; /api/v1/openapi.json describes it."))
+    Problem::refused_as(format!("{what}; /api/v1/openapi.json describes it."))
 }

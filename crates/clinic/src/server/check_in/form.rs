@@ -192,9 +192,7 @@ impl Filled {
         }
         let words = fields.some("words");
         if words.is_some_and(|words| words.chars().count() > LONGEST_WORDS) {
-            return Err(Problem::refused(
-                "the words are longer than 2000 characters; shorten them, or call the clinic.",
-            ));
+            return Err(Problem::refused("refused-words-too-long"));
         }
         told.free_text = words.map(str::to_owned);
         let whose = fields.some("whose").map(str::parse).transpose();
@@ -215,9 +213,7 @@ impl Filled {
         if self.whose.is_none_or(|whose| whose == patient) {
             return Ok(());
         }
-        Err(Problem::refused(
-            "these answers were given on the page of somebody else; answer on your own page.",
-        ))
+        Err(Problem::refused("refused-answers-of-another"))
     }
 
     /// When it was answered: now, or when the device kept it, never before the form was drawn and never in the future.
@@ -249,11 +245,9 @@ fn drawn_at(key: CheckInId) -> Option<Timestamp> {
 }
 
 fn cut_off(_: &MultipartError) -> Problem {
-    Problem::refused(
-        "the answers did not arrive as a whole; send them again, without the photograph if it is large.",
-    )
+    Problem::refused("refused-answers-cut-off")
 }
 
 fn not_this_form() -> Problem {
-    Problem::refused("an answer is of the wrong kind; open the page again and answer there.")
+    Problem::refused("refused-answer-kind")
 }

@@ -127,9 +127,7 @@ pub(in crate::server) fn report(
     let level = judged.assessment.level;
     let is_whole = filled.left_open().is_empty() && told.pain.is_some();
     if !is_whole && level < Some(Level::Urgent) {
-        return Err(Problem::refused(
-            "some signs were left open; go back and choose one answer for each, so that nothing is overlooked.",
-        ));
+        return Err(Problem::refused("refused-signs-left-open"));
     }
     Ok(CheckInReported {
         check_in: filled.key,

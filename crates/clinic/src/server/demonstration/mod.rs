@@ -21,6 +21,7 @@ use needlework_planning::Library;
 use needlework_protocol::screening::{AnswerKind, Permission};
 
 use super::case_draft::{AnswerDraft, PersonDraft, ScreeningDraft, ZoneDraft};
+use super::chart_refusal::refused_by_chart;
 use super::clinic::Clinic;
 use super::intake::Intake;
 use super::office::account::Account;
@@ -148,7 +149,7 @@ impl<'a> Story<'a> {
         self.chart = self
             .chart
             .admit(&recorded)
-            .map_err(|refusal| Problem::refused(refusal.to_string()))?;
+            .map_err(|refusal| refused_by_chart(&refusal))?;
         self.events.push(recorded);
         Ok(())
     }
@@ -209,7 +210,7 @@ impl<'a> Story<'a> {
         let author = self.stage.staff.operator.clone();
         tried
             .apply(&Event::from(answered.clone()).by(author.clone(), at))
-            .map_err(|refusal| Problem::refused(refusal.to_string()))?;
+            .map_err(|refusal| refused_by_chart(&refusal))?;
         let (_, standing) = super::pages::screened(
             &self.stage.page,
             self.patient,

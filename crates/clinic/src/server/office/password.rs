@@ -3,7 +3,6 @@
 use argon2::Argon2;
 use argon2::password_hash::phc::PasswordHash;
 use argon2::password_hash::{PasswordHasher as _, PasswordVerifier as _};
-use thiserror::Error;
 
 /// Shortest password, characters (OWASP ASVS 2.1.1).
 const SHORTEST: usize = 12;
@@ -27,21 +26,25 @@ const TRIED_FIRST: [&str; 10] = [
 ];
 
 /// Why a password cannot be taken.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum PasswordRefusal {
     /// Too short, or too long.
-    #[error(
-        "a password has {SHORTEST} to {LONGEST} characters; a sentence of four words is easy to keep in mind."
-    )]
     Length,
     /// Too easy to guess.
-    #[error(
-        "this password is among the first that anybody tries; take a sentence that only you would say."
-    )]
     Guessable,
     /// The hash could not be made.
-    #[error("the password could not be stored; try again.")]
     NotHashed,
+}
+
+impl PasswordRefusal {
+    /// Key of the text that says why, and what to do.
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Length => "refused-password-length",
+            Self::Guessable => "refused-password-guessable",
+            Self::NotHashed => "refused-password-not-stored",
+        }
+    }
 }
 
 /// Hash of a new password. Slow by intent: call it where waiting harms nobody.

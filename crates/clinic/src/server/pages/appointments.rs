@@ -171,45 +171,39 @@ pub(in crate::server) async fn make(
     Form(chosen): Form<Chosen>,
 ) -> Done {
     let page = Page::of(desk.who(), "/patients").await;
-    let purpose = Purpose::named(&chosen.purpose)
-        .ok_or_else(|| Problem::refused("choose what the appointment is for."))?;
+    let purpose =
+        Purpose::named(&chosen.purpose).ok_or_else(|| Problem::refused("refused-no-purpose"))?;
     let starts: DateTime = chosen
         .starts
         .parse()
-        .map_err(|_| Problem::refused("the day or the time is none; choose both."))?;
+        .map_err(|_| Problem::refused("refused-no-time"))?;
     let starts = starts
         .to_zoned(page.zone().clone())
-        .map_err(|_| Problem::refused("the day or the time is none; choose both."))?;
+        .map_err(|_| Problem::refused("refused-no-time"))?;
     let today = desk.clinic().today().await;
     if starts.date() < today || starts.date() > today.saturating_add(MOST_YEARS_AHEAD.years()) {
-        return Err(Problem::refused(
-            "an appointment lies between today and three years ahead; correct the day.",
-        ));
+        return Err(Problem::refused("refused-appointment-day"));
     }
     let settings = desk.clinic().settings().await;
     if !settings.rooms.contains(&chosen.room) {
-        return Err(Problem::refused(
-            "the clinic has no such room; choose one of the list.",
-        ));
+        return Err(Problem::refused("refused-unknown-room"));
     }
     if !settings.is_open_on(starts.weekday()) {
-        return Err(Problem::refused(
-            "the clinic is closed on this day; choose another one, or change the opening days in the settings.",
-        ));
+        return Err(Problem::refused("refused-closed-day"));
     }
     if !(SHORTEST_MINUTES..=LONGEST_MINUTES).contains(&chosen.minutes) {
-        return Err(Problem::refused(
-            "an appointment takes 5 to 480 minutes; correct it.",
-        ));
+        return Err(Problem::refused("refused-appointment-length"));
     }
     if let Some([opens, closes]) = settings.hours_of(starts.weekday())
         && !is_within(&starts, chosen.minutes, opens, closes)
     {
-        return Err(Problem::refused(format!(
-            "the clinic is open from {} to {} on this day; choose a time at which the appointment begins and ends within, or change the opening hours in the settings.",
-            opens.strftime("%H:%M"),
-            closes.strftime("%H:%M"),
-        )));
+        return Err(Problem::refused_with(
+            "refused-outside-hours",
+            &[
+                ("opens", &opens.strftime("%H:%M").to_string()),
+                ("closes", &closes.strftime("%H:%M").to_string()),
+            ],
+        ));
     }
     desk.make_appointment(NewAppointment {
         patient,

@@ -239,7 +239,7 @@ async fn sign_page(
     if class == ConsentClass::Treatment {
         let (_, plan) = chart
             .plan_in_force()
-            .ok_or_else(|| Problem::refused(page.say("consent-needs-plan")))?;
+            .ok_or_else(|| Problem::refused("consent-needs-plan"))?;
         let document = PlanDocument::read(&plan.document)?;
         facts = document
             .forecast
@@ -313,10 +313,7 @@ pub(in crate::server) async fn sign(
     let library = taker.clinic().library().await;
     let text = library.consents.get(text_class).ok_or(Problem::NotFound)?;
     if text.text_version() != signed.text_version {
-        return Err(Problem::Conflict(
-            "the text of this consent has changed since it was shown; read and sign the new one."
-                .to_owned(),
-        ));
+        return Err(Problem::conflict("refused-consent-changed"));
     }
     if is_stale(&opened, &signed.seen) {
         let shown = sign_page(&taker, page, &opened, known, Some(&signed)).await?;
@@ -342,7 +339,7 @@ pub(in crate::server) async fn sign(
 fn signature(signed: &Signed) -> Result<Signature, Problem> {
     let name = signed.name.trim().to_owned();
     if name.is_empty() {
-        return Err(Problem::refused("the name of whoever signs is missing."));
+        return Err(Problem::refused("refused-no-signer"));
     }
     let place = signed.place.trim();
     if !place.is_empty() {
@@ -354,9 +351,7 @@ fn signature(signed: &Signed) -> Result<Signature, Problem> {
     let is_path = |one: char| one.is_ascii_digit() || matches!(one, 'M' | 'L' | ' ' | '-');
     let path = signed.path.trim();
     if path.is_empty() || path.len() > LONGEST_PATH || !path.chars().all(is_path) {
-        return Err(Problem::refused(
-            "there is no signature; draw it in the field, or say where the signed paper lies.",
-        ));
+        return Err(Problem::refused("refused-no-signature"));
     }
     Ok(Signature::Drawn {
         name,

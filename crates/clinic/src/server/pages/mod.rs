@@ -75,12 +75,14 @@ fn csv_file(name: &str, text: impl Into<Body>) -> Response {
 /// Free words of a form, trimmed.
 ///
 /// # Errors
-/// When nothing was written, or more than so many characters; `what` says what is asked for.
-fn written(text: &str, what: &str, longest: usize) -> Result<String, Problem> {
+/// When nothing was written, or more than so many characters; `key` is that of the text that says what is asked for.
+fn written(text: &str, key: &'static str, longest: usize) -> Result<String, Problem> {
     let text = text.trim();
     if text.is_empty() || text.chars().count() > longest {
-        let sentence = format!("write down {what}, in 1 to {longest} characters.");
-        return Err(Problem::refused(sentence));
+        return Err(Problem::refused_with(
+            key,
+            &[("most", &longest.to_string())],
+        ));
     }
     Ok(text.to_owned())
 }

@@ -65,11 +65,7 @@ pub(super) fn place(clinic: &Clinic, headers: &HeaderMap) -> Option<Place> {
 }
 
 fn required_place(clinic: &Clinic, headers: &HeaderMap) -> Result<Place, Problem> {
-    place(clinic, headers).ok_or_else(|| {
-        Problem::refused(
-            "passkeys work only where the clinic is opened by its name over HTTPS, or as localhost on its own machine; open it so and begin again.",
-        )
-    })
+    place(clinic, headers).ok_or_else(|| Problem::refused("refused-passkey-place"))
 }
 
 /// What a new passkey is to be called, with the password.

@@ -219,11 +219,7 @@ impl Upload {
             return Ok(now);
         }
         let day: Option<Date> = self.taken_on.parse().ok().filter(|day| *day <= today);
-        let day = day.ok_or_else(|| {
-            Problem::refused(
-                "the day of the photograph is no day or lies in the future; write it as year-month-day, for example 2026-03-09.",
-            )
-        })?;
+        let day = day.ok_or_else(|| Problem::refused("refused-photograph-day"))?;
         if day == today {
             return Ok(now);
         }
@@ -237,18 +233,16 @@ fn cut_off(error: &MultipartError) -> Problem {
     if error.status() == StatusCode::PAYLOAD_TOO_LARGE {
         return Unfit::TooLarge.into();
     }
-    Problem::refused("the photograph did not arrive as a whole; send it again.")
+    Problem::refused("refused-photograph-cut-off")
 }
 
 fn not_this_form() -> Problem {
-    Problem::refused(
-        "a field is missing or of the wrong kind; open the page of photographs again and choose view and session there.",
-    )
+    Problem::refused("refused-photograph-fields")
 }
 
 impl From<Unfit> for Problem {
     fn from(unfit: Unfit) -> Self {
-        Self::refused(unfit.to_string())
+        Self::refused(unfit.key())
     }
 }
 
@@ -266,11 +260,8 @@ pub(in crate::server) async fn add(
     let taken_at = upload.taken_at(&page, now)?;
     let opened = photographer.look_again(patient).await?;
     // Asked for before the work of decoding; the record asks again.
-    let consent = consent(opened.chart(), page.local(now).date()).ok_or_else(|| {
-        Problem::refused(
-            "no valid consent covers photographs; let the patient sign one on the page of consents first.",
-        )
-    })?;
+    let consent = consent(opened.chart(), page.local(now).date())
+        .ok_or_else(|| Problem::refused("refused-photograph-consent"))?;
     let pixels = fresh_jpeg(upload.file).await?;
     let new = NewPhotograph {
         photograph: PhotographId::new(now, clinic.chance())?,
@@ -320,9 +311,7 @@ pub(in crate::server) async fn withdraw(
 ) -> Done {
     let reason = form.reason.trim().to_owned();
     if reason.is_empty() || reason.chars().count() > LONGEST_REASON {
-        return Err(Problem::refused(
-            "the reason is empty or longer than 300 characters; write in a sentence why the photograph goes.",
-        ));
+        return Err(Problem::refused("refused-withdrawal-reason"));
     }
     let opened = photographer.look_again(patient).await?;
     let known = opened.chart().photographs.get(&photograph);

@@ -213,9 +213,8 @@ fn day(fields: &Fields, name: &str) -> Result<Option<Date>, Problem> {
     fields
         .some(name)
         .map(|text| {
-            text.parse().map_err(|_| {
-                Problem::refused(format!("{name} is no day; write it as year-month-day."))
-            })
+            text.parse()
+                .map_err(|_| Problem::refused_with("refused-day", &[("field", name)]))
         })
         .transpose()
 }

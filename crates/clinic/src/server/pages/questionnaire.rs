@@ -226,9 +226,7 @@ fn answer(rule: &ScreeningRule, fields: &Fields, said: &str) -> Result<AnswerDra
     let mut table = BTreeMap::new();
     if rule.kind == AnswerKind::DateRange && said == DATED {
         let (Some(from), Some(to)) = (given("from"), given("to")) else {
-            return Err(Problem::refused(format!(
-                "{id}: the first or the last day is missing; fill in both."
-            )));
+            return Err(Problem::refused_with("refused-days", &[("question", id)]));
         };
         table.insert("from".to_owned(), text(from));
         table.insert("to".to_owned(), text(to));
@@ -236,11 +234,8 @@ fn answer(rule: &ScreeningRule, fields: &Fields, said: &str) -> Result<AnswerDra
     }
     if rule.kind == AnswerKind::Date {
         let word = if said == DATED {
-            given("date").ok_or_else(|| {
-                Problem::refused(format!(
-                    "{id}: the date is missing; write a day, a month (2026-11) or a year."
-                ))
-            })?
+            given("date")
+                .ok_or_else(|| Problem::refused_with("refused-date", &[("question", id)]))?
         } else {
             said
         };

@@ -165,24 +165,25 @@ pub(in crate::server) async fn rate(
     let clinic = follower.clinic();
     let library = clinic.library().await;
     let scale = usable(&library).find(|scale| id_of(scale) == rated.scale);
-    let scale = scale.ok_or_else(|| Problem::refused("choose one of the listed scales."))?;
+    let scale = scale.ok_or_else(|| Problem::refused("refused-no-scale"))?;
     let [low, high] = scale.range.unwrap_or_default();
     let grade: Option<f64> = rated.grade.trim().replace(',', ".").parse().ok();
     let grade = grade.filter(|grade| (low..=high).contains(grade));
     let grade = grade.ok_or_else(|| {
-        Problem::refused(format!(
-            "the grade is a number from {low} to {high} on this scale."
-        ))
+        Problem::refused_with(
+            "refused-grade",
+            &[("low", &low.to_string()), ("high", &high.to_string())],
+        )
     })?;
     if rated.day > clinic.today().await {
-        return Err(Problem::refused("the day lies in the future; correct it."));
+        return Err(Problem::refused("refused-future-day"));
     }
     let zone = Some(rated.zone).filter(|zone| !zone.is_empty());
     if zone
         .as_ref()
         .is_some_and(|zone| library.zones.get(zone).is_none())
     {
-        return Err(Problem::refused("choose one of the listed zones."));
+        return Err(Problem::refused("refused-no-zone"));
     }
     let facts = ScaleRated {
         rating: RatingId::new(clinic.now(), clinic.chance())?,

@@ -67,19 +67,14 @@ impl Typed {
             &self.reason,
         ];
         if fields.iter().any(|field| field.chars().count() > LONGEST) {
-            return Err(Problem::refused(
-                "a field is longer than 200 characters; shorten it.",
-            ));
+            return Err(Problem::refused("refused-field-too-long"));
         }
-        let birth_date: Date = self.birth_date.parse().map_err(|_| {
-            Problem::refused(
-                "the day of birth is no day; write it as year-month-day, for example 1974-03-09.",
-            )
-        })?;
+        let birth_date: Date = self
+            .birth_date
+            .parse()
+            .map_err(|_| Problem::refused("refused-birth-date"))?;
         if birth_date > today || today.year() - birth_date.year() > OLDEST_YEARS {
-            return Err(Problem::refused(
-                "the day of birth lies in the future or more than 120 years back; correct it.",
-            ));
+            return Err(Problem::refused("refused-birth-date-range"));
         }
         Ok(Identity {
             name: PersonName {

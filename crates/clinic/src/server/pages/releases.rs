@@ -131,15 +131,13 @@ pub(in crate::server) async fn release(
     let fields = Fields::new(fields);
     let chosen = fields.all("rule");
     if chosen.is_empty() {
-        return Err(Problem::refused("choose what is released."));
+        return Err(Problem::refused("refused-no-release"));
     }
     for rule in &chosen {
         let row = waiting.iter().find(|row| row.rule == *rule);
-        let row = row.ok_or_else(|| {
-            Problem::refused("one of these no longer waits for a release; open the page again.")
-        })?;
+        let row = row.ok_or_else(|| Problem::refused("refused-release-over"))?;
         if let Some(why_not) = &row.why_not {
-            return Err(Problem::refused(format!("{}: {why_not}", row.label)));
+            return Err(Problem::refused_as(format!("{}: {why_not}", row.label)));
         }
     }
     let clinic = clinician.clinic();

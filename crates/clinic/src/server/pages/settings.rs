@@ -167,17 +167,15 @@ pub(in crate::server) async fn change(
         found.map_or("", |(_, value)| value.trim())
     };
     let whole = |name: &str| {
-        get(name).parse::<u32>().map_err(|_| {
-            Problem::refused("a number is missing or not whole; correct the fields with numbers.")
-        })
+        get(name)
+            .parse::<u32>()
+            .map_err(|_| Problem::refused("refused-settings-number"))
     };
     let mut opening = BTreeMap::new();
     for (_, number) in fields.iter().filter(|(field, _)| field == "open") {
         let time = |name: &str| get(&format!("{name}_{number}")).parse::<Time>();
         let (Ok(day), Ok(from), Ok(to)) = (number.parse::<i8>(), time("from"), time("to")) else {
-            return Err(Problem::refused(
-                "an open day lacks the time from or to which it is open; fill in both.",
-            ));
+            return Err(Problem::refused("refused-open-day-times"));
         };
         opening.insert(day, [from, to]);
     }
@@ -187,9 +185,10 @@ pub(in crate::server) async fn change(
             .strip_prefix("rule_")
             .filter(|_| !value.trim().is_empty())
         {
-            let value: f64 = value.trim().parse().map_err(|_| {
-                Problem::refused(format!("the value of {rule} is no number; correct it."))
-            })?;
+            let value: f64 = value
+                .trim()
+                .parse()
+                .map_err(|_| Problem::refused_with("refused-rule-value", &[("rule", rule)]))?;
             rules.insert(rule.to_owned(), value);
         }
     }

@@ -18,10 +18,7 @@ pub(super) fn is_stale(opened: &OpenChart, seen: &str) -> bool {
 /// When it was.
 pub(super) fn refuse_stale(opened: &OpenChart, seen: &str) -> Result<(), Problem> {
     if is_stale(opened, seen) {
-        return Err(Problem::Conflict(
-            "somebody else wrote into this chart meanwhile; nothing of theirs is lost. Open the page again and repeat what is still needed."
-                .to_owned(),
-        ));
+        return Err(Problem::conflict("refused-stale"));
     }
     Ok(())
 }

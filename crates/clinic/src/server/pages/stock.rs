@@ -120,9 +120,7 @@ pub(in crate::server) async fn receive(
         && (1..=1080).contains(&received.needles)
         && (1..=10_000).contains(&received.units);
     if !is_sound || received.lot.trim().is_empty() {
-        return Err(Problem::refused(
-            "the lot, the number of needles, their length or the number of units is missing or not believable; correct it.",
-        ));
+        return Err(Problem::refused("refused-lot-fields"));
     }
     keeper
         .receive(CartridgeLot {
@@ -154,9 +152,7 @@ pub(in crate::server) async fn add_device(
 ) -> Done {
     require_device(&keeper, &new.device).await?;
     if new.serial.trim().is_empty() {
-        return Err(Problem::refused(
-            "the serial number is empty; it stands on the device.",
-        ));
+        return Err(Problem::refused("refused-no-serial"));
     }
     keeper
         .keep_device(ClinicDevice {
@@ -174,8 +170,6 @@ async fn require_device(keeper: &Allowed<KeepStock>, id: &str) -> Result<(), Pro
     let library = keeper.clinic().library().await;
     match library.devices.get(id) {
         Some(_) => Ok(()),
-        None => Err(Problem::refused(
-            "the catalogue holds no such device; choose one of the list.",
-        )),
+        None => Err(Problem::refused("refused-unknown-device")),
     }
 }

@@ -17,7 +17,6 @@ mod public_key;
 mod tests;
 
 use data_encoding::BASE64URL_NOPAD;
-use thiserror::Error;
 
 use super::office::challenge::Challenge;
 use super::office::passkey::Passkey;
@@ -33,49 +32,43 @@ pub const ALGORITHMS: [i64; 2] = [public_key::ES256, public_key::RS256];
 const LONGEST_CREDENTIAL: usize = 1023;
 
 /// Why a passkey is not taken.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Refusal {
     /// What came is not formed as the standard says.
-    #[error(
-        "what the browser sent for the passkey cannot be read; use a current browser and begin again."
-    )]
     Unreadable,
     /// An answer to another question, or asked from inside a page of somebody else.
-    #[error(
-        "the browser answered something else than it was asked; begin again on a page of this clinic."
-    )]
     Kind,
     /// The challenge is not the one that was set.
-    #[error("this passkey was asked for too long ago, or was used already; begin again.")]
     Challenge,
     /// It was used at another address.
-    #[error(
-        "the passkey was used at another address than the one of this clinic; open the clinic by its own address and begin again."
-    )]
     Place,
     /// The device did not ask the person.
-    #[error(
-        "your device did not ask for a fingerprint, a face or a PIN; set a screen lock, or a PIN on the security key, and begin again."
-    )]
     Unverified,
     /// The key is of a kind that is not understood, or too short.
-    #[error(
-        "this passkey has a kind of key that the clinic does not know; use another device or security key."
-    )]
     Algorithm,
     /// It belongs to somebody else or was removed.
-    #[error(
-        "this passkey is none of this account; choose the one that you added, or use the code."
-    )]
     Stranger,
     /// The signature is not of the key that was kept.
-    #[error("the passkey does not prove who you are; begin again, or use the code.")]
     Signature,
     /// It was used less often than is known: there may be two of it.
-    #[error(
-        "the passkey counts backwards, as a copy of it would; use the code, and remove this passkey from your account."
-    )]
     Counter,
+}
+
+impl Refusal {
+    /// Key of the text that says why, and what to do.
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Unreadable => "refused-passkey-unreadable",
+            Self::Kind => "refused-passkey-kind",
+            Self::Challenge => "refused-passkey-challenge",
+            Self::Place => "refused-passkey-address",
+            Self::Unverified => "refused-passkey-unverified",
+            Self::Algorithm => "refused-passkey-algorithm",
+            Self::Stranger => "refused-passkey-stranger",
+            Self::Signature => "refused-passkey-signature",
+            Self::Counter => "refused-passkey-counter",
+        }
+    }
 }
 
 /// What a browser says when somebody made a passkey, each part base64url.

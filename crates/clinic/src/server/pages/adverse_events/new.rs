@@ -101,16 +101,16 @@ pub(in crate::server) async fn open(
     let (_, opened) = open_chart(&follower, patient).await?;
     let clinic = follower.clinic();
     let library = clinic.library().await;
-    let description = written(&form.description, "what was seen", LONGEST)?;
+    let description = written(&form.description, "refused-words-seen", LONGEST)?;
     let mut signs = library.check_in.signs().iter();
     if !signs.any(|row| row.record.id == form.sign) {
-        return Err(Problem::refused("choose one of the listed signs."));
+        return Err(Problem::refused("refused-no-sign"));
     }
     let session: Option<SessionId> = Some(form.session)
         .filter(|id| !id.is_empty())
         .map(|id| id.parse())
         .transpose()
-        .map_err(|_| Problem::refused("choose one of the listed sessions."))?;
+        .map_err(|_| Problem::refused("refused-no-session-chosen"))?;
     let adverse_event = AdverseEventId::new(clinic.now(), clinic.chance())?;
     let facts = AdverseEventOpened {
         adverse_event,

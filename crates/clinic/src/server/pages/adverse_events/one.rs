@@ -133,7 +133,7 @@ pub(in crate::server) async fn follow_up(
     let (_, opened) = open_chart(&follower, patient).await?;
     let facts = AdverseEventFollowedUp {
         adverse_event: id,
-        note: written(&form.note, "what was found and done", LONGEST)?,
+        note: written(&form.note, "refused-words-found", LONGEST)?,
         grade: form.grade,
         is_serious: form.is_serious == "yes",
     };
@@ -158,11 +158,11 @@ pub(in crate::server) async fn report(
 ) -> Done {
     let (_, opened) = open_chart(&follower, patient).await?;
     if form.sent_on > follower.clinic().today().await {
-        return Err(Problem::refused("the day lies in the future; correct it."));
+        return Err(Problem::refused("refused-future-day"));
     }
     let facts = AdverseEventReported {
         adverse_event: id,
-        recipient: written(&form.recipient, "to whom it was sent", LONGEST)?,
+        recipient: written(&form.recipient, "refused-words-recipient", LONGEST)?,
         sent_on: form.sent_on,
         reference: Some(form.reference.trim().to_owned()).filter(|text| !text.is_empty()),
     };
@@ -185,7 +185,7 @@ pub(in crate::server) async fn close(
     let (_, opened) = open_chart(&clinician, patient).await?;
     let facts = AdverseEventClosed {
         adverse_event: id,
-        outcome: written(&form.outcome, "how it ended", LONGEST)?,
+        outcome: written(&form.outcome, "refused-words-outcome", LONGEST)?,
     };
     clinician.close_adverse_event(&opened, facts).await?;
     Ok(back(patient, id))

@@ -74,7 +74,5 @@ pub(in crate::server) async fn record(
 }
 
 fn no_session() -> Problem {
-    Problem::refused(
-        "no session has begun, so that there is nothing to check; start a session first.",
-    )
+    Problem::refused("refused-nothing-to-check")
 }

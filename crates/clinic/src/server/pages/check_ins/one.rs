@@ -101,15 +101,13 @@ pub(in crate::server) async fn answer(
     Path((patient, id)): Path<(PatientId, CheckInId)>,
     Form(form): Form<Response>,
 ) -> Done {
-    let response = written(&form.response, "what was done", LONGEST_ANSWER)?;
+    let response = written(&form.response, "refused-words-done", LONGEST_ANSWER)?;
     let reader = follower.and::<ReadCharts>().ok_or(Problem::NotFound)?;
     let opened = reader.open(patient).await?;
     let known = opened.chart().check_ins.get(&id);
     let level = known.ok_or(Problem::NotFound)?.reported.facts.level;
     if !may_be_answered(&reader, level).await {
-        return Err(Problem::refused(
-            "a report of this level is answered by a clinician; ask one.",
-        ));
+        return Err(Problem::refused("refused-answer-by-clinician"));
     }
     let facts = CheckInAnswered {
         check_in: id,

@@ -146,7 +146,7 @@ async fn keep(
 }
 
 fn no_session() -> Problem {
-    Problem::refused("no session has begun, so that there is nothing to check yet.")
+    Problem::refused("refused-nothing-to-check-yet")
 }
 
 /// Whether a photograph was lost on the way.

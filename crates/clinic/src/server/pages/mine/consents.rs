@@ -100,8 +100,7 @@ pub(in crate::server) async fn take_back(
     }
     let reason = revoked.reason.trim();
     if reason.chars().count() > LONGEST_REASON {
-        let page = Page::of(own.who(), "").await;
-        return Err(Problem::refused(page.say("own-reason-too-long")));
+        return Err(Problem::refused("own-reason-too-long"));
     }
     let reason = (!reason.is_empty()).then(|| reason.to_owned());
     own.take_back(&opened, ConsentRevoked { consent, reason })

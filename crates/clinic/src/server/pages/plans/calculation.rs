@@ -16,9 +16,9 @@ use crate::server::problem::Problem;
 const PREVIEW: Settings = Settings { draws: 64, seed: 1 };
 
 /// What stands in the place of an outlook that cannot be drawn.
-pub(super) fn problem_note(problem: &Problem) -> String {
+pub(super) fn problem_note(page: &Page, problem: &Problem) -> String {
     let sentence = match problem {
-        Problem::Refused(sentence) => sentence.replace('&', "&amp;").replace('<', "&lt;"),
+        Problem::Refused(told) => page.told(told).replace('&', "&amp;").replace('<', "&lt;"),
         _ => String::new(),
     };
     format!("<div class=\"say no\" role=\"alert\"><p>{sentence}</p></div>")
@@ -64,7 +64,7 @@ pub(super) async fn locked_outlook(
     let library = clinic.library().await;
     let plan = calculate(&library, draft, Calculation::Preview).await?;
     if !document.is_of_this_version(&plan) {
-        return Err(Problem::refused(page.say("plan-of-another-version")));
+        return Err(Problem::refused("plan-of-another-version"));
     }
     let html = OutlookView::of(page, &plan, &library)?.html()?;
     clinic.kept().keep_outlook(key, html.clone());

@@ -80,7 +80,7 @@ pub(super) async fn editor(
     let library = drafter.clinic().library().await;
     let outlook = outlook(&page, drafter.clinic(), &draft)
         .await
-        .unwrap_or_else(|problem| problem_note(&problem));
+        .unwrap_or_else(|problem| problem_note(&page, &problem));
     let action = match target.plan {
         Some(plan) => format!("/patients/{patient}/plans/{plan}"),
         None => format!("/patients/{patient}/plans"),
@@ -110,7 +110,7 @@ pub(in crate::server) async fn redraw(
     let page = Page::of(drafter.who(), "/patients").await;
     let draft = form_draft(&drafter, &page, &opened, &Fields::new(fields)).await?;
     let html = match outlook(&page, drafter.clinic(), &draft).await {
-        Err(problem @ Problem::Refused(_)) => problem_note(&problem),
+        Err(problem @ Problem::Refused(_)) => problem_note(&page, &problem),
         other => other?,
     };
     Ok(Html(html))

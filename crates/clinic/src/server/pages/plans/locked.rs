@@ -96,7 +96,7 @@ pub(super) async fn plan_with(
     let draft = Draft::from(document.clone());
     let outlook = locked_outlook(&page, reader.clinic(), &draft, &document)
         .await
-        .unwrap_or_else(|problem| problem_note(&problem));
+        .unwrap_or_else(|problem| problem_note(&page, &problem));
     let moves = plan.moves.iter().map(|moved| {
         let state = page.say(&format!("plan-{}", state_key(moved.to)));
         let who = format!("{}, {}", page.moment(moved.at), moved.by.name);
@@ -196,7 +196,7 @@ pub(in crate::server) async fn document(
     let library = reader.clinic().library().await;
     let calculated = calculate(&library, &draft, Calculation::Whole).await?;
     if !document.is_of_this_version(&calculated) {
-        return Err(Problem::refused(page.say("plan-of-another-version")));
+        return Err(Problem::refused("plan-of-another-version"));
     }
     let page = wanted
         .language

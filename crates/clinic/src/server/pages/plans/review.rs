@@ -66,7 +66,7 @@ pub(in crate::server) async fn review(
             };
             approver.stop(&opened, stopped).await?;
         }
-        _ => return Err(Problem::refused("choose what is to be done with the plan.")),
+        _ => return Err(Problem::refused("refused-no-decision")),
     }
     Ok(Redirect::to(&format!("/patients/{patient}/plans/{plan}")).into_response())
 }

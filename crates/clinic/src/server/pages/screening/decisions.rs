@@ -66,8 +66,8 @@ pub(in crate::server) async fn decide(
     let chart = opened.chart();
     let today = decider.clinic().today().await;
     let library = decider.clinic().library().await;
-    let (screening, _) = Intake::newest(chart)
-        .ok_or_else(|| Problem::refused("nobody was screened yet; record the answers first."))?;
+    let (screening, _) =
+        Intake::newest(chart).ok_or_else(|| Problem::refused("refused-not-screened"))?;
     let role = own_role(decider.who()).ok_or(Problem::NotFound)?;
     let mut draft = Draft::proposed(&page, patient, chart, today)?.case;
     let decision = Some(decided.decision.trim().to_owned()).filter(|text| !text.is_empty());
@@ -124,8 +124,8 @@ pub(in crate::server) async fn resolve(
     }
     let today = screener.clinic().today().await;
     let library = screener.clinic().library().await;
-    let (_, mut intake) = Intake::newest(opened.chart())
-        .ok_or_else(|| Problem::refused("nobody was screened yet; record the answers first."))?;
+    let (_, mut intake) =
+        Intake::newest(opened.chart()).ok_or_else(|| Problem::refused("refused-not-screened"))?;
     let role = own_role(screener.who()).ok_or(Problem::NotFound)?;
     intake.screening.resolved.push(ResolvedDraft {
         rule: resolved.rule,

@@ -56,7 +56,7 @@ pub(in crate::server) async fn record_zone(
     require_settable(device_of(&library, known)?, entry.depth_set_mm)?;
     let compared = compared(&page, &document, &library, known, &entry)?;
     let Some(deviation) = deviation(compared.class) else {
-        return Err(Problem::refused(sentences(
+        return Err(Problem::refused_as(sentences(
             &compared,
             DeviationClass::HardStop,
         )));
@@ -95,9 +95,7 @@ fn compared(
 
 fn device_of<'a>(library: &'a Library, session: &Session) -> Result<&'a Device, Problem> {
     let device = library.devices.get(&session.started.facts.device.device);
-    device.ok_or_else(|| {
-        Problem::refused("the catalogue of this version does not hold the device of this session; use the version that started it.")
-    })
+    device.ok_or_else(|| Problem::refused("refused-unknown-session-device"))
 }
 
 /// What lies at least this far from the plan, in sentences.
@@ -148,21 +146,17 @@ pub(in crate::server) async fn record_product(
 ) -> Done {
     let (_, opened) = open_chart(&treat, patient).await?;
     if product.name.trim().is_empty() || product.lot.trim().is_empty() {
-        return Err(Problem::refused(
-            "the product or its lot is missing; both stand on the package.",
-        ));
+        return Err(Problem::refused("refused-no-product"));
     }
     let expires_on: Option<Date> = product
         .expires_on
         .filter(|text| !text.is_empty())
         .map(|text| text.parse())
         .transpose()
-        .map_err(|_| Problem::refused("the last day of use is no day; correct it."))?;
+        .map_err(|_| Problem::refused("refused-product-day"))?;
     let today = treat.clinic().today().await;
     if expires_on.is_some_and(|last| last < today) {
-        return Err(Problem::refused(
-            "the product is over its date; take another one.",
-        ));
+        return Err(Problem::refused("refused-product-expired"));
     }
     let applied = ProductApplied {
         session,
@@ -192,7 +186,7 @@ pub(in crate::server) async fn note_reaction(
     let (_, opened) = open_chart(&treat, patient).await?;
     let reaction = noted.reaction.trim().to_owned();
     if reaction.is_empty() {
-        return Err(Problem::refused("write down what was seen."));
+        return Err(Problem::refused("refused-nothing-written"));
     }
     let noted = ReactionNoted { session, reaction };
     treat.record(&opened, vec![noted.into()]).await?;
@@ -221,12 +215,10 @@ pub(in crate::server) async fn open_cartridge(
     let lot = lots
         .into_iter()
         .find(|lot| lot.id == another.lot)
-        .ok_or_else(|| Problem::refused("choose a lot that is in stock."))?;
+        .ok_or_else(|| Problem::refused("refused-no-lot"))?;
     let unit = another.unit.trim();
     if treat.use_of_unit(&lot.lot, unit).await.is_some() {
-        return Err(Problem::refused(
-            "this unit was used already, on this or another person; take another one.",
-        ));
+        return Err(Problem::refused("refused-unit-used"));
     }
     let cartridge = CartridgeOpened {
         session,

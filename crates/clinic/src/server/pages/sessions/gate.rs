@@ -95,9 +95,9 @@ async fn ask(
     fields: &Fields,
 ) -> Result<Asked, Problem> {
     let chart = opened.chart();
-    let (plan, _) = chart.plan_in_force().ok_or_else(|| {
-        Problem::refused("no plan is in force; approve one first, then start the session.")
-    })?;
+    let (plan, _) = chart
+        .plan_in_force()
+        .ok_or_else(|| Problem::refused("refused-no-plan-in-force"))?;
     let document = document_of(chart, plan)?;
     let library = treat.clinic().library().await;
     let today = treat.clinic().today().await;
@@ -354,15 +354,13 @@ fn numbing(
         return Ok(None);
     };
     let number = |name: &str| {
-        fields.number(name)?.ok_or_else(|| {
-            Problem::refused("the amount, the area or the minutes of the numbing cream are missing; fill them in.")
-        })
+        fields
+            .number(name)?
+            .ok_or_else(|| Problem::refused("refused-numbing-fields"))
     };
     let minutes = number("numbing_minutes")?;
     if !(0.0..=240.0).contains(&minutes) {
-        return Err(Problem::refused(
-            "a numbing cream is on for 0 to 240 minutes; correct it.",
-        ));
+        return Err(Problem::refused("refused-numbing-minutes"));
     }
     let on = SignedDuration::try_from_secs_f64(60.0 * minutes).unwrap_or_default();
     Ok(Some(NumbingApplied {

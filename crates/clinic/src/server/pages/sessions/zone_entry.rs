@@ -31,9 +31,9 @@ pub(super) fn entry(
     session: SessionId,
 ) -> Result<ZoneRecorded, Problem> {
     let needed = |name: &str| {
-        fields.number(name)?.ok_or_else(|| {
-            Problem::refused("the depth or the number of passes is missing; fill in both.")
-        })
+        fields
+            .number(name)?
+            .ok_or_else(|| Problem::refused("refused-no-depth"))
     };
     let entry = ZoneRecorded {
         session,
@@ -64,18 +64,14 @@ fn require_believable(entry: &ZoneRecorded) -> Result<(), Problem> {
         && is_within(entry.speed_per_min, FASTEST_PER_MIN)
         && entry.directions <= MOST_DIRECTIONS;
     if !is_believable {
-        return Err(Problem::refused(
-            "the passes, the area, the minutes, the speed or the directions cannot be; correct them.",
-        ));
+        return Err(Problem::refused("refused-zone-fields"));
     }
     if entry
         .endpoint
         .as_deref()
         .is_some_and(|name| Endpoint::of_name(name).is_none())
     {
-        return Err(Problem::refused(
-            "choose one of the listed reactions of the skin.",
-        ));
+        return Err(Problem::refused("refused-no-reaction"));
     }
     Ok(())
 }
@@ -90,9 +86,12 @@ pub(super) fn require_settable(device: &Device, depth_set_mm: f64) -> Result<(),
     if depth_set_mm > 0.0 && depth_set_mm >= *lengths.start() {
         return Ok(());
     }
-    Err(Problem::refused(format!(
-        "a depth of {depth_set_mm} mm needles nothing or cannot be set: this device is set from {} to {} mm, and to more than 0; write the depth that was set.",
-        lengths.start(),
-        lengths.end(),
-    )))
+    Err(Problem::refused_with(
+        "refused-depth",
+        &[
+            ("depth", &depth_set_mm.to_string()),
+            ("least", &lengths.start().to_string()),
+            ("most", &lengths.end().to_string()),
+        ],
+    ))
 }
