@@ -21,7 +21,8 @@ const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-pra
 const OWN_LINE = "Failed to load resource";
 // To open a clinic and look around in it, on a slow machine.
 export const PATIENCE_MS = 180_000;
-const OPEN_AT = /http:\/\/[0-9.]+:[0-9]+/;
+// Where it is open, and the folder of its mails.
+const OPEN_AT = /(http:\/\/[0-9.]+:[0-9]+).* files in (.+)\.$/;
 // A key of a text that shows itself.
 const RAW_KEY = /\[[a-z][a-z0-9-]*\]/g;
 
@@ -57,7 +58,7 @@ export async function start(programArguments, pattern) {
 /** Starts a demonstration on a free port; ends when `end` is called. */
 export async function openClinic() {
   const { match, end } = await start(["serve", "--demonstration", "--listen", "127.0.0.1:0"], OPEN_AT);
-  return { address: match[0], end };
+  return { address: match[1], mails: match[2], end };
 }
 
 /** A clinic for all tests of one part. */

@@ -2,9 +2,11 @@
 // way from the desk of the clinic into the own chart.
 
 import assert from "node:assert/strict";
+import { readFile, readdir, watch } from "node:fs/promises";
+import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 
-import { PHONE, TABLET, broken, chartOf, clinicOfPart, launch, rawKeys, signInAsPatient, tooWide, unfold, visit } from "./clinic.mjs";
+import { PATIENCE_MS, PHONE, TABLET, broken, chartOf, clinicOfPart, launch, rawKeys, signInAsPatient, tooWide, unfold, visit } from "./clinic.mjs";
 
 const FRONT_DESK = "kim.roth";
 const ON_PHONE = { viewport: PHONE, hasTouch: true, isMobile: true };
@@ -29,6 +31,7 @@ const PAGES = [
   ["photographs", "huber", "/mine/photographs"],
   ["consents", "huber", "/mine/consents"],
   ["the calendar", "egger", "/mine/calendar"],
+  ["reminders", "egger", "/mine/reminders"],
   ["readers", "egger", "/mine/readers"],
   ["own data", "egger", "/mine/data"],
   ["more", "egger", "/mine/more"],
@@ -102,6 +105,42 @@ describe("every page of a patient in Spanish", () => {
       });
     });
   }
+});
+
+describe("reminders by mail", () => {
+  const part = clinicOfPart();
+
+  async function* namesOfMails() {
+    const coming = watch(part.clinic.mails);
+    yield* await readdir(part.clinic.mails);
+    for await (const { filename } of coming) yield filename;
+  }
+
+  /** The link in a mail that stops mails; mails come soon after the clinic has opened. */
+  async function stopLink() {
+    for await (const name of namesOfMails()) {
+      if (!name?.endsWith(".eml")) continue;
+      const text = (await readFile(join(part.clinic.mails, name), "utf8")).replaceAll("=\r\n", "").replaceAll("=3D", "=");
+      return text.match(/<(http[^>]*\/reminders\/stop\/[^>]+)>/)[1];
+    }
+  }
+
+  test("are stopped by the link in one of them, on a telephone", { timeout: PATIENCE_MS }, async () => {
+    const link = await stopLink();
+    await visit(browser, part.clinic, ON_PHONE, async (page) => {
+      await page.goto(link);
+      assert.equal(await page.locator("html").getAttribute("lang"), "es");
+      assert.deepEqual([...(await broken(page)), ...(await tooWide(page)), ...(await rawKeys(page))], []);
+      await page.getByRole("button", { name: "Detener los recordatorios" }).click();
+      await page.getByRole("status").waitFor();
+      assert.deepEqual([...(await broken(page)), ...(await tooWide(page))], []);
+    });
+    const graf = await signInAsPatient(browser, part.clinic, "Miriam Graf");
+    await visit(browser, part.clinic, { storageState: graf, ...ON_PHONE }, async (page) => {
+      await page.goto("/mine/reminders");
+      await page.getByText("No reminders.").waitFor();
+    });
+  });
 });
 
 describe("the way into the own chart", () => {

@@ -6,7 +6,8 @@ mod support;
 
 use needlework_chart::event::{
     Author, CartridgeOpened, ConsentClass, Deviation, Event, PlanApproved, PlanChanged,
-    PlanStopped, PlanSubmitted, Recorded, Role, SecondName, SessionSigned,
+    PlanStopped, PlanSubmitted, Recorded, ReminderMail, RemindersChosen, Role, SecondName,
+    SessionSigned,
 };
 use needlework_chart::fold::{Chart, PlanState, Refusal, SessionState};
 use needlework_chart::id::{PlanId, ZoneEntryId};
@@ -336,6 +337,59 @@ fn a_session_without_zones_is_abandoned_and_one_with_zones_is_signed() {
         try_by(&needled, abandon, operator()),
         Err(Refusal::SomethingNeedled(FIRST_SESSION))
     );
+}
+
+fn reminded_at(address: &str, time_zone: Option<&str>) -> RemindersChosen {
+    RemindersChosen {
+        mail: Some(ReminderMail {
+            address: address.to_owned(),
+            language: "en".to_owned(),
+            time_zone: time_zone.map(str::to_owned),
+        }),
+    }
+}
+
+#[test]
+fn the_newest_choice_of_reminders_counts_and_can_be_none() {
+    let chart = Chart::fold(&story::events()).unwrap();
+    let address = |chart: &Chart| {
+        let chosen = chart.reminders.as_ref().unwrap();
+        chosen.facts.mail.as_ref().map(|mail| mail.address.clone())
+    };
+    assert_eq!(address(&chart).as_deref(), Some("mara@example.org"));
+    let chart = try_by(&chart, reminded_at("m@b.example", None), front_desk()).unwrap();
+    assert_eq!(address(&chart).as_deref(), Some("m@b.example"));
+    let chart = try_by(&chart, RemindersChosen { mail: None }, front_desk()).unwrap();
+    assert_eq!(address(&chart), None);
+}
+
+#[test]
+fn reminders_go_to_one_address_and_by_a_known_clock() {
+    let chart = open_session();
+    for address in [
+        "",
+        "mara",
+        "mara@",
+        "@example.org",
+        "mara@example",
+        "mara@example.org, nils@example.org",
+        "mara@example.org\r\nBcc: nils@example.org",
+        "Mara <mara@example.org>",
+        "mara@nils@example.org",
+        "mara@.example",
+    ] {
+        let refused = try_by(&chart, reminded_at(address, None), front_desk());
+        assert_eq!(refused, Err(Refusal::NoMailAddress), "{address}");
+    }
+    let zone = |zone| {
+        try_by(
+            &chart,
+            reminded_at("mara@example.org", Some(zone)),
+            front_desk(),
+        )
+    };
+    assert_eq!(zone("Europe/Nowhere"), Err(Refusal::UnknownTimeZone));
+    assert!(zone("America/New_York").is_ok());
 }
 
 #[test]

@@ -451,3 +451,20 @@ async fn people_who_may_be_there_twice_are_found_before_they_are_registered() {
         );
     }
 }
+
+#[tokio::test]
+async fn lists_know_who_is_reminded_by_mail_until_the_patient_stops() {
+    use needlework_chart::event::RemindersChosen;
+    let clinic = Clinic::<Sqlite>::new().await;
+    let record = clinic.open().await;
+    let mut chart = record_all(&record, MARA, &story::events()).await;
+    let is_reminded = async |record: &_| {
+        let lists = Lists::rebuild(record).await.unwrap();
+        lists.directory().row(MARA).unwrap().is_reminded
+    };
+    assert!(is_reminded(&record).await);
+    let stopped = Event::from(RemindersChosen { mail: None }).by(operator(), minute(900));
+    chart = record.append(&chart, &[stopped]).await.unwrap();
+    assert_eq!(chart.sequence(), story::events().len() as u64 + 1);
+    assert!(!is_reminded(&record).await);
+}

@@ -175,6 +175,23 @@ pub(crate) struct ServeArguments {
     /// sign in are limited per address, and without this all come from the proxy.
     #[arg(long = "trusted-proxy", value_name = "ADDR")]
     pub(crate) trusted_proxies: Vec<IpAddr>,
+    /// How people reach the pages, for links in mails, for example <https://clinic.example.org> [default: the address to listen
+    /// on].
+    #[arg(long = "address", value_name = "URL")]
+    pub(crate) pages: Option<String>,
+    /// Mail server for reminders: `smtps://HOST` (TLS, port 465), or `smtp://HOST` (STARTTLS, port 587; no encryption on this
+    /// machine alone). Name and password come from the variables `NEEDLEWORK_SMTP_USER` and `NEEDLEWORK_SMTP_PASSWORD`. Without
+    /// a mail server, reminders are written as files into the folder mails in DIR and reach nobody.
+    #[arg(
+        long,
+        value_name = "URL",
+        requires = "mail_from",
+        conflicts_with = "demonstration"
+    )]
+    pub(crate) smtp: Option<String>,
+    /// Address from which reminders come.
+    #[arg(long, value_name = "ADDRESS", requires = "smtp")]
+    pub(crate) mail_from: Option<String>,
 }
 
 #[derive(Debug, Args)]

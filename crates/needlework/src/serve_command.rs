@@ -6,14 +6,22 @@ use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use anyhow::{Context, Result, anyhow};
+use anyhow::{Context, Result, anyhow, bail};
 use jiff::Timestamp;
 use needlework_chart::chance::OperatingSystem;
+use needlework_clinic::server::mail::Post;
 use needlework_clinic::server::{Clinic, Setting, SystemClock, fill, first_invitation, serve};
 use tokio::net::TcpListener;
 
 use crate::arguments::{RecordArguments, ServeArguments};
 use crate::record::{Existence, Places, open, runtime};
+
+/// Folder of mails where there is no mail server.
+const MAILS: &str = "mails";
+/// Name by which the mail server knows this program, if it asks for one.
+const SMTP_USER: &str = "NEEDLEWORK_SMTP_USER";
+/// Its password.
+const SMTP_PASSWORD: &str = "NEEDLEWORK_SMTP_PASSWORD";
 
 /// Opens the clinic whose record the arguments name.
 pub(crate) fn run(arguments: &ServeArguments) -> Result<()> {
@@ -31,6 +39,7 @@ pub(crate) fn run(arguments: &ServeArguments) -> Result<()> {
         let listener = listen(arguments.listen).await?;
         let scheme = if arguments.https { "https" } else { "http" };
         let place = format!("{scheme}://{}", listener.local_addr()?);
+        let post = post(arguments, &place)?;
         match first_invitation(&clinic).await {
             Ok(Some(token)) => println!(
                 "Nobody can sign in yet. Open this link once, within three days, to choose the owner's password:\n  {place}/invitation?token={token}"
@@ -38,7 +47,14 @@ pub(crate) fn run(arguments: &ServeArguments) -> Result<()> {
             Ok(None) => println!("The clinic is open at {place}. End it with Ctrl+C."),
             Err(problem) => return Err(anyhow!("the first account could not be made: {problem:?}")),
         }
-        serve(clinic, listener, &arguments.trusted_proxies, ending()).await?;
+        serve(
+            clinic,
+            listener,
+            &arguments.trusted_proxies,
+            post,
+            ending(),
+        )
+        .await?;
         Ok(())
     })
 }
@@ -64,12 +80,32 @@ pub(crate) fn demonstrate(address: SocketAddr) -> Result<()> {
             .map_err(|problem| anyhow!("the demonstration could not be made: {problem:?}"))?;
         let listener = listen(address).await?;
         let address = listener.local_addr()?;
+        let mails = folder.path.join(MAILS);
+        let post = Post::into_folder(mails.clone(), &format!("http://{address}"))?;
         println!(
-            "A clinic of made-up people is open at http://{address}. Choose there who you want to be.\nNothing in it is kept. For a clinic of your own: needlework serve --data DIR. End with Ctrl+C."
+            "A clinic of made-up people is open at http://{address}. Choose there who you want to be. Reminders to patients become files in {}.\nNothing in it is kept. For a clinic of your own: needlework serve --data DIR. End with Ctrl+C.",
+            mails.display()
         );
-        serve(clinic, listener, &[], ending()).await?;
+        serve(clinic, listener, &[], post, ending()).await?;
         Ok(())
     })
+}
+
+/// What sends reminders.
+fn post(arguments: &ServeArguments, place: &str) -> Result<Post> {
+    let pages = arguments.pages.as_deref().unwrap_or(place);
+    let (Some(server), Some(from)) = (&arguments.smtp, &arguments.mail_from) else {
+        return Ok(Post::into_folder(arguments.record.data.join(MAILS), pages)?);
+    };
+    let login = (std::env::var(SMTP_USER), std::env::var(SMTP_PASSWORD));
+    let login = match login {
+        (Ok(user), Ok(password)) => Some((user, password)),
+        (Err(_), Err(_)) => None,
+        _ => bail!(
+            "{SMTP_USER} and {SMTP_PASSWORD} are set together or not at all; set the other one too"
+        ),
+    };
+    Ok(Post::by_server(server, login, from, pages)?)
 }
 
 async fn open_clinic(

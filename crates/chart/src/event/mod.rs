@@ -11,6 +11,7 @@ mod follow_up;
 mod identity;
 mod photograph;
 mod plan;
+mod reminder;
 mod screening;
 mod session;
 mod upcast;
@@ -36,6 +37,7 @@ pub use plan::{
     PlanApproved, PlanBasis, PlanChanged, PlanCompleted, PlanDrafted, PlanReturned, PlanStopped,
     PlanSubmitted,
 };
+pub use reminder::{ReminderMail, RemindersChosen};
 pub use screening::{FiredRule, OverrideDecided, OverrideSubject, ScreeningAnswered, Verdict};
 pub use session::{
     CartridgeDiscarded, CartridgeOpened, DeliveryScore, Deviation, DeviceUsed, NumbingApplied,
@@ -140,6 +142,7 @@ events! {
     PhotographAdded = "photograph-added", version 1;
     PhotographWithdrawn = "photograph-withdrawn", version 1;
     BlindedPairRated = "blinded-pair-rated", version 1;
+    RemindersChosen = "reminders-chosen", version 1;
 }
 
 impl EventKind {

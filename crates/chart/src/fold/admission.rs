@@ -6,8 +6,8 @@ use super::refusal::Refusal;
 use super::stated::Stated;
 use crate::event::{
     Author, CartridgeOpened, ConsentClass, ConsentGiven, Deviation, Event, OverrideDecided,
-    OverrideSubject, PhotographAdded, PlanApproved, Recorded, SecondName, SessionStarted,
-    ZoneRecorded,
+    OverrideSubject, PhotographAdded, PlanApproved, Recorded, RemindersChosen, SecondName,
+    SessionStarted, ZoneRecorded,
 };
 use crate::id::PlanId;
 
@@ -20,6 +20,9 @@ impl Chart {
         require_role(&new.author, &new.event)?;
         require_words(&new.event)?;
         require_ranges(&new.event)?;
+        if let Event::RemindersChosen(chosen) = &new.event {
+            require_reach(chosen)?;
+        }
         self.require_grounds(new)?;
         let mut next = self.clone();
         next.apply(new)?;
@@ -248,4 +251,41 @@ fn require_ranges(event: &Event) -> Result<(), Refusal> {
         Event::AdverseEventFollowedUp(facts) => within("the grade", f64::from(facts.grade), 1, 5),
         _ => Ok(()),
     }
+}
+
+/// A mail must be able to reach somebody, at hours that are known. Whether the address exists, only a mail tells.
+fn require_reach(chosen: &RemindersChosen) -> Result<(), Refusal> {
+    let Some(mail) = &chosen.mail else {
+        return Ok(());
+    };
+    if !is_mail_address(&mail.address) {
+        return Err(Refusal::NoMailAddress);
+    }
+    if mail.language.trim().is_empty() {
+        return Err(Refusal::Blank("the language"));
+    }
+    let is_known = |zone: &String| jiff::tz::TimeZone::get(zone).is_ok();
+    if mail.time_zone.as_ref().is_none_or(is_known) {
+        Ok(())
+    } else {
+        Err(Refusal::UnknownTimeZone)
+    }
+}
+
+/// Longest mail address, bytes (RFC 5321, 4.5.3.1.3, without the angle brackets).
+const LONGEST_ADDRESS: usize = 254;
+
+/// Whether a text has the shape of one address. A line break or a second address in it would write headers of a mail.
+fn is_mail_address(text: &str) -> bool {
+    let is_plain =
+        |one: char| !one.is_whitespace() && !one.is_control() && !"<>,;:\"()[]".contains(one);
+    text.len() <= LONGEST_ADDRESS
+        && text.chars().all(|one| one == '@' || is_plain(one))
+        && text.split_once('@').is_some_and(|(name, host)| {
+            !name.is_empty()
+                && host.contains('.')
+                && !host.starts_with('.')
+                && !host.ends_with('.')
+                && !host.contains('@')
+        })
 }

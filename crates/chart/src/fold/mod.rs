@@ -28,7 +28,7 @@ pub use stated::Stated;
 
 use crate::event::{
     BlindedPairRated, Event, IdentityCorrected, OverrideDecided, PatientRegistered, Recorded,
-    ScaleRated, ScreeningAnswered,
+    RemindersChosen, ScaleRated, ScreeningAnswered,
 };
 use crate::id::{
     AdverseEventId, CheckInId, ConsentId, OverrideId, PhotographId, PlanId, RatingId, ScreeningId,
@@ -62,6 +62,9 @@ pub struct Chart {
     pub blinded_ratings: BTreeMap<RatingId, Stated<BlindedPairRated>>,
     /// Adverse events.
     pub adverse_events: BTreeMap<AdverseEventId, AdverseEvent>,
+    /// How the patient is reminded, as last chosen; `None`: nobody was asked.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reminders: Option<Stated<RemindersChosen>>,
 }
 
 impl fmt::Debug for Chart {
@@ -168,6 +171,10 @@ impl Chart {
             Event::PhotographAdded(facts) => self.add_photograph(stated!(facts)),
             Event::PhotographWithdrawn(facts) => self.withdraw_photograph(stated!(facts)),
             Event::BlindedPairRated(facts) => self.rate_blinded(stated!(facts)),
+            Event::RemindersChosen(facts) => {
+                self.reminders = Some(stated!(facts));
+                Ok(())
+            }
         }
     }
 

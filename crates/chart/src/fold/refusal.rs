@@ -93,6 +93,12 @@ pub enum Refusal {
     /// A text that must say something.
     #[error("{0} is empty; write it down.")]
     Blank(&'static str),
+    /// A text that is no mail address.
+    #[error("this is no mail address; write it as name@example.org.")]
+    NoMailAddress,
+    /// A time zone of which this version knows nothing.
+    #[error("the time zone is unknown; write it as in Europe/Zurich or America/New_York.")]
+    UnknownTimeZone,
     /// A number out of its range.
     #[error("{what} must be from {least} to {most}; correct it.")]
     OutOfRange {

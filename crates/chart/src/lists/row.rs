@@ -43,6 +43,9 @@ pub struct PatientRow {
     pub last_signed_on: Option<Date>,
     /// What comes after the sessions.
     pub follow_up: FollowUp,
+    /// Whether the patient agreed to be reminded by mail.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub is_reminded: bool,
     /// Plans that were drafted and not yet approved.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     drafts: BTreeMap<PlanId, Draft>,
@@ -107,6 +110,7 @@ impl PatientRow {
             unsigned_sessions: BTreeMap::new(),
             last_signed_on: None,
             follow_up: FollowUp::default(),
+            is_reminded: false,
             drafts: BTreeMap::new(),
             waiting_since: WaitingSince::new(),
         }
@@ -149,6 +153,7 @@ impl PatientRow {
                     verdict: facts.verdict,
                 });
             }
+            Event::RemindersChosen(facts) => self.is_reminded = facts.mail.is_some(),
             event => {
                 self.take_plan(event, at);
                 self.take_session(event);

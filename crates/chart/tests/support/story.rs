@@ -451,6 +451,17 @@ fn the_end_of_two_plans() -> Vec<(Event, Author)> {
             .into(),
             physician(),
         ),
+        (
+            RemindersChosen {
+                mail: Some(ReminderMail {
+                    address: "mara@example.org".to_owned(),
+                    language: "es".to_owned(),
+                    time_zone: Some("America/New_York".to_owned()),
+                }),
+            }
+            .into(),
+            front_desk(),
+        ),
     ]
 }
 

@@ -9,7 +9,7 @@ use needlework_chart::id::PlanId;
 use needlework_planning::{Library, SessionKind, care_around};
 use needlework_protocol::Role;
 use needlework_protocol::care::{
-    CareEvent, CareRules, CareSession, CareState, CareTimeline, Clearance, holds_at,
+    CareEvent, CareMoment, CareRules, CareSession, CareState, CareTimeline, Clearance, holds_at,
 };
 use needlework_protocol::check_in::{Grade, GradedSign, Level};
 
@@ -110,6 +110,19 @@ impl ChartCare {
             *standing == Standing::Held && session.needling_ends <= *now
         });
         held.last().map(|(session, _)| session)
+    }
+
+    /// Moments of which somebody is reminded, who cannot be told afterwards that it was not meant: those before a session whose
+    /// day is sure, and those after one that was held. What comes after a session that is booked waits until it was held.
+    pub(super) fn moments_to_remind_of(&self) -> impl Iterator<Item = &CareMoment> {
+        self.timeline.moments.iter().filter(|moment| {
+            let session = self.session(moment.session);
+            session.is_some_and(|(session, standing)| match standing {
+                Standing::Held => true,
+                Standing::Booked => moment.at < session.starts,
+                Standing::Planned => false,
+            })
+        })
     }
 
     /// The session that comes next, and how sure its day is.

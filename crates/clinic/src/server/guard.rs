@@ -1,6 +1,6 @@
 //! What every request passes before a handler sees it, and every answer before it leaves.
 
-use axum::extract::{Request, State};
+use axum::extract::{MatchedPath, Request, State};
 use axum::http::header::{self, HeaderName, HeaderValue};
 use axum::http::{HeaderMap, Method};
 use axum::middleware::Next;
@@ -56,10 +56,16 @@ pub(super) async fn set_headers(
     response
 }
 
+/// What a program of mails may send without a page (RFC 8058): it names no origin. The address is secret, and a page that knew it
+/// could do no more with it.
+pub(super) const STOP_BY_MAIL: &str = "/reminders/stop/{token}";
+
 /// Refuses what changes something and does not come from a page of this server.
 pub(super) async fn verify_origin(request: Request, next: Next) -> Response {
     let is_safe = matches!(*request.method(), Method::GET | Method::HEAD);
-    if is_safe || comes_from_here(request.headers()) {
+    let path = request.extensions().get::<MatchedPath>();
+    let is_by_mail = path.is_some_and(|path| path.as_str() == STOP_BY_MAIL);
+    if is_safe || is_by_mail || comes_from_here(request.headers()) {
         next.run(request).await
     } else {
         Problem::Elsewhere.into_response()
@@ -94,7 +100,7 @@ pub(super) async fn log(request: Request, next: Next) -> Response {
     let method = request.method().clone();
     let route = request
         .extensions()
-        .get::<axum::extract::MatchedPath>()
+        .get::<MatchedPath>()
         .map_or("none", |path| path.as_str())
         .to_owned();
     let response = next.run(request).await;

@@ -24,6 +24,7 @@ mod gate_facts;
 mod guard;
 mod intake;
 mod kept;
+pub mod mail;
 mod nightly_checks;
 pub mod office;
 mod outlook_view;

@@ -16,9 +16,9 @@ use super::access::Duties;
 use super::clinic::Shared;
 use super::pages::{
     account, adverse_events, appointments, blinded, check_ins, checks, consent_words, consents,
-    mine, passkeys, patient, patient_access, patients, photographs, plans, ratings, recall,
-    register, registry, releases, results, rule, screening, sessions, settings, sign_in, stock,
-    today, trail, watch,
+    mails, mine, passkeys, patient, patient_access, patients, photographs, plans, ratings, recall,
+    register, registry, releases, reminders, results, rule, screening, sessions, settings, sign_in,
+    stock, today, trail, watch,
 };
 use super::tries::{self, Tries};
 use super::{api, assets, guard, present};
@@ -94,6 +94,10 @@ routes! {
     post "/patients/{patient}/access/link" Register => patient_access::give;
     post "/patients/{patient}/access/link/revoke" Register => patient_access::revoke_link;
     post "/patients/{patient}/access/sign-ins/end" Register => patient_access::end_sign_in;
+    get "/patients/{patient}/reminders" Register => reminders::show_reminders;
+    post "/patients/{patient}/reminders" Register => reminders::choose;
+    get "/mails" Register => mails::show_mails;
+    post "/mails/{mail}" Register => mails::see_to;
     post "/patients/{patient}/access/calendar/end" Register => patient_access::end_calendar;
     get "/patients/{patient}/appointments/new" Register => appointments::show_new;
     post "/patients/{patient}/appointments" Register => appointments::make;
@@ -193,6 +197,10 @@ routes! {
     post "/mine/calendar" OwnChart => mine::calendar::make;
     post "/mine/calendar/end" OwnChart => mine::calendar::end;
     get "/calendar/{file}" Anybody => mine::calendar::read;
+    get "/mine/reminders" OwnChart => mine::reminders::show_reminders;
+    post "/mine/reminders" OwnChart => mine::reminders::choose;
+    get "/reminders/stop/{token}" Anybody => reminders::stop::show_stop;
+    post "/reminders/stop/{token}" Anybody => reminders::stop::stop;
     get "/mine/readers" OwnChart => mine::readers::show_readers;
     get "/mine/data" OwnChart => mine::data::show_data;
     get "/mine/data/file" OwnChart => mine::data::download;

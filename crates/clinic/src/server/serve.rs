@@ -6,13 +6,15 @@ use std::net::{IpAddr, SocketAddr};
 
 use axum::Router;
 use tokio::net::TcpListener;
+use tokio::sync::watch;
 
 use super::client_address::with_client_addresses;
 use super::clinic::Shared;
+use super::mail::{Courier, Post};
 use super::routes::router;
 
 /// Answers on a listener until `ending` is done; requests that are being answered are answered to their end. From where a
-/// request comes, one of `trusted_proxies` may say.
+/// request comes, one of `trusted_proxies` may say. Reminders go by `post` meanwhile.
 ///
 /// # Errors
 /// When the listener fails.
@@ -20,6 +22,7 @@ pub async fn serve(
     clinic: Shared,
     listener: TcpListener,
     trusted_proxies: &[IpAddr],
+    post: Post,
     ending: impl Future<Output = ()> + Send + 'static,
 ) -> io::Result<()> {
     if clinic.setting().is_https && trusted_proxies.is_empty() {
@@ -28,10 +31,16 @@ pub async fn serve(
         );
     }
     let router: Router = with_client_addresses(router(Shared::clone(&clinic)), trusted_proxies);
+    let (held, dropped) = watch::channel(());
+    let courier = tokio::spawn(Courier::new(Shared::clone(&clinic), post).work(dropped));
     let answering = router.into_make_service_with_connect_info::<SocketAddr>();
-    axum::serve(listener, answering)
+    let served = axum::serve(listener, answering)
         .with_graceful_shutdown(ending)
-        .await?;
+        .await;
+    drop(held);
+    // What is being handed over is handed over to its end; a courier that fell is none any more.
+    let _ = courier.await;
+    served?;
     clinic.close().await;
     Ok(())
 }

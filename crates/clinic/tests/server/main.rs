@@ -14,6 +14,7 @@ mod guard;
 mod hostile;
 mod journey;
 mod languages;
+mod mails;
 mod own_chart;
 mod passkeys;
 mod recall;

@@ -29,6 +29,8 @@ impl Paths {
             ("check_in", session.to_string()),
             ("adverse_event", session.to_string()),
             ("consent", session.to_string()),
+            ("mail", session.to_string()),
+            ("token", "nobody".to_owned()),
             ("file", "nobody.ics".to_owned()),
             ("class", "treatment".to_owned()),
             ("language", "en".to_owned()),

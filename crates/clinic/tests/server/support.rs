@@ -46,6 +46,10 @@ impl StandingClock {
         *self.0.lock().unwrap() = at;
     }
 
+    pub(crate) fn now_at(&self) -> Timestamp {
+        self.now()
+    }
+
     pub(crate) fn move_on(&self, by: SignedDuration) {
         let now = self.now();
         self.set(now + by);

@@ -12,7 +12,7 @@ use tempfile::TempDir;
 use crate::support::{Answer, Browser, DEMONSTRATION, House, StandingClock, between};
 
 /// An empty database of one's own.
-async fn database() -> String {
+pub(crate) async fn database() -> String {
     let server = std::env::var("NEEDLEWORK_POSTGRES").expect(
         "NEEDLEWORK_POSTGRES is not set: run `cargo xtask test`, which installs and starts a PostgreSQL for this test",
     );

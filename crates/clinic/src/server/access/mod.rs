@@ -9,6 +9,7 @@ mod charts;
 mod desk;
 mod duty;
 mod follow_up;
+mod mails;
 mod management;
 mod own;
 mod own_chart;
@@ -16,6 +17,7 @@ mod passkeys;
 mod patient_access;
 mod patient_sign_in;
 mod registry;
+mod reminders;
 mod sign_in;
 mod signed_in;
 mod trail;
@@ -37,6 +39,7 @@ pub use duty::{
     ManageClinic, OwnChart, OwnPages, Photograph, RateBlinded, ReadCharts, ReadRegistry, ReadTrail,
     Register, Release, Screen, SeeLists, TakeConsent, Treat,
 };
+pub use mails::MailLists;
 pub use management::NewColleague;
 pub(super) use management::new_account;
 pub(super) use passkeys::Asked;

@@ -1,8 +1,11 @@
 //! The own chart of a patient. No call takes the id of a patient: the account has it, and there is no way to another chart.
 
 use needlework_chart::archive::{ExportedFile, files_of};
-use needlework_chart::event::{Author, CheckInReported, ConsentRevoked, Event, Role};
-use needlework_chart::id::{PatientId, PhotographId};
+use needlework_chart::event::{
+    Author, CheckInReported, ConsentRevoked, Event, RemindersChosen, Role,
+};
+use needlework_chart::fold::Chart;
+use needlework_chart::id::{PatientId, PhotographId, UserId};
 use needlework_chart::record::{NewPhotograph, OpenChart};
 use zeroize::Zeroizing;
 
@@ -87,6 +90,18 @@ impl Allowed<OwnChart> {
         self.state(chart, Event::from(revoked)).await
     }
 
+    /// Chooses how one is reminded.
+    ///
+    /// # Errors
+    /// When the address is none, or somebody else wrote meanwhile.
+    pub async fn choose_reminders(
+        &self,
+        chart: &OpenChart,
+        chosen: RemindersChosen,
+    ) -> Result<OpenChart, Problem> {
+        self.state(chart, Event::from(chosen)).await
+    }
+
     /// States something in the own chart, by the name that the chart has: the account has none.
     async fn state(&self, chart: &OpenChart, event: Event) -> Result<OpenChart, Problem> {
         let event = event.by(self.own_author(chart)?, self.clinic().now());
@@ -94,13 +109,7 @@ impl Allowed<OwnChart> {
     }
 
     fn own_author(&self, chart: &OpenChart) -> Result<Author, Problem> {
-        let name = chart.chart().identity.as_ref().map(|one| &one.name);
-        let name = name.ok_or(Problem::NotFound)?;
-        Ok(Author {
-            user: self.who().account().user,
-            name: format!("{} {}", name.given, name.family).trim().to_owned(),
-            role: Role::Patient,
-        })
+        author_of(chart.chart(), self.patient()?).ok_or(Problem::NotFound)
     }
 
     /// The pixels of one of the own photographs. Looking at one is in the trail.
@@ -181,4 +190,14 @@ impl Allowed<OwnChart> {
         self.note("calendar-address-ended", Some(patient), None)
             .await
     }
+}
+
+/// A patient as the author of what the own chart says: by the name that the chart has, since the account has none.
+pub(super) fn author_of(chart: &Chart, patient: PatientId) -> Option<Author> {
+    let name = &chart.identity.as_ref()?.name;
+    Some(Author {
+        user: UserId::from_uuid(patient.uuid()),
+        name: format!("{} {}", name.given, name.family).trim().to_owned(),
+        role: Role::Patient,
+    })
 }

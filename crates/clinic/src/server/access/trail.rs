@@ -3,6 +3,7 @@
 use needlework_chart::access::{Access, AccessQuery};
 use needlework_chart::id::PatientId;
 
+use super::mails::PROGRAM;
 use super::{Allowed, ReadTrail};
 use crate::server::clinic::Clinic;
 use crate::server::office::account::Role;
@@ -10,6 +11,9 @@ use crate::server::problem::Problem;
 
 /// Entries of a page.
 const PAGE: u32 = 100;
+
+/// What the program is called where it did something by itself.
+const PROGRAM_NAME: &str = "Needlework";
 
 /// One entry, with the names that belong to it.
 #[derive(Debug, Clone)]
@@ -60,7 +64,11 @@ impl Clinic {
             let account = account.map(|held| &held.value);
             TrailRow {
                 position,
-                user: account.map_or_else(|| access.user.to_string(), |one| one.name.clone()),
+                user: match account {
+                    Some(one) => one.name.clone(),
+                    None if access.user == PROGRAM => PROGRAM_NAME.to_owned(),
+                    None => access.user.to_string(),
+                },
                 roles: account.map_or_else(Vec::new, |one| one.roles.iter().copied().collect()),
                 access,
             }

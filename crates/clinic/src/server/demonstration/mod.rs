@@ -5,6 +5,7 @@ mod course;
 mod healing;
 mod people;
 mod portrait;
+mod reminded;
 mod staff;
 
 use std::collections::BTreeSet;

@@ -14,6 +14,7 @@ use needlework_chart::record::NewPhotograph;
 use super::course::{Reached, USUAL, Wish};
 use super::portrait::portrait;
 use super::{Somebody, Stage, Story};
+use crate::language::USUAL_LANGUAGE;
 use crate::server::access::uuid;
 use crate::server::office::appointment::{Appointment, Purpose};
 use crate::server::problem::Problem;
@@ -114,6 +115,7 @@ async fn ready_today(stage: &Stage) -> Result<(), Problem> {
     story.screen(&who, stage.days_ago(3), &[])?;
     let plan = story.plan(stage.days_ago(3), &USUAL, Reached::Approved)?;
     story.agree(&who, stage.days_ago(2), plan, &BOTH)?;
+    story.be_reminded(stage.days_ago(2), USUAL_LANGUAGE, None)?;
     let patient = story.keep().await?;
     appointment(stage, patient, Purpose::Treatment, Some(plan), 10, 30).await
 }
@@ -145,6 +147,8 @@ async fn unsigned(stage: &Stage) -> Result<(), Problem> {
     let plan = story.plan(stage.days_ago(8), &USUAL, Reached::Approved)?;
     story.agree(&who, stage.days_ago(7), plan, &BOTH)?;
     story.session(stage.days_ago(1), plan, "0102", false)?;
+    let away = story.somewhere_by_day();
+    story.be_reminded(stage.days_ago(1), "es", away)?;
     story.keep().await?;
     Ok(())
 }

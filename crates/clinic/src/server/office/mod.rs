@@ -9,6 +9,8 @@ pub mod challenge;
 pub mod device;
 pub mod invitation;
 pub mod login;
+pub mod mail;
+pub mod mail_secret;
 pub mod one_time_code;
 pub mod passkey;
 pub mod password;
@@ -32,6 +34,8 @@ use challenge::Challenge;
 use device::ClinicDevice;
 use invitation::Invitation;
 use login::Login;
+use mail::{Mail, Mails};
+use mail_secret::MailSecret;
 use patient_link::PatientLink;
 use settings::Settings;
 use stock::CartridgeLot;
@@ -120,6 +124,9 @@ pub struct Office {
     pub calendar_addresses: Shelf<CalendarAddress>,
     /// Pairs of photographs that were drawn to be graded blind.
     pub blinded_pairs: Shelf<BlindedPair>,
+    /// Mails that remind patients.
+    pub mails: Mails,
+    mail_secret: Shelf<MailSecret>,
     /// Devices in the rooms.
     pub devices: Shelf<ClinicDevice>,
     /// Cartridges in stock.
@@ -148,6 +155,13 @@ impl Office {
                 value: &self.usual,
             },
         }
+    }
+
+    /// The secret behind mails; `None`: none was made yet.
+    pub fn mail_secret(&self) -> Option<&MailSecret> {
+        self.mail_secret
+            .get(mail_secret::ID)
+            .map(|held| &held.value)
     }
 
     /// For how long a sign-in of this account holds.
@@ -190,6 +204,10 @@ impl Office {
             self.calendar_addresses.take(document)
         } else if is(BlindedPair::DRAWER) {
             self.blinded_pairs.take(document)
+        } else if is(Mail::DRAWER) {
+            self.mails.take(document)
+        } else if is(MailSecret::DRAWER) {
+            self.mail_secret.take(document)
         } else if is(ClinicDevice::DRAWER) {
             self.devices.take(document)
         } else if is(CartridgeLot::DRAWER) {

@@ -42,9 +42,17 @@ pub struct Settings {
     pub absolute_hours: u32,
     /// Whether the clinic has one licensed user only: who writes a plan may then approve it, and it says so on the plan.
     pub has_single_licensed_user: bool,
+    /// From when to when nobody is written to, by the clock of where the patient is.
+    #[serde(default = "usual_quiet_hours")]
+    pub quiet_hours: [Time; 2],
     /// Who sees to the nightly checks.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub checks_owner: Option<UserId>,
+}
+
+/// Nine in the evening to seven in the morning: hours at which a telephone that rings is taken for bad news.
+const fn usual_quiet_hours() -> [Time; 2] {
+    [time(21, 0, 0, 0), time(7, 0, 0, 0)]
 }
 
 impl Default for Settings {
@@ -62,6 +70,7 @@ impl Default for Settings {
             idle_minutes: 30,
             absolute_hours: 12,
             has_single_licensed_user: false,
+            quiet_hours: usual_quiet_hours(),
             checks_owner: None,
         }
     }
@@ -80,6 +89,11 @@ impl Settings {
     pub const IDLE_MINUTES: std::ops::RangeInclusive<u32> = 5..=30;
     /// Hours in all that a clinic may choose.
     pub const ABSOLUTE_HOURS: std::ops::RangeInclusive<u32> = 1..=12;
+
+    /// When quiet hours may begin: not before people are at home, and before midnight.
+    pub const QUIET_FROM: std::ops::RangeInclusive<Time> = time(18, 0, 0, 0)..=time(23, 59, 0, 0);
+    /// When quiet hours may end: people sleep until the first, and a reminder of the morning comes by the last.
+    pub const QUIET_UNTIL: std::ops::RangeInclusive<Time> = time(5, 0, 0, 0)..=time(10, 0, 0, 0);
 
     /// For how long a sign-in holds.
     pub fn login_limits(&self) -> Limits {

@@ -60,6 +60,8 @@ struct SettingsPage {
     settings: Settings,
     rooms: String,
     opening: Vec<OpeningRow>,
+    /// From when to when nobody is written to.
+    quiet: [String; 2],
     rules: Vec<RuleRow>,
     colleagues: Vec<ColleagueRow>,
     roles: Vec<(&'static str, String)>,
@@ -103,6 +105,9 @@ async fn settings_page(
         seen,
         rooms: settings.rooms.join(", "),
         opening: opening(&page, &settings),
+        quiet: settings
+            .quiet_hours
+            .map(|time| time.strftime("%H:%M").to_string()),
         rules: rules(owner, &settings),
         colleagues: colleagues.collect(),
         roles: staff().map(|role| (role.name(), page.role(role))).collect(),
@@ -188,6 +193,11 @@ pub(in crate::server) async fn change(
         }
     }
     let (_, held) = owner.settings().await;
+    let [quiet_from, quiet_until] = held.quiet_hours;
+    let quiet_hours = [
+        time_typed(get("quiet_from"), quiet_from)?,
+        time_typed(get("quiet_until"), quiet_until)?,
+    ];
     let settings = Settings {
         clinic_name: get("clinic_name").to_owned(),
         telephone: get("telephone").to_owned(),
@@ -199,6 +209,7 @@ pub(in crate::server) async fn change(
             .filter(|room| !room.is_empty())
             .collect(),
         opening,
+        quiet_hours,
         rules,
         consents: held.consents,
         idle_minutes: whole("idle_minutes")?,
@@ -210,6 +221,16 @@ pub(in crate::server) async fn change(
         .change_settings(u64::from(whole("seen")?), settings)
         .await?;
     Ok(Redirect::to("/settings"))
+}
+
+/// A time that was typed; nothing typed leaves what was chosen before.
+fn time_typed(typed: &str, before: Time) -> Result<Time, Problem> {
+    if typed.is_empty() {
+        return Ok(before);
+    }
+    typed.parse().map_err(|_| {
+        Problem::refused("quiet hours need two times, for example 21:00 and 07:00; correct them.")
+    })
 }
 
 /// A colleague who is to get an account.

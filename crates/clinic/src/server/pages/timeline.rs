@@ -83,6 +83,10 @@ fn detail(page: &Page, event: &Event) -> String {
         Event::PhotographWithdrawn(facts) => facts.reason.clone(),
         // Never the grades: whoever grades later must not be led.
         Event::BlindedPairRated(facts) => page.zone_name(&facts.zone),
+        Event::RemindersChosen(facts) => match &facts.mail {
+            Some(mail) => mail.address.clone(),
+            None => page.say("reminders-off"),
+        },
         _ => String::new(),
     }
 }
@@ -105,6 +109,7 @@ fn address(chart: &str, event: &Event) -> Option<String> {
         }
         Event::PhotographAdded(_) => Some(format!("{chart}/photographs")),
         Event::BlindedPairRated(_) => Some(format!("{chart}/results")),
+        Event::RemindersChosen(_) => Some(format!("{chart}/reminders")),
         _ => None,
     }
 }

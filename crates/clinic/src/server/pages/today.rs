@@ -12,7 +12,7 @@ use needlework_planning::{GateState, answers_hold};
 use super::patients::full_name;
 use super::watch::WatchRow;
 use super::{show, watch};
-use crate::server::access::{Allowed, Duties, Expected, OwnPages, ReadCharts, SeeLists};
+use crate::server::access::{Allowed, Duties, Expected, OwnPages, ReadCharts, Register, SeeLists};
 use crate::server::gate_facts::{checks_before_the_chair, facts_of};
 use crate::server::kept::GateKey;
 use crate::server::office::appointment::{Appointment, Purpose};
@@ -59,6 +59,8 @@ struct TodayPage {
     /// The most urgent reports, for who may read charts; empty: none waits.
     watch: Option<Vec<WatchRow>>,
     boards: Vec<WaitingBoard>,
+    /// How many reminders did not go out, in words; `None`: all did.
+    mails: Option<String>,
 }
 
 /// Where somebody starts: the day, or the first page that the roles allow.
@@ -97,9 +99,16 @@ async fn show_today(lists: &Allowed<SeeLists>) -> Result<Response, Problem> {
         appointments,
         watch,
         boards,
+        mails: mails(lists, &page).await,
         page,
     };
     Ok(show(&shown)?.into_response())
+}
+
+/// How many reminders somebody must look at.
+async fn mails(lists: &Allowed<SeeLists>, page: &Page) -> Option<String> {
+    let number = lists.and::<Register>()?.mails_needing_somebody().await;
+    (number > 0).then(|| page.count("mails-failed", number))
 }
 
 /// How the start of a treatment stands before the person is there; only for who may read charts.

@@ -9,5 +9,6 @@ pub(in crate::server) mod more;
 pub(in crate::server) mod photographs;
 pub(in crate::server) mod plan;
 pub(in crate::server) mod readers;
+pub(in crate::server) mod reminders;
 pub(in crate::server) mod sign_in;
 pub(in crate::server) mod today;

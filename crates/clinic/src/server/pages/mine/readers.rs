@@ -42,6 +42,8 @@ pub(in crate::server) async fn show_readers(
             when: page.moment(row.access.at),
             who: if row.access.user == own.who().account().user {
                 page.say("own-you")
+            } else if roles.is_empty() {
+                row.user
             } else {
                 format!("{} ({})", row.user, roles.join(", "))
             },

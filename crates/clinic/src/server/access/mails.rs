@@ -1,0 +1,203 @@
+//! Mails that remind patients: what the program does by itself, and what the clinic sees of it.
+
+use needlework_chart::access::Access;
+use needlework_chart::id::{PatientId, UserId};
+use needlework_chart::record::{OpenChart, RecordError};
+use uuid::Uuid;
+
+use super::{Allowed, Register};
+use crate::server::clinic::Clinic;
+use crate::server::office::mail::{Mail, MailState};
+use crate::server::office::mail_secret::MailSecret;
+use crate::server::office::{Held, discard, file};
+use crate::server::problem::Problem;
+
+/// As whom the program itself opens charts.
+pub(super) const PROGRAM: UserId = UserId::from_uuid(Uuid::nil());
+
+impl Clinic {
+    /// Opens a chart because of mails, with nobody before a screen. It is in the trail.
+    ///
+    /// # Errors
+    /// When the chart cannot be read or nothing could be written.
+    pub(in crate::server) async fn open_for_mails(
+        &self,
+        patient: PatientId,
+        action: &str,
+        subject: Option<Uuid>,
+    ) -> Result<OpenChart, Problem> {
+        let chart = self.record.open(patient).await?;
+        let access = Access {
+            at: self.now(),
+            user: PROGRAM,
+            patient: Some(patient),
+            action: action.to_owned(),
+            subject,
+        };
+        self.record.note_access(access).await?;
+        Ok(chart)
+    }
+
+    /// The secret behind mails; it is made on first use. Of two servers that make it at once, one secret counts.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub(in crate::server) async fn mail_secret(&self) -> Result<MailSecret, Problem> {
+        if let Some(secret) = self.office().await.mail_secret() {
+            return Ok(secret.clone());
+        }
+        let secret = MailSecret::new(self.chance())?;
+        match self.record.put_documents(&[file(&secret, 0)?]).await {
+            Ok(_) => Ok(secret),
+            Err(RecordError::Conflict(_)) => {
+                self.catch_up().await?;
+                let office = self.office().await;
+                office.mail_secret().cloned().ok_or(Problem::Fault("mails"))
+            }
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    /// Writes mails, each over the version that was seen, all or none; `false`: somebody else wrote one of them meanwhile.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub(in crate::server) async fn keep_mails(
+        &self,
+        mails: &[Held<Mail>],
+    ) -> Result<bool, Problem> {
+        if mails.is_empty() {
+            return Ok(true);
+        }
+        let documents = mails.iter().map(|held| file(&held.value, held.version));
+        let documents = documents.collect::<Result<Vec<_>, _>>()?;
+        match self.record.put_documents(&documents).await {
+            Ok(_) => Ok(true),
+            Err(RecordError::Conflict(_)) => Ok(false),
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    /// Removes mails; those that somebody else wrote meanwhile are left for the next time.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub(in crate::server) async fn forget_mails(
+        &self,
+        mails: &[Held<Mail>],
+    ) -> Result<(), Problem> {
+        for held in mails {
+            match self.record.put_documents(&[discard(held)]).await {
+                Ok(_) | Err(RecordError::Conflict(_)) => {}
+                Err(error) => return Err(error.into()),
+            }
+        }
+        Ok(())
+    }
+
+    /// Names of those to whom mails go, in the order of the mails.
+    async fn named(&self, mails: Vec<Mail>) -> Vec<(Mail, String)> {
+        let lists = self.lists().await;
+        let named = mails.into_iter().filter_map(|mail| {
+            let name = &lists.directory().row(mail.patient)?.name;
+            let full = format!("{}, {}", name.family, name.given);
+            Some((mail, full.trim_start_matches(", ").to_owned()))
+        });
+        named.collect()
+    }
+}
+
+/// What the clinic sees of mails, each with whom it is for.
+#[derive(Debug, Clone)]
+pub struct MailLists {
+    /// Those at which somebody must look, the newest first.
+    pub needing: Vec<(Mail, String)>,
+    /// Those that wait or are being handed over, whose hour comes first first.
+    pub waiting: Vec<(Mail, String)>,
+    /// Those that were sent or stopped, the newest first.
+    pub over: Vec<(Mail, String)>,
+}
+
+impl Allowed<Register> {
+    /// Mails, at most so many of each kind.
+    pub async fn mails(&self, at_most: usize) -> MailLists {
+        let (needing, waiting, over) = {
+            let office = self.clinic().office().await;
+            let mails = &office.mails;
+            let value = |held: &Held<Mail>| held.value.clone();
+            let under_way = mails.handing_over().chain(mails.waiting());
+            let is_over = |held: &&Held<Mail>| !held.value.state.needs_somebody();
+            (
+                mails.needing().rev().take(at_most).map(value).collect(),
+                under_way.take(at_most).map(value).collect(),
+                mails
+                    .settled()
+                    .rev()
+                    .filter(is_over)
+                    .take(at_most)
+                    .map(value)
+                    .collect(),
+            )
+        };
+        MailLists {
+            needing: self.clinic().named(needing).await,
+            waiting: self.clinic().named(waiting).await,
+            over: self.clinic().named(over).await,
+        }
+    }
+
+    /// How many mails there are at which somebody must look.
+    pub async fn mails_needing_somebody(&self) -> usize {
+        self.clinic().office().await.mails.number_needing()
+    }
+
+    /// Lets a mail go again that was refused, or of which nobody knows whether it arrived.
+    ///
+    /// # Errors
+    /// When there is none, it was sent or waits already, its hour is over, or somebody else was faster.
+    pub async fn send_again(&self, id: Uuid) -> Result<(), Problem> {
+        let clinic = self.clinic();
+        let held = clinic.office().await.mails.get(id).cloned();
+        let held = held.ok_or(Problem::NotFound)?;
+        if !held.value.state.needs_somebody() {
+            return Err(Problem::refused(
+                "this mail was sent or waits to be sent; open the list again.",
+            ));
+        }
+        let now = clinic.now();
+        if held.value.good_until <= now {
+            return Err(Problem::refused(
+                "the hour of which this mail would remind is over; call the patient if it still matters.",
+            ));
+        }
+        let again = Mail {
+            send_at: now,
+            tries: 0,
+            ..held.value.becoming(MailState::Waiting, now)
+        };
+        let patient = again.patient;
+        let again = Held {
+            version: held.version,
+            value: again,
+        };
+        if !clinic.keep_mails(&[again]).await? {
+            return Err(Problem::Conflict(
+                "somebody else has seen to this mail meanwhile; open the list again.".to_owned(),
+            ));
+        }
+        self.note("mail-sent-again", Some(patient), Some(id)).await
+    }
+
+    /// Takes a mail off the list of those at which somebody must look: it was seen to in another way.
+    ///
+    /// # Errors
+    /// When there is none, or somebody else was faster.
+    pub async fn put_mail_away(&self, id: Uuid) -> Result<(), Problem> {
+        let held = self.clinic().office().await.mails.get(id).cloned();
+        let held = held.filter(|held| held.value.state.needs_somebody());
+        let held = held.ok_or(Problem::NotFound)?;
+        self.clinic().forget_mails(&[held.clone()]).await?;
+        self.note("mail-put-away", Some(held.value.patient), Some(id))
+            .await
+    }
+}

@@ -1,0 +1,212 @@
+//! When a mail about a moment of care goes.
+
+use jiff::tz::TimeZone;
+use jiff::{SignedDuration, Timestamp, ToSpan as _, Zoned};
+use needlework_protocol::care::CareMoment;
+
+use super::quiet_hours::QuietHours;
+
+/// A mail about a whole day goes on the evening before, this long before midnight, as the calendar rings.
+const EVENING: SignedDuration = SignedDuration::from_hours(6);
+/// How long before its hour a mail goes that says what begins then: time to get ready, and not to forget it again.
+const AHEAD: SignedDuration = SignedDuration::from_hours(1);
+/// For how long after its moment a mail is still of use: what may begin again, may do so on the next morning too, and a check-in
+/// is due for a day.
+const OF_USE: SignedDuration = SignedDuration::from_hours(24);
+
+/// A mail that is due.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Due {
+    /// What it is about: the number of the session and the place of the moment beside it.
+    pub about: String,
+    /// The moment of which it reminds.
+    pub moment: Timestamp,
+    /// When it goes.
+    pub send_at: Timestamp,
+    /// By when it should have gone.
+    pub deadline: Timestamp,
+    /// From when on it is of no use.
+    pub good_until: Timestamp,
+}
+
+/// When the mail about a moment goes to somebody who is in a time zone: at its hour; in quiet hours at the next minute after
+/// them, but at the last one before them where the deadline would have passed.
+pub(super) fn due(moment: &CareMoment, zone: &TimeZone, quiet: QuietHours) -> Due {
+    let hour = Hour::of(moment, zone);
+    let after = quiet.next_allowed(&hour.wanted);
+    let goes = if after < hour.deadline {
+        after
+    } else {
+        quiet.last_allowed(&hour.wanted)
+    };
+    Due {
+        about: format!("{}/{}", moment.session, moment.key),
+        moment: hour.at.timestamp(),
+        send_at: goes.timestamp(),
+        deadline: hour.deadline.timestamp(),
+        good_until: hour.at.saturating_add(OF_USE).timestamp(),
+    }
+}
+
+struct Hour {
+    /// The moment, where the patient is.
+    at: Zoned,
+    /// When the mail would go if no hour were quiet.
+    wanted: Zoned,
+    /// By when it should have gone.
+    deadline: Zoned,
+}
+
+impl Hour {
+    fn of(moment: &CareMoment, zone: &TimeZone) -> Self {
+        let at = moment.at.with_time_zone(zone.clone());
+        if moment.whole_day {
+            // The day by the calendar on the wall, wherever that hangs.
+            let day = moment.at.date();
+            let begins = day.to_zoned(zone.clone()).unwrap_or(at);
+            return Self {
+                wanted: begins.saturating_sub(EVENING),
+                deadline: begins.clone(),
+                at: begins,
+            };
+        }
+        if moment.begins.is_empty() {
+            return Self {
+                wanted: at.clone(),
+                deadline: at.saturating_add(1.day()),
+                at,
+            };
+        }
+        Self {
+            wanted: at.saturating_sub(AHEAD),
+            deadline: at.clone(),
+            at,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::time;
+
+    use super::*;
+
+    const NIGHT: QuietHours = QuietHours {
+        from: time(21, 0, 0, 0),
+        until: time(7, 0, 0, 0),
+    };
+
+    fn moment(at: &str) -> CareMoment {
+        CareMoment {
+            session: 1,
+            key: "after-24".to_owned(),
+            at: at.parse().unwrap(),
+            whole_day: false,
+            begins: Vec::new(),
+            may_begin_again: Vec::new(),
+            may_begin_again_when_calm: Vec::new(),
+            clinic_may_release: Vec::new(),
+            check_ins: vec!["Check-in".to_owned()],
+        }
+    }
+
+    fn beginning(at: &str) -> CareMoment {
+        CareMoment {
+            begins: vec!["No sun".to_owned()],
+            ..moment(at)
+        }
+    }
+
+    fn goes(moment: &CareMoment, zone: &str) -> String {
+        let zone = TimeZone::get(zone).unwrap();
+        let due = due(moment, &zone, NIGHT);
+        due.send_at.to_zoned(zone).strftime("%F %R").to_string()
+    }
+
+    #[test]
+    fn a_check_in_is_reminded_of_when_it_is_due_and_after_the_night() {
+        let zurich = |at| goes(&moment(at), "Europe/Zurich");
+        assert_eq!(
+            zurich("2026-11-27T10:30[Europe/Zurich]"),
+            "2026-11-27 10:30"
+        );
+        assert_eq!(
+            zurich("2026-11-27T23:30[Europe/Zurich]"),
+            "2026-11-28 07:00"
+        );
+    }
+
+    #[test]
+    fn what_begins_is_told_an_hour_before_and_never_by_a_mail_that_comes_after_it() {
+        let zurich = |at| goes(&beginning(at), "Europe/Zurich");
+        assert_eq!(
+            zurich("2026-11-27T10:30[Europe/Zurich]"),
+            "2026-11-27 09:30"
+        );
+        // At two in the morning: the last minute before the night.
+        assert_eq!(
+            zurich("2026-11-27T02:00[Europe/Zurich]"),
+            "2026-11-26 20:59"
+        );
+        // At half past seven: the first minute after the night comes in time.
+        assert_eq!(
+            zurich("2026-11-27T07:30[Europe/Zurich]"),
+            "2026-11-27 07:00"
+        );
+    }
+
+    #[test]
+    fn a_whole_day_is_told_on_the_evening_before_where_the_patient_is() {
+        let day = CareMoment {
+            whole_day: true,
+            ..beginning("2026-12-03T00:00[Europe/Zurich]")
+        };
+        assert_eq!(goes(&day, "Europe/Zurich"), "2026-12-02 18:00");
+        assert_eq!(goes(&day, "America/New_York"), "2026-12-02 18:00");
+        assert_eq!(goes(&day, "Pacific/Auckland"), "2026-12-02 18:00");
+    }
+
+    #[test]
+    fn quiet_hours_go_along_on_a_journey_and_the_moment_stays() {
+        let check_in = moment("2026-11-27T10:30[Europe/Zurich]");
+        // Half past four in the morning in New York.
+        assert_eq!(goes(&check_in, "America/New_York"), "2026-11-27 07:00");
+        // Half past ten in the evening in Auckland.
+        assert_eq!(goes(&check_in, "Pacific/Auckland"), "2026-11-28 07:00");
+        let zone = |name| due(&check_in, &TimeZone::get(name).unwrap(), NIGHT).moment;
+        assert_eq!(zone("America/New_York"), zone("Europe/Zurich"));
+    }
+
+    #[test]
+    fn days_on_which_clocks_change_have_their_mails_by_the_clock() {
+        // 28 March 2027: no half past two. 31 October 2027: two of them.
+        let zurich = |at: &str| goes(&moment(at), "Europe/Zurich");
+        assert_eq!(
+            zurich("2027-03-28T01:30[Europe/Zurich]"),
+            "2027-03-28 07:00"
+        );
+        assert_eq!(
+            zurich("2027-10-31T02:30[Europe/Zurich]"),
+            "2027-10-31 07:00"
+        );
+        let day = CareMoment {
+            whole_day: true,
+            ..beginning("2027-03-29T00:00[Europe/Zurich]")
+        };
+        assert_eq!(goes(&day, "Europe/Zurich"), "2027-03-28 18:00");
+    }
+
+    #[test]
+    fn a_mail_is_of_use_for_a_day_after_its_moment() {
+        let zone = TimeZone::get("Europe/Zurich").unwrap();
+        for moment in [
+            moment("2026-11-27T10:30[Europe/Zurich]"),
+            beginning("2026-11-27T10:30[Europe/Zurich]"),
+        ] {
+            let due = due(&moment, &zone, NIGHT);
+            assert!(due.send_at <= due.deadline && due.deadline <= due.good_until);
+            let of_use = due.good_until.duration_since(due.moment);
+            assert_eq!(of_use, SignedDuration::from_hours(24));
+        }
+    }
+}

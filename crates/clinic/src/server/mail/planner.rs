@@ -1,0 +1,190 @@
+//! Which mails are queued: once a day, and when something has changed of which they depend.
+
+use std::collections::{BTreeSet, HashMap};
+
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+use jiff::{SignedDuration, Timestamp};
+use needlework_chart::event::ReminderMail;
+use needlework_chart::fold::Chart;
+use needlework_chart::id::PatientId;
+use needlework_chart::lists::PatientRow;
+
+use super::due::{Due, due};
+use super::queue::{Wanted, changes};
+use super::quiet_hours::QuietHours;
+use crate::server::chart_care::ChartCare;
+use crate::server::clinic::{Shared, time_zone};
+use crate::server::office::appointment::Appointment;
+use crate::server::office::mail::StopReason;
+use crate::server::office::settings::Settings;
+use crate::server::page::Page;
+use crate::server::problem::Problem;
+
+/// For how long after a session instructions may hold: rules of care hold days of at most a year.
+const LONGEST_CARE: SignedDuration = SignedDuration::from_hours(366 * 24);
+
+/// On what the mails of a patient rest.
+#[derive(PartialEq, Eq)]
+struct Basis {
+    recorded: u64,
+    appointments: Vec<(Timestamp, u32)>,
+    settings_version: u64,
+    day: Date,
+}
+
+/// Somebody whose mails are to be planned.
+struct Candidate {
+    patient: PatientId,
+    recorded: u64,
+}
+
+/// Plans, and remembers what it has planned from.
+#[derive(Default)]
+pub(super) struct Planner {
+    planned: HashMap<PatientId, Basis>,
+}
+
+impl Planner {
+    /// Plans for everybody for whom something has changed; how many that were.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub(super) async fn plan(&mut self, clinic: &Shared) -> Result<usize, Problem> {
+        let candidates = candidates(clinic).await;
+        let known: BTreeSet<PatientId> = candidates.iter().map(|one| one.patient).collect();
+        self.planned.retain(|patient, _| known.contains(patient));
+        let settings_version = clinic.settings_version().await;
+        let day = clinic.today().await;
+        let mut number = 0;
+        for one in candidates {
+            let appointments = clinic.appointments_of(one.patient).await;
+            let basis = Basis {
+                recorded: one.recorded,
+                appointments: appointments
+                    .iter()
+                    .map(|one| (one.starts_at, one.minutes))
+                    .collect(),
+                settings_version,
+                day,
+            };
+            if self.planned.get(&one.patient) == Some(&basis) {
+                continue;
+            }
+            number += 1;
+            match plan_one(clinic, one.patient, &appointments).await {
+                Ok(true) => {
+                    self.planned.insert(one.patient, basis);
+                }
+                Ok(false) => {}
+                Err(problem @ Problem::Away(_)) => return Err(problem),
+                // One damaged chart must not keep all others from their mails. It is tried again when it changes, or tomorrow.
+                Err(problem) => {
+                    tracing::warn!(?problem, "reminders of a chart cannot be planned");
+                    self.planned.insert(one.patient, basis);
+                }
+            }
+        }
+        Ok(number)
+    }
+}
+
+/// Everybody who agreed to mails and has care that may still hold, and everybody for whom a mail waits.
+async fn candidates(clinic: &Shared) -> Vec<Candidate> {
+    let awaited = clinic.office().await.mails.awaited();
+    let since = clinic.now() - LONGEST_CARE;
+    let lists = clinic.lists().await;
+    let directory = lists.directory();
+    let is_reminded = |row: &&PatientRow| row.is_reminded && has_care(row, since);
+    let candidate = |row: &PatientRow| Candidate {
+        patient: row.patient,
+        recorded: row.recorded,
+    };
+    let mut found: Vec<Candidate> = directory
+        .rows()
+        .filter(is_reminded)
+        .map(candidate)
+        .collect();
+    let rows = awaited.iter().filter_map(|patient| directory.row(*patient));
+    found.extend(rows.filter(|row| !is_reminded(row)).map(candidate));
+    found
+}
+
+/// Whether a chart may have instructions that still hold.
+fn has_care(row: &PatientRow, since: Timestamp) -> bool {
+    let healing = row.follow_up.healing();
+    !row.plans_in_force.is_empty() || healing.is_some_and(|(_, healing)| healing.t0 > since)
+}
+
+/// Plans the mails of one patient; `false` where somebody else wrote meanwhile, so that it must be done again.
+async fn plan_one(
+    clinic: &Shared,
+    patient: PatientId,
+    appointments: &[Appointment],
+) -> Result<bool, Problem> {
+    let opened = clinic
+        .open_for_mails(patient, "reminders-planned", None)
+        .await?;
+    let chart = opened.chart();
+    let chosen = chart
+        .reminders
+        .as_ref()
+        .and_then(|one| one.facts.mail.as_ref());
+    let (due, otherwise) = match chosen {
+        Some(mail) => (
+            all_due(clinic, chart, mail, appointments).await?,
+            StopReason::Moved,
+        ),
+        None => (Vec::new(), StopReason::NotWanted),
+    };
+    let wanted = Wanted {
+        patient,
+        due: &due,
+        otherwise,
+    };
+    let secret = clinic.mail_secret().await?;
+    let changed = {
+        let office = clinic.office().await;
+        let held: Vec<_> = office.mails.of_patient(patient).collect();
+        changes(&wanted, &held, &secret, clinic.now())
+    };
+    clinic.keep_mails(&changed).await
+}
+
+/// Everything of which somebody is to be reminded.
+async fn all_due(
+    clinic: &Shared,
+    chart: &Chart,
+    mail: &ReminderMail,
+    appointments: &[Appointment],
+) -> Result<Vec<Due>, Problem> {
+    let page = Page::of_patient(clinic, &mail.language).await;
+    let (library, settings) = (clinic.library().await, clinic.settings().await);
+    let care = ChartCare::of(&page, chart, appointments, &library, clinic.now());
+    let care = match care {
+        Ok(care) => care,
+        Err(Problem::Refused(_)) => {
+            tracing::warn!(
+                "the care of a chart cannot be worked out; its patient gets no reminders"
+            );
+            None
+        }
+        Err(problem) => return Err(problem),
+    };
+    let (zone, quiet) = (zone_of(mail, &settings), quiet_hours(&settings));
+    let moments = care.iter().flat_map(ChartCare::moments_to_remind_of);
+    Ok(moments.map(|moment| due(moment, &zone, quiet)).collect())
+}
+
+/// The time zone where a patient is.
+pub(super) fn zone_of(mail: &ReminderMail, settings: &Settings) -> TimeZone {
+    let own = mail.time_zone.as_deref();
+    let own = own.and_then(|name| TimeZone::get(name).ok());
+    own.unwrap_or_else(|| time_zone(settings))
+}
+
+/// The quiet hours of a clinic.
+pub(super) fn quiet_hours(settings: &Settings) -> QuietHours {
+    let [from, until] = settings.quiet_hours;
+    QuietHours { from, until }
+}
