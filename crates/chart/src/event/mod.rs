@@ -34,7 +34,9 @@ pub use plan::{
     PlanApproved, PlanBasis, PlanChanged, PlanCompleted, PlanDrafted, PlanReturned, PlanStopped,
     PlanSubmitted,
 };
-pub use screening::{FiredRule, OverrideDecided, OverrideSubject, ScreeningAnswered, Verdict};
+pub use screening::{
+    FiredRule, IntakeSent, OverrideDecided, OverrideSubject, ScreeningAnswered, Verdict,
+};
 pub use session::{
     CartridgeDiscarded, CartridgeOpened, DeliveryScore, Deviation, DeviceUsed, NumbingApplied,
     Phase, ProductApplied, ReactionNoted, SessionAbandoned, SessionAmended, SessionSigned,
@@ -106,6 +108,7 @@ events! {
     PatientRegistered = "patient-registered", version 1;
     IdentityCorrected = "identity-corrected", version 1;
     ContactChanged = "contact-changed", version 1;
+    IntakeSent = "intake-sent", version 1;
     ScreeningAnswered = "screening-answered", version 1;
     OverrideDecided = "override-decided", version 1;
     PlanDrafted = "plan-drafted", version 1;

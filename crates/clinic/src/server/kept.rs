@@ -44,6 +44,17 @@ pub(super) struct GateKey {
     pub language: &'static str,
 }
 
+/// What the public page rests on.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub(super) struct PublicKey {
+    /// The day: the dates of the course begin with it.
+    pub day: Date,
+    /// Version of the settings of the clinic.
+    pub settings_version: u64,
+    /// Language of the page.
+    pub language: &'static str,
+}
+
 /// What the board of healing rests on.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct WatchKey {
@@ -67,6 +78,7 @@ struct SeenGate {
 pub(super) struct Kept {
     outlooks: Mutex<HashMap<OutlookKey, String>>,
     gates: Mutex<HashMap<GateKey, SeenGate>>,
+    public_pages: Mutex<HashMap<PublicKey, String>>,
     watch: Mutex<Option<(WatchKey, Arc<Vec<Waiting>>)>>,
 }
 
@@ -81,6 +93,20 @@ impl Kept {
         let mut outlooks = lock(&self.outlooks);
         make_room(&mut outlooks, MOST_OUTLOOKS);
         outlooks.insert(key, html);
+    }
+
+    /// The public page, if it was drawn today.
+    pub(super) fn public_page(&self, key: &PublicKey) -> Option<String> {
+        lock(&self.public_pages).get(key).cloned()
+    }
+
+    /// Keeps the public page of a day; that of another day is not asked for again.
+    pub(super) fn keep_public_page(&self, key: PublicKey, html: String) {
+        let mut pages = lock(&self.public_pages);
+        pages.retain(|other, _| {
+            other.day == key.day && other.settings_version == key.settings_version
+        });
+        pages.insert(key, html);
     }
 
     /// Everything that waits for the clinic after sessions, if it was worked out for this state of the record and this minute.

@@ -15,11 +15,12 @@ use tower_http::timeout::TimeoutLayer;
 use super::access::Duties;
 use super::clinic::Shared;
 use super::pages::{
-    account, adverse_events, appointments, check_ins, checks, consent_words, consents, mine,
-    passkeys, patient, patient_access, patients, photographs, plans, ratings, register, registry,
-    releases, results, rule, screening, sessions, settings, sign_in, stock, today, trail, watch,
+    account, adverse_events, appointments, before, check_ins, checks, consent_words, consents,
+    inquiries, mine, passkeys, patient, patient_access, patients, photographs, plans, ratings,
+    register, registry, releases, results, rule, screening, sessions, settings, sign_in, stock,
+    today, trail, watch,
 };
-use super::tries::{self, Tries};
+use super::tries::{self, Doors};
 use super::{api, assets, guard, present};
 
 /// Largest form, bytes: the longest has a few hundred fields.
@@ -152,6 +153,15 @@ routes! {
     post "/patients/{patient}/adverse-events/{adverse_event}/follow-up" FollowUp => adverse_events::one::follow_up;
     post "/patients/{patient}/adverse-events/{adverse_event}/reported" FollowUp => adverse_events::one::report;
     post "/patients/{patient}/adverse-events/{adverse_event}/close" Release => adverse_events::one::close;
+    get "/before" Anybody => before::show_page;
+    get "/before/questions" Anybody => before::show_questions;
+    post "/before/questions" Anybody => before::answer;
+    post "/before/send" Anybody => before::send;
+    get "/before/sent" Anybody => before::show_sent;
+    get "/inquiries" Register => inquiries::show_inquiries;
+    get "/inquiries/{inquiry}" Register => inquiries::show_inquiry;
+    post "/inquiries/{inquiry}/accept" Register => inquiries::accept;
+    post "/inquiries/{inquiry}/decline" Register => inquiries::decline;
     get "/rules/{id}" SeeLists => rule::show_rule;
     get "/stock" KeepStock => stock::show_stock;
     post "/stock/lots" KeepStock => stock::receive;
@@ -204,7 +214,7 @@ pub fn router(clinic: Shared) -> Router {
         .layer(DefaultBodyLimit::max(LARGEST_FORM))
         .layer(from_fn_with_state(Shared::clone(&clinic), guard::catch_up))
         .layer(from_fn_with_state(
-            (Shared::clone(&clinic), Arc::new(Tries::default())),
+            (Shared::clone(&clinic), Arc::new(Doors::default())),
             tries::limit,
         ))
         .layer(from_fn(guard::verify_origin))

@@ -8,6 +8,7 @@ mod charts;
 mod desk;
 mod duty;
 mod follow_up;
+mod inquiries;
 mod management;
 mod own;
 mod own_chart;
@@ -36,6 +37,7 @@ pub use duty::{
     ManageClinic, OwnChart, OwnPages, Photograph, ReadCharts, ReadRegistry, ReadTrail, Register,
     Release, Screen, SeeLists, TakeConsent, Treat,
 };
+pub use inquiries::{InquiryHead, NewInquiry, Received};
 pub use management::NewColleague;
 pub(super) use management::new_account;
 pub(super) use passkeys::Asked;

@@ -6,6 +6,7 @@ pub mod appointment;
 pub mod calendar_address;
 pub mod challenge;
 pub mod device;
+pub mod inquiry;
 pub mod invitation;
 pub mod login;
 pub mod one_time_code;
@@ -28,6 +29,7 @@ use appointment::{Appointment, Appointments};
 use calendar_address::CalendarAddress;
 use challenge::Challenge;
 use device::ClinicDevice;
+use inquiry::Inquiry;
 use invitation::Invitation;
 use login::Login;
 use patient_link::PatientLink;
@@ -116,6 +118,8 @@ pub struct Office {
     pub patient_links: Shelf<PatientLink>,
     /// Secret addresses of calendars.
     pub calendar_addresses: Shelf<CalendarAddress>,
+    /// What people sent before the first visit.
+    pub inquiries: Shelf<Inquiry>,
     /// Devices in the rooms.
     pub devices: Shelf<ClinicDevice>,
     /// Cartridges in stock.
@@ -184,6 +188,8 @@ impl Office {
             self.patient_links.take(document)
         } else if is(CalendarAddress::DRAWER) {
             self.calendar_addresses.take(document)
+        } else if is(Inquiry::DRAWER) {
+            self.inquiries.take(document)
         } else if is(ClinicDevice::DRAWER) {
             self.devices.take(document)
         } else if is(CartridgeLot::DRAWER) {
