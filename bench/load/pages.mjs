@@ -9,18 +9,9 @@
 // Requests go out by the clock, whether or not earlier ones were answered: an answer that is late is counted from when it should
 // have been asked for. Pages for which the model runs are asked for one after another, in a table of their own.
 
-import { createHmac } from "node:crypto";
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
-import http from "node:http";
+import { agent, ask, processorMs, signedIn, tell } from "./clinic.mjs";
 
-const [link, rate = "200", seconds = "4"] = process.argv.slice(2);
-if (!link) {
-  console.error("Name the link for the owner that `needlework serve` printed.");
-  process.exit(2);
-}
-const base = new URL(link);
-const agent = new http.Agent({ keepAlive: true, maxSockets: 128 });
-const PASSWORD = "measured by the clock, not felt";
+const [rate = "200", seconds = "4"] = process.argv.slice(3);
 /** People of each kind whose pages are asked for. */
 const PEOPLE = 100;
 /** Numbers at the clinic: the first one; every so many has a whole plan, every so many an open session and photographs. */
@@ -29,69 +20,6 @@ const WHOLE = 10;
 const OPEN = 500;
 /** Times that a page is asked for, for which the model runs. */
 const MODEL_RUNS = 20;
-/** Clock ticks per second in /proc. */
-const TICKS = 100;
-
-function ask(method, path, { cookie, form } = {}) {
-  const body = form && new URLSearchParams(form).toString();
-  const headers = { origin: base.origin };
-  if (cookie) headers.cookie = cookie;
-  if (body) headers["content-type"] = "application/x-www-form-urlencoded";
-  return new Promise((resolve, reject) => {
-    const request = http.request(new URL(path, base), { method, agent, headers }, (answer) => {
-      const parts = [];
-      answer.on("data", (part) => parts.push(part));
-      answer.on("end", () => resolve({ status: answer.statusCode, headers: answer.headers, text: Buffer.concat(parts).toString() }));
-    });
-    request.on("error", reject);
-    request.end(body);
-  });
-}
-
-/** The six digits of an authenticator (RFC 6238). */
-function code(secret) {
-  const bits = [...secret].map((letter) => "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".indexOf(letter).toString(2).padStart(5, "0")).join("");
-  const key = Buffer.from(bits.match(/.{8}/g).map((byte) => parseInt(byte, 2)));
-  const step = Buffer.alloc(8);
-  step.writeBigUInt64BE(BigInt(Math.floor(Date.now() / 30000)));
-  const hash = createHmac("sha1", key).update(step).digest();
-  const at = hash[19] & 15;
-  return String((hash.readUInt32BE(at) & 0x7fffffff) % 1_000_000).padStart(6, "0");
-}
-
-async function enter() {
-  const page = await ask("GET", base.pathname + base.search);
-  const secret = page.text.match(/<code>([A-Z2-7]+)<\/code>/)?.[1];
-  if (!secret) throw new Error("the link was used already; name the file with the sign-in in NEEDLEWORK_COOKIE, or make the clinic anew");
-  const form = { token: base.searchParams.get("token"), password: PASSWORD, code: code(secret) };
-  const entered = await ask("POST", "/invitation", { form });
-  return entered.headers["set-cookie"][0].split(";")[0];
-}
-
-async function signedIn() {
-  const file = process.env.NEEDLEWORK_COOKIE;
-  if (file && existsSync(file)) return readFileSync(file, "utf8");
-  const cookie = await enter();
-  if (file) writeFileSync(file, cookie, { mode: 0o600 });
-  return cookie;
-}
-
-/** Processor time of the server so far, ms; NaN where its process was not named. */
-function processorMs() {
-  const pid = process.env.NEEDLEWORK_PID;
-  if (!pid) return NaN;
-  const fields = readFileSync(`/proc/${pid}/stat`, "utf8").split(") ")[1].split(" ");
-  return ((Number(fields[11]) + Number(fields[12])) * 1000) / TICKS;
-}
-
-const shown = (number, digits) => (Number.isNaN(number) ? "" : number.toFixed(digits));
-
-function tell(name, times, failed, began) {
-  const spent = (processorMs() - began) / times.length;
-  times.sort((one, other) => one - other);
-  const point = (share) => shown(times[Math.min(times.length - 1, Math.floor(share * times.length))] ?? NaN, 1);
-  console.log(`| ${name} | ${times.length} | ${failed} | ${point(0.5)} | ${point(0.99)} | ${point(1)} | ${shown(spent, 2)} |`);
-}
 
 const HEAD = "| page | requests | failed | p50, ms | p99, ms | longest, ms | processor, ms |\n|---|---|---|---|---|---|---|";
 
@@ -230,6 +158,12 @@ await measure("stock", one("/stock"));
 await measure("recall of a lot", (at) => `/stock?article=cartridge&lot=L-${at % 600}`);
 await measure("recall of a device", (at) => `/stock?article=device&lot=SP-${String(at % 40).padStart(4, "0")}`);
 await measure("settings", one("/settings"));
+await measure("healing watch", one("/watch"));
+await measure("check-ins", of(whole, "/check-ins"));
+await measure("ratings", of(whole, "/ratings"));
+await measure("results", of(whole, "/results"));
+await measure("nightly checks", one("/checks"));
+await measure("registry", one("/registry"));
 await measure("trail", one("/trail"));
 await measure("trail of a patient", (at) => `/trail?patient=${whole[at % whole.length].split("/")[2]}`);
 await measure("own account", one("/account"));

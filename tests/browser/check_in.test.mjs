@@ -4,7 +4,7 @@
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 
-import { PHONE, WIDE, broken, chartOf, clinicOfPart, launch, rawKeys, signInAsPatient, tooWide, unfold, visit } from "./clinic.mjs";
+import { PHONE, WIDE, broken, chartOf, clinicOfPart, enterAsPatient, launch, rawKeys, signInAsPatient, tooWide, unfold, visit } from "./clinic.mjs";
 
 const CLINICIAN = "vera.brandt";
 const PATIENT = "Giulia Fontana";
@@ -33,6 +33,7 @@ async function grade(page, number) {
 const send = (page) => page.getByRole("button", { name: "Send", exact: true }).click();
 const heading = (page) => page.locator("main h1").innerText();
 const answered = (page) => page.waitForURL(/\/mine\/check-in\/[0-9a-f-]{36}/);
+const said = (page, text) => page.locator("[data-status]", { hasText: text }).waitFor();
 const kept = (page) => page.evaluate(() => Object.keys(localStorage).filter((key) => key.startsWith("check-in ")));
 
 /** Reports in the chart, as the clinic sees them. */
@@ -116,6 +117,90 @@ describe("a check-in at a telephone", () => {
       assert.deepEqual(await kept(page), []);
       await page.goto(FORM);
       assert.equal(await page.locator("[data-status]").innerText(), "");
+    });
+    assert.equal(await reports(part.clinic), before + 1);
+  });
+
+  test("of which half was answered without a connection is refused aloud, and kept until it is sent whole", async () => {
+    const before = await reports(part.clinic);
+    await visit(browser, part.clinic, at(), async (page, heard) => {
+      await page.goto(FORM);
+      const redness = page.locator("input[name=grade_redness][value='1']");
+      await redness.check();
+      await page.getByLabel("Anything else").fill("It stings a little.");
+      await page.context().setOffline(true);
+      // The first button of the form asks for no whole answer, so that an emergency can be told at once; Enter presses it.
+      await redness.press("Enter");
+      await said(page, "Your answers are kept on this device");
+      heard.expected.push(422);
+      await page.context().setOffline(false);
+      await said(page, "most likely because some are missing");
+      assert.equal((await kept(page)).length, 1);
+
+      // Another day: what was answered stands there again, and is sent with the rest.
+      await page.goto(FORM);
+      await said(page, "most likely because some are missing");
+      assert.ok(await redness.isChecked());
+      await page.waitForFunction(() => {
+        const { top, bottom } = document.querySelector("[data-status]").getBoundingClientRect();
+        return top >= 0 && bottom <= innerHeight;
+      });
+      assert.equal(await page.getByLabel("Anything else").inputValue(), "It stings a little.");
+      assert.deepEqual([...(await broken(page)), ...(await tooWide(page))], []);
+      await grade(page, 1);
+      await send(page);
+      await answered(page);
+      assert.deepEqual(await kept(page), []);
+    });
+    assert.equal(await reports(part.clinic), before + 1);
+  });
+
+  test("is kept when the sign-in ran out, and sent after the next one", async () => {
+    const before = await reports(part.clinic);
+    await visit(browser, part.clinic, { ...at(), storageState: undefined }, async (page) => {
+      await enterAsPatient(page, part.clinic, PATIENT);
+      await page.goto(FORM);
+      await grade(page, 1);
+      await page.context().clearCookies();
+      await send(page);
+      await said(page, "You are no longer signed in");
+      assert.equal((await kept(page)).length, 1);
+      await enterAsPatient(page, part.clinic, PATIENT);
+      await page.goto(FORM);
+      await answered(page);
+      assert.deepEqual(await kept(page), []);
+    });
+    assert.equal(await reports(part.clinic), before + 1);
+  });
+
+  test("is kept when the server fails, and sent again", async () => {
+    const before = await reports(part.clinic);
+    await visit(browser, part.clinic, at(), async (page, heard) => {
+      await page.goto(FORM);
+      await grade(page, 1);
+      await page.route(`**${FORM}`, (route) => route.fulfill({ status: 503 }), { times: 1 });
+      heard.expected.push(503);
+      await send(page);
+      await said(page, "The clinic could not take your answers just now");
+      assert.equal((await kept(page)).length, 1);
+      await answered(page);
+      assert.deepEqual(await kept(page), []);
+    });
+    assert.equal(await reports(part.clinic), before + 1);
+  });
+
+  test("says so where the device keeps nothing, and is sent when it is sent again", async () => {
+    const before = await reports(part.clinic);
+    await visit(browser, part.clinic, at(), async (page) => {
+      await page.addInitScript(() => Object.defineProperty(window, "localStorage", { get: () => { throw new DOMException("denied", "SecurityError"); } }));
+      await page.goto(FORM);
+      await grade(page, 1);
+      await page.context().setOffline(true);
+      await send(page);
+      await said(page, "this device does not let the page keep them");
+      await page.context().setOffline(false);
+      await send(page);
+      await answered(page);
     });
     assert.equal(await reports(part.clinic), before + 1);
   });

@@ -91,9 +91,7 @@ export async function signInAsPatient(browser, clinic, name, language) {
   const context = await browser.newContext();
   try {
     const page = await context.newPage();
-    await page.goto(`${clinic.address}/sign-in`);
-    await page.locator("form[action='/demonstration'] button", { hasText: name }).click();
-    await page.waitForURL("**/mine");
+    await enterAsPatient(page, clinic, name);
     if (language) {
       await page.goto(`${clinic.address}/mine/more`);
       await page.getByLabel(language).check();
@@ -104,6 +102,13 @@ export async function signInAsPatient(browser, clinic, name, language) {
   } finally {
     await context.close();
   }
+}
+
+/** Signs a made-up patient in on this page. */
+export async function enterAsPatient(page, clinic, name) {
+  await page.goto(`${clinic.address}/sign-in`);
+  await page.locator("form[action='/demonstration'] button", { hasText: name }).click();
+  await page.waitForURL("**/mine");
 }
 
 async function enter(page, clinic, name) {

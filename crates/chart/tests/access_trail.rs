@@ -67,6 +67,12 @@ async fn an_action_is_a_code<D: Database>(clinic: Clinic<D>) {
     for action in ["", "Mara Vogel opened", "x".repeat(41).as_str()] {
         let told = record.note_access(access(1, 1, None, action)).await;
         assert_eq!(told, Err(RecordError::NotACode), "{action}");
+        let look = vec![
+            access(1, 1, None, "chart-opened"),
+            access(1, 1, None, action),
+        ];
+        let told = record.note_look(look).await;
+        assert_eq!(told, Err(RecordError::NotACode), "{action}");
     }
     assert!(record.accesses(EVERYTHING).await.unwrap().is_empty());
 }

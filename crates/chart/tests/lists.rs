@@ -8,7 +8,7 @@
 
 mod support;
 
-use needlework_chart::event::{Event, PersonName, PlanSubmitted, Verdict};
+use needlework_chart::event::{Event, PersonName, PlanSubmitted, SessionAbandoned, Verdict};
 use needlework_chart::id::PatientId;
 use needlework_chart::lists::{Article, Board, Lists, PatientRow};
 use support::clinic::{Clinic, MARA, NILS, asked_for, nils, record_all};
@@ -94,9 +94,7 @@ async fn boards_show_what_waits_and_nothing_that_is_done<D: Database>(clinic: Cl
 }
 
 /// What the page of today needs of one patient, step by step.
-async fn the_board_follows_screening_plans_sessions_and_photographs<D: Database>(
-    clinic: Clinic<D>,
-) {
+async fn the_board_follows_screening_plans_and_sessions<D: Database>(clinic: Clinic<D>) {
     let record = clinic.open().await;
     let events = story::events();
     let mut lists = Lists::default();
@@ -117,7 +115,7 @@ async fn the_board_follows_screening_plans_sessions_and_photographs<D: Database>
         (row, without_session)
     };
     let (row, without_session) = step(1).await;
-    assert_eq!((row.newest_screening, row.photographs), (None, 0));
+    assert_eq!(row.newest_screening, None);
     assert_eq!(without_session, 0);
 
     let screened = up_to(|event| matches!(event, Event::ScreeningAnswered(_)));
@@ -131,7 +129,7 @@ async fn the_board_follows_screening_plans_sessions_and_photographs<D: Database>
     assert_eq!(plan.approved_at, events[approved - 1].recorded_at);
     // Changed from four to three before it was approved.
     assert_eq!((plan.sessions, plan.signed_sessions), (3, 0));
-    assert!(!plan.is_active && without_session == 1);
+    assert_eq!(without_session, 1);
     let since = row.waiting_since(Board::PlanWithoutSession);
     assert_eq!(since, Some(plan.approved_at));
 
@@ -140,7 +138,7 @@ async fn the_board_follows_screening_plans_sessions_and_photographs<D: Database>
     let session = row.unsigned_sessions[&story::FIRST_SESSION];
     assert_eq!(session.plan, story::FIRST_PLAN);
     assert_eq!(session.day, jiff::civil::date(2026, 11, 2));
-    assert!(row.plans_in_force[&story::FIRST_PLAN].is_active && without_session == 0);
+    assert_eq!(without_session, 0);
     let since = row.waiting_since(Board::UnsignedSession);
     assert_eq!(since, Some(events[started - 1].recorded_at));
     assert_eq!(row.last_signed_on, None);
@@ -148,16 +146,39 @@ async fn the_board_follows_screening_plans_sessions_and_photographs<D: Database>
     let (row, _) = step(up_to(|event| matches!(event, Event::SessionSigned(_)))).await;
     assert_eq!(row.waiting_since(Board::UnsignedSession), None);
     let plan = row.plans_in_force[&story::FIRST_PLAN];
-    assert_eq!((plan.signed_sessions, row.photographs), (1, 1));
-    assert_eq!(plan.last_signed_on, Some(jiff::civil::date(2026, 11, 2)));
-    assert_eq!(row.last_signed_on, plan.last_signed_on);
+    assert_eq!(plan.signed_sessions, 1);
+    assert_eq!(row.last_signed_on, Some(jiff::civil::date(2026, 11, 2)));
 
     let (row, _) = step(up_to(|event| matches!(event, Event::PlanCompleted(_)))).await;
-    // The second session was abandoned, the photograph withdrawn.
+    // The second session was abandoned.
     assert_eq!(row.last_signed_on, Some(jiff::civil::date(2026, 11, 2)));
-    assert_eq!(row.photographs, 0);
     assert!(row.plans_in_force.is_empty());
     assert_eq!(step(events.len()).await.1, 0);
+}
+
+/// A session that was abandoned is none: its plan waits for its first session again, from then on.
+async fn a_plan_whose_only_session_was_abandoned_waits_for_one<D: Database>(clinic: Clinic<D>) {
+    let record = clinic.open().await;
+    let events = story::events();
+    let started = up_to(|event| matches!(event, Event::SessionStarted(_)));
+    let chart = record_all(&record, MARA, &events[..started]).await;
+    let mut lists = Lists::rebuild(&record).await.unwrap();
+    let row = lists.directory().row(MARA).unwrap();
+    assert_eq!(row.plans_without_session().count(), 0);
+    let abandoned = SessionAbandoned {
+        session: story::FIRST_SESSION,
+        reason: "felt faint".to_owned(),
+    };
+    let at = minute(120);
+    let abandoned = Event::from(abandoned).by(operator(), at);
+    record.append(&chart, &[abandoned]).await.unwrap();
+    lists.catch_up(&record).await.unwrap();
+    let directory = lists.directory();
+    assert_eq!(directory.board(Board::PlanWithoutSession, 9).total, 1);
+    let row = directory.row(MARA).unwrap();
+    let waiting: Vec<_> = row.plans_without_session().map(|(plan, _)| plan).collect();
+    assert_eq!(waiting, [story::FIRST_PLAN]);
+    assert_eq!(row.waiting_since(Board::PlanWithoutSession), Some(at));
 }
 
 async fn a_revision_that_is_approved_takes_the_place_of_the_plan_before<D: Database>(
@@ -246,7 +267,8 @@ async fn one_damaged_chart_does_not_hide_the_others<D: Database>(clinic: Clinic<
 over_both_databases! {
     lists_kept_in_step_are_those_that_are_rebuilt
     boards_show_what_waits_and_nothing_that_is_done
-    the_board_follows_screening_plans_sessions_and_photographs
+    the_board_follows_screening_plans_and_sessions
+    a_plan_whose_only_session_was_abandoned_waits_for_one
     a_revision_that_is_approved_takes_the_place_of_the_plan_before
     a_corrected_identity_is_found_by_its_new_words_alone
     a_recall_finds_who_was_touched_by_a_lot

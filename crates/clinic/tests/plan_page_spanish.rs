@@ -186,12 +186,14 @@ fn what_is_marked_as_english_is_not_the_patients_part() {
     let (_, text) = EXAMPLES[1];
     let html = spoken(&made(text, &library), &library, Language::Spanish);
     let sections = html.split("<section ").skip(1);
+    let mut seen = 0;
     for section in sections {
         let opening = section.split('>').next().unwrap();
         let is_of_patient = ["\"sessions\"", "\"care\"", "\"days\"", "\"risks\""]
             .iter()
             .any(|id| opening.contains(&format!("id={id}")));
         if is_of_patient {
+            seen += 1;
             let outside: String = section
                 .split("<details class=\"evidence\">")
                 .map(|part| part.split("</details>").last().unwrap_or_default())
@@ -199,4 +201,5 @@ fn what_is_marked_as_english_is_not_the_patients_part() {
             assert!(!outside.contains("lang=\"en\""), "{opening}");
         }
     }
+    assert_eq!(seen, 4, "sections of the patient");
 }

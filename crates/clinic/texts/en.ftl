@@ -183,7 +183,7 @@ passes = passes
 next-sign = A session is open: nothing of it is signed yet.
 next-sign-action = To the session
 next-adverse-event = An adverse event is open. No session starts before it is closed.
-next-adverse-event-action = To the sessions
+next-adverse-event-action = To the adverse events
 next-screen = Nobody has asked the screening questions yet.
 next-screen-action = To the screening
 next-approve = A plan waits for review.
@@ -382,12 +382,6 @@ judged-on = Judged on
 chair-minutes = Minutes in the chair
 technique = Technique and what it does
 coverage = Coverage
-coverage-passes = { $count ->
-    [one] 1 pass
-   *[other] { $count } passes
-}
-coverage-channels = { $value } channels/cm²
-coverage-seconds = { $value } s/cm²
 reached-mm = Depth reached, mm
 notices = { $count ->
     [one] 1 notice
@@ -395,9 +389,6 @@ notices = { $count ->
 }
 notice = notice
 more-scales = More scales
-too-small = too small to be seen
-better-by = Better by
-chance-to-see = Chance to see it
 first-days = The first days
 strength = Strength:
 review = Review
@@ -407,7 +398,6 @@ approve = Approve and lock
 comment = What is to be mended
 return-plan = Give back
 go-on = Go on
-to-sessions = To the sessions
 end-plan = End this plan
 complete-plan = It was carried out
 stop-plan = Stop it
@@ -452,6 +442,11 @@ recall-found = { $count ->
     [one] 1 use
    *[other] { $count } uses
 }
+recall-next = The next ones
+recall-table = All of them as a table (CSV)
+recall-name = Name
+recall-day = Day of the session
+recall-unit = Unit
 cartridges = Cartridges
 lot = lot
 expires = Use by
@@ -526,6 +521,7 @@ consent-holds = holds
 consent-missing = not given
 consent-needs-plan = A treatment consent is about an approved plan; there is none yet.
 consent-given-by = { $name }, { $when }, text { $version }
+consent-not-kept = The words of this version are not kept here.
 consent-revoked-at = – taken back { $when }
 take-back = Take back
 read-and-sign = Read and sign
@@ -592,8 +588,7 @@ endpoint-erythema = redness
 endpoint-pinpoint-bleeding = points of blood
 record-zone = Record this zone
 planned-zone = Planned: { $depth } mm, { $coverage }
-planned-passes = { $value } passes
-planned-seconds = { $value } s/cm², about { $minutes } min
+planned-minutes = { $coverage }, about { $minutes } min
 last-time = Last time, { $day }: { $depth } mm, { $passes } passes.
 deviation-inside = as planned
 deviation-minor = minor difference
@@ -621,7 +616,6 @@ signed-by = Signed
 
 # Photographs
 photograph-words = { $view }, { $day }
-photograph-of-session = Session of { $day }
 photograph-none = No photograph of this view yet.
 photograph-no-consent = No consent covers photographs
 photograph-no-consent-text = None was signed, or it has expired or was taken back. Photographs can be taken once the patient has signed one.
@@ -768,7 +762,6 @@ passkey-take-up-text = Then your browser asks where the passkey is to lie, and f
 access-passkey-added = added a passkey
 access-passkey-removed = removed a passkey
 # Boards of the day
-board-since = since { $day }
 board-comes-on = comes on { $day }
 board-ask-again = Questions to ask again before the next treatment
 
@@ -843,7 +836,6 @@ own-enter-wrong = { $count ->
     [one] This is not the day of birth that the clinic has written down. You can try one more time; then you need a new link.
    *[other] This is not the day of birth that the clinic has written down. You can try { $count } more times.
 }
-own-devices = Where you are signed in
 own-devices-text = If you do not know one of these devices, end it and tell your clinic.
 own-since = since { $when }
 own-this-device = this device
@@ -892,8 +884,6 @@ own-alarm = If you notice any of this, tell your clinic:
 # A patient's plan
 own-nav-plan = Plan
 own-nav-photographs = Photos
-own-unit-grade = grades
-own-unit-points = points
 own-plan-heading = Your plan
 own-plan-sessions = { $count ->
     [one] One session
@@ -905,14 +895,10 @@ own-plan-upkeep-text = Upkeep is a proposal. Nothing is booked.
 own-plan-judged = On { $day } you and your clinic look at the result together.
 own-plan-needles = How deep the needles go
 own-plan-side-effects = What to expect, and what can go wrong
-own-cut-title = Cut through the skin: { $zone }
 own-cut-description = Drawn to scale. The needle is { $length } mm long and reaches { $low } to { $high } mm deep.
 own-epidermis = outer skin
 own-papillary = upper inner skin
 own-reticular = lower inner skin
-own-fat = fat below the skin
-own-needle = needle
-own-reach = how deep it reaches
 own-chance = In { $number } of 100 forecasts for you there is a change that can be seen on that day.
 own-change-none = The forecasts lie below what can be seen.
 own-change-up-to = It may be anything from no change that can be seen up to { $high } better.
@@ -920,7 +906,6 @@ own-change-between = It is likely to be between { $low } and { $high } better.
 own-least-change = A change of less than { $least } cannot be told from a mistake in measuring.
 own-fan-title = What may change over time
 own-fan-value = better by ({ $unit })
-own-fan-time = months after the first session
 own-fan-threshold = can be seen from here on
 own-fan-judged = you look together
 own-fan-key = The line is the middle forecast. Half of all forecasts lie in the dark band, 9 of 10 in the light one. The small marks are sessions.
@@ -932,7 +917,6 @@ own-no-photographs = Your record holds no photographs.
 own-consents = What you agreed to
 own-no-consents = You have not signed anything yet.
 own-consent-given = Signed by { $name } on { $when }.
-own-consent-holds = holds
 own-consent-taken-back = You took this back on { $when }.
 own-consent-read = Read what was signed
 own-consent-older = The text has changed since you signed it. Ask your clinic for the one that you signed.
@@ -1044,7 +1028,11 @@ check-in-photograph = A photo of the area
 check-in-send = Send
 check-in-sending = Sending …
 check-in-kept = There is no connection. Your answers are kept on this device and sent once when the connection is back. If anything worries you, call the clinic.
-check-in-kept-without-photograph = There is no connection. Your answers are kept on this device and sent once when the connection is back. The photo is not kept: send it again later. If anything worries you, call the clinic.
+check-in-photograph-not-kept = The photo is not kept: send it again later.
+check-in-waiting = The clinic could not take your answers just now. They are kept on this device and sent again by themselves. If anything worries you, call the clinic.
+check-in-signed-out = You are no longer signed in. Your answers are kept on this device. Sign in again and open this page: then they are sent. If anything worries you, call the clinic.
+check-in-refused = The clinic could not take the answers that were kept on this device, most likely because some are missing. Answer every question and send the form again. If anything worries you, call the clinic.
+check-in-not-kept = Your answers could not be sent, and this device does not let the page keep them. Leave the page open and send them again in a moment. If anything worries you, call the clinic.
 check-in-by-patient = by the patient
 check-in-told-to = told to { $name }
 own-nav-check-in = How is it?
@@ -1061,7 +1049,7 @@ own-answer-emergency = Call the emergency number now
 own-answer-no-reply = Nobody replies to this report. Report again at any time, or call the clinic if something worries you.
 own-answer-kept = Your report is in your chart. The clinic can read it there.
 own-call-now = Call
-own-photograph-lost = Your report has arrived, but the photo could not be read. Send a new report with another photo.
+own-photograph-lost = Your report has arrived, but without your photo: the photo could not be read or kept, or your consent to photos no longer holds. Send a new report with another photo, or call the clinic.
 own-clinic-answered = The clinic answered
 
 # Releases, ratings, adverse events and nightly checks
@@ -1312,3 +1300,9 @@ intake-sent-on = sent { $when }, not confirmed
 intake-sent-confirm = The person sent these answers on { $when }, and nobody has confirmed them. Choose "as the person wrote" only after you have asked.
 intake-sent-not-confirmed = The person sent answers on { $when }. They count for nothing until somebody asks the questions and records them.
 as-the-person-wrote = as the person wrote:
+# The calendar of a patient, as the clinic sees it
+patient-calendar = Calendar
+patient-calendar-since = The calendar of the patient has had an address since { $when }.
+patient-calendar-text = Whoever has the address sees when the visits are. Make it void if it fell into other hands; the patient can make a new one.
+patient-calendar-end = Make the address of the calendar void
+patient-no-calendar = The patient has made no address for the calendar.

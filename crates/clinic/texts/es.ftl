@@ -183,7 +183,7 @@ passes = pasadas
 next-sign = Hay una sesión abierta: todavía no se ha firmado nada de ella.
 next-sign-action = Ir a la sesión
 next-adverse-event = Hay un evento adverso abierto. No empieza ninguna sesión hasta que se cierre.
-next-adverse-event-action = Ir a las sesiones
+next-adverse-event-action = Ir a los eventos adversos
 next-screen = Todavía nadie ha hecho las preguntas previas.
 next-screen-action = Ir al cribado
 next-approve = Un plan espera revisión.
@@ -382,12 +382,6 @@ judged-on = Se valora el
 chair-minutes = Minutos en el sillón
 technique = Técnica y su efecto
 coverage = Cobertura
-coverage-passes = { $count ->
-    [one] 1 pasada
-   *[other] { $count } pasadas
-}
-coverage-channels = { $value } canales/cm²
-coverage-seconds = { $value } s/cm²
 reached-mm = Profundidad alcanzada, mm
 notices = { $count ->
     [one] 1 aviso
@@ -395,9 +389,6 @@ notices = { $count ->
 }
 notice = aviso
 more-scales = Más escalas
-too-small = demasiado poco para verse
-better-by = Mejora
-chance-to-see = Probabilidad de verla
 first-days = Los primeros días
 strength = Intensidad:
 review = Revisión
@@ -407,7 +398,6 @@ approve = Aprobar y bloquear
 comment = Qué hay que corregir
 return-plan = Devolver
 go-on = Continuar
-to-sessions = Ir a las sesiones
 end-plan = Finalizar este plan
 complete-plan = Se llevó a cabo
 stop-plan = Interrumpirlo
@@ -452,6 +442,11 @@ recall-found = { $count ->
     [one] 1 uso
    *[other] { $count } usos
 }
+recall-next = Los siguientes
+recall-table = Todos en una tabla (CSV)
+recall-name = Nombre
+recall-day = Día de la sesión
+recall-unit = Unidad
 cartridges = Cartuchos
 lot = lote
 expires = Caducidad
@@ -526,6 +521,7 @@ consent-holds = vigente
 consent-missing = no dado
 consent-needs-plan = El consentimiento para el tratamiento se refiere a un plan aprobado; todavía no hay ninguno.
 consent-given-by = { $name }, { $when }, texto { $version }
+consent-not-kept = El texto de esta versión no se conserva aquí.
 consent-revoked-at = – retirado el { $when }
 take-back = Retirar
 read-and-sign = Leer y firmar
@@ -592,8 +588,7 @@ endpoint-erythema = enrojecimiento
 endpoint-pinpoint-bleeding = puntos de sangre
 record-zone = Registrar esta zona
 planned-zone = Previsto: { $depth } mm, { $coverage }
-planned-passes = { $value } pasadas
-planned-seconds = { $value } s/cm², unos { $minutes } min
+planned-minutes = { $coverage }, unos { $minutes } min
 last-time = La última vez, el { $day }: { $depth } mm, { $passes } pasadas.
 deviation-inside = según lo previsto
 deviation-minor = diferencia menor
@@ -621,7 +616,6 @@ signed-by = Firmada el
 
 # Fotografías
 photograph-words = { $view }, { $day }
-photograph-of-session = Sesión del { $day }
 photograph-none = Todavía no hay ninguna fotografía de esta vista.
 photograph-no-consent = Ningún consentimiento cubre las fotografías
 photograph-no-consent-text = No se ha firmado ninguno, o ha caducado o se ha revocado. Se pueden tomar fotografías en cuanto el paciente haya firmado uno.
@@ -768,7 +762,6 @@ passkey-take-up-text = Después su navegador pregunta dónde se guardará la lla
 access-passkey-added = añadió una llave de acceso
 access-passkey-removed = quitó una llave de acceso
 # Tableros del día
-board-since = desde el { $day }
 board-comes-on = viene el { $day }
 board-ask-again = Preguntas por repetir antes del próximo tratamiento
 
@@ -843,7 +836,6 @@ own-enter-wrong = { $count ->
     [one] Esta no es la fecha de nacimiento que la clínica tiene anotada. Puede intentarlo una vez más; después necesitará un enlace nuevo.
    *[other] Esta no es la fecha de nacimiento que la clínica tiene anotada. Puede intentarlo { $count } veces más.
 }
-own-devices = Dónde tiene la sesión iniciada
 own-devices-text = Si no conoce alguno de estos dispositivos, ciérrelo y avise a su clínica.
 own-since = desde el { $when }
 own-this-device = este dispositivo
@@ -892,8 +884,6 @@ own-alarm = Si nota algo de esto, avise a su clínica:
 # A patient's plan
 own-nav-plan = Plan
 own-nav-photographs = Fotos
-own-unit-grade = grados
-own-unit-points = puntos
 own-plan-heading = Su plan
 own-plan-sessions = { $count ->
     [one] Una sesión
@@ -905,14 +895,10 @@ own-plan-upkeep-text = El mantenimiento es una propuesta. No hay nada reservado.
 own-plan-judged = { $day }: usted y su clínica miran juntos el resultado.
 own-plan-needles = Hasta dónde llegan las agujas
 own-plan-side-effects = Qué esperar y qué puede salir mal
-own-cut-title = Corte de la piel: { $zone }
 own-cut-description = Dibujado a escala. La aguja mide { $length } mm y llega de { $low } a { $high } mm de profundidad.
 own-epidermis = piel externa
 own-papillary = dermis alta
 own-reticular = dermis profunda
-own-fat = grasa bajo la piel
-own-needle = aguja
-own-reach = hasta dónde llega
 own-chance = En { $number } de 100 pronósticos para usted hay ese día un cambio que se puede ver.
 own-change-none = Los pronósticos quedan por debajo de lo que se puede ver.
 own-change-up-to = Puede ser desde ningún cambio visible hasta { $high } de mejora.
@@ -920,7 +906,6 @@ own-change-between = Lo probable es una mejora de entre { $low } y { $high }.
 own-least-change = Un cambio de menos de { $least } no se distingue de un error al medir.
 own-fan-title = Lo que puede cambiar con el tiempo
 own-fan-value = mejora ({ $unit })
-own-fan-time = meses desde la primera sesión
 own-fan-threshold = se puede ver desde aquí
 own-fan-judged = lo miran juntos
 own-fan-key = La línea es el pronóstico medio. La mitad de los pronósticos está en la banda oscura, 9 de cada 10 en la clara. Las marcas pequeñas son sesiones.
@@ -932,7 +917,6 @@ own-no-photographs = Su historia no tiene fotografías.
 own-consents = Lo que usted aceptó
 own-no-consents = Todavía no ha firmado nada.
 own-consent-given = Firmado por { $name } el { $when }.
-own-consent-holds = vigente
 own-consent-taken-back = Usted lo retiró el { $when }.
 own-consent-read = Leer lo que se firmó
 own-consent-older = El texto ha cambiado desde que lo firmó. Pida a su clínica el que usted firmó.
@@ -1044,7 +1028,11 @@ check-in-photograph = Una foto de la zona
 check-in-send = Enviar
 check-in-sending = Enviando …
 check-in-kept = No hay conexión. Sus respuestas se guardan en este dispositivo y se envían una vez cuando vuelva la conexión. Si algo le preocupa, llame a la clínica.
-check-in-kept-without-photograph = No hay conexión. Sus respuestas se guardan en este dispositivo y se envían una vez cuando vuelva la conexión. La foto no se guarda: envíela otra vez más tarde. Si algo le preocupa, llame a la clínica.
+check-in-photograph-not-kept = La foto no se guarda: envíela otra vez más tarde.
+check-in-waiting = La clínica no ha podido recibir sus respuestas en este momento. Se guardan en este dispositivo y se vuelven a enviar solas. Si algo le preocupa, llame a la clínica.
+check-in-signed-out = Ya no tiene abierta su cuenta aquí. Sus respuestas se guardan en este dispositivo. Entre de nuevo y abra esta página: entonces se envían. Si algo le preocupa, llame a la clínica.
+check-in-refused = La clínica no ha podido recibir las respuestas guardadas en este dispositivo, probablemente porque faltan algunas. Conteste a todas las preguntas y envíe el formulario otra vez. Si algo le preocupa, llame a la clínica.
+check-in-not-kept = No se han podido enviar sus respuestas, y este dispositivo no permite guardarlas. Deje la página abierta y envíelas otra vez dentro de un momento. Si algo le preocupa, llame a la clínica.
 check-in-by-patient = por el paciente
 check-in-told-to = contado a { $name }
 own-nav-check-in = ¿Cómo está?
@@ -1061,7 +1049,7 @@ own-answer-emergency = Llame ahora al número de emergencias
 own-answer-no-reply = Nadie responde a este informe. Cuente de nuevo cuando quiera, o llame a la clínica si algo le preocupa.
 own-answer-kept = Su informe está en su historia. La clínica puede leerlo allí.
 own-call-now = Llamar
-own-photograph-lost = Su informe ha llegado, pero la foto no se pudo leer. Envíe otro informe con otra foto.
+own-photograph-lost = Su informe ha llegado, pero sin su foto: la foto no se pudo leer ni guardar, o su consentimiento para las fotos ya no está vigente. Envíe otro informe con otra foto o llame a la clínica.
 own-clinic-answered = La clínica respondió
 
 # Autorizaciones, valoraciones, eventos adversos y comprobaciones nocturnas
@@ -1312,3 +1300,9 @@ intake-sent-on = enviadas el { $when }, sin confirmar
 intake-sent-confirm = La persona envió estas respuestas el { $when } y nadie las ha confirmado. Elija «como escribió la persona» solo después de preguntar.
 intake-sent-not-confirmed = La persona envió respuestas el { $when }. No cuentan hasta que alguien haga las preguntas y las anote.
 as-the-person-wrote = como escribió la persona:
+# El calendario de un paciente, como lo ve la clínica
+patient-calendar = Calendario
+patient-calendar-since = El calendario del paciente tiene una dirección desde el { $when }.
+patient-calendar-text = Quien tenga la dirección ve cuándo son las visitas. Anúlela si ha caído en otras manos; el paciente puede crear otra.
+patient-calendar-end = Anular la dirección del calendario
+patient-no-calendar = El paciente no ha creado ninguna dirección para el calendario.

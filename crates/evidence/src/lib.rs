@@ -53,4 +53,4 @@ pub use parameter::{Draw, Keys, Parameter, ParameterSet, PartialDraw, Table};
 pub use posterior::Posterior;
 pub use prior::Prior;
 pub use sourced::{Confidence, Provenance, Sourced};
-pub use time::{DAYS_PER_YEAR, HOURS_PER_DAY, MONTHS_PER_YEAR};
+pub use time::{DAYS_PER_YEAR, HOURS_PER_DAY, MONTHS_PER_YEAR, elapsed, hours_in};

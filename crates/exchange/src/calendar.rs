@@ -5,8 +5,7 @@
 
 use calcard::icalendar::{
     ICalendar, ICalendarClassification, ICalendarComponent, ICalendarComponentType,
-    ICalendarDuration, ICalendarParameter, ICalendarProperty, ICalendarStatus,
-    ICalendarTransparency, ICalendarValue,
+    ICalendarDuration, ICalendarProperty, ICalendarStatus, ICalendarValue,
 };
 use needlework_planning::{Plan, PlannedSession, SessionKind};
 use needlework_protocol::care::CareMoment;
@@ -14,15 +13,13 @@ use needlework_protocol::screening::Permission;
 
 use crate::identifier::identifier;
 use crate::moment::{Moment, stamp};
-use crate::part::{REMINDER_MINUTES, alarm, text};
+use crate::part::{Time, add_transparency, alarm, place, reminder_trigger, text};
 use crate::reminder::description;
 
 /// What a calendar shows of a session to whoever looks over the shoulder.
 const APPOINTMENT: &str = "Appointment";
 /// What it shows of everything else.
 const REMINDER: &str = "Reminder";
-/// A reminder about a whole day comes on the evening before, this many hours before midnight.
-const EVENING_HOURS: u32 = 6;
 
 /// The text of `care.ics`: one event per session with a reminder one day before, and one per moment at which something
 /// begins, ends or is due around it. Upkeep, and what belongs to it, is tentative; so is everything while screening has not
@@ -50,7 +47,8 @@ pub fn calendar(plan: &Plan) -> String {
         writer.add(session_event(plan, session), Some(alarm));
     }
     for moment in &plan.care.moments {
-        let alarm = (moment.key != "after-0").then(|| alarm(reminder_trigger(moment), REMINDER));
+        let alarm =
+            (moment.key != "after-0").then(|| alarm(reminder_trigger(moment.whole_day), REMINDER));
         writer.add(reminder_event(plan, moment), alarm);
     }
     let mut calendar = ICalendar {
@@ -111,26 +109,13 @@ fn session_event(plan: &Plan, session: &PlannedSession) -> ICalendarComponent {
 fn reminder_event(plan: &Plan, moment: &CareMoment) -> ICalendarComponent {
     let mut event = ICalendarComponent::new(ICalendarComponentType::VEvent);
     event.add_uid(&identifier(plan, moment.session, &moment.key));
-    if moment.whole_day {
+    let time = if moment.whole_day {
         // What should have begun before the plan was made begins with the plan.
-        let day = moment.at.date().max(plan.case.planned_on);
-        event.add_property_with_params(
-            ICalendarProperty::Dtstart,
-            [ICalendarParameter::value(
-                calcard::icalendar::ICalendarValueType::Date,
-            )],
-            crate::moment::local(day.at(0, 0, 0, 0)),
-        );
+        Time::Day(moment.at.date().max(plan.case.planned_on))
     } else {
-        Moment::of(plan, &moment.at).write(&mut event, ICalendarProperty::Dtstart);
-        event.add_property(
-            ICalendarProperty::Duration,
-            ICalendarDuration {
-                minutes: REMINDER_MINUTES,
-                ..ICalendarDuration::default()
-            },
-        );
-    }
+        Time::Hour(Moment::of(plan, &moment.at))
+    };
+    place(time, &mut event);
     event.add_property(ICalendarProperty::Summary, text(REMINDER));
     let words = match plan.permission() {
         Permission::Permitted => description(moment),
@@ -144,7 +129,6 @@ fn reminder_event(plan: &Plan, moment: &CareMoment) -> ICalendarComponent {
         Permission::Refused => plan.wording("visit-withdrawn").to_owned(),
     };
     event.add_property(ICalendarProperty::Description, text(&words));
-    add_transparency(&mut event);
     let kind = plan
         .sessions
         .iter()
@@ -163,26 +147,6 @@ fn add_status(event: &mut ICalendarComponent, plan: &Plan, kind: SessionKind) {
         }
     };
     event.add_property(ICalendarProperty::Status, ICalendarValue::Status(status));
-}
-
-/// Marks an event that takes no time from anybody's day.
-fn add_transparency(event: &mut ICalendarComponent) {
-    event.add_property(
-        ICalendarProperty::Transp,
-        ICalendarValue::Transparency(ICalendarTransparency::Transparent),
-    );
-}
-
-fn reminder_trigger(moment: &CareMoment) -> ICalendarDuration {
-    if moment.whole_day {
-        ICalendarDuration {
-            neg: true,
-            hours: EVENING_HOURS,
-            ..ICalendarDuration::default()
-        }
-    } else {
-        ICalendarDuration::default()
-    }
 }
 
 /// Position of a component in the calendar.

@@ -3,14 +3,13 @@
 
 use calcard::icalendar::{
     ICalendar, ICalendarClassification, ICalendarComponent, ICalendarComponentType,
-    ICalendarDuration, ICalendarParameter, ICalendarProperty, ICalendarValue, ICalendarValueType,
+    ICalendarDuration, ICalendarProperty, ICalendarValue,
 };
-use jiff::civil::Date;
 use jiff::{Timestamp, Zoned, tz::TimeZone};
 
 use crate::identifier::hashed;
 use crate::moment::{Moment, local};
-use crate::part::{REMINDER_MINUTES, alarm, text};
+use crate::part::{Time, alarm, place, reminder_trigger, text};
 
 /// The program, as a calendar names it. Its own name would tell what the visits are for.
 const PROGRAM: &str = "-//Clinic//Visits//EN";
@@ -59,8 +58,18 @@ pub struct Reminder {
     pub key: String,
     /// When.
     pub at: Zoned,
-    /// The day, where the day is meant and not the hour.
-    pub whole_day: Option<Date>,
+    /// Whether the day is meant, not the hour.
+    pub whole_day: bool,
+}
+
+impl Reminder {
+    fn time(&self) -> Time {
+        if self.whole_day {
+            Time::Day(self.at.date())
+        } else {
+            Time::Hour(Moment::at(&self.at))
+        }
+    }
 }
 
 /// The text of the calendar.
@@ -82,31 +91,13 @@ pub fn feed(of: &Feed) -> String {
     }
     for reminder in &of.reminders {
         let mut event = event(of, &reminder.key, &of.titles.reminder);
-        place(reminder, &mut event);
-        let at_once = ICalendarDuration::default();
-        add(&mut components, event, alarm(at_once, &of.titles.reminder));
+        place(reminder.time(), &mut event);
+        let trigger = reminder_trigger(reminder.whole_day);
+        add(&mut components, event, alarm(trigger, &of.titles.reminder));
     }
     let mut calendar = ICalendar { components };
     calendar.add_missing_timezones();
     calendar.to_string()
-}
-
-/// When a reminder is: a day or an hour.
-fn place(reminder: &Reminder, event: &mut ICalendarComponent) {
-    let Some(day) = reminder.whole_day else {
-        Moment::at(&reminder.at).write(event, ICalendarProperty::Dtstart);
-        let lasts = ICalendarDuration {
-            minutes: REMINDER_MINUTES,
-            ..ICalendarDuration::default()
-        };
-        event.add_property(ICalendarProperty::Duration, lasts);
-        return;
-    };
-    event.add_property_with_params(
-        ICalendarProperty::Dtstart,
-        [ICalendarParameter::value(ICalendarValueType::Date)],
-        local(day.at(0, 0, 0, 0)),
-    );
 }
 
 fn event(of: &Feed, key: &str, title: &str) -> ICalendarComponent {

@@ -1,78 +1,21 @@
 //! The calendar as an independent reader sees it.
 
-use std::io::Write as _;
-use std::process::{Command, Stdio};
+mod reader;
 
 use jiff::civil::date;
 use needlework_exchange::calendar;
 use needlework_planning::{Case, Library, Plan, Settings, plan};
 
+use reader::{events, offset, read_elsewhere};
+
 const CHEEK_LINES: &str = include_str!("../../../examples/cheek-lines.toml");
 const NECK: &str = include_str!("../../../examples/neck.toml");
-
-/// Reads a calendar with the `icalendar` package and prints what a person would see, one line per fact.
-const READER: &str = r#"
-import sys
-from icalendar import Calendar
-calendar = Calendar.from_ical(sys.stdin.buffer.read())
-print("missing zones:", sorted(calendar.get_missing_tzids()))
-print("errors:", [error for event in calendar.walk() for error in event.errors])
-for event in calendar.walk("VEVENT"):
-    alarms = [alarm["TRIGGER"].dt.total_seconds() / 3600 for alarm in event.walk("VALARM")]
-    shown = {str(alarm["DESCRIPTION"]) for alarm in event.walk("VALARM")}
-    print(
-        event["SUMMARY"], event["UID"], event.start.isoformat(), event.end.isoformat(),
-        event["STATUS"], event["CLASS"], event.get("TRANSP", "OPAQUE"), alarms, sorted(shown),
-        str(event.get("DESCRIPTION", "")).replace("\n", " / "), sep=" | ",
-    )
-print("stamps:", sorted({event["DTSTAMP"].dt.isoformat() for event in calendar.walk("VEVENT")}))
-"#;
 
 #[expect(clippy::unwrap_used, reason = "a test that fails here has failed")]
 fn planned(text: &str) -> Plan {
     let library = Library::shipped().unwrap();
     let case = Case::read("case.toml", text.as_bytes(), date(2026, 11, 23), &library).unwrap();
     plan(&case, &library, &Settings { draws: 20, seed: 1 }, &|_| {}).unwrap()
-}
-
-#[expect(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    reason = "a test that fails here has failed"
-)]
-fn read_elsewhere(calendar: &str) -> String {
-    let python = std::env::var("NEEDLEWORK_PYTHON").expect(
-        "NEEDLEWORK_PYTHON is not set: run `cargo xtask test`, which installs what this test needs",
-    );
-    let mut reader = Command::new(python)
-        .args(["-c", READER])
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .spawn()
-        .unwrap();
-    reader
-        .stdin
-        .take()
-        .unwrap()
-        .write_all(calendar.as_bytes())
-        .unwrap();
-    let output = reader.wait_with_output().unwrap();
-    assert!(output.status.success());
-    String::from_utf8(output.stdout).unwrap()
-}
-
-/// The events of one kind as the reader sees them: identifier, start, end, status, class, transparency, alarms, words of
-/// the alarms, description.
-fn events<'a>(seen: &'a str, title: &str) -> Vec<Vec<&'a str>> {
-    seen.lines()
-        .map(|line| line.split(" | ").collect::<Vec<_>>())
-        .filter(|cells| cells.len() > 2 && cells.first() == Some(&title))
-        .map(|cells| cells.into_iter().skip(1).collect())
-        .collect()
-}
-
-fn offset(moment: &jiff::Zoned) -> String {
-    moment.strftime("%Y-%m-%dT%H:%M:%S%:z").to_string()
 }
 
 #[test]

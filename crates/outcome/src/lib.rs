@@ -37,7 +37,7 @@ pub use histology::HistologyDraw;
 pub use observe::{LayerDraw, ObservedDraw, Treatment, ZoneBaseline, observe};
 pub use outlook::{
     AbsorptionOutlook, BarrierOutlook, ChangeDirection, HistologyOutlook, LayerOutlook, Outlook,
-    RiskOutlook, ScaleOutlook, SessionOutlook, SideEffectOutlook,
+    RiskOutlook, ScaleOutlook, SessionOutlook, SideEffectOutlook, chance_at,
 };
 pub use parameters::{BetweenPeople, OutcomeParameters, PARAMETERS, TABLES};
 pub use risks::RiskDraw;

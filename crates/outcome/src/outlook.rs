@@ -43,6 +43,25 @@ pub struct ScaleOutlook {
     pub basis: Vec<String>,
 }
 
+impl ScaleOutlook {
+    /// Probability of a detectable change at a day, as [`chance_at`].
+    pub fn chance_at(&self, day: f64) -> Option<f64> {
+        chance_at(&self.improvement.days, &self.probability_detectable, day)
+    }
+}
+
+/// A probability that is known at some days, at any day: that of the last of them that is not after it. What lies within half a
+/// day is the same day. `None` before the first one.
+pub fn chance_at(days: &[f64], chances: &[f64], day: f64) -> Option<f64> {
+    /// Days within which two moments are the same day.
+    const SAME_DAY: f64 = 0.5;
+    let samples = days.iter().zip(chances);
+    samples
+        .take_while(|(sample, _)| **sample <= day + SAME_DAY)
+        .last()
+        .map(|(_, chance)| *chance)
+}
+
 /// The prediction of one side effect after one session.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct SideEffectOutlook {
@@ -181,4 +200,27 @@ pub struct Outlook {
     pub discomfort: SessionOutlook,
     /// Probability of each grade of global improvement at the day of judgement: worse, none, improved, much, very much.
     pub global_improvement: Vec<f64>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::chance_at;
+
+    #[test]
+    fn a_probability_is_that_of_the_same_day_or_of_the_last_one_before_it() {
+        let (days, chances) = ([0.0, 90.0, 182.6], [0.0, 0.4, 0.7]);
+        let at =
+            [-1.0, 0.0, 89.4, 89.5, 182.0, 182.1, 900.0].map(|day| chance_at(&days, &chances, day));
+        let expected = [
+            None,
+            Some(0.0),
+            Some(0.0),
+            Some(0.4),
+            Some(0.4),
+            Some(0.7),
+            Some(0.7),
+        ];
+        assert_eq!(at, expected);
+        assert_eq!(chance_at(&[], &[], 1.0), None);
+    }
 }

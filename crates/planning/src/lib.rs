@@ -65,6 +65,6 @@ pub use start_gate::{
 };
 pub use technique::usual_coverage;
 pub use watch::{
-    AgainstForecast, Judged, Standing, against_forecast, followed_hours, judge, may_answer,
-    silence, standing,
+    AgainstForecast, Judged, Standing, against_forecast, followed_hours, judge, last_check_in_day,
+    may_answer, silence, standing,
 };

@@ -207,9 +207,7 @@ fn by_rule(
     level: NoticeLevel,
     here: &str,
 ) -> Notice {
-    let english = library.record(id).map_or("", |rule| &rule.text);
-    let translated = speech.translations.and_then(|into| into.text(id));
-    let text = translated.unwrap_or(english);
+    let text = library.record(id).map_or("", |rule| speech.text(rule));
     let basis = match library.rules.get(id) {
         Some(_) => rule_key(id),
         None => screening_key(id),

@@ -1,7 +1,7 @@
 //! A plan in the words of a language: everything that it says by itself, and nothing that it counts.
 
 use needlework_outcome::{Outlook, ScaleOutlook};
-use needlework_protocol::check_in::{CheckInGuide, expected_course, guide};
+use needlework_protocol::check_in::{expected_course, guide};
 use needlework_protocol::screening::Screening;
 use needlework_protocol::{Language, Names, ScaleDefinition, Translations};
 
@@ -26,7 +26,7 @@ pub fn plan_in(plan: &Plan, library: &Library, language: Language) -> Result<Pla
         return Ok(plan.clone());
     };
     let outline = Outline::speaking(&plan.case, library, language)?;
-    let check_in = library.check_in.translated(into);
+    let check_in = library.check_in.translated(library.speech(language));
     let mut said = plan.clone();
     said.care = care_in(plan, library, language)?;
     said.notices = notices_in(plan, library, language)?;
@@ -56,7 +56,6 @@ pub fn plan_in(plan: &Plan, library: &Library, language: Language) -> Result<Pla
     say_screening(&mut said.screening, into);
     said.first_session = outline.first_session;
     said.check_ins = guide(&check_in);
-    say_grades(&mut said.check_ins, into);
     said.consent = consent_facts(&said.zones);
     said.named_risks = named_risks(&check_in);
     for (id, text) in &mut said.texts {
@@ -120,15 +119,6 @@ fn say_units(scenario: &mut Scenario, into: &Translations) {
 fn say_unit(unit: &mut String, into: &Translations) {
     if let Some(word) = into.common_word(unit) {
         word.clone_into(unit);
-    }
-}
-
-fn say_grades(guide: &mut CheckInGuide, into: &Translations) {
-    for grade in &mut guide.grades {
-        let words = into.rule(&grade.name);
-        if let Some(name) = words.and_then(|words| words.name.as_ref()) {
-            grade.name.clone_from(name);
-        }
     }
 }
 

@@ -74,6 +74,16 @@ fn it_says_what_the_plan_said() {
         .unwrap();
     let before = scale.improvement_at(&forecast.days, 0.0).unwrap();
     assert!(judged.p05 < judged.p50 && judged.p50 > before.p95);
+    // Patient and clinician read the same chance, also on the border between two days.
+    let planned = &plan.zones[0].outlook.scales[0];
+    let border = forecast.days.iter().map(|day| day - 0.5);
+    for day in border.chain([forecast.judged_day]) {
+        let kept = scale.chance_at(&forecast.days, day).unwrap();
+        assert!(
+            is_rounded(kept, planned.chance_at(day).unwrap(), 0.000_051),
+            "{day}"
+        );
+    }
     assert_eq!(forecast.consent.len(), plan.consent.len());
     assert!(
         forecast

@@ -407,8 +407,9 @@ fn care_notices_and_check_ins_of_a_plan_are_said_in_spanish() {
         is_spanish(&notice.text);
     }
 
-    let into = library.translation(Language::Spanish).unwrap();
-    let check_in = library.check_in.translated(into);
+    let check_in = library
+        .check_in
+        .translated(library.speech(Language::Spanish));
     for level in guide(&check_in).levels {
         is_spanish(&level.name);
         is_spanish(&level.patient);

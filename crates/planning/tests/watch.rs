@@ -6,8 +6,8 @@ use std::sync::LazyLock;
 use jiff::Zoned;
 use jiff::civil::{date, time};
 use needlework_planning::{
-    Case, Library, LockedForecast, Settings, against_forecast, judge, may_answer, plan, silence,
-    standing,
+    Case, Library, LockedForecast, Settings, against_forecast, followed_hours, judge,
+    last_check_in_day, may_answer, plan, silence, standing,
 };
 use needlework_protocol::Role;
 use needlework_protocol::check_in::{
@@ -89,8 +89,12 @@ fn a_report_beyond_the_forecast_is_a_message_and_one_within_is_not() {
     );
     assert_eq!(beyond.assessment.level, Some(Level::Message));
     assert!(beyond.against.iter().any(|one| one.is_outside()));
-    let told = beyond.assessment.basis.join(" ");
-    assert!(told.contains("outside-forecast"), "{told}");
+    let mut spoke = beyond.assessment.findings.iter();
+    assert!(
+        spoke.any(|finding| finding.rule.ends_with(".outside-forecast")),
+        "{:?}",
+        beyond.assessment.findings
+    );
     // Without a forecast the table alone speaks.
     let bare = judge(
         &LIBRARY.check_in,
@@ -222,4 +226,11 @@ fn silence_is_pointed_out_while_healing_is_followed() {
     assert_eq!(since(&daily, 400.0), None);
     assert_eq!(since(&[], 31.0 * 24.0), Some(72.0));
     assert_eq!(since(&[], 31.0 * 24.0 + 1.0), None);
+}
+
+/// Both rows are found by name: without the one nobody would ever be silent, and without the other healing would be over at once.
+#[test]
+fn the_shipped_rules_say_on_which_days_a_check_in_is_due_and_how_long_healing_is_followed() {
+    assert!((last_check_in_day(&LIBRARY.care) - 14.0).abs() < 1e-9);
+    assert!((followed_hours(&LIBRARY.check_in) - 31.0 * 24.0).abs() < 1e-9);
 }

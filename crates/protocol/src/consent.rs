@@ -69,47 +69,66 @@ pub struct Consent {
     pub provenance: Provenance,
     english: ConsentWords,
     others: BTreeMap<Language, ConsentWords>,
-    /// Version of the words of the clinic, where it has any.
-    own: Option<u32>,
+    /// Words of the clinic.
+    own: OwnConsent,
 }
 
 impl Consent {
     /// The text in a language; the English one where there is none.
     pub fn words(&self, language: Language) -> &ConsentWords {
-        self.others.get(&language).unwrap_or(&self.english)
+        let written = |language| self.own.words.get(&language).or(self.shipped(language));
+        written(language)
+            .or_else(|| written(Language::English))
+            .unwrap_or(&self.english)
     }
 
     /// Whether there is a text in this language.
     pub fn speaks(&self, language: Language) -> bool {
-        language == Language::English || self.others.contains_key(&language)
+        self.own.words.contains_key(&language) || self.shipped(language).is_some()
     }
 
-    /// Puts the words of a clinic in the place of the shipped ones, in the languages in which it has any.
-    fn reword(&mut self, own: &OwnConsent) {
-        if own.words.is_empty() {
-            return;
-        }
-        self.own = Some(own.version);
-        for (language, words) in &own.words {
-            if *language == Language::English {
-                self.english.clone_from(words);
-            } else {
-                self.others.insert(*language, words.clone());
-            }
+    /// The text in a language, as it was when a signature named this version; the English one where it had none. `None` where
+    /// this version of the text is not kept, so that nobody reads other words than those that were signed.
+    pub fn signed_words(&self, text_version: &str, language: Language) -> Option<&ConsentWords> {
+        let versions = text_version.strip_prefix(self.name())?.strip_prefix('/')?;
+        let (shipped, own) = match versions.split_once('+') {
+            Some((shipped, own)) => (shipped, Some(self.own.of_version(own.parse().ok()?)?)),
+            None => (versions, None),
+        };
+        let is_shipped = shipped.parse() == Ok(self.version);
+        let written = |language| {
+            let own = own.and_then(|words| words.get(&language));
+            own.or(self.shipped(language).filter(|_| is_shipped))
+        };
+        // Of an earlier shipped text nobody knows in which languages there was one, and so what the English words stood for.
+        written(language).or_else(|| written(Language::English).filter(|_| is_shipped))
+    }
+
+    /// The shipped text in a language.
+    fn shipped(&self, language: Language) -> Option<&ConsentWords> {
+        if language == Language::English {
+            Some(&self.english)
+        } else {
+            self.others.get(&language)
         }
     }
 
     /// What a signature names: class and version, for example `treatment/1`; where the clinic has words of its own, their
     /// version too: `treatment/1+3`.
     pub fn text_version(&self) -> String {
-        let name = ConsentClass::NAMES
+        let (name, version) = (self.name(), self.version);
+        if self.own.words.is_empty() {
+            format!("{name}/{version}")
+        } else {
+            format!("{name}/{version}+{}", self.own.version)
+        }
+    }
+
+    fn name(&self) -> &'static str {
+        ConsentClass::NAMES
             .iter()
             .find(|(_, class)| *class == self.class)
-            .map_or("", |(name, _)| name);
-        match self.own {
-            Some(own) => format!("{name}/{}+{own}", self.version),
-            None => format!("{name}/{}", self.version),
-        }
+            .map_or("", |(name, _)| name)
     }
 }
 
@@ -156,7 +175,7 @@ impl Consents {
     pub fn reword(&mut self, class: ConsentClass, own: &OwnConsent) {
         let found = self.consents.iter_mut().find(|one| one.class == class);
         if let Some(consent) = found {
-            consent.reword(own);
+            consent.own.clone_from(own);
         }
     }
 
@@ -201,7 +220,7 @@ fn consent(
         provenance: Provenance::read(block, bibliography)?,
         english,
         others,
-        own: None,
+        own: OwnConsent::default(),
     })
 }
 

@@ -1,5 +1,5 @@
 //! Languages in which patients and clinicians are spoken to. The first one is that of the data rows themselves; each other
-//! one is a file of phrases and a file of translations.
+//! one is a file of phrases, a file of translations, a text of each consent and a block of names of medicines.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};

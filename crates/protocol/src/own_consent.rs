@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 
 use needlework_evidence::DataError;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
@@ -19,12 +20,53 @@ const LONGEST_TITLE: usize = 120;
 const LONGEST_PARAGRAPH: usize = 2_000;
 
 /// The words of a clinic for one consent.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
 pub struct OwnConsent {
     /// Counted up with every change, and never down: going back to the shipped words is a change too.
     pub version: u32,
     /// The words, by language; where there are none, the shipped ones stand.
     pub words: BTreeMap<Language, ConsentWords>,
+    /// The words of every earlier version: what was signed stays to be read.
+    #[serde(default)]
+    pub earlier: BTreeMap<u32, BTreeMap<Language, ConsentWords>>,
+}
+
+impl OwnConsent {
+    /// Puts words in the place of those in a language, or goes back to the shipped ones. Either is the next version; going back
+    /// where there is nothing to go back from changes nothing.
+    ///
+    /// # Errors
+    /// When nobody may be asked to sign the words.
+    pub fn reword(
+        &mut self,
+        language: Language,
+        words: Option<ConsentWords>,
+    ) -> Result<(), OwnConsentError> {
+        let mut now = self.words.clone();
+        match words {
+            Some(words) => {
+                words.check(language)?;
+                now.insert(language, words);
+            }
+            None if now.remove(&language).is_none() => return Ok(()),
+            None => {}
+        }
+        let before = std::mem::replace(&mut self.words, now);
+        if !before.is_empty() {
+            self.earlier.insert(self.version, before);
+        }
+        self.version = self.version.saturating_add(1);
+        Ok(())
+    }
+
+    /// The words of a version, by language; `None` for a version that had none, or was not kept.
+    pub(crate) fn of_version(&self, version: u32) -> Option<&BTreeMap<Language, ConsentWords>> {
+        if version == self.version {
+            Some(&self.words)
+        } else {
+            self.earlier.get(&version)
+        }
+    }
 }
 
 /// Why words cannot be those of a consent.

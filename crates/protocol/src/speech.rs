@@ -46,6 +46,12 @@ impl Speech<'_> {
             .unwrap_or(english)
     }
 
+    /// A rule for a clinician.
+    pub fn text<'b>(&'b self, record: &'b Record) -> &'b str {
+        let translated = self.translations.and_then(|into| into.text(&record.id));
+        translated.unwrap_or(&record.text)
+    }
+
     /// What the patient reads of a rule: its words for patients, else the rule itself.
     pub fn patient<'b>(&'b self, record: &'b Record) -> &'b str {
         let translated = self.translations.and_then(|into| {

@@ -166,11 +166,6 @@ impl Translations {
         })
     }
 
-    /// A text that is quoted from data without an id of its own, by its English form.
-    pub fn quote(&self, english: &str) -> Option<&str> {
-        self.quotes.get(english).map(String::as_str)
-    }
-
     /// A conflict between sources.
     pub fn conflict(&self, id: &str) -> Option<&ConflictWords> {
         self.conflicts.get(id)

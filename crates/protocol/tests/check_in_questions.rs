@@ -100,25 +100,20 @@ fn what_lies_beyond_a_forecast_adds_a_message_and_hides_nothing() {
     let open = Context {
         clinic_is_open: true,
     };
-    let beyond = || {
-        outside_forecast(&rules, "redness: grade 2.")
-            .into_iter()
-            .collect()
-    };
     let mut told = CheckIn {
         hour: 30.0,
         grades: [(GradedSign::Redness, Grade::Moderate)].into(),
         ..CheckIn::default()
     };
     assert_eq!(assess(&rules, &told, &[], open).level, None);
-    let judged = assess_with(&rules, &told, &[], open, beyond());
+    let judged = assess_with(&rules, &told, &[], open, outside_forecast(&rules));
     assert_eq!(judged.level, Some(Level::Message));
     let read = "A person will read this and reply by the end of the next working day.";
     assert!(judged.patient.iter().any(|text| text == read));
     for (_, symptom) in Symptom::NAMES {
         told.symptoms = [*symptom].into();
         let without = assess(&rules, &told, &[], open);
-        let with = assess_with(&rules, &told, &[], open, beyond());
+        let with = assess_with(&rules, &told, &[], open, outside_forecast(&rules));
         assert_eq!(with.level, without.level, "{symptom:?}");
         assert!(with.findings.len() > without.findings.len());
     }

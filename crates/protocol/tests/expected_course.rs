@@ -4,11 +4,11 @@
 use needlework_evidence::Bibliography;
 use needlework_needling::DeviceCatalogue;
 use needlework_outcome::{Estimate, Series, SideEffectOutlook};
-use needlework_protocol::ClinicSettings;
 use needlework_protocol::check_in::{
     CheckIn, CheckInRules, Context, ExpectedDay, Grade, Level, assess, expected_course,
     grade_names, grade_of, guide, strongest_within,
 };
+use needlework_protocol::{ClinicSettings, Language, Phrases, Speech, Translations};
 
 fn rules() -> CheckInRules {
     CheckInRules::shipped(&Bibliography::shipped().unwrap()).unwrap()
@@ -74,6 +74,18 @@ fn a_peak_within_the_day_or_at_its_end_is_not_missed() {
     assert_eq!(strongest_within(&within, 1.0, 2.0), Some((0.0, 0.0)));
     let at_the_end = series(&[(0.0, 0.0, 0.0), (1.0, 3.0, 3.0), (2.0, 0.0, 0.0)]);
     assert_eq!(strongest_within(&at_the_end, 0.0, 1.0), Some((3.0, 3.0)));
+}
+
+#[test]
+fn grades_have_their_names_in_another_language() {
+    let spanish = Translations::shipped(Language::Spanish).unwrap();
+    let speech = Speech {
+        phrases: &Phrases::english().unwrap(),
+        translations: Some(&spanish),
+    };
+    let names = grade_names(&rules().translated(speech)).into_iter();
+    let names: Vec<String> = names.map(|grade| grade.name).collect();
+    assert_eq!(names, ["ninguno", "leve", "moderado", "intenso"]);
 }
 
 /// A grade is called by its name from halfway above the grade below.

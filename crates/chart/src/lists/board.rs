@@ -42,10 +42,7 @@ impl Board {
             Self::PlanInReview => !row.plans_in_review.is_empty(),
             Self::UnansweredCheckIn => !row.follow_up.unanswered.is_empty(),
             Self::OpenAdverseEvent => !row.follow_up.adverse_events.is_empty(),
-            Self::PlanWithoutSession => row
-                .plans_in_force
-                .values()
-                .any(|plan| !plan.is_active && plan.signed_sessions == 0),
+            Self::PlanWithoutSession => row.plans_without_session().next().is_some(),
         }
     }
 }

@@ -31,9 +31,9 @@ pub struct Directory {
 }
 
 impl PartialEq for Directory {
-    /// The index follows from the rows; in which slot somebody lies does not matter.
+    /// What is kept beside the rows must be the same, too. Only the index may lay the same people in other slots.
     fn eq(&self, other: &Self) -> bool {
-        self.rows == other.rows && self.boards == other.boards
+        (&self.rows, &self.boards, &self.healing) == (&other.rows, &other.boards, &other.healing)
     }
 }
 

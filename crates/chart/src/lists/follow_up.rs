@@ -52,8 +52,6 @@ pub struct Healing {
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct UnansweredCheckIn {
-    /// The session after which it was made.
-    pub session: SessionId,
     /// Response level, 1 to 4.
     pub level: u8,
     /// When it came.
@@ -74,8 +72,6 @@ pub struct OpenAdverseEvent {
     pub opened_at: Timestamp,
     /// When somebody last looked after it.
     pub followed_up_at: Option<Timestamp>,
-    /// Whether a clinician calls it serious.
-    pub is_serious: bool,
 }
 
 /// How far the sessions of a plan have come.
@@ -141,7 +137,6 @@ impl FollowUp {
                 }
                 let Some(level) = facts.level else { return };
                 let waiting = UnansweredCheckIn {
-                    session: facts.session,
                     level,
                     reported_at: at,
                     minutes_after_t0,
@@ -163,14 +158,12 @@ impl FollowUp {
                 let open = OpenAdverseEvent {
                     opened_at: at,
                     followed_up_at: None,
-                    is_serious: facts.is_serious,
                 };
                 self.adverse_events.insert(facts.adverse_event, open);
             }
             Event::AdverseEventFollowedUp(facts) => {
                 if let Some(open) = self.adverse_events.get_mut(&facts.adverse_event) {
                     open.followed_up_at = Some(at);
-                    open.is_serious = facts.is_serious;
                 }
             }
             Event::AdverseEventClosed(facts) => {

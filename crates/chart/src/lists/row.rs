@@ -43,8 +43,6 @@ pub struct PatientRow {
     pub last_signed_on: Option<Date>,
     /// What comes after the sessions.
     pub follow_up: FollowUp,
-    /// Photographs that are there.
-    pub photographs: u32,
     /// Plans that were drafted and not yet approved.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     drafts: BTreeMap<PlanId, Draft>,
@@ -68,12 +66,8 @@ pub struct PlanInForce {
     pub approved_at: Timestamp,
     /// Number of sessions that it plans.
     pub sessions: u32,
-    /// Whether a session was started: the plan is active then.
-    pub is_active: bool,
     /// Sessions that were signed.
     pub signed_sessions: u32,
-    /// Day of the last of them.
-    pub last_signed_on: Option<Date>,
 }
 
 /// A session that waits for a signature.
@@ -113,7 +107,6 @@ impl PatientRow {
             unsigned_sessions: BTreeMap::new(),
             last_signed_on: None,
             follow_up: FollowUp::default(),
-            photographs: 0,
             drafts: BTreeMap::new(),
             waiting_since: WaitingSince::new(),
         }
@@ -122,6 +115,19 @@ impl PatientRow {
     /// Since when the patient is on a board; `None`: it is not on it.
     pub fn waiting_since(&self, board: Board) -> Option<Timestamp> {
         self.waiting_since.get(&board).copied()
+    }
+
+    /// Plans by which no session was signed and none is open: one that was abandoned does not count.
+    pub fn plans_without_session(&self) -> impl Iterator<Item = (PlanId, &PlanInForce)> {
+        let open: BTreeSet<PlanId> = self
+            .unsigned_sessions
+            .values()
+            .map(|session| session.plan)
+            .collect();
+        let plans = self.plans_in_force.iter();
+        plans
+            .filter(move |(id, plan)| plan.signed_sessions == 0 && !open.contains(id))
+            .map(|(id, plan)| (*id, plan))
     }
 
     pub(super) fn take(&mut self, at: Timestamp, event: &Event) {
@@ -143,8 +149,6 @@ impl PatientRow {
                     verdict: facts.verdict,
                 });
             }
-            Event::PhotographAdded(_) => self.photographs += 1,
-            Event::PhotographWithdrawn(_) => self.photographs = self.photographs.saturating_sub(1),
             event => {
                 self.take_plan(event, at);
                 self.take_session(event);
@@ -206,9 +210,7 @@ impl PatientRow {
         let in_force = PlanInForce {
             approved_at: at,
             sessions: draft.sessions,
-            is_active: false,
             signed_sessions: 0,
-            last_signed_on: None,
         };
         self.plans_in_force.insert(plan, in_force);
     }
@@ -221,9 +223,6 @@ impl PatientRow {
                     day: facts.day,
                 };
                 self.unsigned_sessions.insert(facts.session, session);
-                if let Some(plan) = self.plans_in_force.get_mut(&facts.plan) {
-                    plan.is_active = true;
-                }
             }
             Event::SessionSigned(facts) => {
                 let Some(session) = self.unsigned_sessions.remove(&facts.session) else {
@@ -233,7 +232,6 @@ impl PatientRow {
                 self.last_signed_on = self.last_signed_on.max(Some(session.day));
                 if let Some(plan) = self.plans_in_force.get_mut(&session.plan) {
                     plan.signed_sessions += 1;
-                    plan.last_signed_on = plan.last_signed_on.max(Some(session.day));
                 }
             }
             Event::SessionAbandoned(facts) => {

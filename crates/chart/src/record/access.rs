@@ -12,10 +12,18 @@ impl<S: Store> Record<S> {
     /// # Errors
     /// When the action is no code, or nothing could be written.
     pub async fn note_access(&self, access: Access) -> Result<(), RecordError> {
-        if !access.has_code() {
+        self.note_look(vec![access]).await
+    }
+
+    /// Notes everything that one look showed, as [`Self::note_access`] does, by one wait for the disk: all of it or nothing.
+    ///
+    /// # Errors
+    /// As [`Self::note_access`].
+    pub async fn note_look(&self, look: Vec<Access>) -> Result<(), RecordError> {
+        if !look.iter().all(Access::has_code) {
             return Err(RecordError::NotACode);
         }
-        Ok(self.access_writer.note(access).await?)
+        Ok(self.access_writer.note(look).await?)
     }
 
     /// A page of the trail with its positions, newest first.

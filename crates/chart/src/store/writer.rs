@@ -43,17 +43,19 @@ impl Writer {
 /// Where everybody of this program notes accesses. Clones share the queue.
 #[derive(Debug, Clone)]
 pub struct AccessWriter {
-    group: Group<Access, ()>,
+    group: Group<Vec<Access>, ()>,
 }
 
 impl AccessWriter {
     /// Starts writing into a store; must be called on the runtime. It ends when the last clone is dropped.
     pub fn start<S: Store>(store: Arc<S>) -> Self {
-        let write = move |accesses: Vec<Access>| {
+        let write = move |looks: Vec<Vec<Access>>| {
             let store = Arc::clone(&store);
             async move {
-                let noted = accesses.len();
-                store.note_accesses(accesses).await?;
+                let noted = looks.len();
+                store
+                    .note_accesses(looks.into_iter().flatten().collect())
+                    .await?;
                 Ok(vec![Ok(()); noted])
             }
         };
@@ -62,11 +64,11 @@ impl AccessWriter {
         }
     }
 
-    /// Notes an access, and returns when it is on the disk.
+    /// Notes the accesses of one look, all or none, and returns when they are on the disk.
     ///
     /// # Errors
     /// When the database does not answer.
-    pub async fn note(&self, access: Access) -> Result<(), WriteError> {
-        self.group.write(access).await
+    pub async fn note(&self, look: Vec<Access>) -> Result<(), WriteError> {
+        self.group.write(look).await
     }
 }

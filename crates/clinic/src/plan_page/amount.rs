@@ -174,7 +174,7 @@ pub(crate) fn of_hundred(words: &Language, share: f64) -> String {
 pub(crate) fn people(words: &Language, share: &Estimate) -> String {
     let [low, middle, high] =
         [share.p05, share.p50, share.p95].map(|value| of_hundred(words, value));
-    let counted = words.say_with("plan-unit-of-hundred", "number", &middle);
+    let counted = counted(words, &middle, "of-hundred");
     if middle.starts_with(|first: char| first.is_ascii_digit()) {
         about(words, [&low, &counted, &high])
     } else {

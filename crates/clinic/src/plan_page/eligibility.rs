@@ -303,7 +303,7 @@ fn rule(plan: &Plan, finding: &Finding, record: &Record, words: &Language) -> Ru
 }
 
 fn role(role: needlework_protocol::Role, words: &Language) -> String {
-    capitalised(&words.say(&format!("plan-role-{}", role.name())))
+    capitalised(&words.say(&format!("role-{}", role.name())))
 }
 
 fn setting_words(setting: &Setting, words: &Language) -> String {

@@ -207,7 +207,7 @@ fn answer(plan: &Plan, scale: &ScaleOutlook, words: &Language) -> String {
 
 /// How likely the change is to be seen, in words and as a number.
 fn visible(plan: &Plan, scale: &ScaleOutlook, words: &Language) -> String {
-    let Some(chance) = chance_at(scale, plan.judged_day) else {
+    let Some(chance) = scale.chance_at(plan.judged_day) else {
         return String::new();
     };
     let middle = at_day(&scale.improvement, plan.judged_day);
@@ -224,19 +224,6 @@ fn visible(plan: &Plan, scale: &ScaleOutlook, words: &Language) -> String {
     } else {
         seen
     }
-}
-
-/// Probability of a detectable change at a day: that of the last sample not after it.
-pub(crate) fn chance_at(scale: &ScaleOutlook, day: f64) -> Option<f64> {
-    let samples = scale
-        .improvement
-        .days
-        .iter()
-        .zip(&scale.probability_detectable);
-    samples
-        .take_while(|(sample, _)| **sample <= day + 0.5)
-        .last()
-        .map(|(_, chance)| *chance)
 }
 
 /// A probability in words.

@@ -146,20 +146,12 @@ fn zone_cut(plan: &Plan, (index, zone): (usize, &ZonePlan), words: &Language) ->
 
 fn picture(index: usize, zone: &ZonePlan, words: &Language) -> String {
     let injury = &zone.injury;
-    let section = cross_section(
-        zone,
-        CutLabels {
-            layers: [
-                words.say("plan-cut-epidermis"),
-                words.say("plan-cut-papillary"),
-                words.say("plan-cut-reticular"),
-                words.say("plan-cut-fat"),
-            ],
-            needle: words.say("plan-cut-needle"),
-            reach: words.say("plan-cut-reach"),
-            decimal_mark: words.decimal_mark().to_owned(),
-        },
-    );
+    let layers = [
+        "plan-cut-epidermis",
+        "plan-cut-papillary",
+        "plan-cut-reticular",
+    ];
+    let section = cross_section(zone, layers, words);
     let short = |estimate| Spread::of(words, estimate, 0.01).short(words);
     let description = words.say_all(
         "plan-cut-picture",
@@ -174,8 +166,9 @@ fn picture(index: usize, zone: &ZonePlan, words: &Language) -> String {
     section.picture(&format!("cut-{index}"), &title, &description)
 }
 
-/// The cut through the skin of a zone.
-pub(crate) fn cross_section(zone: &ZonePlan, labels: CutLabels) -> CrossSection {
+/// The cut through the skin of a zone; `layers` are the names of epidermis, papillary and reticular dermis for the reader.
+pub(crate) fn cross_section(zone: &ZonePlan, layers: [&str; 3], words: &Language) -> CrossSection {
+    let [epidermis, papillary, reticular] = layers.map(|key| words.say(key));
     let injury = &zone.injury;
     CrossSection {
         epidermis_mm: injury.epidermis_mm.p50,
@@ -184,7 +177,12 @@ pub(crate) fn cross_section(zone: &ZonePlan, labels: CutLabels) -> CrossSection 
         channel_depth_mm: injury.channel_depth_mm,
         channel_radius_mm: injury.channel_radius_mm.p50,
         channel_spacing_mm: spacing_mm(injury.channels_per_cm2.p50),
-        labels,
+        labels: CutLabels {
+            layers: [epidermis, papillary, reticular, words.say("plan-cut-fat")],
+            needle: words.say("plan-cut-needle"),
+            reach: words.say("plan-cut-reach"),
+            decimal_mark: words.decimal_mark().to_owned(),
+        },
     }
 }
 
@@ -242,13 +240,14 @@ fn spacing_mm(channels_per_cm2: f64) -> f64 {
     }
 }
 
-fn coverage(coverage: Coverage, words: &Language) -> String {
-    let (key, number) = match coverage {
-        Coverage::Passes(passes) => ("plan-passes", passes),
-        Coverage::ChannelsPerCm2(density) => ("plan-channels-per-cm2", density),
-        Coverage::SecondsPerCm2(seconds) => ("plan-seconds-per-cm2", seconds),
+/// How much of the skin is covered.
+pub(crate) fn coverage(coverage: Coverage, words: &Language) -> String {
+    let (number, unit) = match coverage {
+        Coverage::Passes(passes) => (passes, "passes"),
+        Coverage::ChannelsPerCm2(density) => (density, "channels-per-cm2"),
+        Coverage::SecondsPerCm2(seconds) => (seconds, "seconds-per-cm2"),
     };
-    words.say_with(key, "number", &plain(words, number))
+    counted(words, &plain(words, number), unit)
 }
 
 fn pressure(technique: &Technique, words: &Language) -> String {
@@ -257,4 +256,33 @@ fn pressure(technique: &Technique, words: &Language) -> String {
         HandPressure::Usual => "plan-pressure-usual",
         HandPressure::Firm => "plan-pressure-firm",
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::language::Languages;
+
+    #[test]
+    fn the_coverage_is_said_to_the_decimal_and_in_the_right_number() {
+        let languages = Languages::shipped().unwrap();
+        let said = |code: &str, of: Coverage| coverage(of, languages.get(code));
+        assert_eq!(said("en", Coverage::Passes(1.0)), "1 pass over every spot");
+        assert_eq!(
+            said("en", Coverage::Passes(2.5)),
+            "2.5 passes over every spot"
+        );
+        assert_eq!(
+            said("es", Coverage::Passes(2.5)),
+            "2,5 pasadas sobre cada punto"
+        );
+        assert_eq!(
+            said("en", Coverage::ChannelsPerCm2(250.0)),
+            "250 channels per cm²"
+        );
+        assert_eq!(
+            said("es", Coverage::SecondsPerCm2(2.25)),
+            "2,25 segundos en cada cm²"
+        );
+    }
 }

@@ -8,11 +8,12 @@ use needlework_protocol::{Grade, ScaleDefinition};
 use crate::chart::{Drawing, FanChart, RangeRow, RangeRows};
 
 use super::amount::{
-    Spread, against_today, at_day, difference, finest_of, of_hundred, plain, pretty_unit, spaced,
+    Spread, against_today, at_day, counted, difference, finest_of, of_hundred, plain, pretty_unit,
+    spaced,
 };
 use super::day;
 use super::evidence::{Evidence, SourceLink, link};
-use super::head::{chance_at, likelihood};
+use super::head::likelihood;
 use crate::language::Language;
 
 /// The section "What improves, and when".
@@ -243,7 +244,7 @@ fn moment_rows(plan: &Plan, scale: &ScaleOutlook, words: &Language) -> Vec<Momen
         .filter(|(_, day)| *day <= last + 1.0);
     rows.filter_map(|(moment, day)| {
         let change = at_day(&scale.improvement, day)?;
-        let chance = chance_at(scale, day)?;
+        let chance = scale.chance_at(day)?;
         Some(MomentRow {
             moment,
             change: difference(words, &change, finest_of(scale.range)),
@@ -379,7 +380,7 @@ fn upkeep(plan: &Plan, words: &Language) -> Option<Upkeep> {
                 .probability_better
                 .last()
                 .map_or_else(String::new, |share| {
-                    words.say_with("plan-of-hundred", "number", &of_hundred(words, *share))
+                    counted(words, &of_hundred(words, *share), "of-hundred")
                 }),
         })
         .collect();

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use jiff::{SignedDuration, Timestamp, Zoned};
+use jiff::{Timestamp, Zoned};
 use needlework_chart::event::{ClearanceGiven, Role as ChartRole};
 use needlework_chart::fold::{Chart, CheckIn, Plan, PlanState, Session, SessionState, Stated};
 use needlework_chart::id::PlanId;
@@ -118,12 +118,10 @@ impl ChartCare {
             .find(|(_, standing)| *standing != Standing::Held)
     }
 
-    /// How sure the day of a session is.
-    pub(super) fn standing(&self, number: u32) -> Option<Standing> {
-        let mut sessions = self.sessions();
-        sessions
+    /// A session by its number, and how sure its day is.
+    pub(super) fn session(&self, number: u32) -> Option<(&CareSession, Standing)> {
+        self.sessions()
             .find(|(session, _)| session.number == number)
-            .map(|(_, standing)| standing)
     }
 
     fn sessions(&self) -> impl Iterator<Item = (&CareSession, Standing)> {
@@ -165,8 +163,7 @@ impl Days {
             .iter()
             .filter(|one| one.purpose == Purpose::Treatment)
         {
-            let minutes = SignedDuration::from_mins(i64::from(one.minutes));
-            let (starts, ends) = (page.local(one.starts_at), one.starts_at + minutes);
+            let (starts, ends) = (page.local(one.starts_at), one.ends_at());
             // A session that has begun takes the place of its appointment.
             let was_held = self.sessions.iter().any(|session| {
                 session.starts.date() == starts.date() && session.starts <= page.local(now)

@@ -7,14 +7,17 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use jiff::civil::Date;
 use needlework_chart::id::{PatientId, PlanId, UserId};
 
+use super::plan_document::PlanDocument;
 use super::watch_list::Waiting;
 
-/// Outlooks that are kept: some 50 kB each.
+/// Locked plans whose pictures are kept: some 50 kB each.
 const MOST_OUTLOOKS: usize = 500;
 /// Gates that are kept: those of a busy day for every language.
 const MOST_GATES: usize = 2000;
+/// Calendars whose last day of reading is kept: some 150 bytes each.
+const MOST_CALENDARS: usize = 20_000;
 
-/// What an outlook of a locked plan is drawn from.
+/// What the pictures of a locked plan are drawn from.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(super) struct OutlookKey {
     /// Hash of the case, as the plan was locked with it.
@@ -25,6 +28,23 @@ pub(super) struct OutlookKey {
     pub settings_version: u64,
     /// Language of the page.
     pub language: &'static str,
+}
+
+impl OutlookKey {
+    /// What the pictures of this plan rest on, for pages in a language.
+    pub(super) fn of(
+        document: &PlanDocument,
+        settings_version: u64,
+        language: &'static str,
+    ) -> Self {
+        let identity = &document.forecast.identity;
+        Self {
+            inputs: identity.input.clone(),
+            parameter_set: identity.parameter_set.clone(),
+            settings_version,
+            language,
+        }
+    }
 }
 
 /// What the state of a gate rests on, before the person is at the chair.
@@ -77,9 +97,12 @@ struct SeenGate {
 #[derive(Default)]
 pub(super) struct Kept {
     outlooks: Mutex<HashMap<OutlookKey, String>>,
+    cuts: Mutex<HashMap<OutlookKey, Vec<String>>>,
     gates: Mutex<HashMap<GateKey, SeenGate>>,
     public_pages: Mutex<HashMap<PublicKey, String>>,
     watch: Mutex<Option<(WatchKey, Arc<Vec<Waiting>>)>>,
+    /// By the hash of the token of an address: the last day on which a reading went into the trail.
+    readings: Mutex<HashMap<String, Date>>,
 }
 
 impl Kept {
@@ -109,6 +132,18 @@ impl Kept {
         pages.insert(key, html);
     }
 
+    /// The cuts through the skin of a locked plan, if they were drawn before.
+    pub(super) fn cuts(&self, key: &OutlookKey) -> Option<Vec<String>> {
+        lock(&self.cuts).get(key).cloned()
+    }
+
+    /// Keeps the cuts through the skin of a locked plan.
+    pub(super) fn keep_cuts(&self, key: OutlookKey, cuts: Vec<String>) {
+        let mut kept = lock(&self.cuts);
+        make_room(&mut kept, MOST_OUTLOOKS);
+        kept.insert(key, cuts);
+    }
+
     /// Everything that waits for the clinic after sessions, if it was worked out for this state of the record and this minute.
     pub(super) fn watch(&self, key: &WatchKey) -> Option<Arc<Vec<Waiting>>> {
         let kept = lock(&self.watch);
@@ -119,6 +154,18 @@ impl Kept {
     /// Keeps what waits, in the place of what was kept before.
     pub(super) fn keep_watch(&self, key: WatchKey, waiting: &Arc<Vec<Waiting>>) {
         *lock(&self.watch) = Some((key, Arc::clone(waiting)));
+    }
+
+    /// Whether a reading of the calendar with this hash of its token is in the trail of a day.
+    pub(super) fn is_reading_noted(&self, token: &str, day: Date) -> bool {
+        lock(&self.readings).get(token) == Some(&day)
+    }
+
+    /// Keeps that a reading of a calendar was written into the trail.
+    pub(super) fn keep_reading(&self, token: String, day: Date) {
+        let mut readings = lock(&self.readings);
+        make_room(&mut readings, MOST_CALENDARS);
+        readings.insert(token, day);
     }
 
     /// What holds back a session, for somebody whose look at this state of the chart is in the trail.
@@ -192,7 +239,10 @@ mod tests {
         };
         for number in 0..=MOST_OUTLOOKS {
             kept.keep_outlook(key(number), "drawn".to_owned());
+            kept.keep_cuts(key(number), vec!["cut".to_owned()]);
         }
+        assert_eq!(kept.cuts(&key(0)), None);
+        assert_eq!(kept.cuts(&key(MOST_OUTLOOKS)), Some(vec!["cut".to_owned()]));
         assert_eq!(kept.outlook(&key(0)), None);
         let last = kept.outlook(&key(MOST_OUTLOOKS));
         assert_eq!(last.as_deref(), Some("drawn"));

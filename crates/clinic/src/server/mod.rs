@@ -1,7 +1,7 @@
 //! The web server of a clinic.
 //!
 //! ```text
-//! request -> guard (log, origin, what other servers wrote) -> Allowed<Duty> -> handler in pages or api -> template
+//! request -> guard (log, origin, tries per address, what other servers wrote) -> Allowed<Duty> -> handler in pages or api -> template
 //! ```
 //!
 //! [`office`] is about the clinic, [`access`] says who may do what and alone reaches the record, `pages` and `api` show.

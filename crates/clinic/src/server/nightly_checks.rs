@@ -1,18 +1,16 @@
-//! What nobody may have to remember: lines of a list that somebody owns (clinic reference 2.4). They are read from the lists in
-//! memory, so that a hundred thousand patients take no longer than a look.
+//! What nobody may have to remember: lines of a list that somebody owns (clinic reference 2.4). Everybody's row in the lists is
+//! looked at, all of them in memory; no chart is opened.
 
 use std::collections::BTreeSet;
 
 use jiff::civil::Date;
-use jiff::{SignedDuration, Timestamp, ToSpan as _, Zoned};
+use jiff::{Timestamp, ToSpan as _, Zoned};
 use needlework_chart::event::PersonName;
 use needlework_chart::id::{PatientId, PlanId};
 use needlework_chart::lists::{Lists, PatientRow};
+use needlework_evidence::elapsed;
 use needlework_planning::Library;
 use needlework_protocol::check_in::{Level, ResponseTime};
-
-/// Seconds of an hour.
-const SECONDS_PER_HOUR: f64 = 3600.0;
 
 /// What is looked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -130,11 +128,10 @@ impl Look<'_> {
         let ResponseTime::Within { hours } = review.response() else {
             return None;
         };
-        let within = SignedDuration::try_from_secs_f64(hours * SECONDS_PER_HOUR).ok()?;
         let events = row.follow_up.adverse_events.values();
         let last = events.map(|event| event.followed_up_at.unwrap_or(event.opened_at));
         let oldest = last.min()?;
-        let is_late = self.now.timestamp().duration_since(oldest) > within;
+        let is_late = self.now.timestamp().duration_since(oldest) > elapsed(hours);
         is_late.then(|| self.day(oldest))
     }
 
@@ -145,10 +142,8 @@ impl Look<'_> {
     }
 
     fn without_session(&self, row: &PatientRow) -> Option<Date> {
-        let plans = row.plans_in_force.iter();
-        let idle = plans.filter(|(id, plan)| {
-            !plan.is_active && plan.signed_sessions == 0 && !self.booked.contains(id)
-        });
+        let plans = row.plans_without_session();
+        let idle = plans.filter(|(id, _)| !self.booked.contains(id));
         idle.map(|(_, plan)| self.day(plan.approved_at)).min()
     }
 

@@ -8,6 +8,7 @@ use needlework_protocol::screening::Permission;
 use super::page::Page;
 use super::problem::Problem;
 use crate::plan_page::first_days::FirstDays;
+use crate::plan_page::how_it_works::coverage;
 use crate::plan_page::improvement::Improvement;
 
 /// The mark of what may be done: its colour and sign on a page.
@@ -106,32 +107,14 @@ fn band(page: &Page, estimate: &needlework_outcome::Estimate, decimals: usize) -
 }
 
 fn techniques(page: &Page, plan: &Plan) -> Vec<TechniqueRow> {
-    use needlework_needling::Coverage;
     plan.zones
         .iter()
         .map(|zone| TechniqueRow {
             zone: page.zone_name(&zone.zone),
             length: page.number(zone.technique.needle_length_mm, 2),
-            coverage: match zone.technique.coverage {
-                Coverage::Passes(passes) => page.count("coverage-passes", whole(passes)),
-                Coverage::ChannelsPerCm2(channels) => {
-                    page.say_with("coverage-channels", "value", &page.number(channels, 0))
-                }
-                Coverage::SecondsPerCm2(seconds) => {
-                    page.say_with("coverage-seconds", "value", &page.number(seconds, 1))
-                }
-            },
+            coverage: coverage(zone.technique.coverage, page.language()),
             depth: band(page, &zone.injury.channel_depth_mm, 2),
             density: band(page, &zone.injury.channels_per_cm2, 0),
         })
         .collect()
-}
-
-#[expect(
-    clippy::cast_possible_truncation,
-    clippy::cast_sign_loss,
-    reason = "cases allow 1 to 100 passes"
-)]
-fn whole(passes: f64) -> usize {
-    passes.round() as usize
 }

@@ -229,8 +229,8 @@ impl Page {
     /// What everybody calls a zone, in the language of the page; the id where this version knows none.
     pub(super) fn zone_name(&self, id: &str) -> String {
         let library = self.clinic.shipped_library();
-        let translated = library.translation(self.protocol_language());
-        let name = translated
+        let name = self
+            .translations()
             .and_then(|into| into.zone(id))
             .map(|names| &names.plain_name)
             .or_else(|| library.zones.get(id).map(|zone| &zone.plain_name));
@@ -240,8 +240,8 @@ impl Page {
     /// What everybody calls a wish, in the language of the page; the id where this version knows none.
     pub(super) fn indication_name(&self, id: &str) -> String {
         let library = self.clinic.shipped_library();
-        let translated = library.translation(self.protocol_language());
-        let name = translated
+        let name = self
+            .translations()
             .and_then(|into| into.indication(id))
             .map(|names| &names.plain_name)
             .or_else(|| library.courses.get(id).map(|one| &one.plain_name));
@@ -294,6 +294,11 @@ impl Page {
         self.language().number(&format!("{value:.decimals$}"))
     }
 
+    /// A number with the decimals that it has, as the language of the page writes it.
+    pub(super) fn plain_number(&self, value: f64) -> String {
+        self.language().number(&value.to_string())
+    }
+
     /// A number with its band.
     pub(super) fn band(&self, values: [f64; 3], decimals: usize) -> String {
         let [low, middle, high] = values.map(|value| self.number(value, decimals));
@@ -303,8 +308,8 @@ impl Page {
     /// The name of a view of a photograph, in the language of the page; the id where this version knows none.
     pub(super) fn view_name(&self, id: &str) -> String {
         let library = self.clinic.shipped_library();
-        let translated = library.translation(self.protocol_language());
-        let name = translated
+        let name = self
+            .translations()
             .and_then(|into| into.view(id))
             .map(|words| &words.name)
             .or_else(|| library.views.get(id).map(|view| &view.name));
@@ -314,8 +319,8 @@ impl Page {
     /// A wording of the protocol in the language of the page; nothing where this version has none.
     pub(super) fn wording(&self, id: &str) -> String {
         let library = self.clinic.shipped_library();
-        let translated = library.translation(self.protocol_language());
-        let wording = translated
+        let wording = self
+            .translations()
             .and_then(|into| into.wording(id))
             .map(|wording| wording.text.as_str())
             .or_else(|| library.texts.wording(id));

@@ -17,8 +17,8 @@ use super::clinic::Shared;
 use super::pages::{
     account, adverse_events, appointments, before, check_ins, checks, consent_words, consents,
     inquiries, mine, passkeys, patient, patient_access, patients, photographs, plans, ratings,
-    register, registry, releases, results, rule, screening, sessions, settings, sign_in, stock,
-    today, trail, watch,
+    recall, register, registry, releases, results, rule, screening, sessions, settings, sign_in,
+    stock, today, trail, watch,
 };
 use super::tries::{self, Doors};
 use super::{api, assets, guard, present};
@@ -94,6 +94,7 @@ routes! {
     post "/patients/{patient}/access/link" Register => patient_access::give;
     post "/patients/{patient}/access/link/revoke" Register => patient_access::revoke_link;
     post "/patients/{patient}/access/sign-ins/end" Register => patient_access::end_sign_in;
+    post "/patients/{patient}/access/calendar/end" Register => patient_access::end_calendar;
     get "/patients/{patient}/appointments/new" Register => appointments::show_new;
     post "/patients/{patient}/appointments" Register => appointments::make;
     get "/appointments" SeeLists => appointments::show_appointments;
@@ -164,6 +165,7 @@ routes! {
     post "/inquiries/{inquiry}/decline" Register => inquiries::decline;
     get "/rules/{id}" SeeLists => rule::show_rule;
     get "/stock" KeepStock => stock::show_stock;
+    get "/stock/recall.csv" KeepStock => recall::recall_table;
     post "/stock/lots" KeepStock => stock::receive;
     post "/stock/devices" KeepStock => stock::add_device;
     get "/settings" ManageClinic => settings::show_settings;

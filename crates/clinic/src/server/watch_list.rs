@@ -1,16 +1,16 @@
 //! What waits for the clinic after sessions, over all patients, the most urgent first: reports that nobody has answered, and
 //! silence where a check-in was due. Read from the lists in memory; no chart is opened.
 
-use jiff::{SignedDuration, Zoned};
+use jiff::Zoned;
 use needlework_chart::event::PersonName;
 use needlework_chart::id::{CheckInId, PatientId};
 use needlework_chart::lists::{Board, Lists, PatientRow, UnansweredCheckIn};
+use needlework_evidence::{elapsed, hours_in};
 use needlework_planning::{Library, Standing, followed_hours, silence, standing};
 use needlework_protocol::check_in::{Level, Opening};
 
-/// Minutes and seconds of an hour.
+/// Minutes of an hour.
 const MINUTES_PER_HOUR: f64 = 60.0;
-const SECONDS_PER_HOUR: f64 = 3600.0;
 
 /// Something that waits.
 pub(super) struct Waiting {
@@ -47,9 +47,7 @@ pub(super) fn waiting(
         .into_iter()
         .flat_map(|row| look.reports(row))
         .collect();
-    let first =
-        SignedDuration::try_from_secs_f64(followed_hours(&library.check_in) * SECONDS_PER_HOUR);
-    let since = now.saturating_sub(first.unwrap_or(SignedDuration::ZERO));
+    let since = now.saturating_sub(elapsed(followed_hours(&library.check_in)));
     let healing = directory.healing_since(since.timestamp());
     all.extend(healing.filter_map(|row| look.silence(row)));
     all.sort_by(|one, other| one.standing.cmp(&other.standing));
@@ -85,20 +83,10 @@ impl Look<'_> {
         let heard: Vec<f64> = heard
             .map(|minutes| *minutes as f64 / MINUTES_PER_HOUR)
             .collect();
-        let now_hour = self
-            .now
-            .timestamp()
-            .duration_since(healing.t0)
-            .as_secs_f64();
-        let rules = &self.library.check_in;
-        let hour = silence(
-            rules,
-            &self.library.care,
-            &heard,
-            now_hour / SECONDS_PER_HOUR,
-        )?;
-        let after = SignedDuration::try_from_secs_f64(hour * SECONDS_PER_HOUR).ok()?;
-        let since = healing.t0.saturating_add(after).ok()?;
+        let now_hour = hours_in(self.now.timestamp().duration_since(healing.t0));
+        let (rules, care) = (&self.library.check_in, &self.library.care);
+        let hour = silence(rules, care, &heard, now_hour)?;
+        let since = healing.t0.saturating_add(elapsed(hour)).ok()?;
         let since = since.to_zoned(self.now.time_zone().clone());
         Some(Waiting {
             hour,

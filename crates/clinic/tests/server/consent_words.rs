@@ -111,8 +111,78 @@ async fn going_back_and_changing_again_never_gives_a_version_twice() {
         );
     }
     // Other settings leave the words as they are.
-    let page = owner.page("/settings").await;
-    assert!(page.contains("/settings/consents"));
+    let before = seen(&owner).await;
+    let fields = [
+        ("seen", before.as_str()),
+        ("clinic_name", "Skin"),
+        ("time_zone", "Europe/Zurich"),
+        ("language", "en"),
+        ("rooms", "1"),
+        ("idle_minutes", "30"),
+        ("absolute_hours", "12"),
+    ];
+    let changed = owner.post("/settings", &fields).await;
+    assert_eq!(changed.status, StatusCode::SEE_OTHER, "{}", changed.text);
+    assert_eq!(
+        version_to_sign(&signer, &address).await,
+        format!("{shipped}+3")
+    );
+    assert!(signer.page(&address).await.contains(OWN[0]));
+}
+
+#[tokio::test]
+async fn what_was_signed_is_read_by_patient_and_clinic_in_the_words_of_that_time() {
+    let house = House::of_made_up_people().await;
+    let owner = house.as_role(Role::Owner).await;
+    let signer = house.as_role(Role::Physician).await;
+    let patient = house.patient("Graf").await;
+    let address = format!("/patients/{patient}/consents/research");
+    let before = seen(&owner).await;
+    word(&owner, &before, OWN[0], "save").await;
+    let (sequence, version) = (
+        house.sequence(patient).await.to_string(),
+        version_to_sign(&signer, &address).await,
+    );
+    let fields = [
+        ("seen", sequence.as_str()),
+        ("text_version", version.as_str()),
+        ("name", "Nora Graf"),
+        ("path", "M1 1 L2 2"),
+    ];
+    let signed = signer.post(&address, &fields).await;
+    assert_eq!(signed.status, StatusCode::SEE_OTHER, "{}", signed.text);
+    let own = house.as_patient("Graf").await;
+    let clinic = format!("/patients/{patient}/consents");
+    for (what, title) in [("save", "Other research"), ("shipped", TITLE)] {
+        let before = seen(&owner).await;
+        let fields = [
+            ("seen", before.as_str()),
+            ("do", what),
+            ("title", title),
+            ("paragraphs", OWN[1]),
+            ("revoking", "Write to us."),
+        ];
+        let changed = owner.post("/settings/consents/research/en", &fields).await;
+        assert_eq!(changed.status, StatusCode::SEE_OTHER, "{}", changed.text);
+        for page in [own.page("/mine/consents").await, signer.page(&clinic).await] {
+            for kept in [TITLE, OWN[0], REVOKING] {
+                assert!(page.contains(kept), "{what}: {kept}: {page}");
+            }
+            for newer in ["Other research", OWN[1], "Write to us."] {
+                assert!(!page.contains(newer), "{what}: {newer}: {page}");
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn only_saving_and_going_back_are_understood() {
+    let house = House::of_made_up_people().await;
+    let owner = house.as_role(Role::Owner).await;
+    let before = seen(&owner).await;
+    let other = word(&owner, &before, OWN[0], "delete").await;
+    assert!(other.status.is_client_error(), "{}", other.status);
+    assert!(!owner.page("/settings/consents").await.contains(OWN[0]));
 }
 
 #[tokio::test]

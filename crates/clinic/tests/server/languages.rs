@@ -1,5 +1,7 @@
 //! Texts of the pages: every key that is asked for is there, in every language, with the same things in it.
 
+mod left_over;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
@@ -13,6 +15,7 @@ use needlework_clinic::server::{CheckKind, ROUTES};
 use needlework_planning::Library;
 use needlework_protocol::Endpoint;
 use needlework_protocol::screening::AnswerKind;
+use needlework_registry::{Kind, Trait};
 
 use crate::routes::Paths;
 use crate::support::House;
@@ -106,6 +109,12 @@ fn named_keys() -> BTreeSet<String> {
                 keys.insert(format!("access-{action}"));
             }
         }
+        for after in source.split("action: \"").skip(1) {
+            let action = after.split('"').next().unwrap_or_default();
+            if is_key(action) {
+                keys.insert(format!("access-{action}"));
+            }
+        }
     }
     keys
 }
@@ -148,6 +157,33 @@ fn made_keys() -> BTreeSet<String> {
         }
     }
     add("word", &["never", "dated", "ongoing", "unknown", "no"]);
+    for by in Trait::ALL {
+        add("trait", &[by.name()]);
+    }
+    for kind in Kind::ALL {
+        add("registry-finding", &[kind.name()]);
+    }
+    add(
+        "grade",
+        &[
+            "precaution",
+            "needs-clinician-decision",
+            "defer-until",
+            "refuse",
+        ],
+    );
+    for step in [
+        "sign",
+        "adverse-event",
+        "screen",
+        "approve",
+        "consent",
+        "session",
+        "submit",
+        "plan",
+    ] {
+        add("next", &[step, &format!("{step}-action")]);
+    }
     add("verdict", &["permitted", "not-yet", "refused"]);
     add(
         "consent",
@@ -156,7 +192,7 @@ fn made_keys() -> BTreeSet<String> {
     add("article", &["cartridge", "device", "numbing", "product"]);
     add(
         "problem",
-        &["403", "404", "409", "422", "429", "500", "503"],
+        &["401", "403", "404", "409", "422", "429", "500", "503"],
     );
     add("phototype", &["I", "II", "III", "IV", "V", "VI"]);
     add("photodamage", &["none", "mild", "moderate", "severe"]);
@@ -178,62 +214,6 @@ fn made_keys() -> BTreeSet<String> {
         ],
     );
     keys
-}
-
-/// Keys of the page of a plan in its Rust sources: there every literal that begins like one is one, or the start of several.
-fn plan_keys() -> BTreeSet<String> {
-    let mut sources = Vec::new();
-    files(Path::new(&format!("{ROOT}/src/plan_page")), &mut sources);
-    sources.push(fs::read_to_string(format!("{ROOT}/src/language.rs")).unwrap());
-    let literals = sources.iter().flat_map(|source| source.split('"'));
-    let begins = |one: &&str| one.starts_with("plan-") && !one.contains(char::is_whitespace);
-    let mut keys = BTreeSet::new();
-    for literal in literals.filter(begins) {
-        let several: &[&str] = match literal {
-            "plan-unit-{unit}" | "plan-unit-{unit}-one" => {
-                &["hours", "days", "weeks", "months", "years", "minutes"]
-            }
-            "plan-role-{}" => &["operator", "clinician", "prescriber", "physician"],
-            "plan-month-short" => &[
-                "1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "12",
-            ],
-            "plan-weekday" | "plan-weekday-short" => &["1", "2", "3", "4", "5", "6", "7"],
-            key => {
-                keys.insert(key.to_owned());
-                continue;
-            }
-        };
-        keys.extend(several.iter().map(|name| match literal.split_once('{') {
-            Some((before, after)) => {
-                let behind = after.split_once('}').map_or("", |(_, behind)| behind);
-                format!("{before}{name}{behind}")
-            }
-            None => format!("{literal}-{name}"),
-        }));
-    }
-    keys.extend(
-        ["mm", "per-cm2", "points-per-cm2", "of-ten"].map(|unit| format!("plan-unit-{unit}")),
-    );
-    keys
-}
-
-#[test]
-fn the_page_of_a_plan_finds_its_texts_and_no_text_is_left_over() {
-    let plan = fs::read_to_string(format!("{ROOT}/texts/plan/en.ftl")).unwrap();
-    let is_of_plan = |key: &String| plan.contains(&format!("\n{key} ="));
-    let mut asked = plan_keys();
-    asked.extend(named_keys());
-    let texts = texts("en");
-    let missing: Vec<&String> = asked
-        .iter()
-        .filter(|key| !texts.contains_key(*key))
-        .collect();
-    assert!(missing.is_empty(), "texts/plan/en.ftl lacks {missing:?}");
-    let unused: Vec<&String> = texts
-        .keys()
-        .filter(|key| is_of_plan(key) && !asked.contains(*key))
-        .collect();
-    assert!(unused.is_empty(), "nothing asks for {unused:?}");
 }
 
 #[test]

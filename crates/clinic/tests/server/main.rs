@@ -15,6 +15,7 @@ mod journey;
 mod languages;
 mod own_chart;
 mod passkeys;
+mod recall;
 mod results;
 mod routes;
 mod sign_in;

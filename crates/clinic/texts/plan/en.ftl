@@ -20,6 +20,11 @@ plan-unit-per-cm2 = { $number } per cm²
 plan-unit-points-per-cm2 = { $number } points per cm²
 plan-unit-of-ten = { $number } of 10
 plan-unit-of-hundred = { $number } of 100
+plan-unit-passes = { $number } passes over every spot
+plan-unit-passes-one = { $number } pass over every spot
+plan-unit-channels-per-cm2 = { $number } channels per cm²
+plan-unit-seconds-per-cm2 = { $number } seconds on each cm²
+plan-unit-seconds-per-cm2-one = { $number } second on each cm²
 plan-day-short = { $day } { $month } { $year }
 plan-month = { $month } { $year }
 plan-month-short-1 = Jan
@@ -192,10 +197,6 @@ plan-read-in-full = The strongest was read in full.
 plan-read-abstract = Of the strongest, the abstract or a summary was read.
 plan-read-secondary = Clinic pages, vendors or quotations only.
 plan-read-assumption = No source: a proposal.
-plan-role-operator = operator
-plan-role-clinician = clinician
-plan-role-prescriber = prescriber
-plan-role-physician = physician
 
 # How it works
 plan-how-text = Fine needles make many tiny channels in the skin. Each channel parts a little old collagen, the fibres that hold the skin together. The skin answers as to any small wound: it closes its surface, sends cells that clear and repair, and then, over the following months, lays down new collagen and elastin, the fibres that make it firm and springy.
@@ -240,9 +241,6 @@ plan-bleeding = Pinpoint bleeding
 plan-epidermis = Epidermis
 plan-dermis = Dermis
 plan-channel-radius = Channel radius at the surface
-plan-passes = { $number } passes over every spot
-plan-channels-per-cm2 = { $number } channels per cm²
-plan-seconds-per-cm2 = { $number } seconds on each cm²
 plan-pressure-light = light: the device rests on the skin
 plan-pressure-usual = usual
 plan-pressure-firm = firm: the device is pressed in
@@ -426,7 +424,6 @@ plan-overall-improved = improved
 plan-overall-much-improved = much improved
 plan-overall-very-much-improved = very much improved
 plan-upkeep-axis = against this plan after { $stretch }{ $unit }
-plan-of-hundred = { $number } of 100
 plan-upkeep-picture = This plan against other courses
 
 # Under the skin

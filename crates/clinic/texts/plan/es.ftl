@@ -20,6 +20,11 @@ plan-unit-per-cm2 = { $number } por cm²
 plan-unit-points-per-cm2 = { $number } puntos por cm²
 plan-unit-of-ten = { $number } de 10
 plan-unit-of-hundred = { $number } de 100
+plan-unit-passes = { $number } pasadas sobre cada punto
+plan-unit-passes-one = { $number } pasada sobre cada punto
+plan-unit-channels-per-cm2 = { $number } canales por cm²
+plan-unit-seconds-per-cm2 = { $number } segundos en cada cm²
+plan-unit-seconds-per-cm2-one = { $number } segundo en cada cm²
 plan-day-short = { $day } { $month } { $year }
 plan-month = { $month } de { $year }
 plan-month-short-1 = ene
@@ -192,10 +197,6 @@ plan-read-in-full = La más sólida se leyó entera.
 plan-read-abstract = De la más sólida se leyó el resumen.
 plan-read-secondary = Solo páginas de clínicas, fabricantes o citas de otros.
 plan-read-assumption = Sin fuente: una propuesta.
-plan-role-operator = persona operadora
-plan-role-clinician = profesional sanitario
-plan-role-prescriber = persona autorizada para recetar
-plan-role-physician = personal médico
 
 # Cómo funciona
 plan-how-text = Unas agujas finas hacen muchos canales diminutos en la piel. Cada canal separa un poco de colágeno antiguo, las fibras que mantienen unida la piel. La piel responde como a cualquier herida pequeña: cierra su superficie, envía células que limpian y reparan y después, durante los meses siguientes, deposita colágeno y elastina nuevos, las fibras que la hacen firme y elástica.
@@ -240,9 +241,6 @@ plan-bleeding = Sangrado puntiforme
 plan-epidermis = Epidermis
 plan-dermis = Dermis
 plan-channel-radius = Radio del canal en la superficie
-plan-passes = { $number } pasadas sobre cada punto
-plan-channels-per-cm2 = { $number } canales por cm²
-plan-seconds-per-cm2 = { $number } segundos en cada cm²
 plan-pressure-light = ligera: el aparato descansa sobre la piel
 plan-pressure-usual = habitual
 plan-pressure-firm = firme: el aparato se presiona contra la piel
@@ -426,7 +424,6 @@ plan-overall-improved = mejor
 plan-overall-much-improved = mucho mejor
 plan-overall-very-much-improved = muchísimo mejor
 plan-upkeep-axis = frente a este plan después de { $stretch }{ $unit }
-plan-of-hundred = { $number } de 100
 plan-upkeep-picture = Este plan frente a otros
 
 # Bajo la piel

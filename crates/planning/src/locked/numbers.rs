@@ -43,6 +43,20 @@ impl From<&Estimate> for Quantiles {
     }
 }
 
+/// What the record keeps of a quantity, as drawings take it. Its mean is not kept and not drawn; the median stands in its place.
+impl From<&Quantiles> for Estimate {
+    fn from(of: &Quantiles) -> Self {
+        Self {
+            mean: of.p50,
+            p05: of.p05,
+            p25: of.p25,
+            p50: of.p50,
+            p75: of.p75,
+            p95: of.p95,
+        }
+    }
+}
+
 /// The estimate at a time, between two samples on a straight line; the nearest sample beyond the ends. `None` without
 /// samples.
 pub(super) fn estimate_at(times: &[f64], values: &[Quantiles], time: f64) -> Option<Quantiles> {

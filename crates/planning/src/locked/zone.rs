@@ -1,7 +1,7 @@
 //! What the record keeps of one zone.
 
 use needlework_needling::{Coverage, HandPressure};
-use needlework_outcome::{RiskOutlook, ScaleOutlook, SessionOutlook, SideEffectOutlook};
+use needlework_outcome::{RiskOutlook, ScaleOutlook, SessionOutlook, SideEffectOutlook, chance_at};
 use serde::{Deserialize, Serialize};
 
 use super::numbers::{Quantiles, estimate_at, series, to_decimals};
@@ -72,6 +72,16 @@ impl From<Coverage> for LockedCoverage {
             Coverage::Passes(passes) => Self::Passes(passes),
             Coverage::ChannelsPerCm2(channels) => Self::ChannelsPerCm2(channels),
             Coverage::SecondsPerCm2(seconds) => Self::SecondsPerCm2(seconds),
+        }
+    }
+}
+
+impl From<LockedCoverage> for Coverage {
+    fn from(coverage: LockedCoverage) -> Self {
+        match coverage {
+            LockedCoverage::Passes(passes) => Self::Passes(passes),
+            LockedCoverage::ChannelsPerCm2(channels) => Self::ChannelsPerCm2(channels),
+            LockedCoverage::SecondsPerCm2(seconds) => Self::SecondsPerCm2(seconds),
         }
     }
 }
@@ -155,6 +165,11 @@ impl LockedScale {
     /// ends. `None` for a forecast without days.
     pub fn improvement_at(&self, days: &[f64], day: f64) -> Option<Quantiles> {
         estimate_at(days, &self.improvement, day)
+    }
+
+    /// Probability of a detectable change at a day, as [`chance_at`]: that of the last day of the forecast that is not after it.
+    pub fn chance_at(&self, days: &[f64], day: f64) -> Option<f64> {
+        chance_at(days, &self.probability_detectable, day)
     }
 }
 

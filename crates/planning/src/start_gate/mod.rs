@@ -6,7 +6,7 @@ mod facts;
 
 use jiff::civil::Date;
 use needlework_protocol::screening::Permission;
-use needlework_protocol::{Language, Phrases, Record, Role, Translations};
+use needlework_protocol::{Language, Record, Role, Speech};
 use needlework_skin::ZoneKind;
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -66,8 +66,7 @@ pub fn start_gate(facts: &GateFacts, library: &Library, language: Language) -> V
     let asking = Asking {
         facts,
         library,
-        phrases: library.phrasebook.of(language),
-        translations: library.translation(language),
+        speech: library.speech(language),
     };
     library
         .gate
@@ -87,17 +86,15 @@ pub fn start_gate(facts: &GateFacts, library: &Library, language: Language) -> V
 struct Asking<'a> {
     facts: &'a GateFacts,
     library: &'a Library,
-    phrases: &'a Phrases,
-    translations: Option<&'a Translations>,
+    speech: Speech<'a>,
 }
 
 impl Asking<'_> {
     fn check(&self, record: &Record, state: GateState, reasons: Vec<GateReason>) -> GateCheck {
-        let translated = self.translations.and_then(|into| into.text(&record.id));
         GateCheck {
             id: record.id.clone(),
             version: record.version,
-            text: translated.unwrap_or(&record.text).to_owned(),
+            text: self.speech.text(record).to_owned(),
             state,
             reasons,
             override_role: record.override_role,
@@ -132,7 +129,7 @@ impl Asking<'_> {
     fn reason(&self, key: &str, values: &[(&str, &str)]) -> GateReason {
         GateReason {
             key: key.to_owned(),
-            sentence: self.phrases.say(key, values),
+            sentence: self.speech.say(key, values),
         }
     }
 
@@ -162,7 +159,7 @@ impl Asking<'_> {
         let this = consent.is_for_this_revision;
         let mut reasons = self.unless(this, "start-consent.other-revision", &[]);
         if let Some(last) = consent.expires_on.filter(|last| *last < self.facts.today) {
-            let day = self.phrases.day(last);
+            let day = self.speech.day(last);
             reasons.push(self.reason("start-consent.expired", &[("day", &day)]));
         }
         reasons
@@ -189,7 +186,7 @@ impl Asking<'_> {
         };
         let age = days_from(answered_on, today);
         let values = [
-            ("day", self.phrases.day(answered_on)),
+            ("day", self.speech.day(answered_on)),
             ("days", self.days(f64::from(age))),
             ("limit", self.days(days_of_answers(self.library))),
         ];
@@ -204,7 +201,7 @@ impl Asking<'_> {
             return Vec::new();
         };
         if last > self.facts.today {
-            let day = self.phrases.day(last);
+            let day = self.speech.day(last);
             return vec![self.reason("start-shortest-interval.ahead", &[("day", &day)])];
         }
         let shortest = whole_days(self.library.visits.shortest_interval_days.value);
@@ -231,7 +228,7 @@ impl Asking<'_> {
         let values = [
             ("days", self.days(f64::from(passed))),
             ("limit", self.days(f64::from(least_days))),
-            ("day", self.phrases.day(first)),
+            ("day", self.speech.day(first)),
         ];
         let values = values
             .each_ref()
@@ -282,7 +279,7 @@ impl Asking<'_> {
         match cartridge.expires_on {
             None => reasons.push(self.reason("start-cartridge.expiry", &[])),
             Some(last) if last < self.facts.today => {
-                let day = self.phrases.day(last);
+                let day = self.speech.day(last);
                 reasons.push(self.reason("start-cartridge.expired", &[("day", &day)]));
             }
             Some(_) => {}
@@ -311,7 +308,10 @@ impl Asking<'_> {
             .for_kinds(&kinds)
             .filter(|view| !self.facts.views_taken.contains(&view.id))
             .map(|view| {
-                let translated = self.translations.and_then(|into| into.view(&view.id));
+                let translated = self
+                    .speech
+                    .translations
+                    .and_then(|into| into.view(&view.id));
                 translated.map_or(view.name.as_str(), |words| &words.name)
             })
             .collect();
@@ -324,7 +324,7 @@ impl Asking<'_> {
     }
 
     fn days(&self, count: f64) -> String {
-        self.phrases.amount("days", count, 0)
+        self.speech.phrases.amount("days", count, 0)
     }
 }
 

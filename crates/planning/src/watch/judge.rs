@@ -28,18 +28,8 @@ pub fn judge(
     let against = forecast.map_or_else(Vec::new, |forecast| {
         against_forecast(rules, forecast, check_in)
     });
-    let outside = against.iter().filter(|one| one.is_outside());
-    let found = outside
-        .filter_map(|one| {
-            let here = format!(
-                "{}: grade {}, forecast at most {}.",
-                one.sign.id(),
-                one.grade.number(),
-                one.at_most.number()
-            );
-            outside_forecast(rules, &here)
-        })
-        .collect();
+    let is_outside = against.iter().any(|one| one.is_outside());
+    let found = outside_forecast(rules).filter(|_| is_outside);
     Judged {
         assessment: assess_with(rules, check_in, history, context, found),
         against,

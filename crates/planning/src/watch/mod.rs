@@ -7,4 +7,6 @@ mod standing;
 
 pub use self::band::{AgainstForecast, against_forecast};
 pub use self::judge::{Judged, judge};
-pub use self::standing::{Standing, followed_hours, may_answer, silence, standing};
+pub use self::standing::{
+    Standing, followed_hours, last_check_in_day, may_answer, silence, standing,
+};

@@ -90,6 +90,12 @@ fn due_hours(care: &CareRules) -> Vec<f64> {
     }
 }
 
+/// The last day after a session on which a check-in is due; 0 where the rules ask for none.
+pub fn last_check_in_day(care: &CareRules) -> f64 {
+    let hours = due_hours(care).into_iter();
+    hours.fold(0.0, f64::max) / HOURS_PER_DAY
+}
+
 /// Hours after `T0` for which healing is followed.
 pub fn followed_hours(rules: &CheckInRules) -> f64 {
     let rows = rules.course().iter();

@@ -2,12 +2,11 @@
 
 use jiff::civil::Date;
 use jiff::{SignedDuration, Span, Zoned};
-use needlework_evidence::HOURS_PER_DAY;
+use needlework_evidence::{HOURS_PER_DAY, elapsed};
 use needlework_skin::Phototype;
 
 use super::instruction::{CareSession, Instruction};
 use super::rule::{CareRule, CareRules, EndsBy, InstructionKind, Phase, Start};
-use super::stretch::SECONDS_PER_HOUR;
 use super::subject::Subject;
 use super::timeline::{CarePerson, last_allowed_use};
 
@@ -280,14 +279,4 @@ impl Builder<'_> {
     fn after(&self, hours: f64) -> Zoned {
         self.session.needling_ends.saturating_add(elapsed(hours))
     }
-}
-
-/// Hours as an exact duration, to the second.
-pub(super) fn elapsed(hours: f64) -> SignedDuration {
-    #[expect(
-        clippy::cast_possible_truncation,
-        reason = "a float to integer cast saturates, and rules hold hours of at most a few months"
-    )]
-    let seconds = (hours * SECONDS_PER_HOUR).round() as i64;
-    SignedDuration::from_secs(seconds)
 }

@@ -3,10 +3,10 @@
 use std::collections::BTreeSet;
 
 use jiff::Zoned;
+use needlework_evidence::elapsed;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::builder::elapsed;
 use super::instruction::{CareSession, CareTimeline, Instruction};
 use super::rule::EndsBy;
 use super::subject::Subject;

@@ -1,6 +1,7 @@
 //! What the clock alone says about an instruction: from when to when it holds.
 
 use jiff::Zoned;
+use needlework_evidence::hours_in;
 
 use super::instruction::{CareSession, Instruction};
 use super::rule::EndsBy;
@@ -9,7 +10,6 @@ use super::rule::EndsBy;
 pub(super) const SHOWN_DAYS_BEFORE: i64 = 14;
 /// See [`SHOWN_DAYS_BEFORE`].
 pub(super) const SHOWN_DAYS_AFTER: i64 = 28;
-pub(super) const SECONDS_PER_HOUR: f64 = 3600.0;
 
 /// The end by the clock: of the time, or the earliest one. `None`: as long as nobody releases it.
 pub(super) fn end_by_clock(instruction: &Instruction) -> Option<&Zoned> {
@@ -29,5 +29,5 @@ pub(super) fn holds_by_clock(instruction: &Instruction, at: &Zoned) -> bool {
 
 /// Hours from `T0` of a session to a moment, negative before it.
 pub(super) fn hours_since(session: &CareSession, moment: &Zoned) -> f64 {
-    moment.duration_since(&session.needling_ends).as_secs_f64() / SECONDS_PER_HOUR
+    hours_in(moment.duration_since(&session.needling_ends))
 }

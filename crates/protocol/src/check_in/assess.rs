@@ -6,10 +6,8 @@
 use std::cmp::Reverse;
 
 use needlework_evidence::HOURS_PER_DAY;
-use schemars::JsonSchema;
-use serde::Serialize;
 
-use super::level::{Actor, Level, LevelRow, ResponseTime};
+use super::level::Level;
 use super::rules::{CheckInRules, SignRow};
 use super::symptom::{CheckIn, Grade, GradedSign};
 use crate::record::Record;
@@ -22,7 +20,7 @@ pub struct Context {
 }
 
 /// One rule that spoke.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Finding {
     /// Name of the rule in `basis` lists.
     pub rule: String,
@@ -32,26 +30,23 @@ pub struct Finding {
     pub level: Option<Level>,
     /// What the patient reads.
     pub patient: String,
-    /// What the clinician reads.
-    pub clinician: String,
 }
 
 impl Finding {
-    /// What a row about graded answers says; `here` is what was seen, for the clinician.
-    pub(super) fn of_result(rules: &CheckInRules, id: &str, here: &str) -> Option<Self> {
+    /// What a row about graded answers says.
+    pub(super) fn of_result(rules: &CheckInRules, id: &str) -> Option<Self> {
         let row = rules.result(id)?;
         Some(Self {
             rule: format!("protocol.effects.result.{id}"),
             version: row.record.version,
             level: row.level,
             patient: patient(&row.record),
-            clinician: format!("{here} {}", row.record.text),
         })
     }
 }
 
 /// What follows from a check-in.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Assessment {
     /// The highest level of all findings; absent: everything reported is expected, or nothing was reported.
     pub level: Option<Level>,
@@ -59,18 +54,6 @@ pub struct Assessment {
     pub findings: Vec<Finding>,
     /// What the patient reads, in this order. At level 4 nothing else is shown or asked.
     pub patient: Vec<String>,
-    /// What the clinician reads.
-    pub clinician: Vec<String>,
-    /// When somebody must respond; absent without a level.
-    pub response: Option<ResponseTime>,
-    /// Who acts.
-    pub acts: Vec<Actor>,
-    /// Whether the card of the expected course is shown.
-    pub shows_card: bool,
-    /// Whether a person must read what the patient wrote.
-    pub has_free_text: bool,
-    /// Data rows behind it.
-    pub basis: Vec<String>,
 }
 
 /// Judges a check-in against the earlier ones of the same session.
@@ -80,7 +63,7 @@ pub fn assess(
     history: &[CheckIn],
     context: Context,
 ) -> Assessment {
-    assess_with(rules, check_in, history, context, Vec::new())
+    assess_with(rules, check_in, history, context, None)
 }
 
 /// Judges a check-in as [`assess`] does, together with what somebody else found in it. What was found can raise the level and
@@ -90,7 +73,7 @@ pub fn assess_with(
     check_in: &CheckIn,
     history: &[CheckIn],
     context: Context,
-    found: Vec<Finding>,
+    found: Option<Finding>,
 ) -> Assessment {
     let judge = Judge {
         rules,
@@ -108,12 +91,16 @@ pub fn assess_with(
         .as_ref()
         .is_some_and(|text| !text.trim().is_empty());
     if has_free_text {
-        findings.extend(judge.other("The patient wrote something."));
+        findings.extend(judge.sign("other"));
     }
     findings.sort_by_key(|finding| Reverse(finding.level));
     findings.dedup();
     let level = findings.iter().filter_map(|finding| finding.level).max();
-    answer(rules, findings, level, context, judge.day(), has_free_text)
+    Assessment {
+        level,
+        patient: words(rules, &findings, level, context, judge.day()),
+        findings,
+    }
 }
 
 struct Judge<'a> {
@@ -144,7 +131,7 @@ impl<'a> Judge<'a> {
             .signs()
             .iter()
             .filter(reported)
-            .map(|row| sign_finding(row, ""))
+            .map(sign_finding)
             .collect()
     }
 
@@ -157,37 +144,31 @@ impl<'a> Judge<'a> {
             return Vec::new();
         }
         let mut findings = Vec::new();
-        let here = format!(
-            "{}: grade {} on day {}.",
-            sign.id(),
-            grade.number(),
-            self.day()
-        );
         if grade == Grade::Severe {
-            findings.extend(self.result("severe-sign", &here));
+            findings.extend(self.result("severe-sign"));
         }
         let is_worse = self.last_grade(sign).is_some_and(|before| grade > before);
         let after_day_one = self.check_in.hour >= self.first_hour_after("worse");
         if is_worse && after_day_one {
-            findings.extend(self.result("worse", &here));
+            findings.extend(self.result("worse"));
         }
-        findings.extend(self.of_redness(sign, &here, is_worse && after_day_one));
+        findings.extend(self.of_redness(sign, is_worse && after_day_one));
         if sign == GradedSign::Spots {
-            findings.extend(self.sign("acne-milia", &here));
+            findings.extend(self.sign("acne-milia"));
         }
         if findings.is_empty() {
             let expected = !is_worse && self.is_expected(sign);
             findings.extend(if expected {
-                self.expected(&here)
+                self.expected()
             } else {
-                self.other(&here)
+                self.sign("other")
             });
         }
         findings
     }
 
     /// Redness and swelling that last, redness that worsens or returns.
-    fn of_redness(&self, sign: GradedSign, here: &str, is_worse: bool) -> Vec<Finding> {
+    fn of_redness(&self, sign: GradedSign, is_worse: bool) -> Vec<Finding> {
         let mut findings = Vec::new();
         if !matches!(sign, GradedSign::Redness | GradedSign::Swelling) {
             return findings;
@@ -195,17 +176,17 @@ impl<'a> Judge<'a> {
         let late =
             self.check_in.hour >= self.rules.number("redness-or-swelling-late") * HOURS_PER_DAY;
         if late {
-            findings.extend(self.result("redness-or-swelling-late", here));
+            findings.extend(self.result("redness-or-swelling-late"));
         }
         if late || is_worse {
-            findings.extend(self.sign("redness-long", here));
+            findings.extend(self.sign("redness-long"));
         }
         let had_settled = sign == GradedSign::Redness
             && self
                 .earlier()
                 .any(|one| one.grades.get(&sign) == Some(&Grade::None));
         if had_settled {
-            findings.extend(self.sign("redness-returns", here));
+            findings.extend(self.sign("redness-returns"));
         }
         findings
     }
@@ -221,13 +202,7 @@ impl<'a> Judge<'a> {
         let rises = rise > 0.0
             && rise >= self.rules.number("rising-pain")
             && self.check_in.hour >= self.first_hour_after("worse");
-        if !rises {
-            return None;
-        }
-        let here = format!("Pain rose from {before} to {now} of 10.");
-        self.rules
-            .sign("infection-signs")
-            .map(|row| sign_finding(row, &here))
+        self.sign("infection-signs").filter(|_| rises)
     }
 
     /// Expected: named by the course, within the days of the table, or, for what is not redness or swelling, within the
@@ -287,8 +262,8 @@ impl<'a> Judge<'a> {
         self.history.iter().filter(move |one| one.hour < hour)
     }
 
-    fn expected(&self, here: &str) -> Option<Finding> {
-        let found = self.result("expected", here)?;
+    fn expected(&self) -> Option<Finding> {
+        let found = self.result("expected")?;
         Some(Finding {
             level: None,
             patient: String::new(),
@@ -296,31 +271,21 @@ impl<'a> Judge<'a> {
         })
     }
 
-    fn result(&self, id: &str, here: &str) -> Option<Finding> {
-        Finding::of_result(self.rules, id, here)
+    fn result(&self, id: &str) -> Option<Finding> {
+        Finding::of_result(self.rules, id)
     }
 
-    fn sign(&self, id: &str, here: &str) -> Option<Finding> {
-        self.rules.sign(id).map(|row| sign_finding(row, here))
-    }
-
-    fn other(&self, here: &str) -> Option<Finding> {
-        self.sign("other", here)
+    fn sign(&self, id: &str) -> Option<Finding> {
+        self.rules.sign(id).map(sign_finding)
     }
 }
 
-fn sign_finding(row: &SignRow, here: &str) -> Finding {
-    let parts = [here, &row.record.text, row.clinic.as_deref().unwrap_or("")];
+fn sign_finding(row: &SignRow) -> Finding {
     Finding {
         rule: format!("protocol.triage.sign.{}", row.record.id),
         version: row.record.version,
         level: Some(row.level),
         patient: patient(&row.record),
-        clinician: parts
-            .into_iter()
-            .filter(|part| !part.is_empty())
-            .collect::<Vec<_>>()
-            .join(" "),
     }
 }
 
@@ -328,59 +293,37 @@ fn patient(record: &Record) -> String {
     record.patient.clone().unwrap_or_default()
 }
 
-/// Puts the findings into words and names who acts.
-fn answer(
+/// What the patient reads: findings, then the level, then what is expected on this day. At an emergency nothing stands between
+/// the patient and the call.
+fn words(
     rules: &CheckInRules,
-    findings: Vec<Finding>,
+    findings: &[Finding],
     level: Option<Level>,
     context: Context,
     day: u32,
-    has_free_text: bool,
-) -> Assessment {
-    let row = level.and_then(|level| rules.level_row(level));
-    let shows_card = level != Some(Level::Emergency);
-    let mut patient: Vec<String> = Vec::new();
+) -> Vec<String> {
+    let is_emergency = level == Some(Level::Emergency);
+    let mut said: Vec<String> = Vec::new();
     let mut say = |text: String| {
-        if !text.is_empty() && !patient.contains(&text) {
-            patient.push(text);
+        if !text.is_empty() && !said.contains(&text) {
+            said.push(text);
         }
     };
-    for finding in &findings {
-        // At an emergency nothing stands between the patient and the call.
-        if level != Some(Level::Emergency) || finding.level == level {
+    for finding in findings {
+        if !is_emergency || finding.level == level {
             say(finding.patient.clone());
         }
     }
-    if let Some(row) = row {
+    if let Some(row) = level.and_then(|level| rules.level_row(level)) {
         say(row.patient());
         if !context.clinic_is_open {
             say(row.closed.clone().unwrap_or_default());
         }
     }
-    let mut basis: Vec<String> = findings.iter().map(|one| one.rule.clone()).collect();
-    basis.extend(row.map(|row| format!("protocol.triage.level.{}", row.record.id)));
-    if shows_card {
-        let days = rules.course().iter().filter(|course| {
-            course
-                .days
-                .is_some_and(|[first, last]| (first..=last).contains(&day))
-        });
-        for course in days {
-            say(course.record.patient.clone().unwrap_or_default());
-            basis.push(format!("protocol.effects.course.{}", course.record.id));
+    if !is_emergency {
+        for course in rules.on_day(day) {
+            say(patient(&course.record));
         }
     }
-    basis.sort();
-    basis.dedup();
-    Assessment {
-        level,
-        clinician: findings.iter().map(|one| one.clinician.clone()).collect(),
-        patient,
-        response: row.map(LevelRow::response),
-        acts: row.map_or_else(Vec::new, |row| row.acts.clone()),
-        shows_card,
-        has_free_text,
-        findings,
-        basis,
-    }
+    said
 }

@@ -4,7 +4,7 @@ use needlework_outcome::{Estimate, Series, SideEffectOutlook};
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::rules::CheckInRules;
+use super::rules::{CheckInRules, CourseRow};
 use super::symptom::Grade;
 
 /// Last day that is told by itself: the sources say that most people are settled within a week.
@@ -58,21 +58,27 @@ pub fn grade_names(rules: &CheckInRules) -> Vec<GradeName> {
         .iter()
         .map(|row| GradeName {
             number: row.grade.number(),
-            name: row.record.id.clone(),
+            name: row.name.clone(),
             meaning: row.record.text.clone(),
             from: row.from,
         })
         .collect()
 }
 
+impl CheckInRules {
+    /// What is expected on a day: day n after the session begins 24 n hours after `T0`.
+    pub fn on_day(&self, day: u32) -> impl Iterator<Item = &CourseRow> {
+        self.course().iter().filter(move |row| {
+            row.days
+                .is_some_and(|[first, last]| (first..=last).contains(&day))
+        })
+    }
+}
+
 /// Days 0 to 7: the words of the protocol and the predicted bands.
 pub fn expected_course(rules: &CheckInRules, signs: &[SideEffectOutlook]) -> Vec<ExpectedDay> {
     (0..=LAST_DAY)
         .map(|day| {
-            let rows = rules.course().iter().filter(|row| {
-                row.days
-                    .is_some_and(|[first, last]| (first..=last).contains(&day))
-            });
             let mut expected = ExpectedDay {
                 day,
                 patient: Vec::new(),
@@ -83,7 +89,7 @@ pub fn expected_course(rules: &CheckInRules, signs: &[SideEffectOutlook]) -> Vec
                     .collect(),
                 basis: Vec::new(),
             };
-            for row in rows {
+            for row in rules.on_day(day) {
                 expected.patient.extend(row.record.patient.clone());
                 expected.clinician.push(row.record.text.clone());
                 expected

@@ -3,12 +3,11 @@
 use std::collections::BTreeMap;
 
 use jiff::civil::{Time, Weekday};
-use jiff::{SignedDuration, ToSpan as _, Zoned};
+use jiff::{ToSpan as _, Zoned};
+use needlework_evidence::elapsed;
 
 use super::level::ResponseTime;
 
-/// Seconds of an hour.
-const SECONDS_PER_HOUR: f64 = 3600.0;
 /// Days in which a clinic that opens at all is open at least once.
 const DAYS_OF_A_WEEK: usize = 7;
 
@@ -52,15 +51,12 @@ pub fn response_due(response: ResponseTime, reported: &Zoned, opening: &Opening)
         ResponseTime::Now => reported.clone(),
         ResponseTime::SameDay {
             urgent_care_after_hours,
-        } => after_hours(reported, urgent_care_after_hours).min(end_of_day(reported)),
-        ResponseTime::Within { hours } => after_hours(reported, hours),
+        } => reported
+            .saturating_add(elapsed(urgent_care_after_hours))
+            .min(end_of_day(reported)),
+        ResponseTime::Within { hours } => reported.saturating_add(elapsed(hours)),
         ResponseTime::NextWorkingDay => opening.end_of_next_working_day(reported),
     }
-}
-
-fn after_hours(from: &Zoned, hours: f64) -> Zoned {
-    let duration = SignedDuration::try_from_secs_f64(hours * SECONDS_PER_HOUR);
-    from.saturating_add(duration.unwrap_or(SignedDuration::ZERO))
 }
 
 fn end_of_day(of: &Zoned) -> Zoned {

@@ -41,12 +41,8 @@ impl Level {
 
     pub(super) fn read(block: &mut Block, key: &str) -> Result<Self, DataError> {
         let number = block.whole(key, 1..=4)?;
-        Ok(match number {
-            1 => Self::Message,
-            2 => Self::Review,
-            3 => Self::Urgent,
-            _ => Self::Emergency,
-        })
+        let level = u8::try_from(number).ok().and_then(Self::numbered);
+        level.ok_or_else(|| block.error(key, &number.to_string(), "1 to 4"))
     }
 }
 

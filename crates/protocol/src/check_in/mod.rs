@@ -22,5 +22,5 @@ pub use guide::{CheckInGuide, LevelText, WarningSign, guide};
 pub use level::{Actor, Level, LevelRow, ResponseTime};
 pub use question::{CheckInQuestions, CheckInWords, GradedQuestion, SymptomQuestion};
 pub use rules::{CheckInRules, CourseRow, GradeRow, ResultRow, SignRow};
-pub use silence::{outside_forecast, silent_since, unanswered};
+pub use silence::{outside_forecast, silent_since};
 pub use symptom::{CheckIn, Grade, GradedSign, Symptom};

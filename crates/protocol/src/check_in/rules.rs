@@ -7,7 +7,7 @@ use needlework_evidence::{Bibliography, Block, DataError, DataFile};
 use super::level::{Level, LevelRow};
 use super::symptom::{Grade, GradedSign, Symptom};
 use crate::record::{Record, RecordReader};
-use crate::translation::Translations;
+use crate::speech::Speech;
 
 const EFFECTS: DataFile = DataFile {
     name: "effects.toml",
@@ -28,6 +28,8 @@ pub struct GradeRow {
     pub record: Record,
     /// The grade.
     pub grade: Grade,
+    /// Its name.
+    pub name: String,
     /// Predicted value from which this name is used: halfway from the grade below.
     pub from: f64,
     /// Fewest and most points of the pain scale.
@@ -187,8 +189,17 @@ impl CheckInRules {
 
     /// The same rules in the words of a language. What is not translated stays as it is.
     #[must_use]
-    pub fn translated(&self, into: &Translations) -> Self {
+    pub fn translated(&self, speech: Speech) -> Self {
         let mut rules = self.clone();
+        let Some(into) = speech.translations else {
+            return rules;
+        };
+        for grade in &mut rules.grades {
+            let words = into.rule(&grade.record.id);
+            if let Some(name) = words.and_then(|words| words.name.as_ref()) {
+                grade.name.clone_from(name);
+            }
+        }
         for level in &mut rules.levels {
             if let Some(words) = into.rule(&level.record.id) {
                 if let Some(name) = &words.name {
@@ -322,12 +333,10 @@ fn rows<T>(
 
 fn grade(id: &str, block: &mut Block, reader: &RecordReader<'_>) -> Result<GradeRow, DataError> {
     let number = block.whole("number", 0..=3)?;
-    let grade = Grade::ALL
-        .into_iter()
-        .find(|grade| u32::from(grade.number()) == number)
-        .unwrap_or(Grade::Severe);
+    let grade = u8::try_from(number).ok().and_then(Grade::numbered);
     Ok(GradeRow {
-        grade,
+        grade: grade.ok_or_else(|| block.error("number", &number.to_string(), "0 to 3"))?,
+        name: id.to_owned(),
         from: block.number("from", 0.0..=3.0)?,
         pain: block.number_pair("pain")?,
         record: reader.read(id, block)?,

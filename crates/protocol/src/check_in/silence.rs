@@ -4,36 +4,18 @@ use needlework_evidence::HOURS_PER_DAY;
 
 use super::assess::Finding;
 use super::rules::{CheckInRules, OUTSIDE_FORECAST};
-use super::symptom::CheckIn;
 
 /// The row about check-ins that were not answered.
 const NO_ANSWER: &str = "no-answer";
 
-/// A finding that a sign is stronger than this person's forecast reaches on that day. `here` says which, for the clinician.
-pub fn outside_forecast(rules: &CheckInRules, here: &str) -> Option<Finding> {
-    Finding::of_result(rules, OUTSIDE_FORECAST, here)
+/// A finding that a sign is stronger than this person's forecast reaches on that day.
+pub fn outside_forecast(rules: &CheckInRules) -> Option<Finding> {
+    Finding::of_result(rules, OUTSIDE_FORECAST)
 }
 
-/// A finding when the last check-ins that were due were not answered (protocol 5.3): a message to the clinic, no
-/// conclusion. `due_hours` are the beginnings of the days on which a check-in is due, in hours after `T0`.
-pub fn unanswered(
-    rules: &CheckInRules,
-    due_hours: &[f64],
-    answered: &[CheckIn],
-    now_hour: f64,
-) -> Option<Finding> {
-    let hours: Vec<f64> = answered.iter().map(|one| one.hour).collect();
-    let missed = missed_in_a_row(due_hours, &hours, now_hour).len();
-    let here = format!("{missed} check-ins in a row were not answered.");
-    let found = Finding::of_result(rules, NO_ANSWER, &here).filter(|_| missed >= enough(rules))?;
-    Some(Finding {
-        patient: String::new(),
-        ..found
-    })
-}
-
-/// The hour after `T0` at which enough check-ins in a row had gone by without an answer. `None` while [`unanswered`] finds
-/// nothing, and once somebody was heard of after the last of them, by whatever way.
+/// The hour after `T0` at which enough check-ins in a row had gone by without an answer (protocol 5.3): a message to the
+/// clinic, no conclusion. `None` before, and once somebody was heard of after the last of them, by whatever way. `due_hours` are
+/// the beginnings of the days on which a check-in is due, in hours after `T0`.
 pub fn silent_since(
     rules: &CheckInRules,
     due_hours: &[f64],

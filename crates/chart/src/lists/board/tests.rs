@@ -70,7 +70,7 @@ fn steps() -> impl Strategy<Value = Vec<(u8, Step)>> {
 struct Card {
     drafts: BTreeMap<u8, Option<u8>>,
     in_review: BTreeSet<u8>,
-    /// Plans in force, and whether a session was started by each.
+    /// Plans in force, and whether a session was signed by each.
     in_force: BTreeMap<u8, bool>,
     open_sessions: BTreeMap<u8, u8>,
     reports: BTreeSet<u8>,
@@ -85,7 +85,9 @@ impl Card {
             Board::PlanInReview => !self.in_review.is_empty(),
             Board::UnansweredCheckIn => !self.reports.is_empty(),
             Board::OpenAdverseEvent => !self.adverse_events.is_empty(),
-            Board::PlanWithoutSession => self.in_force.values().any(|has_begun| !has_begun),
+            Board::PlanWithoutSession => self.in_force.iter().any(|(plan, has_signed)| {
+                !has_signed && self.open_sessions.values().all(|by_plan| by_plan != plan)
+            }),
         }
     }
 
@@ -121,14 +123,20 @@ impl Card {
                 let can_start =
                     self.in_force.contains_key(&plan) && !self.open_sessions.contains_key(&session);
                 if can_start {
-                    self.in_force.insert(plan, true);
                     self.open_sessions.insert(session, plan);
                 }
                 can_start
             }
-            Step::Sign(session) | Step::Abandon(session) => {
-                self.open_sessions.remove(&session).is_some()
+            Step::Sign(session) => {
+                let Some(plan) = self.open_sessions.remove(&session) else {
+                    return false;
+                };
+                if let Some(has_signed) = self.in_force.get_mut(&plan) {
+                    *has_signed = true;
+                }
+                true
             }
+            Step::Abandon(session) => self.open_sessions.remove(&session).is_some(),
             Step::Report(report, is_grave) => !is_grave || self.reports.insert(report),
             Step::Answer(report) => self.reports.remove(&report),
             Step::Open(event) => self.adverse_events.insert(event),

@@ -340,7 +340,7 @@ impl Allowed<KeepStock> {
         uuid(self.clinic())
     }
 
-    /// Who was touched by a lot or a device: the recall.
+    /// Who was touched by a lot or a device: the recall, the first day first, from a place on; and how many uses there are.
     ///
     /// # Errors
     /// When the trail cannot be written.
@@ -348,15 +348,15 @@ impl Allowed<KeepStock> {
         &self,
         article: Article,
         lot_or_serial: &str,
-    ) -> Result<Vec<(Use, PatientRow)>, Problem> {
+        passed_over: usize,
+        at_most: usize,
+    ) -> Result<(Vec<(Use, PatientRow)>, usize), Problem> {
         self.note("recall-searched", None, None).await?;
         let lists = self.clinic().lists().await;
         let uses = lists.recall().uses_of(article, lot_or_serial);
-        Ok(uses
-            .filter_map(|one| {
-                let row = lists.directory().row(one.patient)?.clone();
-                Some((one.clone(), row))
-            })
-            .collect())
+        let with_who = |one: &Use| Some((one.clone(), lists.directory().row(one.patient)?.clone()));
+        let found = uses.skip(passed_over).take(at_most).filter_map(with_who);
+        let total = lists.recall().number_of_uses(article, lot_or_serial);
+        Ok((found.collect(), total))
     }
 }

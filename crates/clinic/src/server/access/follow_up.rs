@@ -59,20 +59,25 @@ impl Allowed<ReadCharts> {
 }
 
 impl Allowed<FollowUp> {
-    /// On how many other patients a lot of cartridges was used.
+    /// On how many other patients any of these lots of cartridges was used.
     ///
     /// # Errors
     /// When nothing could be written into the trail.
-    pub async fn others_with_lot(&self, lot: &str, but: PatientId) -> Result<usize, Problem> {
-        let patients: BTreeSet<PatientId> = {
+    pub async fn others_with_lots(
+        &self,
+        lots: &BTreeSet<&str>,
+        but: PatientId,
+    ) -> Result<usize, Problem> {
+        let mut patients: BTreeSet<PatientId> = {
             let lists = self.clinic().lists().await;
-            let uses = lists.recall().uses_of(Article::Cartridge, lot);
+            let recall = lists.recall();
+            let uses = lots
+                .iter()
+                .flat_map(|lot| recall.uses_of(Article::Cartridge, lot));
             uses.map(|one| one.patient).collect()
         };
+        patients.remove(&but);
         self.note("recall-searched", None, None).await?;
-        Ok(patients
-            .into_iter()
-            .filter(|patient| *patient != but)
-            .count())
+        Ok(patients.len())
     }
 }

@@ -140,15 +140,12 @@ impl Allowed<ManageClinic> {
     ) -> Result<(), Problem> {
         let (_, mut settings) = self.settings().await;
         let own = settings.consents.entry(class).or_default();
-        if let Some(words) = words {
-            words
-                .check(language)
-                .map_err(|error| Problem::refused(error.to_string()))?;
-            own.words.insert(language, words);
-        } else if own.words.remove(&language).is_none() {
+        let before = own.version;
+        own.reword(language, words)
+            .map_err(|error| Problem::refused(error.to_string()))?;
+        if own.version == before {
             return Ok(());
         }
-        own.version = own.version.saturating_add(1);
         let documents = [file(&settings, seen)?];
         self.clinic().record.put_documents(&documents).await?;
         self.note("consent-worded", None, None).await

@@ -10,7 +10,7 @@ use super::trail::TrailRow;
 use super::{Allowed, OwnChart};
 use crate::server::office::appointment::Appointment;
 use crate::server::office::calendar_address::CalendarAddress;
-use crate::server::office::{discard, file, login};
+use crate::server::office::{file, login};
 use crate::server::problem::Problem;
 
 impl Allowed<OwnChart> {
@@ -143,9 +143,7 @@ impl Allowed<OwnChart> {
     /// The address of the own calendar, if there is one; its token is kept nowhere.
     pub async fn calendar_address(&self) -> Option<CalendarAddress> {
         let patient = self.who().account().patient()?;
-        let office = self.clinic().office().await;
-        let held = office.calendar_addresses.get(patient.uuid())?;
-        Some(held.value.clone())
+        self.clinic().calendar_address_of(patient).await
     }
 
     /// Makes a new address of the own calendar, in the place of an earlier one, and gives its token.
@@ -179,14 +177,7 @@ impl Allowed<OwnChart> {
     /// When the database does not answer.
     pub async fn end_calendar_address(&self) -> Result<(), Problem> {
         let patient = self.patient()?;
-        let held = {
-            let office = self.clinic().office().await;
-            office.calendar_addresses.get(patient.uuid()).cloned()
-        };
-        if let Some(held) = held {
-            let document = discard(&held);
-            self.clinic().record.put_documents(&[document]).await?;
-        }
+        self.clinic().end_calendar_address_of(patient).await?;
         self.note("calendar-address-ended", Some(patient), None)
             .await
     }

@@ -48,15 +48,17 @@ impl Allowed<OwnPages> {
         &self.who().account().passkeys
     }
 
-    /// Begins to add a passkey.
+    /// Begins to add a passkey. Its name is looked at before the device makes one that the clinic would not take.
     ///
     /// # Errors
-    /// When the password is wrong or there are too many already.
+    /// When the name is not usable, the password is wrong, or there are too many already.
     pub(in crate::server) async fn ask_for_passkey(
         &self,
+        name: &str,
         password: &str,
         place: Place,
     ) -> Result<Asked, Problem> {
+        checked_name(name)?;
         self.who().confirm(password).await?;
         if self.passkeys().len() >= MOST_PASSKEYS {
             return Err(Problem::refused(
@@ -79,7 +81,8 @@ impl Allowed<OwnPages> {
         if asked.value.user != held.value.user {
             return Err(refused(Refusal::Challenge));
         }
-        let passkey = clinic.taken(name, creation, &asked).await?;
+        let passkey = clinic.made(name, creation, &asked).await;
+        let passkey = clinic.or_used_up(passkey, &asked).await?;
         let mut changed = held.value.clone();
         changed.passkeys.push(passkey);
         let documents = [file(&changed, held.version)?, discard(&asked)];
@@ -144,8 +147,8 @@ impl Clinic {
         browser: &str,
     ) -> Result<Entered, Problem> {
         let asked = self.asked(proof.client_data, Purpose::SignIn).await?;
-        let held = self.account_of(&asked).await?;
-        refuse_locked(&held.value, self.now())?;
+        let held = self.open_account_of(&asked).await;
+        let held = self.or_used_up(held, &asked).await?;
         let mut changed = held.value.after_right_try(held.value.used_step);
         let mut passkeys = changed.passkeys.iter_mut();
         let proven = passkeys
@@ -202,8 +205,10 @@ impl Clinic {
         if asked.value.user != account.value.user {
             return Err(refused(Refusal::Challenge));
         }
-        let hash = new_password(password, &account.value.sign_in_name).await?;
-        let passkey = self.taken(name, creation, &asked).await?;
+        let hash = new_password(password, &account.value.sign_in_name).await;
+        let hash = self.or_used_up(hash, &asked).await?;
+        let passkey = self.made(name, creation, &asked).await;
+        let passkey = self.or_used_up(passkey, &asked).await?;
         let changed = Account {
             password: Some(hash),
             authenticator: None,
@@ -266,28 +271,43 @@ impl Clinic {
         found.cloned().ok_or_else(|| refused(Refusal::Challenge))
     }
 
-    async fn account_of(&self, asked: &Held<Challenge>) -> Result<Held<Account>, Problem> {
-        let office = self.office().await;
-        let held = office.accounts.get(asked.value.user.uuid()).cloned();
-        held.filter(|held| held.value.is_active)
-            .ok_or_else(|| refused(Refusal::Challenge))
+    /// What came of an answer; where it is refused, the challenge is used up all the same.
+    async fn or_used_up<T>(
+        &self,
+        answered: Result<T, Problem>,
+        asked: &Held<Challenge>,
+    ) -> Result<T, Problem> {
+        if answered.is_err() {
+            self.record.put_documents(&[discard(asked)]).await?;
+        }
+        answered
     }
 
-    /// A passkey that was made when asked. If it is not taken, the challenge is used up all the same.
-    async fn taken(
+    /// The account of whoever was asked, if it may sign in now.
+    async fn open_account_of(&self, asked: &Held<Challenge>) -> Result<Held<Account>, Problem> {
+        let held = {
+            let office = self.office().await;
+            office.accounts.get(asked.value.user.uuid()).cloned()
+        };
+        let held = held
+            .filter(|held| held.value.is_active)
+            .ok_or_else(|| refused(Refusal::Challenge))?;
+        refuse_locked(&held.value, self.now())?;
+        Ok(held)
+    }
+
+    /// A passkey that was made when asked.
+    async fn made(
         &self,
         name: &str,
         creation: &Creation<'_>,
         asked: &Held<Challenge>,
     ) -> Result<Passkey, Problem> {
         let name = checked_name(name)?;
-        let made = match passkey::made(creation, &asked.value) {
-            Ok(made) if self.is_new(&made).await => made,
-            other => {
-                self.record.put_documents(&[discard(asked)]).await?;
-                return Err(other.map_or_else(refused, |_| known()));
-            }
-        };
+        let made = passkey::made(creation, &asked.value).map_err(refused)?;
+        if !self.is_new(&made).await {
+            return Err(known());
+        }
         Ok(Passkey {
             name,
             credential: made.credential,

@@ -1,7 +1,8 @@
 //! Giving a patient access to the own chart, and taking it away.
 
+use jiff::Timestamp;
 use needlework_chart::cabinet::NewDocument;
-use needlework_chart::id::{PatientId, UserId};
+use needlework_chart::id::PatientId;
 use uuid::Uuid;
 
 use super::sign_in::uuid;
@@ -19,6 +20,8 @@ pub struct PatientAccess {
     pub open_link: Option<PatientLink>,
     /// Sign-ins that hold, the newest first.
     pub sign_ins: Vec<Login>,
+    /// Since when the calendar has an address.
+    pub calendar_since: Option<Timestamp>,
 }
 
 impl Allowed<Register> {
@@ -36,13 +39,17 @@ impl Allowed<Register> {
                 .find(|link| link.patient == patient && link.works(now))
                 .cloned()
         };
+        let user = Account::user_of(patient);
+        let address = self.clinic().calendar_address_of(patient).await;
         Ok(PatientAccess {
             open_link,
-            sign_ins: self.clinic().sign_ins_of(user_of(patient)).await,
+            sign_ins: self.clinic().sign_ins_of(user).await,
+            calendar_since: address.map(|address| address.made_at),
         })
     }
 
-    /// Makes a link that lets a patient in once, in the place of earlier ones; gives it with its token, which is kept nowhere.
+    /// Makes a link that lets a patient in once, in the place of earlier ones, and gives it with its token, which is kept nowhere.
+    /// Links of others that no longer work are removed with them.
     ///
     /// # Errors
     /// When nobody has this id, or the database does not answer.
@@ -53,15 +60,14 @@ impl Allowed<Register> {
         let link = PatientLink {
             id: uuid(clinic)?,
             patient,
-            made_by: self.who().account().user,
-            made_at: now,
             token: login::hash(&token),
             expires_at: now + LINK_HOLDS,
             tries: 0,
         };
         let mut documents = {
             let office = clinic.office().await;
-            let mut documents = links_of(&office, patient);
+            let mut documents =
+                removed_links(&office, |link| link.patient == patient || !link.works(now));
             if office.account_of(patient).is_none() {
                 let language = office.settings().value.language.clone();
                 documents.push(file(&Account::of_patient(patient, language), 0)?);
@@ -81,7 +87,10 @@ impl Allowed<Register> {
     /// When nobody has this id, or the database does not answer.
     pub async fn revoke_link(&self, patient: PatientId) -> Result<(), Problem> {
         self.require_chart(patient).await?;
-        let documents = links_of(&*self.clinic().office().await, patient);
+        let documents = {
+            let office = self.clinic().office().await;
+            removed_links(&office, |link| link.patient == patient)
+        };
         self.clinic().record.put_documents(&documents).await?;
         self.note("patient-link-revoked", Some(patient), None).await
     }
@@ -92,8 +101,20 @@ impl Allowed<Register> {
     /// When it is nobody's or somebody else's.
     pub async fn end_sign_in_of(&self, patient: PatientId, id: Uuid) -> Result<(), Problem> {
         self.require_chart(patient).await?;
-        self.clinic().end_sign_in(user_of(patient), id).await?;
+        let user = Account::user_of(patient);
+        self.clinic().end_sign_in(user, id).await?;
         self.note("sign-in-ended", Some(patient), Some(id)).await
+    }
+
+    /// Makes the address of the calendar of a patient void: whoever has it, by right or not, reads no more.
+    ///
+    /// # Errors
+    /// When nobody has this id, or the database does not answer.
+    pub async fn end_calendar_address_of(&self, patient: PatientId) -> Result<(), Problem> {
+        self.require_chart(patient).await?;
+        self.clinic().end_calendar_address_of(patient).await?;
+        self.note("calendar-address-ended", Some(patient), None)
+            .await
     }
 
     async fn require_chart(&self, patient: PatientId) -> Result<(), Problem> {
@@ -102,16 +123,11 @@ impl Allowed<Register> {
     }
 }
 
-/// The account of a patient has the id of the chart.
-const fn user_of(patient: PatientId) -> UserId {
-    UserId::from_uuid(patient.uuid())
-}
-
-/// The removal of all links of a patient.
-fn links_of(office: &Office, patient: PatientId) -> Vec<NewDocument> {
+/// The removal of some links.
+fn removed_links(office: &Office, which: impl Fn(&PatientLink) -> bool) -> Vec<NewDocument> {
     let links = office.patient_links.held();
     links
-        .filter(|held| held.value.patient == patient)
+        .filter(|held| which(&held.value))
         .map(discard)
         .collect()
 }

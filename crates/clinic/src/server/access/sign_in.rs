@@ -104,19 +104,32 @@ impl Clinic {
     pub(super) async fn wrong_try(
         &self,
         held: &Held<Account>,
-        mut documents: Vec<NewDocument>,
+        documents: Vec<NewDocument>,
         otherwise: Problem,
     ) -> Result<Problem, Problem> {
         let now = self.now();
-        let after = held.value.after_wrong_try(now);
-        documents.push(file(&after, held.version)?);
-        self.record.put_documents(&documents).await?;
-        self.note(after.user, "sign-in-failed").await?;
+        let after = self
+            .count_wrong_try(held, documents, "sign-in-failed")
+            .await?;
         Ok(if after.is_locked(now) {
             locked(&after, now)
         } else {
             otherwise
         })
+    }
+
+    /// Counts a wrong try, and writes down with it what else changes; gives the account as it is then.
+    async fn count_wrong_try(
+        &self,
+        held: &Held<Account>,
+        mut documents: Vec<NewDocument>,
+        action: &str,
+    ) -> Result<Account, Problem> {
+        let after = held.value.after_wrong_try(self.now());
+        documents.push(file(&after, held.version)?);
+        self.record.put_documents(&documents).await?;
+        self.note(after.user, action).await?;
+        Ok(after)
     }
 
     /// Lets a made-up person of a demonstration in: a colleague by the name, a patient by the id.
@@ -313,19 +326,15 @@ impl Clinic {
         held: &Held<Account>,
         password: &str,
     ) -> Result<(), Problem> {
-        let now = self.now();
-        refuse_locked(&held.value, now)?;
+        refuse_locked(&held.value, self.now())?;
         if self.setting().is_demonstration && held.value.password.is_none() {
             return Ok(());
         }
         if is_password(password, held.value.password.clone()).await? {
             return Ok(());
         }
-        let after = held.value.after_wrong_try(now);
-        self.record
-            .put_documents(&[file(&after, held.version)?])
+        self.count_wrong_try(held, Vec::new(), "confirmation-failed")
             .await?;
-        self.note(held.value.user, "confirmation-failed").await?;
         Err(Problem::refused(
             "the password is not right; nothing was signed or changed. Type it again.",
         ))

@@ -149,7 +149,7 @@ pub(in crate::server) async fn recall(
         RecalledArticle::Numbing => Article::Numbing,
         RecalledArticle::Product => Article::Product,
     };
-    let uses = keeper.recall(article, &query.lot).await?;
+    let (uses, _) = keeper.recall(article, &query.lot, 0, usize::MAX).await?;
     let uses = uses.into_iter().map(|(one, _)| UseOf {
         patient: one.patient.to_string(),
         session: one.session.to_string(),

@@ -79,10 +79,9 @@ impl CheckInForm {
         may_photograph: bool,
     ) -> Result<Self, Problem> {
         let into = library.translation(page.protocol_language());
-        let rules = match into {
-            Some(into) => library.check_in.translated(into),
-            None => library.check_in.clone(),
-        };
+        let rules = library
+            .check_in
+            .translated(library.speech(page.protocol_language()));
         let asked = library.check_in_words.questions(&rules, into);
         let grades: Vec<(Grade, String)> = rules
             .grades()

@@ -4,6 +4,7 @@ use jiff::{Timestamp, Zoned};
 use needlework_chart::event::CheckInReported;
 use needlework_chart::fold::{Chart, Session, SessionState};
 use needlework_chart::id::{PhotographId, SessionId};
+use needlework_evidence::hours_in;
 use needlework_planning::{Judged, Library, LockedForecast, judge};
 use needlework_protocol::check_in::{self, CheckIn, Level, Opening};
 
@@ -12,9 +13,6 @@ use super::form::Filled;
 use crate::server::office::settings::Settings;
 use crate::server::plan_document::PlanDocument;
 use crate::server::problem::Problem;
-
-/// Seconds of an hour.
-const SECONDS_PER_HOUR: f64 = 3600.0;
 
 /// What must be known of the clinic to answer.
 pub(in crate::server) struct Context<'a> {
@@ -33,10 +31,7 @@ impl<'a> Context<'a> {
         zone: &'a jiff::tz::TimeZone,
     ) -> Self {
         Self {
-            rules: match library.translation(language) {
-                Some(into) => library.check_in.translated(into),
-                None => library.check_in.clone(),
-            },
+            rules: library.check_in.translated(library.speech(language)),
             opening: Opening::new(settings.opening.clone()),
             zone,
         }
@@ -81,9 +76,7 @@ impl<'a> HealingSession<'a> {
 
     /// Hours from the session to a moment.
     pub(in crate::server) fn hours_to(&self, at: Timestamp) -> f64 {
-        at.duration_since(self.session.started.facts.t0)
-            .as_secs_f64()
-            / SECONDS_PER_HOUR
+        hours_in(at.duration_since(self.session.started.facts.t0))
     }
 
     /// The forecast that was locked for it; `None` where this version cannot read the plan.
@@ -154,6 +147,8 @@ pub(in crate::server) struct Answered {
     pub(in crate::server) level: Option<Level>,
     /// Sentences, the gravest first.
     pub(in crate::server) sentences: Vec<String>,
+    /// Rules that speak today.
+    pub(in crate::server) findings: Vec<check_in::Finding>,
 }
 
 /// The words that answer a report: those of the rules of today for the answers of that day. The level is the recorded one; a rule
@@ -165,18 +160,22 @@ pub(in crate::server) fn answered(
     reported_at: Timestamp,
 ) -> Answered {
     let recorded = reported.level.and_then(Level::numbered);
-    let judged = judged(context, chart, reported, reported_at);
-    let level = judged.assessment.level.max(recorded);
-    let mut sentences = judged.assessment.patient;
-    if level > judged.assessment.level {
+    let judged = judged(context, chart, reported, reported_at).assessment;
+    let level = judged.level.max(recorded);
+    let mut sentences = judged.patient;
+    if level > judged.level {
         let row = level.and_then(|level| context.rules.level_row(level));
         sentences.splice(0..0, row.map(check_in::LevelRow::patient));
     }
-    Answered { level, sentences }
+    Answered {
+        level,
+        sentences,
+        findings: judged.findings,
+    }
 }
 
 /// A report judged again, beside the forecast.
-pub(in crate::server) fn judged(
+fn judged(
     context: &Context<'_>,
     chart: &Chart,
     reported: &CheckInReported,

@@ -26,7 +26,7 @@ pub(in crate::server) fn said_signs(
     library: &Library,
     answers: &CheckInAnswers,
 ) -> Vec<SaidSign> {
-    let into = library.translation(page.protocol_language());
+    let speech = library.speech(page.protocol_language());
     let grades = library.check_in.grades();
     let mut said: Vec<SaidSign> = answers
         .told()
@@ -35,12 +35,13 @@ pub(in crate::server) fn said_signs(
         .filter(|(_, grade)| grade.number() > 0)
         .map(|(sign, grade)| {
             let row = grades.iter().find(|row| row.grade == *grade);
-            let text = row.map(|row| {
-                let translated = into.and_then(|into| into.text(&row.record.id));
-                translated.unwrap_or(&row.record.text)
-            });
+            let text = row.map(|row| speech.text(&row.record));
             SaidSign {
-                name: capitalised(library.check_in_words.graded_sign(*sign, into)),
+                name: capitalised(
+                    library
+                        .check_in_words
+                        .graded_sign(*sign, speech.translations),
+                ),
                 grade: grade.number(),
                 meaning: text.unwrap_or_default().trim_end_matches('.').to_owned(),
                 beyond: answers

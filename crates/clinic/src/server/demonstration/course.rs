@@ -14,6 +14,7 @@ use needlework_planning::{LockedCoverage, LockedZone, SessionKind, Settings};
 use super::staff::{LOT, SERIAL};
 use super::{Somebody, Story};
 use crate::server::pages::Draft;
+use crate::server::pages::consents::text_of;
 use crate::server::plan_document::PlanDocument;
 use crate::server::problem::Problem;
 
@@ -127,7 +128,9 @@ impl Story<'_> {
             let given = ConsentGiven {
                 consent: last,
                 class: *class,
-                text_version: "1".to_owned(),
+                text_version: text_of(&self.stage.library, *class)
+                    .ok_or(Problem::Fault("consent"))?
+                    .text_version(),
                 plan: (*class == ConsentClass::Treatment).then_some(plan),
                 purpose: None,
                 expires_on: None,

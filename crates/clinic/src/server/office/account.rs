@@ -166,11 +166,13 @@ impl Account {
     /// The account of a patient. It has the id of the chart, so that there can be one only, and no name: the chart has it, and
     /// nothing of a person who is erased may stay here.
     pub fn of_patient(patient: PatientId, language: String) -> Self {
-        let (user, roles) = (
-            UserId::from_uuid(patient.uuid()),
-            BTreeSet::from([Role::Patient]),
-        );
+        let (user, roles) = (Self::user_of(patient), BTreeSet::from([Role::Patient]));
         Self::new(user, String::new(), String::new(), roles, language)
+    }
+
+    /// The id of the account of a patient.
+    pub const fn user_of(patient: PatientId) -> UserId {
+        UserId::from_uuid(patient.uuid())
     }
 
     /// Whose own account it is; `None`: it is that of a colleague.

@@ -2,7 +2,7 @@
 
 use jiff::{SignedDuration, Timestamp};
 use needlework_chart::cabinet::Drawer;
-use needlework_chart::id::{PatientId, UserId};
+use needlework_chart::id::PatientId;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -20,10 +20,6 @@ pub struct PatientLink {
     pub id: Uuid,
     /// For whom.
     pub patient: PatientId,
-    /// Who made it.
-    pub made_by: UserId,
-    /// When it was made.
-    pub made_at: Timestamp,
     /// SHA-256 of the token in the link, hexadecimal.
     pub token: String,
     /// Until when it works.
@@ -49,5 +45,22 @@ impl PatientLink {
     /// Tries that are left.
     pub const fn tries_left(&self) -> u32 {
         MOST_TRIES.saturating_sub(self.tries)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// As it was written while a link still said who made it and when, which the trail says.
+    const WITH_MAKER: &str = r#"{"id":"01997e4c-0000-7000-8000-000000000001","patient":"01997e4c-0000-7000-8000-000000000002",
+        "made_by":"01997e4c-0000-7000-8000-000000000003","made_at":"2026-11-20T09:00:00Z","token":"9f86d081",
+        "expires_at":"2026-11-27T09:00:00Z","tries":1}"#;
+
+    #[test]
+    fn a_link_that_says_who_made_it_still_works() {
+        let link: PatientLink = serde_json::from_str(WITH_MAKER).unwrap();
+        assert!(link.works("2026-11-26T09:00:00Z".parse().unwrap()));
+        assert_eq!(link.tries_left(), 2);
     }
 }

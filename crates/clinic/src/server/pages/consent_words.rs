@@ -44,12 +44,7 @@ pub(in crate::server) async fn show_words(owner: Allowed<ManageClinic>) -> Shown
         let (Some(now), Some(shipped)) = (library.consents.get(kind), shipped) else {
             continue;
         };
-        for language in page
-            .languages()
-            .into_iter()
-            .map(|(code, name, _)| (code, name))
-        {
-            let (code, name) = language;
+        for (code, name, _) in page.languages() {
             let Some(language) = Language::of_code(code) else {
                 continue;
             };
@@ -68,12 +63,22 @@ pub(in crate::server) async fn show_words(owner: Allowed<ManageClinic>) -> Shown
     show(&ConsentWordsPage { page, seen, rows })
 }
 
+/// What becomes of the words of a consent.
+#[derive(Clone, Copy, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+enum Rewording {
+    /// They are those that were typed.
+    Save,
+    /// They are the shipped ones again.
+    Shipped,
+}
+
 /// New words of a consent.
 #[derive(Deserialize)]
 pub(in crate::server) struct Reworded {
     seen: u64,
     #[serde(rename = "do")]
-    what: String,
+    what: Rewording,
     #[serde(default)]
     title: String,
     #[serde(default)]
@@ -91,11 +96,14 @@ pub(in crate::server) async fn reword(
     let known = ConsentClass::NAMES.iter().find(|(name, _)| *name == class);
     let (_, class) = *known.ok_or(Problem::NotFound)?;
     let language = Language::of_code(&language).ok_or(Problem::NotFound)?;
-    let words = (reworded.what != "shipped").then(|| ConsentWords {
-        title: reworded.title.trim().to_owned(),
-        paragraphs: paragraphs(&reworded.paragraphs),
-        revoking: reworded.revoking.trim().to_owned(),
-    });
+    let words = match reworded.what {
+        Rewording::Shipped => None,
+        Rewording::Save => Some(ConsentWords {
+            title: reworded.title.trim().to_owned(),
+            paragraphs: paragraphs(&reworded.paragraphs),
+            revoking: reworded.revoking.trim().to_owned(),
+        }),
+    };
     owner
         .word_consent(reworded.seen, (class, language), words)
         .await?;

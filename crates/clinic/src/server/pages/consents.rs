@@ -9,7 +9,8 @@ use needlework_chart::event::{ConsentClass, ConsentGiven, ConsentRevoked, Signat
 use needlework_chart::fold::{Chart, Consent};
 use needlework_chart::id::{ConsentId, PatientId};
 use needlework_chart::record::OpenChart;
-use needlework_protocol::ConsentClass as TextClass;
+use needlework_planning::Library;
+use needlework_protocol::{Consent as Text, ConsentClass as TextClass, ConsentWords};
 use serde::Deserialize;
 
 use super::patient::{Tabs, open_chart};
@@ -38,6 +39,8 @@ const LONGEST_PATH: usize = 60_000;
 struct GivenRow {
     id: ConsentId,
     words: String,
+    /// The text that was signed; `None` where that version is not kept.
+    signed: Option<ConsentWords>,
     may_revoke: bool,
 }
 
@@ -70,9 +73,17 @@ pub(in crate::server) async fn show_consents(
     let chart = opened.chart();
     let today = reader.clinic().today().await;
     let may_take = reader.and::<TakeConsent>().is_some();
-    let consents = CLASSES
-        .into_iter()
-        .map(|(name, class, _)| class_row(&page, patient, chart, (name, class), may_take, today));
+    let library = reader.clinic().library().await;
+    let consents = CLASSES.into_iter().map(|(name, class, _)| {
+        let given = given_rows(&page, &library, (chart, class), may_take);
+        class_row(
+            &page,
+            (patient, chart, today),
+            (name, class),
+            given,
+            may_take,
+        )
+    });
     show(&ConsentsPage {
         consents: consents.collect(),
         tabs: Tabs::of(&page, patient, "/consents"),
@@ -81,13 +92,49 @@ pub(in crate::server) async fn show_consents(
     })
 }
 
+/// All consents of a kind, each with what was signed.
+fn given_rows(
+    page: &Page,
+    library: &Library,
+    (chart, class): (&Chart, ConsentClass),
+    may_take: bool,
+) -> Vec<GivenRow> {
+    let given = chart
+        .consents
+        .iter()
+        .filter(|(_, consent)| consent.given.facts.class == class);
+    given
+        .map(|(id, consent)| GivenRow {
+            id: *id,
+            words: given_words(page, consent),
+            signed: signed_words(page, library, &consent.given.facts).cloned(),
+            may_revoke: may_take && consent.revoked.is_none(),
+        })
+        .collect()
+}
+
+/// The text that somebody signed, in the language of the page; `None` where that version is not kept.
+pub(super) fn signed_words<'library>(
+    page: &Page,
+    library: &'library Library,
+    given: &ConsentGiven,
+) -> Option<&'library ConsentWords> {
+    let text = text_of(library, given.class)?;
+    text.signed_words(&given.text_version, page.protocol_language())
+}
+
+/// The text of a kind of consent, as it is signed today.
+pub(in crate::server) fn text_of(library: &Library, class: ConsentClass) -> Option<&Text> {
+    let (_, _, text_class) = CLASSES.iter().find(|(_, one, _)| *one == class)?;
+    library.consents.get(*text_class)
+}
+
 fn class_row(
     page: &Page,
-    patient: PatientId,
-    chart: &Chart,
+    (patient, chart, today): (PatientId, &Chart, Date),
     (name, class): (&'static str, ConsentClass),
+    given: Vec<GivenRow>,
     may_take: bool,
-    today: Date,
 ) -> ClassRow {
     let plan = chart.plan_in_force().map(|(id, _)| id);
     let is_treatment = class == ConsentClass::Treatment;
@@ -96,15 +143,6 @@ fn class_row(
         (true, plan) => chart.has_consent(class, plan, today),
         (false, _) => chart.has_consent(class, None, today),
     };
-    let given = chart
-        .consents
-        .iter()
-        .filter(|(_, consent)| consent.given.facts.class == class)
-        .map(|(id, consent)| GivenRow {
-            id: *id,
-            words: given_words(page, consent),
-            may_revoke: may_take && consent.revoked.is_none(),
-        });
     let lacks_plan = is_treatment && plan.is_none();
     ClassRow {
         class: name,
@@ -115,7 +153,7 @@ fn class_row(
             "consent-missing"
         }),
         mark: if holds { "yes" } else { "" },
-        given: given.collect(),
+        given,
         sign: (may_take && !holds && !lacks_plan)
             .then(|| format!("/patients/{patient}/consents/{name}")),
         why_not: if lacks_plan {

@@ -19,6 +19,7 @@ mod plan_form;
 pub(super) mod plans;
 mod questionnaire;
 pub(super) mod ratings;
+pub(super) mod recall;
 pub(super) mod register;
 pub(super) mod registry;
 pub(super) mod releases;
@@ -39,10 +40,14 @@ pub(super) use plan_form::Draft;
 pub(super) use screening::screened;
 
 use askama::Template;
+use axum::body::Body;
 use axum::http::{HeaderMap, header};
-use axum::response::{Html, Redirect};
+use axum::response::{Html, IntoResponse as _, Redirect, Response};
+
+use needlework_chart::event::ZoneRecorded;
 
 use super::clinic::Shared;
+use super::page::Page;
 use super::problem::Problem;
 
 /// A page, or why there is none.
@@ -53,6 +58,42 @@ pub(super) type Done = Result<Redirect, Problem>;
 /// Writes a page.
 pub(super) fn show(template: &impl Template) -> Shown {
     Ok(Html(template.render()?))
+}
+
+/// A table that is saved as a file.
+fn csv_file(name: &str, text: impl Into<Body>) -> Response {
+    let headers = [
+        (header::CONTENT_TYPE, "text/csv; charset=utf-8".to_owned()),
+        (
+            header::CONTENT_DISPOSITION,
+            format!("attachment; filename=\"{name}\""),
+        ),
+    ];
+    (headers, text.into()).into_response()
+}
+
+/// Free words of a form, trimmed.
+///
+/// # Errors
+/// When nothing was written, or more than so many characters; `what` says what is asked for.
+fn written(text: &str, what: &str, longest: usize) -> Result<String, Problem> {
+    let text = text.trim();
+    if text.is_empty() || text.chars().count() > longest {
+        let sentence = format!("write down {what}, in 1 to {longest} characters.");
+        return Err(Problem::refused(sentence));
+    }
+    Ok(text.to_owned())
+}
+
+/// A zone that was needled: its name, the depth that was set, and the passes.
+fn zone_words(page: &Page, entry: &ZoneRecorded) -> String {
+    format!(
+        "{}: {} mm, {} {}",
+        page.zone_name(&entry.zone),
+        page.number(entry.depth_set_mm, 2),
+        page.plain_number(entry.passes),
+        page.say("passes"),
+    )
 }
 
 /// How this server is reached, for links that leave it.

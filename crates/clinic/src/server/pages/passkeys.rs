@@ -86,7 +86,9 @@ pub(in crate::server) async fn ask(
     Form(wanted): Form<Wanted>,
 ) -> Shown {
     let place = required_place(own.clinic(), &headers)?;
-    let asked = own.ask_for_passkey(&wanted.password, place).await?;
+    let asked = own
+        .ask_for_passkey(&wanted.name, &wanted.password, place)
+        .await?;
     let page = Page::of(own.who(), "/account").await;
     show(&PasskeyPage {
         heading: page.say("passkey-add"),

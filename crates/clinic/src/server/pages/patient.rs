@@ -298,8 +298,8 @@ fn layers(page: &Page, chart: &Chart) -> Vec<Layer> {
             session.zones.iter().map(|zone| Layer {
                 day: page.day(session.started.facts.day),
                 zone: page.zone_name(&zone.facts.zone),
-                depth: zone.facts.depth_set_mm.to_string(),
-                passes: zone.facts.passes.to_string(),
+                depth: page.number(zone.facts.depth_set_mm, 2),
+                passes: page.plain_number(zone.facts.passes),
             })
         })
         .collect()

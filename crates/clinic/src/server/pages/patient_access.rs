@@ -28,6 +28,8 @@ struct AccessPage {
     /// Until when a link works that was not used yet, in words.
     open_link: Option<String>,
     devices: Vec<DeviceRow>,
+    /// Since when the calendar has an address, in words.
+    calendar: Option<String>,
 }
 
 /// Shows how a patient reaches the own chart.
@@ -41,6 +43,10 @@ pub(in crate::server) async fn show_access(
         let until = page.moment(link.expires_at);
         page.say_with("patient-link-open", "until", &until)
     });
+    let calendar = access.calendar_since.map(|since| {
+        let when = page.moment(since);
+        page.say_with("patient-calendar-since", "when", &when)
+    });
     let devices = access.sign_ins.into_iter().map(|login| DeviceRow {
         id: login.id,
         since: page.moment(login.began_at),
@@ -48,6 +54,7 @@ pub(in crate::server) async fn show_access(
     });
     show(&AccessPage {
         devices: devices.collect(),
+        calendar,
         open_link,
         patient,
         page,
@@ -102,5 +109,14 @@ pub(in crate::server) async fn end_sign_in(
     Form(ended): Form<Ended>,
 ) -> Done {
     desk.end_sign_in_of(patient, ended.id).await?;
+    Ok(Redirect::to(&format!("/patients/{patient}/access")))
+}
+
+/// Makes the address of the calendar of a patient void.
+pub(in crate::server) async fn end_calendar(
+    desk: Allowed<Register>,
+    Path(patient): Path<PatientId>,
+) -> Done {
+    desk.end_calendar_address_of(patient).await?;
     Ok(Redirect::to(&format!("/patients/{patient}/access")))
 }

@@ -137,7 +137,7 @@ fn shot(
     let view = page.view_name(&facts.view);
     let session = facts.session.and_then(|session| {
         let day = chart.sessions.get(&session)?.started.facts.day;
-        let text = page.say_with("photograph-of-session", "day", &page.day(day));
+        let text = page.say_with("session-of", "day", &page.day(day));
         Some((format!("/patients/{patient}/sessions/{session}"), text))
     });
     Shot {

@@ -23,8 +23,8 @@ struct ScaleRow {
     id: String,
     name: String,
     measures: String,
-    low: f64,
-    high: f64,
+    low: String,
+    high: String,
     /// Grades with what each means.
     grades: Vec<(String, String)>,
 }
@@ -63,7 +63,7 @@ pub(in crate::server) async fn show_ratings(
     show(&RatingsPage {
         tabs: Tabs::of(&page, patient, "/ratings"),
         today: reader.clinic().today().await,
-        scales: usable(&library).map(row).collect(),
+        scales: usable(&library).map(|scale| row(&page, scale)).collect(),
         zones: zones
             .map(|zone| (zone.id.clone(), page.zone_name(&zone.id)))
             .collect(),
@@ -88,13 +88,14 @@ fn id_of(scale: &ScaleDefinition) -> &str {
     scale.predicted_as.as_deref().unwrap_or(&scale.id)
 }
 
-fn row(scale: &ScaleDefinition) -> ScaleRow {
+fn row(page: &Page, scale: &ScaleDefinition) -> ScaleRow {
     let [low, high] = scale.range.unwrap_or_default();
     let grades = scale.grades.iter().map(|grade| {
         let values = if (grade.from - grade.to).abs() < f64::EPSILON {
-            grade.from.to_string()
+            page.plain_number(grade.from)
         } else {
-            format!("{} – {}", grade.from, grade.to)
+            let (from, to) = (page.plain_number(grade.from), page.plain_number(grade.to));
+            format!("{from} – {to}")
         };
         (values, grade.label.clone())
     });
@@ -103,8 +104,8 @@ fn row(scale: &ScaleDefinition) -> ScaleRow {
         name: scale.name.clone(),
         measures: scale.measures.clone(),
         grades: grades.collect(),
-        low,
-        high,
+        low: page.plain_number(low),
+        high: page.plain_number(high),
     }
 }
 
@@ -127,7 +128,7 @@ fn rows(page: &Page, library: &Library, chart: &Chart) -> Vec<RatingRow> {
                 .zone
                 .as_deref()
                 .map_or_else(|| page.say("whole-face"), |zone| page.zone_name(zone)),
-            grade: facts.grade.to_string(),
+            grade: page.plain_number(facts.grade),
             meaning: meaning.unwrap_or_default().to_owned(),
             by: format!("{}{blinded}", stated.author.name),
         }

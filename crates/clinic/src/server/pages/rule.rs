@@ -44,9 +44,8 @@ pub(in crate::server) async fn show_rule(
         .filter_map(|id| library.conflicts.get(id));
     show(&RulePage {
         text: library
-            .translation(page.protocol_language())
-            .and_then(|into| into.text(&record.id))
-            .unwrap_or(&record.text)
+            .speech(page.protocol_language())
+            .text(record)
             .to_owned(),
         facts: facts(&page, record),
         sources: sources

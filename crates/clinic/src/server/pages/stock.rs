@@ -1,14 +1,13 @@
-//! Devices, cartridges, and the recall: which lot or device touched whom.
+//! Devices and cartridges; with the recall, which lot or device touched whom.
 
 use askama::Template;
 use axum::extract::Query;
 use axum::response::Redirect;
 use axum_extra::extract::Form;
 use jiff::civil::Date;
-use needlework_chart::lists::Article;
 use serde::Deserialize;
 
-use super::patients::full_name;
+use super::recall::{RecallPart, Searched, recall_part};
 use super::{Done, Shown, show};
 use crate::server::access::{Allowed, KeepStock};
 use crate::server::office::device::ClinicDevice;
@@ -18,21 +17,6 @@ use crate::server::problem::Problem;
 
 /// Units from which on somebody should order.
 const SHORT: usize = 5;
-
-/// Articles that can be recalled, by their names in forms.
-const ARTICLES: [(&str, Article); 4] = [
-    ("cartridge", Article::Cartridge),
-    ("device", Article::Device),
-    ("numbing", Article::Numbing),
-    ("product", Article::Product),
-];
-
-struct UseRow {
-    address: String,
-    name: String,
-    day: String,
-    unit: String,
-}
 
 struct LotRow {
     lot: String,
@@ -55,23 +39,12 @@ struct DeviceRow {
 #[template(path = "clinic/stock.html")]
 struct StockPage {
     page: Page,
-    articles: Vec<(&'static str, String, bool)>,
-    lot: String,
-    uses: Vec<UseRow>,
+    recall: RecallPart,
     lots: Vec<LotRow>,
     /// Lots without a unit left, which only a recall asks for.
     used_up: usize,
     devices: Vec<DeviceRow>,
     catalogue: Vec<(String, String)>,
-}
-
-/// What is searched.
-#[derive(Deserialize)]
-pub(in crate::server) struct Searched {
-    #[serde(default)]
-    article: String,
-    #[serde(default)]
-    lot: String,
 }
 
 /// Stock, devices and recall.
@@ -86,12 +59,7 @@ pub(in crate::server) async fn show_stock(
         device.map_or_else(|| id.to_owned(), |device| device.name.clone())
     };
     let today = keeper.clinic().today().await;
-    let lot = searched.lot.trim().to_owned();
-    let uses = if lot.is_empty() {
-        Vec::new()
-    } else {
-        found(&page, &keeper, &searched.article, &lot).await?
-    };
+    let recall = recall_part(&page, &keeper, &searched).await?;
     let (stock, gone): (Vec<_>, Vec<_>) = keeper
         .stock()
         .await
@@ -116,18 +84,7 @@ pub(in crate::server) async fn show_stock(
         is_in_use: device.is_in_use,
     });
     show(&StockPage {
-        articles: ARTICLES
-            .into_iter()
-            .map(|(id, _)| {
-                (
-                    id,
-                    page.say(&format!("article-{id}")),
-                    id == searched.article,
-                )
-            })
-            .collect(),
-        lot,
-        uses,
+        recall,
         lots: lots.collect(),
         used_up: gone.len(),
         devices: devices.collect(),
@@ -138,28 +95,6 @@ pub(in crate::server) async fn show_stock(
             .collect(),
         page,
     })
-}
-
-async fn found(
-    page: &Page,
-    keeper: &Allowed<KeepStock>,
-    article: &str,
-    lot: &str,
-) -> Result<Vec<UseRow>, Problem> {
-    let article = ARTICLES
-        .into_iter()
-        .find(|(id, _)| *id == article)
-        .map_or(Article::Cartridge, |(_, article)| article);
-    let uses = keeper.recall(article, lot).await?;
-    Ok(uses
-        .into_iter()
-        .map(|(one, row)| UseRow {
-            address: format!("/patients/{}", one.patient),
-            name: full_name(&row.name),
-            day: page.day(one.day),
-            unit: one.unit.unwrap_or_default(),
-        })
-        .collect())
 }
 
 /// A lot that came in.

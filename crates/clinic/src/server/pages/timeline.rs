@@ -3,6 +3,7 @@
 use needlework_chart::event::{Event, Recorded};
 use needlework_chart::id::PatientId;
 
+use super::zone_words;
 use crate::server::page::Page;
 
 /// One line.
@@ -66,13 +67,7 @@ fn detail(page: &Page, event: &Event) -> String {
         Event::CartridgeOpened(facts) => {
             format!("{} {}, {}", page.say("lot"), facts.lot, facts.unit)
         }
-        Event::ZoneRecorded(facts) => format!(
-            "{}: {} mm, {} {}",
-            page.zone_name(&facts.zone),
-            facts.depth_set_mm,
-            facts.passes,
-            page.say("passes")
-        ),
+        Event::ZoneRecorded(facts) => zone_words(page, facts),
         Event::ProductApplied(facts) => {
             format!("{}, {} {}", facts.product, page.say("lot"), facts.lot)
         }
@@ -81,7 +76,9 @@ fn detail(page: &Page, event: &Event) -> String {
         Event::SessionAbandoned(facts) => facts.reason.clone(),
         Event::CheckInReported(facts) => facts.free_text.clone().unwrap_or_default(),
         Event::CheckInAnswered(facts) => facts.response.clone(),
-        Event::ScaleRated(facts) => format!("{}: {}", facts.scale, facts.grade),
+        Event::ScaleRated(facts) => {
+            format!("{}: {}", facts.scale, page.plain_number(facts.grade))
+        }
         Event::AdverseEventOpened(facts) => facts.description.clone(),
         Event::AdverseEventFollowedUp(facts) => facts.note.clone(),
         Event::AdverseEventClosed(facts) => facts.outcome.clone(),

@@ -228,7 +228,7 @@ async fn boards(
             address: format!("/patients/{}{end}", row.patient),
             name: full_name(&row.name),
             remark: row.waiting_since(which).map_or_else(String::new, |since| {
-                page.say_with("board-since", "day", &page.day(page.local(since).date()))
+                page.say_with("since-day", "day", &page.day(page.local(since).date()))
             }),
         });
         boards.push(board(page, key, rows.collect(), found.total));

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use askama::Template;
 use needlework_chart::id::PatientId;
 use needlework_chart::lists::Lists;
+use needlework_evidence::HOURS_PER_DAY;
 use needlework_planning::Library;
 use needlework_protocol::check_in::{Level, Opening};
 
@@ -21,7 +22,11 @@ use crate::server::watch_list::{Waiting, waiting};
 const MOST_ROWS: usize = 60;
 const MINUTES_PER_HOUR: i64 = 60;
 const SECONDS_PER_MINUTE: i64 = 60;
-const HOURS_PER_DAY: i64 = 24;
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "a day has a whole number of hours"
+)]
+const WHOLE_HOURS_PER_DAY: i64 = HOURS_PER_DAY as i64;
 
 /// Something that waits, in words.
 pub(super) struct WatchRow {
@@ -70,8 +75,10 @@ pub(super) async fn rows(
     page: &Page,
     most: usize,
 ) -> Result<(Arc<Library>, Vec<(Level, WatchRow)>, usize), Problem> {
+    // Before what the settings decide: an answer to older ones is then kept under their version.
+    let settings_version = reader.clinic().settings_version().await;
     let (now, library) = reader.now_and_rules().await;
-    let all = all_that_waits(reader, &library, &now).await;
+    let all = all_that_waits(reader, &library, &now, settings_version).await;
     let shown = all.get(..most).unwrap_or(&all);
     let mut patients: Vec<PatientId> = shown.iter().map(|one| one.patient).collect();
     patients.sort_unstable();
@@ -89,13 +96,14 @@ async fn all_that_waits(
     reader: &Allowed<ReadCharts>,
     library: &Library,
     now: &jiff::Zoned,
+    settings_version: u64,
 ) -> Arc<Vec<Waiting>> {
     let clinic = reader.clinic();
     let opening = Opening::new(clinic.settings().await.opening);
     let key = WatchKey {
         position: reader.look_at_lists(Lists::position).await,
         minute: now.timestamp().as_second() / SECONDS_PER_MINUTE,
-        settings_version: clinic.settings_version().await,
+        settings_version,
     };
     if let Some(kept) = clinic.kept().watch(&key) {
         return kept;
@@ -113,15 +121,14 @@ fn groups(
     mut rows: Vec<(Level, WatchRow)>,
 ) -> Vec<(String, String, Vec<WatchRow>)> {
     let mut groups = Vec::new();
-    let into = library.translation(page.protocol_language());
+    let speech = library.speech(page.protocol_language());
     for row in library.check_in.levels().iter().rev() {
         let of_level = rows.extract_if(.., |(level, _)| *level == row.level);
         let of_level: Vec<WatchRow> = of_level.map(|(_, row)| row).collect();
         if !of_level.is_empty() {
-            let text = into.and_then(|into| into.text(&row.record.id));
             groups.push((
                 level_name(page, library, Some(row.level)),
-                text.unwrap_or(&row.record.text).to_owned(),
+                speech.text(&row.record).to_owned(),
                 of_level,
             ));
         }
@@ -189,10 +196,7 @@ fn beyond(page: &Page, library: &Library, answers: &CheckInAnswers) -> Vec<Strin
 
 /// Day n after a session begins 24 n hours after it.
 pub(super) fn day_of(hour: f64) -> String {
-    format!(
-        "{:.0}",
-        (hour / needlework_evidence::HOURS_PER_DAY).floor().max(0.0)
-    )
+    format!("{:.0}", (hour / HOURS_PER_DAY).floor().max(0.0))
 }
 
 /// A length of time as people say it: minutes, hours, then days.
@@ -202,9 +206,9 @@ pub(super) fn length(page: &Page, minutes: i64) -> String {
     let count = |key: &str, number: i64| page.count(key, usize::try_from(number).unwrap_or(0));
     if hours < 1 {
         count("minutes-long", minutes)
-    } else if hours < 2 * HOURS_PER_DAY {
+    } else if hours < 2 * WHOLE_HOURS_PER_DAY {
         count("hours-long", hours)
     } else {
-        count("days-long", hours / HOURS_PER_DAY)
+        count("days-long", hours / WHOLE_HOURS_PER_DAY)
     }
 }

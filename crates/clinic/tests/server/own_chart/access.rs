@@ -7,6 +7,7 @@ use needlework_clinic::server::ROUTES;
 use needlework_clinic::server::office::account::Role;
 use needlework_clinic::server::office::login::PATIENT_LIMITS;
 
+use super::keeping::make_calendar;
 use super::{enter, is_in};
 use crate::support::{Browser, House, between};
 
@@ -55,6 +56,35 @@ async fn a_patient_ends_another_device_and_so_does_the_clinic() {
     let answer = desk.post(&address, &[("id", other_device(&page))]).await;
     assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.text);
     assert!(!is_in(&kept).await);
+}
+
+#[tokio::test]
+async fn the_clinic_makes_the_address_of_a_calendar_void_that_fell_into_other_hands() {
+    let house = House::of_made_up_people().await;
+    let patient = house.patient("Egger").await;
+    let desk = house.as_role(Role::FrontDesk).await;
+    let (shown, ended) = (
+        format!("/patients/{patient}/access"),
+        format!("/patients/{patient}/access/calendar/end"),
+    );
+    let page = desk.page(&shown).await;
+    assert!(!page.contains(&ended), "{page}");
+    let own = house.as_patient("Egger").await;
+    let leaked = make_calendar(&own).await;
+    let page = desk.page(&shown).await;
+    assert!(page.contains("since 26 November 2026"), "{page}");
+    assert!(page.contains(&format!("action=\"{ended}\"")), "{page}");
+    assert_eq!(house.stranger().get(&leaked).await.status, StatusCode::OK);
+    let answer = desk.post::<&str>(&ended, &[]).await;
+    assert_eq!(answer.location(), shown, "{}", answer.text);
+    let read = house.stranger().get(&leaked).await;
+    assert_eq!(read.status, StatusCode::NOT_FOUND);
+    assert!(!desk.page(&shown).await.contains(&ended));
+    let readers = own.page("/mine/readers").await;
+    let line = readers
+        .split("<li")
+        .find(|line| line.contains("made the address of the calendar void"));
+    assert!(line.unwrap().contains("Kim Roth"), "{readers}");
 }
 
 #[tokio::test]
@@ -121,7 +151,8 @@ async fn every_opening_of_the_own_chart_is_in_the_trail() {
     assert_eq!(opened().await, before + 2);
 }
 
-/// What a browser reaches of a page for a patient, with ids of other people in every place where something may be given.
+/// All pages for a patient whose address has no id in it. What belongs to somebody else is asked for by its id where it is made:
+/// photographs, consents and the calendar in `keeping`, reports in `watch::report`.
 async fn pages_of(browser: &Browser) -> String {
     let mut all = String::new();
     for route in ROUTES {

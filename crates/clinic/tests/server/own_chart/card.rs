@@ -124,6 +124,24 @@ async fn the_expected_course_is_that_of_the_day() {
     assert!(section(&healing.card().await, "normal").contains(still));
 }
 
+/// The words follow the calendar, what is expected the hours that have passed (protocol 5.1).
+#[tokio::test]
+async fn on_the_next_morning_the_session_was_yesterday_and_its_first_day_is_not_over() {
+    let healing = Healing::new().await;
+    let morning = "2026-11-25T06:00:00Z".parse().unwrap();
+    healing.house.clock.set(morning);
+    let card = healing.card().await;
+    assert!(card.contains("Your last session was yesterday."), "{card}");
+    let normal = section(&card, "normal");
+    assert!(normal.contains("like sunburn, is expected today"), "{card}");
+    assert!(!normal.contains("Dry and tight is normal."), "{normal}");
+    healing.at_hour(26).await;
+    let card = healing.card().await;
+    assert!(card.contains("Your last session was yesterday."), "{card}");
+    let normal = section(&card, "normal");
+    assert!(normal.contains("Dry and tight is normal."), "{normal}");
+}
+
 #[tokio::test]
 async fn make_up_stays_locked_until_a_licensed_colleague_releases_it() {
     let healing = Healing::new().await;
@@ -221,6 +239,16 @@ async fn the_plan_in_force_is_shown_with_pictures_in_both_languages() {
         assert!(!plan.contains(english), "{english}: {plan}");
     }
     assert!(plan.contains("dermis alta"), "{plan}");
+    // Numbers of sentences are Spanish too, and so are the units.
+    assert!(plan.contains("<p>Un cambio de menos de 0,"), "{plan}");
+    let read = plan.split('<').filter_map(|part| part.split('>').nth(1));
+    for text in read {
+        let letters: Vec<char> = text.chars().collect();
+        let has_point = letters.windows(3).any(|three| {
+            matches!(three, [before, '.', after] if before.is_ascii_digit() && after.is_ascii_digit())
+        });
+        assert!(!has_point, "{text}");
+    }
 }
 
 #[tokio::test]

@@ -1,13 +1,24 @@
 //! What a patient does with the own record: taking back a consent, looking at photographs, subscribing to the calendar, taking
 //! the data along, and seeing who read it.
 
-use axum::body::Body;
+use std::collections::BTreeMap;
+use std::io::Write as _;
+use std::process::{Command, Stdio};
+
+use axum::body::{Body, to_bytes};
 use axum::http::{Request, StatusCode, header};
+use jiff::SignedDuration;
+use needlework_chart::access::AccessQuery;
+use needlework_chart::archive::files_of;
 use needlework_chart::event::{ConsentClass, Role as ChartRole};
+use needlework_chart::id::PatientId;
 use needlework_clinic::server::office::account::Role;
+use sha2::{Digest as _, Sha256};
+use tower::ServiceExt as _;
 
 use super::section;
 use crate::support::{Answer, Browser, House, between};
+use crate::watch;
 
 #[tokio::test]
 async fn a_patient_takes_a_consent_back_and_the_chart_says_who_did() {
@@ -86,7 +97,7 @@ async fn a_withdrawn_photograph_is_gone() {
 }
 
 /// Makes an address of the calendar: its path.
-async fn make_calendar(browser: &Browser) -> String {
+pub(super) async fn make_calendar(browser: &Browser) -> String {
     let page = browser.post::<&str>("/mine/calendar", &[]).await;
     assert_eq!(page.status, StatusCode::OK, "{}", page.text);
     let address = between(&page.text, "<code>http://clinic.test", "</code>");
@@ -178,27 +189,106 @@ async fn an_address_of_a_calendar_ends_when_it_is_made_void_and_when_a_new_one_i
     }
 }
 
+/// How often the trail says of a chart that its calendar was read.
+async fn noted_readings(house: &House, patient: PatientId) -> usize {
+    let query = AccessQuery {
+        patient: Some(patient),
+        user: None,
+        before_position: None,
+        at_most: 100,
+    };
+    let trail = house.record.accesses(query).await.unwrap();
+    let readings = trail
+        .iter()
+        .filter(|(_, one)| one.action == "calendar-read" && one.user.uuid() == patient.uuid());
+    readings.count()
+}
+
+/// A telephone asks every hour; who else reads the chart must still be found among the lines.
+#[tokio::test]
+async fn the_first_reading_of_a_calendar_by_an_address_is_in_the_trail_of_each_day() {
+    let house = House::of_made_up_people().await;
+    let patient = house.patient("Egger").await;
+    let browser = house.as_patient("Egger").await;
+    let path = make_calendar(&browser).await;
+    // From ten o'clock to eleven at night.
+    for _ in 0..14 {
+        assert_eq!(read(&house, &path, None).await.status, StatusCode::OK);
+        assert_eq!(noted_readings(&house, patient).await, 1);
+        house.clock.move_on(SignedDuration::from_hours(1));
+    }
+    // It is midnight.
+    read(&house, &path, None).await;
+    read(&house, &path, None).await;
+    assert_eq!(noted_readings(&house, patient).await, 2);
+    let new = make_calendar(&browser).await;
+    read(&house, &new, None).await;
+    assert_eq!(noted_readings(&house, patient).await, 3);
+}
+
+/// Opens a ZIP file with the `zipfile` module, which checks CRC-32, and prints for every file its name and the SHA-256 of what
+/// stands in it.
+const READER: &str = r#"
+import hashlib, io, sys, zipfile
+archive = zipfile.ZipFile(io.BytesIO(sys.stdin.buffer.read()))
+print("broken:", archive.testzip())
+for entry in archive.infolist():
+    print(entry.filename, hashlib.sha256(archive.read(entry)).hexdigest())
+"#;
+
+fn unpacked_elsewhere(archive: &[u8]) -> BTreeMap<String, String> {
+    let python = std::env::var("NEEDLEWORK_PYTHON").expect(
+        "NEEDLEWORK_PYTHON is not set: run `cargo xtask test`, which installs what this test needs",
+    );
+    let mut reader = Command::new(python)
+        .args(["-c", READER])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut input = reader.stdin.take().unwrap();
+    input.write_all(archive).unwrap();
+    drop(input);
+    let output = reader.wait_with_output().unwrap();
+    assert!(output.status.success());
+    let seen = String::from_utf8(output.stdout).unwrap();
+    let files = seen.strip_prefix("broken: None\n").unwrap();
+    let files = files.lines().map(|line| line.rsplit_once(' ').unwrap());
+    files
+        .map(|(name, hash)| (name.to_owned(), hash.to_owned()))
+        .collect()
+}
+
 #[tokio::test]
 async fn the_own_data_are_one_zip_file_with_events_photographs_and_sessions() {
     let house = House::of_made_up_people().await;
+    let patient = house.patient("Huber").await;
     let browser = house.as_patient("Huber").await;
     let request = Request::get("/mine/data/file").header(header::COOKIE, &browser.cookie);
     let request = request.body(Body::empty()).unwrap();
-    let answer = browser.ask(request).await;
-    assert_eq!(answer.status, StatusCode::OK);
-    assert_eq!(answer.headers[header::CONTENT_TYPE], "application/zip");
-    let attached = answer.headers[header::CONTENT_DISPOSITION]
+    let answer = browser.router.clone().oneshot(request).await.unwrap();
+    assert_eq!(answer.status(), StatusCode::OK);
+    assert_eq!(answer.headers()[header::CONTENT_TYPE], "application/zip");
+    let attached = answer.headers()[header::CONTENT_DISPOSITION]
         .to_str()
         .unwrap();
     assert!(!attached.contains("Huber"), "{attached}");
-    let chart = house.chart(house.patient("Huber").await).await;
+    let archive = to_bytes(answer.into_body(), usize::MAX).await.unwrap();
+    let unpacked = unpacked_elsewhere(&archive);
+    let files = files_of(&house.record, patient).await.unwrap();
+    let expected = files.iter().map(|file| {
+        let hash = data_encoding::HEXLOWER.encode(&Sha256::digest(&file.bytes));
+        (file.name.clone(), hash)
+    });
+    assert_eq!(unpacked, expected.collect());
     for name in ["events.json", "sessions.ics"] {
-        assert_eq!(answer.text.matches(name).count(), 2, "{name}");
+        assert!(unpacked.contains_key(name), "{name}");
     }
+    let chart = house.chart(patient).await;
+    assert!(!chart.photographs.is_empty());
     for id in chart.photographs.keys() {
-        assert!(answer.text.contains(&format!("photographs/{id}.jpg")));
+        assert!(unpacked.contains_key(&format!("photographs/{id}.jpg")));
     }
-    assert!(answer.text.contains("\"Huber\""));
     let stranger = house.stranger().get("/mine/data/file").await;
     assert_eq!(stranger.location(), "/mine/sign-in");
 }
@@ -236,4 +326,32 @@ async fn what_is_locked_stands_on_a_page_of_its_own() {
         .page("/mine/clearances")
         .await;
     assert!(!section(&page, "locked").contains("<li>"), "{page}");
+}
+
+/// The form still offers a photograph; the consent was taken back in another window before it was sent.
+#[tokio::test]
+async fn a_photograph_whose_consent_was_taken_back_meanwhile_is_said_to_be_lost() {
+    let house = House::of_made_up_people().await;
+    let patient = house.patient("Fontana").await;
+    let own = house.as_patient("Fontana").await;
+    let filled = watch::fields(&watch::key(&own, "/mine/check-in").await, "0", &[]);
+    for (id, consent) in house.chart(patient).await.consents {
+        if consent.given.facts.class == ConsentClass::Photograph {
+            let address = format!("/mine/consents/{id}/revoke");
+            let answer = own.post(&address, &[("reason", "")]).await;
+            assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.text);
+        }
+    }
+    // Sent once more it is recorded once, and the photograph is as lost as before.
+    for _ in 0..2 {
+        let sent = watch::send_parts(&own, "/mine/check-in", &filled, b"a photograph").await;
+        let there = watch::taken(&sent);
+        let page = own.page(&there).await;
+        assert!(page.contains("without your photo"), "{page}");
+        watch::kept(&house, patient, &there).await;
+    }
+    let sent = watch::send_parts(&own, "/mine/check-in", &filled, &[]).await;
+    let page = own.page(&watch::taken(&sent)).await;
+    assert!(!page.contains("without your photo"), "{page}");
+    assert!(house.chart(patient).await.photographs.is_empty());
 }

@@ -3,7 +3,7 @@
 use axum::http::StatusCode;
 use needlework_clinic::server::{Setting, first_invitation};
 
-use super::authenticator::{Authenticator, PRESENT, VERIFIED, options};
+use super::authenticator::{Authenticator, Fields, PRESENT, VERIFIED, options};
 use super::{
     BY_NAME, FIVE_MINUTES, Keyed, NEXT_CODE, add, ask, ask_to_sign_in, remove, require_refused,
     send,
@@ -126,8 +126,6 @@ async fn what_was_made_is_taken_once_in_time_and_from_whom_it_was_asked() {
     let colleague = colleague_with_passkey(&keyed, &mut Authenticator::new(3)).await;
     let foreign = send(&colleague, "Tablet", fields.clone()).await;
     require_refused(&foreign, "asked for too long ago, or was used already");
-    let nameless = send(&keyed.owner, "  ", fields.clone()).await;
-    require_refused(&nameless, "name of the passkey is empty");
     let first = send(&keyed.owner, "Tablet", fields.clone()).await;
     assert_eq!(first.status, StatusCode::SEE_OTHER, "{}", first.text);
     let again = send(&keyed.owner, "Tablet", fields).await;
@@ -141,6 +139,24 @@ async fn what_was_made_is_taken_once_in_time_and_from_whom_it_was_asked() {
     )
     .await;
     require_refused(&late, "asked for too long ago, or was used already");
+}
+
+/// A device would keep a passkey that the clinic does not take.
+#[tokio::test]
+async fn a_device_is_asked_only_when_the_passkey_has_a_name() {
+    let keyed = Keyed::new().await;
+    for name in ["", "  ", &"a".repeat(81)] {
+        let fields = [("name", name), ("password", PASSWORD)];
+        let answer = keyed.owner.post("/account/passkeys", &fields).await;
+        require_refused(&answer, "name of the passkey is empty");
+    }
+    // Whoever sends another name afterwards has answered, and must begin again.
+    let page = ask(&keyed.owner, PASSWORD).await;
+    let made = Authenticator::new(2).make(&options(&page.text));
+    let nameless = send(&keyed.owner, "  ", made.clone()).await;
+    require_refused(&nameless, "name of the passkey is empty");
+    let named = send(&keyed.owner, "Tablet", made).await;
+    require_refused(&named, "asked for too long ago, or was used already");
 }
 
 #[tokio::test]
@@ -186,16 +202,24 @@ pub(super) async fn colleague_with_passkey(keyed: &Keyed, device: &mut Authentic
 }
 
 async fn take_up(house: &House, token: &str, password: &str, device: &Authenticator) -> Answer {
-    let stranger = house.stranger();
-    let page = stranger
-        .post("/invitation/passkey", &[("token", token)])
-        .await;
+    let made = make_for(house, token, device).await;
+    choose(house, token, password, made).await
+}
+
+/// The passkey that a device makes for an invitation.
+async fn make_for(house: &House, token: &str, device: &Authenticator) -> Fields {
+    let fields = [("token", token)];
+    let page = house.stranger().post("/invitation/passkey", &fields).await;
     assert_eq!(page.status, StatusCode::OK, "{}", page.text);
-    let mut fields = device.make(&options(&page.text));
-    fields.push(("token", token.to_owned()));
-    fields.push(("password", password.to_owned()));
-    fields.push(("name", "Phone".to_owned()));
-    stranger.post("/invitation/passkey/answer", &fields).await
+    device.make(&options(&page.text))
+}
+
+async fn choose(house: &House, token: &str, password: &str, mut made: Fields) -> Answer {
+    made.push(("token", token.to_owned()));
+    made.push(("password", password.to_owned()));
+    made.push(("name", "Phone".to_owned()));
+    let stranger = house.stranger();
+    stranger.post("/invitation/passkey/answer", &made).await
 }
 
 #[tokio::test]
@@ -229,13 +253,16 @@ async fn a_link_is_used_up_by_a_passkey_and_by_nothing_that_is_refused() {
     let house = House::empty(BY_NAME).await;
     let token = first_invitation(&house.clinic).await.unwrap().unwrap();
     let device = Authenticator::new(1);
-    let easy = take_up(&house, &token, "aaaaaaaaaaaaaaaa", &device).await;
+    let made = make_for(&house, &token, &device).await;
+    let easy = choose(&house, &token, "aaaaaaaaaaaaaaaa", made.clone()).await;
     assert_eq!(
         easy.status,
         StatusCode::UNPROCESSABLE_ENTITY,
         "{}",
         easy.text
     );
+    let again = choose(&house, &token, PASSWORD, made).await;
+    require_refused(&again, "asked for too long ago, or was used already");
     let mut unverified = device.clone();
     unverified.flags = PRESENT;
     let refused = take_up(&house, &token, PASSWORD, &unverified).await;

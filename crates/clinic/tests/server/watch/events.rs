@@ -2,6 +2,10 @@
 
 use axum::http::StatusCode;
 use jiff::SignedDuration;
+use needlework_chart::chance::OperatingSystem;
+use needlework_chart::event::{CartridgeOpened, Event, SessionStarted};
+use needlework_chart::id::{PatientId, SessionId};
+use needlework_clinic::server::Clock as _;
 use needlework_clinic::server::office::account::Role;
 
 use super::{fields, key, send_parts, taken};
@@ -76,6 +80,63 @@ async fn an_adverse_event_is_tied_to_session_device_and_lot_and_its_draft_names_
         .post(&format!("{address}/reported"), &future)
         .await;
     assert_eq!(future.status, StatusCode::UNPROCESSABLE_ENTITY);
+}
+
+/// Records what happens in sessions that are not signed.
+async fn happens(house: &House, patient: PatientId, events: Vec<Event>) {
+    let opened = house.record.open(patient).await.unwrap();
+    let chart = house.chart(house.patient("Graf").await).await;
+    let author = &chart.sessions.values().next().unwrap().started.author;
+    let at = house.clock.now();
+    let events: Vec<_> = events
+        .into_iter()
+        .map(|event| event.by(author.clone(), at))
+        .collect();
+    house.record.append(&opened, &events).await.unwrap();
+}
+
+/// Miriam Graf's session used two lots: the first has touched three others, the second Jana Egger alone.
+#[tokio::test]
+async fn the_draft_counts_everybody_whom_any_lot_of_the_session_has_touched() {
+    let house = House::of_made_up_people().await;
+    let (patient, other) = (house.patient("Graf").await, house.patient("Egger").await);
+    let chart = house.chart(patient).await;
+    let (session, graf) = chart.sessions.iter().next().unwrap();
+    let second = CartridgeOpened {
+        lot: "B2612".to_owned(),
+        unit: "0001".to_owned(),
+        ..graf.cartridges[0].facts.clone()
+    };
+    happens(&house, patient, vec![second.clone().into()]).await;
+    let egger = SessionStarted {
+        session: SessionId::new(house.clock.now(), &OperatingSystem).unwrap(),
+        plan: *house.chart(other).await.plans.keys().next().unwrap(),
+        ..graf.started.facts.clone()
+    };
+    let hers = CartridgeOpened {
+        session: egger.session,
+        unit: "0002".to_owned(),
+        ..second
+    };
+    happens(&house, other, vec![egger.into(), hers.into()]).await;
+
+    let operator = house.as_role(Role::Operator).await;
+    let opened = [
+        ("session", session.to_string()),
+        ("sign", "pigment-change".to_owned()),
+        ("description", "A darker patch.".to_owned()),
+        ("grade", "2".to_owned()),
+    ];
+    let list = format!("/patients/{patient}/adverse-events");
+    let answer = operator.post(&list, &opened).await;
+    assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.text);
+    let draft = operator
+        .page(&format!("{}/report", answer.location()))
+        .await;
+    assert!(
+        draft.contains("<dt>Other patients with the same lot</dt><dd>4</dd>"),
+        "{draft}"
+    );
 }
 
 #[tokio::test]

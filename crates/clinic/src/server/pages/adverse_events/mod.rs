@@ -9,13 +9,14 @@ use askama::Template;
 use axum::extract::Path;
 use needlework_chart::fold::AdverseEvent;
 use needlework_chart::id::{AdverseEventId, PatientId};
-use needlework_planning::Library;
 
 use super::patient::{Tabs, open_chart};
 use super::{Shown, show};
 use crate::server::access::{Allowed, FollowUp, ReadCharts};
 use crate::server::page::Page;
 
+/// Longest free words, characters.
+const LONGEST: usize = 4000;
 /// Least and highest grade.
 pub(super) const GRADES: std::ops::RangeInclusive<u8> = 1..=5;
 
@@ -45,13 +46,12 @@ pub(in crate::server) async fn show_adverse_events(
     Path(patient): Path<PatientId>,
 ) -> Shown {
     let (page, opened) = open_chart(&reader, patient).await?;
-    let library = reader.clinic().library().await;
     let mut events: Vec<(&AdverseEventId, &AdverseEvent)> =
         opened.chart().adverse_events.iter().collect();
     events.sort_by_key(|(_, event)| event.opened.recorded_at);
     let rows = events.into_iter().rev().map(|(id, event)| Row {
         address: format!("/patients/{patient}/adverse-events/{id}"),
-        sign: sign_name(&page, &library, &event.opened.facts.sign),
+        sign: page.known_sign_name(&event.opened.facts.sign),
         when: page.moment(event.opened.recorded_at),
         grade: grade_name(&page, grade(event)),
         is_open: event.is_open(),
@@ -80,16 +80,4 @@ fn is_serious(event: &AdverseEvent) -> bool {
 
 fn grade_name(page: &Page, grade: u8) -> String {
     page.say_with("adverse-event-grade", "grade", &grade.to_string())
-}
-
-/// A sign in the language of the page; the id where this version knows none.
-fn sign_name(page: &Page, library: &Library, id: &str) -> String {
-    let into = library.translation(page.protocol_language());
-    let translated = into.and_then(|into| into.text(id));
-    let signs = library.check_in.signs().iter();
-    let own = signs.map(|row| &row.record).find(|record| record.id == id);
-    translated
-        .or(own.map(|record| record.text.as_str()))
-        .unwrap_or(id)
-        .to_owned()
 }

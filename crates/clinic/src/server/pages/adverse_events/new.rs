@@ -9,22 +9,13 @@ use needlework_chart::id::{AdverseEventId, CheckInId, PatientId, SessionId};
 use serde::Deserialize;
 
 use super::super::patient::{Tabs, open_chart};
-use super::super::{Done, Shown, show};
-use super::{GRADES, grade_name, sign_name};
+use super::super::plan_form::Choice;
+use super::super::{Done, Shown, show, written};
+use super::{GRADES, LONGEST, grade_name};
 use crate::server::access::{Allowed, FollowUp};
 use crate::server::check_in::{CheckInAnswers, HealingSession};
 use crate::server::page::Page;
 use crate::server::problem::Problem;
-
-/// Longest description, characters.
-const LONGEST: usize = 4000;
-
-/// A choice of a list.
-struct Choice {
-    id: String,
-    text: String,
-    is_chosen: bool,
-}
 
 #[derive(Template)]
 #[template(path = "clinic/new_adverse_event.html")]
@@ -62,7 +53,7 @@ pub(in crate::server) async fn show_new(
         symptoms.is_some_and(|told| sign.symptoms.iter().any(|one| told.contains(one)))
     };
     let signs = library.check_in.signs().iter().map(|row| Choice {
-        text: sign_name(&page, &library, &row.record.id),
+        text: page.known_sign_name(&row.record.id),
         is_chosen: told(row),
         id: row.record.id.clone(),
     });
@@ -110,12 +101,7 @@ pub(in crate::server) async fn open(
     let (_, opened) = open_chart(&follower, patient).await?;
     let clinic = follower.clinic();
     let library = clinic.library().await;
-    let description = form.description.trim().to_owned();
-    if description.is_empty() || description.chars().count() > LONGEST {
-        return Err(Problem::refused(
-            "write down what was seen, in 1 to 4000 characters.",
-        ));
-    }
+    let description = written(&form.description, "what was seen", LONGEST)?;
     let mut signs = library.check_in.signs().iter();
     if !signs.any(|row| row.record.id == form.sign) {
         return Err(Problem::refused("choose one of the listed signs."));

@@ -10,9 +10,9 @@ use needlework_chart::id::{AdverseEventId, PatientId};
 use serde::Deserialize;
 
 use super::super::patient::{Tabs, open_chart};
-use super::super::{Done, Shown, show};
+use super::super::{Done, Shown, show, written};
 use super::treatment::Treatment;
-use super::{GRADES, grade, grade_name, is_serious, sign_name};
+use super::{GRADES, LONGEST, grade, grade_name, is_serious};
 use crate::server::access::{Allowed, FollowUp, ReadCharts, Release};
 use crate::server::page::Page;
 use crate::server::problem::Problem;
@@ -57,13 +57,12 @@ pub(in crate::server) async fn show_adverse_event(
     let (page, opened) = open_chart(&reader, patient).await?;
     let chart = opened.chart();
     let event = chart.adverse_events.get(&id).ok_or(Problem::NotFound)?;
-    let library = reader.clinic().library().await;
     let facts = &event.opened.facts;
     let session = facts.session;
     show(&AdverseEventPage {
         tabs: Tabs::of(&page, patient, "/adverse-events"),
         address: format!("/patients/{patient}/adverse-events/{id}"),
-        sign: sign_name(&page, &library, &facts.sign),
+        sign: page.known_sign_name(&facts.sign),
         description: facts.description.clone(),
         grade: grade(event),
         grades: GRADES
@@ -116,16 +115,6 @@ fn back(patient: PatientId, id: AdverseEventId) -> Redirect {
     Redirect::to(&format!("/patients/{patient}/adverse-events/{id}"))
 }
 
-fn words(text: &str, what: &str) -> Result<String, Problem> {
-    const LONGEST: usize = 4000;
-    let text = text.trim();
-    if text.is_empty() || text.chars().count() > LONGEST {
-        let sentence = format!("write down {what}, in 1 to {LONGEST} characters.");
-        return Err(Problem::refused(sentence));
-    }
-    Ok(text.to_owned())
-}
-
 /// How it goes on.
 #[derive(Deserialize)]
 pub(in crate::server) struct FollowedUp {
@@ -144,7 +133,7 @@ pub(in crate::server) async fn follow_up(
     let (_, opened) = open_chart(&follower, patient).await?;
     let facts = AdverseEventFollowedUp {
         adverse_event: id,
-        note: words(&form.note, "what was found and done")?,
+        note: written(&form.note, "what was found and done", LONGEST)?,
         grade: form.grade,
         is_serious: form.is_serious == "yes",
     };
@@ -173,7 +162,7 @@ pub(in crate::server) async fn report(
     }
     let facts = AdverseEventReported {
         adverse_event: id,
-        recipient: words(&form.recipient, "to whom it was sent")?,
+        recipient: written(&form.recipient, "to whom it was sent", LONGEST)?,
         sent_on: form.sent_on,
         reference: Some(form.reference.trim().to_owned()).filter(|text| !text.is_empty()),
     };
@@ -196,7 +185,7 @@ pub(in crate::server) async fn close(
     let (_, opened) = open_chart(&clinician, patient).await?;
     let facts = AdverseEventClosed {
         adverse_event: id,
-        outcome: words(&form.outcome, "how it ended")?,
+        outcome: written(&form.outcome, "how it ended", LONGEST)?,
     };
     clinician.close_adverse_event(&opened, facts).await?;
     Ok(back(patient, id))

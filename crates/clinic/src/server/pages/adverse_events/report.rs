@@ -1,6 +1,8 @@
 //! A draft of the report for the authority and the maker: to be printed or copied, with what is missing named. No name and no
 //! day of birth is in it.
 
+use std::collections::BTreeSet;
+
 use askama::Template;
 use axum::extract::Path;
 use needlework_chart::fold::{AdverseEvent, Chart};
@@ -9,7 +11,7 @@ use needlework_chart::id::{AdverseEventId, PatientId};
 use super::super::patient::open_chart;
 use super::super::{Shown, show};
 use super::treatment::Treatment;
-use super::{grade, grade_name, is_serious, sign_name};
+use super::{grade, grade_name, is_serious};
 use crate::server::access::{Allowed, FollowUp, ReadCharts};
 use crate::server::page::{Page, age_years};
 use crate::server::problem::Problem;
@@ -43,12 +45,15 @@ pub(in crate::server) async fn show_report(
     let library = reader.clinic().library().await;
     let treatment = event.opened.facts.session;
     let treatment = treatment.and_then(|session| Treatment::of(&page, chart, session));
-    let others = match (reader.and::<FollowUp>(), lot(chart, event)) {
-        (Some(follower), Some(lot)) => follower.others_with_lot(&lot, patient).await?.to_string(),
+    let lots = lots(chart, event);
+    let others = match reader.and::<FollowUp>() {
+        Some(follower) if !lots.is_empty() => {
+            follower.others_with_lots(&lots, patient).await?.to_string()
+        }
         _ => String::new(),
     };
     let today = reader.clinic().today().await;
-    let sign = sign_name(&page, &library, &event.opened.facts.sign);
+    let sign = page.known_sign_name(&event.opened.facts.sign);
     let mut lines = about_event(&page, event, sign);
     lines.extend(about_person(&page, chart, today));
     lines.extend(about_treatment(&page, treatment.as_ref()));
@@ -74,11 +79,12 @@ pub(in crate::server) async fn show_report(
     })
 }
 
-/// The first lot of cartridges of the session.
-fn lot(chart: &Chart, event: &AdverseEvent) -> Option<String> {
-    let session = chart.sessions.get(&event.opened.facts.session?)?;
-    let first = session.cartridges.first()?;
-    Some(first.facts.lot.clone())
+/// The lots of all cartridges of the session.
+fn lots<'a>(chart: &'a Chart, event: &AdverseEvent) -> BTreeSet<&'a str> {
+    let session = event.opened.facts.session;
+    let session = session.and_then(|session| chart.sessions.get(&session));
+    let cartridges = session.into_iter().flat_map(|session| &session.cartridges);
+    cartridges.map(|one| one.facts.lot.as_str()).collect()
 }
 
 fn line(page: &Page, key: &str, value: impl Into<String>) -> Line {

@@ -3,6 +3,7 @@
 use needlework_chart::fold::{Chart, Session};
 use needlework_chart::id::SessionId;
 
+use super::super::zone_words;
 use crate::server::page::Page;
 
 /// What was done, in words; what is not known is `None`.
@@ -51,15 +52,8 @@ fn lots(session: &Session) -> Vec<String> {
 }
 
 fn zones(page: &Page, session: &Session) -> Vec<String> {
-    let zones = session.zones.iter().map(|zone| {
-        let facts = &zone.facts;
-        let (zone, passes) = (page.zone_name(&facts.zone), page.say("passes"));
-        format!(
-            "{zone}: {} mm, {} {passes}",
-            facts.depth_set_mm, facts.passes
-        )
-    });
-    zones.collect()
+    let zones = session.zones.iter();
+    zones.map(|zone| zone_words(page, &zone.facts)).collect()
 }
 
 fn products(page: &Page, session: &Session) -> Vec<String> {

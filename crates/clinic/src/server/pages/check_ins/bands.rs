@@ -2,16 +2,13 @@
 
 use needlework_chart::fold::Chart;
 use needlework_evidence::HOURS_PER_DAY;
-use needlework_planning::{Library, LockedForecast, against_forecast};
+use needlework_planning::{Library, LockedForecast, against_forecast, last_check_in_day};
 use needlework_protocol::capitalised;
 use needlework_protocol::check_in::{CheckIn, GradedSign};
 
 use crate::chart::{BandPoint, Breadth, Drawing as _, HealingBand, ReportPoint};
 use crate::server::check_in::HealingSession;
 use crate::server::page::Page;
-
-/// Days that are shown at least: the last day on which a check-in is due.
-const DAYS_SHOWN: f64 = 14.0;
 
 /// One sign.
 pub(super) struct BandPicture {
@@ -62,7 +59,7 @@ fn drawing(
 ) -> HealingBand {
     let day = |hour: f64| hour / HOURS_PER_DAY;
     let last = history.last().map_or(0.0, |one| day(one.hour).ceil());
-    let last_day = last.max(DAYS_SHOWN);
+    let last_day = last.max(last_check_in_day(&library.care));
     let band = forecast.map_or_else(Vec::new, |forecast| {
         let hours = forecast.hours.iter().copied();
         let hours = hours.filter(|hour| day(*hour) <= last_day);

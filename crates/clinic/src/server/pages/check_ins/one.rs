@@ -11,10 +11,10 @@ use needlework_protocol::check_in::Level;
 use serde::Deserialize;
 
 use super::super::patient::{Tabs, open_chart};
-use super::super::{Done, Shown, show};
+use super::super::{Done, Shown, show, written};
 use super::{CheckInRow, row};
 use crate::server::access::{Allowed, FollowUp, ReadCharts};
-use crate::server::check_in::{Context, answered, judged};
+use crate::server::check_in::{Context, answered};
 use crate::server::intake::own_role;
 use crate::server::page::Page;
 use crate::server::problem::Problem;
@@ -56,15 +56,13 @@ pub(in crate::server) async fn show_check_in(
     let settings = reader.clinic().settings().await;
     let context = Context::new(&library, page.protocol_language(), &settings, page.zone());
     let said = answered(&context, chart, facts, at);
-    let judged = judged(&context, chart, facts, at);
-    let rules = judged.assessment.findings.iter().map(|finding| {
+    let speech = library.speech(page.protocol_language());
+    let rules = said.findings.iter().map(|finding| {
         let id = finding.rule.rsplit('.').next().unwrap_or_default();
-        let into = library.translation(page.protocol_language());
-        let translated = into.and_then(|into| into.text(id));
-        let own = library.record(id).map(|record| record.text.as_str());
+        let record = library.record(id);
         RuleRow {
             address: format!("/rules/{id}"),
-            text: translated.or(own).unwrap_or_default().to_owned(),
+            text: record.map_or_else(String::new, |record| speech.text(record).to_owned()),
         }
     });
     let mut rules: Vec<RuleRow> = rules.collect();
@@ -103,12 +101,7 @@ pub(in crate::server) async fn answer(
     Path((patient, id)): Path<(PatientId, CheckInId)>,
     Form(form): Form<Response>,
 ) -> Done {
-    let response = form.response.trim().to_owned();
-    if response.is_empty() || response.chars().count() > LONGEST_ANSWER {
-        return Err(Problem::refused(
-            "write down what was done, in 1 to 2000 characters.",
-        ));
-    }
+    let response = written(&form.response, "what was done", LONGEST_ANSWER)?;
     let reader = follower.and::<ReadCharts>().ok_or(Problem::NotFound)?;
     let opened = reader.open(patient).await?;
     let known = opened.chart().check_ins.get(&id);

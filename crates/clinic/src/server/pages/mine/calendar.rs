@@ -5,7 +5,6 @@ use axum::extract::{Path, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse as _, Redirect, Response};
 use data_encoding::HEXLOWER;
-use jiff::SignedDuration;
 use needlework_exchange::{Feed, Reminder, Titles, Visit, feed};
 use sha2::{Digest as _, Sha256};
 
@@ -104,13 +103,10 @@ async fn text(
     let chart = calendar.chart.chart();
     let now = clinic.now();
     let care = ChartCare::of(&page, chart, &calendar.appointments, &library, now)?;
-    let visits = calendar.appointments.iter().map(|one| {
-        let ends = one.starts_at + SignedDuration::from_mins(i64::from(one.minutes));
-        Visit {
-            key: one.id.to_string(),
-            starts: page.local(one.starts_at),
-            ends: page.local(ends),
-        }
+    let visits = calendar.appointments.iter().map(|one| Visit {
+        key: one.id.to_string(),
+        starts: page.local(one.starts_at),
+        ends: page.local(one.ends_at()),
     });
     let server = address_of_server(clinic, headers);
     Ok(feed(&Feed {
@@ -134,13 +130,13 @@ async fn text(
 fn reminders(care: &ChartCare) -> Vec<Reminder> {
     let moments = care.timeline.moments.iter();
     let sure = moments.filter(|one| {
-        let standing = care.standing(one.session);
-        standing.is_some_and(|standing| standing != Standing::Planned)
+        let session = care.session(one.session);
+        session.is_some_and(|(_, standing)| standing != Standing::Planned)
     });
     sure.map(|moment| Reminder {
         key: format!("{}/{}", moment.session, moment.key),
         at: moment.at.clone(),
-        whole_day: moment.whole_day.then(|| moment.at.date()),
+        whole_day: moment.whole_day,
     })
     .collect()
 }

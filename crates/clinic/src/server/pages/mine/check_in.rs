@@ -4,6 +4,7 @@ use askama::Template;
 use axum::body::Bytes;
 use axum::extract::{Multipart, Path, Query};
 use axum::response::Redirect;
+use needlework_chart::fold::{Chart, CheckIn};
 use needlework_chart::id::{CheckInId, ConsentId, PhotographId, SessionId};
 use needlework_chart::record::{NewPhotograph, OpenChart};
 use needlework_protocol::check_in::Level;
@@ -11,8 +12,8 @@ use serde::Deserialize;
 
 use crate::server::access::{Allowed, OwnChart};
 use crate::server::check_in::{
-    Answered, CheckInForm, Context, Filled, HealingSession, answered, clinic_answers, level_class,
-    report,
+    Answered, CheckInAnswers, CheckInForm, Context, Filled, HealingSession, answered,
+    clinic_answers, level_class, report,
 };
 use crate::server::page::Page;
 use crate::server::pages::photographs::consent;
@@ -57,18 +58,19 @@ pub(in crate::server) async fn send(own: Allowed<OwnChart>, form: Multipart) -> 
     let clinic = own.clinic();
     let (library, settings) = (clinic.library().await, clinic.settings().await);
     let context = Context::new(&library, page.protocol_language(), &settings, page.zone());
-    let there = format!("{ADDRESS}/{}", filled.key);
+    let has_photograph = !filled.photograph.is_empty();
     let mut opened = own.look_again().await?;
     filled.require_of(opened.patient())?;
     loop {
         let chart = opened.chart();
-        if chart.check_ins.contains_key(&filled.key) {
-            return Ok(Redirect::to(&there));
+        if let Some(known) = chart.check_ins.get(&filled.key) {
+            let is_lost = has_photograph && !has_kept_photograph(chart, known);
+            return Ok(to_answer(filled.key, is_lost));
         }
         let now = clinic.now();
         let healing = HealingSession::of(chart, now).ok_or_else(no_session)?;
         let covered = consent(chart, page.local(now).date());
-        let sent = covered.filter(|_| !filled.photograph.is_empty());
+        let sent = covered.filter(|_| has_photograph);
         let sent = sent
             .map(|consent| Ok::<_, Problem>((consent, PhotographId::new(now, clinic.chance())?)))
             .transpose()?;
@@ -77,16 +79,47 @@ pub(in crate::server) async fn send(own: Allowed<OwnChart>, form: Multipart) -> 
         let facts = report(&context, chart, healing, &filled, now, photograph)?;
         match own.report(&opened, facts).await {
             Ok(recorded) => {
-                let Some(sent) = sent else {
-                    return Ok(Redirect::to(&there));
+                let is_kept = match sent {
+                    Some(sent) => {
+                        is_kept(keep(&own, &recorded, filled.photograph, sent, session).await)
+                    }
+                    None => false,
                 };
-                let kept = keep(&own, &recorded, filled.photograph, sent, session).await;
-                let end = if kept.is_ok() { "" } else { "?photograph=none" };
-                return Ok(Redirect::to(&format!("{there}{end}")));
+                return Ok(to_answer(filled.key, has_photograph && !is_kept));
             }
             // Somebody else wrote meanwhile, perhaps the same form: look again. A report overwrites nothing.
             Err(Problem::Conflict(_)) => opened = own.look_again().await?,
             Err(problem) => return Err(problem),
+        }
+    }
+}
+
+/// Leads to the answer to a report, which says so where a photograph came with it and was not kept.
+fn to_answer(report: CheckInId, is_photograph_lost: bool) -> Redirect {
+    let end = if is_photograph_lost {
+        "?photograph=none"
+    } else {
+        ""
+    };
+    Redirect::to(&format!("{ADDRESS}/{report}{end}"))
+}
+
+/// Whether the photograph that came with a report lies in the chart.
+fn has_kept_photograph(chart: &Chart, report: &CheckIn) -> bool {
+    let answers = CheckInAnswers::read(&report.reported.facts.answers);
+    let photograph = answers.and_then(|answers| answers.photograph);
+    photograph.is_some_and(|id| chart.photographs.contains_key(&id))
+}
+
+/// Whether a photograph was kept. The patient reads on the page that it was not; a fault is for whoever runs the server.
+fn is_kept(kept: Result<(), Problem>) -> bool {
+    match kept {
+        Ok(()) => true,
+        Err(Problem::Refused(_)) => false,
+        Err(fault) => {
+            let status = fault.status().as_u16();
+            tracing::warn!(status, "a photograph that came with a report was not kept");
+            false
         }
     }
 }
@@ -151,7 +184,9 @@ pub(in crate::server) async fn show_answer(
     let (library, settings) = (clinic.library().await, clinic.settings().await);
     let context = Context::new(&library, page.protocol_language(), &settings, page.zone());
     let (facts, at) = (&known.reported.facts, known.reported.recorded_at);
-    let Answered { level, sentences } = answered(&context, chart, facts, at);
+    let Answered {
+        level, sentences, ..
+    } = answered(&context, chart, facts, at);
     show(&AnswerPage {
         class: level_class(level),
         title: page.say(match level {

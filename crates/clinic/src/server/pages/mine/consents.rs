@@ -8,11 +8,12 @@ use needlework_chart::event::{ConsentRevoked, Signature};
 use needlework_chart::fold::Consent;
 use needlework_chart::id::ConsentId;
 use needlework_planning::Library;
+use needlework_protocol::{ConsentWords, capitalised};
 use serde::Deserialize;
 
 use crate::server::access::{Allowed, OwnChart};
 use crate::server::page::Page;
-use crate::server::pages::consents::CLASSES;
+use crate::server::pages::consents::{CLASSES, signed_words};
 use crate::server::pages::{Done, Shown, show};
 use crate::server::problem::Problem;
 
@@ -27,10 +28,8 @@ struct GivenRow {
     /// Whether it still holds.
     holds: bool,
     taken_back: String,
-    /// The text that was signed, paragraph by paragraph; none where the text has changed since.
-    paragraphs: Vec<String>,
-    /// What follows from taking it back.
-    revoking: String,
+    /// The text that was signed; `None` where that version is not kept.
+    signed: Option<ConsentWords>,
 }
 
 #[derive(Template)]
@@ -55,19 +54,20 @@ pub(in crate::server) async fn show_consents(own: Allowed<OwnChart>) -> Shown {
 
 fn row(page: &Page, library: &Library, id: ConsentId, consent: &Consent) -> Option<GivenRow> {
     let facts = &consent.given.facts;
-    let (_, _, class) = CLASSES.iter().find(|(_, class, _)| *class == facts.class)?;
-    let text = library.consents.get(*class)?;
-    let words = text.words(page.protocol_language());
+    let (name, _, _) = CLASSES.iter().find(|(_, class, _)| *class == facts.class)?;
+    let signed = signed_words(page, library, facts);
     let signer = match &facts.signature {
         Signature::Drawn { name, .. }
         | Signature::SignedIn { name }
         | Signature::OnPaper { name, .. } => name,
     };
-    let is_same_text = text.text_version() == facts.text_version;
     let when = page.moment(consent.given.recorded_at);
     Some(GivenRow {
         id,
-        title: words.title.clone(),
+        title: signed.map_or_else(
+            || capitalised(&page.say(&format!("consent-{name}"))),
+            |words| words.title.clone(),
+        ),
         given: page.say_all("own-consent-given", &[("name", signer), ("when", &when)]),
         holds: consent.revoked.is_none(),
         taken_back: consent
@@ -77,12 +77,7 @@ fn row(page: &Page, library: &Library, id: ConsentId, consent: &Consent) -> Opti
                 let when = page.moment(revoked.recorded_at);
                 page.say_with("own-consent-taken-back", "when", &when)
             }),
-        paragraphs: if is_same_text {
-            words.paragraphs.clone()
-        } else {
-            Vec::new()
-        },
-        revoking: words.revoking.clone(),
+        signed: signed.cloned(),
     })
 }
 

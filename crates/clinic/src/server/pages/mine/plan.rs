@@ -1,22 +1,24 @@
 //! The plan in plain words: what is done when, how deep the needles go, what may change and how sure that is.
 
-use askama::Template;
-use needlework_evidence::DAYS_PER_YEAR;
-use needlework_outcome::Estimate;
-use needlework_planning::{LockedForecast, LockedScale, Quantiles, SessionKind};
+use std::sync::Arc;
 
-use crate::chart::{CutLabels, Drawing, FanChart};
+use askama::Template;
+use needlework_evidence::{DAYS_PER_YEAR, MONTHS_PER_YEAR};
+use needlework_planning::{Library, LockedForecast, LockedScale, Plan, Quantiles, SessionKind};
+use needlework_protocol::capitalised;
+
+use crate::chart::{Drawing, FanChart};
 use crate::plan_page::how_it_works::cross_section;
 use crate::server::access::{Allowed, OwnChart};
 use crate::server::chart_care::plan_of;
+use crate::server::clinic::Shared;
+use crate::server::kept::OutlookKey;
 use crate::server::page::Page;
 use crate::server::pages::plan_form::Draft;
 use crate::server::pages::plans::calculation::{Calculation, calculate};
 use crate::server::pages::{Shown, show};
 use crate::server::plan_document::PlanDocument;
 
-/// Months in a year: the steps of time that a patient thinks in.
-const MONTHS_PER_YEAR: f64 = 12.0;
 /// Seconds of a day, by which sessions are placed on the axis.
 const SECONDS_PER_DAY: f64 = 86_400.0;
 /// Ticks of the time axis, months.
@@ -58,13 +60,15 @@ pub(in crate::server) async fn show_plan(own: Allowed<OwnChart>) -> Shown {
     let document = PlanDocument::read(&plan.document)?;
     let library = own.clinic().library().await;
     let forecast = &document.forecast;
-    let cuts = cuts(&page, &own, &document).await;
+    let cuts = cuts(&page, own.clinic(), &library, &document).await;
     let zones = forecast.zones.iter().enumerate().map(|(index, zone)| {
         let scale = zone.scales.first();
         ZoneView {
             name: page.zone_name(&zone.zone),
             cut: cuts.get(index).cloned().unwrap_or_default(),
-            scale: scale.map_or_else(String::new, |scale| scale_name(&page, &own, scale)),
+            scale: scale.map_or_else(String::new, |scale| {
+                capitalised(&page.scale_name(&scale.id, &scale.plain_name))
+            }),
             sentences: scale.map_or_else(Vec::new, |scale| sentences(&page, forecast, scale)),
             fan: scale.map_or_else(String::new, |scale| fan(&page, forecast, scale, index)),
         }
@@ -90,43 +94,45 @@ pub(in crate::server) async fn show_plan(own: Allowed<OwnChart>) -> Shown {
     })
 }
 
-/// What everybody calls a scale.
-fn scale_name(page: &Page, own: &Allowed<OwnChart>, scale: &LockedScale) -> String {
-    let library = own.clinic().shipped_library();
-    let translated = library.translation(page.protocol_language());
-    let name = translated.and_then(|into| into.scale(&scale.id));
-    needlework_protocol::capitalised(name.map_or(&scale.plain_name, |name| &name.plain_name))
+/// A cut through the skin of each zone, to scale; drawn once and then kept.
+async fn cuts(
+    page: &Page,
+    clinic: &Shared,
+    library: &Arc<Library>,
+    document: &PlanDocument,
+) -> Vec<String> {
+    let key = OutlookKey::of(document, clinic.settings_version().await, page.code());
+    if let Some(cuts) = clinic.kept().cuts(&key) {
+        return cuts;
+    }
+    let draft = Draft::from(document.clone());
+    let Ok(plan) = calculate(library, &draft, Calculation::Preview).await else {
+        return Vec::new();
+    };
+    // What another version of the program would draw is not the skin that was locked with the plan: then there is no picture.
+    let cuts = if document.is_of_this_version(&plan) {
+        drawn_cuts(page, &plan)
+    } else {
+        Vec::new()
+    };
+    clinic.kept().keep_cuts(key, cuts.clone());
+    cuts
 }
 
-/// A cut through the skin of each zone, to scale. What another version of the program would draw is not the skin that was
-/// locked with the plan; then there is no picture.
-async fn cuts(page: &Page, own: &Allowed<OwnChart>, document: &PlanDocument) -> Vec<String> {
-    let draft = Draft::from(document.clone());
-    let Ok(plan) = calculate(own.clinic(), &draft, Calculation::Preview).await else {
-        return Vec::new();
-    };
-    if !document.is_of_this_version(&plan) {
-        return Vec::new();
-    }
-    let labels = CutLabels {
-        layers: ["own-epidermis", "own-papillary", "own-reticular", "own-fat"]
-            .map(|key| page.say(key)),
-        needle: page.say("own-needle"),
-        reach: page.say("own-reach"),
-        decimal_mark: page.language().decimal_mark().to_owned(),
-    };
+fn drawn_cuts(page: &Page, plan: &Plan) -> Vec<String> {
     let zones = plan.zones.iter().enumerate().map(|(index, zone)| {
         let depth = &zone.injury.channel_depth_mm;
         let description = page.say_all(
             "own-cut-description",
             &[
-                ("length", &decimal(zone.technique.needle_length_mm)),
-                ("low", &decimal(depth.p05)),
-                ("high", &decimal(depth.p95)),
+                ("length", &decimal(page, zone.technique.needle_length_mm)),
+                ("low", &decimal(page, depth.p05)),
+                ("high", &decimal(page, depth.p95)),
             ],
         );
-        let title = page.say_with("own-cut-title", "zone", &page.zone_name(&zone.zone));
-        let section = cross_section(zone, labels.clone());
+        let title = page.say_with("plan-cut", "zone", &page.zone_name(&zone.zone));
+        let layers = ["own-epidermis", "own-papillary", "own-reticular"];
+        let section = cross_section(zone, layers, page.language());
         section.picture(&format!("cut-{index}"), &title, &description)
     });
     zones.collect()
@@ -163,9 +169,9 @@ fn sentences(page: &Page, forecast: &LockedForecast, scale: &LockedScale) -> Vec
         return Vec::new();
     };
     let least = scale.minimal_detectable_change;
-    let unit = |value: f64| format!("{} {}", decimal(value), unit_of(page, scale));
+    let unit = |value: f64| format!("{} {}", decimal(page, value), page.unit(&scale.unit));
     let mut sentences = Vec::new();
-    if let Some(chance) = chance_at(forecast, scale, day) {
+    if let Some(chance) = scale.chance_at(&forecast.days, day) {
         let of_hundred = format!("{:.0}", 100.0 * chance);
         sentences.push(page.say_with("own-chance", "number", &of_hundred));
     }
@@ -181,22 +187,6 @@ fn sentences(page: &Page, forecast: &LockedForecast, scale: &LockedScale) -> Vec
     sentences
 }
 
-/// What a scale counts, in the language of the page.
-fn unit_of(page: &Page, scale: &LockedScale) -> String {
-    match scale.unit.as_str() {
-        "grade" => page.say("own-unit-grade"),
-        "points" => page.say("own-unit-points"),
-        unit => unit.to_owned(),
-    }
-}
-
-/// Share of forecasts with a change that can be seen, at the last day of the forecast that is not after this one.
-fn chance_at(forecast: &LockedForecast, scale: &LockedScale, day: f64) -> Option<f64> {
-    let days = forecast.days.iter().zip(&scale.probability_detectable);
-    let before = days.take_while(|(at, _)| **at <= day);
-    before.last().map(|(_, chance)| *chance)
-}
-
 fn fan(page: &Page, forecast: &LockedForecast, scale: &LockedScale, index: usize) -> String {
     let months = |days: f64| days / DAYS_PER_YEAR * MONTHS_PER_YEAR;
     let points = forecast.days.iter().zip(&scale.improvement);
@@ -207,11 +197,11 @@ fn fan(page: &Page, forecast: &LockedForecast, scale: &LockedScale, index: usize
     });
     let chart = FanChart {
         decimal_mark: page.language().decimal_mark().to_owned(),
-        value_label: page.say_with("own-fan-value", "unit", &unit_of(page, scale)),
-        time_label: page.say("own-fan-time"),
+        value_label: page.say_with("own-fan-value", "unit", &page.unit(&scale.unit)),
+        time_label: page.say("plan-fan-months"),
         time_steps: TIME_STEPS.to_vec(),
         points: points
-            .map(|(day, value)| (months(*day), estimate(value)))
+            .map(|(day, value)| (months(*day), value.into()))
             .collect(),
         threshold: Some((
             scale.minimal_detectable_change,
@@ -227,20 +217,13 @@ fn fan(page: &Page, forecast: &LockedForecast, scale: &LockedScale, index: usize
     )
 }
 
-/// What the record keeps of a quantity, as drawings take it. Its mean is not kept and not drawn.
-const fn estimate(of: &Quantiles) -> Estimate {
-    Estimate {
-        mean: of.p50,
-        p05: of.p05,
-        p25: of.p25,
-        p50: of.p50,
-        p75: of.p75,
-        p95: of.p95,
-    }
+/// A number as [`written`], with the decimal mark of the language.
+fn decimal(page: &Page, value: f64) -> String {
+    page.language().number(&written(value))
 }
 
 /// A number with at most one decimal from 1 on, else two: a forecast for one person is no finer.
-fn decimal(value: f64) -> String {
+fn written(value: f64) -> String {
     let decimals = if value.abs() < 1.0 { 2 } else { 1 };
     let text = format!("{value:.decimals$}");
     text.trim_end_matches('0').trim_end_matches('.').to_owned()
@@ -248,7 +231,7 @@ fn decimal(value: f64) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{Change, decimal};
+    use super::{Change, written};
 
     #[test]
     fn what_is_smaller_than_the_smallest_detectable_change_is_never_told_as_a_change() {
@@ -262,7 +245,7 @@ mod tests {
     #[test]
     fn numbers_have_no_more_decimals_than_they_need() {
         assert_eq!(
-            [0.5, 1.0, 0.256, 2.62, 10.0].map(decimal),
+            [0.5, 1.0, 0.256, 2.62, 10.0].map(written),
             ["0.5", "1", "0.26", "2.6", "10"]
         );
     }

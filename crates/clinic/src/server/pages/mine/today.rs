@@ -134,8 +134,7 @@ impl TodayPage {
     fn tell_standing(&mut self, care: &ChartCare, now: &Zoned) {
         let page = &self.page;
         if let Some(last) = care.last_session(now) {
-            let since = now.date().duration_since(last.needling_ends.date());
-            let days = usize::try_from(since.as_hours() / 24).unwrap_or(0);
+            let days = calendar_days(&last.needling_ends, now);
             self.standing.insert(0, page.count("own-days-after", days));
         }
         if let Some((next, Standing::Planned)) = care.next_session() {
@@ -167,8 +166,8 @@ fn grouped(mut lines: Vec<Line>) -> Vec<Group> {
 
 /// Whether a moment is told beforehand. What follows a session that was not held yet would bury what comes before it.
 fn is_near(care: &ChartCare, moment: &CareMoment) -> bool {
-    let is_held = care.standing(moment.session) == Some(Standing::Held);
-    is_held || moment.key.starts_with("before")
+    care.session(moment.session)
+        .is_some_and(|(session, standing)| standing == Standing::Held || moment.at < session.starts)
 }
 
 /// An instruction with how long it holds.
@@ -216,28 +215,26 @@ fn hour_of(page: &Page, at: &Zoned, now: &Zoned) -> String {
     )
 }
 
-/// What the sources expect on this day after the last session.
+/// Midnights between two moments: of a session of last evening one says "yesterday" in the morning, however few hours have passed.
+fn calendar_days(from: &Zoned, to: &Zoned) -> usize {
+    let days = to.date().duration_since(from.date()).as_hours() / 24;
+    usize::try_from(days).unwrap_or(0)
+}
+
+/// What the sources expect on this day after the last session. They count days of 24 hours since `T0`, and so do check-ins.
 fn normal(page: &Page, care: &ChartCare, library: &Library, now: &Zoned) -> Vec<String> {
     let Some(last) = care.last_session(now) else {
         return Vec::new();
     };
-    let Ok(day) = u32::try_from(days_between(&last.needling_ends, now)) else {
+    let hours = now.duration_since(&last.needling_ends).as_hours();
+    let Ok(day) = u32::try_from(hours / 24) else {
         return Vec::new();
     };
     let speech = library.speech(page.protocol_language());
-    let rows = library.check_in.course().iter();
-    rows.filter(|row| {
-        row.days
-            .is_some_and(|[from, to]| (from..=to).contains(&day))
-    })
-    .filter(|row| row.record.patient.is_some())
-    .map(|row| speech.patient(&row.record).to_owned())
-    .collect()
-}
-
-/// Whole days of 24 hours that have passed.
-fn days_between(from: &Zoned, to: &Zoned) -> usize {
-    usize::try_from(to.duration_since(from).as_hours() / 24).unwrap_or(0)
+    let rows = library.check_in.on_day(day);
+    rows.filter(|row| row.record.patient.is_some())
+        .map(|row| speech.patient(&row.record).to_owned())
+        .collect()
 }
 
 fn coming(page: &Page, moment: &CareMoment, now: &Zoned) -> Coming {
@@ -262,11 +259,9 @@ fn coming(page: &Page, moment: &CareMoment, now: &Zoned) -> Coming {
 
 /// When to call, the gravest first. The lowest level is a message and no alarm.
 fn alarms(page: &Page, library: &Library) -> Vec<Alarm> {
-    let translated = library.translation(page.protocol_language());
-    let rules = translated.map_or_else(
-        || library.check_in.clone(),
-        |into| library.check_in.translated(into),
-    );
+    let rules = library
+        .check_in
+        .translated(library.speech(page.protocol_language()));
     let levels = rules.levels().iter().rev();
     levels
         .filter(|row| row.level > Level::Message)

@@ -1,6 +1,8 @@
 //! What a draft or a locked plan predicts, calculated where it keeps nobody else waiting.
 
-use needlework_planning::{Plan, Settings, preview};
+use std::sync::Arc;
+
+use needlework_planning::{Library, Plan, Settings, preview};
 
 use super::super::plan_form::Draft;
 use crate::server::clinic::Shared;
@@ -29,33 +31,29 @@ pub(super) async fn outlook(
     draft: &Draft,
 ) -> Result<String, Problem> {
     draft.case.person.require_known(page)?;
-    let plan = calculate(clinic, draft, Calculation::Preview).await?;
-    OutlookView::of(page, &plan, &*clinic.library().await)?.html()
+    let library = clinic.library().await;
+    let plan = calculate(&library, draft, Calculation::Preview).await?;
+    OutlookView::of(page, &plan, &library)?.html()
 }
 
-/// What a locked plan predicts, drawn once and then kept: it does not change any more. Numbers of another version of the program are not the ones that were locked; those then
-/// stand in the goal sheet alone.
+/// What a locked plan predicts, drawn once and then kept: it does not change any more. Numbers of another version of the program
+/// are not the ones that were locked; those then stand in the goal sheet alone.
 pub(super) async fn locked_outlook(
     page: &Page,
     clinic: &Shared,
     draft: &Draft,
     document: &PlanDocument,
 ) -> Result<String, Problem> {
-    let identity = &document.forecast.identity;
-    let key = OutlookKey {
-        inputs: identity.input.clone(),
-        parameter_set: identity.parameter_set.clone(),
-        settings_version: clinic.settings_version().await,
-        language: page.code(),
-    };
+    let key = OutlookKey::of(document, clinic.settings_version().await, page.code());
     if let Some(html) = clinic.kept().outlook(&key) {
         return Ok(html);
     }
-    let plan = calculate(clinic, draft, Calculation::Preview).await?;
+    let library = clinic.library().await;
+    let plan = calculate(&library, draft, Calculation::Preview).await?;
     if !document.is_of_this_version(&plan) {
         return Err(Problem::refused(page.say("plan-of-another-version")));
     }
-    let html = OutlookView::of(page, &plan, &*clinic.library().await)?.html()?;
+    let html = OutlookView::of(page, &plan, &library)?.html()?;
     clinic.kept().keep_outlook(key, html.clone());
     Ok(html)
 }
@@ -67,12 +65,13 @@ pub(in crate::server::pages) enum Calculation {
     Whole,
 }
 
+/// What a draft predicts by a library, which says the result too: another one may have other defaults by then.
 pub(in crate::server::pages) async fn calculate(
-    clinic: &Shared,
+    library: &Arc<Library>,
     draft: &Draft,
     calculation: Calculation,
 ) -> Result<Plan, Problem> {
-    let library = clinic.library().await;
+    let library = Arc::clone(library);
     let case = draft.case.read(&library)?;
     tokio::task::spawn_blocking(move || match calculation {
         Calculation::Preview => preview(&case, &library, &PREVIEW),

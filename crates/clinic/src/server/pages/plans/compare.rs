@@ -110,7 +110,8 @@ async fn usual_course(
         zone.channels_per_cm2 = None;
         zone.seconds_per_cm2 = None;
     }
-    match calculate(reader.clinic(), &draft, Calculation::Preview).await {
+    let library = reader.clinic().library().await;
+    match calculate(&library, &draft, Calculation::Preview).await {
         Ok(plan) => Ok(Some(PlanDocument::new(
             page.say("usual-course"),
             draft.protected,

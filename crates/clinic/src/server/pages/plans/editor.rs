@@ -168,7 +168,8 @@ pub(in crate::server) async fn keep(
 async fn document_of(drafter: &Allowed<DraftPlans>, draft: Draft) -> Result<PlanDocument, Problem> {
     let page = Page::of(drafter.who(), "/patients").await;
     draft.case.person.require_known(&page)?;
-    let plan = calculate(drafter.clinic(), &draft, Calculation::Whole).await?;
+    let library = drafter.clinic().library().await;
+    let plan = calculate(&library, &draft, Calculation::Whole).await?;
     Ok(PlanDocument::new(
         draft.name,
         draft.protected,

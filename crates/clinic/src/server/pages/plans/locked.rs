@@ -179,8 +179,8 @@ pub(in crate::server) struct Wanted {
     language: Option<String>,
 }
 
-/// The whole plan as one page: for paper and for the patient, in the language that is asked for. It is calculated again from the case; where another version of
-/// the program wrote the plan, the page of the record says what was locked.
+/// The whole plan as one page: for paper and for the patient, in the language that is asked for. It is calculated again from the
+/// case; where another version of the program wrote the plan, the page of the record says what was locked.
 pub(in crate::server) async fn document(
     reader: Allowed<ReadCharts>,
     Path((patient, id)): Path<(PatientId, PlanId)>,
@@ -193,18 +193,15 @@ pub(in crate::server) async fn document(
     let plan = opened.chart().plans.get(&id).ok_or(Problem::NotFound)?;
     let document = PlanDocument::read(&plan.document)?;
     let draft = Draft::from(document.clone());
-    let calculated = calculate(reader.clinic(), &draft, Calculation::Whole).await?;
+    let library = reader.clinic().library().await;
+    let calculated = calculate(&library, &draft, Calculation::Whole).await?;
     if !document.is_of_this_version(&calculated) {
         return Err(Problem::refused(page.say("plan-of-another-version")));
     }
     let page = wanted
         .language
         .map_or(page.clone(), |code| page.speaking(&code));
-    let spoken = plan_in(
-        &calculated,
-        &*reader.clinic().library().await,
-        page.protocol_language(),
-    )?;
+    let spoken = plan_in(&calculated, &library, page.protocol_language())?;
     let html = plan_page(&spoken, page.language()).map_err(|_| Problem::Fault("plan page"))?;
     Ok(([(header::CONTENT_SECURITY_POLICY, POLICY)], Html(html)).into_response())
 }

@@ -4,13 +4,12 @@ mod groups;
 mod side_effects;
 
 use askama::Template;
-use axum::http::header;
-use axum::response::{IntoResponse as _, Response};
+use axum::response::Response;
 use needlework_registry::{FALSE_ALARM_SHARE, Finding, Held, Reliability, SharedInterval, Watch};
 
 use self::groups::{GroupTable, group_name, tables};
 use self::side_effects::{RunView, run_views};
-use super::{Shown, show};
+use super::{Shown, csv_file, show};
 use crate::chart::{CalibrationPlot, CalibrationPoint, Drawing};
 use crate::server::access::{Allowed, ExportResearch, ReadRegistry};
 use crate::server::page::Page;
@@ -185,7 +184,7 @@ pub(in crate::server) async fn research(
     holder: Allowed<ExportResearch>,
 ) -> Result<Response, Problem> {
     let table = holder.research().await?;
-    Ok(csv("needlework-research.csv", table.csv))
+    Ok(csv_file("needlework-research.csv", table.csv))
 }
 
 /// What the columns of that table mean.
@@ -193,16 +192,8 @@ pub(in crate::server) async fn columns(
     _holder: Allowed<ExportResearch>,
 ) -> Result<Response, Problem> {
     let table = needlework_registry::research_table(&[]).map_err(|_| Problem::Fault("columns"))?;
-    Ok(csv("needlework-research-columns.csv", table.dictionary))
-}
-
-fn csv(name: &str, text: String) -> Response {
-    let headers = [
-        (header::CONTENT_TYPE, "text/csv; charset=utf-8".to_owned()),
-        (
-            header::CONTENT_DISPOSITION,
-            format!("attachment; filename=\"{name}\""),
-        ),
-    ];
-    (headers, text).into_response()
+    Ok(csv_file(
+        "needlework-research-columns.csv",
+        table.dictionary,
+    ))
 }

@@ -176,11 +176,8 @@ fn row(
         grade: page.say(&format!("grade-{}", grade_name(finding.effective()))),
         because: finding.because.clone(),
         text: rule.map_or_else(String::new, |rule| {
-            let translated = library.translation(page.protocol_language());
-            translated
-                .and_then(|into| into.text(&rule.record.id))
-                .unwrap_or(&rule.record.text)
-                .to_owned()
+            let speech = library.speech(page.protocol_language());
+            speech.text(&rule.record).to_owned()
         }),
         patient: finding.patient.clone(),
         decided: finding

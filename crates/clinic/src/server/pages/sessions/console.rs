@@ -11,7 +11,7 @@ use needlework_planning::{Comparison, DeviationClass, LockedZone};
 use needlework_protocol::{Endpoint, Visits};
 
 use super::super::patient::{Tabs, open_chart};
-use super::super::{Shown, show};
+use super::super::{Shown, show, zone_words};
 use super::planned::{comparison, coverage_words, planned_minutes, planned_passes};
 use super::{document_of, score_words};
 use crate::server::access::{Allowed, ReadCharts, Treat};
@@ -341,13 +341,7 @@ fn entry_row(page: &Page, entry: &ZoneRecorded, compared: Option<&Comparison>) -
         format!(", {}", page.say(&format!("endpoint-{name}")))
     });
     EntryRow {
-        words: format!(
-            "{}: {:.2} mm, {} {}{endpoint}",
-            page.zone_name(&entry.zone),
-            entry.depth_set_mm,
-            entry.passes,
-            page.say("passes"),
-        ),
+        words: format!("{}{endpoint}", zone_words(page, entry)),
         class: match entry.deviation {
             Deviation::Inside => "yes",
             Deviation::Minor => "wait",

@@ -8,6 +8,7 @@ use needlework_planning::{
 };
 use needlework_protocol::{Endpoint, Visits};
 
+use crate::plan_page::how_it_works::coverage;
 use crate::server::page::Page;
 use crate::server::plan_document::PlanDocument;
 
@@ -47,22 +48,15 @@ pub(super) const fn deviation(class: DeviationClass) -> Option<Deviation> {
     }
 }
 
-/// The planned coverage in words.
+/// The planned coverage in words, of a pen with the minutes that it takes.
 pub(super) fn coverage_words(page: &Page, technique: &LockedTechnique, area_cm2: f64) -> String {
-    match technique.coverage {
-        LockedCoverage::Passes(passes) => {
-            page.say_with("planned-passes", "value", &format!("{passes:.0}"))
-        }
-        LockedCoverage::ChannelsPerCm2(channels) => {
-            page.say_with("coverage-channels", "value", &page.number(channels, 0))
-        }
-        LockedCoverage::SecondsPerCm2(seconds) => page.say_all(
-            "planned-seconds",
-            &[
-                ("value", &page.number(seconds, 1)),
-                ("minutes", &page.number(seconds * area_cm2 / 60.0, 1)),
-            ],
+    let words = coverage(technique.coverage.into(), page.language());
+    match planned_minutes(technique, area_cm2) {
+        Some(minutes) => page.say_all(
+            "planned-minutes",
+            &[("coverage", &words), ("minutes", &page.number(minutes, 1))],
         ),
+        None => words,
     }
 }
 

@@ -1,0 +1,88 @@
+// Sends check-ins of patients to a running clinic at a steady rate, and tells how long the answers took.
+//
+//   node bench/load/check_ins.mjs LINK [PER_MINUTE [SECONDS]]
+//
+// LINK, NEEDLEWORK_COOKIE and NEEDLEWORK_PID as for pages.mjs. The owner makes links for patients, who come in by them and then report
+// again and again: redness as the tenth hour has it, every hundredth time with a blister. The server must trust this machine as a
+// proxy (`--trusted-proxy 127.0.0.1`), since so many people do not come from one address. An answer is whole when the page with
+// what to do was read: the report and the page after it are two requests, and both count as one answer.
+
+import { randomBytes } from "node:crypto";
+import { agent, ask, processorMs, signedIn, tell } from "./clinic.mjs";
+
+const [perMinute = "5000", seconds = "60"] = process.argv.slice(3);
+/** People who report. */
+const PEOPLE = 100;
+/** Every so many people of this clinic have a whole plan with sessions; the first of them has this number. */
+const FIRST_NUMBER = 10_000;
+const STEP = 10;
+/** Every so many reports tell a blister. */
+const BLISTER = 100;
+
+const owner = await signedIn();
+
+/** Lets a patient in; undefined: nobody has this number, or no session has begun. */
+async function patientIn(number) {
+  const found = JSON.parse((await ask("GET", `/api/v1/patients?search=${number}&at_most=20`, { cookie: owner })).text);
+  const one = found.patients.find((patient) => patient.clinic_number === String(number));
+  if (!one) return undefined;
+  const slip = await ask("POST", `/patients/${one.id}/access`, { cookie: owner, form: {} });
+  const token = slip.text.match(/mine\/enter\?token=([\w-]+)/)?.[1];
+  const [year, month, day] = one.birth_date.split("-");
+  const from = `198.51.100.${number % 250}`;
+  const entered = await ask("POST", "/mine/enter", { form: { token, day, month, year }, from });
+  const cookie = entered.headers["set-cookie"]?.[0].split(";")[0];
+  const form = (await ask("GET", "/mine/check-in", { cookie, from })).text;
+  const graded = [...form.matchAll(/name="(grade_[\w-]+)"/g)].map((match) => match[1]);
+  if (graded.length === 0) return undefined;
+  return { cookie, from, graded: [...new Set(graded)], whose: form.match(/name="whose" value="([^"]+)"/)[1] };
+}
+
+/** An id that says when it was made (RFC 9562, version 7). */
+function key() {
+  const bytes = randomBytes(16);
+  bytes.writeUIntBE(Date.now(), 0, 6);
+  bytes[6] = (bytes[6] & 0x0f) | 0x70;
+  bytes[8] = (bytes[8] & 0x3f) | 0x80;
+  const hex = bytes.toString("hex");
+  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join("-");
+}
+
+async function report(patient, at) {
+  const parts = { key: key(), whose: patient.whose, pain: "1" };
+  for (const name of patient.graded) parts[name] = name === "grade_erythema" ? "1" : "0";
+  if (at % BLISTER === 0) parts.symptom = "blisters";
+  const { cookie, from } = patient;
+  const sent = await ask("POST", "/mine/check-in", { cookie, from, parts });
+  if (sent.status !== 303) return sent.status;
+  return (await ask("GET", sent.headers.location, { cookie, from })).status;
+}
+
+const patients = [];
+for (let number = FIRST_NUMBER; patients.length < PEOPLE && number < FIRST_NUMBER + 10 * STEP * PEOPLE; number += STEP) {
+  const patient = await patientIn(number);
+  if (patient) patients.push(patient);
+}
+console.log(`${patients.length} patients, ${perMinute} check-ins a minute for ${seconds} s\n`);
+const total = Math.round((Number(perMinute) * Number(seconds)) / 60);
+const spent = processorMs();
+const began = performance.now();
+const times = [];
+const refused = new Map();
+const asked = [];
+for (let at = 0; at < total; at += 1) {
+  const due = began + (at * 60_000) / Number(perMinute);
+  const wait = due - performance.now();
+  if (wait > 1) await new Promise((resolve) => setTimeout(resolve, wait));
+  asked.push(
+    report(patients[at % patients.length], at).then((status) => {
+      if (status !== 200) refused.set(status, (refused.get(status) ?? 0) + 1);
+      times.push(performance.now() - due);
+    }),
+  );
+}
+await Promise.all(asked);
+console.log("| what | reports | failed | p50, ms | p99, ms | longest, ms | processor, ms |\n|---|---|---|---|---|---|---|");
+tell("a report and its answer", times, [...refused.values()].reduce((sum, one) => sum + one, 0), spent);
+if (refused.size > 0) console.log("failed:", Object.fromEntries(refused));
+agent.destroy();

@@ -1,0 +1,63 @@
+//! A calendar as an independent reader sees it.
+
+use std::io::Write as _;
+use std::process::{Command, Stdio};
+
+/// Reads a calendar with the `icalendar` package and prints what a person would see, one line per fact.
+const READER: &str = r#"
+import sys
+from icalendar import Calendar
+calendar = Calendar.from_ical(sys.stdin.buffer.read())
+print("missing zones:", sorted(calendar.get_missing_tzids()))
+print("errors:", [error for event in calendar.walk() for error in event.errors])
+for event in calendar.walk("VEVENT"):
+    alarms = [alarm["TRIGGER"].dt.total_seconds() / 3600 for alarm in event.walk("VALARM")]
+    shown = {str(alarm["DESCRIPTION"]) for alarm in event.walk("VALARM")}
+    print(
+        event["SUMMARY"], event["UID"], event.start.isoformat(), event.end.isoformat(),
+        event.get("STATUS", ""), event["CLASS"], event.get("TRANSP", "OPAQUE"), alarms, sorted(shown),
+        str(event.get("DESCRIPTION", "")).replace("\n", " / "), sep=" | ",
+    )
+print("stamps:", sorted({event["DTSTAMP"].dt.isoformat() for event in calendar.walk("VEVENT")}))
+"#;
+
+#[expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a test that fails here has failed"
+)]
+pub(crate) fn read_elsewhere(calendar: &str) -> String {
+    let python = std::env::var("NEEDLEWORK_PYTHON").expect(
+        "NEEDLEWORK_PYTHON is not set: run `cargo xtask test`, which installs what this test needs",
+    );
+    let mut reader = Command::new(python)
+        .args(["-c", READER])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    reader
+        .stdin
+        .take()
+        .unwrap()
+        .write_all(calendar.as_bytes())
+        .unwrap();
+    let output = reader.wait_with_output().unwrap();
+    assert!(output.status.success());
+    String::from_utf8(output.stdout).unwrap()
+}
+
+/// The events of one kind as the reader sees them: identifier, start, end, status, class, transparency, alarms, words of
+/// the alarms, description.
+pub(crate) fn events<'a>(seen: &'a str, title: &str) -> Vec<Vec<&'a str>> {
+    seen.lines()
+        .map(|line| line.split(" | ").collect::<Vec<_>>())
+        .filter(|cells| cells.len() > 2 && cells.first() == Some(&title))
+        .map(|cells| cells.into_iter().skip(1).collect())
+        .collect()
+}
+
+/// A moment as the reader prints it.
+pub(crate) fn offset(moment: &jiff::Zoned) -> String {
+    moment.strftime("%Y-%m-%dT%H:%M:%S%:z").to_string()
+}
