@@ -27,6 +27,7 @@ impl Paths {
             ("check_in", session.to_string()),
             ("adverse_event", session.to_string()),
             ("consent", session.to_string()),
+            ("inquiry", session.to_string()),
             ("file", "nobody.ics".to_owned()),
             ("class", "treatment".to_owned()),
             ("language", "en".to_owned()),

@@ -84,13 +84,12 @@ pub(in crate::server) async fn answer(
         }
     };
     let carried = carried(&library, &fields);
-    let shown = answered(&page, &clinic, &library, given, carried).await?;
+    let shown = answered(&page, &library, given, carried).await?;
     Ok(show(&shown)?.into_response())
 }
 
 async fn answered(
     page: &Page,
-    clinic: &Shared,
     library: &Arc<Library>,
     given: Given,
     carried: Vec<(String, String)>,
@@ -108,7 +107,7 @@ async fn answered(
     let forecast = if is_stopped || !given.is_planned {
         None
     } else {
-        Some(forecast(page, clinic, library, &given).await?)
+        Some(forecast(page, library, &given).await?)
     };
     Ok(AnsweredPage {
         class: class_of(gravest, is_stopped),
@@ -136,12 +135,7 @@ fn stops(finding: &Finding) -> bool {
     }
 }
 
-async fn forecast(
-    page: &Page,
-    clinic: &Shared,
-    library: &Arc<Library>,
-    given: &Given,
-) -> Result<String, Problem> {
+async fn forecast(page: &Page, library: &Arc<Library>, given: &Given) -> Result<String, Problem> {
     let draft = Draft {
         name: String::new(),
         protected: std::collections::BTreeSet::new(),
@@ -149,7 +143,7 @@ async fn forecast(
     };
     let plan = {
         let _turn = FOR_STRANGERS.acquire().await;
-        calculate(clinic, &draft, Calculation::Preview).await?
+        calculate(library, &draft, Calculation::Preview).await?
     };
     let plan = plan_in(&plan, library, page.protocol_language())?;
     ForecastView::of(page, &plan, library).html()

@@ -13,7 +13,6 @@ use crate::chart::{Drawing as _, FanChart};
 use crate::plan_page::amount::{Spread, at_day, finest_of, of_hundred, people, plain, pretty_unit};
 use crate::plan_page::day::{MONTH_DAYS, stretch};
 use crate::plan_page::first_days::FirstDays;
-use crate::plan_page::head::chance_at;
 use crate::server::page::Page;
 use crate::server::problem::Problem;
 
@@ -179,7 +178,7 @@ fn moments(page: &Page, plan: &Plan, scale: &ScaleOutlook) -> Vec<MomentRow> {
 fn moment(page: &Page, scale: &ScaleOutlook, day: f64) -> Option<MomentRow> {
     let words = page.language();
     let change = at_day(&scale.improvement, day)?;
-    let chance = chance_at(scale, day)?;
+    let chance = scale.chance_at(day)?;
     let spread = Spread::of(words, &change, finest_of(scale.range));
     let with_unit = |value: &str| format!("{value} {}", unit(page, scale));
     Some(MomentRow {
