@@ -50,8 +50,8 @@ function key() {
 
 async function report(patient, at) {
   const parts = { key: key(), whose: patient.whose, pain: "1" };
-  for (const name of patient.graded) parts[name] = name === "grade_erythema" ? "1" : "0";
-  if (at % BLISTER === 0) parts.symptom = "blisters";
+  for (const name of patient.graded) parts[name] = name === "grade_redness" ? "1" : "0";
+  if (at % BLISTER === 0) parts.symptom = "blistering";
   const { cookie, from } = patient;
   const sent = await ask("POST", "/mine/check-in", { cookie, from, parts });
   if (sent.status !== 303) return sent.status;

@@ -11,8 +11,11 @@ use crate::library::Library;
 use crate::plan::{CalibratedOn, Identity};
 use crate::planner::Settings;
 
-/// Program, parameters, input and draws of a plan.
-pub(crate) fn identity(
+/// Program, parameters, input and draws of a plan, known before it is calculated: two with the same identity are the same plan.
+///
+/// # Errors
+/// When the case cannot be written as JSON, which none that was read is known to cause.
+pub fn identity(
     case: &Case,
     library: &Library,
     settings: &Settings,

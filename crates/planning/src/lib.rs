@@ -44,6 +44,7 @@ pub use delivery::{
 };
 pub use document::schema;
 pub use error::PlanError;
+pub use identity::identity;
 pub use library::{Library, PARAMETER_FILES, posterior};
 pub use locked::{
     FORECAST_SCHEMA, LockedConsentFact, LockedCoverage, LockedForecast, LockedNotice, LockedRisk,

@@ -6,23 +6,23 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use jiff::civil::Date;
 use needlework_chart::id::{PatientId, PlanId, UserId};
+use needlework_planning::Identity;
 
-use super::plan_document::PlanDocument;
 use super::watch_list::Waiting;
 
-/// Locked plans whose pictures are kept: some 50 kB each.
+/// Plans whose pictures are kept: some 50 kB each.
 const MOST_OUTLOOKS: usize = 500;
 /// Gates that are kept: those of a busy day for every language.
 const MOST_GATES: usize = 2000;
 /// Calendars whose last day of reading is kept: some 150 bytes each.
 const MOST_CALENDARS: usize = 20_000;
 
-/// What the pictures of a locked plan are drawn from.
+/// What the pictures of a plan are drawn from.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(super) struct OutlookKey {
-    /// Hash of the case, as the plan was locked with it.
+    /// Hash of the case.
     pub inputs: String,
-    /// Parameters that it was locked with.
+    /// Parameters that it is calculated with.
     pub parameter_set: String,
     /// Version of the settings of the clinic.
     pub settings_version: u64,
@@ -31,13 +31,8 @@ pub(super) struct OutlookKey {
 }
 
 impl OutlookKey {
-    /// What the pictures of this plan rest on, for pages in a language.
-    pub(super) fn of(
-        document: &PlanDocument,
-        settings_version: u64,
-        language: &'static str,
-    ) -> Self {
-        let identity = &document.forecast.identity;
+    /// What the pictures of a plan rest on, for pages in a language.
+    pub(super) fn of(identity: &Identity, settings_version: u64, language: &'static str) -> Self {
         Self {
             inputs: identity.input.clone(),
             parameter_set: identity.parameter_set.clone(),
@@ -93,6 +88,13 @@ struct SeenGate {
     seen_by: BTreeSet<UserId>,
 }
 
+/// The board of healing, and whose look at how many of its rows is in the trail.
+struct SeenWatch {
+    of: WatchKey,
+    waiting: Arc<Vec<Waiting>>,
+    rows_seen_by: HashMap<UserId, usize>,
+}
+
 /// Everything that is kept.
 #[derive(Default)]
 pub(super) struct Kept {
@@ -100,13 +102,13 @@ pub(super) struct Kept {
     cuts: Mutex<HashMap<OutlookKey, Vec<String>>>,
     gates: Mutex<HashMap<GateKey, SeenGate>>,
     public_pages: Mutex<HashMap<PublicKey, String>>,
-    watch: Mutex<Option<(WatchKey, Arc<Vec<Waiting>>)>>,
+    watch: Mutex<Option<SeenWatch>>,
     /// By the hash of the token of an address: the last day on which a reading went into the trail.
     readings: Mutex<HashMap<String, Date>>,
 }
 
 impl Kept {
-    /// The outlook of a locked plan, if it was drawn before.
+    /// The outlook of a plan, if it was drawn before.
     pub(super) fn outlook(&self, key: &OutlookKey) -> Option<String> {
         lock(&self.outlooks).get(key).cloned()
     }
@@ -147,13 +149,34 @@ impl Kept {
     /// Everything that waits for the clinic after sessions, if it was worked out for this state of the record and this minute.
     pub(super) fn watch(&self, key: &WatchKey) -> Option<Arc<Vec<Waiting>>> {
         let kept = lock(&self.watch);
-        let (of, waiting) = kept.as_ref()?;
-        (of == key).then(|| Arc::clone(waiting))
+        let kept = kept.as_ref().filter(|kept| kept.of == *key)?;
+        Some(Arc::clone(&kept.waiting))
     }
 
     /// Keeps what waits, in the place of what was kept before.
     pub(super) fn keep_watch(&self, key: WatchKey, waiting: &Arc<Vec<Waiting>>) {
-        *lock(&self.watch) = Some((key, Arc::clone(waiting)));
+        *lock(&self.watch) = Some(SeenWatch {
+            of: key,
+            waiting: Arc::clone(waiting),
+            rows_seen_by: HashMap::new(),
+        });
+    }
+
+    /// Whether the trail says already that somebody saw the first rows of this board.
+    pub(super) fn is_watch_seen(&self, key: &WatchKey, user: UserId, rows: usize) -> bool {
+        let kept = lock(&self.watch);
+        let kept = kept.as_ref().filter(|kept| kept.of == *key);
+        let seen = kept.and_then(|kept| kept.rows_seen_by.get(&user));
+        seen.is_some_and(|seen| *seen >= rows)
+    }
+
+    /// Keeps that the trail says that somebody saw the first rows of this board.
+    pub(super) fn keep_watch_seen(&self, key: &WatchKey, user: UserId, rows: usize) {
+        let mut kept = lock(&self.watch);
+        if let Some(kept) = kept.as_mut().filter(|kept| kept.of == *key) {
+            let seen = kept.rows_seen_by.entry(user).or_default();
+            *seen = rows.max(*seen);
+        }
     }
 
     /// Whether a reading of the calendar with this hash of its token is in the trail of a day.
@@ -226,6 +249,32 @@ mod tests {
         assert_eq!(kept.missing(&gate(7), one), Some(missing));
         assert_eq!(kept.missing(&gate(7), other), None);
         assert_eq!(kept.missing(&gate(8), one), None);
+    }
+
+    #[test]
+    fn a_board_is_seen_as_far_down_as_the_trail_says_and_until_time_passes() {
+        let now = jiff::Timestamp::UNIX_EPOCH;
+        let users = [1, 2].map(|_| UserId::new(now, &OperatingSystem));
+        let [Ok(one), Ok(other)] = users else {
+            return assert!(users.iter().all(Result::is_ok));
+        };
+        let board = |minute: i64| WatchKey {
+            position: 7,
+            minute,
+            settings_version: 0,
+        };
+        let kept = Kept::default();
+        kept.keep_watch(board(1), &Arc::default());
+        assert!(!kept.is_watch_seen(&board(1), one, 0));
+        kept.keep_watch_seen(&board(1), one, 8);
+        kept.keep_watch_seen(&board(1), one, 3);
+        assert!(kept.is_watch_seen(&board(1), one, 8));
+        assert!(!kept.is_watch_seen(&board(1), one, 9));
+        assert!(!kept.is_watch_seen(&board(1), other, 1));
+        kept.keep_watch_seen(&board(2), one, 8);
+        assert!(!kept.is_watch_seen(&board(2), one, 1), "of another board");
+        kept.keep_watch(board(2), &Arc::default());
+        assert!(!kept.is_watch_seen(&board(2), one, 1));
     }
 
     #[test]

@@ -8,7 +8,7 @@ use needlework_chart::id::{PatientId, PlanId};
 use needlework_chart::lists::{Article, Lists};
 use needlework_planning::Library;
 
-use super::{Allowed, FollowUp, ReadCharts};
+use super::{Allowed, FollowUp, ReadCharts, access};
 use crate::server::problem::Problem;
 
 impl Allowed<ReadCharts> {
@@ -22,15 +22,10 @@ impl Allowed<ReadCharts> {
     /// # Errors
     /// When nothing could be written.
     pub async fn note_watched(&self, patients: &[PatientId]) -> Result<(), Problem> {
-        let mut notes = tokio::task::JoinSet::new();
-        for patient in patients {
-            let (who, patient) = (self.who().clone(), *patient);
-            notes.spawn(async move { who.note("watch-looked-at", Some(patient), None).await });
-        }
-        while let Some(noted) = notes.join_next().await {
-            noted.map_err(|_| Problem::Fault("trail"))??;
-        }
-        Ok(())
+        let look = patients
+            .iter()
+            .map(|patient| access(self.who(), "watch-looked-at", Some(*patient), None));
+        Ok(self.clinic().record.note_look(look.collect()).await?)
     }
 
     /// Plans for which a treatment is booked from a moment on.

@@ -61,12 +61,14 @@ pub(in crate::server) struct CheckInForm {
     pub(in crate::server) graded: Vec<GradedField>,
     pub(in crate::server) others: Vec<TickField>,
     pub(in crate::server) pain: Vec<u8>,
+    /// Whether it is sent in parts, which the page of the patient reads, with a photograph or without.
+    pub(in crate::server) is_in_parts: bool,
     /// Whether a photograph may be sent along: the consent to photographs holds, and the patient sends it.
     pub(in crate::server) may_photograph: bool,
 }
 
 impl CheckInForm {
-    /// A new form.
+    /// A new form; `photographs` says whether the patient may send one along, and is `None` on a form of a colleague.
     ///
     /// # Errors
     /// When no random bytes can be had.
@@ -76,7 +78,7 @@ impl CheckInForm {
         library: &Library,
         whose: PatientId,
         action: String,
-        may_photograph: bool,
+        photographs: Option<bool>,
     ) -> Result<Self, Problem> {
         let into = library.translation(page.protocol_language());
         let rules = library
@@ -114,7 +116,8 @@ impl CheckInForm {
             graded: graded.collect(),
             others: ticks(asked.others),
             pain: (0..=MOST_PAIN).collect(),
-            may_photograph,
+            is_in_parts: photographs.is_some(),
+            may_photograph: photographs.unwrap_or(false),
         })
     }
 }

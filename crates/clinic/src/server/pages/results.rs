@@ -4,7 +4,6 @@ use askama::Template;
 use axum::extract::Path;
 use jiff::civil::Date;
 use needlework_chart::id::PatientId;
-use needlework_outcome::Estimate;
 use needlework_planning::Quantiles;
 use needlework_registry::{Change, JudgedScale, Place};
 
@@ -199,7 +198,7 @@ fn picture(page: &Page, course: &CourseResult, at: usize) -> Option<String> {
                 page.zone_name(&judged.zone),
                 page.known_scale_name(&judged.scale)
             ),
-            ranges: vec![estimate(&judged.judgement.predicted), estimate(&came)],
+            ranges: vec![(&judged.judgement.predicted).into(), (&came).into()],
         }
     });
     let drawn = RangeRows {
@@ -211,22 +210,4 @@ fn picture(page: &Page, course: &CourseResult, at: usize) -> Option<String> {
     };
     let title = page.say("results-picture");
     Some(drawn.picture(&format!("results-{at}"), &title, &page.say("results-key")))
-}
-
-fn estimate(quantiles: &Quantiles) -> Estimate {
-    let Quantiles {
-        p05,
-        p25,
-        p50,
-        p75,
-        p95,
-    } = *quantiles;
-    Estimate {
-        mean: p50,
-        p05,
-        p25,
-        p50,
-        p75,
-        p95,
-    }
 }

@@ -69,7 +69,8 @@ pub(in crate::server) async fn show_watch(reader: Allowed<ReadCharts>) -> Shown 
     })
 }
 
-/// The most urgent rows, and how many more there are. Whom they show is in the trail.
+/// The most urgent rows, and how many more there are. Whom they show is in the trail: once for everybody who looks, until the board
+/// is another one.
 pub(super) async fn rows(
     reader: &Allowed<ReadCharts>,
     page: &Page,
@@ -78,12 +79,16 @@ pub(super) async fn rows(
     // Before what the settings decide: an answer to older ones is then kept under their version.
     let settings_version = reader.clinic().settings_version().await;
     let (now, library) = reader.now_and_rules().await;
-    let all = all_that_waits(reader, &library, &now, settings_version).await;
+    let (key, all) = all_that_waits(reader, &library, &now, settings_version).await;
     let shown = all.get(..most).unwrap_or(&all);
-    let mut patients: Vec<PatientId> = shown.iter().map(|one| one.patient).collect();
-    patients.sort_unstable();
-    patients.dedup();
-    reader.note_watched(&patients).await?;
+    let (kept, user) = (reader.clinic().kept(), reader.who().account().user);
+    if !kept.is_watch_seen(&key, user, shown.len()) {
+        let mut patients: Vec<PatientId> = shown.iter().map(|one| one.patient).collect();
+        patients.sort_unstable();
+        patients.dedup();
+        reader.note_watched(&patients).await?;
+        kept.keep_watch_seen(&key, user, shown.len());
+    }
     let rows = shown
         .iter()
         .map(|one| (one.standing.level, row(page, &library, one, &now)))
@@ -97,7 +102,7 @@ async fn all_that_waits(
     library: &Library,
     now: &jiff::Zoned,
     settings_version: u64,
-) -> Arc<Vec<Waiting>> {
+) -> (WatchKey, Arc<Vec<Waiting>>) {
     let clinic = reader.clinic();
     let opening = Opening::new(clinic.settings().await.opening);
     let key = WatchKey {
@@ -106,12 +111,12 @@ async fn all_that_waits(
         settings_version,
     };
     if let Some(kept) = clinic.kept().watch(&key) {
-        return kept;
+        return (key, kept);
     }
     let worked_out = reader.look_at_lists(|lists| waiting(lists, library, &opening, now));
     let all = Arc::new(worked_out.await);
-    clinic.kept().keep_watch(key, &all);
-    all
+    clinic.kept().keep_watch(key.clone(), &all);
+    (key, all)
 }
 
 /// Rows by level, the gravest first; a level that waits for nobody is left out. Within a level the order of urgency stays.

@@ -342,6 +342,9 @@ async fn a_photograph_whose_consent_was_taken_back_meanwhile_is_said_to_be_lost(
             assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.text);
         }
     }
+    // Nothing can be sent along any more, and a browser without script still sends it as the page reads it.
+    let form = own.page("/mine/check-in").await;
+    assert!(form.contains("enctype=\"multipart/form-data\"") && !form.contains("type=\"file\""));
     // Sent once more it is recorded once, and the photograph is as lost as before.
     for _ in 0..2 {
         let sent = watch::send_parts(&own, "/mine/check-in", &filled, b"a photograph").await;

@@ -35,7 +35,7 @@ pub(in crate::server) async fn show_new(
     let action = format!("/patients/{patient}/check-ins");
     show(&NewCheckInPage {
         tabs: Tabs::of(&page, patient, "/check-ins"),
-        form: CheckInForm::new(&page, clinic, &library, patient, action, false)?,
+        form: CheckInForm::new(&page, clinic, &library, patient, action, None)?,
         patient,
         page,
     })

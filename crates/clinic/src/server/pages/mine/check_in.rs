@@ -45,7 +45,7 @@ pub(in crate::server) async fn show_form(own: Allowed<OwnChart>) -> Shown {
     let form = HealingSession::of(chart, now)
         .map(|_| {
             let (whose, action) = (opened.patient(), ADDRESS.to_owned());
-            CheckInForm::new(&page, clinic, &library, whose, action, may_photograph)
+            CheckInForm::new(&page, clinic, &library, whose, action, Some(may_photograph))
         })
         .transpose()?;
     show(&FormPage { page, form })

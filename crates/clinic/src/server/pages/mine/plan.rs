@@ -101,7 +101,11 @@ async fn cuts(
     library: &Arc<Library>,
     document: &PlanDocument,
 ) -> Vec<String> {
-    let key = OutlookKey::of(document, clinic.settings_version().await, page.code());
+    let key = OutlookKey::of(
+        &document.forecast.identity,
+        clinic.settings_version().await,
+        page.code(),
+    );
     if let Some(cuts) = clinic.kept().cuts(&key) {
         return cuts;
     }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use needlework_planning::{Library, Plan, Settings, preview};
+use needlework_planning::{Library, Plan, Settings, identity, preview};
 
 use super::super::plan_form::Draft;
 use crate::server::clinic::Shared;
@@ -24,16 +24,25 @@ pub(super) fn problem_note(problem: &Problem) -> String {
     format!("<div class=\"say no\" role=\"alert\"><p>{sentence}</p></div>")
 }
 
-/// Draws what a draft predicts. The model runs where it keeps nobody else waiting.
+/// Draws what a draft predicts, or takes what was drawn of the same case before.
 pub(super) async fn outlook(
     page: &Page,
     clinic: &Shared,
     draft: &Draft,
 ) -> Result<String, Problem> {
     draft.case.person.require_known(page)?;
+    // Before what the settings decide: an answer to older ones is then kept under their version.
+    let settings_version = clinic.settings_version().await;
     let library = clinic.library().await;
+    let identity = identity(&draft.case.read(&library)?, &library, &PREVIEW)?;
+    let key = OutlookKey::of(&identity, settings_version, page.code());
+    if let Some(html) = clinic.kept().outlook(&key) {
+        return Ok(html);
+    }
     let plan = calculate(&library, draft, Calculation::Preview).await?;
-    OutlookView::of(page, &plan, &library)?.html()
+    let html = OutlookView::of(page, &plan, &library)?.html()?;
+    clinic.kept().keep_outlook(key, html.clone());
+    Ok(html)
 }
 
 /// What a locked plan predicts, drawn once and then kept: it does not change any more. Numbers of another version of the program
@@ -44,7 +53,11 @@ pub(super) async fn locked_outlook(
     draft: &Draft,
     document: &PlanDocument,
 ) -> Result<String, Problem> {
-    let key = OutlookKey::of(document, clinic.settings_version().await, page.code());
+    let key = OutlookKey::of(
+        &document.forecast.identity,
+        clinic.settings_version().await,
+        page.code(),
+    );
     if let Some(html) = clinic.kept().outlook(&key) {
         return Ok(html);
     }
