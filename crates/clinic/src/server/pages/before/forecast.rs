@@ -198,8 +198,8 @@ fn moment(page: &Page, scale: &ScaleOutlook, day: f64) -> Option<MomentRow> {
 /// What a scale counts, after a number.
 fn unit(page: &Page, scale: &ScaleOutlook) -> String {
     match scale.improvement.unit.as_str() {
-        "grade" => page.say("own-unit-grade"),
-        "points" => page.say("own-unit-points"),
+        "grade" => page.say("before-unit-grade"),
+        "points" => page.say("before-unit-points"),
         unit => pretty_unit(unit),
     }
 }
@@ -210,7 +210,7 @@ fn fan(page: &Page, plan: &Plan, scale: &ScaleOutlook) -> String {
     let chart = FanChart {
         decimal_mark: page.language().decimal_mark().to_owned(),
         value_label: page.say_with("own-fan-value", "unit", &unit(page, scale)),
-        time_label: page.say("own-fan-time"),
+        time_label: page.say("plan-fan-months"),
         time_steps: TIME_STEPS.to_vec(),
         points: points
             .zip(scale.improvement.values.iter().copied())
