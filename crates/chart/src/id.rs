@@ -63,6 +63,8 @@ ids! {
     PatientId,
     /// Somebody who works with the record.
     UserId,
+    /// One set of answers that somebody sent before the first visit.
+    IntakeId,
     /// One set of screening answers.
     ScreeningId,
     /// One revision of a plan.

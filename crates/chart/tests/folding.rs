@@ -5,12 +5,12 @@
 mod support;
 
 use needlework_chart::event::{
-    Author, CartridgeOpened, ConsentClass, Deviation, Event, PlanApproved, PlanChanged,
+    Author, CartridgeOpened, ConsentClass, Deviation, Event, IntakeSent, PlanApproved, PlanChanged,
     PlanStopped, PlanSubmitted, Recorded, ReminderMail, RemindersChosen, Role, SecondName,
     SessionSigned,
 };
 use needlework_chart::fold::{Chart, PlanState, Refusal, SessionState};
-use needlework_chart::id::{PlanId, ZoneEntryId};
+use needlework_chart::id::{IntakeId, PlanId, ZoneEntryId};
 use proptest::prelude::*;
 use support::story::{self, FIRST_PLAN, FIRST_SESSION, SECOND_PLAN, SECOND_SESSION, THIRD_SESSION};
 use support::{author, front_desk, minute, operator, physician};
@@ -466,4 +466,29 @@ proptest! {
         let back = Recorded::from_json(&recorded.to_json().unwrap()).unwrap();
         prop_assert!(back == recorded);
     }
+}
+
+#[test]
+fn answers_that_the_person_sent_stay_beside_what_the_clinic_records() {
+    let chart = until(|event| matches!(event, Event::IntakeSent(_)));
+    assert_eq!(chart.screenings.len(), 1);
+    let sent = chart.intakes.values().next().unwrap().facts.clone();
+    let again = try_by(&chart, sent.clone(), front_desk());
+    assert!(matches!(again, Err(Refusal::Twice { .. })));
+    let later = IntakeSent {
+        intake: IntakeId::from_uuid(Uuid::from_u128(7)),
+        sent_at: minute(901),
+        ..sent
+    };
+    assert_eq!(
+        try_by(&chart, later.clone(), front_desk()),
+        Err(Refusal::SentLater)
+    );
+    let blank = IntakeSent {
+        sent_at: minute(900),
+        form_version: " ".to_owned(),
+        ..later
+    };
+    let blank = try_by(&chart, blank, front_desk());
+    assert!(matches!(blank, Err(Refusal::Blank(_))));
 }

@@ -29,6 +29,7 @@ mod text;
 mod tolerance;
 mod translated_words;
 mod translation;
+mod typical;
 mod view;
 mod visit;
 
@@ -61,5 +62,6 @@ pub use translated_words::{
     ConflictWords, FindingWords, Names, RuleWords, TranslatedWording, ViewWords,
 };
 pub use translation::Translations;
+pub use typical::TypicalPerson;
 pub use view::{View, Views};
 pub use visit::Visits;

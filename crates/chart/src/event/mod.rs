@@ -38,7 +38,9 @@ pub use plan::{
     PlanSubmitted,
 };
 pub use reminder::{ReminderMail, RemindersChosen};
-pub use screening::{FiredRule, OverrideDecided, OverrideSubject, ScreeningAnswered, Verdict};
+pub use screening::{
+    FiredRule, IntakeSent, OverrideDecided, OverrideSubject, ScreeningAnswered, Verdict,
+};
 pub use session::{
     CartridgeDiscarded, CartridgeOpened, DeliveryScore, Deviation, DeviceUsed, NumbingApplied,
     Phase, ProductApplied, ReactionNoted, SessionAbandoned, SessionAmended, SessionSigned,
@@ -110,6 +112,7 @@ events! {
     PatientRegistered = "patient-registered", version 1;
     IdentityCorrected = "identity-corrected", version 1;
     ContactChanged = "contact-changed", version 1;
+    IntakeSent = "intake-sent", version 1;
     ScreeningAnswered = "screening-answered", version 1;
     OverrideDecided = "override-decided", version 1;
     PlanDrafted = "plan-drafted", version 1;

@@ -1,10 +1,11 @@
 //! Answers before a treatment, and decisions against a rule.
 
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::author::SecondName;
-use crate::id::{OverrideId, ScreeningId, SessionId};
+use crate::id::{IntakeId, OverrideId, ScreeningId, SessionId};
 
 /// Whether this skin may be needled.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -28,6 +29,21 @@ pub struct FiredRule {
     pub version: u32,
     /// Its grade, as the rule names it.
     pub grade: String,
+}
+
+/// Somebody sent answers before the first visit, and the clinic took them into a chart. Nobody has confirmed them: what counts
+/// before a treatment is [`ScreeningAnswered`].
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct IntakeSent {
+    /// These answers.
+    pub intake: IntakeId,
+    /// When they were sent.
+    pub sent_at: Timestamp,
+    /// Version of the questions.
+    pub form_version: String,
+    /// The answers, as the person gave them.
+    pub answers: Value,
 }
 
 /// The screening questions were answered.

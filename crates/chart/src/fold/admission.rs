@@ -1,13 +1,15 @@
 //! What is asked of a new event beside that it fits: roles, reasons, consents, dates.
 
+use jiff::Timestamp;
+
 use super::Chart;
 use super::blinded::require_verdict;
 use super::refusal::Refusal;
 use super::stated::Stated;
 use crate::event::{
-    Author, CartridgeOpened, ConsentClass, ConsentGiven, Deviation, Event, OverrideDecided,
-    OverrideSubject, PhotographAdded, PlanApproved, Recorded, RemindersChosen, SecondName,
-    SessionStarted, ZoneRecorded,
+    Author, CartridgeOpened, ConsentClass, ConsentGiven, Deviation, Event, IntakeSent,
+    OverrideDecided, OverrideSubject, PhotographAdded, PlanApproved, Recorded, RemindersChosen,
+    SecondName, SessionStarted, ZoneRecorded,
 };
 use crate::id::PlanId;
 
@@ -31,6 +33,7 @@ impl Chart {
 
     fn require_grounds(&self, new: &Recorded) -> Result<(), Refusal> {
         match &new.event {
+            Event::IntakeSent(sent) => require_past(sent, new.recorded_at),
             Event::ConsentGiven(given) => require_plan_of_treatment(given),
             Event::PlanApproved(approved) => {
                 self.require_another_approver(approved, &new.author)?;
@@ -163,6 +166,14 @@ impl Chart {
     }
 }
 
+/// Answers are taken into a chart after they were sent.
+fn require_past(sent: &IntakeSent, recorded_at: Timestamp) -> Result<(), Refusal> {
+    if sent.sent_at > recorded_at {
+        return Err(Refusal::SentLater);
+    }
+    Ok(())
+}
+
 fn require_plan_of_treatment(given: &ConsentGiven) -> Result<(), Refusal> {
     if given.class == ConsentClass::Treatment && given.plan.is_none() {
         return Err(Refusal::ConsentWithoutPlan);
@@ -209,6 +220,7 @@ fn require_words(event: &Event) -> Result<(), Refusal> {
         ],
         Event::PlanReturned(facts) => &[(&facts.comment, "the comment")],
         Event::PlanStopped(facts) => &[(&facts.reason, "the reason")],
+        Event::IntakeSent(facts) => &[(&facts.form_version, "the version of the questions")],
         Event::ConsentGiven(facts) => &[(&facts.text_version, "the version of the text")],
         Event::OverrideDecided(facts) => &[(&facts.reason, "the reason")],
         Event::CartridgeOpened(facts) => &[

@@ -27,12 +27,12 @@ pub use session::{Session, SessionState};
 pub use stated::Stated;
 
 use crate::event::{
-    BlindedPairRated, Event, IdentityCorrected, OverrideDecided, PatientRegistered, Recorded,
-    RemindersChosen, ScaleRated, ScreeningAnswered,
+    BlindedPairRated, Event, IdentityCorrected, IntakeSent, OverrideDecided, PatientRegistered,
+    Recorded, RemindersChosen, ScaleRated, ScreeningAnswered,
 };
 use crate::id::{
-    AdverseEventId, CheckInId, ConsentId, OverrideId, PhotographId, PlanId, RatingId, ScreeningId,
-    SessionId,
+    AdverseEventId, CheckInId, ConsentId, IntakeId, OverrideId, PhotographId, PlanId, RatingId,
+    ScreeningId, SessionId,
 };
 
 /// Everything that is known of one patient.
@@ -42,6 +42,8 @@ pub struct Chart {
     pub sequence: u64,
     /// Who it is, as last corrected.
     pub identity: Option<PatientRegistered>,
+    /// What the person sent before the first visit; nobody has confirmed it.
+    pub intakes: BTreeMap<IntakeId, Stated<IntakeSent>>,
     /// Screenings.
     pub screenings: BTreeMap<ScreeningId, Stated<ScreeningAnswered>>,
     /// Decisions against a rule.
@@ -126,6 +128,9 @@ impl Chart {
                     identity.contact = facts.contact.clone();
                 }
                 Ok(())
+            }
+            Event::IntakeSent(facts) => {
+                insert_new(&mut self.intakes, "intake", facts.intake, stated!(facts))
             }
             Event::ScreeningAnswered(facts) => insert_new(
                 &mut self.screenings,

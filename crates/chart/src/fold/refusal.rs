@@ -33,6 +33,11 @@ pub enum Refusal {
         /// Its id.
         id: String,
     },
+    /// Answers that were sent after they were recorded.
+    #[error(
+        "answers cannot be taken into a chart before they were sent; set the clock of this machine right."
+    )]
+    SentLater,
     /// A move that the state of a plan does not allow.
     #[error("plan {plan} is {state} and cannot be {verb}; {advice}.", advice = state.advice())]
     Plan {

@@ -17,6 +17,7 @@ pub const THIRD_SESSION: SessionId = SessionId::from_uuid(Uuid::from_u128(0x22))
 pub const TREATMENT_CONSENT: ConsentId = ConsentId::from_uuid(Uuid::from_u128(0x30));
 pub const PHOTOGRAPH_CONSENT: ConsentId = ConsentId::from_uuid(Uuid::from_u128(0x31));
 pub const MARKETING_CONSENT: ConsentId = ConsentId::from_uuid(Uuid::from_u128(0x32));
+pub const INTAKE: IntakeId = IntakeId::from_uuid(Uuid::from_u128(0xd0));
 pub const SCREENING: ScreeningId = ScreeningId::from_uuid(Uuid::from_u128(0x40));
 pub const OVERRIDE: OverrideId = OverrideId::from_uuid(Uuid::from_u128(0x50));
 pub const ZONE_ENTRY: ZoneEntryId = ZoneEntryId::from_uuid(Uuid::from_u128(0x60));
@@ -518,7 +519,19 @@ fn a_second_look() -> Vec<(Event, Author)> {
         (blinded_rating().into(), blinded_rater()),
         (withdrawn(BEFORE_PHOTOGRAPH), front_desk()),
         (withdrawn(AFTER_PHOTOGRAPH), front_desk()),
+        (sent_before_another_course(), front_desk()),
     ]
+}
+
+/// Answers that came by the public page, and that the front desk took into the chart.
+fn sent_before_another_course() -> Event {
+    IntakeSent {
+        intake: INTAKE,
+        sent_at: moment("2026-11-02T08:20:00Z"),
+        form_version: "7".to_owned(),
+        answers: json!({ "isotretinoin": "no", "filler": "unknown" }),
+    }
+    .into()
 }
 
 /// Everything that happens to Mara Vogel.

@@ -40,20 +40,20 @@ pub struct FibreLayer {
 
 /// A fixed sequence of numbers between 0 and 1 that fill the interval evenly (golden-ratio steps): the same fibres in
 /// every picture, without chance.
-struct EvenSequence {
+pub(super) struct EvenSequence {
     value: f64,
     step: f64,
 }
 
 impl EvenSequence {
-    fn new(start: usize, step: f64) -> Self {
+    pub(super) fn new(start: usize, step: f64) -> Self {
         Self {
             value: (start as f64 * step).fract(),
             step,
         }
     }
 
-    fn next(&mut self) -> f64 {
+    pub(super) fn next(&mut self) -> f64 {
         self.value = (self.value + self.step).fract();
         self.value
     }

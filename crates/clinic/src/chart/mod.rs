@@ -14,6 +14,7 @@ mod heat_strip;
 mod range_rows;
 mod reliability;
 mod run_chart;
+mod skin_moment;
 mod timeline;
 
 pub use axis::{Axis, round_step, step_of, tick_label};
@@ -27,6 +28,7 @@ pub use heat_strip::{HeatCell, HeatRow, HeatStrip};
 pub use range_rows::{RangeRow, RangeRows};
 pub use reliability::{CalibrationPlot, CalibrationPoint};
 pub use run_chart::{MonthColumn, MonthlyRun};
+pub use skin_moment::{MomentLayer, SkinMoment};
 pub use timeline::{Timeline, TimelineMark};
 
 /// Size of small text in a chart, px.

@@ -2,21 +2,21 @@
 //!
 //! Each section is a small struct of strings ready to show; the templates in `templates/plan` only place them.
 
-mod amount;
+pub(crate) mod amount;
 mod care;
-mod comparison;
+pub(crate) mod comparison;
 mod consent;
-mod day;
+pub(crate) mod day;
 mod eligibility;
-mod evidence;
+pub(crate) mod evidence;
 pub(crate) mod first_days;
-mod head;
+pub(crate) mod head;
 pub(crate) mod how_it_works;
 pub(crate) mod improvement;
 mod open_skin;
 mod risks;
 mod sessions;
-mod sources;
+pub(crate) mod sources;
 mod under_skin;
 
 use askama::Template;

@@ -131,7 +131,7 @@ fn cited(plan: &Plan, words: &Language) -> Vec<SourceRow> {
 }
 
 /// The address behind an identifier: only a whole https address or a DOI becomes a link.
-fn web_address(identifier: &str) -> Option<String> {
+pub(crate) fn web_address(identifier: &str) -> Option<String> {
     let sound = |text: &str| {
         text.chars()
             .all(|letter| letter.is_ascii_graphic() && !"\"<>".contains(letter))

@@ -28,10 +28,12 @@ macro_rules! asset {
     };
 }
 
-const ASSETS: [Asset; 11] = [
+const ASSETS: [Asset; 13] = [
     asset!("clinic.css", "text/css; charset=utf-8"),
     asset!("drawing.css", "text/css; charset=utf-8"),
     asset!("own.css", "text/css; charset=utf-8"),
+    asset!("before.css", "text/css; charset=utf-8"),
+    asset!("before.js", "text/javascript; charset=utf-8"),
     asset!("icon.svg", "image/svg+xml"),
     asset!("search.js", "text/javascript; charset=utf-8"),
     asset!("redraw.js", "text/javascript; charset=utf-8"),

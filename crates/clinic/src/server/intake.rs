@@ -56,10 +56,23 @@ impl Intake {
             .screenings
             .iter()
             .max_by_key(|(_, stated)| stated.recorded_at)
-            .and_then(|(id, stated)| {
-                let intake: Self = serde_json::from_value(stated.facts.answers.clone()).ok()?;
-                (intake.schema == SCHEMA).then_some((*id, intake))
-            })
+            .and_then(|(id, stated)| Some((*id, Self::read(&stated.facts.answers)?)))
+    }
+
+    /// The newest answers that the person sent before the first visit, with the moment; nobody has confirmed them.
+    pub(super) fn sent(chart: &Chart) -> Option<(Timestamp, Self)> {
+        let newest = chart
+            .intakes
+            .values()
+            .max_by_key(|sent| sent.facts.sent_at)?;
+        let intake = Self::read(&newest.facts.answers)?;
+        Some((newest.facts.sent_at, intake))
+    }
+
+    /// Answers as they were recorded; `None`: in a form that this version cannot read.
+    pub(super) fn read(answers: &Value) -> Option<Self> {
+        let intake: Self = serde_json::from_value(answers.clone()).ok()?;
+        (intake.schema == SCHEMA).then_some(intake)
     }
 
     /// As it is recorded.

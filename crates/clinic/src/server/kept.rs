@@ -59,6 +59,17 @@ pub(super) struct GateKey {
     pub language: &'static str,
 }
 
+/// What the public page rests on.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub(super) struct PublicKey {
+    /// The day: the dates of the course begin with it.
+    pub day: Date,
+    /// Version of the settings of the clinic.
+    pub settings_version: u64,
+    /// Language of the page.
+    pub language: &'static str,
+}
+
 /// What the board of healing rests on.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct WatchKey {
@@ -90,6 +101,7 @@ pub(super) struct Kept {
     outlooks: Mutex<HashMap<OutlookKey, String>>,
     cuts: Mutex<HashMap<OutlookKey, Vec<String>>>,
     gates: Mutex<HashMap<GateKey, SeenGate>>,
+    public_pages: Mutex<HashMap<PublicKey, String>>,
     watch: Mutex<Option<SeenWatch>>,
     /// By the hash of the token of an address: the last day on which a reading went into the trail.
     readings: Mutex<HashMap<String, Date>>,
@@ -106,6 +118,20 @@ impl Kept {
         let mut outlooks = lock(&self.outlooks);
         make_room(&mut outlooks, MOST_OUTLOOKS);
         outlooks.insert(key, html);
+    }
+
+    /// The public page, if it was drawn today.
+    pub(super) fn public_page(&self, key: &PublicKey) -> Option<String> {
+        lock(&self.public_pages).get(key).cloned()
+    }
+
+    /// Keeps the public page of a day; that of another day is not asked for again.
+    pub(super) fn keep_public_page(&self, key: PublicKey, html: String) {
+        let mut pages = lock(&self.public_pages);
+        pages.retain(|other, _| {
+            other.day == key.day && other.settings_version == key.settings_version
+        });
+        pages.insert(key, html);
     }
 
     /// The cuts through the skin of a locked plan, if they were drawn before.

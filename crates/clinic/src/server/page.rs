@@ -70,15 +70,18 @@ pub(super) struct Page {
     pub is_demonstration: bool,
     /// Whether it is a page for a patient.
     pub is_own: bool,
+    /// Whether it is a page that people see before their first visit.
+    pub is_visitor: bool,
     /// Telephone of the clinic; empty where the settings name none.
     pub telephone: String,
 }
 
 /// Navigation: address, key of the text, duty.
-const NAVIGATION: [(&str, &str, Duties); 13] = [
+const NAVIGATION: [(&str, &str, Duties); 14] = [
     ("/", "nav-today", Duties::SeeLists),
     ("/watch", "nav-watch", Duties::ReadCharts),
     ("/patients", "nav-patients", Duties::SeeLists),
+    ("/inquiries", "nav-inquiries", Duties::Register),
     ("/stock", "nav-stock", Duties::KeepStock),
     ("/registry", "nav-registry", Duties::ReadRegistry),
     ("/blinded", "nav-blinded", Duties::RateBlinded),
@@ -131,6 +134,19 @@ impl Page {
         page
     }
 
+    /// A page that somebody sees before the first visit: in the language that was asked for, else in that of the browser.
+    pub(super) async fn of_visitor(clinic: &Shared, headers: &HeaderMap, code: &str) -> Self {
+        let is_known = clinic.languages().iter().any(|one| one.code() == code);
+        let mut page = if is_known {
+            Self::in_language(clinic, code).await
+        } else {
+            Self::of_stranger(clinic, headers).await
+        };
+        page.is_own = true;
+        page.is_visitor = true;
+        page
+    }
+
     /// What a patient reads outside the own pages, in the language of the account.
     pub(super) async fn of_patient(clinic: &Shared, language: &str) -> Self {
         Self::in_language(clinic, language).await
@@ -153,6 +169,7 @@ impl Page {
             bar: None,
             is_demonstration: clinic.setting().is_demonstration,
             is_own: false,
+            is_visitor: false,
             telephone: settings.telephone.trim().to_owned(),
         }
     }
@@ -167,7 +184,11 @@ impl Page {
 
     /// Where whoever reads the page starts.
     pub(super) fn start(&self) -> &'static str {
-        if self.is_own { "/mine" } else { "/" }
+        match (self.is_visitor, self.is_own) {
+            (true, _) => "/before",
+            (false, true) => "/mine",
+            (false, false) => "/",
+        }
     }
 
     /// The telephone of the clinic as the address of a link.

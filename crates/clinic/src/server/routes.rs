@@ -15,12 +15,12 @@ use tower_http::timeout::TimeoutLayer;
 use super::access::Duties;
 use super::clinic::Shared;
 use super::pages::{
-    account, adverse_events, appointments, blinded, check_ins, checks, consent_words, consents,
-    mails, mine, passkeys, patient, patient_access, patients, photographs, plans, ratings, recall,
-    register, registry, releases, reminders, results, rule, screening, sessions, settings, sign_in,
-    stock, today, trail, watch,
+    account, adverse_events, appointments, before, blinded, check_ins, checks, consent_words,
+    consents, inquiries, mails, mine, passkeys, patient, patient_access, patients, photographs,
+    plans, ratings, recall, register, registry, releases, reminders, results, rule, screening,
+    sessions, settings, sign_in, stock, today, trail, watch,
 };
-use super::tries::{self, Tries};
+use super::tries::{self, Doors};
 use super::{api, assets, guard, present};
 
 /// Largest form, bytes: the longest has a few hundred fields.
@@ -164,6 +164,15 @@ routes! {
     post "/blinded/{pair}" RateBlinded => blinded::grade;
     post "/blinded/{pair}/not-judged" RateBlinded => blinded::pass_over;
     get "/blinded/{pair}/{side}" RateBlinded => blinded::picture;
+    get "/before" Anybody => before::show_page;
+    get "/before/questions" Anybody => before::show_questions;
+    post "/before/questions" Anybody => before::answer;
+    post "/before/send" Anybody => before::send;
+    get "/before/sent" Anybody => before::show_sent;
+    get "/inquiries" Register => inquiries::show_inquiries;
+    get "/inquiries/{inquiry}" Register => inquiries::show_inquiry;
+    post "/inquiries/{inquiry}/accept" Register => inquiries::accept;
+    post "/inquiries/{inquiry}/decline" Register => inquiries::decline;
     get "/rules/{id}" SeeLists => rule::show_rule;
     get "/stock" KeepStock => stock::show_stock;
     get "/stock/recall.csv" KeepStock => recall::recall_table;
@@ -221,7 +230,7 @@ pub fn router(clinic: Shared) -> Router {
         .layer(DefaultBodyLimit::max(LARGEST_FORM))
         .layer(from_fn_with_state(Shared::clone(&clinic), guard::catch_up))
         .layer(from_fn_with_state(
-            (Shared::clone(&clinic), Arc::new(Tries::default())),
+            (Shared::clone(&clinic), Arc::new(Doors::default())),
             tries::limit,
         ))
         .layer(from_fn(guard::verify_origin))

@@ -3,6 +3,7 @@
 use std::future::Future;
 use std::io;
 use std::net::{IpAddr, SocketAddr};
+use std::time::Duration;
 
 use axum::Router;
 use tokio::net::TcpListener;
@@ -12,6 +13,9 @@ use super::client_address::with_client_addresses;
 use super::clinic::Shared;
 use super::mail::{Courier, Post};
 use super::routes::router;
+
+/// How often what is over is looked for: nobody is promised the hour at which it is removed.
+const SWEEP_EVERY: Duration = Duration::from_secs(3600);
 
 /// Answers on a listener until `ending` is done; requests that are being answered are answered to their end. From where a
 /// request comes, one of `trusted_proxies` may say. Reminders go by `post` meanwhile.
@@ -33,14 +37,29 @@ pub async fn serve(
     let router: Router = with_client_addresses(router(Shared::clone(&clinic)), trusted_proxies);
     let (held, dropped) = watch::channel(());
     let courier = tokio::spawn(Courier::new(Shared::clone(&clinic), post).work(dropped));
+    let sweeping = tokio::spawn(sweep(Shared::clone(&clinic)));
     let answering = router.into_make_service_with_connect_info::<SocketAddr>();
     let served = axum::serve(listener, answering)
         .with_graceful_shutdown(ending)
         .await;
+    sweeping.abort();
     drop(held);
     // What is being handed over is handed over to its end; a courier that fell is none any more.
     let _ = courier.await;
     served?;
     clinic.close().await;
     Ok(())
+}
+
+/// Removes what people sent before their first visit and nobody took up in time, also where nobody looks at it.
+async fn sweep(clinic: Shared) {
+    loop {
+        if let Err(problem) = clinic.discard_old_inquiries().await {
+            tracing::warn!(
+                status = problem.status().as_u16(),
+                "old inquiries were not removed; this is tried again in an hour"
+            );
+        }
+        tokio::time::sleep(SWEEP_EVERY).await;
+    }
 }

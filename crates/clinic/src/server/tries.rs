@@ -12,7 +12,28 @@ use jiff::{SignedDuration, Timestamp};
 use super::client_address::ClientAddress;
 use super::clinic::Shared;
 use super::problem::Problem;
-use super::routes::ROUTES;
+use super::routes::{ROUTES, Route};
+
+/// How many tries an address has at once, and after how long it has one more.
+#[derive(Debug, Clone, Copy)]
+struct Pace {
+    at_once: i32,
+    one_more_after: SignedDuration,
+}
+
+/// For everything that may be sent without a sign-in.
+const USUAL: Pace = Pace {
+    at_once: TRIES_AT_ONCE,
+    one_more_after: ONE_MORE_AFTER,
+};
+/// For what is kept until somebody at the clinic reads it: a family on one line sends theirs on one evening, and a flood from one
+/// address brings a handful a day.
+const INQUIRIES: Pace = Pace {
+    at_once: 5,
+    one_more_after: SignedDuration::from_hours(3),
+};
+/// Where what is sent is kept until somebody reads it.
+const INQUIRY: &str = "/before/send";
 
 /// Tries that an address has at once: everybody of a clinic behind one line signs in within a few minutes of the morning.
 const TRIES_AT_ONCE: i32 = 30;
@@ -22,10 +43,57 @@ const ONE_MORE_AFTER: SignedDuration = SignedDuration::from_secs(6);
 const MOST_ADDRESSES: usize = 1 << 16;
 
 /// The addresses that have tried something lately, each with the moment at which it has all its tries again.
-#[derive(Debug, Default)]
-pub(super) struct Tries(Mutex<HashMap<ClientAddress, Timestamp>>);
+#[derive(Debug)]
+pub(super) struct Tries {
+    pace: Pace,
+    full_again: Mutex<HashMap<ClientAddress, Timestamp>>,
+}
+
+impl Default for Tries {
+    fn default() -> Self {
+        Self::of(USUAL)
+    }
+}
+
+/// Everything that is counted: what may be sent without a sign-in, and of that once more what is kept.
+#[derive(Debug)]
+pub(super) struct Doors {
+    usual: Tries,
+    inquiries: Tries,
+}
+
+impl Default for Doors {
+    fn default() -> Self {
+        Self {
+            usual: Tries::of(USUAL),
+            inquiries: Tries::of(INQUIRIES),
+        }
+    }
+}
+
+impl Doors {
+    fn take(
+        &self,
+        path: &str,
+        address: ClientAddress,
+        now: Timestamp,
+    ) -> Result<(), SignedDuration> {
+        self.usual.take(address, now)?;
+        if path == INQUIRY {
+            self.inquiries.take(address, now)?;
+        }
+        Ok(())
+    }
+}
 
 impl Tries {
+    fn of(pace: Pace) -> Self {
+        Self {
+            pace,
+            full_again: Mutex::default(),
+        }
+    }
+
     /// Takes a try of an address.
     ///
     /// # Errors
@@ -35,15 +103,22 @@ impl Tries {
         address: ClientAddress,
         now: Timestamp,
     ) -> Result<(), SignedDuration> {
-        let mut full_again = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let Pace {
+            at_once,
+            one_more_after,
+        } = self.pace;
+        let mut full_again = self
+            .full_again
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
         if full_again.len() >= MOST_ADDRESSES && !full_again.contains_key(&address) {
             make_room(&mut full_again, now);
         }
         // A clock that was set back must not keep anybody out for longer than an empty bucket does.
-        let empty = now + ONE_MORE_AFTER * TRIES_AT_ONCE;
+        let empty = now + one_more_after * at_once;
         let known = full_again.get(&address).copied().unwrap_or(now);
         let known = known.clamp(now, empty);
-        let after = known + ONE_MORE_AFTER;
+        let after = known + one_more_after;
         if after > empty {
             return Err(after.duration_since(empty));
         }
@@ -67,30 +142,27 @@ fn make_room(full_again: &mut HashMap<ClientAddress, Timestamp>, now: Timestamp)
 
 /// Refuses an address that has tried too often what needs no sign-in. A clinic of made-up people has nothing to guess.
 pub(super) async fn limit(
-    State((clinic, tries)): State<(Shared, Arc<Tries>)>,
+    State((clinic, doors)): State<(Shared, Arc<Doors>)>,
     request: Request,
     next: Next,
 ) -> Response {
     let address = request.extensions().get::<ClientAddress>().copied();
     if let Some(address) = address
         && !clinic.setting().is_demonstration
-        && takes_a_try(&request)
-        && let Err(wait) = tries.take(address, clinic.now())
+        && let Some(path) = path_of_a_try(&request)
+        && let Err(wait) = doors.take(path, address, clinic.now())
     {
         return Problem::TooManyFromHere(whole_seconds(wait)).into_response();
     }
     next.run(request).await
 }
 
-/// Whether anybody may send this, and it does something.
-fn takes_a_try(request: &Request) -> bool {
-    let Some(path) = request.extensions().get::<MatchedPath>() else {
-        return false;
-    };
-    request.method() == Method::POST
-        && ROUTES.iter().any(|route| {
-            route.duty.is_none() && route.method == Method::POST && route.path == path.as_str()
-        })
+/// The route of what anybody may send and what does something.
+fn path_of_a_try(request: &Request) -> Option<&str> {
+    let path = request.extensions().get::<MatchedPath>()?.as_str();
+    let is_open =
+        |route: &Route| route.duty.is_none() && route.method == Method::POST && route.path == path;
+    (request.method() == Method::POST && ROUTES.iter().any(is_open)).then_some(path)
 }
 
 fn whole_seconds(wait: SignedDuration) -> i64 {
@@ -112,7 +184,10 @@ mod tests {
     }
 
     fn remembered(tries: &Tries) -> usize {
-        tries.0.lock().map_or(0, |addresses| addresses.len())
+        tries
+            .full_again
+            .lock()
+            .map_or(0, |addresses| addresses.len())
     }
 
     #[test]
@@ -132,6 +207,18 @@ mod tests {
             assert_eq!(wait(1000), None);
         }
         assert_eq!(wait(1000), Some(SignedDuration::from_secs(6)));
+    }
+
+    #[test]
+    fn what_is_kept_for_a_reader_is_counted_once_more() {
+        let doors = Doors::default();
+        for _ in 0..5 {
+            assert_eq!(doors.take(INQUIRY, address(1), second(0)), Ok(()));
+        }
+        let wait = doors.take(INQUIRY, address(1), second(0)).err();
+        assert_eq!(wait, Some(SignedDuration::from_hours(3)));
+        assert_eq!(doors.take("/sign-in", address(1), second(0)), Ok(()));
+        assert_eq!(doors.take(INQUIRY, address(2), second(0)), Ok(()));
     }
 
     #[test]

@@ -7,6 +7,7 @@
     reason = "a broken example must stop its test"
 )]
 
+mod before;
 mod blinded;
 mod consent_words;
 mod daylight_saving;

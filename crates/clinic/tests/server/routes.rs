@@ -31,6 +31,7 @@ impl Paths {
             ("consent", session.to_string()),
             ("mail", session.to_string()),
             ("token", "nobody".to_owned()),
+            ("inquiry", session.to_string()),
             ("file", "nobody.ics".to_owned()),
             ("class", "treatment".to_owned()),
             ("language", "en".to_owned()),

@@ -4,7 +4,7 @@ use needlework_evidence::{Block, DataError};
 use needlework_skin::{Menopause, Person, Photodamage, Phototype, Sex};
 
 /// Ages that are planned for, years: published courses are of adults, and skin measurements end before 100.
-const AGES_YEARS: std::ops::RangeInclusive<f64> = 18.0..=100.0;
+pub const AGES_YEARS: std::ops::RangeInclusive<f64> = 18.0..=100.0;
 /// Earliest menopause that is believed, years of age: an earlier one is a slip of the keyboard or a case for a
 /// specialist.
 const YOUNGEST_MENOPAUSE_YEARS: f64 = 18.0;

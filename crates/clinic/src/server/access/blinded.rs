@@ -14,6 +14,7 @@ use super::registry::bring_up_to_date;
 use super::sign_in::uuid;
 use super::{Allowed, RateBlinded};
 use crate::server::blinded::{Candidate, draw_order};
+use crate::server::chart_refusal::refused_by_chart;
 use crate::server::office::blinded_pair::{BlindedPair, Side};
 use crate::server::office::{Held, discard, file};
 use crate::server::problem::Problem;
@@ -143,7 +144,7 @@ impl Allowed<RateBlinded> {
     ) -> Result<(), Problem> {
         let pair = &held.value;
         if self.has_read_since(pair.patient, pair.drawn_at).await? {
-            return Err(Problem::refused(Refusal::NotBlind.to_string()));
+            return Err(refused_by_chart(&Refusal::NotBlind));
         }
         let opened = self.open_for_rating(pair).await?;
         let facts = self.facts(pair, verdict).await?;
@@ -229,9 +230,9 @@ impl Allowed<RateBlinded> {
 /// What is wrong, without the ids that the record names: whoever grades blind learns none.
 fn unnamed(error: RecordError) -> Problem {
     match Problem::from(error) {
-        Problem::Refused(_) | Problem::NotFound | Problem::Conflict(_) => Problem::refused(
-            "this pair can no longer be graded, since a photograph or its consent was taken back; take the next one.",
-        ),
+        Problem::Refused(_) | Problem::NotFound | Problem::Conflict(_) => {
+            Problem::refused("refused-pair-gone")
+        }
         other => other,
     }
 }

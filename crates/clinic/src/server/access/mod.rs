@@ -9,6 +9,7 @@ mod charts;
 mod desk;
 mod duty;
 mod follow_up;
+mod inquiries;
 mod mails;
 mod management;
 mod own;
@@ -39,6 +40,7 @@ pub use duty::{
     ManageClinic, OwnChart, OwnPages, Photograph, RateBlinded, ReadCharts, ReadRegistry, ReadTrail,
     Register, Release, Screen, SeeLists, TakeConsent, Treat,
 };
+pub use inquiries::{InquiryHead, NewInquiry, Received};
 pub use mails::MailLists;
 pub use management::NewColleague;
 pub(super) use management::new_account;

@@ -7,6 +7,7 @@ pub mod blinded_pair;
 pub mod calendar_address;
 pub mod challenge;
 pub mod device;
+pub mod inquiry;
 pub mod invitation;
 pub mod login;
 pub mod mail;
@@ -32,6 +33,7 @@ use blinded_pair::BlindedPair;
 use calendar_address::CalendarAddress;
 use challenge::Challenge;
 use device::ClinicDevice;
+use inquiry::Inquiry;
 use invitation::Invitation;
 use login::Login;
 use mail::{Mail, Mails};
@@ -127,6 +129,8 @@ pub struct Office {
     /// Mails that remind patients.
     pub mails: Mails,
     mail_secret: Shelf<MailSecret>,
+    /// What people sent before the first visit.
+    pub inquiries: Shelf<Inquiry>,
     /// Devices in the rooms.
     pub devices: Shelf<ClinicDevice>,
     /// Cartridges in stock.
@@ -208,6 +212,8 @@ impl Office {
             self.mails.take(document)
         } else if is(MailSecret::DRAWER) {
             self.mail_secret.take(document)
+        } else if is(Inquiry::DRAWER) {
+            self.inquiries.take(document)
         } else if is(ClinicDevice::DRAWER) {
             self.devices.take(document)
         } else if is(CartridgeLot::DRAWER) {

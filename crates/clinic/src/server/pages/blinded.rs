@@ -217,8 +217,7 @@ pub(in crate::server) async fn grade(
         "" => None,
         chosen => {
             let found = CHOICES.iter().find(|(name, _)| *name == chosen);
-            let found = found
-                .ok_or_else(|| Problem::refused("choose A, B or neither, or leave it open."))?;
+            let found = found.ok_or_else(|| Problem::refused("refused-pair-better"))?;
             Some(found.1)
         }
     };
@@ -241,9 +240,13 @@ fn grade_of(scale: &Scale, typed: &str, letter: &str) -> Result<f64, Problem> {
     grade
         .filter(|grade| (low..=high).contains(grade) && is_step(*grade))
         .ok_or_else(|| {
-            Problem::refused(format!(
-                "the grade of photograph {letter} is missing or none of this scale; choose one from {low} to {high}."
-            ))
+            let (low, high) = (low.to_string(), high.to_string());
+            let values = [
+                ("photograph", letter),
+                ("low", low.as_str()),
+                ("high", high.as_str()),
+            ];
+            Problem::refused_with("refused-pair-grade", &values)
         })
 }
 
@@ -264,15 +267,11 @@ pub(in crate::server) async fn pass_over(
 ) -> Done {
     let held = rater.pair(pair).await?;
     if !REASONS.contains(&passed.reason.as_str()) {
-        return Err(Problem::refused(
-            "choose why these photographs cannot be judged.",
-        ));
+        return Err(Problem::refused("refused-pair-reason"));
     }
     let words = passed.words.trim();
     if words.chars().count() > LONGEST_WORDS {
-        return Err(Problem::refused(
-            "the words beside the reason are longer than 300 characters; shorten them.",
-        ));
+        return Err(Problem::refused("refused-pair-words"));
     }
     let verdict = BlindedVerdict::NotJudged {
         reason_code: passed.reason,

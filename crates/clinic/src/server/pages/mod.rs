@@ -3,11 +3,13 @@
 pub(super) mod account;
 pub(super) mod adverse_events;
 pub(super) mod appointments;
+pub(super) mod before;
 pub(super) mod blinded;
 pub(super) mod check_ins;
 pub(super) mod checks;
 pub(super) mod consent_words;
 pub(super) mod consents;
+pub(super) mod inquiries;
 pub(super) mod mails;
 pub(super) mod mine;
 pub(super) mod passkeys;

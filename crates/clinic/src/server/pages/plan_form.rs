@@ -101,6 +101,7 @@ impl Draft {
         let newest = chart.plans.iter().next_back();
         let earlier = newest.and_then(|(_, plan)| PlanDocument::read(&plan.document).ok());
         let intake = Intake::newest(chart);
+        let sent = Intake::sent(chart).filter(|_| intake.is_none());
         let mut case = match (earlier, &intake) {
             (Some(earlier), Some((id, intake))) => {
                 let mut case = earlier.case;
@@ -110,21 +111,12 @@ impl Draft {
                 case
             }
             (Some(earlier), None) => earlier.case,
-            (None, Some((_, intake))) => {
-                let mut case = empty_case(page, patient, today, intake.person.clone());
-                case.indication.clone_from(&intake.indication);
-                case.device.id.clone_from(&intake.device);
-                case.zones.clone_from(&intake.zones);
-                case
-            }
-            (None, None) => {
-                let mut case = empty_case(page, patient, today, unknown_person());
-                case.zones.push(ZoneDraft {
-                    zone: "cheek".to_owned(),
-                    ..ZoneDraft::default()
-                });
-                case
-            }
+            (None, Some((_, intake))) => case_of_intake(page, patient, today, intake),
+            // Shown as the person's own words until a clinician records them.
+            (None, None) => sent.map_or_else(
+                || first_case(page, patient, today),
+                |(_, sent)| case_of_intake(page, patient, today, &sent),
+            ),
         };
         case.person.age_years = age;
         case.planned_on = today;
@@ -233,6 +225,24 @@ fn empty_case(page: &Page, patient: PatientId, today: Date, person: PersonDraft)
         },
         zone,
     )
+}
+
+/// What the form proposes where nothing is known.
+fn first_case(page: &Page, patient: PatientId, today: Date) -> CaseDraft {
+    let mut case = empty_case(page, patient, today, unknown_person());
+    case.zones.push(ZoneDraft {
+        zone: "cheek".to_owned(),
+        ..ZoneDraft::default()
+    });
+    case
+}
+
+fn case_of_intake(page: &Page, patient: PatientId, today: Date, intake: &Intake) -> CaseDraft {
+    let mut case = empty_case(page, patient, today, intake.person.clone());
+    case.indication.clone_from(&intake.indication);
+    case.device.id.clone_from(&intake.device);
+    case.zones.clone_from(&intake.zones);
+    case
 }
 
 /// A person of whom only the age is known: the form asks for the rest, since a guess would look like an answer.

@@ -10,14 +10,14 @@ use needlework_protocol::screening::{
 };
 
 use crate::server::case_draft::{AnswerDraft, ScreeningDraft};
-use crate::server::intake::Fields;
+use crate::server::intake::{Fields, Intake};
 use crate::server::page::Page;
 use crate::server::problem::Problem;
 
 /// Value of a field that says: as before.
 const SAME: &str = "same";
 /// Value of a field that says: a date follows.
-const DATED: &str = "dated";
+pub(super) const DATED: &str = "dated";
 
 /// One word that an answer may be.
 pub(super) struct Word {
@@ -62,18 +62,28 @@ pub(super) struct QuestionGroup {
     pub(super) questions: Vec<QuestionField>,
 }
 
+/// What is known when the questions are asked.
+#[derive(Clone, Copy)]
+pub(super) struct Asked<'a> {
+    /// Answers for an earlier appointment.
+    pub(super) earlier: Option<&'a Answers>,
+    /// Answers that stand beside the questions.
+    pub(super) before: &'a BTreeMap<String, AnswerDraft>,
+    /// Whether the person sent those, and nobody has confirmed them: then each of them is asked, and stands beside its question.
+    pub(super) is_of_person: bool,
+}
+
 /// The questions of an appointment: in full at first, later only what may have changed; with what was answered on a page that
 /// was out of date.
 pub(super) fn groups(
     page: &Page,
     library: &Library,
-    earlier: Option<&Answers>,
-    before: &BTreeMap<String, AnswerDraft>,
+    asked: Asked<'_>,
     appointment: Date,
     typed: Option<&Fields>,
 ) -> Vec<QuestionGroup> {
     let speech = library.speech(page.protocol_language());
-    let questions = questions_to_ask_in(&library.screening, earlier, appointment, speech);
+    let questions = questions_to_ask_in(&library.screening, asked.earlier, appointment, speech);
     [
         (AskedOf::Patient, "asked-of-patient"),
         (AskedOf::Operator, "asked-of-operator"),
@@ -86,7 +96,7 @@ pub(super) fn groups(
             .filter(|one| one.asked_of == asked_of)
             .filter_map(|one| {
                 let rule = library.screening.get(&one.rule)?;
-                Some(field(page, one, rule, before.get(&one.rule), typed))
+                Some(field(page, one, rule, asked, typed))
             })
             .collect(),
     })
@@ -96,9 +106,9 @@ pub(super) fn groups(
 
 fn field(
     page: &Page,
-    asked: &QuestionToAsk,
+    question: &QuestionToAsk,
     rule: &ScreeningRule,
-    before: Option<&AnswerDraft>,
+    asked: Asked<'_>,
     typed: Option<&Fields>,
 ) -> QuestionField {
     let id = &rule.record.id;
@@ -108,7 +118,8 @@ fn field(
         })
     };
     let chosen = said("answer");
-    let may_be_same = matches!(asked.ask, Ask::Confirm | Ask::Since(_));
+    let may_be_same = asked.is_of_person || matches!(question.ask, Ask::Confirm | Ask::Since(_));
+    let before = asked.before.get(id);
     let words: Vec<&str> = match rule.kind {
         AnswerKind::Date => vec!["never", DATED, "ongoing", "unknown"],
         AnswerKind::DateRange => vec!["no", DATED],
@@ -123,7 +134,7 @@ fn field(
     let is_dated_choice =
         rule.kind != AnswerKind::Date && rule.outcomes.iter().any(|outcome| follows(outcome.until));
     QuestionField {
-        question: asked.question.clone(),
+        question: question.question.clone(),
         before: before
             .filter(|_| may_be_same)
             .map(|answer| shown(page, answer)),
@@ -182,6 +193,19 @@ pub(super) fn shown(page: &Page, answer: &AnswerDraft) -> String {
             parts.join(", ")
         }
     }
+}
+
+/// Everything that was answered: question and answer in words.
+pub(super) fn answered(page: &Page, library: &Library, intake: &Intake) -> Vec<(String, String)> {
+    let speech = library.speech(page.protocol_language());
+    let answers = intake.screening.answers.iter().map(|(rule, answer)| {
+        let question = library.screening.get(rule).map_or_else(
+            || rule.clone(),
+            |known| speech.question(rule, &known.question).to_owned(),
+        );
+        (question, shown(page, answer))
+    });
+    answers.collect()
 }
 
 /// The answers of a form. A question without an answer stays open: screening says so.

@@ -50,6 +50,9 @@ fn line(page: &Page, patient: PatientId, recorded: &Recorded) -> EventLine {
 fn detail(page: &Page, event: &Event) -> String {
     match event {
         Event::IdentityCorrected(facts) => facts.reason.clone(),
+        Event::IntakeSent(facts) => {
+            page.say_with("intake-sent-on", "when", &page.moment(facts.sent_at))
+        }
         Event::ScreeningAnswered(facts) => {
             let verdict = serde_json::to_value(facts.verdict).unwrap_or_default();
             page.say(&format!("verdict-{}", verdict.as_str().unwrap_or_default()))
@@ -93,7 +96,7 @@ fn detail(page: &Page, event: &Event) -> String {
 
 fn address(chart: &str, event: &Event) -> Option<String> {
     match event {
-        Event::ScreeningAnswered(_) => Some(format!("{chart}/screening")),
+        Event::IntakeSent(_) | Event::ScreeningAnswered(_) => Some(format!("{chart}/screening")),
         Event::PlanDrafted(facts) => Some(format!("{chart}/plans/{}", facts.plan)),
         Event::PlanSubmitted(facts) => Some(format!("{chart}/plans/{}", facts.plan)),
         Event::PlanApproved(facts) => Some(format!("{chart}/plans/{}", facts.plan)),

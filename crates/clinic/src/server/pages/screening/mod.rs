@@ -18,7 +18,7 @@ use needlework_protocol::screening::{Finding, Grade, Screening, Standing};
 
 use super::patient::{Tabs, open_chart};
 use super::plan_form::Draft;
-use super::questionnaire::shown;
+use super::questionnaire::answered;
 use super::{Shown, show};
 use crate::server::access::{Allowed, ReadCharts, Screen};
 use crate::server::intake::{Intake, own_role};
@@ -60,6 +60,8 @@ struct ScreeningPage {
     findings: Vec<FindingRow>,
     open_questions: Vec<String>,
     given: Vec<(String, String)>,
+    /// When the person sent answers that nobody has confirmed; they then stand in `given`.
+    sent: Option<String>,
     may_screen: bool,
     today: String,
 }
@@ -92,6 +94,7 @@ async fn screening_page(
     let may_screen = reader.and::<Screen>().is_some();
     let library = reader.clinic().library().await;
     let Some((id, intake)) = Intake::newest(chart) else {
+        let sent = Intake::sent(chart);
         return show(&ScreeningPage {
             is_empty: true,
             class: "",
@@ -99,7 +102,10 @@ async fn screening_page(
             answered: String::new(),
             findings: Vec::new(),
             open_questions: Vec::new(),
-            given: Vec::new(),
+            given: sent
+                .as_ref()
+                .map_or_else(Vec::new, |(_, intake)| answered(&page, &library, intake)),
+            sent: sent.map(|(at, _)| page.moment(at)),
             today: today.to_string(),
             tabs,
             patient,
@@ -116,14 +122,7 @@ async fn screening_page(
         .clone()
         .filter(|finding| finding.unanswered.is_none())
         .map(|finding| row(&page, &library, finding, own_role, typed));
-    let given = intake.screening.answers.iter().map(|(rule, answer)| {
-        let speech = library.speech(page.protocol_language());
-        let question = library.screening.get(rule).map_or_else(
-            || rule.clone(),
-            |known| speech.question(rule, &known.question).to_owned(),
-        );
-        (question, shown(&page, answer))
-    });
+    let given = answered(&page, &library, &intake);
     let stated = chart.screenings.get(&id).ok_or(Problem::NotFound)?;
     show(&ScreeningPage {
         is_empty: false,
@@ -139,7 +138,8 @@ async fn screening_page(
             .clone()
             .filter_map(|finding| finding.unanswered.clone())
             .collect(),
-        given: given.collect(),
+        given,
+        sent: None,
         today: today.to_string(),
         tabs,
         patient,

@@ -13,7 +13,7 @@ use needlework_protocol::screening::{Answers, Permission, Screening};
 
 use super::super::patient::{Tabs, open_chart};
 use super::super::plan_form::{Draft, PlanForm, coverage_field};
-use super::super::questionnaire::{QuestionGroup, answers, groups};
+use super::super::questionnaire::{Asked, QuestionGroup, answers, groups};
 use super::super::stale::{is_stale, shown_again};
 use super::super::{Shown, show};
 use super::decisions::back;
@@ -37,6 +37,8 @@ struct NewScreeningPage {
     form: PlanForm,
     groups: Vec<QuestionGroup>,
     is_return: bool,
+    /// When the person sent the answers that stand beside the questions; `None`: they are the clinic's own, or there are none.
+    sent: Option<String>,
 }
 
 /// The questions.
@@ -70,12 +72,21 @@ async fn questions_page(
             .map(for_an_earlier_appointment),
         None => None,
     };
+    let sent = Intake::sent(chart).filter(|_| earlier.is_none());
     let before = earlier
         .as_ref()
-        .map(|(_, intake)| intake.screening.answers.clone())
+        .map(|(_, intake)| intake)
+        .or(sent.as_ref().map(|(_, intake)| intake))
+        .map(|intake| intake.screening.answers.clone())
         .unwrap_or_default();
+    let asked = Asked {
+        earlier: given.as_ref(),
+        before: &before,
+        is_of_person: sent.is_some(),
+    };
     show(&NewScreeningPage {
-        groups: groups(&page, &library, given.as_ref(), &before, today, typed),
+        groups: groups(&page, &library, asked, today, typed),
+        sent: sent.map(|(at, _)| page.moment(at)),
         is_return: given.is_some(),
         form: PlanForm::of(&page, &library, &draft),
         tabs: Tabs::of(&page, patient, "/screening"),
@@ -111,6 +122,7 @@ pub(in crate::server) async fn record(
     let birth_date = chart.identity.as_ref().ok_or(Problem::NotFound)?.birth_date;
     let person = person_of(&fields, f64::from(age_years(birth_date, today)))?;
     let earlier = Intake::newest(chart).map(|(_, intake)| intake.screening);
+    let earlier = earlier.or_else(|| Intake::sent(chart).map(|(_, intake)| intake.screening));
     let device = fields.get("device").to_owned();
     let intake = Intake::new(
         person,

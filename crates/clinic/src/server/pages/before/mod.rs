@@ -1,0 +1,43 @@
+//! Before the first visit: what people ask before they come, a few questions that make it personal, and a way to send the answers
+//! to the clinic. Nobody signs in; nothing is kept until somebody sends it.
+
+mod answered;
+mod care;
+mod forecast;
+mod frames;
+mod given;
+mod public;
+mod questions;
+mod send;
+mod ways;
+
+pub(in crate::server) use answered::answer;
+pub(in crate::server) use public::show_page;
+pub(in crate::server) use questions::show_questions;
+pub(in crate::server) use send::{send, show_sent};
+
+use serde::Deserialize;
+
+use crate::server::intake::Fields;
+use crate::server::problem::Problem;
+
+/// Fields that a form of these pages sends at most: some ten about the person, six about each question.
+const MOST_FIELDS: usize = 400;
+/// Longest value of a field, characters: a name or a date, not a letter.
+const LONGEST_VALUE: usize = 120;
+
+/// The language that an address asks for.
+#[derive(Debug, Default, Deserialize)]
+pub(in crate::server) struct Wanted {
+    #[serde(default)]
+    lang: String,
+}
+
+/// The fields of a form, if they are as many and as long as the form can send.
+fn bounded(pairs: Vec<(String, String)>) -> Result<Fields, Problem> {
+    let is_long = |(_, value): &(String, String)| value.chars().count() > LONGEST_VALUE;
+    if pairs.len() > MOST_FIELDS || pairs.iter().any(is_long) {
+        return Err(Problem::refused("refused-before-fields"));
+    }
+    Ok(Fields::new(pairs))
+}

@@ -1,0 +1,194 @@
+//! Sending the answers to the clinic: only now somebody says who they are, and only now something is kept.
+
+use askama::Template;
+use axum::extract::{Query, State};
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::{IntoResponse as _, Redirect, Response};
+use axum_extra::extract::Form;
+use jiff::civil::Date;
+use needlework_chart::event::{Contact, PersonName};
+use needlework_planning::AGES_YEARS;
+
+use super::given::{Given, aged, carried};
+use super::{Wanted, bounded};
+use crate::server::access::{NewInquiry, Received};
+use crate::server::clinic::Shared;
+use crate::server::intake::Fields;
+use crate::server::office::inquiry::INQUIRY_HOLDS;
+use crate::server::page::{Page, age_years};
+use crate::server::pages::{Shown, show};
+use crate::server::problem::Problem;
+
+/// Who it is and how to answer, as it was typed.
+pub(super) struct SendForm {
+    pub(super) carried: Vec<(String, String)>,
+    pub(super) mistakes: Vec<String>,
+    pub(super) given: String,
+    pub(super) family: String,
+    /// Day, month and year of birth.
+    pub(super) born: [String; 3],
+    pub(super) telephone: String,
+    pub(super) mail: String,
+    /// How long it is kept if nobody takes it up, in words.
+    pub(super) kept: String,
+}
+
+impl SendForm {
+    pub(super) fn empty(page: &Page, carried: Vec<(String, String)>) -> Self {
+        Self::of(page, carried, &Fields::new(Vec::new()), Vec::new())
+    }
+
+    fn of(
+        page: &Page,
+        carried: Vec<(String, String)>,
+        typed: &Fields,
+        mistakes: Vec<String>,
+    ) -> Self {
+        let text = |name: &str| typed.get(name).to_owned();
+        Self {
+            carried,
+            mistakes,
+            given: text("given"),
+            family: text("family"),
+            born: ["day", "month", "year"].map(text),
+            telephone: text("telephone"),
+            mail: text("mail"),
+            kept: kept(page),
+        }
+    }
+}
+
+fn kept(page: &Page) -> String {
+    let days = INQUIRY_HOLDS.as_hours() / 24;
+    page.say_with("before-send-kept", "days", &days.to_string())
+}
+
+#[derive(Template)]
+#[template(path = "clinic/before/send.html")]
+struct SendPage {
+    page: Page,
+    send: SendForm,
+}
+
+#[derive(Template)]
+#[template(path = "clinic/before/sent.html")]
+struct SentPage {
+    page: Page,
+    kept: String,
+}
+
+/// Takes in what somebody sends.
+pub(in crate::server) async fn send(
+    State(clinic): State<Shared>,
+    headers: HeaderMap,
+    Form(pairs): Form<Vec<(String, String)>>,
+) -> Result<Response, Problem> {
+    let fields = bounded(pairs)?;
+    let page = Page::of_visitor(&clinic, &headers, fields.get("lang")).await;
+    let library = clinic.library().await;
+    let today = clinic.today().await;
+    let again = |mistakes: Vec<String>| -> Result<Response, Problem> {
+        let send = SendForm::of(&page, carried(&library, &fields), &fields, mistakes);
+        let page = page.clone();
+        let shown = show(&SendPage { page, send })?;
+        Ok((StatusCode::UNPROCESSABLE_ENTITY, shown).into_response())
+    };
+    let sender = match Sender::read(&page, &fields, today) {
+        Ok(sender) => sender,
+        Err(mistakes) => return again(mistakes),
+    };
+    let given = match Given::read(&page, &library, &fields, today) {
+        Ok(given) => given,
+        Err(mistakes) => return again(mistakes),
+    };
+    let age = f64::from(age_years(sender.birth_date, today));
+    let received = clinic.receive_inquiry(NewInquiry {
+        language: page.code(),
+        name: sender.name,
+        birth_date: sender.birth_date,
+        contact: sender.contact,
+        answers: aged(given.intake, age).to_value()?,
+    });
+    match received.await? {
+        Received::Kept => {
+            Ok(Redirect::to(&format!("/before/sent?lang={}", page.code())).into_response())
+        }
+        Received::Full => again(vec![page.say("before-send-full")]),
+    }
+}
+
+/// Tells that the clinic has it.
+pub(in crate::server) async fn show_sent(
+    State(clinic): State<Shared>,
+    headers: HeaderMap,
+    Query(wanted): Query<Wanted>,
+) -> Shown {
+    let page = Page::of_visitor(&clinic, &headers, &wanted.lang).await;
+    show(&SentPage {
+        kept: kept(&page),
+        page,
+    })
+}
+
+/// Who sends it.
+struct Sender {
+    name: PersonName,
+    birth_date: Date,
+    contact: Contact,
+}
+
+impl Sender {
+    fn read(page: &Page, fields: &Fields, today: Date) -> Result<Self, Vec<String>> {
+        let mut mistakes = Vec::new();
+        let given = fields.get("given").to_owned();
+        if given.is_empty() {
+            mistakes.push(page.say("before-mistake-name"));
+        }
+        let birth_date = birth_date(fields).filter(|day| {
+            let age = f64::from(age_years(*day, today));
+            AGES_YEARS.contains(&age)
+        });
+        if birth_date.is_none() {
+            let [low, high] = [AGES_YEARS.start(), AGES_YEARS.end()].map(|age| format!("{age:.0}"));
+            mistakes.push(page.say_all("before-mistake-born", &[("low", &low), ("high", &high)]));
+        }
+        let some = |name: &str| fields.some(name).map(str::to_owned);
+        let contact = Contact {
+            telephone: some("telephone")
+                .filter(|number| number.chars().any(|one| one.is_ascii_digit())),
+            mail: some("mail").filter(|mail| is_mail(mail)),
+            address: None,
+        };
+        if fields.some("mail").is_some() && contact.mail.is_none() {
+            mistakes.push(page.say("before-mistake-mail"));
+        } else if contact.telephone.is_none() && contact.mail.is_none() {
+            mistakes.push(page.say("before-mistake-contact"));
+        }
+        match birth_date {
+            Some(birth_date) if mistakes.is_empty() => Ok(Self {
+                name: PersonName {
+                    family: fields.get("family").to_owned(),
+                    given,
+                },
+                birth_date,
+                contact,
+            }),
+            _ => Err(mistakes),
+        }
+    }
+}
+
+/// Three numbers, since nobody likes to turn a calendar back by fifty years.
+fn birth_date(fields: &Fields) -> Option<Date> {
+    let day = fields.get("day").parse().ok()?;
+    let month = fields.get("month").parse().ok()?;
+    Date::new(fields.get("year").parse().ok()?, month, day).ok()
+}
+
+/// Whether a text may be an address: whether mail arrives there is only known by sending some.
+fn is_mail(text: &str) -> bool {
+    let parts = text.split_once('@');
+    parts.is_some_and(|(who, host)| {
+        !who.is_empty() && host.contains('.') && !text.contains(char::is_whitespace)
+    })
+}

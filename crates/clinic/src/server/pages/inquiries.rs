@@ -1,0 +1,186 @@
+//! What people sent before their first visit: a list, one of them, and taking it into a chart or removing it.
+
+use askama::Template;
+use axum::extract::Path;
+use axum::response::{IntoResponse as _, Redirect, Response};
+use axum_extra::extract::Form;
+use needlework_chart::id::PatientId;
+use serde::Deserialize;
+use uuid::Uuid;
+
+use super::patients::{Row, full_name};
+use super::questionnaire::answered;
+use super::{Done, Shown, show};
+use crate::server::access::{Allowed, InquiryHead, Register, Screen};
+use crate::server::intake::Intake;
+use crate::server::page::Page;
+use crate::server::problem::Problem;
+
+struct InquiryRow {
+    address: String,
+    name: String,
+    born: String,
+    sent: String,
+}
+
+#[derive(Template)]
+#[template(path = "clinic/inquiries.html")]
+struct InquiriesPage {
+    page: Page,
+    rows: Vec<InquiryRow>,
+}
+
+/// What the person wrote of health, for whoever records answers.
+struct Told {
+    person: Vec<(String, String)>,
+    answers: Vec<(String, String)>,
+}
+
+#[derive(Template)]
+#[template(path = "clinic/inquiry.html")]
+struct InquiryPage {
+    page: Page,
+    address: String,
+    name: String,
+    facts: Vec<(String, String)>,
+    told: Option<Told>,
+    alike: Vec<(String, Row)>,
+    /// Whether somebody may be the same person and nobody has said which.
+    must_choose: bool,
+}
+
+/// The list, the oldest first.
+pub(in crate::server) async fn show_inquiries(desk: Allowed<Register>) -> Shown {
+    let page = Page::of(desk.who(), "/inquiries").await;
+    let rows = desk.inquiries().await?.into_iter().map(|head| InquiryRow {
+        address: format!("/inquiries/{}", head.id),
+        name: full_name(&head.name),
+        born: page.day(head.birth_date),
+        sent: page.moment(head.sent_at),
+    });
+    show(&InquiriesPage {
+        rows: rows.collect(),
+        page,
+    })
+}
+
+/// One inquiry.
+pub(in crate::server) async fn show_inquiry(
+    desk: Allowed<Register>,
+    Path(inquiry): Path<Uuid>,
+) -> Shown {
+    let head = desk.inquiry(inquiry).await?;
+    inquiry_page(&desk, &head, false).await
+}
+
+async fn inquiry_page(desk: &Allowed<Register>, head: &InquiryHead, must_choose: bool) -> Shown {
+    let page = Page::of(desk.who(), "/inquiries").await;
+    let told = match desk.and::<Screen>() {
+        Some(screener) => told(&page, &screener, head.id).await?,
+        None => None,
+    };
+    let alike = desk.alike_to(head).await;
+    let alike = alike
+        .iter()
+        .map(|row| (row.patient.to_string(), Row::of(&page, row)));
+    show(&InquiryPage {
+        address: format!("/inquiries/{}", head.id),
+        name: full_name(&head.name),
+        facts: facts(&page, head),
+        told,
+        alike: alike.collect(),
+        must_choose,
+        page,
+    })
+}
+
+fn facts(page: &Page, head: &InquiryHead) -> Vec<(String, String)> {
+    let languages = page.languages().into_iter();
+    let mut language = languages.filter(|(code, ..)| *code == head.language);
+    let contact = |text: &Option<String>| text.clone().unwrap_or_default();
+    let facts = [
+        ("birth-date", page.day(head.birth_date)),
+        ("telephone", contact(&head.contact.telephone)),
+        ("mail", contact(&head.contact.mail)),
+        (
+            "language",
+            language
+                .next()
+                .map_or_else(String::new, |(_, name, _)| name.to_owned()),
+        ),
+        ("inquiry-sent", page.moment(head.sent_at)),
+        ("inquiry-kept-until", page.moment(head.kept_until)),
+    ];
+    facts
+        .into_iter()
+        .filter(|(_, value)| !value.is_empty())
+        .map(|(key, value)| (page.say(key), value))
+        .collect()
+}
+
+async fn told(
+    page: &Page,
+    screener: &Allowed<Screen>,
+    inquiry: Uuid,
+) -> Result<Option<Told>, Problem> {
+    let answers = screener.answers_of_inquiry(inquiry).await?;
+    let Some(intake) = Intake::read(&answers) else {
+        return Ok(None);
+    };
+    let library = screener.clinic().library().await;
+    let person = &intake.person;
+    let zones: Vec<String> = intake
+        .zones
+        .iter()
+        .map(|zone| page.zone_name(&zone.zone))
+        .collect();
+    let named = |subject: &str, name: &str| page.say(&format!("{subject}-{name}"));
+    Ok(Some(Told {
+        person: vec![
+            (page.say("wish"), page.indication_name(&intake.indication)),
+            (page.say("zones"), zones.join(", ")),
+            (page.say("sex"), named("sex", &person.sex)),
+            (page.say("phototype"), named("phototype", &person.phototype)),
+            (
+                page.say("photodamage"),
+                named("photodamage", &person.photodamage),
+            ),
+        ],
+        answers: answered(page, &library, &intake),
+    }))
+}
+
+/// Who it is, where somebody may be the same person.
+#[derive(Default, Deserialize)]
+pub(in crate::server) struct Chosen {
+    /// Id of a patient, or `new`.
+    #[serde(default)]
+    chart: String,
+}
+
+/// Takes an inquiry into a chart; asks first where somebody may be the same person.
+pub(in crate::server) async fn accept(
+    desk: Allowed<Register>,
+    Path(inquiry): Path<Uuid>,
+    Form(chosen): Form<Chosen>,
+) -> Result<Response, Problem> {
+    let known = match chosen.chart.as_str() {
+        "" => {
+            let head = desk.inquiry(inquiry).await?;
+            if !desk.alike_to(&head).await.is_empty() {
+                return Ok(inquiry_page(&desk, &head, true).await?.into_response());
+            }
+            None
+        }
+        "new" => None,
+        id => Some(id.parse::<PatientId>().map_err(|_| Problem::NotFound)?),
+    };
+    let patient = desk.accept_inquiry(inquiry, known).await?;
+    Ok(Redirect::to(&format!("/patients/{patient}")).into_response())
+}
+
+/// Removes an inquiry.
+pub(in crate::server) async fn decline(desk: Allowed<Register>, Path(inquiry): Path<Uuid>) -> Done {
+    desk.decline_inquiry(inquiry).await?;
+    Ok(Redirect::to("/inquiries"))
+}

@@ -1,0 +1,135 @@
+//! The public page: for anybody, light, the same for all of one language, with every number banded.
+
+use axum::http::{Request, StatusCode, header};
+use jiff::SignedDuration;
+
+use crate::support::{DEMONSTRATION, HOST, House, between};
+
+/// What the page with everything that it loads may weigh, bytes (issue 6).
+const MOST_BYTES: usize = 200_000;
+
+/// Addresses of style sheets, modules and pictures that a page loads.
+fn assets(page: &str) -> Vec<&str> {
+    let marks = ["href=\"/assets/", "src=\"/assets/"];
+    let found = marks.iter().flat_map(|mark| page.split(mark).skip(1));
+    found.map(|rest| rest.split('"').next().unwrap()).collect()
+}
+
+#[tokio::test]
+async fn page_and_assets_weigh_less_than_200_kb_in_every_language_and_set_no_cookie() {
+    let house = House::empty(DEMONSTRATION).await;
+    let stranger = house.stranger();
+    for code in ["en", "es"] {
+        let answer = stranger.get(&format!("/before?lang={code}")).await;
+        assert_eq!(answer.status, StatusCode::OK, "{}", answer.text);
+        assert!(answer.headers.get(header::SET_COOKIE).is_none());
+        let mut bytes = answer.text.len();
+        let loaded = assets(&answer.text);
+        assert!(loaded.len() >= 5, "{loaded:?}");
+        for asset in loaded {
+            let file = stranger.get(&format!("/assets/{asset}")).await;
+            assert_eq!(file.status, StatusCode::OK, "{asset}");
+            bytes += file.text.len();
+        }
+        println!(
+            "{code}: {bytes} bytes, of them {} the page",
+            answer.text.len()
+        );
+        assert!(bytes < MOST_BYTES, "{code}: {bytes} bytes");
+    }
+}
+
+#[tokio::test]
+async fn it_is_drawn_once_a_day_and_again_when_a_setting_changes() {
+    let house = House::of_made_up_people().await;
+    let stranger = house.stranger();
+    let first = stranger.page("/before").await;
+    let began = std::time::Instant::now();
+    let second = stranger.page("/before").await;
+    let again = began.elapsed();
+    assert!(first == second);
+    println!("the kept page takes {} ms", again.as_millis());
+    house.clock.move_on(SignedDuration::from_hours(24));
+    let tomorrow = stranger.page("/before").await;
+    assert!(tomorrow.contains("<h1>"));
+    let owner = house
+        .as_role(needlework_clinic::server::office::account::Role::Owner)
+        .await;
+    let settings = owner.page("/settings").await;
+    assert!(settings.contains("clinic_name"));
+}
+
+#[tokio::test]
+async fn it_speaks_the_language_of_the_browser_or_the_one_that_is_asked_for() {
+    let house = House::empty(DEMONSTRATION).await;
+    let stranger = house.stranger();
+    let ask = async |address: &str, wanted: &str| {
+        let request = Request::get(address)
+            .header(header::HOST, HOST)
+            .header(header::ACCEPT_LANGUAGE, wanted);
+        stranger
+            .ask(request.body(axum::body::Body::empty()).unwrap())
+            .await
+            .text
+    };
+    assert!(
+        ask("/before", "es-ES,es;q=0.9")
+            .await
+            .contains("<html lang=\"es\">")
+    );
+    assert!(
+        ask("/before?lang=en", "es")
+            .await
+            .contains("<html lang=\"en\">")
+    );
+    assert!(
+        ask("/before?lang=es", "en")
+            .await
+            .contains("<html lang=\"es\">")
+    );
+    assert!(
+        ask("/before?lang=xx", "en")
+            .await
+            .contains("<html lang=\"en\">")
+    );
+    let spanish = ask("/before?lang=es", "en").await;
+    for english in [
+        "Redness",
+        "Do not ",
+        "of 100 forecasts",
+        "after the first visit",
+    ] {
+        assert!(!spanish.contains(english), "{english}");
+    }
+}
+
+#[tokio::test]
+async fn it_says_first_that_a_prescribed_drug_is_not_stopped_and_promises_nothing() {
+    let house = House::empty(DEMONSTRATION).await;
+    let page = house.stranger().page("/before?lang=en").await;
+    let care = between(&page, "id=\"before-it\"", "</section>");
+    let ask = care
+        .find("Do not stop any medicine that was prescribed")
+        .unwrap();
+    assert!(care.find("retinol").unwrap() > ask);
+    assert!(page.contains("not a promise for one person"));
+    for never in [
+        "FDA approved",
+        "suitable",
+        "guaranteed",
+        "you are a candidate",
+    ] {
+        assert!(
+            !page.to_lowercase().contains(&never.to_lowercase()),
+            "{never}"
+        );
+    }
+    // The moments stand side by side for whoever has no script, each with its numbers.
+    assert_eq!(page.matches("<figure data-name").count(), 7);
+    assert!(between(&page, "data-slider", ">").contains("hidden"));
+    for way in ["Chemical peel", "laser", "filler", "Facelift"] {
+        assert!(page.contains(way), "{way}");
+    }
+    let five_years = page.matches("5 years with upkeep").count();
+    assert!(five_years > 10, "{five_years}");
+}
