@@ -114,7 +114,7 @@ describe("grading photographs blind", () => {
       assert.equal(await beside.getByRole("rowheader").count(), 2);
       await judge(page);
       await page.goto("/registry");
-      await page.getByText("2 gradings of 1 people: too few").waitFor();
+      await page.getByText("Gradings: 2. People: 1. Too few").waitFor();
       const decision = page.locator("#overrides ~ .scroll tbody tr").first();
       await decision.locator("a").first().click();
       await page.locator(".bar-name", { hasText: "Imhof, Daria" }).waitFor();

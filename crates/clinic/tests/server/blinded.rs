@@ -234,7 +234,7 @@ async fn grades_stand_beside_those_of_the_clinician_and_the_registry_says_which_
     assert!(results.contains("Judged without knowing which was before."));
     let after = physician.page("/registry").await;
     assert!(after.contains("Judged blind: 1; judged knowing what was done: 0."));
-    assert!(after.contains("2 gradings of 1 people: too few"), "{after}");
+    assert!(after.contains("Gradings: 2. People: 1. Too few"), "{after}");
     // The timeline tells that, and no grade.
     let timeline = physician.page(&format!("/patients/{huber}")).await;
     assert!(timeline.contains("Photographs graded blind"));
