@@ -142,7 +142,9 @@ fn written(page: &Page, found: Vec<(Use, PatientRow)>) -> Result<Vec<u8>, csv::E
             no_formula(one.unit.unwrap_or_default()),
         ])?;
     }
-    Ok(writer.into_inner().map_err(|error| error.into_error())?)
+    Ok(writer
+        .into_inner()
+        .map_err(csv::IntoInnerError::into_error)?)
 }
 
 /// A spreadsheet takes a cell that begins like a formula for one, and what stands here was typed by somebody.
