@@ -15,7 +15,7 @@ use super::mail::{Courier, Post};
 use super::routes::router;
 
 /// How often what is over is looked for: nobody is promised the hour at which it is removed.
-const SWEEP_EVERY: Duration = Duration::from_secs(3600);
+const SWEEP_EVERY: Duration = Duration::from_hours(1);
 
 /// Answers on a listener until `ending` is done; requests that are being answered are answered to their end. From where a
 /// request comes, one of `trusted_proxies` may say. Reminders go by `post` meanwhile.

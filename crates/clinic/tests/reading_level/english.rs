@@ -105,7 +105,6 @@ pub(crate) fn syllables(word: &str) -> usize {
     let apart = ["ia", "io", "iu", "eo", "ua"];
     let joined = [
         "tion", "sion", "cian", "tial", "cial", "gion", "cious", "tious", "people", "qua", "gua",
-        "sua",
     ];
     let apart = apart.iter().any(|pair| word.contains(pair))
         && !joined.iter().any(|one| word.contains(one));

@@ -53,9 +53,8 @@ pub(crate) fn syllables(word: &str) -> usize {
             vowel(*letter)
         };
         count += match (before, now) {
-            (None, Some(_)) => 1,
-            (Some(Vowel::Strong), Some(Vowel::Strong | Vowel::Accented)) => 1,
-            (Some(Vowel::Accented), Some(Vowel::Strong | Vowel::Accented)) => 1,
+            (None, Some(_))
+            | (Some(Vowel::Strong | Vowel::Accented), Some(Vowel::Strong | Vowel::Accented)) => 1,
             _ => 0,
         };
         before = now;

@@ -205,8 +205,12 @@ fn made_keys() -> BTreeSet<String> {
         "problem",
         &["401", "403", "404", "409", "422", "429", "500", "503"],
     );
-    add("phototype", &["I", "II", "III", "IV", "V", "VI"]);
-    add("photodamage", &["none", "mild", "moderate", "severe"]);
+    for subject in ["phototype", "before-phototype"] {
+        add(subject, &["I", "II", "III", "IV", "V", "VI"]);
+    }
+    for subject in ["photodamage", "before-photodamage"] {
+        add(subject, &["none", "mild", "moderate", "severe"]);
+    }
     add("sex", &["female", "male"]);
     add(
         "numbing",

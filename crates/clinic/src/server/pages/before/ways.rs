@@ -44,7 +44,7 @@ pub(super) struct Ways {
     pub(super) remarks: Vec<String>,
     /// What needling does not do: the wish, and what is said of it.
     pub(super) limits: Vec<(String, String)>,
-    pub(super) ways: Vec<Way>,
+    pub(super) all: Vec<Way>,
     pub(super) computation: String,
 }
 
@@ -64,7 +64,7 @@ impl Ways {
                 .into_iter()
                 .map(|limit| (limit.wish, limit.text))
                 .collect(),
-            ways,
+            all: ways,
             computation: others.computation,
         })
     }
@@ -103,7 +103,7 @@ pub(super) fn sources(page: &Page, plan: &Plan, ways: Option<&Ways>) -> Vec<Sour
         .chain(&plan.chair_time.basis)
         .chain(&plan.care.basis);
     let evidence = Evidence::of(plan, basis, words);
-    let of_ways = ways.into_iter().flat_map(|all| &all.ways);
+    let of_ways = ways.into_iter().flat_map(|ways| &ways.all);
     let shown: BTreeSet<&str> = of_ways
         .flat_map(|way| &way.sources)
         .chain(&evidence.links)
