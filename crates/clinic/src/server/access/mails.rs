@@ -160,15 +160,11 @@ impl Allowed<Register> {
         let held = clinic.office().await.mails.get(id).cloned();
         let held = held.ok_or(Problem::NotFound)?;
         if !held.value.state.needs_somebody() {
-            return Err(Problem::refused(
-                "this mail was sent or waits to be sent; open the list again.",
-            ));
+            return Err(Problem::refused("refused-mail-state"));
         }
         let now = clinic.now();
         if held.value.good_until <= now {
-            return Err(Problem::refused(
-                "the hour of which this mail would remind is over; call the patient if it still matters.",
-            ));
+            return Err(Problem::refused("refused-mail-too-late"));
         }
         let again = Mail {
             send_at: now,
@@ -181,9 +177,7 @@ impl Allowed<Register> {
             value: again,
         };
         if !clinic.keep_mails(&[again]).await? {
-            return Err(Problem::Conflict(
-                "somebody else has seen to this mail meanwhile; open the list again.".to_owned(),
-            ));
+            return Err(Problem::conflict("refused-mail-seen-to"));
         }
         self.note("mail-sent-again", Some(patient), Some(id)).await
     }

@@ -200,9 +200,7 @@ fn check(settings: &Settings) -> Result<(), Problem> {
     let [quiet_from, quiet_until] = settings.quiet_hours;
     if !Settings::QUIET_FROM.contains(&quiet_from) || !Settings::QUIET_UNTIL.contains(&quiet_until)
     {
-        return Err(Problem::refused(
-            "quiet hours begin from 18:00 to 23:59 and end from 05:00 to 10:00; correct them.",
-        ));
+        return Err(Problem::refused("refused-quiet-hours"));
     }
     if !settings.opening.keys().all(|day| (1..=7).contains(day)) {
         return Err(Problem::refused("refused-weekdays"));

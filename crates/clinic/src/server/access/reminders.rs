@@ -95,9 +95,7 @@ impl Clinic {
                 Err(problem) => return Err(problem),
             }
         }
-        Err(Problem::Conflict(
-            "others write into this chart all the time; open the link once more.".to_owned(),
-        ))
+        Err(Problem::conflict("refused-stop-again"))
     }
 
     async fn note_stop(&self, patient: PatientId) -> Result<(), Problem> {

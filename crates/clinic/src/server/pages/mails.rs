@@ -110,9 +110,7 @@ pub(in crate::server) async fn see_to(
         "send" => desk.send_again(mail).await?,
         "put-away" => desk.put_mail_away(mail).await?,
         _ => {
-            return Err(Problem::refused(
-                "choose whether the mail is sent again or put away.",
-            ));
+            return Err(Problem::refused("refused-mail-choice"));
         }
     }
     Ok(Redirect::to("/mails"))

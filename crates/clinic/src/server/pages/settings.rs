@@ -228,9 +228,9 @@ fn time_typed(typed: &str, before: Time) -> Result<Time, Problem> {
     if typed.is_empty() {
         return Ok(before);
     }
-    typed.parse().map_err(|_| {
-        Problem::refused("quiet hours need two times, for example 21:00 and 07:00; correct them.")
-    })
+    typed
+        .parse()
+        .map_err(|_| Problem::refused("refused-quiet-times"))
 }
 
 /// A colleague who is to get an account.
