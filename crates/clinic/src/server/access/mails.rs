@@ -190,7 +190,9 @@ impl Allowed<Register> {
         let held = self.clinic().office().await.mails.get(id).cloned();
         let held = held.filter(|held| held.value.state.needs_somebody());
         let held = held.ok_or(Problem::NotFound)?;
-        self.clinic().forget_mails(&[held.clone()]).await?;
+        self.clinic()
+            .forget_mails(std::slice::from_ref(&held))
+            .await?;
         self.note("mail-put-away", Some(held.value.patient), Some(id))
             .await
     }
