@@ -1235,8 +1235,6 @@ reminders-agreed = The patient agreed to get mails at this address.
 reminders-stop = Stop reminders
 reminders-zone = Time zone
 reminders-zone-clinic = As at the clinic
-reminders-not-agreed = mails need the word of the patient; tick the box that says so.
-reminders-no-address = this is no mail address; write it as name@example.org.
 own-reminders = Reminders by mail
 own-reminders-text = We can send you a short mail before each step and for each check-in. The mail does not say what it is about. Nobody who sees your phone will know.
 own-reminders-start = Get reminders
@@ -1451,6 +1449,11 @@ intake-sent-on = sent { $when }, not confirmed
 intake-sent-confirm = The person sent these answers on { $when }, and nobody has confirmed them. Choose "as the person wrote" only after you have asked.
 intake-sent-not-confirmed = The person sent answers on { $when }. They count for nothing until somebody asks the questions and records them.
 as-the-person-wrote = as the person wrote:
+refused-mail-address = This is no mail address; write it as name@example.org.
+refused-reminders-not-agreed = Mails need the word of the patient; tick the box that says so.
+refused-mail-too-late = The hour of which this mail would remind is over; call the patient if it still matters.
+refused-mail-seen-to = Somebody else has seen to this mail meanwhile; open the list again.
+refused-stop-again = The stop could not be recorded now; open the link once more.
 # The calendar of a patient, as the clinic sees it
 patient-calendar = Calendar
 patient-calendar-since = The calendar of the patient has had an address since { $when }.
@@ -1460,15 +1463,12 @@ patient-no-calendar = The patient has made no address for the calendar.
 
 # Why something is not taken, and what to do
 refused-before-fields = A field is longer than 120 characters, or there are more fields than this page has; open the page again and fill it in.
-refused-busy-chart = Others write into this chart all the time; open the link once more.
 refused-chart-graded-before = You have graded this pair already, and a second look is no longer blind; take the next one.
 refused-chart-sent-later = Answers cannot be taken into a chart before they were sent; set the clock of the server right.
 refused-chart-mail-address = This is no mail address; write it as name@example.org.
 refused-chart-no-pair = The first photograph was not taken before the second one; choose one before and one after the course.
 refused-chart-not-blind = Whoever treated or graded this person, or took the photographs, cannot grade them blind; somebody else does.
 refused-mail-choice = Choose whether the mail is sent again or put away.
-refused-mail-late = The hour of which this mail would remind is over; call the patient if it still matters.
-refused-mail-stale = Somebody else has seen to this mail meanwhile; open the list again.
 refused-mail-state = This mail was sent or waits to be sent; open the list again.
 refused-pair-better = Choose A, B or neither, or leave it open.
 refused-pair-gone = This pair can no longer be graded, since a photograph or its consent was taken back; take the next one.

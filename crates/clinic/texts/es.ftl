@@ -1235,8 +1235,6 @@ reminders-agreed = El paciente aceptó recibir correos en esta dirección.
 reminders-stop = Detener los recordatorios
 reminders-zone = Zona horaria
 reminders-zone-clinic = La de la clínica
-reminders-not-agreed = los correos necesitan el acuerdo del paciente; marque la casilla que lo dice.
-reminders-no-address = esto no es una dirección de correo; escríbala como nombre@example.org.
 own-reminders = Recordatorios por correo
 own-reminders-text = Podemos enviarle un correo corto antes de cada paso y para cada control. El correo no dice de qué se trata. Quien vea su teléfono no lo sabrá.
 own-reminders-start = Recibir recordatorios
@@ -1451,6 +1449,11 @@ intake-sent-on = enviadas el { $when }, sin confirmar
 intake-sent-confirm = La persona envió estas respuestas el { $when } y nadie las ha confirmado. Elija «como escribió la persona» solo después de preguntar.
 intake-sent-not-confirmed = La persona envió respuestas el { $when }. No cuentan hasta que alguien haga las preguntas y las anote.
 as-the-person-wrote = como escribió la persona:
+refused-mail-address = Esto no es una dirección de correo; escríbala como nombre@example.org.
+refused-reminders-not-agreed = Los correos necesitan el acuerdo del paciente; marque la casilla que lo dice.
+refused-mail-too-late = La hora que este correo recordaría ya pasó; llame al paciente si aún importa.
+refused-mail-seen-to = Mientras tanto otra persona se ocupó de este correo; abra la lista de nuevo.
+refused-stop-again = No se pudo anotar ahora; abra el enlace otra vez.
 # El calendario de un paciente, como lo ve la clínica
 patient-calendar = Calendario
 patient-calendar-since = El calendario del paciente tiene una dirección desde el { $when }.
@@ -1460,15 +1463,12 @@ patient-no-calendar = El paciente no ha creado ninguna dirección para el calend
 
 # Por qué algo no se acepta, y qué hacer
 refused-before-fields = Un campo tiene más de 120 caracteres o hay más campos de los que tiene esta página; ábrala de nuevo y rellénela.
-refused-busy-chart = Otras personas escriben sin parar en esta historia clínica; abra el enlace una vez más.
 refused-chart-graded-before = Usted ya valoró este par, y una segunda mirada ya no es ciega; tome el siguiente.
 refused-chart-sent-later = Las respuestas no se pueden pasar a una historia clínica antes de haberse enviado; ponga en hora el reloj del servidor.
 refused-chart-mail-address = Esto no es una dirección de correo; escríbala como nombre@example.org.
 refused-chart-no-pair = La primera fotografía no se hizo antes que la segunda; elija una de antes y otra de después del tratamiento.
 refused-chart-not-blind = Quien trató o valoró a esta persona, o hizo las fotografías, no puede valorarlas a ciegas; lo hace otra persona.
 refused-mail-choice = Elija si el correo se envía de nuevo o se archiva.
-refused-mail-late = La hora que este correo recordaría ya pasó; llame a la persona si todavía importa.
-refused-mail-stale = Mientras tanto, otra persona se ocupó de este correo; abra de nuevo la lista.
 refused-mail-state = Este correo ya se envió o espera a enviarse; abra de nuevo la lista.
 refused-pair-better = Elija A, B o ninguna, o déjelo sin responder.
 refused-pair-gone = Este par ya no se puede valorar, porque se retiró una fotografía o su consentimiento; tome el siguiente.

@@ -32,6 +32,8 @@ pub(super) fn refused_by_chart(refusal: &Refusal) -> Problem {
         Refusal::CartridgeExpired(_) => "refused-chart-cartridge-expired",
         Refusal::CartridgeUnfit(_) => "refused-chart-cartridge-unfit",
         Refusal::NoOverride { .. } => "refused-chart-no-override",
+        Refusal::NoMailAddress => "refused-mail-address",
+        Refusal::UnknownTimeZone => "refused-time-zone",
         // Which condition, text or number it is stands in the words of the chart alone.
         Refusal::Blank(_) | Refusal::OutOfRange { .. } | Refusal::NotConfirmed(_) => {
             return Problem::refused_as(refusal.to_string());

@@ -164,7 +164,7 @@ impl Allowed<Register> {
         }
         let now = clinic.now();
         if held.value.good_until <= now {
-            return Err(Problem::refused("refused-mail-late"));
+            return Err(Problem::refused("refused-mail-too-late"));
         }
         let again = Mail {
             send_at: now,
@@ -177,7 +177,7 @@ impl Allowed<Register> {
             value: again,
         };
         if !clinic.keep_mails(&[again]).await? {
-            return Err(Problem::conflict("refused-mail-stale"));
+            return Err(Problem::conflict("refused-mail-seen-to"));
         }
         self.note("mail-sent-again", Some(patient), Some(id)).await
     }
@@ -190,7 +190,9 @@ impl Allowed<Register> {
         let held = self.clinic().office().await.mails.get(id).cloned();
         let held = held.filter(|held| held.value.state.needs_somebody());
         let held = held.ok_or(Problem::NotFound)?;
-        self.clinic().forget_mails(&[held.clone()]).await?;
+        self.clinic()
+            .forget_mails(std::slice::from_ref(&held))
+            .await?;
         self.note("mail-put-away", Some(held.value.patient), Some(id))
             .await
     }

@@ -95,7 +95,7 @@ impl Clinic {
                 Err(problem) => return Err(problem),
             }
         }
-        Err(Problem::conflict("refused-busy-chart"))
+        Err(Problem::conflict("refused-stop-again"))
     }
 
     async fn note_stop(&self, patient: PatientId) -> Result<(), Problem> {

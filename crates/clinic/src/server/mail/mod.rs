@@ -4,7 +4,7 @@
 //! chart, appointments -> planner -> queue (documents of the cabinet) -> sender -> post (SMTP, or files) -> queue
 //! ```
 //!
-//! The planner says what is due ([`due`](self), quiet hours), the queue keeps it: one document per patient, matter and moment,
+//! The planner says what is due (`due.rs`, `quiet_hours.rs`), the queue keeps it: one document per patient, matter and moment,
 //! whose id follows from them. The sender writes down that a mail is being handed over, over the version that it saw, so that of
 //! two servers one hands it over; then it asks the server of mails, and writes down what came of it. A program that ends between
 //! the two leaves a mail of which nobody knows whether it arrived. It is shown to the clinic, and never sent again by itself.

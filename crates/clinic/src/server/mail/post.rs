@@ -19,7 +19,7 @@ use super::queue::Told;
 use crate::server::office::mail::Failure;
 
 /// Longest that a server of mails may take for one: then nobody waits for it any longer.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 /// Port for mails with TLS from the first byte (RFC 8314).
 const TLS_PORT: u16 = 465;
 /// Port for mails that begin TLS by a word (RFC 6409).

@@ -113,7 +113,7 @@ fn serve(mut stream: &TcpStream, state: &Mutex<State>) -> Option<()> {
                 say("250 well")?;
             }
             "RCPT" => {
-                to = line.split(['<', '>']).nth(1).unwrap().to_owned();
+                line.split(['<', '>']).nth(1).unwrap().clone_into(&mut to);
                 match manner {
                     Some(Manner::Busy) => say("451 come again")?,
                     Some(Manner::NobodyHere) => say("550 nobody here has this name")?,

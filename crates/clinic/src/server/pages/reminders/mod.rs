@@ -119,7 +119,7 @@ impl Chosen {
             return Ok(RemindersChosen { mail: None });
         }
         if self.agreed != "yes" {
-            return Err(Problem::refused("reminders-not-agreed"));
+            return Err(Problem::refused("refused-reminders-not-agreed"));
         }
         let zone = self.time_zone.trim().to_owned();
         let mail = ReminderMail {
@@ -128,7 +128,7 @@ impl Chosen {
             time_zone: Some(zone).filter(|zone| !zone.is_empty()),
         };
         if mail.address.parse::<lettre::Address>().is_err() {
-            return Err(Problem::refused("reminders-no-address"));
+            return Err(Problem::refused("refused-mail-address"));
         }
         Ok(RemindersChosen { mail: Some(mail) })
     }
