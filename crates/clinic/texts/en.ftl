@@ -1465,7 +1465,6 @@ patient-no-calendar = The patient has made no address for the calendar.
 refused-before-fields = A field is longer than 120 characters, or there are more fields than this page has; open the page again and fill it in.
 refused-chart-graded-before = You have graded this pair already, and a second look is no longer blind; take the next one.
 refused-chart-sent-later = Answers cannot be taken into a chart before they were sent; set the clock of the server right.
-refused-chart-mail-address = This is no mail address; write it as name@example.org.
 refused-chart-no-pair = The first photograph was not taken before the second one; choose one before and one after the course.
 refused-chart-not-blind = Whoever treated or graded this person, or took the photographs, cannot grade them blind; somebody else does.
 refused-mail-choice = Choose whether the mail is sent again or put away.

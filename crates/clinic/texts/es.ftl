@@ -1465,7 +1465,6 @@ patient-no-calendar = El paciente no ha creado ninguna dirección para el calend
 refused-before-fields = Un campo tiene más de 120 caracteres o hay más campos de los que tiene esta página; ábrala de nuevo y rellénela.
 refused-chart-graded-before = Usted ya valoró este par, y una segunda mirada ya no es ciega; tome el siguiente.
 refused-chart-sent-later = Las respuestas no se pueden pasar a una historia clínica antes de haberse enviado; ponga en hora el reloj del servidor.
-refused-chart-mail-address = Esto no es una dirección de correo; escríbala como nombre@example.org.
 refused-chart-no-pair = La primera fotografía no se hizo antes que la segunda; elija una de antes y otra de después del tratamiento.
 refused-chart-not-blind = Quien trató o valoró a esta persona, o hizo las fotografías, no puede valorarlas a ciegas; lo hace otra persona.
 refused-mail-choice = Elija si el correo se envía de nuevo o se archiva.

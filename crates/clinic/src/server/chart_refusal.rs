@@ -24,8 +24,6 @@ pub(super) fn refused_by_chart(refusal: &Refusal) -> Problem {
         Refusal::NoConsent { .. } => "refused-chart-no-consent",
         Refusal::ConsentWithoutPlan => "refused-chart-consent-without-plan",
         Refusal::SentLater => "refused-chart-sent-later",
-        Refusal::NoMailAddress => "refused-chart-mail-address",
-        Refusal::UnknownTimeZone => "refused-time-zone",
         Refusal::NoPair => "refused-chart-no-pair",
         Refusal::NotBlind => "refused-chart-not-blind",
         Refusal::GradedBefore => "refused-chart-graded-before",
