@@ -114,7 +114,8 @@ fn named_keys() -> BTreeSet<String> {
                 }
             }
         }
-        for after in source.split(".note(").skip(1) {
+        let calls = [".note(", ".open_for_mails("].map(|call| source.split(call).skip(1));
+        for after in calls.into_iter().flatten() {
             let given = until_closed(after);
             if let Some(action) = given.split('"').nth(1) {
                 keys.insert(format!("access-{action}"));
