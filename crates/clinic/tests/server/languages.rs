@@ -213,6 +213,15 @@ fn made_keys() -> BTreeSet<String> {
         add(subject, &["none", "mild", "moderate", "severe"]);
     }
     add("sex", &["female", "male"]);
+    for verdict in ["beside-apart", "beside-together"] {
+        add(verdict, &["detectable", "meaningful"]);
+    }
+    add("blinded-better", &["first", "second", "cannot-tell"]);
+    add(
+        "blinded-reason",
+        &["blurred", "light", "pose", "covered", "known"],
+    );
+    add("override-kind", &["screening", "start-gate", "tolerance"]);
     add(
         "numbing",
         &["product", "strength", "numbing-lot", "amount-g", "area-cm2"],

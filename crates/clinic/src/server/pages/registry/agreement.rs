@@ -60,16 +60,15 @@ fn view(page: &Page, agreement: &Agreement) -> AgreementView {
         (value, difference)
     });
     let is_few = agreement.people < FEWEST_PEOPLE;
+    let count = match (&told, is_few) {
+        (Some(_), _) => "agreement-count",
+        (None, true) => "agreement-too-few",
+        (None, false) => "agreement-all-alike",
+    };
     AgreementView {
         name: page.known_scale_name(&agreement.scale),
         count: page.say_all(
-            if told.is_some() {
-                "agreement-count"
-            } else if is_few {
-                "agreement-too-few"
-            } else {
-                "agreement-all-alike"
-            },
+            count,
             &[
                 ("readings", &agreement.readings.to_string()),
                 ("people", &agreement.people.to_string()),
