@@ -1251,7 +1251,7 @@ mail-body = { $clinic } has something for you to read. Open your own pages here:
 mail-body-stop = To stop these mails, open this link:
 mails = Reminders sent
 mails-text = Mails that remind patients of their own pages. Hours are by the clock of the clinic. What a mail is about is read in the chart.
-mails-look = Look at them
+call-look = Look at them
 mails-failed =
     { $count ->
         [one] One reminder did not go out.
@@ -1424,6 +1424,11 @@ before-sent-not-urgent = Nobody reads this at once. If something is urgent, call
 nav-inquiries = Inquiries
 inquiries-text = What people sent before their first visit. Nobody has confirmed it, and it is no chart yet.
 inquiries-page = The page that they read
+inquiries-wait =
+    { $count ->
+        [one] One person has written before the first visit.
+       *[other] { $count } people have written before the first visit.
+    }
 inquiries-none = Nobody has written.
 inquiry-sent = Sent
 inquiry-kept-until = Deleted if nobody takes it up

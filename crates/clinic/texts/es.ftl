@@ -1251,7 +1251,7 @@ mail-body = { $clinic } tiene algo para que usted lea. Abra sus páginas aquí:
 mail-body-stop = Para no recibir más estos correos, abra este enlace:
 mails = Recordatorios enviados
 mails-text = Correos que recuerdan a los pacientes sus páginas. Las horas son las de la clínica. De qué trata un correo se lee en la historia.
-mails-look = Verlos
+call-look = Verlos
 mails-failed =
     { $count ->
         [one] Un recordatorio no salió.
@@ -1424,6 +1424,11 @@ before-sent-not-urgent = Nadie lee esto al momento. Si algo es urgente, llame a 
 nav-inquiries = Consultas
 inquiries-text = Lo que la gente envió antes de su primera visita. Nadie lo ha confirmado y todavía no es una historia.
 inquiries-page = La página que leen
+inquiries-wait =
+    { $count ->
+        [one] Una persona ha escrito antes de la primera visita.
+       *[other] { $count } personas han escrito antes de la primera visita.
+    }
 inquiries-none = Nadie ha escrito.
 inquiry-sent = Enviado
 inquiry-kept-until = Se borra si nadie la atiende

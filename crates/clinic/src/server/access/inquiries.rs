@@ -151,6 +151,14 @@ impl Allowed<Register> {
         Ok(heads)
     }
 
+    /// How many inquiries wait.
+    pub async fn number_of_inquiries(&self) -> usize {
+        let now = self.clinic().now();
+        let office = self.clinic().office().await;
+        let waiting = office.inquiries.iter();
+        waiting.filter(|one| now < one.kept_until()).count()
+    }
+
     /// One inquiry, without its answers.
     ///
     /// # Errors

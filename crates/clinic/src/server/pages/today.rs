@@ -50,6 +50,12 @@ struct WaitingBoard {
     more: Option<String>,
 }
 
+/// Something that the front desk is called to look at.
+struct Call {
+    address: &'static str,
+    text: String,
+}
+
 #[derive(Template)]
 #[template(path = "clinic/today.html")]
 struct TodayPage {
@@ -59,8 +65,7 @@ struct TodayPage {
     /// The most urgent reports, for who may read charts; empty: none waits.
     watch: Option<Vec<WatchRow>>,
     boards: Vec<WaitingBoard>,
-    /// How many reminders did not go out, in words; `None`: all did.
-    mails: Option<String>,
+    calls: Vec<Call>,
 }
 
 /// Where somebody starts: the day, or the first page that the roles allow.
@@ -99,16 +104,28 @@ async fn show_today(lists: &Allowed<SeeLists>) -> Result<Response, Problem> {
         appointments,
         watch,
         boards,
-        mails: mails(lists, &page).await,
+        calls: calls(lists, &page).await,
         page,
     };
     Ok(show(&shown)?.into_response())
 }
 
-/// How many reminders somebody must look at.
-async fn mails(lists: &Allowed<SeeLists>, page: &Page) -> Option<String> {
-    let number = lists.and::<Register>()?.mails_needing_somebody().await;
-    (number > 0).then(|| page.count("mails-failed", number))
+/// What the front desk is called to besides: people who wrote before the first visit, and reminders that did not go out.
+async fn calls(lists: &Allowed<SeeLists>, page: &Page) -> Vec<Call> {
+    let Some(desk) = lists.and::<Register>() else {
+        return Vec::new();
+    };
+    let calls = [
+        ("/inquiries", "inquiries-wait", desk.number_of_inquiries().await),
+        ("/mails", "mails-failed", desk.mails_needing_somebody().await),
+    ];
+    let calls = calls.into_iter().filter(|(.., number)| *number > 0);
+    calls
+        .map(|(address, key, number)| Call {
+            address,
+            text: page.count(key, number),
+        })
+        .collect()
 }
 
 /// How the start of a treatment stands before the person is there; only for who may read charts.

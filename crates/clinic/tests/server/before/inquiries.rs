@@ -19,6 +19,8 @@ async fn written(others: &[(&str, &str)]) -> (House, String) {
         .page("/inquiries")
         .await;
     let path = format!("/inquiries/{}", between(&list, "href=\"/inquiries/", "\""));
+    let today = house.as_role(Role::FrontDesk).await.page("/").await;
+    assert!(today.contains("One person has written"), "{today}");
     (house, path)
 }
 
