@@ -125,7 +125,7 @@ describe("a check-in at a telephone", () => {
     const before = await reports(part.clinic);
     await visit(browser, part.clinic, at(), async (page, heard) => {
       await page.goto(FORM);
-      const redness = page.locator("input[name=grade_redness][value='1']");
+      const redness = page.locator("input[name=grade_redness][value='0']");
       await redness.check();
       await page.getByLabel("Anything else").fill("It stings a little.");
       await page.context().setOffline(true);

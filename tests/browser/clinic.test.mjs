@@ -213,7 +213,7 @@ async function signsAndAmends(page, heard) {
     async (to) => (await fetch(to, { method: "POST", body: new URLSearchParams({ zone: "cheek", depth_set_mm: "0.8", passes: "4" }) })).text(),
     `${address}/zones`,
   );
-  assert.match(answer, /is signed/, "a signed session is edited");
+  assert.match(answer, /no longer in a state that allows this/, "a signed session is edited");
   await page.getByLabel("What is true instead").fill("The left cheek had three passes.");
   await page.getByLabel("Reason", { exact: true }).fill("Miscounted.");
   await press(page, "Amend");
