@@ -15,7 +15,7 @@ use needlework_chart::store::AnyStore;
 use needlework_evidence::DataError;
 use needlework_planning::Library;
 use thiserror::Error;
-use tokio::sync::{RwLock, RwLockReadGuard};
+use tokio::sync::{Mutex, RwLock, RwLockReadGuard};
 
 use super::clock::Clock;
 use super::kept::Kept;
@@ -59,6 +59,8 @@ pub struct Clinic {
     lists: RwLock<Lists>,
     office: RwLock<Office>,
     pub(super) registry: RwLock<RegistryRows>,
+    /// Held by whoever brings the registry up to date: two at once would read the same charts.
+    pub(super) registry_turn: Mutex<()>,
     shipped: Library,
     applied: StdRwLock<Applied>,
     languages: Languages,
@@ -117,6 +119,7 @@ impl Clinic {
             lists: RwLock::new(lists),
             office: RwLock::default(),
             registry: RwLock::default(),
+            registry_turn: Mutex::default(),
             shipped,
             applied: StdRwLock::new(applied),
             languages: Languages::shipped()?,

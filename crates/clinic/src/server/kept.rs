@@ -8,6 +8,7 @@ use jiff::civil::Date;
 use needlework_chart::id::{PatientId, PlanId, UserId};
 use needlework_planning::Identity;
 
+use super::nightly_checks::CheckLine;
 use super::watch_list::Waiting;
 
 /// Plans whose pictures are kept: some 50 kB each.
@@ -81,6 +82,15 @@ pub(super) struct WatchKey {
     pub settings_version: u64,
 }
 
+/// What the checks rest on: lists, time and settings as the board of healing, and appointments.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct ChecksKey {
+    /// Lists, time and settings.
+    pub of_lists: WatchKey,
+    /// Revision of what is about the clinic.
+    pub office: u64,
+}
+
 /// What holds back a session, and who has seen that, each with a line in the trail.
 #[derive(Debug, Clone, Default)]
 struct SeenGate {
@@ -103,11 +113,30 @@ pub(super) struct Kept {
     gates: Mutex<HashMap<GateKey, SeenGate>>,
     public_pages: Mutex<HashMap<PublicKey, String>>,
     watch: Mutex<Option<SeenWatch>>,
+    checks: Mutex<Option<(ChecksKey, Arc<Vec<CheckLine>>)>>,
+    turn: tokio::sync::Mutex<()>,
     /// By the hash of the token of an address: the last day on which a reading went into the trail.
     readings: Mutex<HashMap<String, Date>>,
 }
 
 impl Kept {
+    /// Waits for the turn to work something out: who else wants it meanwhile finds it kept, and does not work it out as well.
+    pub(super) async fn turn(&self) -> tokio::sync::MutexGuard<'_, ()> {
+        self.turn.lock().await
+    }
+
+    /// What the checks found, if they were made for this state of the clinic and this minute.
+    pub(super) fn checks(&self, key: &ChecksKey) -> Option<Arc<Vec<CheckLine>>> {
+        let kept = lock(&self.checks);
+        let (of, lines) = kept.as_ref()?;
+        (of == key).then(|| Arc::clone(lines))
+    }
+
+    /// Keeps what the checks found, in the place of what was kept before.
+    pub(super) fn keep_checks(&self, key: ChecksKey, lines: &Arc<Vec<CheckLine>>) {
+        *lock(&self.checks) = Some((key, Arc::clone(lines)));
+    }
+
     /// The outlook of a plan, if it was drawn before.
     pub(super) fn outlook(&self, key: &OutlookKey) -> Option<String> {
         lock(&self.outlooks).get(key).cloned()

@@ -35,6 +35,7 @@ impl Allowed<ReadRegistry> {
 /// # Errors
 /// When the library lacks a parameter, which the tests rule out. A chart that does not open is counted and passed over.
 pub(super) async fn bring_up_to_date(clinic: &Clinic) -> Result<(), Problem> {
+    let _turn = clinic.registry_turn.lock().await;
     let settings_version = clinic.settings_version().await;
     let library = clinic.library().await;
     let yardstick = Yardstick::of(clinic, &library).await?;

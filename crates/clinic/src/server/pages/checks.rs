@@ -1,13 +1,16 @@
 //! The nightly checks as a page: what was left lying, and who sees to it.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use askama::Template;
 use needlework_chart::id::PatientId;
 
 use super::patients::full_name;
+use super::watch::state_of_lists;
 use super::{Shown, show};
 use crate::server::access::{Allowed, ReadCharts};
+use crate::server::kept::ChecksKey;
 use crate::server::nightly_checks::{CheckKind, CheckLine, nightly_checks};
 use crate::server::page::Page;
 
@@ -39,11 +42,7 @@ struct ChecksPage {
 /// Shows every check.
 pub(in crate::server) async fn show_checks(reader: Allowed<ReadCharts>) -> Shown {
     let page = Page::of(reader.who(), "/watch").await;
-    let (now, library) = reader.now_and_rules().await;
-    let booked = reader.booked_plans(now.timestamp()).await;
-    let lines = reader
-        .look_at_lists(|lists| nightly_checks(lists, &library, &booked, &now))
-        .await;
+    let lines = all_lines(&reader).await;
     let mut seen = BTreeSet::new();
     let checks = CheckKind::ALL
         .into_iter()
@@ -58,6 +57,31 @@ pub(in crate::server) async fn show_checks(reader: Allowed<ReadCharts>) -> Shown
         checks,
         page,
     })
+}
+
+/// What all checks found: worked out once a minute, or when something changed, however many look.
+async fn all_lines(reader: &Allowed<ReadCharts>) -> Arc<Vec<CheckLine>> {
+    // Before what the settings decide: an answer to older ones is then kept under their version.
+    let settings_version = reader.clinic().settings_version().await;
+    let office = reader.clinic().office().await.revision();
+    let (now, library) = reader.now_and_rules().await;
+    let key = ChecksKey {
+        of_lists: state_of_lists(reader, &now, settings_version).await,
+        office,
+    };
+    let kept = reader.clinic().kept();
+    if let Some(lines) = kept.checks(&key) {
+        return lines;
+    }
+    let _turn = kept.turn().await;
+    if let Some(lines) = kept.checks(&key) {
+        return lines;
+    }
+    let booked = reader.booked_plans(now.timestamp()).await;
+    let found = reader.look_at_lists(|lists| nightly_checks(lists, &library, &booked, &now));
+    let lines = Arc::new(found.await);
+    kept.keep_checks(key, &lines);
+    lines
 }
 
 fn check(

@@ -116,8 +116,16 @@ async fn calls(lists: &Allowed<SeeLists>, page: &Page) -> Vec<Call> {
         return Vec::new();
     };
     let calls = [
-        ("/inquiries", "inquiries-wait", desk.number_of_inquiries().await),
-        ("/mails", "mails-failed", desk.mails_needing_somebody().await),
+        (
+            "/inquiries",
+            "inquiries-wait",
+            desk.number_of_inquiries().await,
+        ),
+        (
+            "/mails",
+            "mails-failed",
+            desk.mails_needing_somebody().await,
+        ),
     ];
     let calls = calls.into_iter().filter(|(.., number)| *number > 0);
     calls
@@ -153,7 +161,12 @@ async fn gate(
     let missing = if let Some(missing) = kept.missing(&key, user) {
         missing
     } else {
-        let Some(missing) = missing_before_the_chair(page, &reader, &key).await? else {
+        let _turn = kept.turn().await;
+        let found = match kept.missing(&key, user) {
+            Some(missing) => Some(missing),
+            None => missing_before_the_chair(page, &reader, &key).await?,
+        };
+        let Some(missing) = found else {
             return Ok(None);
         };
         kept.keep_missing(key, user, missing.clone());

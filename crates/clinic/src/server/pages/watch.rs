@@ -96,6 +96,19 @@ pub(super) async fn rows(
     Ok((library, rows, all.len() - shown.len()))
 }
 
+/// What is worked out from the lists once a minute rests on.
+pub(super) async fn state_of_lists(
+    reader: &Allowed<ReadCharts>,
+    now: &jiff::Zoned,
+    settings_version: u64,
+) -> WatchKey {
+    WatchKey {
+        position: reader.look_at_lists(Lists::position).await,
+        minute: now.timestamp().as_second() / SECONDS_PER_MINUTE,
+        settings_version,
+    }
+}
+
 /// Everything that waits: worked out once a minute, or when something was recorded, however many look.
 async fn all_that_waits(
     reader: &Allowed<ReadCharts>,
@@ -105,11 +118,11 @@ async fn all_that_waits(
 ) -> (WatchKey, Arc<Vec<Waiting>>) {
     let clinic = reader.clinic();
     let opening = Opening::new(clinic.settings().await.opening);
-    let key = WatchKey {
-        position: reader.look_at_lists(Lists::position).await,
-        minute: now.timestamp().as_second() / SECONDS_PER_MINUTE,
-        settings_version,
-    };
+    let key = state_of_lists(reader, now, settings_version).await;
+    if let Some(kept) = clinic.kept().watch(&key) {
+        return (key, kept);
+    }
+    let _turn = clinic.kept().turn().await;
     if let Some(kept) = clinic.kept().watch(&key) {
         return (key, kept);
     }
