@@ -26,7 +26,7 @@ async function patientIn(number) {
   const found = JSON.parse((await ask("GET", `/api/v1/patients?search=${number}&at_most=20`, { cookie: owner })).text);
   const one = found.patients.find((patient) => patient.clinic_number === String(number));
   if (!one) return undefined;
-  const slip = await ask("POST", `/patients/${one.id}/access`, { cookie: owner, form: {} });
+  const slip = await ask("POST", `/patients/${one.id}/access/link`, { cookie: owner, form: {} });
   const token = slip.text.match(/mine\/enter\?token=([\w-]+)/)?.[1];
   const [year, month, day] = one.birth_date.split("-");
   const from = `198.51.100.${number % 250}`;

@@ -127,6 +127,12 @@ await measureOneByOne("an outlook redrawn", whole.map((chart) => `${chart}/plans
   lemperle_cheek: "3",
 });
 
+const beganToRead = performance.now();
+while ((await ask("GET", "/registry", { cookie })).status !== 200);
+const readFor = performance.now() - beganToRead;
+await measureOneByOne("registry, once its charts are read", Array(MODEL_RUNS).fill("/registry"));
+console.log(`\nThe registry read all charts in ${(readFor / 1000).toFixed(1)} s.`);
+
 console.log(`\nAll other pages, ${rate} requests/s\n`);
 console.log(HEAD);
 await measure("search as one types", typed);
@@ -163,7 +169,6 @@ await measure("check-ins", of(whole, "/check-ins"));
 await measure("ratings", of(whole, "/ratings"));
 await measure("results", of(whole, "/results"));
 await measure("nightly checks", one("/checks"));
-await measure("registry", one("/registry"));
 await measure("trail", one("/trail"));
 await measure("trail of a patient", (at) => `/trail?patient=${whole[at % whole.length].split("/")[2]}`);
 await measure("own account", one("/account"));
