@@ -131,6 +131,23 @@ fn named_keys() -> BTreeSet<String> {
     keys
 }
 
+/// Keys that the grading of photographs and the review of decisions make from names.
+fn made_keys_of_judging() -> Vec<String> {
+    let names: [(&str, &[&str]); 5] = [
+        ("beside-apart", &["detectable", "meaningful"]),
+        ("beside-together", &["detectable", "meaningful"]),
+        ("blinded-better", &["first", "second", "cannot-tell"]),
+        (
+            "blinded-reason",
+            &["blurred", "light", "pose", "covered", "known"],
+        ),
+        ("override-kind", &["screening", "start-gate", "tolerance"]),
+    ];
+    let keys = names.iter();
+    keys.flat_map(|(prefix, names)| names.iter().map(move |name| format!("{prefix}-{name}")))
+        .collect()
+}
+
 /// Keys that are made from names.
 fn made_keys() -> BTreeSet<String> {
     let library = Library::shipped().unwrap();
@@ -213,15 +230,6 @@ fn made_keys() -> BTreeSet<String> {
         add(subject, &["none", "mild", "moderate", "severe"]);
     }
     add("sex", &["female", "male"]);
-    for verdict in ["beside-apart", "beside-together"] {
-        add(verdict, &["detectable", "meaningful"]);
-    }
-    add("blinded-better", &["first", "second", "cannot-tell"]);
-    add(
-        "blinded-reason",
-        &["blurred", "light", "pose", "covered", "known"],
-    );
-    add("override-kind", &["screening", "start-gate", "tolerance"]);
     add(
         "numbing",
         &["product", "strength", "numbing-lot", "amount-g", "area-cm2"],
@@ -238,6 +246,7 @@ fn made_keys() -> BTreeSet<String> {
             "stopped",
         ],
     );
+    keys.extend(made_keys_of_judging());
     keys
 }
 
