@@ -128,7 +128,8 @@ await measureOneByOne("an outlook redrawn", whole.map((chart) => `${chart}/plans
 });
 
 const beganToRead = performance.now();
-while ((await ask("GET", "/registry", { cookie })).status !== 200);
+// Whoever waits too long is told so (503 or 408), and what was read by then stays.
+while ([408, 503].includes((await ask("GET", "/registry", { cookie })).status));
 const readFor = performance.now() - beganToRead;
 await measureOneByOne("registry, once its charts are read", Array(MODEL_RUNS).fill("/registry"));
 console.log(`\nThe registry read all charts in ${(readFor / 1000).toFixed(1)} s.`);

@@ -10,6 +10,7 @@ use needlework_chart::event::{
 };
 use needlework_chart::fold::{Chart, Refusal};
 use needlework_chart::id::RatingId;
+use support::later::blinded_rating;
 use support::story::{
     self, AFTER_PHOTOGRAPH, BEFORE_PHOTOGRAPH, FIRST_PLAN, PHOTOGRAPH, PHOTOGRAPH_CONSENT,
 };
@@ -30,7 +31,7 @@ fn rate(chart: &Chart, facts: BlindedPairRated, by: Author) -> Result<Chart, Ref
 
 #[test]
 fn the_order_in_which_they_were_shown_says_which_grade_is_whose() {
-    let rated = story::blinded_rating();
+    let rated = blinded_rating();
     assert_eq!(rated.shown_first, ShownFirst::After);
     assert_eq!(rated.before_and_after(), Some([3.0, 2.0]));
     let turned = BlindedPairRated {
@@ -42,10 +43,10 @@ fn the_order_in_which_they_were_shown_says_which_grade_is_whose() {
 
 #[test]
 fn a_rater_grades_a_pair_once_and_another_rater_may_grade_it_too() {
-    let chart = rate(&with_pair(), story::blinded_rating(), blinded_rater()).unwrap();
+    let chart = rate(&with_pair(), blinded_rating(), blinded_rater()).unwrap();
     let again = BlindedPairRated {
         rating: RatingId::from_uuid(Uuid::from_u128(0xc2)),
-        ..story::blinded_rating()
+        ..blinded_rating()
     };
     let repeated = rate(&chart, again.clone(), blinded_rater());
     assert_eq!(repeated, Err(Refusal::GradedBefore));
@@ -58,10 +59,7 @@ fn whoever_treated_or_graded_or_took_the_photographs_is_not_blind() {
     let chart = with_pair();
     // Noa Lind needled and took the photographs; Dr. Ida Frei graded.
     for by in [operator(), physician()] {
-        assert_eq!(
-            rate(&chart, story::blinded_rating(), by),
-            Err(Refusal::NotBlind)
-        );
+        assert_eq!(rate(&chart, blinded_rating(), by), Err(Refusal::NotBlind));
     }
     let known = chart.who_knows(FIRST_PLAN, [BEFORE_PHOTOGRAPH, AFTER_PHOTOGRAPH]);
     assert!(known.contains(&operator().user) && known.contains(&physician().user));
@@ -69,14 +67,14 @@ fn whoever_treated_or_graded_or_took_the_photographs_is_not_blind() {
     // The same person by another account: sessions name who answered for them.
     let second_account = author(9, "Dr. Ida Frei", Role::Physician);
     assert_eq!(
-        rate(&chart, story::blinded_rating(), second_account),
+        rate(&chart, blinded_rating(), second_account),
         Err(Refusal::NotBlind)
     );
 }
 
 #[test]
 fn reception_grades_nothing() {
-    let refused = rate(&with_pair(), story::blinded_rating(), front_desk());
+    let refused = rate(&with_pair(), blinded_rating(), front_desk());
     assert!(matches!(
         refused,
         Err(Refusal::Role {
@@ -92,12 +90,12 @@ fn before_comes_before_after_and_both_are_there_with_consent() {
     let swapped = BlindedPairRated {
         before: AFTER_PHOTOGRAPH,
         after: BEFORE_PHOTOGRAPH,
-        ..story::blinded_rating()
+        ..blinded_rating()
     };
     assert_eq!(rate(&chart, swapped, blinded_rater()), Err(Refusal::NoPair));
     let withdrawn = BlindedPairRated {
         before: PHOTOGRAPH,
-        ..story::blinded_rating()
+        ..blinded_rating()
     };
     assert!(matches!(
         rate(&chart, withdrawn, blinded_rater()),
@@ -110,7 +108,7 @@ fn before_comes_before_after_and_both_are_there_with_consent() {
     let revoked = Event::from(revoked).by(front_desk(), minute(800));
     let without = chart.admit(&revoked).unwrap();
     assert_eq!(
-        rate(&without, story::blinded_rating(), blinded_rater()),
+        rate(&without, blinded_rating(), blinded_rater()),
         Err(Refusal::NoConsent {
             class: ConsentClass::Photograph
         })
@@ -124,7 +122,7 @@ fn a_pair_that_was_not_judged_has_a_reason_and_no_grades() {
             reason_code: reason.to_owned(),
             words: None,
         },
-        ..story::blinded_rating()
+        ..blinded_rating()
     };
     let chart = with_pair();
     assert_eq!(
@@ -139,7 +137,7 @@ fn a_pair_that_was_not_judged_has_a_reason_and_no_grades() {
             second: 2.0,
             looks_better: None,
         },
-        ..story::blinded_rating()
+        ..blinded_rating()
     };
     assert!(rate(&chart, not_a_number, blinded_rater()).is_err());
 }

@@ -9,3 +9,4 @@ mod reminder;
 
 pub use calendar::calendar;
 pub use feed::{Feed, Reminder, Titles, Visit, feed};
+pub use part::EVENING_HOURS;

@@ -12,7 +12,7 @@ use crate::moment::{Moment, local};
 /// Length of a reminder in the calendar, min.
 const REMINDER_MINUTES: u32 = 15;
 /// A reminder about a whole day comes on the evening before, this many hours before midnight.
-const EVENING_HOURS: u32 = 6;
+pub const EVENING_HOURS: u32 = 6;
 
 /// What a reminder is about: a day, or an hour of it.
 pub(crate) enum Time {

@@ -166,7 +166,7 @@ pub(crate) struct ServeArguments {
     #[arg(long, value_name = "ADDR", default_value_t = USUAL_ADDRESS)]
     pub(crate) listen: SocketAddr,
     /// Open a clinic of made-up people that is kept nowhere, as without any command.
-    #[arg(long, conflicts_with_all = ["database", "photographs", "keys", "https"])]
+    #[arg(long, conflicts_with_all = ["database", "photographs", "keys", "https", "pages", "smtp"])]
     pub(crate) demonstration: bool,
     /// The pages are reached through HTTPS, by a proxy before this program: cookies then travel only so.
     #[arg(long)]
@@ -182,12 +182,7 @@ pub(crate) struct ServeArguments {
     /// Mail server for reminders: `smtps://HOST` (TLS, port 465), or `smtp://HOST` (STARTTLS, port 587; no encryption on this
     /// machine alone). Name and password come from the variables `NEEDLEWORK_SMTP_USER` and `NEEDLEWORK_SMTP_PASSWORD`. Without
     /// a mail server, reminders are written as files into the folder mails in DIR and reach nobody.
-    #[arg(
-        long,
-        value_name = "URL",
-        requires = "mail_from",
-        conflicts_with = "demonstration"
-    )]
+    #[arg(long, value_name = "URL", requires = "mail_from")]
     pub(crate) smtp: Option<String>,
     /// Address from which reminders come.
     #[arg(long, value_name = "ADDRESS", requires = "smtp")]

@@ -56,7 +56,7 @@ pub use plan::{
     PlannedInjury, PlannedSession, Scenario, ScenarioScale, SessionKind, ZonePlan,
 };
 pub use planner::{Settings, USUAL_DRAWS, notices_in, plan, preview, screening, screening_in};
-pub use read_case::{AGES_YEARS, CASE_FILE};
+pub use read_case::CASE_FILE;
 pub use read_technique::{read_coverage, read_hand_pressure};
 pub use schedule::{Appointment, CoursePattern, appointments};
 pub use spoken::plan_in;

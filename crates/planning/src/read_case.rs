@@ -7,7 +7,6 @@ mod person;
 mod zones;
 
 pub(crate) use dates::LONGEST_COURSE_DAYS;
-pub use person::AGES_YEARS;
 
 use jiff::civil::{Date, DateTime};
 use needlework_evidence::{Block, DataError, FileKind};

@@ -91,6 +91,13 @@ impl ScaleDefinition {
             .find(|grade| (grade.from..=grade.to).contains(&value))
             .map(|grade| grade.label.as_str())
     }
+
+    /// Whether a clinic may give grades on it: it may be built in, or the clinic knows its grades from a licence of its own.
+    pub fn may_be_graded(&self) -> bool {
+        self.range.is_some()
+            && self.direction.is_some()
+            && self.availability != Availability::NotYet
+    }
 }
 
 impl ScaleDefinition {

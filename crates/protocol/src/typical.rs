@@ -1,15 +1,12 @@
 //! Whom the public page is about before anybody has answered, from `data/typical.toml`.
 
 use needlework_evidence::{Bibliography, Block, DataError, DataFile, Provenance};
-use needlework_skin::{Photodamage, Phototype, Sex};
+use needlework_skin::{AGES_YEARS, Photodamage, Phototype, Sex};
 
 const FILE: DataFile = DataFile {
     name: "typical.toml",
     text: include_str!("../data/typical.toml"),
 };
-
-/// Ages that a row may name, years: as in a case file.
-const AGES_YEARS: std::ops::RangeInclusive<f64> = 18.0..=100.0;
 
 /// The person of the public page, with the course that it tells of.
 #[derive(Debug, Clone, PartialEq)]
@@ -63,5 +60,21 @@ impl TypicalPerson {
     /// Whether a question is asked before a visit is booked.
     pub fn is_asked(&self, rule: &str) -> bool {
         !self.unasked.iter().any(|one| one == rule)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::screening::ScreeningRules;
+
+    #[test]
+    fn what_is_left_to_the_clinic_is_a_question_of_the_protocol() -> Result<(), DataError> {
+        let bibliography = Bibliography::shipped()?;
+        let rules = ScreeningRules::shipped(&bibliography)?;
+        for rule in TypicalPerson::shipped(&bibliography)?.unasked {
+            assert!(rules.get(&rule).is_some(), "{rule}");
+        }
+        Ok(())
     }
 }

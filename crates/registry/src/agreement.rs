@@ -126,12 +126,14 @@ fn measured(
 /// come if each rater gave the same grades to the skins in any order. `None` where nothing could differ, or of nothing.
 pub fn weighted_kappa(readings: &[[f64; 2]]) -> Option<f64> {
     let count = readings.len() as f64;
-    let observed = sum(readings.iter().map(|[one, other]| (one - other).powi(2))) / count;
+    let squares = readings.iter().map(|[one, other]| (one - other).powi(2));
+    let observed = squares.sum::<f64>() / count;
     // The mean of (x - y)² over every pair of a grade of one and a grade of the other, without the double sum.
     let [first, second] = [0, 1].map(|rater| {
         let of_rater = || readings.iter().map(move |both| grade(both, rater));
-        let mean = sum(of_rater()) / count;
-        let spread = sum(of_rater().map(|grade| (grade - mean).powi(2))) / count;
+        let mean = of_rater().sum::<f64>() / count;
+        let squares = of_rater().map(|grade| (grade - mean).powi(2));
+        let spread = squares.sum::<f64>() / count;
         (mean, spread)
     });
     let expected = (first.0 - second.0).powi(2) + first.1 + second.1;
@@ -145,20 +147,22 @@ pub fn intraclass_correlation<const RATERS: usize>(readings: &[[f64; RATERS]]) -
     if readings.len() < 2 || RATERS < 2 {
         return None;
     }
-    let grand = sum(readings.iter().flatten().copied()) / (skins * raters);
+    let grand = readings.iter().flatten().sum::<f64>() / (skins * raters);
     let between_skins = readings
         .iter()
-        .map(|of_skin| (sum(of_skin.iter().copied()) / raters - grand).powi(2));
-    let between_skins = raters * sum(between_skins);
+        .map(|of_skin| (of_skin.iter().sum::<f64>() / raters - grand).powi(2));
+    let between_skins = raters * between_skins.sum::<f64>();
     let between_raters = (0..RATERS).map(|rater| {
-        let mean = sum(readings.iter().map(|both| grade(both, rater))) / skins;
+        let of_rater = readings.iter().map(|both| grade(both, rater));
+        let mean = of_rater.sum::<f64>() / skins;
         (mean - grand).powi(2)
     });
-    let between_raters = skins * sum(between_raters);
-    let all = sum(readings
+    let between_raters = skins * between_raters.sum::<f64>();
+    let squares = readings
         .iter()
         .flatten()
-        .map(|value| (value - grand).powi(2)));
+        .map(|value| (value - grand).powi(2));
+    let all: f64 = squares.sum();
     let rest = (all - between_skins - between_raters) / ((skins - 1.0) * (raters - 1.0));
     let skin = between_skins / (skins - 1.0);
     let rater = between_raters / (raters - 1.0);
@@ -174,8 +178,9 @@ pub fn limits_of_agreement(readings: &[[f64; 2]]) -> Option<(f64, [f64; 2])> {
         return None;
     }
     let differences = || readings.iter().map(|[one, other]| one - other);
-    let mean = sum(differences()) / count;
-    let spread = sum(differences().map(|one| (one - mean).powi(2))) / (count - 1.0);
+    let mean = differences().sum::<f64>() / count;
+    let squares = differences().map(|one| (one - mean).powi(2));
+    let spread = squares.sum::<f64>() / (count - 1.0);
     let reach = LIMIT_DEVIATIONS * spread.sqrt();
     Some((mean, [mean - reach, mean + reach]))
 }
@@ -224,8 +229,4 @@ fn quantile(sorted: &[f64], share: f64) -> Option<f64> {
 
 fn grade<const RATERS: usize>(of_skin: &[f64; RATERS], rater: usize) -> f64 {
     of_skin.get(rater).copied().unwrap_or_default()
-}
-
-fn sum(values: impl Iterator<Item = f64>) -> f64 {
-    values.fold(0.0, |sum, value| sum + value)
 }

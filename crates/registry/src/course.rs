@@ -62,8 +62,7 @@ pub struct CarriedOut<'a> {
     pub last_session: Date,
     /// All ratings of the chart.
     pub grades: &'a [GivenGrade],
-    /// Days after the last session at which a result is judged. A rating counts that lies no further than half of it from
-    /// the day of judgement.
+    /// Days after the last session at which a result is judged; which ratings are near enough, [`days_from_judgement`] says.
     pub judge_after_days: f64,
     /// Share of what open raters see that a blinded one would not (`outcome.trials.open_trial_optimism_share`). Forecasts say
     /// what a blinded rater sees, and most ratings of a clinic are open.
@@ -153,8 +152,9 @@ impl CarriedOut<'_> {
             .max_by_key(|grade| grade.day)?;
         let after = grades
             .iter()
-            .filter(|grade| grade.day > self.last_session && self.is_near_judgement(grade.day))
-            .min_by_key(|grade| self.days_from_judgement(grade.day))?;
+            .filter_map(|grade| Some((self.days_from_judgement(grade.day)?, grade)))
+            .min_by_key(|(away, _)| *away);
+        let (_, after) = after?;
         let on = |day: Date| grades.iter().filter(move |one| one.day == day);
         let mean_on = |day: Date| mean(on(day).map(|one| one.value));
         let (before_value, after_value) = (mean_on(before.day)?, mean_on(after.day)?);
@@ -195,20 +195,21 @@ impl CarriedOut<'_> {
         quantiles.map(seen).into()
     }
 
-    fn is_near_judgement(&self, day: Date) -> bool {
-        f64::from(self.days_from_judgement(day)) <= self.judge_after_days / 2.0
+    fn days_from_judgement(&self, day: Date) -> Option<i32> {
+        days_from_judgement(day, self.last_session, self.judge_after_days)
     }
+}
 
-    /// Counted from when the last session was really held.
-    fn days_from_judgement(&self, day: Date) -> i32 {
-        let after_last = f64::from(days_between(self.last_session, day));
-        #[expect(
-            clippy::cast_possible_truncation,
-            reason = "a float to integer cast saturates, and dates of a chart lie years apart at most"
-        )]
-        let away = (after_last - self.judge_after_days).abs().round() as i32;
-        away
-    }
+/// How far a day lies from the one on which a course is judged, `judge_after_days` after its last session was really held;
+/// `None`: during the course, or further than half of that away, so that what was seen then judges nothing.
+pub fn days_from_judgement(day: Date, last_session: Date, judge_after_days: f64) -> Option<i32> {
+    let after_last = f64::from(days_between(last_session, day));
+    #[expect(
+        clippy::cast_possible_truncation,
+        reason = "a float to integer cast saturates, and dates of a chart lie years apart at most"
+    )]
+    let away = (after_last - judge_after_days).abs().round() as i32;
+    (day > last_session && f64::from(away) <= judge_after_days / 2.0).then_some(away)
 }
 
 fn days_between(from: Date, to: Date) -> i32 {

@@ -28,7 +28,7 @@ pub use agreement::{
     Agreement, AgreementMeasure, FEWEST_PEOPLE, MeasuredAgreement, RatedTwice,
     intraclass_correlation, limits_of_agreement, weighted_kappa,
 };
-pub use course::{CarriedOut, GivenGrade, JudgedScale, Rater};
+pub use course::{CarriedOut, GivenGrade, JudgedScale, Rater, days_from_judgement};
 pub use exact::{SharedInterval, share};
 pub use judgement::{Change, Judgement, MeasuredChange, Place};
 pub use outcome::{CourseOutcome, Group, Kind, Trait, TreatedSession};

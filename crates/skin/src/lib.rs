@@ -14,6 +14,6 @@ pub use parameters::{
     AgeingParameters, PARAMETERS, PhotodamageParameters, SkinParameters, TABLES,
     ThicknessParameters,
 };
-pub use person::{Menopause, Person, Photodamage, Phototype, Sex};
+pub use person::{AGES_YEARS, Menopause, Person, Photodamage, Phototype, Sex};
 pub use skin::{DERMAL_LAYERS, DermalLayer, Skin};
 pub use zone::{Thickness, Zone, ZoneCatalogue, ZoneKind};

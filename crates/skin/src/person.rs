@@ -114,6 +114,9 @@ pub enum Menopause {
     YearsSince(f64),
 }
 
+/// Ages that are planned for, years: published courses are of adults, and skin measurements end before 100.
+pub const AGES_YEARS: std::ops::RangeInclusive<f64> = 18.0..=100.0;
+
 /// What the model needs to know about a person. Nothing here identifies anybody.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Person {

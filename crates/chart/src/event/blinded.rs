@@ -87,11 +87,8 @@ impl BlindedPairRated {
         }
     }
 
-    /// Whether another rating is about the same photographs, zone and scale.
-    pub fn is_of_same_pair(&self, other: &Self) -> bool {
-        self.before == other.before
-            && self.after == other.after
-            && self.zone == other.zone
-            && self.scale == other.scale
+    /// Whether it is about these photographs, before and after, on this scale of this zone.
+    pub fn is_of(&self, [before, after]: [PhotographId; 2], zone: &str, scale: &str) -> bool {
+        self.before == before && self.after == after && self.zone == zone && self.scale == scale
     }
 }

@@ -288,11 +288,11 @@ fn require_reach(chosen: &RemindersChosen) -> Result<(), Refusal> {
 const LONGEST_ADDRESS: usize = 254;
 
 /// Whether a text has the shape of one address. A line break or a second address in it would write headers of a mail.
-fn is_mail_address(text: &str) -> bool {
+pub fn is_mail_address(text: &str) -> bool {
     let is_plain =
         |one: char| !one.is_whitespace() && !one.is_control() && !"<>,;:\"()[]".contains(one);
     text.len() <= LONGEST_ADDRESS
-        && text.chars().all(|one| one == '@' || is_plain(one))
+        && text.chars().all(is_plain)
         && text.split_once('@').is_some_and(|(name, host)| {
             !name.is_empty()
                 && host.contains('.')

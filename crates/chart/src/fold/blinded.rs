@@ -53,7 +53,8 @@ impl Chart {
         rater: &Author,
     ) -> Result<(), Refusal> {
         let day = rated.day;
-        for id in [rated.before, rated.after] {
+        let pair = [rated.before, rated.after];
+        for id in pair {
             let photograph = self.photograph(id)?;
             if photograph.withdrawn.is_some() {
                 return Err(Refusal::Over {
@@ -69,13 +70,14 @@ impl Chart {
                 });
             }
         }
-        let knows = self.who_knows(rated.plan, [rated.before, rated.after]);
+        let knows = self.who_knows(rated.plan, pair);
         if knows.contains(&rater.user) || self.names_of_treatment(rated.plan).contains(&*rater.name)
         {
             return Err(Refusal::NotBlind);
         }
         let is_repeated = self.blinded_ratings.values().any(|earlier| {
-            earlier.author.user == rater.user && earlier.facts.is_of_same_pair(rated)
+            earlier.author.user == rater.user
+                && earlier.facts.is_of(pair, &rated.zone, &rated.scale)
         });
         if is_repeated {
             return Err(Refusal::GradedBefore);

@@ -19,6 +19,7 @@ use std::fmt;
 
 use serde::Serialize;
 
+pub use admission::is_mail_address;
 pub use consent::{Consent, Photograph};
 pub use follow_up::{AdverseEvent, CheckIn};
 pub use plan::{Plan, PlanMove, PlanState};
@@ -28,7 +29,7 @@ pub use stated::Stated;
 
 use crate::event::{
     BlindedPairRated, Event, IdentityCorrected, IntakeSent, OverrideDecided, PatientRegistered,
-    Recorded, RemindersChosen, ScaleRated, ScreeningAnswered,
+    Recorded, ReminderMail, RemindersChosen, ScaleRated, ScreeningAnswered,
 };
 use crate::id::{
     AdverseEventId, CheckInId, ConsentId, IntakeId, OverrideId, PhotographId, PlanId, RatingId,
@@ -77,6 +78,11 @@ impl fmt::Debug for Chart {
 }
 
 impl Chart {
+    /// Where reminders go by mail, as last chosen; `None`: nowhere.
+    pub fn reminder_mail(&self) -> Option<&ReminderMail> {
+        self.reminders.as_ref()?.facts.mail.as_ref()
+    }
+
     /// The chart after these events.
     ///
     /// # Errors

@@ -14,6 +14,7 @@
 
 pub mod clinic;
 pub mod database;
+pub mod later;
 pub mod proxy;
 pub mod shelf;
 pub mod story;

@@ -7,7 +7,7 @@ use needlework_chart::id::*;
 use serde_json::json;
 use uuid::Uuid;
 
-use super::{blinded_rater, front_desk, minute, operator, physician, registration};
+use super::{front_desk, later, minute, operator, physician, registration};
 
 pub const FIRST_PLAN: PlanId = PlanId::from_uuid(Uuid::from_u128(0x10));
 pub const SECOND_PLAN: PlanId = PlanId::from_uuid(Uuid::from_u128(0x11));
@@ -17,7 +17,6 @@ pub const THIRD_SESSION: SessionId = SessionId::from_uuid(Uuid::from_u128(0x22))
 pub const TREATMENT_CONSENT: ConsentId = ConsentId::from_uuid(Uuid::from_u128(0x30));
 pub const PHOTOGRAPH_CONSENT: ConsentId = ConsentId::from_uuid(Uuid::from_u128(0x31));
 pub const MARKETING_CONSENT: ConsentId = ConsentId::from_uuid(Uuid::from_u128(0x32));
-pub const INTAKE: IntakeId = IntakeId::from_uuid(Uuid::from_u128(0xd0));
 pub const SCREENING: ScreeningId = ScreeningId::from_uuid(Uuid::from_u128(0x40));
 pub const OVERRIDE: OverrideId = OverrideId::from_uuid(Uuid::from_u128(0x50));
 pub const ZONE_ENTRY: ZoneEntryId = ZoneEntryId::from_uuid(Uuid::from_u128(0x60));
@@ -27,11 +26,11 @@ pub const AFTER_PHOTOGRAPH: PhotographId = PhotographId::from_uuid(Uuid::from_u1
 pub const CHECK_IN: CheckInId = CheckInId::from_uuid(Uuid::from_u128(0x80));
 pub const ADVERSE_EVENT: AdverseEventId = AdverseEventId::from_uuid(Uuid::from_u128(0x90));
 
-fn date(text: &str) -> Date {
+pub fn date(text: &str) -> Date {
     text.parse().unwrap()
 }
 
-fn moment(text: &str) -> Timestamp {
+pub fn moment(text: &str) -> Timestamp {
     text.parse().unwrap()
 }
 
@@ -329,219 +328,14 @@ fn first_session() -> Vec<(Event, Author)> {
     ]
 }
 
-fn after_the_session() -> Vec<(Event, Author)> {
-    let adverse_event = ADVERSE_EVENT;
-    vec![
-        (
-            CheckInReported {
-                check_in: CHECK_IN,
-                session: FIRST_SESSION,
-                hours_after_t0: 26.5,
-                answers: json!({ "redness": 2 }),
-                level: Some(2),
-                free_text: Some("itches at night".to_owned()),
-            }
-            .into(),
-            super::author(9, "Mara Vogel", Role::Patient),
-        ),
-        (
-            CheckInAnswered {
-                check_in: CHECK_IN,
-                response: "called back, looks calm".to_owned(),
-            }
-            .into(),
-            physician(),
-        ),
-        (
-            ClearanceGiven {
-                clearance: ClearanceId::from_uuid(Uuid::from_u128(0xb0)),
-                session: FIRST_SESSION,
-                instructions: vec!["make-up".to_owned()],
-            }
-            .into(),
-            physician(),
-        ),
-        (
-            ScaleRated {
-                rating: RatingId::from_uuid(Uuid::from_u128(0xc0)),
-                scale: "lemperle".to_owned(),
-                zone: Some("cheek".to_owned()),
-                grade: 2.0,
-                day: date("2026-11-30"),
-                is_blinded: false,
-            }
-            .into(),
-            physician(),
-        ),
-        (
-            AdverseEventOpened {
-                adverse_event,
-                session: Some(FIRST_SESSION),
-                sign: "pigment-change".to_owned(),
-                description: "darker patch, left cheek".to_owned(),
-                is_serious: false,
-                grade: 2,
-            }
-            .into(),
-            physician(),
-        ),
-        (
-            AdverseEventFollowedUp {
-                adverse_event,
-                note: "paler".to_owned(),
-                grade: 1,
-                is_serious: false,
-            }
-            .into(),
-            physician(),
-        ),
-        (
-            AdverseEventReported {
-                adverse_event,
-                recipient: "the maker".to_owned(),
-                sent_on: date("2026-12-01"),
-                reference: Some("R-17".to_owned()),
-            }
-            .into(),
-            physician(),
-        ),
-        (
-            AdverseEventClosed {
-                adverse_event,
-                outcome: "resolved".to_owned(),
-            }
-            .into(),
-            physician(),
-        ),
-        (
-            PhotographWithdrawn {
-                photograph: PHOTOGRAPH,
-                reason: "asked by the patient".to_owned(),
-            }
-            .into(),
-            front_desk(),
-        ),
-    ]
-}
-
-fn the_end_of_two_plans() -> Vec<(Event, Author)> {
-    let second = ConsentId::from_uuid(Uuid::from_u128(0x33));
-    vec![
-        (started(SECOND_SESSION, FIRST_PLAN), operator()),
-        (
-            SessionAbandoned {
-                session: SECOND_SESSION,
-                reason: "felt faint".to_owned(),
-            }
-            .into(),
-            operator(),
-        ),
-        (PlanCompleted { plan: FIRST_PLAN }.into(), operator()),
-        (drafted(SECOND_PLAN, Some(FIRST_PLAN)), operator()),
-        (PlanSubmitted { plan: SECOND_PLAN }.into(), operator()),
-        (approved(SECOND_PLAN), physician()),
-        (
-            consent(second, ConsentClass::Treatment, Some(SECOND_PLAN)),
-            front_desk(),
-        ),
-        (
-            PlanStopped {
-                plan: SECOND_PLAN,
-                reason: "moved away".to_owned(),
-            }
-            .into(),
-            physician(),
-        ),
-        (
-            RemindersChosen {
-                mail: Some(ReminderMail {
-                    address: "mara@example.org".to_owned(),
-                    language: "es".to_owned(),
-                    time_zone: Some("America/New_York".to_owned()),
-                }),
-            }
-            .into(),
-            front_desk(),
-        ),
-    ]
-}
-
-fn photographed(photograph: PhotographId, taken_at: &str) -> Event {
-    PhotographAdded {
-        photograph,
-        consent: PHOTOGRAPH_CONSENT,
-        session: None,
-        view: "front".to_owned(),
-        taken_at: moment(taken_at),
-        media_type: "image/jpeg".to_owned(),
-        bytes: 5,
-        sha256: "2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824".to_owned(),
-    }
-    .into()
-}
-
-/// The pair of the outcome, graded by somebody who knows neither order nor person.
-pub fn blinded_rating() -> BlindedPairRated {
-    BlindedPairRated {
-        rating: RatingId::from_uuid(Uuid::from_u128(0xc1)),
-        plan: FIRST_PLAN,
-        zone: "cheek".to_owned(),
-        scale: "lemperle-wrinkles".to_owned(),
-        before: BEFORE_PHOTOGRAPH,
-        after: AFTER_PHOTOGRAPH,
-        shown_first: ShownFirst::After,
-        day: date("2027-03-09"),
-        verdict: BlindedVerdict::Graded {
-            first: 2.0,
-            second: 3.0,
-            looks_better: Some(LooksBetter::First),
-        },
-    }
-}
-
-fn a_second_look() -> Vec<(Event, Author)> {
-    let withdrawn = |photograph| -> Event {
-        PhotographWithdrawn {
-            photograph,
-            reason: "asked by the patient".to_owned(),
-        }
-        .into()
-    };
-    vec![
-        (
-            photographed(BEFORE_PHOTOGRAPH, "2026-11-02T08:51:00Z"),
-            operator(),
-        ),
-        (
-            photographed(AFTER_PHOTOGRAPH, "2027-03-02T10:00:00Z"),
-            operator(),
-        ),
-        (blinded_rating().into(), blinded_rater()),
-        (withdrawn(BEFORE_PHOTOGRAPH), front_desk()),
-        (withdrawn(AFTER_PHOTOGRAPH), front_desk()),
-        (sent_before_another_course(), front_desk()),
-    ]
-}
-
-/// Answers that came by the public page, and that the front desk took into the chart.
-fn sent_before_another_course() -> Event {
-    IntakeSent {
-        intake: INTAKE,
-        sent_at: moment("2026-11-02T08:20:00Z"),
-        form_version: "7".to_owned(),
-        answers: json!({ "isotretinoin": "no", "filler": "unknown" }),
-    }
-    .into()
-}
-
 /// Everything that happens to Mara Vogel.
 pub fn events() -> Vec<Recorded> {
     let parts = [
         before_the_course(),
         first_session(),
-        after_the_session(),
-        the_end_of_two_plans(),
-        a_second_look(),
+        later::after_the_session(),
+        later::the_end_of_two_plans(),
+        later::a_second_look(),
     ];
     std::iter::once(registration("Fogel", "Mara", "1974-03-09", "1041"))
         .chain(

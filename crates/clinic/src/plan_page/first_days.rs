@@ -156,7 +156,7 @@ fn stretches(words: &Language) -> Vec<Stretch> {
 }
 
 /// Number of the grade by which a predicted value is called.
-fn band(value: f64, grades: &[GradeName]) -> u8 {
+pub(crate) fn band(value: f64, grades: &[GradeName]) -> u8 {
     grades
         .iter()
         .filter(|grade| value >= grade.from)
@@ -165,7 +165,8 @@ fn band(value: f64, grades: &[GradeName]) -> u8 {
         .unwrap_or(0)
 }
 
-fn grade_name(number: u8, grades: &[GradeName]) -> &str {
+/// Name of a grade.
+pub(crate) fn grade_name(number: u8, grades: &[GradeName]) -> &str {
     grades
         .iter()
         .find(|grade| grade.number == number)

@@ -4,6 +4,7 @@
 
 pub(crate) mod amount;
 mod care;
+pub(crate) mod change;
 pub(crate) mod comparison;
 mod consent;
 pub(crate) mod day;

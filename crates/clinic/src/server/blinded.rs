@@ -5,29 +5,24 @@ use std::collections::BTreeSet;
 
 use jiff::Timestamp;
 use jiff::civil::Date;
-use needlework_chart::event::{ConsentClass, ShownFirst};
-use needlework_chart::fold::{Chart, Photograph};
-use needlework_chart::id::{PhotographId, PlanId, UserId};
+use needlework_chart::chance::Chance;
+use needlework_chart::event::{BlindedPairRated, ConsentClass, ShownFirst};
+use needlework_chart::fold::{Chart, Photograph, Stated};
+use needlework_chart::id::{PhotographId, UserId};
 use needlework_outcome::Scale;
 use needlework_planning::{Library, LockedZone};
-use needlework_protocol::{Availability, ScaleDefinition, View};
+use needlework_protocol::{ScaleDefinition, View};
+use needlework_skin::ZoneKind;
 
+use super::office::blinded_pair::PhotographPair;
 use super::problem::Problem;
-use super::results::{CourseResult, Yardstick};
+use super::results::{CourseResult, Yardstick, signed_sessions};
 
 /// A pair that can be graded blind.
 #[derive(Debug, Clone)]
 pub(super) struct Candidate {
-    /// The plan whose outcome it shows.
-    pub(super) plan: PlanId,
-    /// Zone id.
-    pub(super) zone: String,
-    /// Scale id of the forecast.
-    pub(super) scale: String,
-    /// Before the course.
-    pub(super) before: PhotographId,
-    /// After it.
-    pub(super) after: PhotographId,
+    /// The photographs.
+    pub(super) pair: PhotographPair,
     /// From when on the result is judged.
     pub(super) due_on: Date,
     /// Who cannot grade it blind, or has looked at it already.
@@ -74,36 +69,32 @@ fn candidate(
     let (before, after) = views_of(yardstick.library, course, zone)
         .into_iter()
         .find_map(|view| pair_of_view(chart, course, view, yardstick))?;
-    let pair = [before, after];
-    let mut not_for = chart.who_knows(course.plan, pair);
-    let earlier: Vec<_> = chart
-        .blinded_ratings
-        .values()
-        .filter(|rated| {
-            let facts = &rated.facts;
-            [facts.before, facts.after] == pair && facts.zone == zone.zone && facts.scale == scale
-        })
-        .collect();
-    not_for.extend(earlier.iter().map(|rated| rated.author.user));
+    let mut not_for = chart.who_knows(course.plan, [before, after]);
+    let mut graded = 0;
+    for rated in chart.blinded_ratings.values() {
+        if rated.facts.is_of([before, after], &zone.zone, scale) {
+            not_for.insert(rated.author.user);
+            graded += usize::from(is_graded(rated));
+        }
+    }
     let names = chart.names_of_treatment(course.plan).into_iter();
-    let graded = |rated: &&_| is_graded(rated);
     Some(Candidate {
-        plan: course.plan,
-        zone: zone.zone.clone(),
-        scale: scale.to_owned(),
-        before,
-        after,
+        pair: PhotographPair {
+            plan: course.plan,
+            zone: zone.zone.clone(),
+            scale: scale.to_owned(),
+            before,
+            after,
+        },
         due_on: course.judged_on(),
         not_for,
         not_for_names: names.map(str::to_owned).collect(),
-        graded: earlier.iter().copied().filter(graded).count(),
+        graded,
         told_since: told_since(chart, course),
     })
 }
 
-fn is_graded(
-    rated: &needlework_chart::fold::Stated<needlework_chart::event::BlindedPairRated>,
-) -> bool {
+const fn is_graded(rated: &Stated<BlindedPairRated>) -> bool {
     rated.facts.before_and_after().is_some()
 }
 
@@ -131,7 +122,7 @@ fn views_of<'a>(library: &'a Library, course: &CourseResult, zone: &LockedZone) 
     };
     let zones = course.document.forecast.zones.iter();
     let of_kind = zones.filter(|one| kind_of(&one.zone) == Some(kind)).count();
-    if kind == needlework_skin::ZoneKind::Body && of_kind > 1 {
+    if kind == ZoneKind::Body && of_kind > 1 {
         return Vec::new();
     }
     let mut views: Vec<&View> = library.views.for_kinds(&[kind]).collect();
@@ -146,30 +137,22 @@ fn pair_of_view(
     view: &View,
     yardstick: &Yardstick<'_>,
 ) -> Option<(PhotographId, PhotographId)> {
-    let first_channel = chart
-        .sessions
-        .values()
-        .filter(|session| session.signed.is_some() && session.started.facts.plan == course.plan)
+    let first_channel = signed_sessions(chart, course.plan)
         .map(|session| session.started.facts.t0)
         .min()?;
     let of_view = || {
         let photographs = chart.photographs.iter();
-        photographs.filter(move |(_, one)| is_kept(one) && one.added.facts.view == view.id)
+        photographs
+            .filter(move |(_, one)| one.withdrawn.is_none() && one.added.facts.view == view.id)
     };
     let taken = |one: &Photograph| one.added.facts.taken_at;
     let before = of_view()
         .filter(|(_, one)| taken(one) < first_channel)
         .max_by_key(|(_, one)| taken(one))?;
-    let from_judgement = |one: &Photograph| {
-        let day = yardstick.day(taken(one));
-        let days = day.until(course.judged_on()).map(|span| span.get_days());
-        days.map_or(i32::MAX, i32::abs)
-    };
-    let within = course.document.forecast.judge_after_days() / 2.0;
-    let after = of_view()
-        .filter(|(_, one)| yardstick.day(taken(one)) > course.last_session)
-        .filter(|(_, one)| f64::from(from_judgement(one)) <= within)
-        .min_by_key(|(_, one)| from_judgement(one))?;
+    let from_judgement = |one: &Photograph| course.days_from_judgement(yardstick.day(taken(one)));
+    let (_, after) = of_view()
+        .filter_map(|after| Some((from_judgement(after.1)?, after)))
+        .min_by_key(|(away, _)| *away)?;
     let has_consent = |photograph: &Photograph| {
         let consent = chart.consents.get(&photograph.added.facts.consent);
         consent.is_some_and(|consent| {
@@ -179,17 +162,10 @@ fn pair_of_view(
     (has_consent(before.1) && has_consent(after.1)).then_some((*before.0, *after.0))
 }
 
-const fn is_kept(photograph: &Photograph) -> bool {
-    photograph.withdrawn.is_none()
-}
-
 /// The definition of a scale of the forecast that may be graded here.
 pub(super) fn definition<'a>(library: &'a Library, scale: &str) -> Option<&'a ScaleDefinition> {
-    let definition = library.scale_definitions.predicted_as(scale)?;
-    let is_usable = definition.range.is_some()
-        && definition.direction.is_some()
-        && definition.availability != Availability::NotYet;
-    is_usable.then_some(definition)
+    let definition = library.scale_definitions.predicted_as(scale);
+    definition.filter(|definition| definition.may_be_graded())
 }
 
 /// The grades that can be given on a scale, from the lowest; none where any value can be given.
@@ -207,9 +183,7 @@ pub(super) fn grades(scale: &Scale) -> Vec<f64> {
 ///
 /// # Errors
 /// When no random bytes can be had.
-pub(super) fn draw_order(
-    chance: &dyn needlework_chart::chance::Chance,
-) -> Result<ShownFirst, Problem> {
+pub(super) fn draw_order(chance: &dyn Chance) -> Result<ShownFirst, Problem> {
     let mut byte = [0];
     chance.fill(&mut byte)?;
     let [drawn] = byte;

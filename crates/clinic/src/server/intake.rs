@@ -69,6 +69,16 @@ impl Intake {
         Some((newest.facts.sent_at, intake))
     }
 
+    /// What the person sent, if nobody has asked the questions since it was taken into the chart.
+    pub(super) fn unconfirmed(chart: &Chart) -> Option<(Timestamp, Self)> {
+        let taken_in = chart.intakes.values().map(|sent| sent.recorded_at).max()?;
+        let mut asked = chart.screenings.values();
+        if asked.any(|stated| stated.recorded_at >= taken_in) {
+            return None;
+        }
+        Self::sent(chart)
+    }
+
     /// Answers as they were recorded; `None`: in a form that this version cannot read.
     pub(super) fn read(answers: &Value) -> Option<Self> {
         let intake: Self = serde_json::from_value(answers.clone()).ok()?;

@@ -428,6 +428,12 @@ fn hour(local: &Zoned) -> String {
     local.strftime("%H:%M").to_string()
 }
 
+/// A day of birth as it is typed: three numbers, since nobody likes to turn a calendar back by fifty years.
+pub(super) fn birth_date(day: &str, month: &str, year: &str) -> Option<Date> {
+    let (day, month) = (day.trim().parse().ok()?, month.trim().parse().ok()?);
+    Date::new(year.trim().parse().ok()?, month, day).ok()
+}
+
 /// Whole years from a birth to a day.
 pub(super) fn age_years(birth_date: Date, today: Date) -> i16 {
     let had_birthday = (today.month(), today.day()) >= (birth_date.month(), birth_date.day());

@@ -99,48 +99,32 @@ impl RegistryRows {
 
     /// All rows.
     pub(super) fn collected(&self) -> Collected {
-        let rows = || self.people.values().filter_map(|read| read.rows.as_ref());
-        let people = rows().count();
-        Collected {
-            outcomes: rows().flat_map(|rows| rows.outcomes.clone()).collect(),
-            sessions: rows().flat_map(|rows| rows.sessions.clone()).collect(),
-            judged_blind: rows().map(|rows| rows.judged_blind).sum(),
-            rated_twice: rows().flat_map(|rows| rows.rated_twice.clone()).collect(),
-            asked: self.asked(),
-            decisions: self.of_each(|rows| &rows.overrides.decisions).collect(),
-            reviewed: rows()
-                .flat_map(|rows| rows.overrides.sessions.clone())
-                .collect(),
-            people,
-            unreadable: self.people.len() - people,
+        let mut all = Collected::default();
+        for (patient, rows) in self.read() {
+            all.people += 1;
+            all.outcomes.extend_from_slice(&rows.outcomes);
+            all.sessions.extend_from_slice(&rows.sessions);
+            all.judged_blind += rows.judged_blind;
+            all.rated_twice.extend_from_slice(&rows.rated_twice);
+            let overrides = &rows.overrides;
+            all.asked.add(&overrides.asked);
+            let decisions = overrides.decisions.iter().cloned();
+            all.decisions.extend(decisions.map(|one| (patient, one)));
+            all.reviewed.extend_from_slice(&overrides.sessions);
         }
-    }
-
-    /// How often rules were asked in all charts together.
-    fn asked(&self) -> Asked {
-        let mut asked = Asked::default();
-        for rows in self.people.values().filter_map(|read| read.rows.as_ref()) {
-            asked.add(&rows.overrides.asked);
-        }
-        asked
+        all.unreadable = self.people.len() - all.people;
+        all
     }
 
     /// Pairs of photographs that can be graded blind, with whose they are.
     pub(super) fn candidates(&self) -> impl Iterator<Item = (PatientId, &Candidate)> {
-        self.people.iter().flat_map(|(patient, read)| {
-            let rows = read.rows.iter();
-            rows.flat_map(|rows| &rows.candidates)
-                .map(move |one| (*patient, one))
-        })
+        self.read()
+            .flat_map(|(patient, rows)| rows.candidates.iter().map(move |one| (patient, one)))
     }
 
-    fn of_each<'a, T: Clone + 'a>(
-        &'a self,
-        of: impl Fn(&'a PersonRows) -> &'a Vec<T> + 'a,
-    ) -> impl Iterator<Item = (PatientId, T)> + 'a {
-        self.people.iter().flat_map(move |(patient, read)| {
-            let all = read.rows.as_ref().map(&of).into_iter().flatten();
-            all.map(move |one| (*patient, one.clone()))
-        })
+    /// The rows of every chart that could be read.
+    fn read(&self) -> impl Iterator<Item = (PatientId, &PersonRows)> {
+        let people = self.people.iter();
+        people.filter_map(|(patient, read)| Some((*patient, read.rows.as_ref()?)))
     }
 }

@@ -28,6 +28,14 @@ fn joined(texts: &[Text]) -> String {
     texts.join("\n")
 }
 
+/// Texts that are long enough to be judged.
+fn passages(texts: &[Text]) -> impl Iterator<Item = &Text> {
+    let words = |one: &&Text| one.text.split_whitespace().count();
+    texts
+        .iter()
+        .filter(move |one| words(one) >= WORDS_OF_A_PASSAGE)
+}
+
 /// Prints the group with its hardest passages; gives the level of the whole.
 fn report(
     code: &str,
@@ -38,19 +46,16 @@ fn report(
 ) -> f64 {
     let whole = level(&joined(texts));
     println!("{code}, {group}: {whole:.1} over {} texts", texts.len());
-    let mut passages: Vec<(f64, &Text)> = texts
-        .iter()
-        .filter(|one| one.text.split_whitespace().count() >= WORDS_OF_A_PASSAGE)
-        .map(|one| (level(&one.text), one))
-        .collect();
-    passages.sort_by(|one, other| {
+    let mut hardest: Vec<(f64, &Text)> =
+        passages(texts).map(|one| (level(&one.text), one)).collect();
+    hardest.sort_by(|one, other| {
         if is_harder(one.0, other.0) {
             std::cmp::Ordering::Less
         } else {
             std::cmp::Ordering::Greater
         }
     });
-    for (level, one) in passages.iter().take(5) {
+    for (level, one) in hardest.iter().take(5) {
         println!("    {level:.1} {}: {}", one.key, one.text);
     }
     whole
@@ -65,11 +70,7 @@ fn the_english_of_patients_is_of_grade_eight_or_lower() {
         });
         assert!(grade <= HARDEST_GRADE, "{group}: grade {grade:.1}");
     }
-    let own = of_keys("en", &["before-"]);
-    for one in own
-        .iter()
-        .filter(|one| one.text.split_whitespace().count() >= WORDS_OF_A_PASSAGE)
-    {
+    for one in passages(&of_keys("en", &["before-"])) {
         let grade = english::grade(&one.text);
         assert!(
             grade <= HARDEST_GRADE,
@@ -89,11 +90,7 @@ fn the_spanish_of_patients_is_no_harder_than_what_most_people_read() {
         });
         assert!(score >= LEAST_INFLESZ, "{group}: INFLESZ {score:.1}");
     }
-    let own = of_keys("es", &["before-"]);
-    for one in own
-        .iter()
-        .filter(|one| one.text.split_whitespace().count() >= WORDS_OF_A_PASSAGE)
-    {
+    for one in passages(&of_keys("es", &["before-"])) {
         let score = spanish::inflesz(&one.text);
         assert!(
             score >= LEAST_INFLESZ,

@@ -149,6 +149,9 @@ async fn whoever_treated_graded_or_opened_the_chart_gets_no_pair_and_no_pair_of_
     assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(answer.text.contains("cannot grade them blind"));
     assert!(house.chart(huber).await.blinded_ratings.is_empty());
+    // The pair that she can no longer grade stands in no way of another one.
+    assert_eq!(draw(&physician).await, "/blinded?from=none");
+    assert_eq!(physician.get(&address).await.status, StatusCode::NOT_FOUND);
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -15,7 +15,7 @@ use needlework_clinic::server::{CheckKind, ROUTES};
 use needlework_planning::Library;
 use needlework_protocol::Endpoint;
 use needlework_protocol::screening::AnswerKind;
-use needlework_registry::{Kind, Trait};
+use needlework_registry::{Kind, Rater, Trait};
 
 use crate::routes::Paths;
 use crate::support::House;
@@ -133,7 +133,9 @@ fn named_keys() -> BTreeSet<String> {
 
 /// Keys that the grading of photographs and the review of decisions make from names.
 fn made_keys_of_judging() -> Vec<String> {
-    let names: [(&str, &[&str]); 5] = [
+    let raters = Rater::ALL.map(Rater::name);
+    let names: [(&str, &[&str]); 6] = [
+        ("rater", &raters),
         ("beside-apart", &["detectable", "meaningful"]),
         ("beside-together", &["detectable", "meaningful"]),
         ("blinded-better", &["first", "second", "cannot-tell"]),

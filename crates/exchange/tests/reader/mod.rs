@@ -1,7 +1,6 @@
 //! A calendar as an independent reader sees it.
 
-use std::io::Write as _;
-use std::process::{Command, Stdio};
+mod python;
 
 /// Reads a calendar with the `icalendar` package and prints what a person would see, one line per fact.
 const READER: &str = r#"
@@ -21,30 +20,8 @@ for event in calendar.walk("VEVENT"):
 print("stamps:", sorted({event["DTSTAMP"].dt.isoformat() for event in calendar.walk("VEVENT")}))
 "#;
 
-#[expect(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    reason = "a test that fails here has failed"
-)]
 pub(crate) fn read_elsewhere(calendar: &str) -> String {
-    let python = std::env::var("NEEDLEWORK_PYTHON").expect(
-        "NEEDLEWORK_PYTHON is not set: run `cargo xtask test`, which installs what this test needs",
-    );
-    let mut reader = Command::new(python)
-        .args(["-c", READER])
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .spawn()
-        .unwrap();
-    reader
-        .stdin
-        .take()
-        .unwrap()
-        .write_all(calendar.as_bytes())
-        .unwrap();
-    let output = reader.wait_with_output().unwrap();
-    assert!(output.status.success());
-    String::from_utf8(output.stdout).unwrap()
+    python::printed(READER, calendar.as_bytes())
 }
 
 /// The events of one kind as the reader sees them: identifier, start, end, status, class, transparency, alarms, words of

@@ -1,10 +1,8 @@
 //! The person of a case file.
 
 use needlework_evidence::{Block, DataError};
-use needlework_skin::{Menopause, Person, Photodamage, Phototype, Sex};
+use needlework_skin::{AGES_YEARS, Menopause, Person, Photodamage, Phototype, Sex};
 
-/// Ages that are planned for, years: published courses are of adults, and skin measurements end before 100.
-pub const AGES_YEARS: std::ops::RangeInclusive<f64> = 18.0..=100.0;
 /// Earliest menopause that is believed, years of age: an earlier one is a slip of the keyboard or a case for a
 /// specialist.
 const YOUNGEST_MENOPAUSE_YEARS: f64 = 18.0;

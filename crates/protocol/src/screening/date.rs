@@ -122,6 +122,24 @@ mod tests {
     use super::*;
     use crate::phrase::Phrases;
 
+    #[test]
+    fn a_day_a_month_or_a_year_is_a_date() {
+        for text in ["2026-11-30", "2026-11", "2026"] {
+            assert!(Anchor::parse(text).is_some(), "{text}");
+        }
+        for text in [
+            "",
+            "yesterday",
+            "11/2026",
+            "2026-13",
+            "2026-02-30",
+            "-026",
+            "20261",
+        ] {
+            assert!(Anchor::parse(text).is_none(), "{text}");
+        }
+    }
+
     fn interval(value: f64, unit: &str) -> Setting {
         Setting {
             value: Some(value),

@@ -1,7 +1,7 @@
 //! Who took part.
 
 use needlework_evidence::{Block, DataError};
-use needlework_skin::{Photodamage, Phototype};
+use needlework_skin::{AGES_YEARS, Photodamage, Phototype};
 
 use super::choices;
 use crate::knowledge::Knowledge;
@@ -9,8 +9,6 @@ use crate::trial::{AgeOfPeople, Baseline, Population};
 
 /// Most participants: beyond the largest needling series (480) twenty times over.
 const MOST_PARTICIPANTS: u32 = 10_000;
-/// Ages of adults, as in a case.
-const AGES_YEARS: std::ops::RangeInclusive<f64> = 18.0..=100.0;
 
 /// Shares of people who leave: a study that loses nearly everybody reports nothing.
 const DROPOUT_SHARES: std::ops::RangeInclusive<f64> = 0.0..=0.9;

@@ -58,8 +58,12 @@ impl Allowed<RateBlinded> {
     /// When the database does not answer.
     pub(in crate::server) async fn draw_pair(&self) -> Result<Option<Uuid>, Problem> {
         for held in self.drawn().await {
-            if self.is_still_right(&held.value).await? {
-                return Ok(Some(held.value.id));
+            let pair = &held.value;
+            // Whoever read the chart meanwhile could do nothing with this pair: it must not keep the next one away.
+            if self.is_still_right(pair).await?
+                && !self.has_read_since(pair.patient, pair.drawn_at).await?
+            {
+                return Ok(Some(pair.id));
             }
             self.clinic()
                 .record
@@ -85,11 +89,7 @@ impl Allowed<RateBlinded> {
             id: uuid(clinic)?,
             rater: self.who().account().user,
             patient,
-            plan: candidate.plan,
-            zone: candidate.zone.clone(),
-            scale: candidate.scale.clone(),
-            before: candidate.before,
-            after: candidate.after,
+            pair: candidate.pair.clone(),
             shown_first: draw_order(clinic.chance())?,
             drawn_at: clinic.now(),
         })
@@ -161,18 +161,18 @@ impl Allowed<RateBlinded> {
 
     async fn facts(
         &self,
-        pair: &BlindedPair,
+        drawn: &BlindedPair,
         verdict: BlindedVerdict,
     ) -> Result<BlindedPairRated, Problem> {
-        let clinic = self.clinic();
+        let (clinic, pair) = (self.clinic(), drawn.pair.clone());
         Ok(BlindedPairRated {
             rating: RatingId::new(clinic.now(), clinic.chance())?,
             plan: pair.plan,
-            zone: pair.zone.clone(),
-            scale: pair.scale.clone(),
+            zone: pair.zone,
+            scale: pair.scale,
             before: pair.before,
             after: pair.after,
-            shown_first: pair.shown_first,
+            shown_first: drawn.shown_first,
             day: clinic.today().await,
             verdict,
         })

@@ -1,6 +1,7 @@
 //! Mails that remind patients: what the program does by itself, and what the clinic sees of it.
 
 use needlework_chart::access::Access;
+use needlework_chart::event::PersonName;
 use needlework_chart::id::{PatientId, UserId};
 use needlework_chart::record::{OpenChart, RecordError};
 use uuid::Uuid;
@@ -27,15 +28,27 @@ impl Clinic {
         subject: Option<Uuid>,
     ) -> Result<OpenChart, Problem> {
         let chart = self.record.open(patient).await?;
+        self.note_unattended(PROGRAM, patient, action, subject)
+            .await?;
+        Ok(chart)
+    }
+
+    /// Writes into the trail of a patient what happened with nobody signed in.
+    pub(super) async fn note_unattended(
+        &self,
+        user: UserId,
+        patient: PatientId,
+        action: &str,
+        subject: Option<Uuid>,
+    ) -> Result<(), Problem> {
         let access = Access {
             at: self.now(),
-            user: PROGRAM,
+            user,
             patient: Some(patient),
             action: action.to_owned(),
             subject,
         };
-        self.record.note_access(access).await?;
-        Ok(chart)
+        Ok(self.record.note_access(access).await?)
     }
 
     /// The secret behind mails; it is made on first use. Of two servers that make it at once, one secret counts.
@@ -96,12 +109,11 @@ impl Clinic {
     }
 
     /// Names of those to whom mails go, in the order of the mails.
-    async fn named(&self, mails: Vec<Mail>) -> Vec<(Mail, String)> {
+    async fn named(&self, mails: Vec<Mail>) -> Vec<(Mail, PersonName)> {
         let lists = self.lists().await;
         let named = mails.into_iter().filter_map(|mail| {
-            let name = &lists.directory().row(mail.patient)?.name;
-            let full = format!("{}, {}", name.family, name.given);
-            Some((mail, full.trim_start_matches(", ").to_owned()))
+            let name = lists.directory().row(mail.patient)?.name.clone();
+            Some((mail, name))
         });
         named.collect()
     }
@@ -111,11 +123,11 @@ impl Clinic {
 #[derive(Debug, Clone)]
 pub struct MailLists {
     /// Those at which somebody must look, the newest first.
-    pub needing: Vec<(Mail, String)>,
+    pub needing: Vec<(Mail, PersonName)>,
     /// Those that wait or are being handed over, whose hour comes first first.
-    pub waiting: Vec<(Mail, String)>,
-    /// Those that were sent or stopped, the newest first.
-    pub over: Vec<(Mail, String)>,
+    pub waiting: Vec<(Mail, PersonName)>,
+    /// Those at which nobody must look any more, the newest first.
+    pub over: Vec<(Mail, PersonName)>,
 }
 
 impl Allowed<Register> {
@@ -154,15 +166,10 @@ impl Allowed<Register> {
     /// Lets a mail go again that was refused, or of which nobody knows whether it arrived.
     ///
     /// # Errors
-    /// When there is none, it was sent or waits already, its hour is over, or somebody else was faster.
+    /// When there is none, nobody must look at it, its hour is over, or somebody else was faster.
     pub async fn send_again(&self, id: Uuid) -> Result<(), Problem> {
-        let clinic = self.clinic();
-        let held = clinic.office().await.mails.get(id).cloned();
-        let held = held.ok_or(Problem::NotFound)?;
-        if !held.value.state.needs_somebody() {
-            return Err(Problem::refused("refused-mail-state"));
-        }
-        let now = clinic.now();
+        let held = self.needing(id).await?;
+        let now = self.clinic().now();
         if held.value.good_until <= now {
             return Err(Problem::refused("refused-mail-too-late"));
         }
@@ -171,29 +178,38 @@ impl Allowed<Register> {
             tries: 0,
             ..held.value.becoming(MailState::Waiting, now)
         };
-        let patient = again.patient;
-        let again = Held {
-            version: held.version,
-            value: again,
-        };
-        if !clinic.keep_mails(&[again]).await? {
-            return Err(Problem::conflict("refused-mail-seen-to"));
-        }
-        self.note("mail-sent-again", Some(patient), Some(id)).await
+        self.see_to(held.version, again, "mail-sent-again").await
     }
 
     /// Takes a mail off the list of those at which somebody must look: it was seen to in another way.
     ///
     /// # Errors
-    /// When there is none, or somebody else was faster.
+    /// When there is none, nobody must look at it, or somebody else was faster.
     pub async fn put_mail_away(&self, id: Uuid) -> Result<(), Problem> {
+        let held = self.needing(id).await?;
+        let now = self.clinic().now();
+        let away = held.value.becoming(MailState::PutAway, now);
+        self.see_to(held.version, away, "mail-put-away").await
+    }
+
+    /// A mail at which somebody must look.
+    async fn needing(&self, id: Uuid) -> Result<Held<Mail>, Problem> {
         let held = self.clinic().office().await.mails.get(id).cloned();
-        let held = held.filter(|held| held.value.state.needs_somebody());
         let held = held.ok_or(Problem::NotFound)?;
-        self.clinic()
-            .forget_mails(std::slice::from_ref(&held))
-            .await?;
-        self.note("mail-put-away", Some(held.value.patient), Some(id))
-            .await
+        if held.value.state.needs_somebody() {
+            Ok(held)
+        } else {
+            Err(Problem::refused("refused-mail-state"))
+        }
+    }
+
+    /// Writes what becomes of a mail over the version that was seen.
+    async fn see_to(&self, version: u64, value: Mail, action: &str) -> Result<(), Problem> {
+        let (patient, id) = (value.patient, value.id);
+        let seen_to = [Held { version, value }];
+        if !self.clinic().keep_mails(&seen_to).await? {
+            return Err(Problem::conflict("refused-mail-seen-to"));
+        }
+        self.note(action, Some(patient), Some(id)).await
     }
 }

@@ -1,6 +1,5 @@
 //! How patients are reminded: chosen by the clinic, by the patient, or stopped by a link in a mail.
 
-use needlework_chart::access::Access;
 use needlework_chart::event::{Event, RemindersChosen};
 use needlework_chart::id::{PatientId, UserId};
 use needlework_chart::record::OpenChart;
@@ -63,25 +62,24 @@ impl Clinic {
         let chart = self
             .open_for_mails(patient, "stop-link-opened", None)
             .await?;
-        let chosen = chart.chart().reminders.as_ref();
-        let mail = chosen.and_then(|chosen| chosen.facts.mail.as_ref());
+        let mail = chart.chart().reminder_mail();
         Ok(mail.map(|mail| mail.language.clone()))
     }
 
-    /// Stops the mails of a patient by the link in one of them. Who has stopped them already is told the same.
+    /// Stops the mails of a patient by the link in one of them, and tells in which language they were; `None`: they had stopped.
     ///
     /// # Errors
     /// As [`Self::patient_of_stop_link`], or when the database does not answer.
-    pub async fn stop_reminders(&self, token: &str) -> Result<(), Problem> {
+    pub async fn stop_reminders(&self, token: &str) -> Result<Option<String>, Problem> {
         let patient = self.patient_of_stop_link(token).await?;
         for _ in 0..TRIES {
             let chart = self
                 .open_for_mails(patient, "stop-link-opened", None)
                 .await?;
-            let chosen = chart.chart().reminders.as_ref();
-            if chosen.is_none_or(|chosen| chosen.facts.mail.is_none()) {
-                return Ok(());
-            }
+            let Some(mail) = chart.chart().reminder_mail() else {
+                return Ok(None);
+            };
+            let language = mail.language.clone();
             let author = author_of(chart.chart(), patient).ok_or(Problem::NotFound)?;
             let event = Event::from(RemindersChosen { mail: None }).by(author, self.now());
             match self
@@ -90,22 +88,16 @@ impl Clinic {
                 .await
                 .map_err(Problem::from)
             {
-                Ok(_) => return self.note_stop(patient).await,
+                Ok(_) => {
+                    let user = UserId::from_uuid(patient.uuid());
+                    self.note_unattended(user, patient, "reminders-stopped", None)
+                        .await?;
+                    return Ok(Some(language));
+                }
                 Err(Problem::Conflict(_)) => {}
                 Err(problem) => return Err(problem),
             }
         }
         Err(Problem::conflict("refused-stop-again"))
-    }
-
-    async fn note_stop(&self, patient: PatientId) -> Result<(), Problem> {
-        let access = Access {
-            at: self.now(),
-            user: UserId::from_uuid(patient.uuid()),
-            patient: Some(patient),
-            action: "reminders-stopped".to_owned(),
-            subject: None,
-        };
-        Ok(self.record.note_access(access).await?)
     }
 }

@@ -2,12 +2,11 @@
 
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp, ToSpan as _, Zoned};
+use needlework_exchange::EVENING_HOURS;
 use needlework_protocol::care::CareMoment;
 
 use super::quiet_hours::QuietHours;
 
-/// A mail about a whole day goes on the evening before, this long before midnight, as the calendar rings.
-const EVENING: SignedDuration = SignedDuration::from_hours(6);
 /// How long before its hour a mail goes that says what begins then: time to get ready, and not to forget it again.
 const AHEAD: SignedDuration = SignedDuration::from_hours(1);
 /// For how long after its moment a mail is still of use: what may begin again, may do so on the next morning too, and a check-in
@@ -61,11 +60,12 @@ impl Hour {
     fn of(moment: &CareMoment, zone: &TimeZone) -> Self {
         let at = moment.at.with_time_zone(zone.clone());
         if moment.whole_day {
-            // The day by the calendar on the wall, wherever that hangs.
+            // The day by the calendar on the wall, wherever that hangs; told when the calendar of the patient rings.
             let day = moment.at.date();
             let begins = day.to_zoned(zone.clone()).unwrap_or(at);
+            let evening = SignedDuration::from_hours(i64::from(EVENING_HOURS));
             return Self {
-                wanted: begins.saturating_sub(EVENING),
+                wanted: begins.saturating_sub(evening),
                 deadline: begins.clone(),
                 at: begins,
             };

@@ -28,7 +28,7 @@ const LONGEST_CARE: SignedDuration = SignedDuration::from_hours(366 * 24);
 #[derive(PartialEq, Eq)]
 struct Basis {
     recorded: u64,
-    appointments: Vec<(Timestamp, u32)>,
+    appointments: Vec<Appointment>,
     settings_version: u64,
     day: Date,
 }
@@ -58,13 +58,9 @@ impl Planner {
         let day = clinic.today().await;
         let mut number = 0;
         for one in candidates {
-            let appointments = clinic.appointments_of(one.patient).await;
             let basis = Basis {
                 recorded: one.recorded,
-                appointments: appointments
-                    .iter()
-                    .map(|one| (one.starts_at, one.minutes))
-                    .collect(),
+                appointments: clinic.appointments_of(one.patient).await,
                 settings_version,
                 day,
             };
@@ -72,7 +68,7 @@ impl Planner {
                 continue;
             }
             number += 1;
-            match plan_one(clinic, one.patient, &appointments).await {
+            match plan_one(clinic, one.patient, &basis.appointments).await {
                 Ok(true) => {
                     self.planned.insert(one.patient, basis);
                 }
@@ -126,11 +122,7 @@ async fn plan_one(
         .open_for_mails(patient, "reminders-planned", None)
         .await?;
     let chart = opened.chart();
-    let chosen = chart
-        .reminders
-        .as_ref()
-        .and_then(|one| one.facts.mail.as_ref());
-    let (due, otherwise) = match chosen {
+    let (due, otherwise) = match chart.reminder_mail() {
         Some(mail) => (
             all_due(clinic, chart, mail, appointments).await?,
             StopReason::Moved,

@@ -13,6 +13,7 @@ use lettre::transport::smtp::client::{AsyncSmtpConnection, TlsParameters};
 use lettre::transport::smtp::extension::ClientId;
 use lettre::{Address, Message};
 use thiserror::Error;
+use tokio::time::{Instant, timeout_at};
 use uuid::Uuid;
 
 use super::queue::Told;
@@ -194,7 +195,8 @@ impl Server {
 
     /// A refusal is a reply of the server. Where the line ends without one, the mail may have arrived.
     async fn hand_over(&self, mail: &Message) -> Told {
-        let connected = tokio::time::timeout(PATIENCE, self.connect()).await;
+        let deadline = Instant::now() + PATIENCE;
+        let connected = timeout_at(deadline, self.connect()).await;
         let mut connection = match connected {
             Ok(Ok(connection)) => connection,
             Ok(Err(error)) => {
@@ -207,11 +209,11 @@ impl Server {
             Err(_) => return Told::NotNow(Failure::Unreachable),
         };
         let (envelope, bytes) = (mail.envelope(), mail.formatted());
-        let sent = tokio::time::timeout(PATIENCE, connection.send(envelope, &bytes)).await;
+        let sent = timeout_at(deadline, connection.send(envelope, &bytes)).await;
         match sent {
             Ok(Ok(_)) => {
                 // It has taken the mail already; a farewell that fails changes nothing.
-                let _ = tokio::time::timeout(PATIENCE, connection.quit()).await;
+                let _ = timeout_at(deadline, connection.quit()).await;
                 Told::Taken
             }
             Ok(Err(error)) => told(&error),

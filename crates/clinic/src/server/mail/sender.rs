@@ -113,8 +113,7 @@ async fn remind(
     let opened = clinic
         .open_for_mails(patient, "reminder-sent", subject)
         .await?;
-    let chosen = opened.chart().reminders.as_ref();
-    let Some(chosen) = chosen.and_then(|one| one.facts.mail.as_ref()) else {
+    let Some(chosen) = opened.chart().reminder_mail() else {
         return settle(
             clinic,
             &mails,

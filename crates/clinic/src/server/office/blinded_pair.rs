@@ -20,6 +20,21 @@ pub enum Side {
     B,
 }
 
+/// Two photographs of one outcome.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PhotographPair {
+    /// The plan whose outcome they show.
+    pub plan: PlanId,
+    /// Zone id.
+    pub zone: String,
+    /// Id of the scale of the forecast on which they are graded.
+    pub scale: String,
+    /// Before the course.
+    pub before: PhotographId,
+    /// After it.
+    pub after: PhotographId,
+}
+
 /// A pair that waits for its grades. Its id stands in addresses: it is of the moment of drawing and tells nothing of the
 /// photographs.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -30,16 +45,8 @@ pub struct BlindedPair {
     pub rater: UserId,
     /// Whose photographs.
     pub patient: PatientId,
-    /// The plan whose outcome they show.
-    pub plan: PlanId,
-    /// Zone id.
-    pub zone: String,
-    /// Scale id.
-    pub scale: String,
-    /// Before the course.
-    pub before: PhotographId,
-    /// After it.
-    pub after: PhotographId,
+    /// The photographs.
+    pub pair: PhotographPair,
     /// Which of them is shown first.
     pub shown_first: ShownFirst,
     /// When it was drawn.
@@ -58,8 +65,8 @@ impl BlindedPair {
     /// The photograph of a side.
     pub const fn photograph(&self, side: Side) -> PhotographId {
         match (side, self.shown_first) {
-            (Side::A, ShownFirst::Before) | (Side::B, ShownFirst::After) => self.before,
-            (Side::A, ShownFirst::After) | (Side::B, ShownFirst::Before) => self.after,
+            (Side::A, ShownFirst::Before) | (Side::B, ShownFirst::After) => self.pair.before,
+            (Side::A, ShownFirst::After) | (Side::B, ShownFirst::Before) => self.pair.after,
         }
     }
 }

@@ -2,7 +2,6 @@
 //! and whoever is erased takes it along.
 
 use std::collections::BTreeSet;
-use std::ops::Bound;
 
 use jiff::Timestamp;
 use needlework_chart::cabinet::{Document, Drawer};
@@ -52,6 +51,8 @@ pub enum MailState {
     NotKnown,
     /// It is not wanted any more, and was never handed over.
     Stopped(StopReason),
+    /// It went wrong, and the clinic has seen to it in another way. It is kept, so that the same mail is not queued anew.
+    PutAway,
 }
 
 impl MailState {
@@ -184,11 +185,9 @@ impl Mails {
         self.needing.len()
     }
 
-    /// Those that are over since a moment, the oldest first.
+    /// Those that were over before a moment, the oldest first.
     pub fn settled_before(&self, at: Timestamp) -> impl Iterator<Item = &Held<Mail>> {
-        let range = (Bound::Unbounded, Bound::Excluded((at, Uuid::nil())));
-        let found = self.settled.range(range);
-        found.filter_map(|(_, id)| self.shelf.get(*id))
+        self.settled().take_while(move |held| held.value.since < at)
     }
 
     fn found<'a>(

@@ -3,8 +3,7 @@
 
 use askama::Template;
 use axum::extract::{Path, Query};
-use axum::http::header;
-use axum::response::{IntoResponse as _, Redirect, Response};
+use axum::response::{Redirect, Response};
 use axum_extra::extract::Form;
 use needlework_chart::event::{BlindedVerdict, LooksBetter};
 use needlework_outcome::Scale;
@@ -13,12 +12,11 @@ use needlework_protocol::ScaleDefinition;
 use serde::Deserialize;
 use uuid::Uuid;
 
-use super::{Done, Shown, show};
+use super::{Done, Shown, photograph_file, show};
 use crate::server::access::{Allowed, RateBlinded};
 use crate::server::blinded::{definition, grades};
 use crate::server::office::blinded_pair::{BlindedPair, Side};
 use crate::server::page::Page;
-use crate::server::photograph_file::MEDIA_TYPE;
 use crate::server::problem::Problem;
 
 /// Longest words beside a reason, characters.
@@ -137,14 +135,10 @@ pub(in crate::server) async fn show_pair(
     let [low, high] = scale.range;
     show(&PairPage {
         pair,
-        zone: page.zone_name(&held.value.zone),
+        zone: page.zone_name(&held.value.pair.zone),
         scale: words.name.clone(),
         measures: words.measures.clone(),
-        range: format!(
-            "{} – {}",
-            page.language().number(&low.to_string()),
-            page.language().number(&high.to_string())
-        ),
+        range: format!("{} – {}", page.plain_number(low), page.plain_number(high)),
         is_labelled: !words.grades.is_empty(),
         grades: grade_views(&page, scale, words),
         pictures: PICTURES,
@@ -163,8 +157,8 @@ fn scale_of<'a>(
     library: &'a Library,
     pair: &BlindedPair,
 ) -> Result<(&'a Scale, &'a ScaleDefinition), Problem> {
-    let scale = library.scales.scale(&pair.scale);
-    let both = scale.zip(definition(library, &pair.scale));
+    let id = &pair.pair.scale;
+    let both = library.scales.scale(id).zip(definition(library, id));
     both.ok_or(Problem::NotFound)
 }
 
@@ -173,7 +167,7 @@ fn grade_views(page: &Page, scale: &Scale, words: &ScaleDefinition) -> Vec<Grade
         .into_iter()
         .map(|grade| GradeView {
             value: grade.to_string(),
-            shown: page.language().number(&grade.to_string()),
+            shown: page.plain_number(grade),
             label: words.label(grade).unwrap_or_default().to_owned(),
         })
         .collect()
@@ -185,12 +179,7 @@ pub(in crate::server) async fn picture(
     Path((pair, side)): Path<(Uuid, Side)>,
 ) -> Result<Response, Problem> {
     let held = rater.pair(pair).await?;
-    let mut pixels = rater.pixels_of(&held.value, side).await?;
-    let headers = [
-        (header::CONTENT_TYPE, MEDIA_TYPE),
-        (header::CACHE_CONTROL, "private, no-store"),
-    ];
-    Ok((headers, std::mem::take(&mut *pixels)).into_response())
+    Ok(photograph_file(rater.pixels_of(&held.value, side).await?))
 }
 
 /// Grades that are sent.

@@ -4,10 +4,12 @@ use askama::Template;
 use axum::extract::Path;
 use axum::response::Redirect;
 use axum_extra::extract::Form;
+use needlework_chart::event::PersonName;
 use needlework_chart::id::PatientId;
 use serde::Deserialize;
 use uuid::Uuid;
 
+use super::patients::full_name;
 use super::{Done, Shown, show};
 use crate::server::access::{Allowed, Register};
 use crate::server::office::mail::{Failure, Mail, MailState, StopReason};
@@ -40,7 +42,7 @@ pub(in crate::server) async fn show_mails(desk: Allowed<Register>) -> Shown {
     let page = Page::of(desk.who(), "/").await;
     let now = desk.clinic().now();
     let found = desk.mails(MOST).await;
-    let rows = |mails: Vec<(Mail, String)>| {
+    let rows = |mails: Vec<(Mail, PersonName)>| {
         let rows = mails.into_iter().map(|(mail, name)| Row {
             id: mail.id,
             patient: mail.patient,
@@ -51,7 +53,7 @@ pub(in crate::server) async fn show_mails(desk: Allowed<Register>) -> Shown {
             }),
             what: said(&page, &mail),
             is_good: mail.good_until > now,
-            name,
+            name: full_name(&name),
         });
         rows.collect::<Vec<_>>()
     };
@@ -77,6 +79,7 @@ fn said(page: &Page, mail: &Mail) -> String {
         MailState::Sent => page.say("mail-sent"),
         MailState::Refused(failure) => why(page, failure),
         MailState::NotKnown => page.say("mail-not-known"),
+        MailState::PutAway => page.say("mail-seen-to"),
         MailState::Stopped(reason) => page.say(match reason {
             StopReason::Moved => "mail-stopped-moved",
             StopReason::NotWanted => "mail-stopped-not-wanted",

@@ -48,9 +48,11 @@ use axum::http::{HeaderMap, header};
 use axum::response::{Html, IntoResponse as _, Redirect, Response};
 
 use needlework_chart::event::ZoneRecorded;
+use zeroize::Zeroizing;
 
 use super::clinic::Shared;
 use super::page::Page;
+use super::photograph_file::MEDIA_TYPE;
 use super::problem::Problem;
 
 /// A page, or why there is none.
@@ -73,6 +75,15 @@ fn csv_file(name: &str, text: impl Into<Body>) -> Response {
         ),
     ];
     (headers, text.into()).into_response()
+}
+
+/// The pixels of a photograph. They are kept nowhere on the way.
+fn photograph_file(mut pixels: Zeroizing<Vec<u8>>) -> Response {
+    let headers = [
+        (header::CONTENT_TYPE, MEDIA_TYPE),
+        (header::CACHE_CONTROL, "private, no-store"),
+    ];
+    (headers, std::mem::take(&mut *pixels)).into_response()
 }
 
 /// Free words of a form, trimmed.

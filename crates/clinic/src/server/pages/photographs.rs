@@ -4,8 +4,8 @@ use askama::Template;
 use axum::body::Bytes;
 use axum::extract::multipart::MultipartError;
 use axum::extract::{Multipart, Path, Query};
-use axum::http::{StatusCode, header};
-use axum::response::{IntoResponse as _, Redirect, Response};
+use axum::http::StatusCode;
+use axum::response::{Redirect, Response};
 use axum_extra::extract::Form;
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -17,7 +17,7 @@ use needlework_planning::Library;
 use serde::Deserialize;
 
 use super::patient::{Tabs, open_chart};
-use super::{Done, Shown, show};
+use super::{Done, Shown, photograph_file, show};
 use crate::server::access::{Allowed, Photograph, ReadCharts};
 use crate::server::page::Page;
 use crate::server::photograph_file::{MEDIA_TYPE, Unfit, fresh_jpeg};
@@ -289,12 +289,8 @@ pub(in crate::server) async fn pixels(
     if known.is_none_or(|known| known.withdrawn.is_some()) {
         return Err(Problem::NotFound);
     }
-    let mut pixels = photographer.pixels(&opened, photograph).await?;
-    let headers = [
-        (header::CONTENT_TYPE, MEDIA_TYPE),
-        (header::CACHE_CONTROL, "private, no-store"),
-    ];
-    Ok((headers, std::mem::take(&mut *pixels)).into_response())
+    let pixels = photographer.pixels(&opened, photograph).await?;
+    Ok(photograph_file(pixels))
 }
 
 /// Why a photograph goes.

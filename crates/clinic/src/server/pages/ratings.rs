@@ -9,7 +9,7 @@ use needlework_chart::event::ScaleRated;
 use needlework_chart::fold::Chart;
 use needlework_chart::id::{PatientId, RatingId};
 use needlework_planning::Library;
-use needlework_protocol::{Availability, ScaleDefinition};
+use needlework_protocol::ScaleDefinition;
 use serde::Deserialize;
 
 use super::patient::{Tabs, open_chart};
@@ -74,13 +74,10 @@ pub(in crate::server) async fn show_ratings(
     })
 }
 
-/// Scales of an outcome that may be built in, or whose grades the clinic knows from a licence of its own.
+/// Scales that may be graded here.
 fn usable(library: &Library) -> impl Iterator<Item = &ScaleDefinition> {
-    library.scale_definitions.iter().filter(|scale| {
-        scale.range.is_some()
-            && scale.direction.is_some()
-            && scale.availability != Availability::NotYet
-    })
+    let scales = library.scale_definitions.iter();
+    scales.filter(|scale| scale.may_be_graded())
 }
 
 /// The id under which a scale is rated: that of the forecast where there is one, so that both can be compared.

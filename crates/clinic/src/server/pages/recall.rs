@@ -53,8 +53,8 @@ pub(super) struct UseRow {
 
 /// What a recall found.
 pub(super) struct RecallPart {
-    /// Articles to choose from: name in the form, words, whether it is the one that was searched.
-    pub(super) articles: Vec<(&'static str, String, bool)>,
+    /// Articles to choose from: name in the form, words.
+    pub(super) articles: Vec<(&'static str, String)>,
     /// Name in the form of the one that was searched.
     pub(super) article: &'static str,
     /// Lot or serial number that was searched; empty: none.
@@ -85,7 +85,7 @@ pub(super) async fn recall_part(
     searched: &Searched,
 ) -> Result<RecallPart, Problem> {
     let (chosen, article) = searched.article();
-    let articles = ARTICLES.map(|(id, _)| (id, page.say(&format!("article-{id}")), id == chosen));
+    let articles = ARTICLES.map(|(id, _)| (id, page.say(&format!("article-{id}"))));
     let mut part = RecallPart {
         articles: articles.into(),
         article: chosen,
@@ -100,8 +100,8 @@ pub(super) async fn recall_part(
     let (found, total) = keeper
         .recall(article, &part.lot, searched.after, MOST_USES)
         .await?;
-    let shown = searched.after.saturating_add(found.len());
-    part.after = (shown < total).then_some(shown);
+    let next = searched.after.saturating_add(MOST_USES);
+    part.after = (next < total).then_some(next);
     part.total = total;
     part.uses = found.into_iter().map(|found| row(page, found)).collect();
     Ok(part)

@@ -132,11 +132,10 @@ fn scale_row(page: &Page, judged: &JudgedScale) -> ScaleRow {
     let zone = page.zone_name(&judged.zone);
     let scale = page.known_scale_name(&judged.scale);
     let number = |value: f64| page.number(value, 1);
-    let dated = |value: f64, day| format!("{} ({})", number(value), page.day(day));
     ScaleRow {
         name: format!("{zone}: {scale}"),
-        before: dated(judged.before, judged.before_on),
-        after: dated(judged.after, judged.after_on),
+        before: dated(page, judged.before, judged.before_on),
+        after: dated(page, judged.after, judged.after_on),
         came: page.say_all(
             "results-came-beyond",
             &[
@@ -180,6 +179,11 @@ const fn change_key(change: Change) -> &'static str {
         Change::NotTold => "change-not-told",
         Change::Worse => "change-worse",
     }
+}
+
+/// A grade with its day.
+fn dated(page: &Page, value: f64, day: Date) -> String {
+    format!("{} ({})", page.number(value, 1), page.day(day))
 }
 
 /// A number with its sign.

@@ -10,7 +10,7 @@ use needlework_chart::event::{BlindedPairRated, Role, ScaleRated};
 use needlework_chart::fold::{Chart, Plan, Session, Stated};
 use needlework_chart::id::PlanId;
 use needlework_planning::Library;
-use needlework_registry::{CarriedOut, GivenGrade, JudgedScale, Rater};
+use needlework_registry::{CarriedOut, GivenGrade, JudgedScale, Rater, days_from_judgement};
 
 pub(super) use self::overrides::{Asked, Decision};
 pub(super) use self::rows::{PersonRows, research_of, rows_of};
@@ -67,6 +67,12 @@ impl CourseResult {
     /// Whether as many treatments were held as planned: only then the forecast is of this course.
     pub(super) fn is_as_planned(&self) -> bool {
         usize::try_from(self.document.treatments()).is_ok_and(|planned| self.signed >= planned)
+    }
+
+    /// How far a day lies from the one of judgement; `None`: nothing that was seen then judges the course.
+    pub(super) fn days_from_judgement(&self, day: Date) -> Option<i32> {
+        let after_days = self.document.forecast.judge_after_days();
+        days_from_judgement(day, self.last_session, after_days)
     }
 
     /// When the result is judged, counted from when the last session was really held.
@@ -130,7 +136,7 @@ fn course_result(
 }
 
 /// Signed sessions that were held by a plan.
-fn signed_sessions(chart: &Chart, plan: PlanId) -> impl Iterator<Item = &Session> {
+pub(super) fn signed_sessions(chart: &Chart, plan: PlanId) -> impl Iterator<Item = &Session> {
     let sessions = chart.sessions.values();
     sessions.filter(move |session| session.signed.is_some() && session.started.facts.plan == plan)
 }

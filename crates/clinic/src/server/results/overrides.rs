@@ -70,11 +70,17 @@ fn decision(stated: &Stated<OverrideDecided>) -> Decision {
             role: role.as_str().unwrap_or_default().to_owned(),
         },
         at: stated.recorded_at,
-        session: match stated.facts.subject {
-            OverrideSubject::Tolerance { session, .. }
-            | OverrideSubject::StartGate { session, .. } => Some(session),
-            OverrideSubject::ScreeningRule { .. } => None,
-        },
+        session: session_of(&stated.facts.subject),
+    }
+}
+
+/// The session that a decision is about; `None`: all that the screening speaks of.
+const fn session_of(subject: &OverrideSubject) -> Option<SessionId> {
+    match subject {
+        OverrideSubject::Tolerance { session, .. } | OverrideSubject::StartGate { session, .. } => {
+            Some(*session)
+        }
+        OverrideSubject::ScreeningRule { .. } => None,
     }
 }
 
@@ -113,12 +119,7 @@ impl Asked {
         self.sessions += other.sessions;
         self.zones += other.zones;
         for (rule, times) in &other.answers {
-            match self.answers.get_mut(rule) {
-                Some(all) => *all += times,
-                None => {
-                    self.answers.insert(rule.clone(), *times);
-                }
-            }
+            *self.answers.entry(rule.clone()).or_default() += times;
         }
     }
 
@@ -148,12 +149,10 @@ fn reviewed(
     let t0 = session.started.facts.t0;
     let screening = newest_screening(chart, t0);
     let is_about = |stated: &Stated<OverrideDecided>| match &stated.facts.subject {
-        OverrideSubject::Tolerance { session, .. } | OverrideSubject::StartGate { session, .. } => {
-            *session == id
-        }
         OverrideSubject::ScreeningRule { screening: of, .. } => {
             Some(*of) == screening && stated.recorded_at <= t0
         }
+        of_session => session_of(of_session) == Some(id),
     };
     ReviewedSession {
         against: decided

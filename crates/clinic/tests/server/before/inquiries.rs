@@ -119,6 +119,25 @@ async fn somebody_who_is_known_already_is_asked_about_and_keeps_one_chart() {
 }
 
 #[tokio::test]
+async fn what_somebody_with_a_chart_sends_stands_beside_what_was_screened_before() {
+    let (house, path) = written(&[("answer_herpes-history", "yes")]).await;
+    let patient = house.patient("Graf").await;
+    assert!(!house.chart(patient).await.screenings.is_empty());
+    let screening = format!("/patients/{patient}/screening");
+    let clinician = house.as_role(Role::Clinician).await;
+    let unconfirmed = "They count for nothing until";
+    assert!(!clinician.page(&screening).await.contains(unconfirmed));
+    let desk = house.as_role(Role::FrontDesk).await;
+    let known = patient.to_string();
+    let taken = desk
+        .post(&format!("{path}/accept"), &[("chart", known.as_str())])
+        .await;
+    assert_eq!(taken.status, StatusCode::SEE_OTHER, "{}", taken.text);
+    let shown = clinician.page(&screening).await;
+    assert!(shown.contains(unconfirmed), "{shown}");
+}
+
+#[tokio::test]
 async fn what_is_declined_is_removed_with_its_content() {
     let (house, path) = written(&[]).await;
     let desk = house.as_role(Role::FrontDesk).await;

@@ -40,7 +40,7 @@ async fn page_and_assets_weigh_less_than_200_kb_in_every_language_and_set_no_coo
 }
 
 #[tokio::test]
-async fn it_is_drawn_once_a_day_and_again_when_a_setting_changes() {
+async fn it_is_the_same_for_everybody_until_a_setting_changes() {
     let house = House::of_made_up_people().await;
     let stranger = house.stranger();
     let first = stranger.page("/before").await;
@@ -56,7 +56,20 @@ async fn it_is_drawn_once_a_day_and_again_when_a_setting_changes() {
         .as_role(needlework_clinic::server::office::account::Role::Owner)
         .await;
     let settings = owner.page("/settings").await;
-    assert!(settings.contains("clinic_name"));
+    let fields = [
+        ("seen", between(&settings, "name=\"seen\" value=\"", "\"")),
+        ("clinic_name", "Under the Linden"),
+        ("time_zone", "Europe/Zurich"),
+        ("language", "en"),
+        ("rooms", "1"),
+        ("idle_minutes", "30"),
+        ("absolute_hours", "12"),
+    ];
+    let changed = owner.post("/settings", &fields).await;
+    assert_eq!(changed.status, StatusCode::SEE_OTHER, "{}", changed.text);
+    assert!(!tomorrow.contains("Under the Linden"));
+    let renamed = stranger.page("/before").await;
+    assert!(renamed.contains("Under the Linden"), "{renamed}");
 }
 
 #[tokio::test]

@@ -180,6 +180,23 @@ async fn a_line_that_ends_too_early_leaves_a_mail_that_is_not_sent_again_by_itse
             .await
             .contains("Nobody knows whether it arrived.")
     );
+    for mail in queue(&house.record).await {
+        if mail.state == MailState::NotKnown {
+            let address = format!("/mails/{}", mail.id);
+            let answer = desk.post(&address, &[("do", "put-away")]).await;
+            assert_eq!(answer.location(), "/mails", "{}", answer.text);
+        }
+    }
+    assert!(desk.page("/mails").await.contains("Nothing failed."));
+    // Who plans everything anew does not queue it again, and is not held up by it.
+    let mut other = super::courier(&house, &office);
+    other.go_round().await.unwrap();
+    assert_eq!(other.go_round().await.unwrap().planned, 0);
+    let same = office.taken().into_iter();
+    assert_eq!(
+        same.filter(|mail| mail.header("Message-ID") == id).count(),
+        1
+    );
 }
 
 #[tokio::test]
@@ -233,7 +250,8 @@ async fn a_server_that_is_away_costs_no_mail() {
     let mut away = Courier::new(house.clinic.clone(), nobody);
     away.go_round().await.unwrap();
     let mails = queue(&house.record).await;
-    let tried = mails.iter().filter(|mail| mail.tries == 1);
+    let tried: Vec<_> = mails.iter().filter(|mail| mail.tries == 1).collect();
+    assert!(!tried.is_empty());
     for mail in tried {
         assert_eq!(mail.failure, Some(Failure::Unreachable));
     }

@@ -1,9 +1,10 @@
 //! What a patient does with the own record: taking back a consent, looking at photographs, subscribing to the calendar, taking
 //! the data along, and seeing who read it.
 
+#[path = "../../../../exchange/tests/reader/python.rs"]
+mod python;
+
 use std::collections::BTreeMap;
-use std::io::Write as _;
-use std::process::{Command, Stdio};
 
 use axum::body::{Body, to_bytes};
 use axum::http::{Request, StatusCode, header};
@@ -237,21 +238,7 @@ for entry in archive.infolist():
 "#;
 
 fn unpacked_elsewhere(archive: &[u8]) -> BTreeMap<String, String> {
-    let python = std::env::var("NEEDLEWORK_PYTHON").expect(
-        "NEEDLEWORK_PYTHON is not set: run `cargo xtask test`, which installs what this test needs",
-    );
-    let mut reader = Command::new(python)
-        .args(["-c", READER])
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .spawn()
-        .unwrap();
-    let mut input = reader.stdin.take().unwrap();
-    input.write_all(archive).unwrap();
-    drop(input);
-    let output = reader.wait_with_output().unwrap();
-    assert!(output.status.success());
-    let seen = String::from_utf8(output.stdout).unwrap();
+    let seen = python::printed(READER, archive);
     let files = seen.strip_prefix("broken: None\n").unwrap();
     let files = files.lines().map(|line| line.rsplit_once(' ').unwrap());
     files

@@ -128,6 +128,17 @@ fn a_mail_that_waits_goes_at_another_hour_after_a_journey() {
     assert_eq!(queue.held.len(), 1);
 }
 
+#[test]
+fn what_the_clinic_has_put_away_is_not_queued_anew() {
+    let mut queue = Queue::new();
+    let all = [due("1/after-24", 2)];
+    queue.plan(&all, NOW);
+    let mail = &mut queue.held[0].value;
+    *mail = after(mail, Told::Silence, hours(2)).becoming(MailState::PutAway, hours(3));
+    assert_eq!(queue.plan(&all, hours(4)), 0);
+    assert_eq!(queue.states(), [MailState::PutAway]);
+}
+
 fn waiting_mail() -> Mail {
     waiting(Uuid::from_u128(1), patient(), &due("1/after-24", 0), NOW)
 }

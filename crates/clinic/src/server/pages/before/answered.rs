@@ -11,7 +11,7 @@ use needlework_planning::{Library, plan_in, screening_in};
 use needlework_protocol::capitalised;
 use needlework_protocol::screening::{Finding, Grade, Permission};
 
-use super::bounded;
+use super::Sent;
 use super::forecast::ForecastView;
 use super::given::{Given, carried};
 use super::public::FOR_STRANGERS;
@@ -60,31 +60,27 @@ pub(in crate::server) async fn answer(
     headers: HeaderMap,
     Form(pairs): Form<Vec<(String, String)>>,
 ) -> Result<Response, Problem> {
-    let fields = bounded(pairs)?;
-    let page = Page::of_visitor(&clinic, &headers, fields.get("lang")).await;
-    let library = clinic.library().await;
-    let today = clinic.today().await;
+    let sent = Sent::of(&clinic, &headers, pairs).await?;
     let again = |mistakes: Vec<String>| {
         show(&QuestionsPage::of(
-            page.clone(),
-            &library,
-            &fields,
-            today,
+            sent.page.clone(),
+            &sent.library,
+            &sent.fields,
+            sent.today,
             mistakes,
         ))
     };
-    if fields.get("again") == "yes" {
+    if sent.fields.get("again") == "yes" {
         return Ok(again(Vec::new())?.into_response());
     }
-    let given = match Given::read(&page, &library, &fields, today) {
+    let given = match Given::read(&sent) {
         Ok(given) => given,
         Err(mistakes) => {
             let shown = again(mistakes)?;
             return Ok((StatusCode::UNPROCESSABLE_ENTITY, shown).into_response());
         }
     };
-    let carried = carried(&library, &fields);
-    let shown = answered(&page, &library, given, carried).await?;
+    let shown = answered(&sent.page, &sent.library, given, carried(&sent)).await?;
     Ok(show(&shown)?.into_response())
 }
 

@@ -5,12 +5,13 @@ use std::sync::Arc;
 
 use askama::Template;
 use needlework_evidence::DAYS_PER_YEAR;
-use needlework_outcome::{Estimate, ScaleOutlook};
+use needlework_outcome::ScaleOutlook;
 use needlework_planning::{ConsentMeasure, Library, Plan, SessionKind};
 use needlework_protocol::capitalised;
 
 use crate::chart::{Drawing as _, FanChart};
 use crate::plan_page::amount::{Spread, at_day, finest_of, of_hundred, people, plain, pretty_unit};
+use crate::plan_page::change::Change;
 use crate::plan_page::day::{MONTH_DAYS, stretch};
 use crate::plan_page::first_days::FirstDays;
 use crate::server::page::Page;
@@ -18,29 +19,6 @@ use crate::server::problem::Problem;
 
 /// Steps of the time axis, months.
 const TIME_STEPS: [f64; 4] = [3.0, 6.0, 12.0, 24.0];
-
-/// What may be said of a change: the middle nine tenths of the forecasts, without what cannot be told from error.
-#[derive(Debug, PartialEq)]
-enum Change {
-    /// All of it lies below what can be seen.
-    Unseen,
-    /// From nothing that can be seen up to the high end.
-    UpTo,
-    /// From the low end to the high end.
-    Between,
-}
-
-impl Change {
-    fn of(at: &Estimate, least: f64) -> Self {
-        if at.p95 < least {
-            Self::Unseen
-        } else if at.p05 < least {
-            Self::UpTo
-        } else {
-            Self::Between
-        }
-    }
-}
 
 /// The main scale at one moment.
 pub(super) struct MomentRow {
@@ -184,10 +162,12 @@ fn moment(page: &Page, scale: &ScaleOutlook, day: f64) -> Option<MomentRow> {
     Some(MomentRow {
         moment: page.say_with("before-after", "stretch", &stretch(words, day)),
         chance: page.say_with("before-chance", "number", &of_hundred(words, chance)),
-        change: match Change::of(&change, scale.minimal_detectable_change.value) {
+        change: match Change::of(&(&change).into(), scale.minimal_detectable_change.value) {
             Change::Unseen => page.say("before-change-none"),
-            Change::UpTo => page.say_with("before-change-up-to", "high", &with_unit(&spread.high)),
-            Change::Between => page.say_all(
+            Change::UpTo(_) => {
+                page.say_with("before-change-up-to", "high", &with_unit(&spread.high))
+            }
+            Change::Between(..) => page.say_all(
                 "before-change-between",
                 &[("low", &spread.low), ("high", &with_unit(&spread.high))],
             ),
@@ -241,27 +221,4 @@ fn risks(page: &Page, plan: &Plan) -> Vec<(String, String)> {
             )
         })
         .collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn what_is_smaller_than_the_smallest_detectable_change_is_never_told_as_a_change() {
-        let change = |low: f64, high: f64| {
-            let at = Estimate {
-                mean: low,
-                p05: low,
-                p25: low,
-                p50: low,
-                p75: high,
-                p95: high,
-            };
-            Change::of(&at, 0.5)
-        };
-        assert_eq!(change(-0.2, 0.49), Change::Unseen);
-        assert_eq!(change(0.1, 0.9), Change::UpTo);
-        assert_eq!(change(0.5, 0.9), Change::Between);
-    }
 }

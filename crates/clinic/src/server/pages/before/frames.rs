@@ -3,11 +3,11 @@
 use needlework_evidence::DAYS_PER_YEAR;
 use needlework_outcome::{Estimate, Series};
 use needlework_planning::{Plan, ZonePlan};
-use needlework_protocol::check_in::GradeName;
 
 use crate::chart::{MomentLayer, SkinMoment};
 use crate::plan_page::amount::{at_day, of_hundred};
 use crate::plan_page::day::stretch;
+use crate::plan_page::first_days::{band, grade_name};
 use crate::server::page::Page;
 
 /// Days after a session that are drawn: the evening, the next days, and when most people are settled.
@@ -67,11 +67,6 @@ fn within(series: &Series, day: f64) -> Option<Estimate> {
     (day <= *last).then(|| at_day(series, day)).flatten()
 }
 
-fn grade(value: f64, grades: &[GradeName]) -> Option<&GradeName> {
-    let reached = grades.iter().filter(|grade| value >= grade.from);
-    reached.max_by_key(|grade| grade.number)
-}
-
 fn early_lines(page: &Page, plan: &Plan, zone: &ZonePlan, day: f64) -> Vec<String> {
     let words = page.language();
     let mut lines = Vec::new();
@@ -83,9 +78,7 @@ fn early_lines(page: &Page, plan: &Plan, zone: &ZonePlan, day: f64) -> Vec<Strin
     }
     if let Some(red) = redness(zone, day) {
         let grades = &plan.check_ins.grades;
-        let name = |value| {
-            grade(value, grades).map_or_else(String::new, |grade| grade.name.to_lowercase())
-        };
+        let name = |value| grade_name(band(value, grades), grades).to_lowercase();
         let [low, middle, high] = [red.p05, red.p50, red.p95].map(name);
         let values = [("low", &*low), ("middle", &*middle), ("high", &*high)];
         lines.push(page.say_all("before-frame-red", &values));
@@ -122,7 +115,7 @@ fn moment(page: &Page, plan: &Plan, zone: &ZonePlan, day: f64) -> SkinMoment {
             .collect(),
         channel_depth_mm: zone.injury.channel_depth_mm,
         open: open.filter(|_| is_early).map_or(0.0, |open| open.p50),
-        redness: grade(red, &plan.check_ins.grades).map_or(0, |grade| grade.number),
+        redness: band(red, &plan.check_ins.grades),
         decimal_mark: page.language().decimal_mark().to_owned(),
     }
 }

@@ -3,11 +3,12 @@
 use std::collections::BTreeSet;
 
 use jiff::civil::Date;
-use needlework_planning::{AGES_YEARS, Case, Library};
+use needlework_planning::{Case, Library};
 use needlework_protocol::Indication;
-use needlework_protocol::screening::{AnswerKind, AskedOf, ScreeningRule};
-use needlework_skin::{Photodamage, Phototype, Sex};
+use needlework_protocol::screening::{Anchor, AnswerKind, AskedOf, ScreeningRule};
+use needlework_skin::{AGES_YEARS, Photodamage, Phototype, Sex};
 
+use super::Sent;
 use crate::server::case_draft::{CaseDraft, CourseDraft, DeviceDraft, PersonDraft, ZoneDraft};
 use crate::server::intake::{Fields, Intake, person_of};
 use crate::server::page::Page;
@@ -35,6 +36,11 @@ pub(super) fn is_asked(library: &Library, rule: &ScreeningRule) -> bool {
     rule.asked_of == AskedOf::Patient
         && !matches!(rule.kind, AnswerKind::Computed | AnswerKind::Questionnaire)
         && library.typical.is_asked(&rule.record.id)
+}
+
+fn asked(library: &Library) -> impl Iterator<Item = &ScreeningRule> {
+    let rules = library.screening.iter();
+    rules.filter(|rule| is_asked(library, rule))
 }
 
 /// The case of the person of the public page.
@@ -88,31 +94,24 @@ impl Given {
     ///
     /// # Errors
     /// When something is missing or cannot be read: what, in sentences for the person.
-    pub(super) fn read(
-        page: &Page,
-        library: &Library,
-        fields: &Fields,
-        today: Date,
-    ) -> Result<Self, Vec<String>> {
-        let mistakes = mistakes(page, library, fields);
+    pub(super) fn read(sent: &Sent) -> Result<Self, Vec<String>> {
+        let mistakes = mistakes(&sent.page, &sent.library, &sent.fields);
         if !mistakes.is_empty() {
             return Err(mistakes);
         }
-        Self::screened(page, library, fields, today)
-            .ok_or_else(|| vec![page.say("before-mistake-other")])
+        Self::screened(sent).ok_or_else(|| vec![sent.page.say("before-mistake-other")])
     }
 
-    fn screened(page: &Page, library: &Library, fields: &Fields, today: Date) -> Option<Self> {
+    fn screened(sent: &Sent) -> Option<Self> {
+        let (page, library, fields) = (&sent.page, &sent.library, &sent.fields);
+        let today = sent.today;
         let age_years = fields.number("age").ok()??;
         let person = person_of(fields, age_years).ok()?;
         let course = library.courses.get(fields.get("indication"))?;
         let screening = answers(library, fields, None, today).ok()?;
-        let asked = library
-            .screening
-            .iter()
-            .filter(|rule| is_asked(library, rule));
-        let unanswered = asked.filter(|rule| !screening.answers.contains_key(&rule.record.id));
-        let unanswered = unanswered.count();
+        let unanswered = asked(library)
+            .filter(|rule| !screening.answers.contains_key(&rule.record.id))
+            .count();
         let chosen = zones(library, fields, course);
         let intake = Intake::new(
             person.clone(),
@@ -218,12 +217,9 @@ fn mistakes(page: &Page, library: &Library, fields: &Fields) -> Vec<String> {
         let what = page.say(key);
         mistakes.push(page.say_with("before-mistake-missing", "what", &what));
     }
-    let asked = library
-        .screening
-        .iter()
-        .filter(|rule| is_asked(library, rule));
     let speech = library.speech(page.protocol_language());
-    mistakes.extend(asked.filter(|rule| lacks_date(rule, fields)).map(|rule| {
+    let undated = asked(library).filter(|rule| lacks_date(rule, fields));
+    mistakes.extend(undated.map(|rule| {
         let question = speech.question(&rule.record.id, &rule.question);
         page.say_with("before-mistake-date", "question", question)
     }));
@@ -243,26 +239,15 @@ fn lacks_date(rule: &ScreeningRule, fields: &Fields) -> bool {
             AnswerKind::DateRange => ["from", "to"]
                 .into_iter()
                 .any(|end| given(end).parse::<Date>().is_err()),
-            _ => !is_date(given("date")),
+            _ => Anchor::parse(given("date")).is_none(),
         };
     }
-    !given("date").is_empty() && given("date") != "unknown" && !is_date(given("date"))
-}
-
-/// A day, a month or a year.
-fn is_date(text: &str) -> bool {
-    let is_of_date = |one: char| one.is_ascii_digit() || one == '-';
-    let whole = match text.len() {
-        4 => format!("{text}-01-01"),
-        7 => format!("{text}-01"),
-        _ => text.to_owned(),
-    };
-    text.chars().all(is_of_date) && whole.parse::<Date>().is_ok()
+    !given("date").is_empty() && Anchor::parse(given("date")).is_none()
 }
 
 /// The fields of the questions as they were sent, for the next form: nothing is kept in between. What the page does not ask is
 /// left out.
-pub(super) fn carried(library: &Library, fields: &Fields) -> Vec<(String, String)> {
+pub(super) fn carried(sent: &Sent) -> Vec<(String, String)> {
     const OF_PERSON: [&str; 7] = [
         "age",
         "sex",
@@ -273,11 +258,9 @@ pub(super) fn carried(library: &Library, fields: &Fields) -> Vec<(String, String
         "indication",
     ];
     const OF_ANSWER: [&str; 6] = ["answer", "date", "from", "to", "marked", "detail"];
-    let asked = library
-        .screening
-        .iter()
-        .filter(|rule| is_asked(library, rule));
-    let of_rule = asked.flat_map(|rule| OF_ANSWER.map(|name| format!("{name}_{}", rule.record.id)));
+    let fields = &sent.fields;
+    let of_rule = asked(&sent.library)
+        .flat_map(|rule| OF_ANSWER.map(|name| format!("{name}_{}", rule.record.id)));
     let single = OF_PERSON.into_iter().map(str::to_owned).chain(of_rule);
     let mut carried: Vec<(String, String)> = single
         .filter_map(|name| {
@@ -288,33 +271,4 @@ pub(super) fn carried(library: &Library, fields: &Fields) -> Vec<(String, String
     let zones = fields.all("zone").into_iter();
     carried.extend(zones.map(|zone| ("zone".to_owned(), zone.to_owned())));
     carried
-}
-
-/// The same answers with the age that the day of birth gives.
-pub(super) fn aged(mut intake: Intake, age_years: f64) -> Intake {
-    intake.person.age_years = age_years;
-    intake
-}
-
-#[cfg(test)]
-mod tests {
-    use super::is_date;
-
-    #[test]
-    fn a_day_a_month_or_a_year_is_a_date() {
-        for text in ["2026-11-30", "2026-11", "2026"] {
-            assert!(is_date(text), "{text}");
-        }
-        for text in [
-            "",
-            "yesterday",
-            "11/2026",
-            "2026-13",
-            "2026-02-30",
-            "-026",
-            "20261",
-        ] {
-            assert!(!is_date(text), "{text}");
-        }
-    }
 }

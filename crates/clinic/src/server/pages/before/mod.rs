@@ -16,9 +16,16 @@ pub(in crate::server) use public::show_page;
 pub(in crate::server) use questions::show_questions;
 pub(in crate::server) use send::{send, show_sent};
 
+use std::sync::Arc;
+
+use axum::http::HeaderMap;
+use jiff::civil::Date;
+use needlework_planning::Library;
 use serde::Deserialize;
 
+use crate::server::clinic::Shared;
 use crate::server::intake::Fields;
+use crate::server::page::Page;
 use crate::server::problem::Problem;
 
 /// Fields that a form of these pages sends at most: some ten about the person, six about each question.
@@ -31,6 +38,30 @@ const LONGEST_VALUE: usize = 120;
 pub(in crate::server) struct Wanted {
     #[serde(default)]
     lang: String,
+}
+
+/// A form that somebody sent, with what it is read by.
+struct Sent {
+    page: Page,
+    library: Arc<Library>,
+    fields: Fields,
+    today: Date,
+}
+
+impl Sent {
+    async fn of(
+        clinic: &Shared,
+        headers: &HeaderMap,
+        pairs: Vec<(String, String)>,
+    ) -> Result<Self, Problem> {
+        let fields = bounded(pairs)?;
+        Ok(Self {
+            page: Page::of_visitor(clinic, headers, fields.get("lang")).await,
+            library: clinic.library().await,
+            today: clinic.today().await,
+            fields,
+        })
+    }
 }
 
 /// The fields of a form, if they are as many and as long as the form can send.

@@ -4,8 +4,8 @@ use askama::Template;
 use axum::extract::{Query, State};
 use axum::http::HeaderMap;
 use jiff::civil::Date;
-use needlework_planning::{AGES_YEARS, Library};
-use needlework_skin::{Photodamage, Phototype, Sex};
+use needlework_planning::Library;
+use needlework_skin::{AGES_YEARS, Photodamage, Phototype, Sex};
 
 use super::Wanted;
 use super::given::is_asked;

@@ -7,15 +7,16 @@ use axum::response::{IntoResponse as _, Redirect, Response};
 use axum_extra::extract::Form;
 use jiff::civil::Date;
 use needlework_chart::event::{Contact, PersonName};
-use needlework_planning::AGES_YEARS;
+use needlework_chart::fold::is_mail_address;
+use needlework_skin::AGES_YEARS;
 
-use super::given::{Given, aged, carried};
-use super::{Wanted, bounded};
+use super::given::{Given, carried};
+use super::{Sent, Wanted};
 use crate::server::access::{NewInquiry, Received};
 use crate::server::clinic::Shared;
 use crate::server::intake::Fields;
 use crate::server::office::inquiry::INQUIRY_HOLDS;
-use crate::server::page::{Page, age_years};
+use crate::server::page::{Page, age_years, birth_date};
 use crate::server::pages::{Shown, show};
 use crate::server::problem::Problem;
 
@@ -83,31 +84,29 @@ pub(in crate::server) async fn send(
     headers: HeaderMap,
     Form(pairs): Form<Vec<(String, String)>>,
 ) -> Result<Response, Problem> {
-    let fields = bounded(pairs)?;
-    let page = Page::of_visitor(&clinic, &headers, fields.get("lang")).await;
-    let library = clinic.library().await;
-    let today = clinic.today().await;
+    let sent = Sent::of(&clinic, &headers, pairs).await?;
+    let page = &sent.page;
     let again = |mistakes: Vec<String>| -> Result<Response, Problem> {
-        let send = SendForm::of(&page, carried(&library, &fields), &fields, mistakes);
+        let send = SendForm::of(page, carried(&sent), &sent.fields, mistakes);
         let page = page.clone();
         let shown = show(&SendPage { page, send })?;
         Ok((StatusCode::UNPROCESSABLE_ENTITY, shown).into_response())
     };
-    let sender = match Sender::read(&page, &fields, today) {
+    let sender = match Sender::read(page, &sent.fields, sent.today) {
         Ok(sender) => sender,
         Err(mistakes) => return again(mistakes),
     };
-    let given = match Given::read(&page, &library, &fields, today) {
+    let mut given = match Given::read(&sent) {
         Ok(given) => given,
         Err(mistakes) => return again(mistakes),
     };
-    let age = f64::from(age_years(sender.birth_date, today));
+    given.intake.person.age_years = f64::from(age_years(sender.birth_date, sent.today));
     let received = clinic.receive_inquiry(NewInquiry {
         language: page.code(),
         name: sender.name,
         birth_date: sender.birth_date,
         contact: sender.contact,
-        answers: aged(given.intake, age).to_value()?,
+        answers: given.intake.to_value()?,
     });
     match received.await? {
         Received::Kept => {
@@ -144,7 +143,8 @@ impl Sender {
         if given.is_empty() {
             mistakes.push(page.say("before-mistake-name"));
         }
-        let birth_date = birth_date(fields).filter(|day| {
+        let [day, month, year] = ["day", "month", "year"].map(|name| fields.get(name));
+        let birth_date = birth_date(day, month, year).filter(|day| {
             let age = f64::from(age_years(*day, today));
             AGES_YEARS.contains(&age)
         });
@@ -156,7 +156,7 @@ impl Sender {
         let contact = Contact {
             telephone: some("telephone")
                 .filter(|number| number.chars().any(|one| one.is_ascii_digit())),
-            mail: some("mail").filter(|mail| is_mail(mail)),
+            mail: some("mail").filter(|mail| is_mail_address(mail)),
             address: None,
         };
         if fields.some("mail").is_some() && contact.mail.is_none() {
@@ -176,19 +176,4 @@ impl Sender {
             _ => Err(mistakes),
         }
     }
-}
-
-/// Three numbers, since nobody likes to turn a calendar back by fifty years.
-fn birth_date(fields: &Fields) -> Option<Date> {
-    let day = fields.get("day").parse().ok()?;
-    let month = fields.get("month").parse().ok()?;
-    Date::new(fields.get("year").parse().ok()?, month, day).ok()
-}
-
-/// Whether a text may be an address: whether mail arrives there is only known by sending some.
-fn is_mail(text: &str) -> bool {
-    let parts = text.split_once('@');
-    parts.is_some_and(|(who, host)| {
-        !who.is_empty() && host.contains('.') && !text.contains(char::is_whitespace)
-    })
 }

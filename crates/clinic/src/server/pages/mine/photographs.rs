@@ -2,15 +2,13 @@
 
 use askama::Template;
 use axum::extract::Path;
-use axum::http::header;
-use axum::response::{IntoResponse as _, Response};
+use axum::response::Response;
 use needlework_chart::fold::Chart;
 use needlework_chart::id::PhotographId;
 
 use crate::server::access::{Allowed, OwnChart};
 use crate::server::page::Page;
-use crate::server::pages::{Shown, show};
-use crate::server::photograph_file::MEDIA_TYPE;
+use crate::server::pages::{Shown, photograph_file, show};
 use crate::server::problem::Problem;
 
 /// A photograph on the page.
@@ -73,10 +71,5 @@ pub(in crate::server) async fn pixels(
     own: Allowed<OwnChart>,
     Path(photograph): Path<PhotographId>,
 ) -> Result<Response, Problem> {
-    let mut pixels = own.pixels(photograph).await?;
-    let headers = [
-        (header::CONTENT_TYPE, MEDIA_TYPE),
-        (header::CACHE_CONTROL, "private, no-store"),
-    ];
-    Ok((headers, std::mem::take(&mut *pixels)).into_response())
+    Ok(photograph_file(own.pixels(photograph).await?))
 }

@@ -4,10 +4,11 @@ use std::sync::Arc;
 
 use askama::Template;
 use needlework_evidence::{DAYS_PER_YEAR, MONTHS_PER_YEAR};
-use needlework_planning::{Library, LockedForecast, LockedScale, Plan, Quantiles, SessionKind};
+use needlework_planning::{Library, LockedForecast, LockedScale, Plan, SessionKind};
 use needlework_protocol::capitalised;
 
 use crate::chart::{Drawing, FanChart};
+use crate::plan_page::change::Change;
 use crate::plan_page::how_it_works::cross_section;
 use crate::server::access::{Allowed, OwnChart};
 use crate::server::chart_care::plan_of;
@@ -142,29 +143,6 @@ fn drawn_cuts(page: &Page, plan: &Plan) -> Vec<String> {
     zones.collect()
 }
 
-/// What may be said of a change: the middle nine tenths of the forecasts, without what cannot be told from error.
-#[derive(Debug, PartialEq)]
-enum Change {
-    /// All of it lies below what can be seen.
-    Unseen,
-    /// From nothing that can be seen up to this.
-    UpTo(f64),
-    /// From this to this.
-    Between(f64, f64),
-}
-
-impl Change {
-    fn of(at: &Quantiles, least: f64) -> Self {
-        if at.p95 < least {
-            Self::Unseen
-        } else if at.p05 < least {
-            Self::UpTo(at.p95)
-        } else {
-            Self::Between(at.p05, at.p95)
-        }
-    }
-}
-
 /// What the forecast says of a scale at the day of judgement. What lies below the smallest change that can be told from error
 /// is never called a change.
 fn sentences(page: &Page, forecast: &LockedForecast, scale: &LockedScale) -> Vec<String> {
@@ -235,16 +213,7 @@ fn written(value: f64) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{Change, written};
-
-    #[test]
-    fn what_is_smaller_than_the_smallest_detectable_change_is_never_told_as_a_change() {
-        let change = |low: f64, high: f64| Change::of(&[low, low, low, high, high].into(), 0.5);
-        assert_eq!(change(-0.2, 0.49), Change::Unseen);
-        assert_eq!(change(0.1, 0.9), Change::UpTo(0.9));
-        assert_eq!(change(0.5, 0.9), Change::Between(0.5, 0.9));
-        assert_eq!(change(-0.4, 0.5), Change::UpTo(0.5));
-    }
+    use super::written;
 
     #[test]
     fn numbers_have_no_more_decimals_than_they_need() {

@@ -10,7 +10,7 @@ use serde::Deserialize;
 
 use crate::server::access::{LinkRefusal, OwnLink};
 use crate::server::clinic::Shared;
-use crate::server::page::Page;
+use crate::server::page::{Page, birth_date};
 use crate::server::pages::sign_in::{browser, enter as keep};
 use crate::server::pages::{Shown, show};
 use crate::server::problem::Problem;
@@ -67,7 +67,7 @@ pub(in crate::server) async fn show_link(
     Ok(shown.into_response())
 }
 
-/// The day of birth as it is typed: three numbers, since nobody likes to turn a calendar back by fifty years.
+/// The day of birth as it is typed.
 #[derive(Deserialize)]
 pub(in crate::server) struct Born {
     token: String,
@@ -81,9 +81,7 @@ pub(in crate::server) struct Born {
 
 impl Born {
     fn date(&self) -> Option<Date> {
-        let day = self.day.trim().parse().ok()?;
-        let month = self.month.trim().parse().ok()?;
-        Date::new(self.year.trim().parse().ok()?, month, day).ok()
+        birth_date(&self.day, &self.month, &self.year)
     }
 }
 

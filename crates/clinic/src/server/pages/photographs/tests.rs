@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use axum::Router;
 use axum::body::{Body, to_bytes};
-use axum::http::{Method, Request};
+use axum::http::{Method, Request, header};
 use image::{ImageFormat, RgbImage};
 use jiff::SignedDuration;
 use needlework_chart::chance::OperatingSystem;

@@ -53,7 +53,7 @@ impl ReminderForm {
     /// The fields with what was chosen, else with what the chart knows.
     pub(super) fn of(page: &Page, chart: &Chart) -> Self {
         let chosen = chart.reminders.as_ref();
-        let mail = chosen.and_then(|one| one.facts.mail.as_ref());
+        let mail = chart.reminder_mail();
         let contact = chart
             .identity
             .as_ref()

@@ -40,8 +40,7 @@ pub(in crate::server) async fn stop(
     Path(token): Path<String>,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
-    let language = clinic.language_of_stop_link(&token).await?;
-    clinic.stop_reminders(&token).await?;
+    let language = clinic.stop_reminders(&token).await?;
     let page = page(&clinic, &headers, language.as_deref()).await;
     let shown = show(&StopPage {
         page,

@@ -1,9 +1,9 @@
 //! What the clinician, a blinded rater and the patient said of the same zone, beside each other.
 
 use needlework_planning::Library;
-use needlework_registry::{Change, JudgedScale, Rater};
+use needlework_registry::{Change, JudgedScale};
 
-use super::{change_key, signed};
+use super::{change_key, dated, signed};
 use crate::server::page::Page;
 use crate::server::results::CourseResult;
 
@@ -37,7 +37,7 @@ pub(super) fn beside(page: &Page, library: &Library, course: &CourseResult) -> V
 }
 
 fn scale_beside(page: &Page, library: &Library, raters: &[JudgedScale]) -> ScaleBeside {
-    let names = raters.first().map_or_else(String::new, |one| {
+    let name = raters.first().map_or_else(String::new, |one| {
         let scale = page.known_scale_name(&one.scale);
         format!("{}: {scale}", page.zone_name(&one.zone))
     });
@@ -53,7 +53,7 @@ fn scale_beside(page: &Page, library: &Library, raters: &[JudgedScale]) -> Scale
         format!("beside-together-{key}")
     };
     ScaleBeside {
-        name: names,
+        name,
         rows: raters.iter().map(|one| row(page, one)).collect(),
         verdict: page.say_all(
             &verdict,
@@ -82,17 +82,12 @@ fn limit(library: &Library, raters: &[JudgedScale]) -> (f64, &'static str) {
 }
 
 fn row(page: &Page, one: &JudgedScale) -> RaterRow {
-    let dated = |value: f64, day| format!("{} ({})", page.number(value, 1), page.day(day));
     let least = page.number(one.measured.minimal_detectable_change, 1);
     let change = page.say_with(change_key(one.judgement.change), "least", &least);
     RaterRow {
-        rater: page.say(match one.rater {
-            Rater::Blinded => "rater-blinded",
-            Rater::Clinician => "rater-clinician",
-            Rater::Patient => "rater-patient",
-        }),
-        before: dated(one.before, one.before_on),
-        after: dated(one.after, one.after_on),
+        rater: page.say(&format!("rater-{}", one.rater.name())),
+        before: dated(page, one.before, one.before_on),
+        after: dated(page, one.after, one.after_on),
         change: match one.judgement.change {
             Change::NotTold => change,
             Change::Better | Change::Worse => {

@@ -60,10 +60,16 @@ struct ScreeningPage {
     findings: Vec<FindingRow>,
     open_questions: Vec<String>,
     given: Vec<(String, String)>,
-    /// When the person sent answers that nobody has confirmed; they then stand in `given`.
-    sent: Option<String>,
+    /// What the person sent and nobody has confirmed.
+    sent: Option<SentAnswers>,
     may_screen: bool,
     today: String,
+}
+
+/// Answers that a person sent before a visit: when, and each question with its answer.
+struct SentAnswers {
+    when: String,
+    answers: Vec<(String, String)>,
 }
 
 /// The newest answers and what follows from them.
@@ -93,8 +99,11 @@ async fn screening_page(
     let tabs = Tabs::of(&page, patient, "/screening");
     let may_screen = reader.and::<Screen>().is_some();
     let library = reader.clinic().library().await;
+    let sent = Intake::unconfirmed(chart).map(|(at, intake)| SentAnswers {
+        when: page.moment(at),
+        answers: answered(&page, &library, &intake),
+    });
     let Some((id, intake)) = Intake::newest(chart) else {
-        let sent = Intake::sent(chart);
         return show(&ScreeningPage {
             is_empty: true,
             class: "",
@@ -102,10 +111,8 @@ async fn screening_page(
             answered: String::new(),
             findings: Vec::new(),
             open_questions: Vec::new(),
-            given: sent
-                .as_ref()
-                .map_or_else(Vec::new, |(_, intake)| answered(&page, &library, intake)),
-            sent: sent.map(|(at, _)| page.moment(at)),
+            given: Vec::new(),
+            sent,
             today: today.to_string(),
             tabs,
             patient,
@@ -139,7 +146,7 @@ async fn screening_page(
             .filter_map(|finding| finding.unanswered.clone())
             .collect(),
         given,
-        sent: None,
+        sent,
         today: today.to_string(),
         tabs,
         patient,
