@@ -11,7 +11,7 @@ use crate::catalogue::ScaleCatalogue;
 use crate::global::{self, GLOBAL_CLASSES};
 use crate::histology::{self, HistologyDraw};
 use crate::lag::interpolate;
-use crate::matrix::{collagen, new_collagen_share, relative_change};
+use crate::matrix::{MatrixCourse, collagen, relative_change};
 use crate::parameters::{GlobalImprovement, OutcomeParameters};
 use crate::risks::{self, Exposure, RiskDraw};
 use crate::scales::{self, ScaleDraw};
@@ -138,6 +138,7 @@ pub fn observe(
         acne_prone: skin.person.acne_prone,
         parameters,
     };
+    let matrix = MatrixCourse::of(before, course, &parameters.matrix);
     let thickening = scales::epidermal_thickening(course, parameters);
     let exposure = Exposure {
         device: treatment.device,
@@ -155,7 +156,7 @@ pub fn observe(
         days: course.days.clone(),
         scales: scales::observe(
             treatment,
-            &thickening,
+            (&matrix, &thickening),
             catalogue,
             parameters,
             variation.response,
@@ -185,7 +186,7 @@ pub fn observe(
         .into_iter()
         .map(|finding| variation.finding(finding))
         .collect(),
-        layers: layers(treatment),
+        layers: layers(treatment, &matrix),
         bleeding_points_per_cm2: injury.bleeding_points_per_cm2,
         discomfort: variation.discomfort(treatment.discomfort),
         open_trial_optimism_share: parameters.trials.open_trial_optimism_share,
@@ -243,13 +244,14 @@ fn check_shape(course: &Course) -> Result<(), OutcomeError> {
     Ok(())
 }
 
-fn layers(treatment: &Treatment) -> Vec<LayerDraw> {
+fn layers(treatment: &Treatment, matrix: &MatrixCourse) -> Vec<LayerDraw> {
     let depths = treatment.skin.dermis.iter();
     depths
         .zip(&treatment.injury.dermis)
         .zip(treatment.before)
+        .zip(matrix.new_collagen_share())
         .enumerate()
-        .map(|(at, ((depth, injury), before))| {
+        .map(|(at, (((depth, injury), before), new_collagen_share))| {
             let states = || {
                 let course = &treatment.course.layers;
                 course
@@ -262,7 +264,7 @@ fn layers(treatment: &Treatment) -> Vec<LayerDraw> {
                 collagen_change: states()
                     .map(|state| relative_change(collagen(&state), collagen(before)))
                     .collect(),
-                new_collagen_share: new_collagen_share(before, states()),
+                new_collagen_share: new_collagen_share.clone(),
                 new_elastin_share: states()
                     .map(|state| {
                         if before.elastin > 0.0 {

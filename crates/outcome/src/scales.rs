@@ -3,7 +3,7 @@
 use needlework_healing::Course;
 
 use crate::catalogue::{Scale, ScaleCatalogue};
-use crate::matrix::{dermal_new_collagen_share, layer_weights, substrate_log_stiffness, weighted};
+use crate::matrix::{MatrixCourse, layer_weights, weighted};
 use crate::observe::Treatment;
 use crate::parameters::OutcomeParameters;
 use crate::variation::respond;
@@ -83,13 +83,14 @@ pub(crate) fn epidermal_thickening(course: &Course, parameters: &OutcomeParamete
 /// All scales. `response` is the factor of this place and person on every improvement.
 pub(crate) fn observe(
     treatment: &Treatment,
-    thickening: &[f64],
+    (matrix, thickening): (&MatrixCourse, &[f64]),
     catalogue: &ScaleCatalogue,
     parameters: &OutcomeParameters,
     response: f64,
 ) -> Result<Vec<ScaleDraw>, OutcomeError> {
     let observation = Observation {
         treatment,
+        matrix,
         thickening,
         catalogue,
         parameters,
@@ -112,6 +113,7 @@ pub(crate) fn observe(
 
 struct Observation<'a> {
     treatment: &'a Treatment<'a>,
+    matrix: &'a MatrixCourse,
     thickening: &'a [f64],
     catalogue: &'a ScaleCatalogue,
     parameters: &'a OutcomeParameters,
@@ -139,13 +141,8 @@ impl Observation<'_> {
 
     /// Logarithm of the stiffness down to `depth_mm`, relative to before treatment.
     fn substrate(&self, depth_mm: f64) -> Vec<f64> {
-        substrate_log_stiffness(
-            self.treatment.skin,
-            self.treatment.before,
-            self.treatment.course,
-            depth_mm,
-            &self.parameters.matrix,
-        )
+        self.matrix
+            .log_stiffness_down_to(self.treatment.skin, depth_mm)
     }
 
     fn wrinkles(&self) -> Result<ScaleDraw, OutcomeError> {
@@ -301,7 +298,9 @@ impl Observation<'_> {
             .goodman_baron_grade
             .unwrap_or(self.parameters.baselines.scar_grade);
         let above_flattest = (grade - scale.range[0]).max(LEAST_GRADE);
-        let depth = scars::depth(self.treatment, law.depth_mm_per_grade * above_flattest, law);
+        let new_collagen = self.matrix.dermal_new_collagen_share(self.treatment.skin);
+        let depth_before_mm = law.depth_mm_per_grade * above_flattest;
+        let depth = scars::depth(self.treatment, &new_collagen, depth_before_mm, law);
         Ok(ScaleDraw::of(
             scale,
             grade,
@@ -313,9 +312,7 @@ impl Observation<'_> {
 
     /// What is left of raised scars or stretch marks where new collagen replaces the old texture at this rate.
     fn left_by_new_collagen(&self, gain: f64) -> Vec<f64> {
-        let treatment = self.treatment;
-        let course = &treatment.course.layers;
-        let new = dermal_new_collagen_share(treatment.skin, treatment.before, course);
+        let new = self.matrix.dermal_new_collagen_share(self.treatment.skin);
         surface::remaining(self.days(), &new, gain, &self.parameters.replacement)
     }
 
