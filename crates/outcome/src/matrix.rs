@@ -168,7 +168,10 @@ impl MatrixCourse {
 
     /// Share of new collagen over the whole dermis over time.
     pub(crate) fn dermal_new_collagen_share(&self, skin: &Skin) -> Vec<f64> {
-        mean_over_layers(&layer_weights(skin, f64::INFINITY), &self.new_collagen_share)
+        mean_over_layers(
+            &layer_weights(skin, f64::INFINITY),
+            &self.new_collagen_share,
+        )
     }
 
     /// Share of new collagen of each layer over time, papillary first.
@@ -192,10 +195,7 @@ fn mean_over_layers(
 }
 
 /// Of the collagen of one layer, the share that came since the first session beyond the usual turnover.
-fn new_collagen_share(
-    before: &LayerState,
-    course: impl Iterator<Item = LayerState>,
-) -> Vec<f64> {
+fn new_collagen_share(before: &LayerState, course: impl Iterator<Item = LayerState>) -> Vec<f64> {
     let all_before = collagen(before);
     new_collagen(before, course)
         .map(|(layer, new)| {

@@ -7,7 +7,7 @@ use needlework_skin::{DERMAL_LAYERS, Skin, Zone};
 
 use crate::OutcomeError;
 use crate::absorption::{self, AbsorptionDraw};
-use crate::catalogue::ScaleCatalogue;
+use crate::catalogue::Scale;
 use crate::global::{self, GLOBAL_CLASSES};
 use crate::histology::{self, HistologyDraw};
 use crate::lag::interpolate;
@@ -77,7 +77,7 @@ pub struct ObservedDraw {
     pub days: Vec<f64>,
     /// Days of the first session's side effects, barrier and absorption, counted from that session.
     pub early_days: Vec<f64>,
-    /// All scales.
+    /// The scales that were asked for, in their order.
     pub scales: Vec<ScaleDraw>,
     /// Side effects of the first session at `early_days`.
     pub side_effects: Vec<SideEffectDraw>,
@@ -102,13 +102,13 @@ pub struct ObservedDraw {
     global: GlobalImprovement,
 }
 
-/// Observes one course.
+/// Observes one course: some scales, and everything else.
 ///
 /// # Errors
-/// When the course has no samples or not one state per sampled day, or a scale is missing from the catalogue.
+/// When the course has no samples or not one state per sampled day, or no law is known for a scale.
 pub fn observe(
     treatment: &Treatment,
-    catalogue: &ScaleCatalogue,
+    scales: &[&Scale],
     parameters: &OutcomeParameters,
 ) -> Result<ObservedDraw, OutcomeError> {
     let Treatment {
@@ -157,7 +157,7 @@ pub fn observe(
         scales: scales::observe(
             treatment,
             (&matrix, &thickening),
-            catalogue,
+            scales,
             parameters,
             variation.response,
         )?,

@@ -91,7 +91,8 @@ pub fn plan(
         library,
         &personal.draws,
         Progress::new(progress, courses),
-    )?;
+    )?
+    .observing(library.scales.scales_for(&case.indication)?);
     let forecast = Forecast::of(&outline, library, &simulation)?;
     let scenarios = scenarios(&outline, &variants, &forecast, &simulation)?;
     let core = Core {
@@ -131,7 +132,8 @@ pub fn preview(case: &Case, library: &Library, settings: &Settings) -> Result<Pl
         library,
         &personal.draws,
         Progress::new(&silent, outline.zones.len() * settings.draws),
-    )?;
+    )?
+    .observing(library.scales.scales_for(&case.indication)?);
     let forecast = Forecast::of(&outline, library, &simulation)?;
     let core = Core {
         outline: &outline,
