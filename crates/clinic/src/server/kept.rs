@@ -227,6 +227,13 @@ impl Kept {
         gate.seen_by.contains(&user).then(|| gate.missing.clone())
     }
 
+    /// Forgets what was worked out of somebody who was erased.
+    pub(super) fn forget(&self, patient: PatientId) {
+        lock(&self.gates).retain(|key, _| key.patient != patient);
+        *lock(&self.watch) = None;
+        *lock(&self.checks) = None;
+    }
+
     /// What holds back a session, whoever has seen it.
     pub(super) fn gate(&self, key: &GateKey) -> Option<Vec<String>> {
         Some(lock(&self.gates).get(key)?.missing.clone())

@@ -77,7 +77,7 @@ pub(super) struct Page {
 }
 
 /// Navigation: address, key of the text, duty.
-const NAVIGATION: [(&str, &str, Duties); 14] = [
+const NAVIGATION: [(&str, &str, Duties); 15] = [
     ("/", "nav-today", Duties::SeeLists),
     ("/watch", "nav-watch", Duties::ReadCharts),
     ("/patients", "nav-patients", Duties::SeeLists),
@@ -87,6 +87,7 @@ const NAVIGATION: [(&str, &str, Duties); 14] = [
     ("/blinded", "nav-blinded", Duties::RateBlinded),
     ("/settings", "nav-settings", Duties::ManageClinic),
     ("/trail", "nav-trail", Duties::ReadTrail),
+    ("/erasures", "nav-erasures", Duties::Erase),
     ("/mine", "own-nav-today", Duties::OwnChart),
     ("/mine/check-in", "own-nav-check-in", Duties::OwnChart),
     ("/mine/plan", "own-nav-plan", Duties::OwnChart),

@@ -16,9 +16,9 @@ use super::access::Duties;
 use super::clinic::Shared;
 use super::pages::{
     account, adverse_events, appointments, before, blinded, check_ins, checks, consent_words,
-    consents, inquiries, mails, mine, passkeys, patient, patient_access, patients, photographs,
-    plans, ratings, recall, register, registry, releases, reminders, results, rule, screening,
-    sessions, settings, sign_in, stock, today, trail, watch,
+    consents, erasures, inquiries, mails, mine, passkeys, patient, patient_access, patients,
+    photographs, plans, ratings, recall, register, registry, releases, reminders, results, rule,
+    screening, sessions, settings, sign_in, stock, today, trail, watch,
 };
 use super::tries::{self, Doors};
 use super::{api, assets, guard, present};
@@ -94,6 +94,8 @@ routes! {
     post "/patients/{patient}/access/link" Register => patient_access::give;
     post "/patients/{patient}/access/link/revoke" Register => patient_access::revoke_link;
     post "/patients/{patient}/access/sign-ins/end" Register => patient_access::end_sign_in;
+    get "/patients/{patient}/erasure" Register => erasures::show_erasure;
+    post "/patients/{patient}/erasure" Register => erasures::ask;
     get "/patients/{patient}/reminders" Register => reminders::show_reminders;
     post "/patients/{patient}/reminders" Register => reminders::choose;
     get "/mails" Register => mails::show_mails;
@@ -187,6 +189,8 @@ routes! {
     get "/registry" ReadRegistry => registry::show_registry;
     get "/registry/research.csv" ExportResearch => registry::research;
     get "/registry/columns.csv" ExportResearch => registry::columns;
+    get "/erasures" Erase => erasures::show_erasures;
+    post "/erasures/{patient}" Erase => erasures::decide;
     get "/trail" ReadTrail => trail::show_trail;
     get "/mine/sign-in" Anybody => mine::sign_in::show_sign_in;
     get "/mine/enter" Anybody => mine::sign_in::show_link;
@@ -213,6 +217,8 @@ routes! {
     get "/mine/readers" OwnChart => mine::readers::show_readers;
     get "/mine/data" OwnChart => mine::data::show_data;
     get "/mine/data/file" OwnChart => mine::data::download;
+    get "/mine/erasure" OwnChart => mine::erasure::show_erasure;
+    post "/mine/erasure" OwnChart => mine::erasure::ask;
     post "/mine/language" OwnChart => mine::more::speak;
     post "/mine/sign-ins/end" OwnChart => mine::more::end_sign_in;
     get "/api/v1/openapi.json" OwnPages => api::description;

@@ -114,7 +114,8 @@ fn named_keys() -> BTreeSet<String> {
                 }
             }
         }
-        let calls = [".note(", ".open_for_mails("].map(|call| source.split(call).skip(1));
+        let calls =
+            [".note(", ".note_each(", ".open_for_mails("].map(|call| source.split(call).skip(1));
         for after in calls.into_iter().flatten() {
             let given = until_closed(after);
             if let Some(action) = given.split('"').nth(1) {
@@ -149,6 +150,16 @@ fn made_keys_of_judging() -> Vec<String> {
     keys.flat_map(|(prefix, names)| names.iter().map(move |name| format!("{prefix}-{name}")))
         .collect()
 }
+
+/// Keys of how a request to erase a person stands, for the clinic and for the patient.
+const KEYS_OF_ERASURES: [&str; 6] = [
+    "erasure-ground-request",
+    "erasure-ground-retention-over",
+    "erasure-asked-on",
+    "erasure-kept",
+    "own-erasure-asked",
+    "own-erasure-kept",
+];
 
 /// Keys that are made from names.
 fn made_keys() -> BTreeSet<String> {
@@ -249,6 +260,7 @@ fn made_keys() -> BTreeSet<String> {
         ],
     );
     keys.extend(made_keys_of_judging());
+    keys.extend(KEYS_OF_ERASURES.map(str::to_owned));
     keys
 }
 

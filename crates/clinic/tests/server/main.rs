@@ -11,6 +11,7 @@ mod before;
 mod blinded;
 mod consent_words;
 mod daylight_saving;
+mod erasures;
 mod guard;
 mod hostile;
 mod journey;

@@ -74,6 +74,8 @@ duties! {
     KeepStock = "keep-stock": FrontDesk | Operator | Clinician | Prescriber | Physician | Owner;
     /// Accounts, settings and defaults.
     ManageClinic = "manage-clinic": Owner;
+    /// Decides whether a person is erased for whom somebody asked.
+    Erase = "erase": Owner;
     /// Sees what all charts say together: how predictions held, what stands apart. No patient is named.
     ReadRegistry = "read-registry": Clinician | Prescriber | Physician | Owner | Researcher;
     /// Takes the table of those who agreed to research.

@@ -8,6 +8,7 @@ mod calendar;
 mod charts;
 mod desk;
 mod duty;
+mod erasure;
 mod follow_up;
 mod inquiries;
 mod mails;
@@ -36,10 +37,11 @@ use uuid::Uuid;
 pub use calendar::OwnCalendar;
 pub use desk::{Expected, Found, Identity, NewAppointment};
 pub use duty::{
-    ApprovePlans, Decide, DraftPlans, Duties, Duty, ExportResearch, FollowUp, KeepStock,
+    ApprovePlans, Decide, DraftPlans, Duties, Duty, Erase, ExportResearch, FollowUp, KeepStock,
     ManageClinic, OwnChart, OwnPages, Photograph, RateBlinded, ReadCharts, ReadRegistry, ReadTrail,
     Register, Release, Screen, SeeLists, TakeConsent, Treat,
 };
+pub use erasure::{AskedBy, AskedErasure};
 pub use inquiries::{InquiryHead, NewInquiry, Received};
 pub use mails::MailLists;
 pub use management::NewColleague;

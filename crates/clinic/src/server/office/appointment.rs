@@ -121,10 +121,15 @@ impl Appointments {
 
     /// Appointments of a patient, the first one first.
     pub fn of_patient(&self, patient: PatientId) -> impl Iterator<Item = &Appointment> {
+        self.held_of_patient(patient).map(|held| &held.value)
+    }
+
+    /// The same with their versions.
+    pub fn held_of_patient(&self, patient: PatientId) -> impl Iterator<Item = &Held<Appointment>> {
         let first = (patient, Timestamp::MIN, Uuid::nil());
         let last = (patient, Timestamp::MAX, Uuid::max());
         let found = self.by_patient.range(first..=last);
-        found.filter_map(|(.., id)| self.shelf.get(*id).map(|held| &held.value))
+        found.filter_map(|(.., id)| self.shelf.get(*id))
     }
 
     /// The first one that would be in one room with another at one time.

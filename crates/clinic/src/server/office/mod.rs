@@ -7,6 +7,7 @@ pub mod blinded_pair;
 pub mod calendar_address;
 pub mod challenge;
 pub mod device;
+pub mod erasure_request;
 pub mod inquiry;
 pub mod invitation;
 pub mod login;
@@ -33,6 +34,7 @@ use blinded_pair::BlindedPair;
 use calendar_address::CalendarAddress;
 use challenge::Challenge;
 use device::ClinicDevice;
+use erasure_request::ErasureRequest;
 use inquiry::Inquiry;
 use invitation::Invitation;
 use login::Login;
@@ -131,6 +133,8 @@ pub struct Office {
     mail_secret: Shelf<MailSecret>,
     /// What people sent before the first visit.
     pub inquiries: Shelf<Inquiry>,
+    /// Wishes that somebody be erased.
+    pub erasure_requests: Shelf<ErasureRequest>,
     /// Devices in the rooms.
     pub devices: Shelf<ClinicDevice>,
     /// Cartridges in stock.
@@ -214,6 +218,8 @@ impl Office {
             self.mail_secret.take(document)
         } else if is(Inquiry::DRAWER) {
             self.inquiries.take(document)
+        } else if is(ErasureRequest::DRAWER) {
+            self.erasure_requests.take(document)
         } else if is(ClinicDevice::DRAWER) {
             self.devices.take(document)
         } else if is(CartridgeLot::DRAWER) {

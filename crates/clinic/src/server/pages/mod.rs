@@ -9,6 +9,7 @@ pub(super) mod check_ins;
 pub(super) mod checks;
 pub(super) mod consent_words;
 pub(super) mod consents;
+pub(super) mod erasures;
 pub(super) mod inquiries;
 pub(super) mod mails;
 pub(super) mod mine;

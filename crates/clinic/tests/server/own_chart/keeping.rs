@@ -98,7 +98,7 @@ async fn a_withdrawn_photograph_is_gone() {
 }
 
 /// Makes an address of the calendar: its path.
-pub(super) async fn make_calendar(browser: &Browser) -> String {
+pub(crate) async fn make_calendar(browser: &Browser) -> String {
     let page = browser.post::<&str>("/mine/calendar", &[]).await;
     assert_eq!(page.status, StatusCode::OK, "{}", page.text);
     let address = between(&page.text, "<code>http://clinic.test", "</code>");

@@ -3,7 +3,7 @@
 mod access;
 mod card;
 mod entering;
-mod keeping;
+pub(crate) mod keeping;
 
 use axum::http::StatusCode;
 use needlework_chart::id::PatientId;

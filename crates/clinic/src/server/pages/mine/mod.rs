@@ -5,6 +5,7 @@ pub(in crate::server) mod check_in;
 pub(in crate::server) mod clearances;
 pub(in crate::server) mod consents;
 pub(in crate::server) mod data;
+pub(in crate::server) mod erasure;
 pub(in crate::server) mod more;
 pub(in crate::server) mod photographs;
 pub(in crate::server) mod plan;

@@ -1,0 +1,292 @@
+//! Erasing a person takes two: the patient or a colleague asks, and the owner decides with the password typed again.
+
+use jiff::civil::Date;
+use needlework_chart::cabinet::NewDocument;
+use needlework_chart::event::PersonName;
+use needlework_chart::id::{PatientId, UserId};
+use needlework_chart::record::{Ground, RecordError, Tombstone};
+
+use super::{Allowed, Erase, OwnChart, Register};
+use crate::server::clinic::Clinic;
+use crate::server::office::account::Account;
+use crate::server::office::erasure_request::{ErasureRefusal, ErasureRequest};
+use crate::server::office::{Held, Office, discard, file};
+use crate::server::problem::Problem;
+
+/// How often the cabinet is cleared anew where others write into it meanwhile.
+const MOST_CLEARINGS: usize = 5;
+
+/// Who asked.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum AskedBy {
+    /// The patient.
+    Patient,
+    /// A colleague with this name.
+    Colleague(String),
+}
+
+/// A request with what tells whom it is about, and nothing of health.
+#[derive(Debug, Clone)]
+pub struct AskedErasure {
+    /// The request.
+    pub request: ErasureRequest,
+    /// Name.
+    pub name: PersonName,
+    /// Day of birth.
+    pub birth_date: Date,
+    /// Number at the clinic.
+    pub clinic_number: String,
+    /// Who asked.
+    pub asked_by: AskedBy,
+    /// Whether a session waits for its signature, a report for its answer, or an adverse event for its end.
+    pub is_open: bool,
+}
+
+impl Allowed<OwnChart> {
+    /// The own wish to be erased, if it was told.
+    pub async fn erasure_request(&self) -> Option<ErasureRequest> {
+        let patient = self.who().account().patient()?;
+        self.clinic().erasure_request_of(patient).await
+    }
+
+    /// Asks to be erased.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn ask_to_be_erased(&self) -> Result<(), Problem> {
+        let patient = self.own_patient()?;
+        let by = self.who().account().user;
+        self.clinic()
+            .ask_to_erase(patient, by, Ground::Request)
+            .await?;
+        self.note("erasure-asked", Some(patient), None).await
+    }
+
+    /// Takes the wish back.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn withdraw_erasure(&self) -> Result<(), Problem> {
+        let patient = self.own_patient()?;
+        self.clinic().withdraw_erasure(patient).await?;
+        self.note("erasure-withdrawn", Some(patient), None).await
+    }
+
+    fn own_patient(&self) -> Result<PatientId, Problem> {
+        self.who().account().patient().ok_or(Problem::NotFound)
+    }
+}
+
+impl Allowed<Register> {
+    /// The wish that a patient be erased, if it was told.
+    pub async fn erasure_request_of(&self, patient: PatientId) -> Option<ErasureRequest> {
+        self.clinic().erasure_request_of(patient).await
+    }
+
+    /// Asks the owner to erase a patient.
+    ///
+    /// # Errors
+    /// When nobody has this id, or the database does not answer.
+    pub async fn ask_to_erase(&self, patient: PatientId, ground: Ground) -> Result<(), Problem> {
+        if !self.clinic().has_chart(patient).await {
+            return Err(Problem::NotFound);
+        }
+        let by = self.who().account().user;
+        self.clinic().ask_to_erase(patient, by, ground).await?;
+        self.note("erasure-asked", Some(patient), None).await
+    }
+
+    /// Takes the wish back, as the patient said.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn withdraw_erasure_of(&self, patient: PatientId) -> Result<(), Problem> {
+        self.clinic().withdraw_erasure(patient).await?;
+        self.note("erasure-withdrawn", Some(patient), None).await
+    }
+}
+
+impl Allowed<Erase> {
+    /// All requests, the oldest first. Of whom they are is in the trail before they are shown.
+    ///
+    /// # Errors
+    /// When nothing could be written into the trail.
+    pub async fn erasures(&self) -> Result<Vec<AskedErasure>, Problem> {
+        self.finish_erasures().await?;
+        let mut asked: Vec<AskedErasure> = {
+            let office = self.clinic().office().await;
+            let lists = self.clinic().lists().await;
+            let requests = office.erasure_requests.iter();
+            let named = requests.filter_map(|request| {
+                let row = lists.directory().row(request.patient)?;
+                Some(AskedErasure {
+                    asked_by: asked_by(&office, request),
+                    request: request.clone(),
+                    name: row.name.clone(),
+                    birth_date: row.birth_date,
+                    clinic_number: row.clinic_number.clone(),
+                    is_open: !row.unsigned_sessions.is_empty()
+                        || !row.follow_up.unanswered.is_empty()
+                        || !row.follow_up.adverse_events.is_empty(),
+                })
+            });
+            named.collect()
+        };
+        asked.sort_by_key(|one| one.request.asked_at);
+        let patients: Vec<PatientId> = asked.iter().map(|one| one.request.patient).collect();
+        self.note_each("erasure-looked-at", &patients).await?;
+        Ok(asked)
+    }
+
+    /// Clears the cabinet of those whose erasure was cut off after the chart was gone.
+    async fn finish_erasures(&self) -> Result<(), Problem> {
+        let requests: Vec<PatientId> = {
+            let office = self.clinic().office().await;
+            let requests = office.erasure_requests.iter();
+            requests.map(|request| request.patient).collect()
+        };
+        for patient in requests {
+            if !self.clinic().has_chart(patient).await {
+                self.clinic().clear_cabinet_of(patient).await?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Erases a person for whom somebody asked, after the password was typed again: first the chart, then everything in the
+    /// cabinet that belongs to it. The trail says who did, before it is done.
+    ///
+    /// # Errors
+    /// When the password is wrong, nobody asked, or something could not be written; what is left is then erased by the same call.
+    pub async fn erase(&self, patient: PatientId, password: &str) -> Result<(), Problem> {
+        self.who().confirm(password).await?;
+        let clinic = self.clinic();
+        let request = clinic.erasure_request_of(patient).await;
+        let request = request.filter(|request| request.refusal.is_none());
+        let request = request.ok_or_else(|| Problem::refused("refused-erasure-not-asked"))?;
+        self.note("person-erased", Some(patient), None).await?;
+        let tombstone = Tombstone {
+            erased_at: clinic.now(),
+            by: Some(self.who().account().user),
+            ground: request.ground,
+        };
+        clinic.record.erase(patient, &tombstone).await?;
+        clinic.kept().forget(patient);
+        clinic.clear_cabinet_of(patient).await
+    }
+
+    /// Says why a record must be kept; the patient reads it.
+    ///
+    /// # Errors
+    /// When nobody asked, or the database does not answer.
+    pub async fn refuse_erasure(&self, patient: PatientId, reason: String) -> Result<(), Problem> {
+        let held = self.clinic().held_erasure_request(patient).await;
+        let held = held.ok_or_else(|| Problem::refused("refused-erasure-not-asked"))?;
+        let refusal = ErasureRefusal {
+            by: self.who().account().user,
+            at: self.clinic().now(),
+            reason,
+        };
+        let refused = ErasureRequest {
+            refusal: Some(refusal),
+            ..held.value
+        };
+        let document = file(&refused, held.version)?;
+        self.clinic().record.put_documents(&[document]).await?;
+        self.note("erasure-refused", Some(patient), None).await
+    }
+}
+
+fn asked_by(office: &Office, request: &ErasureRequest) -> AskedBy {
+    if request.asked_by == Account::user_of(request.patient) {
+        return AskedBy::Patient;
+    }
+    let account = office.accounts.get(request.asked_by.uuid());
+    AskedBy::Colleague(account.map_or_else(String::new, |held| held.value.name.clone()))
+}
+
+impl Clinic {
+    async fn held_erasure_request(&self, patient: PatientId) -> Option<Held<ErasureRequest>> {
+        let office = self.office().await;
+        office.erasure_requests.get(patient.uuid()).cloned()
+    }
+
+    async fn erasure_request_of(&self, patient: PatientId) -> Option<ErasureRequest> {
+        Some(self.held_erasure_request(patient).await?.value)
+    }
+
+    /// Writes a wish down; one that nobody has decided on stays as it is.
+    async fn ask_to_erase(
+        &self,
+        patient: PatientId,
+        by: UserId,
+        ground: Ground,
+    ) -> Result<(), Problem> {
+        let held = self.held_erasure_request(patient).await;
+        if held
+            .as_ref()
+            .is_some_and(|held| held.value.refusal.is_none())
+        {
+            return Ok(());
+        }
+        let request = ErasureRequest {
+            patient,
+            asked_by: by,
+            asked_at: self.now(),
+            ground,
+            refusal: None,
+        };
+        let document = file(&request, held.map_or(0, |held| held.version))?;
+        self.record.put_documents(&[document]).await?;
+        Ok(())
+    }
+
+    async fn withdraw_erasure(&self, patient: PatientId) -> Result<(), Problem> {
+        if let Some(held) = self.held_erasure_request(patient).await {
+            self.record.put_documents(&[discard(&held)]).await?;
+        }
+        Ok(())
+    }
+
+    /// Removes what the cabinet holds of somebody whose chart is gone. The request goes with the rest: as long as it is there,
+    /// something may be left.
+    async fn clear_cabinet_of(&self, patient: PatientId) -> Result<(), Problem> {
+        for _ in 0..MOST_CLEARINGS {
+            self.catch_up().await?;
+            let documents = documents_of(&*self.office().await, patient);
+            if documents.is_empty() {
+                return Ok(());
+            }
+            match self.record.put_documents(&documents).await {
+                // Somebody wrote one of them meanwhile.
+                Ok(_) | Err(RecordError::Conflict(_)) => {}
+                Err(error) => return Err(error.into()),
+            }
+        }
+        Err(Problem::conflict("refused-stale-document"))
+    }
+}
+
+/// The removal of every document that belongs to one patient. Mails are forgotten by the courier, which forgets their files, too.
+fn documents_of(office: &Office, patient: PatientId) -> Vec<NewDocument> {
+    let account = office.account_of(patient).into_iter().map(discard);
+    let logins = office.logins.of(Account::user_of(patient)).map(discard);
+    let links = office.patient_links.held();
+    let links = links.filter(|held| held.value.patient == patient);
+    let calendar = office.calendar_addresses.get(patient.uuid());
+    let pairs = office.blinded_pairs.held();
+    let pairs = pairs.filter(|held| held.value.patient == patient);
+    let inquiries = office.inquiries.held();
+    let inquiries = inquiries.filter(|held| held.value.chart == Some(patient));
+    let appointments = office.appointments.held_of_patient(patient);
+    let request = office.erasure_requests.get(patient.uuid());
+    account
+        .chain(logins)
+        .chain(links.map(discard))
+        .chain(calendar.map(discard))
+        .chain(pairs.map(discard))
+        .chain(inquiries.map(discard))
+        .chain(appointments.map(discard))
+        .chain(request.map(discard))
+        .collect()
+}
