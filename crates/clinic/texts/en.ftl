@@ -1621,3 +1621,14 @@ refused-words-recipient = Write down to whom it was sent, in 1 to { $most } char
 refused-words-seen = Write down what was seen, in 1 to { $most } characters.
 refused-words-too-long = The words are longer than 2000 characters; shorten them, or call the clinic.
 refused-zone-fields = The passes, the area, the minutes, the speed or the directions cannot be; correct them.
+
+# The registry while charts are read, and its table for programs
+registry-reading = { $read } of { $all } charts have been read so far; what stands here is of these. The rest is being read in the background. Open the page again in a moment.
+refused-registry-reading = Charts are still being read after the start, and the table is to hold everybody who agreed. The registry says how far that is; ask for the table again once it no longer does.
+registry-download-parquet = Download the table (Parquet)
+registry-parquet-text = The Parquet file holds the same table with a type for every column. What a column means stands in its key-value metadata, too.
+
+# Counts that are not told
+override-between = { $least } to { $most }
+override-some-of = { $came } of { $all }
+override-withheld = not told: it would tell of too few people

@@ -185,8 +185,9 @@ routes! {
     post "/settings/colleagues" ManageClinic => settings::add_colleague;
     post "/settings/colleagues/{user}" ManageClinic => settings::change_colleague;
     get "/registry" ReadRegistry => registry::show_registry;
-    get "/registry/research.csv" ExportResearch => registry::research;
-    get "/registry/columns.csv" ExportResearch => registry::columns;
+    get "/registry/research.csv" ExportResearch => registry::research::csv;
+    get "/registry/research.parquet" ExportResearch => registry::research::parquet;
+    get "/registry/columns.csv" ExportResearch => registry::research::columns;
     get "/trail" ReadTrail => trail::show_trail;
     get "/mine/sign-in" Anybody => mine::sign_in::show_sign_in;
     get "/mine/enter" Anybody => mine::sign_in::show_link;
