@@ -51,6 +51,14 @@ impl ToldCount {
         }
     }
 
+    const fn between(least: usize, most: usize) -> Self {
+        if least == most {
+            Self::Exactly(least)
+        } else {
+            Self::Between(least, most)
+        }
+    }
+
     /// A count of at least one that is told if it is large enough.
     const fn of_some(count: usize) -> Self {
         if count < SMALLEST_CELL {
@@ -159,11 +167,7 @@ fn decisions(review: &RuleReview) -> ToldRule {
     let most: usize = ranges().map(|range| *range.end()).sum();
     ToldRule {
         rule: review.rule.clone(),
-        decided: if least == most {
-            ToldCount::Exactly(least)
-        } else {
-            ToldCount::Between(least, most)
-        },
+        decided: ToldCount::between(least, most),
         asked: ToldCount::Exactly(review.decided.of),
         by_role,
         after: ToldCount::Withheld,
@@ -236,11 +240,16 @@ impl Sessions {
         if self.few_without {
             return (ToldCount::Withheld, ToldCount::Withheld);
         }
+        let told = rules.iter().filter_map(|told| told.after.range());
+        let with_at_least = told.map(|range| *range.start()).max();
         let without = if rules.iter().any(|told| told.after == ToldCount::Withheld) {
             let with: usize = rules.iter().map(|told| self.most_after(told)).sum();
-            let told = rules.iter().filter_map(|told| told.after.range());
-            let at_least = told.map(|range| *range.start()).max().unwrap_or(0);
-            ToldCount::Between(self.all.saturating_sub(with), self.all - at_least)
+            // Sessions with a decision are told only where there are enough without one.
+            let enough = with_at_least.map_or(0, |_| SMALLEST_CELL);
+            ToldCount::between(
+                self.all.saturating_sub(with).max(enough),
+                self.all - with_at_least.unwrap_or(0),
+            )
         } else {
             ToldCount::Exactly(review.without.of)
         };

@@ -115,7 +115,7 @@ fn whole(count: &SharedInterval) -> usize {
 }
 
 /// Tells all clinics; of those that are told alike, which values each count has that is not told as it is.
-fn judge(clinics: impl Iterator<Item = Clinic>) -> usize {
+fn judge(clinics: impl Iterator<Item = Clinic>, is_judged: impl Fn(&str) -> bool) -> usize {
     let mut alike: HashMap<String, BTreeMap<String, BTreeSet<usize>>> = HashMap::new();
     let mut number = 0;
     for clinic in clinics {
@@ -139,53 +139,59 @@ fn judge(clinics: impl Iterator<Item = Clinic>) -> usize {
         }
     }
     for (told, withheld) in &alike {
-        for (name, values) in withheld {
+        for (name, values) in withheld.iter().filter(|(name, _)| is_judged(name)) {
             assert!(values.len() > 1, "{name} can only be {values:?}: {told}");
         }
     }
     number
 }
 
+/// Times that a rule was asked, at least so often.
+fn asked(at_least: usize) -> impl Iterator<Item = usize> {
+    let times = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 13, 20];
+    times.into_iter().filter(move |times| *times >= at_least)
+}
+
 /// Numbers of sessions with trouble that tell cases apart.
 fn some_troubled(of: usize) -> impl Iterator<Item = usize> {
-    let some = BTreeSet::from([0, 1, 2, 5, 6, of]);
+    let some = BTreeSet::from([0, 1, 2, 5, of]);
     some.into_iter().filter(move |troubled| *troubled <= of)
 }
 
 /// Every small clinic with one rule of a kind.
 fn clinics_with_one_rule(kind: RuleKind) -> impl Iterator<Item = Clinic> {
-    let roles = (1..=7_usize).flat_map(|one| (0..=6_usize).map(move |other| [one, other]));
-    let decisions = roles.flat_map(move |by_role| {
-        let decided = by_role[0] + by_role[1];
+    let roles = [1, 3, 4, 5, 6].into_iter();
+    let roles = roles.flat_map(|one| (0..=5_usize).map(move |other| [one, other]));
+    let decisions = roles.flat_map(|by_role| (0..=13_usize).map(move |all| (by_role, all)));
+    let with = decisions.flat_map(move |(by_role, sessions)| {
         // A decision at a session is about that one; one about answers holds for every session until the next answers.
         let most_after = match kind {
-            RuleKind::Screening => 8,
-            RuleKind::StartGate | RuleKind::Tolerance => decided.min(9),
+            RuleKind::Screening => sessions,
+            RuleKind::StartGate | RuleKind::Tolerance => sessions.min(by_role.iter().sum()),
         };
-        (0..=most_after).map(move |after| (by_role, decided, after))
+        (0..=most_after).map(move |after| (by_role, sessions, after))
     });
-    decisions.flat_map(move |(by_role, decided, after)| {
-        let sessions = [0, 1, 3, 4, 5, 6, 9].into_iter().flat_map(move |without| {
-            some_troubled(without).map(move |troubled_without| (without, troubled_without))
-        });
-        sessions.flat_map(move |(without, troubled_without)| {
-            let fewest_asked = match kind {
-                RuleKind::StartGate => decided.max(after + without),
-                RuleKind::Screening | RuleKind::Tolerance => decided,
-            };
-            [0, 1, 4].into_iter().flat_map(move |more| {
-                some_troubled(after).map(move |troubled| Clinic {
-                    rules: vec![Counts {
-                        kind,
-                        by_role: by_role.to_vec(),
-                        asked: fewest_asked + more,
-                        after,
-                        troubled,
-                    }],
-                    without,
-                    troubled_without,
-                    sessions: after + without,
-                })
+    with.flat_map(move |(by_role, sessions, after)| {
+        let decided: usize = by_role.iter().sum();
+        let without = sessions - after;
+        let fewest_asked = match kind {
+            RuleKind::StartGate => decided.max(sessions),
+            RuleKind::Screening | RuleKind::Tolerance => decided,
+        };
+        asked(fewest_asked).flat_map(move |asked| {
+            let troubled = some_troubled(after);
+            let both = troubled.flat_map(move |one| (0..=without).map(move |other| (one, other)));
+            both.map(move |(troubled, troubled_without)| Clinic {
+                rules: vec![Counts {
+                    kind,
+                    by_role: by_role.to_vec(),
+                    asked,
+                    after,
+                    troubled,
+                }],
+                without,
+                troubled_without,
+                sessions,
             })
         })
     })
@@ -193,52 +199,50 @@ fn clinics_with_one_rule(kind: RuleKind) -> impl Iterator<Item = Clinic> {
 
 #[test]
 fn of_a_rule_of_the_screening_no_withheld_count_can_be_worked_out() {
-    assert!(judge(clinics_with_one_rule(RuleKind::Screening)) > 50_000);
+    assert!(judge(clinics_with_one_rule(RuleKind::Screening), |_| true) > 50_000);
 }
 
 #[test]
 fn of_a_condition_of_the_start_no_withheld_count_can_be_worked_out() {
-    assert!(judge(clinics_with_one_rule(RuleKind::StartGate)) > 50_000);
+    assert!(judge(clinics_with_one_rule(RuleKind::StartGate), |_| true) > 50_000);
 }
 
 #[test]
 fn of_the_tolerance_no_withheld_count_can_be_worked_out() {
-    assert!(judge(clinics_with_one_rule(RuleKind::Tolerance)) > 50_000);
+    assert!(judge(clinics_with_one_rule(RuleKind::Tolerance), |_| true) > 50_000);
 }
 
-/// Every small clinic with two conditions of the start, whose sessions may be the same ones.
+/// Every small clinic with two conditions of the start, whose sessions may be the same ones, and in which nothing went wrong.
 fn clinics_with_two_rules() -> impl Iterator<Item = Clinic> {
-    let times = [1, 2, 3, 4, 5, 6, 9];
-    let decisions = times.into_iter().flat_map(move |one| {
-        let others = [0, 1, 2, 4].into_iter();
-        others.flat_map(move |other| times.into_iter().map(move |third| ([one, other], third)))
-    });
+    let roles = [1, 3, 5, 6].into_iter();
+    let roles = roles.flat_map(|one| (0..=4).map(move |other| [one, other]));
+    let decisions = roles.flat_map(|first| [1, 2, 3, 4, 5, 9].map(|third| (first, third)));
     let with = decisions.flat_map(|(first, third)| {
-        let after = (0..=(first[0] + first[1]).min(7)).flat_map(move |one| {
-            let other = (0..=third.min(7)).map(move |other| [one, other]);
-            other.flat_map(|after| [0, 1, 5].map(|both| (after, both)))
+        let decided: usize = first.iter().sum();
+        let after = (0..=decided.min(7)).flat_map(move |one| {
+            let other = 0..=third.min(7);
+            other.flat_map(move |other| {
+                let both = BTreeSet::from([0, one.min(1).min(other), one.min(other)]);
+                both.into_iter().map(move |both| (one, other, both))
+            })
         });
-        let possible = after.filter(|(after, both)| both <= after.iter().min().unwrap());
-        possible.map(move |(after, both)| (first, third, after, both))
+        after.map(move |after| (first, third, after))
     });
-    with.flat_map(|(first, third, after, both)| {
-        [0, 4, 5, 12].into_iter().flat_map(move |without| {
-            let sessions = after[0] + after[1] - both + without;
-            let decided = (first[0] + first[1]).max(third);
-            [0, 3].into_iter().map(move |more| {
+    with.flat_map(|(first, third, (one, other, both))| {
+        let with = one + other - both;
+        (with..=14.max(with)).flat_map(move |sessions| {
+            let decided: usize = first.iter().sum();
+            asked(decided.max(third).max(sessions)).map(move |asked| {
                 let counts = |by_role: Vec<usize>, after: usize| Counts {
                     kind: RuleKind::StartGate,
                     by_role,
-                    asked: decided.max(sessions) + more,
+                    asked,
                     after,
                     troubled: 0,
                 };
                 Clinic {
-                    rules: vec![
-                        counts(first.to_vec(), after[0]),
-                        counts(vec![third], after[1]),
-                    ],
-                    without,
+                    rules: vec![counts(first.to_vec(), one), counts(vec![third], other)],
+                    without: sessions - with,
                     troubled_without: 0,
                     sessions,
                 }
@@ -249,7 +253,9 @@ fn clinics_with_two_rules() -> impl Iterator<Item = Clinic> {
 
 #[test]
 fn of_two_rules_no_withheld_count_can_be_worked_out() {
-    assert!(judge(clinics_with_two_rules()) > 50_000);
+    // Trouble is the matter of the clinics with one rule.
+    let is_judged = |name: &str| !name.contains("troubled");
+    assert!(judge(clinics_with_two_rules(), is_judged) > 50_000);
 }
 
 #[test]
