@@ -36,15 +36,12 @@ impl ResearchTable {
         if !self.lines().is_empty() {
             let mut rows = writer.next_row_group()?;
             for (at, column) in RESEARCH_COLUMNS.iter().enumerate() {
-                let values = self
-                    .lines()
-                    .iter()
-                    .filter_map(|line| line.get(at))
-                    .collect();
+                let lines = self.lines().iter();
+                let values: Vec<&Value> = lines.filter_map(|line| line.get(at)).collect();
                 let mut to = rows
                     .next_column()?
                     .ok_or_else(|| ParquetError::General(column.name.to_owned()))?;
-                write_column(&mut to, column, values)?;
+                write_column(&mut to, column, &values)?;
                 to.close()?;
             }
             rows.close()?;
@@ -79,22 +76,22 @@ fn schema() -> Result<Type, ParquetError> {
 fn write_column(
     to: &mut SerializedColumnWriter<'_>,
     column: &ResearchColumn,
-    values: Vec<&Value>,
+    values: &[&Value],
 ) -> Result<(), ParquetError> {
     match column.kind {
-        ColumnKind::Text => write::<ByteArrayType>(to, column, &values, |value| match value {
+        ColumnKind::Text => write::<ByteArrayType>(to, column, values, |value| match value {
             Value::Text(text) => Some(ByteArray::from(text.as_str())),
             _ => None,
         }),
-        ColumnKind::Whole => write::<Int32Type>(to, column, &values, |value| match value {
+        ColumnKind::Whole => write::<Int32Type>(to, column, values, |value| match value {
             Value::Whole(number) => Some(*number),
             _ => None,
         }),
-        ColumnKind::Number => write::<DoubleType>(to, column, &values, |value| match value {
+        ColumnKind::Number => write::<DoubleType>(to, column, values, |value| match value {
             Value::Number(number) => Some(*number),
             _ => None,
         }),
-        ColumnKind::Flag => write::<BoolType>(to, column, &values, |value| match value {
+        ColumnKind::Flag => write::<BoolType>(to, column, values, |value| match value {
             Value::Flag(flag) => Some(*flag),
             _ => None,
         }),

@@ -65,8 +65,8 @@ pub(in crate::server) async fn show_registry(reader: Allowed<ReadRegistry>) -> S
     };
     let unread = unread(&page, progress);
     show(&RegistryPage {
-        may_export,
         unread,
+        may_export,
         ..registry_page(page, &library, &numbers, &operators, onlooker)
     })
 }
