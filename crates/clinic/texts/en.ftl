@@ -1673,3 +1673,13 @@ own-erasure-waits = The clinic has not decided yet.
 own-erasure-kept = On { $day } the clinic answered:
 own-erasure-kept-text = If you do not agree, talk to the clinic. You can also turn to the data protection authority of your country.
 own-erasure-withdraw = I have changed my mind
+# The registry while charts are read, and its table for programs
+registry-reading = { $read } of { $all } charts have been read so far; what stands here is of these. The rest is being read in the background. Open the page again in a moment.
+refused-registry-reading = Charts are still being read after the start, and the table is to hold everybody who agreed. The registry says how far that is; ask for the table again once it no longer does.
+registry-download-parquet = Download the table (Parquet)
+registry-parquet-text = The Parquet file holds the same table with a type for every column. What a column means stands in its key-value metadata, too.
+
+# Counts that are not told
+override-between = { $least } to { $most }
+override-some-of = { $came } of { $all }
+override-withheld = not told: it would tell of too few people

@@ -1673,3 +1673,13 @@ own-erasure-waits = La clínica aún no ha decidido.
 own-erasure-kept = El { $day } la clínica respondió:
 own-erasure-kept-text = Si no está de acuerdo, hable con la clínica. También puede acudir a la autoridad de protección de datos de su país.
 own-erasure-withdraw = He cambiado de opinión
+# El registro mientras se leen las historias, y su tabla para programas
+registry-reading = Hasta ahora se han leído { $read } de { $all } historias; lo que aparece aquí es de ellas. El resto se lee en segundo plano. Abra de nuevo la página dentro de un momento.
+refused-registry-reading = Tras el arranque aún se están leyendo historias, y la tabla debe incluir a todas las personas que aceptaron. El registro dice cuántas faltan; pida la tabla de nuevo cuando ya no lo diga.
+registry-download-parquet = Descargar la tabla (Parquet)
+registry-parquet-text = El archivo Parquet contiene la misma tabla, con un tipo para cada columna. Lo que significa cada columna está también en sus metadatos de clave y valor.
+
+# Recuentos que no se dicen
+override-between = de { $least } a { $most }
+override-some-of = { $came } de { $all }
+override-withheld = no se dice: revelaría algo de muy pocas personas

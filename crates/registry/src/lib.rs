@@ -4,7 +4,8 @@
 //! result lies in its prediction; a [`Judgement`] says it of one person in words that a page can draw. Over many people,
 //! [`Reliability`] tells how often intervals held what they promised, [`Watch`] whether a device or an operator stands apart from
 //! the rest of the clinic, and [`RunChart`] whether a side effect became more frequent. [`Agreement`] says how far an open and a
-//! blinded rater agree, [`OverrideReview`] what followed where somebody decided against a rule. [`SyntheticClinic`] makes clinics
+//! blinded rater agree, [`OverrideReview`] what followed where somebody decided against a rule; [`ToldReview`] is that for those who
+//! may not see small counts. [`SyntheticClinic`] makes clinics
 //! whose truth is known, to check all of it. [`research_table`] is what may leave the clinic.
 //!
 //! Everything here is pure: no clock, no file, and the same rows give the same result.
@@ -21,6 +22,7 @@ mod ranks;
 mod reliability;
 mod research;
 mod run_chart;
+mod suppression;
 mod synthetic;
 mod watch;
 
@@ -38,7 +40,11 @@ pub use overrides::{
 };
 pub use position::Position;
 pub use reliability::{Held, Reliability, ReliabilityPoint};
-pub use research::{RESEARCH_COLUMNS, ResearchRow, ResearchTable, SMALLEST_CELL, research_table};
+pub use research::{
+    ColumnKind, RESEARCH_COLUMNS, ResearchColumn, ResearchRow, ResearchTable, SMALLEST_CELL, Value,
+    research_dictionary, research_table,
+};
 pub use run_chart::{ChartPoint, FALSE_POINT_SHARE, RunChart};
+pub use suppression::{ToldCount, ToldReview, ToldRule};
 pub use synthetic::{Drift, SyntheticClinic, SyntheticRecord};
 pub use watch::{FALSE_ALARM_SHARE, Finding, Stream, Watch};

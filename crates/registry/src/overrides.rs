@@ -7,7 +7,7 @@ use serde::Serialize;
 use crate::exact::{SharedInterval, share};
 
 /// How sure the intervals around shares are.
-const CONFIDENCE: f64 = 0.95;
+pub(crate) const CONFIDENCE: f64 = 0.95;
 /// Fewest sessions of which shares are compared: with fewer, nearly any share could be true.
 pub const FEWEST_SESSIONS: usize = 10;
 
@@ -97,6 +97,8 @@ pub struct OverrideReview {
     pub rules: Vec<RuleReview>,
     /// Sessions with trouble afterwards, of those without any decision against a rule.
     pub without: SharedInterval,
+    /// Signed sessions in all.
+    pub sessions: usize,
 }
 
 impl OverrideReview {
@@ -138,7 +140,11 @@ impl OverrideReview {
             let often = other.decided.counted.total_cmp(&one.decided.counted);
             often.then_with(|| one.rule.cmp(&other.rule))
         });
-        Self { rules, without }
+        Self {
+            rules,
+            without,
+            sessions: sessions.len(),
+        }
     }
 }
 
@@ -149,7 +155,7 @@ fn troubled<'a>(sessions: impl Iterator<Item = &'a ReviewedSession>) -> SharedIn
     share(came, all, CONFIDENCE)
 }
 
-fn compared(after: &SharedInterval, without: &SharedInterval) -> Compared {
+pub(crate) fn compared(after: &SharedInterval, without: &SharedInterval) -> Compared {
     if after.of < FEWEST_SESSIONS || without.of < FEWEST_SESSIONS {
         Compared::TooFew
     } else if after.low > without.high {

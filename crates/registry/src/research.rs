@@ -6,16 +6,20 @@
 //! few people share are left out. Predictions are rounded so far that they do not tell whom they were calculated for: the
 //! program is open, and exact ones could be calculated again for every sex, age and phototype until they fit.
 
-use std::collections::{BTreeMap, BTreeSet};
+mod columns;
+mod parquet;
+mod table;
+
+use std::collections::{BTreeSet, HashMap};
 
 use needlework_planning::Quantiles;
 
+pub use self::columns::{ColumnKind, RESEARCH_COLUMNS, ResearchColumn};
+pub use self::table::{ResearchTable, Value, research_dictionary};
 use crate::outcome::decade;
 
 /// Fewest people who share what could single them out; five is the usual rule for small cells of health data.
 pub const SMALLEST_CELL: usize = 5;
-/// What stands in place of a trait that was made coarse.
-const WITHHELD: &str = "withheld";
 /// Width of a group of needle lengths, mm: finer than clinics choose them, coarser than one setting.
 const LENGTH_GROUP_MM: f64 = 0.5;
 /// Days of a period.
@@ -58,111 +62,19 @@ pub struct ResearchRow {
     pub minimal_detectable_change: f64,
 }
 
-/// Columns of the table: name, meaning, unit.
-pub const RESEARCH_COLUMNS: [(&str, &str, &str); 18] = [
-    ("sex", "Sex; withheld where too few share it.", ""),
-    (
-        "age_decade",
-        "First year of the decade of age at the first session.",
-        "years",
-    ),
-    (
-        "phototype",
-        "Fitzpatrick phototype, 1 to 6; withheld where too few share it.",
-        "",
-    ),
-    ("indication", "Id of what was treated.", ""),
-    ("zone", "Id of the zone.", ""),
-    (
-        "device",
-        "Id of the device in the catalogue; withheld where too few share it.",
-        "",
-    ),
-    (
-        "needle_length_from_mm",
-        "Lower end of the half millimetre in which the needle length lies; withheld where too few share it.",
-        "mm",
-    ),
-    (
-        "sessions",
-        "Signed sessions before the result; withheld where too few share it.",
-        "1",
-    ),
-    (
-        "period",
-        "Four weeks in which the result was seen, counted from 0 at the first session.",
-        "28 d",
-    ),
-    ("scale", "Id of the scale.", ""),
-    (
-        "is_blinded",
-        "Whether whoever rated did not know what was done; the prediction is of what such a rater sees.",
-        "",
-    ),
-    (
-        "predicted_p05",
-        "5 % quantile of the locked prediction of the improvement, rounded.",
-        "units of the scale",
-    ),
-    (
-        "predicted_p25",
-        "25 % quantile, rounded.",
-        "units of the scale",
-    ),
-    ("predicted_p50", "Median, rounded.", "units of the scale"),
-    (
-        "predicted_p75",
-        "75 % quantile, rounded.",
-        "units of the scale",
-    ),
-    (
-        "predicted_p95",
-        "95 % quantile, rounded.",
-        "units of the scale",
-    ),
-    (
-        "observed",
-        "The improvement that came, positive = better, rounded.",
-        "units of the scale",
-    ),
-    (
-        "minimal_detectable_change",
-        "Smallest improvement that the scale can tell from rating error.",
-        "units of the scale",
-    ),
-];
-
-/// What may leave.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ResearchTable {
-    /// The rows as CSV with a header.
-    pub csv: String,
-    /// The meaning of the columns as CSV: name, meaning, unit.
-    pub dictionary: String,
-}
-
 /// Traits by which somebody could be told from others: the first eight columns.
-type Cell = [String; 8];
+type Cell = [Value; 8];
 
 /// Makes the table. Rows are ordered by what they say, so that their order tells nothing.
-///
-/// # Errors
-/// When the writer of CSV refuses, which text in memory rules out.
-pub fn research_table(rows: &[ResearchRow]) -> Result<ResearchTable, csv::Error> {
+pub fn research_table(rows: &[ResearchRow]) -> ResearchTable {
     let cells = shared_cells(rows);
     let is_small = too_small(&cells, rows);
-    let mut lines: Vec<Vec<String>> = cells
-        .iter()
-        .zip(rows)
-        .zip(is_small)
-        .filter(|(_, is_small)| !is_small)
-        .map(|((cell, row), _)| line(cell, row))
-        .collect();
-    lines.sort();
-    Ok(ResearchTable {
-        csv: text(&RESEARCH_COLUMNS.map(|(name, ..)| name), lines)?,
-        dictionary: text(&["column", "meaning", "unit"], dictionary())?,
-    })
+    let told = cells.into_iter().zip(rows).zip(is_small);
+    ResearchTable::of(
+        told.filter(|(_, is_small)| !is_small)
+            .map(|((cell, row), _)| line(cell, row))
+            .collect(),
+    )
 }
 
 /// The cell of every row: fine, or coarse for everybody of whom any row would stand in a small one. Who leaves a cell may make it
@@ -192,81 +104,73 @@ fn shared_cells(rows: &[ResearchRow]) -> Vec<Cell> {
 fn cell_of(row: &ResearchRow) -> Cell {
     let length = (row.needle_length_mm / LENGTH_GROUP_MM).floor() * LENGTH_GROUP_MM;
     [
-        row.sex.clone(),
-        decade(row.age_years).to_string(),
-        row.phototype.to_string(),
-        row.indication.clone(),
-        row.zone.clone(),
-        row.device.clone(),
-        length.to_string(),
-        row.sessions.to_string(),
+        Value::Text(row.sex.clone()),
+        whole(decade(row.age_years)),
+        whole(u32::from(row.phototype)),
+        Value::Text(row.indication.clone()),
+        Value::Text(row.zone.clone()),
+        Value::Text(row.device.clone()),
+        Value::Number(length),
+        whole(row.sessions),
     ]
 }
 
 /// The same cell with age, wish and zone only.
 fn coarse([_, decade, _, indication, zone, ..]: Cell) -> Cell {
-    let withheld = || WITHHELD.to_owned();
     [
-        withheld(),
+        Value::Withheld,
         decade,
-        withheld(),
+        Value::Withheld,
         indication,
         zone,
-        withheld(),
-        withheld(),
-        withheld(),
+        Value::Withheld,
+        Value::Withheld,
+        Value::Withheld,
     ]
 }
 
 /// Of every row, whether fewer than [`SMALLEST_CELL`] people share its cell.
 fn too_small(cells: &[Cell], rows: &[ResearchRow]) -> Vec<bool> {
-    let mut people: BTreeMap<&Cell, BTreeSet<&str>> = BTreeMap::new();
-    for (cell, row) in cells.iter().zip(rows) {
-        people.entry(cell).or_default().insert(&row.person);
-    }
-    let shared_by = |cell| people.get(cell).map_or(0, BTreeSet::len);
-    cells
+    let names: Vec<[String; 8]> = cells
         .iter()
-        .map(|cell| shared_by(cell) < SMALLEST_CELL)
+        .map(|cell| cell.each_ref().map(Value::to_string))
+        .collect();
+    let mut people: HashMap<&[String; 8], BTreeSet<&str>> = HashMap::new();
+    for (name, row) in names.iter().zip(rows) {
+        people.entry(name).or_default().insert(&row.person);
+    }
+    let shared_by = |name| people.get(name).map_or(0, BTreeSet::len);
+    names
+        .iter()
+        .map(|name| shared_by(name) < SMALLEST_CELL)
         .collect()
 }
 
-fn line(cell: &Cell, row: &ResearchRow) -> Vec<String> {
+fn line(cell: Cell, row: &ResearchRow) -> Vec<Value> {
     let rounded = |value: f64| {
         // Without the sign of a zero.
         let steps = (value / row.rounding).round() + 0.0;
-        (steps * row.rounding).to_string()
+        Value::Number(steps * row.rounding)
     };
-    let mut line = cell.to_vec();
-    line.push((row.day / PERIOD_DAYS).floor().to_string());
-    line.push(row.scale.clone());
-    line.push(row.is_blinded.to_string());
+    let mut line = Vec::from(cell);
+    line.push(period(row.day));
+    line.push(Value::Text(row.scale.clone()));
+    line.push(Value::Flag(row.is_blinded));
     let predicted: [f64; 5] = row.predicted.into();
     line.extend(predicted.map(rounded));
     line.push(rounded(row.observed));
-    line.push(row.minimal_detectable_change.to_string());
+    line.push(Value::Number(row.minimal_detectable_change));
     line
 }
 
-fn dictionary() -> Vec<Vec<String>> {
-    let columns = RESEARCH_COLUMNS.iter();
-    columns
-        .map(|(name, meaning, unit)| {
-            [name, meaning, unit]
-                .map(|text| (*text).to_owned())
-                .to_vec()
-        })
-        .collect()
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "results are seen within some thousand days"
+)]
+fn period(day: f64) -> Value {
+    Value::Whole((day / PERIOD_DAYS).floor() as i32)
 }
 
-fn text(header: &[&str], lines: Vec<Vec<String>>) -> Result<String, csv::Error> {
-    let mut writer = csv::Writer::from_writer(Vec::new());
-    writer.write_record(header)?;
-    for line in lines {
-        writer.write_record(line)?;
-    }
-    let bytes = writer
-        .into_inner()
-        .map_err(|error| csv::Error::from(error.into_error()))?;
-    Ok(String::from_utf8_lossy(&bytes).into_owned())
+fn whole(number: u32) -> Value {
+    Value::Whole(i32::try_from(number).unwrap_or(i32::MAX))
 }

@@ -8,7 +8,7 @@
 use std::collections::{BTreeSet, HashMap};
 
 use needlework_planning::Quantiles;
-use needlework_registry::{RESEARCH_COLUMNS, ResearchRow, research_table};
+use needlework_registry::{RESEARCH_COLUMNS, ResearchRow, research_dictionary, research_table};
 use proptest::prelude::*;
 
 /// A row whose result is the number of the person, so that a table shows whose rows are in it.
@@ -35,18 +35,17 @@ fn row(person: u32, sex: &str, age_years: u32, phototype: u8, zone: &str) -> Res
 
 /// The records below the header, and for each the person whose result it shows.
 fn records(rows: &[ResearchRow]) -> Vec<(Vec<String>, String)> {
-    let table = research_table(rows).unwrap();
-    let mut lines = table
-        .csv
+    let csv = research_table(rows).csv().unwrap();
+    let mut lines = csv
         .lines()
         .map(|line| line.split(',').map(str::to_owned).collect::<Vec<_>>());
     assert_eq!(
         lines.next().unwrap(),
-        RESEARCH_COLUMNS.map(|(name, ..)| name)
+        RESEARCH_COLUMNS.map(|column| column.name)
     );
     let observed = RESEARCH_COLUMNS
         .iter()
-        .position(|(name, ..)| *name == "observed");
+        .position(|column| column.name == "observed");
     lines
         .map(|record| {
             let person = record[observed.unwrap()].clone();
@@ -69,7 +68,7 @@ fn a_lone_person_is_left_out() {
             .iter()
             .all(|(record, _)| record[0] == "female" && record[2] == "2")
     );
-    let csv = research_table(&rows).unwrap().csv;
+    let csv = research_table(&rows).csv().unwrap();
     assert!(!csv.contains("person") && !csv.contains("male,40,6"));
 }
 
@@ -137,9 +136,9 @@ fn predictions_are_as_coarse_as_grades() {
 
 #[test]
 fn the_dictionary_explains_every_column() {
-    let table = research_table(&[]).unwrap();
-    for (name, meaning, _) in RESEARCH_COLUMNS {
-        assert!(table.dictionary.contains(name) && table.dictionary.contains(meaning));
+    let dictionary = research_dictionary().unwrap();
+    for column in RESEARCH_COLUMNS {
+        assert!(dictionary.contains(column.name) && dictionary.contains(column.meaning));
     }
 }
 

@@ -62,8 +62,8 @@ impl Directory {
             .filter_map(|patient| self.row(patient))
     }
 
-    /// Everybody, in an order that means nothing: for who looks at all rows and sorts what was found.
-    pub fn rows_as_they_lie(&self) -> impl Iterator<Item = &PatientRow> {
+    /// Everybody in the order of ids: the fastest way through all rows.
+    pub fn rows_by_id(&self) -> impl Iterator<Item = &PatientRow> {
         self.rows.values()
     }
 

@@ -21,7 +21,7 @@ use super::clock::Clock;
 use super::kept::Kept;
 use super::office::Office;
 use super::office::settings::Settings;
-use super::registry::RegistryRows;
+use super::registry::{KeptNumbers, RegistryRows};
 use crate::language::{LanguageError, Languages};
 
 /// How a server is reached, and what for.
@@ -61,6 +61,8 @@ pub struct Clinic {
     pub(super) registry: RwLock<RegistryRows>,
     /// Held by whoever brings the registry up to date: two at once would read the same charts.
     pub(super) registry_turn: Mutex<()>,
+    /// What the rows of the registry say together.
+    pub(super) registry_numbers: KeptNumbers,
     shipped: Library,
     applied: StdRwLock<Applied>,
     languages: Languages,
@@ -120,6 +122,7 @@ impl Clinic {
             office: RwLock::default(),
             registry: RwLock::default(),
             registry_turn: Mutex::default(),
+            registry_numbers: KeptNumbers::default(),
             shipped,
             applied: StdRwLock::new(applied),
             languages: Languages::shipped()?,

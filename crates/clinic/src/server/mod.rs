@@ -53,5 +53,6 @@ pub use demonstration::fill;
 pub use first_start::first_invitation;
 pub use nightly_checks::{CheckFound, CheckKind, CheckLine, nightly_checks};
 pub use problem::Problem;
+pub use registry::RegistryReader;
 pub use routes::{ROUTES, Route, router};
 pub use serve::serve;

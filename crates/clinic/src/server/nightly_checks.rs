@@ -99,7 +99,7 @@ pub fn nightly_checks(
     };
     let mut found = CheckKind::ALL.map(|kind| (kind, Vec::new()));
     // Not in the order of names: to look people up one by one would cost more than the checks.
-    for row in lists.directory().rows_as_they_lie() {
+    for row in lists.directory().rows_by_id() {
         for (kind, of_kind) in &mut found {
             of_kind.extend(look.since(*kind, row).map(|since| (since, row)));
         }

@@ -1,30 +1,67 @@
-//! The rows of the registry over all charts, kept in memory and brought up to date when somebody looks.
+//! The rows of the registry over all charts, kept in memory and brought up to date from what was recorded since.
+
+mod numbers;
+mod reader;
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use needlework_chart::id::PatientId;
-use needlework_chart::lists::{Directory, PatientRow};
-use needlework_registry::{CourseOutcome, RatedTwice, ReviewedSession, TreatedSession};
+use needlework_chart::lists::{Lists, PatientRow};
+use needlework_registry::{
+    CourseOutcome, RatedTwice, ResearchRow, ReviewedSession, TreatedSession,
+};
 
+pub(super) use self::numbers::{Groups, KeptNumbers, RegistryNumbers};
+pub use self::reader::RegistryReader;
 use super::blinded::Candidate;
 use super::results::{Asked, Decision, PersonRows};
 
 /// Rows of all charts in which sessions were signed.
 #[derive(Default)]
 pub(super) struct RegistryRows {
-    settings_version: u64,
+    /// Against what the rows were compared last.
+    compared: Option<Compared>,
     people: BTreeMap<PatientId, Read>,
+    /// Charts that were written into since they were read, each with the number of its events.
+    behind: BTreeMap<PatientId, u64>,
+    /// Charts with signed sessions.
+    treated: usize,
+    revision: u64,
+}
+
+/// A state of the clinic.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Compared {
+    position: u64,
+    settings_version: u64,
 }
 
 /// The rows of one chart, and the state of it from which they were read.
 struct Read {
     recorded: u64,
     /// `None`: the chart could not be read.
-    rows: Option<PersonRows>,
+    rows: Option<Arc<PersonRows>>,
 }
 
 /// A chart that is to be read: whose, and the number of its events.
 pub(super) type ToRead = (PatientId, u64);
+
+/// How many charts with signed sessions have been read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Progress {
+    /// Charts that were read.
+    pub(super) read: usize,
+    /// Charts that there are.
+    pub(super) of: usize,
+}
+
+impl Progress {
+    /// Charts that are still to be read.
+    pub(super) const fn left(self) -> usize {
+        self.of - self.read
+    }
+}
 
 /// What all charts say together.
 #[derive(Debug, Clone, Default)]
@@ -66,54 +103,102 @@ impl Operators {
 }
 
 impl RegistryRows {
-    /// Charts with signed sessions that were written into since they were read, or could not be read; all of them when the
-    /// settings have changed. Rows of people who were erased go.
-    pub(super) fn charts_to_read(
-        &mut self,
-        directory: &Directory,
-        settings_version: u64,
-    ) -> Vec<ToRead> {
-        if self.settings_version != settings_version {
-            self.people.clear();
-            self.settings_version = settings_version;
+    /// Compares the rows with the lists: which charts were written into since, and whose rows go because the person was erased.
+    /// All rows go when the settings have changed. Costs nothing where nothing was recorded since.
+    pub(super) fn compare(&mut self, lists: &Lists, settings_version: u64) {
+        let now = Compared {
+            position: lists.position(),
+            settings_version,
+        };
+        if self.compared == Some(now) {
+            return;
         }
+        let had = self.people.len();
+        if self
+            .compared
+            .is_some_and(|of| of.settings_version != settings_version)
+        {
+            self.people.clear();
+        }
+        let directory = lists.directory();
         self.people
             .retain(|patient, _| directory.row(*patient).is_some());
-        let is_behind = |row: &PatientRow| {
+        if self.people.len() != had {
+            self.revision += 1;
+        }
+        let mut treated = 0;
+        let is_behind = |row: &&PatientRow| {
+            treated += 1;
             let read = self.people.get(&row.patient);
-            read.is_none_or(|read| read.recorded != row.recorded || read.rows.is_none())
+            read.is_none_or(|read| read.recorded != row.recorded)
         };
-        directory
-            .rows()
-            .filter(|row| row.last_signed_on.is_some() && is_behind(row))
-            .map(|row| (row.patient, row.recorded))
+        let rows = directory.rows_by_id();
+        let behind = rows
+            .filter(|row| row.last_signed_on.is_some())
+            .filter(is_behind);
+        self.behind = behind.map(|row| (row.patient, row.recorded)).collect();
+        self.treated = treated;
+        self.compared = Some(now);
+    }
+
+    /// The first charts that are to be read.
+    pub(super) fn next(&self, at_most: usize) -> Vec<ToRead> {
+        let behind = self.behind.iter().take(at_most);
+        behind
+            .map(|(patient, recorded)| (*patient, *recorded))
+            .collect()
+    }
+
+    /// The first charts that could not be read and were not written into since.
+    pub(super) fn unreadable(&self, at_most: usize) -> Vec<ToRead> {
+        let people = self.people.iter();
+        people
+            .filter(|(patient, read)| read.rows.is_none() && !self.behind.contains_key(patient))
+            .map(|(patient, read)| (*patient, read.recorded))
+            .take(at_most)
             .collect()
     }
 
     /// Takes in rows of charts; `None` where a chart could not be read.
     pub(super) fn take(&mut self, read: Vec<(ToRead, Option<PersonRows>)>) {
         for ((patient, recorded), rows) in read {
-            self.people.insert(patient, Read { recorded, rows });
+            self.behind.remove(&patient);
+            let is_readable = rows.is_some();
+            let rows = rows.map(Arc::new);
+            let before = self.people.insert(patient, Read { recorded, rows });
+            let was_unreadable = before.is_some_and(|before| before.rows.is_none());
+            if is_readable || !was_unreadable {
+                self.revision += 1;
+            }
         }
     }
 
-    /// All rows.
-    pub(super) fn collected(&self) -> Collected {
-        let mut all = Collected::default();
-        for (patient, rows) in self.read() {
-            all.people += 1;
-            all.outcomes.extend_from_slice(&rows.outcomes);
-            all.sessions.extend_from_slice(&rows.sessions);
-            all.judged_blind += rows.judged_blind;
-            all.rated_twice.extend_from_slice(&rows.rated_twice);
-            let overrides = &rows.overrides;
-            all.asked.add(&overrides.asked);
-            let decisions = overrides.decisions.iter().cloned();
-            all.decisions.extend(decisions.map(|one| (patient, one)));
-            all.reviewed.extend_from_slice(&overrides.sessions);
+    /// How far the reading is.
+    pub(super) fn progress(&self) -> Progress {
+        Progress {
+            read: self.treated.saturating_sub(self.behind.len()),
+            of: self.treated,
         }
-        all.unreadable = self.people.len() - all.people;
-        all
+    }
+
+    /// Grows with every change of the rows.
+    pub(super) const fn revision(&self) -> u64 {
+        self.revision
+    }
+
+    /// All rows as they are now.
+    pub(super) fn all(&self) -> AllRows {
+        AllRows {
+            people: self
+                .read()
+                .map(|(patient, rows)| (patient, Arc::clone(rows)))
+                .collect(),
+            unreadable: self
+                .people
+                .values()
+                .filter(|read| read.rows.is_none())
+                .count(),
+        }
     }
 
     /// Pairs of photographs that can be graded blind, with whose they are.
@@ -123,8 +208,83 @@ impl RegistryRows {
     }
 
     /// The rows of every chart that could be read.
-    fn read(&self) -> impl Iterator<Item = (PatientId, &PersonRows)> {
+    fn read(&self) -> impl Iterator<Item = (PatientId, &Arc<PersonRows>)> {
         let people = self.people.iter();
         people.filter_map(|(patient, read)| Some((*patient, read.rows.as_ref()?)))
+    }
+}
+
+/// The rows of every chart that could be read, shared with those that are kept.
+#[derive(Debug, Default)]
+pub(super) struct AllRows {
+    people: Vec<(PatientId, Arc<PersonRows>)>,
+    unreadable: usize,
+}
+
+impl AllRows {
+    /// What they say together.
+    pub(super) fn collected(&self) -> Collected {
+        let mut all = Collected {
+            people: self.people.len(),
+            unreadable: self.unreadable,
+            ..Collected::default()
+        };
+        for (patient, rows) in &self.people {
+            all.outcomes.extend_from_slice(&rows.outcomes);
+            all.sessions.extend_from_slice(&rows.sessions);
+            all.judged_blind += rows.judged_blind;
+            all.rated_twice.extend_from_slice(&rows.rated_twice);
+            let overrides = &rows.overrides;
+            all.asked.add(&overrides.asked);
+            let decisions = overrides.decisions.iter().cloned();
+            all.decisions.extend(decisions.map(|one| (*patient, one)));
+            all.reviewed.extend_from_slice(&overrides.sessions);
+        }
+        all
+    }
+
+    /// What may go to research on a day.
+    pub(super) fn for_research(&self, day: jiff::civil::Date) -> Vec<ResearchRow> {
+        let people = self.people.iter();
+        let agreed = people.filter_map(|(_, rows)| rows.research.as_ref());
+        agreed
+            .flat_map(|research| research.rows_on(day))
+            .cloned()
+            .collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn patient(number: u128) -> PatientId {
+        PatientId::from_uuid(uuid::Uuid::from_u128(number))
+    }
+
+    #[test]
+    fn a_chart_that_does_not_open_changes_nothing_until_it_does() {
+        let mut rows = RegistryRows::default();
+        rows.take(vec![((patient(1), 3), Some(PersonRows::default()))]);
+        rows.take(vec![((patient(2), 5), None)]);
+        let revision = rows.revision();
+        assert_eq!(rows.unreadable(10), [(patient(2), 5)]);
+        rows.take(vec![((patient(2), 5), None)]);
+        assert_eq!(rows.revision(), revision);
+        assert_eq!(rows.all().collected().unreadable, 1);
+        rows.take(vec![((patient(2), 5), Some(PersonRows::default()))]);
+        assert_ne!(rows.revision(), revision);
+        assert_eq!(rows.all().collected().people, 2);
+        assert_eq!(rows.unreadable(10), []);
+    }
+
+    #[test]
+    fn rows_of_people_who_are_not_in_the_lists_go() {
+        let mut rows = RegistryRows::default();
+        rows.take(vec![((patient(1), 3), Some(PersonRows::default()))]);
+        let revision = rows.revision();
+        rows.compare(&Lists::default(), 0);
+        assert_ne!(rows.revision(), revision);
+        assert_eq!(rows.all().collected().people, 0);
     }
 }

@@ -187,8 +187,9 @@ routes! {
     post "/settings/colleagues" ManageClinic => settings::add_colleague;
     post "/settings/colleagues/{user}" ManageClinic => settings::change_colleague;
     get "/registry" ReadRegistry => registry::show_registry;
-    get "/registry/research.csv" ExportResearch => registry::research;
-    get "/registry/columns.csv" ExportResearch => registry::columns;
+    get "/registry/research.csv" ExportResearch => registry::research::csv;
+    get "/registry/research.parquet" ExportResearch => registry::research::parquet;
+    get "/registry/columns.csv" ExportResearch => registry::research::columns;
     get "/erasures" Erase => erasures::show_erasures;
     post "/erasures/{patient}" Erase => erasures::decide;
     get "/trail" ReadTrail => trail::show_trail;

@@ -12,13 +12,14 @@ use tokio::sync::watch;
 use super::client_address::with_client_addresses;
 use super::clinic::Shared;
 use super::mail::{Courier, Post};
+use super::registry::RegistryReader;
 use super::routes::router;
 
 /// How often what is over is looked for: nobody is promised the hour at which it is removed.
 const SWEEP_EVERY: Duration = Duration::from_hours(1);
 
 /// Answers on a listener until `ending` is done; requests that are being answered are answered to their end. From where a
-/// request comes, one of `trusted_proxies` may say. Reminders go by `post` meanwhile.
+/// request comes, one of `trusted_proxies` may say. Reminders go by `post` meanwhile, and charts are read for the registry.
 ///
 /// # Errors
 /// When the listener fails.
@@ -38,14 +39,18 @@ pub async fn serve(
     let (held, dropped) = watch::channel(());
     let courier = tokio::spawn(Courier::new(Shared::clone(&clinic), post).work(dropped));
     let sweeping = tokio::spawn(sweep(Shared::clone(&clinic)));
+    let reading = tokio::spawn(RegistryReader::new(Shared::clone(&clinic)).work());
     let answering = router.into_make_service_with_connect_info::<SocketAddr>();
     let served = axum::serve(listener, answering)
         .with_graceful_shutdown(ending)
         .await;
     sweeping.abort();
+    reading.abort();
     drop(held);
     // What is being handed over is handed over to its end; a courier that fell is none any more.
     let _ = courier.await;
+    // It holds nothing that must be brought to an end; but the database is closed only once it is gone.
+    let _ = reading.await;
     served?;
     clinic.close().await;
     Ok(())

@@ -20,6 +20,7 @@ mod mails;
 mod own_chart;
 mod passkeys;
 mod recall;
+mod registry;
 mod results;
 mod routes;
 mod sign_in;

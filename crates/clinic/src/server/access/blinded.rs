@@ -10,7 +10,6 @@ use needlework_chart::record::{OpenChart, RecordError};
 use uuid::Uuid;
 use zeroize::Zeroizing;
 
-use super::registry::bring_up_to_date;
 use super::sign_in::uuid;
 use super::{Allowed, RateBlinded};
 use crate::server::blinded::{Candidate, draw_order};
@@ -38,7 +37,7 @@ impl Allowed<RateBlinded> {
     /// Those pairs, first those that nobody has graded, the longest waiting first.
     async fn candidates(&self) -> Result<Vec<(PatientId, Candidate)>, Problem> {
         let clinic = self.clinic();
-        bring_up_to_date(clinic).await?;
+        clinic.read_again_for_registry().await?;
         let (account, today) = (self.who().account(), clinic.today().await);
         let rows = clinic.registry.read().await;
         let waiting = rows

@@ -1,27 +1,34 @@
 //! The registry: what all charts say together, and what may leave for research.
 
-use needlework_chart::id::PatientId;
+use std::sync::Arc;
+
+use needlework_chart::record::{OpenChart, RecordError};
 use needlework_registry::{ResearchTable, research_table};
 
 use super::{Allowed, ExportResearch, ManageClinic, ReadCharts, ReadRegistry, SeeLists};
 use crate::server::clinic::Clinic;
 use crate::server::problem::Problem;
-use crate::server::registry::{Collected, Operators};
-use crate::server::results::{Yardstick, research_of, rows_of};
+use crate::server::registry::{Operators, Progress, RegistryNumbers, ToRead};
+use crate::server::results::{PersonRows, Yardstick, rows_of};
 
-/// Charts that are opened before their rows are kept: whoever waits too long for a large clinic finds them there next time.
-const CHARTS_AT_ONCE: usize = 256;
+/// Charts that are read at once: nobody waits longer than for these, some hundredths of a second.
+const CHARTS_AT_ONCE: usize = 64;
+
+/// A chart that was to be read; `None`: it does not open.
+type Opened = (ToRead, Option<OpenChart>);
 
 impl Allowed<ReadRegistry> {
-    /// Results and sessions of all charts. No name of a patient is among them.
+    /// What the charts that were read say together, and how many those are. No name of a patient is among it.
     ///
     /// # Errors
     /// When the trail cannot be written. A chart that does not open is counted and passed over.
-    pub(in crate::server) async fn registry(&self) -> Result<Collected, Problem> {
+    pub(in crate::server) async fn registry(
+        &self,
+    ) -> Result<(Arc<RegistryNumbers>, Progress), Problem> {
         self.note("registry-read", None, None).await?;
         let clinic = self.clinic();
-        bring_up_to_date(clinic).await?;
-        Ok(clinic.registry.read().await.collected())
+        let progress = clinic.read_again_for_registry().await?;
+        Ok((clinic.numbers_of_registry().await?, progress))
     }
 
     /// Whether whoever looks may open charts: then a decision against a rule leads to its chart.
@@ -30,30 +37,74 @@ impl Allowed<ReadRegistry> {
     }
 }
 
-/// Reads the charts anew that were written into since somebody last looked.
-///
-/// # Errors
-/// When the library lacks a parameter, which the tests rule out. A chart that does not open is counted and passed over.
-pub(super) async fn bring_up_to_date(clinic: &Clinic) -> Result<(), Problem> {
-    let _turn = clinic.registry_turn.lock().await;
-    let settings_version = clinic.settings_version().await;
-    let library = clinic.library().await;
-    let yardstick = Yardstick::of(clinic, &library).await?;
-    let to_read = {
-        let lists = clinic.lists().await;
-        let mut rows = clinic.registry.write().await;
-        rows.charts_to_read(lists.directory(), settings_version)
-    };
-    for part in to_read.chunks(CHARTS_AT_ONCE) {
-        let mut read = Vec::with_capacity(part.len());
-        for chart in part {
-            let opened = clinic.record.open(chart.0).await.ok();
-            let rows = opened.map(|opened| rows_of(chart.0, opened.chart(), &yardstick));
-            read.push((*chart, rows));
-        }
-        clinic.registry.write().await.take(read);
+impl Clinic {
+    /// Reads the first of the charts that were written into since they were read; how far that is.
+    ///
+    /// # Errors
+    /// When the database does not answer. A chart that does not open is counted and passed over.
+    pub(in crate::server) async fn read_for_registry(&self) -> Result<Progress, Problem> {
+        self.read_some(false).await
     }
-    Ok(())
+
+    /// The same for somebody who looks at it: charts that did not open are tried again.
+    ///
+    /// # Errors
+    /// As [`Clinic::read_for_registry`].
+    pub(super) async fn read_again_for_registry(&self) -> Result<Progress, Problem> {
+        self.read_some(true).await
+    }
+
+    async fn read_some(&self, tries_again: bool) -> Result<Progress, Problem> {
+        let _turn = self.registry_turn.lock().await;
+        let settings_version = self.settings_version().await;
+        let to_read = {
+            let lists = self.lists().await;
+            let mut rows = self.registry.write().await;
+            rows.compare(&lists, settings_version);
+            let mut to_read = rows.next(CHARTS_AT_ONCE);
+            if tries_again {
+                to_read.extend(rows.unreadable(CHARTS_AT_ONCE - to_read.len()));
+            }
+            to_read
+        };
+        if !to_read.is_empty() {
+            let opened = self.open_all(to_read).await?;
+            let read = self.rows_of_all(opened).await?;
+            self.registry.write().await.take(read);
+        }
+        Ok(self.registry.read().await.progress())
+    }
+
+    async fn open_all(&self, to_read: Vec<ToRead>) -> Result<Vec<Opened>, Problem> {
+        let mut all = Vec::with_capacity(to_read.len());
+        for chart in to_read {
+            let opened = match self.record.open(chart.0).await {
+                Ok(opened) => Some(opened),
+                Err(error @ RecordError::Store(_)) => return Err(error.into()),
+                Err(_) => None,
+            };
+            all.push((chart, opened));
+        }
+        Ok(all)
+    }
+
+    /// The rows of charts, made where no request is answered.
+    async fn rows_of_all(
+        &self,
+        opened: Vec<Opened>,
+    ) -> Result<Vec<(ToRead, Option<PersonRows>)>, Problem> {
+        let library = self.library().await;
+        let time_zone = self.now_at_clinic().await.time_zone().clone();
+        let made = tokio::task::spawn_blocking(move || {
+            let yardstick = Yardstick::at(&library, time_zone)?;
+            let of = |(chart, opened): Opened| {
+                let rows = opened.map(|opened| rows_of(chart.0, opened.chart(), &yardstick));
+                (chart, rows)
+            };
+            Ok(opened.into_iter().map(of).collect())
+        });
+        made.await.map_err(|_| Problem::Fault("registry"))?
+    }
 }
 
 impl Allowed<ReadRegistry> {
@@ -78,24 +129,18 @@ impl Allowed<ExportResearch> {
     /// consent is worth less for it.
     ///
     /// # Errors
-    /// When the trail cannot be written.
+    /// When not all charts have been read yet, or the trail cannot be written.
     pub(in crate::server) async fn research(&self) -> Result<ResearchTable, Problem> {
-        self.note("research-exported", None, None).await?;
         let clinic = self.clinic();
-        let (library, today) = (clinic.library().await, clinic.today().await);
-        let yardstick = Yardstick::of(clinic, &library).await?;
-        let treated: Vec<PatientId> = {
-            let lists = clinic.lists().await;
-            let rows = lists.directory().rows();
-            let treated = rows.filter(|row| row.last_signed_on.is_some());
-            treated.map(|row| row.patient).collect()
-        };
-        let mut rows = Vec::new();
-        for patient in treated {
-            if let Ok(opened) = clinic.record.open(patient).await {
-                rows.extend(research_of(patient, opened.chart(), &yardstick, today));
-            }
+        if clinic.read_again_for_registry().await?.left() > 0 {
+            return Err(Problem::away("refused-registry-reading"));
         }
-        research_table(&rows).map_err(|_| Problem::Fault("table for research"))
+        self.note("research-exported", None, None).await?;
+        let today = clinic.today().await;
+        let rows = clinic.registry.read().await.all();
+        let table = tokio::task::spawn_blocking(move || research_table(&rows.for_research(today)));
+        table
+            .await
+            .map_err(|_| Problem::Fault("table for research"))
     }
 }

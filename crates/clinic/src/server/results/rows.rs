@@ -33,6 +33,24 @@ pub(in crate::server) struct PersonRows {
     pub(in crate::server) candidates: Vec<Candidate>,
     /// Decisions against rules.
     pub(in crate::server) overrides: PersonOverrides,
+    /// What may go to research; `None`: the person has not agreed, or took it back.
+    pub(in crate::server) research: Option<ForResearch>,
+}
+
+/// Results of a person who agreed to research.
+#[derive(Debug, Clone)]
+pub(in crate::server) struct ForResearch {
+    rows: Vec<ResearchRow>,
+    /// Last day on which the consent holds; `None`: until it is taken back.
+    last_day: Option<Date>,
+}
+
+impl ForResearch {
+    /// The results, on a day on which the consent holds; else none.
+    pub(in crate::server) fn rows_on(&self, day: Date) -> &[ResearchRow] {
+        let holds = self.last_day.is_none_or(|last| day <= last);
+        if holds { &self.rows } else { &[] }
+    }
 }
 
 /// The rows of a chart.
@@ -45,6 +63,7 @@ pub(in crate::server) fn rows_of(
     let mut rows = PersonRows {
         candidates: candidates(chart, &courses, yardstick),
         overrides: overrides_of(chart),
+        research: research_of(patient, chart, &courses, yardstick.library),
         ..PersonRows::default()
     };
     for course in &courses {
@@ -85,21 +104,29 @@ fn rated_twice(patient: PatientId, course: &CourseResult) -> Vec<RatedTwice> {
     .collect()
 }
 
-/// What may go to research of a chart; nothing unless the person's consent to research holds today.
-pub(in crate::server) fn research_of(
+/// What may go to research of a chart, as long as a consent to research holds.
+fn research_of(
     patient: PatientId,
     chart: &Chart,
-    yardstick: &Yardstick<'_>,
-    today: Date,
-) -> Vec<ResearchRow> {
-    if !chart.has_consent(ConsentClass::Research, None, today) {
-        return Vec::new();
-    }
-    let courses = course_results(chart, yardstick);
+    courses: &[CourseResult],
+    library: &Library,
+) -> Option<ForResearch> {
+    let consents = chart.consents.values();
+    let held = consents
+        .filter(|one| one.given.facts.class == ConsentClass::Research && one.revoked.is_none());
+    let last_days: Vec<Option<Date>> = held.map(|one| one.given.facts.expires_on).collect();
+    let last_day = if last_days.contains(&None) {
+        None
+    } else {
+        Some(last_days.into_iter().flatten().max()?)
+    };
     let as_planned = courses.iter().filter(|course| course.is_as_planned());
-    as_planned
-        .flat_map(|course| research(patient, course, yardstick.library))
-        .collect()
+    Some(ForResearch {
+        rows: as_planned
+            .flat_map(|course| research(patient, course, library))
+            .collect(),
+        last_day,
+    })
 }
 
 fn sessions(course: &CourseResult, chart: &Chart) -> Vec<TreatedSession> {

@@ -1,9 +1,6 @@
 //! How far open and blinded raters agree, scale by scale.
 
-use std::collections::BTreeSet;
-
-use needlework_planning::Library;
-use needlework_registry::{Agreement, AgreementMeasure, FEWEST_PEOPLE, RatedTwice};
+use needlework_registry::{Agreement, AgreementMeasure, FEWEST_PEOPLE};
 
 use crate::server::page::Page;
 
@@ -16,20 +13,9 @@ pub(super) struct AgreementView {
 }
 
 /// Every scale that two graded, with how far they agree.
-pub(super) fn agreement_views(
-    page: &Page,
-    library: &Library,
-    rows: &[RatedTwice],
-) -> Vec<AgreementView> {
-    let scales: BTreeSet<&str> = rows.iter().map(|row| row.scale.as_str()).collect();
-    scales
-        .into_iter()
-        .map(|id| {
-            let scale = library.scales.scale(id);
-            let has_grades = scale.is_some_and(|scale| scale.reading_step > 0.0);
-            view(page, &Agreement::of(rows, id, has_grades))
-        })
-        .collect()
+pub(super) fn agreement_views(page: &Page, agreements: &[Agreement]) -> Vec<AgreementView> {
+    let views = agreements.iter();
+    views.map(|agreement| view(page, agreement)).collect()
 }
 
 fn view(page: &Page, agreement: &Agreement) -> AgreementView {

@@ -1,12 +1,11 @@
 //! How predictions held by zone, indication, phototype, age, device and operator.
 
-use std::collections::BTreeMap;
+use needlework_registry::{Reliability, Trait};
 
-use needlework_registry::{CourseOutcome, Position, Reliability, SMALLEST_CELL, Trait};
-
+use super::overrides::Onlooker;
 use super::{class_of_verdict, share_words};
 use crate::server::page::Page;
-use crate::server::registry::Operators;
+use crate::server::registry::{Groups, Operators};
 
 /// Groups by one trait.
 pub(super) struct GroupTable {
@@ -24,42 +23,30 @@ pub(super) struct GroupRow {
     pub(super) leaning: String,
 }
 
-/// A table per trait. Groups with fewer than [`SMALLEST_CELL`] results say nothing and are left out.
+/// A table per trait that has groups large enough to be told.
 pub(super) fn tables(
     page: &Page,
-    outcomes: &[CourseOutcome],
+    groups: &[Groups],
     operators: &Operators,
+    onlooker: Onlooker,
 ) -> Vec<GroupTable> {
-    let positions: Vec<Position> = outcomes.iter().map(CourseOutcome::position).collect();
-    Trait::ALL
-        .into_iter()
-        .map(|by| table(page, outcomes, &positions, by, operators))
+    groups
+        .iter()
+        .map(|groups| table(page, groups, operators, onlooker))
         .filter(|table| !table.rows.is_empty())
         .collect()
 }
 
-fn table(
-    page: &Page,
-    outcomes: &[CourseOutcome],
-    positions: &[Position],
-    by: Trait,
-    operators: &Operators,
-) -> GroupTable {
-    let mut groups: BTreeMap<String, Vec<Position>> = BTreeMap::new();
-    for (outcome, position) in outcomes.iter().zip(positions) {
-        groups
-            .entry(outcome.group.by(by))
-            .or_default()
-            .push(*position);
-    }
-    groups.retain(|_, positions| positions.len() >= SMALLEST_CELL);
-    let sets = groups.len();
-    let rows = groups.into_iter().map(|(value, positions)| {
-        let name = group_name(page, by, &value, operators);
-        row(page, name, &Reliability::among(&positions, sets))
+fn table(page: &Page, groups: &Groups, operators: &Operators, onlooker: Onlooker) -> GroupTable {
+    let is_told =
+        |value: &String| onlooker.sees_small_counts || groups.telling.as_ref() != Some(value);
+    let told = groups.held.iter().filter(|(value, _)| is_told(value));
+    let rows = told.map(|(value, reliability)| {
+        let name = group_name(page, groups.by, value, operators);
+        row(page, name, reliability)
     });
     GroupTable {
-        name: page.say(&format!("trait-{}", by.name())),
+        name: page.say(&format!("trait-{}", groups.by.name())),
         rows: rows.collect(),
     }
 }

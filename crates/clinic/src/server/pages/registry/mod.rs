@@ -3,25 +3,22 @@
 mod agreement;
 mod groups;
 mod overrides;
+pub(in crate::server) mod research;
 mod side_effects;
 
 use askama::Template;
-use axum::response::Response;
 use needlework_planning::Library;
-use needlework_registry::{
-    FALSE_ALARM_SHARE, Finding, Held, Kind, Reliability, SharedInterval, Watch,
-};
+use needlework_registry::{FALSE_ALARM_SHARE, Finding, Held, Reliability, SharedInterval};
 
 use self::agreement::{AgreementView, agreement_views};
 use self::groups::{GroupTable, group_name, tables};
 use self::overrides::{Onlooker, OverrideView, override_views};
 use self::side_effects::{RunView, run_views};
-use super::{Shown, csv_file, show};
+use super::{Shown, show};
 use crate::chart::{CalibrationPlot, CalibrationPoint, Drawing};
 use crate::server::access::{Allowed, ExportResearch, ManageClinic, ReadRegistry};
 use crate::server::page::Page;
-use crate::server::problem::Problem;
-use crate::server::registry::{Collected, Operators};
+use crate::server::registry::{Operators, Progress, RegistryNumbers};
 
 /// Fewest results of which shares are told: with fewer, nearly any share could be true.
 const FEWEST_RESULTS: usize = 10;
@@ -40,6 +37,7 @@ struct RegistryPage {
     page: Page,
     summary: String,
     judged_by: String,
+    unread: Option<String>,
     unreadable: Option<String>,
     held: Vec<HeldRow>,
     picture: Option<String>,
@@ -56,7 +54,8 @@ struct RegistryPage {
 /// Shows the registry.
 pub(in crate::server) async fn show_registry(reader: Allowed<ReadRegistry>) -> Shown {
     let page = Page::of(reader.who(), "/registry").await;
-    let (rows, operators) = (reader.registry().await?, reader.operators().await);
+    let (numbers, progress) = reader.registry().await?;
+    let operators = reader.operators().await;
     let may_export = reader.and::<ExportResearch>().is_some();
     let library = reader.clinic().library().await;
     let may_open_charts = reader.may_open_charts();
@@ -64,45 +63,52 @@ pub(in crate::server) async fn show_registry(reader: Allowed<ReadRegistry>) -> S
         may_open_charts,
         sees_small_counts: may_open_charts || reader.and::<ManageClinic>().is_some(),
     };
-    // Seconds of arithmetic over a large clinic: not where requests are answered.
-    let drawn = tokio::task::spawn_blocking(move || {
-        registry_page(page, &library, &rows, &operators, onlooker, may_export)
-    });
-    let shown = drawn.await.map_err(|_| Problem::Fault("registry"))?;
-    show(&shown)
+    let unread = unread(&page, progress);
+    show(&RegistryPage {
+        unread,
+        may_export,
+        ..registry_page(page, &library, &numbers, &operators, onlooker)
+    })
+}
+
+/// Says how far the reading is, until all charts have been read.
+fn unread(page: &Page, progress: Progress) -> Option<String> {
+    let (read, all) = (progress.read.to_string(), progress.of.to_string());
+    let values = [("read", &*read), ("all", &*all)];
+    (progress.left() > 0).then(|| page.say_all("registry-reading", &values))
 }
 
 fn registry_page(
     page: Page,
     library: &Library,
-    rows: &Collected,
+    numbers: &RegistryNumbers,
     operators: &Operators,
     onlooker: Onlooker,
-    may_export: bool,
 ) -> RegistryPage {
-    let reliability = Reliability::of_outcomes(rows.outcomes.iter());
+    let reliability = &numbers.reliability;
     let is_enough = reliability.results >= FEWEST_RESULTS;
-    let watch = Watch::over(&rows.outcomes);
-    let (overrides, without_override) = override_views(&page, library, rows, onlooker);
+    let (overrides, without_override) = override_views(&page, library, numbers, onlooker);
     RegistryPage {
         summary: page.say_all(
             "registry-summary",
             &[
-                ("results", &rows.outcomes.len().to_string()),
-                ("sessions", &rows.sessions.len().to_string()),
-                ("people", &rows.people.to_string()),
+                ("results", &numbers.results.to_string()),
+                ("sessions", &numbers.sessions.to_string()),
+                ("people", &numbers.people.to_string()),
             ],
         ),
-        judged_by: judged_by(&page, rows),
-        unreadable: (rows.unreadable > 0)
-            .then(|| page.count("registry-unreadable", rows.unreadable)),
+        judged_by: judged_by(&page, numbers),
+        unread: None,
+        unreadable: (numbers.unreadable > 0)
+            .then(|| page.count("registry-unreadable", numbers.unreadable)),
         held: if is_enough {
-            held_rows(&page, &reliability)
+            held_rows(&page, reliability)
         } else {
             Vec::new()
         },
-        picture: is_enough.then(|| picture(&page, &reliability)),
-        findings: watch
+        picture: is_enough.then(|| picture(&page, reliability)),
+        findings: numbers
+            .watch
             .findings
             .iter()
             .map(|one| finding(&page, one, operators))
@@ -112,27 +118,23 @@ fn registry_page(
             "share",
             &percent(FALSE_ALARM_SHARE),
         ),
-        tables: tables(&page, &rows.outcomes, operators),
-        runs: run_views(&page, &rows.sessions),
-        agreements: agreement_views(&page, library, &rows.rated_twice),
+        tables: tables(&page, &numbers.groups, operators, onlooker),
+        runs: run_views(&page, &numbers.runs),
+        agreements: agreement_views(&page, &numbers.agreements),
         overrides,
         without_override,
-        may_export,
+        may_export: false,
         page,
     }
 }
 
 /// How many results were judged blind: where both kinds of grades exist, blinded ones go first.
-fn judged_by(page: &Page, rows: &Collected) -> String {
-    let improvements = rows.outcomes.iter();
-    let judged = improvements
-        .filter(|outcome| outcome.kind == Kind::Improvement)
-        .count();
-    let open = judged.saturating_sub(rows.judged_blind);
+fn judged_by(page: &Page, numbers: &RegistryNumbers) -> String {
+    let open = numbers.judged.saturating_sub(numbers.judged_blind);
     page.say_all(
         "registry-judged-by",
         &[
-            ("blinded", &rows.judged_blind.to_string()),
+            ("blinded", &numbers.judged_blind.to_string()),
             ("open", &open.to_string()),
         ],
     )
@@ -218,23 +220,4 @@ fn finding(page: &Page, found: &Finding, operators: &Operators) -> String {
             ("elsewhere", &ratio(found.elsewhere)),
         ],
     )
-}
-
-/// The table for research.
-pub(in crate::server) async fn research(
-    holder: Allowed<ExportResearch>,
-) -> Result<Response, Problem> {
-    let table = holder.research().await?;
-    Ok(csv_file("needlework-research.csv", table.csv))
-}
-
-/// What the columns of that table mean.
-pub(in crate::server) async fn columns(
-    _holder: Allowed<ExportResearch>,
-) -> Result<Response, Problem> {
-    let table = needlework_registry::research_table(&[]).map_err(|_| Problem::Fault("columns"))?;
-    Ok(csv_file(
-        "needlework-research-columns.csv",
-        table.dictionary,
-    ))
 }

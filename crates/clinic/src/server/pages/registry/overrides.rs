@@ -1,26 +1,21 @@
 //! Decisions against rules: how often, by whom, and what followed.
 
-use needlework_chart::id::PatientId;
 use needlework_planning::Library;
 use needlework_registry::{
-    Compared, DecidedAgainst, OverrideReview, ReviewedRule, RuleKind, RuleReview, SMALLEST_CELL,
-    SharedInterval,
+    Compared, ReviewedRule, RuleKind, SMALLEST_CELL, ToldCount, ToldReview, ToldRule,
 };
 
 use super::share_words;
 use crate::server::page::Page;
-use crate::server::registry::Collected;
-use crate::server::results::Decision;
-
-/// Decisions of a rule to which links are shown: the newest ones.
-const MOST_LINKS: usize = 10;
+use crate::server::registry::RegistryNumbers;
 
 /// Who looks at the review.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Onlooker {
     /// Whether charts may be opened: then decisions lead there.
     pub(super) may_open_charts: bool,
-    /// Whether small counts are told: whoever works for research alone gets none that could point at somebody.
+    /// Whether small counts are told: whoever works for research alone gets none that could point at somebody, and none from which
+    /// such a one could be worked out.
     pub(super) sees_small_counts: bool,
 }
 
@@ -41,23 +36,20 @@ pub(super) struct OverrideView {
 pub(super) fn override_views(
     page: &Page,
     library: &Library,
-    rows: &Collected,
+    numbers: &RegistryNumbers,
     onlooker: Onlooker,
 ) -> (Vec<OverrideView>, String) {
-    let decided: Vec<DecidedAgainst> = rows
-        .decisions
-        .iter()
-        .map(|(_, decision)| decision.against.clone())
-        .collect();
-    let review = OverrideReview::of(&rows.asked.by_rule(), &decided, &rows.reviewed);
-    let views = review
-        .rules
-        .iter()
-        .map(|rule| view(page, library, rule, &rows.decisions, onlooker));
+    let told = if onlooker.sees_small_counts {
+        ToldReview::in_full(&numbers.review)
+    } else {
+        ToldReview::without_small_counts(&numbers.review)
+    };
+    let rules = told.rules.iter();
+    let views = rules.map(|rule| view(page, library, rule, numbers, onlooker));
     let without = page.say_with(
         "override-without",
         "share",
-        &counted(page, &review.without, onlooker),
+        &counted(page, told.troubled_without, told.without),
     );
     (views.collect(), without)
 }
@@ -65,60 +57,64 @@ pub(super) fn override_views(
 fn view(
     page: &Page,
     library: &Library,
-    review: &RuleReview,
-    decisions: &[(PatientId, Decision)],
+    told: &ToldRule,
+    numbers: &RegistryNumbers,
     onlooker: Onlooker,
 ) -> OverrideView {
-    let roles = review.by_role.iter().map(|(role, times)| {
+    let roles = told.by_role.iter().map(|(role, times)| {
         let name = page.say(&format!("role-{role}"));
-        format!("{name} {}", times_words(page, *times, onlooker))
+        format!("{name} {}", count_words(page, *times))
     });
-    let (verdict, class) = match review.compared {
-        Compared::TooFew => ("override-too-few", ""),
-        Compared::NotTold => ("override-not-told", ""),
-        Compared::MoreOften => ("override-more", "no"),
-        Compared::LessOften => ("override-less", "yes"),
+    let (verdict, class) = match told.compared {
+        None => ("override-withheld", ""),
+        Some(Compared::TooFew) => ("override-too-few", ""),
+        Some(Compared::NotTold) => ("override-not-told", ""),
+        Some(Compared::MoreOften) => ("override-more", "no"),
+        Some(Compared::LessOften) => ("override-less", "yes"),
     };
     OverrideView {
-        name: rule_name(page, library, &review.rule),
-        kind: page.say(&format!("override-kind-{}", review.rule.kind.name())),
-        decided: counted(page, &review.decided, onlooker),
+        name: rule_name(page, library, &told.rule),
+        kind: page.say(&format!("override-kind-{}", told.rule.kind.name())),
+        decided: counted(page, told.decided, told.asked),
         roles: roles.collect::<Vec<_>>().join(", "),
-        afterwards: counted(page, &review.afterwards, onlooker),
+        afterwards: counted(page, told.troubled, told.after),
         verdict: page.say(verdict),
         class,
         links: if onlooker.may_open_charts {
-            links(page, &review.rule, decisions)
+            links(page, &told.rule, numbers)
         } else {
             Vec::new()
         },
     }
 }
 
-/// A count of a count with its share; without numbers where they are small and could point at somebody.
-fn counted(page: &Page, of: &SharedInterval, onlooker: Onlooker) -> String {
-    let smallest = SMALLEST_CELL as f64;
-    let is_small = of.of < SMALLEST_CELL || (of.counted > 0.0 && of.counted < smallest);
-    if is_small && !onlooker.sees_small_counts {
-        return page.count("override-fewer-than", SMALLEST_CELL);
+/// A count of another one, with its share where both are told as they are.
+fn counted(page: &Page, came: ToldCount, all: ToldCount) -> String {
+    let (came_words, all_words) = (count_words(page, came), count_words(page, all));
+    let both = [("came", &*came_words), ("all", &*all_words)];
+    match (came.share_of(all), all) {
+        (Some(share), _) if share.of == 0 => page.say("override-no-session"),
+        (Some(share), _) => {
+            let share = share_words(&share);
+            let [came, all] = both;
+            page.say_all("override-share", &[came, all, ("share", &share)])
+        }
+        (None, _) if [came, all].contains(&ToldCount::Withheld) => came_words,
+        (None, _) => page.say_all("override-some-of", &both),
     }
-    if of.of == 0 {
-        return page.say("override-no-session");
-    }
-    let (came, all) = (page.number(of.counted, 0), of.of.to_string());
-    let values = [
-        ("came", &*came),
-        ("all", &*all),
-        ("share", &share_words(of)),
-    ];
-    page.say_all("override-share", &values)
 }
 
-fn times_words(page: &Page, times: usize, onlooker: Onlooker) -> String {
-    if times < SMALLEST_CELL && !onlooker.sees_small_counts {
-        page.count("override-fewer-than", SMALLEST_CELL)
-    } else {
-        times.to_string()
+fn count_words(page: &Page, count: ToldCount) -> String {
+    match count {
+        ToldCount::Exactly(count) => count.to_string(),
+        ToldCount::Between(_, most) if most < SMALLEST_CELL => {
+            page.count("override-fewer-than", SMALLEST_CELL)
+        }
+        ToldCount::Between(least, most) => {
+            let (least, most) = (least.to_string(), most.to_string());
+            page.say_all("override-between", &[("least", &least), ("most", &most)])
+        }
+        ToldCount::Withheld => page.say("override-withheld"),
     }
 }
 
@@ -135,19 +131,9 @@ fn rule_name(page: &Page, library: &Library, rule: &ReviewedRule) -> String {
     translated.or(recorded).unwrap_or(&rule.id).to_owned()
 }
 
-fn links(
-    page: &Page,
-    rule: &ReviewedRule,
-    decisions: &[(PatientId, Decision)],
-) -> Vec<(String, String)> {
-    let mut of_rule: Vec<_> = decisions
-        .iter()
-        .filter(|(_, decision)| decision.against.rule == *rule)
-        .collect();
-    of_rule.sort_by_key(|(_, decision)| std::cmp::Reverse(decision.at));
-    of_rule
-        .into_iter()
-        .take(MOST_LINKS)
+fn links(page: &Page, rule: &ReviewedRule, numbers: &RegistryNumbers) -> Vec<(String, String)> {
+    let newest = numbers.newest.get(rule).into_iter().flatten();
+    newest
         .map(|(patient, decision)| {
             let part = match decision.session {
                 Some(session) => format!("sessions/{session}"),

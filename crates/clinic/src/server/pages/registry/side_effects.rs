@@ -1,8 +1,6 @@
 //! Run charts of signs that were recorded as adverse events.
 
-use std::collections::BTreeSet;
-
-use needlework_registry::{RunChart, TreatedSession};
+use needlework_registry::RunChart;
 
 use super::percent;
 use crate::chart::{Drawing, MonthColumn, MonthlyRun};
@@ -17,19 +15,13 @@ pub(super) struct RunView {
 }
 
 /// A run chart for every sign that was ever recorded.
-pub(super) fn run_views(page: &Page, sessions: &[TreatedSession]) -> Vec<RunView> {
-    let signs: BTreeSet<&str> = sessions
-        .iter()
-        .flat_map(|session| session.signs.iter().map(String::as_str))
-        .collect();
-    signs
-        .into_iter()
-        .map(|sign| run_view(page, sessions, sign))
+pub(super) fn run_views(page: &Page, runs: &[(String, RunChart)]) -> Vec<RunView> {
+    runs.iter()
+        .map(|(sign, chart)| run_view(page, sign, chart))
         .collect()
 }
 
-fn run_view(page: &Page, sessions: &[TreatedSession], sign: &str) -> RunView {
-    let chart = RunChart::of(sessions.iter(), sign);
+fn run_view(page: &Page, sign: &str, chart: &RunChart) -> RunView {
     let name = page.known_sign_name(sign);
     let drawn = MonthlyRun {
         label: page.say("registry-events"),

@@ -1,0 +1,174 @@
+//! The registry of a larger clinic: charts are read beside the pages, and nobody waits for it.
+
+use std::future::ready;
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::http::StatusCode;
+use jiff::SignedDuration;
+use needlework_chart::chance::OperatingSystem;
+use needlework_chart::event::{ConsentClass, ConsentGiven, Event, Signature};
+use needlework_chart::id::{ConsentId, PatientId};
+use needlework_chart::record::{Ground, Tombstone};
+use needlework_clinic::server::mail::Post;
+use needlework_clinic::server::office::account::Role;
+use needlework_clinic::server::{Clock as _, RegistryReader, serve};
+use tempfile::TempDir;
+use tokio::net::TcpListener;
+use tokio::sync::oneshot;
+
+use crate::support::{House, between};
+
+/// More than are read at once, twice.
+const PEOPLE: usize = 150;
+
+/// Registers people like Anna Huber, each with these events besides hers.
+async fn register_like_huber(house: &House, people: usize, besides: &[Event]) {
+    let mut events = house
+        .record
+        .history(house.patient("Huber").await)
+        .await
+        .unwrap();
+    let (by, now) = (events.first().unwrap().author.clone(), house.clock.now());
+    let besides = besides.iter().cloned();
+    events.extend(besides.map(|event| event.by(by.clone(), now)));
+    for _ in 0..people {
+        let patient = PatientId::new(now, &OperatingSystem).unwrap();
+        house.record.register(patient, &events).await.unwrap();
+    }
+    house.clinic.catch_up().await.unwrap();
+}
+
+/// How many of how many charts the page says have been read; `None`: it says nothing of it.
+fn progress(page: &str) -> Option<(usize, usize)> {
+    let (before, _) = page.split_once(" charts have been read so far")?;
+    let (_, sentence) = before.rsplit_once('>')?;
+    let (read, all) = sentence.split_once(" of ")?;
+    Some((read.parse().unwrap(), all.parse().unwrap()))
+}
+
+/// Of how many people the page tells results.
+fn people(page: &str) -> usize {
+    between(page, "People: ", ".").parse().unwrap()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_page_tells_what_was_read_and_the_rest_is_read_beside_it() {
+    let house = House::of_made_up_people().await;
+    let physician = house.as_role(Role::Physician).await;
+    let few = people(&physician.page("/registry").await);
+    register_like_huber(&house, PEOPLE, &[]).await;
+    let page = physician.page("/registry").await;
+    let (read, all) = progress(&page).unwrap();
+    assert_eq!(all, few + PEOPLE);
+    assert!(few < read && read < all, "{read} of {all}");
+    assert_eq!(people(&page), read);
+    // Who agreed may stand in a chart that was not read yet: half a table is none.
+    let researcher = house.as_role(Role::Researcher).await;
+    let table = researcher.get("/registry/research.csv").await;
+    assert_eq!(table.status, StatusCode::SERVICE_UNAVAILABLE);
+    assert!(
+        table.text.contains("Charts are still being read"),
+        "{}",
+        table.text
+    );
+    let reader = RegistryReader::new(Arc::clone(&house.clinic));
+    while reader.read_some().await.unwrap() > 0 {}
+    assert_eq!(reader.charts_read().await, all);
+    let page = physician.page("/registry").await;
+    assert_eq!(progress(&page), None);
+    assert_eq!(people(&page), all);
+    // From now on a look is enough: what was recorded since is read while the page is made.
+    register_like_huber(&house, 1, &[]).await;
+    let page = physician.page("/registry").await;
+    assert_eq!((progress(&page), people(&page)), (None, all + 1));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_is_erased_is_gone_from_the_registry_at_once() {
+    let house = House::of_made_up_people().await;
+    let owner = house.as_role(Role::Owner).await;
+    let before = people(&owner.page("/registry").await);
+    let huber = house.patient("Huber").await;
+    let tombstone = Tombstone {
+        erased_at: house.clock.now(),
+        by: None,
+        ground: Ground::Request,
+    };
+    house.record.erase(huber, &tombstone).await.unwrap();
+    assert_eq!(people(&owner.page("/registry").await), before - 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_server_reads_all_charts_by_itself_and_ends_without_waiting_for_them() {
+    let house = House::of_made_up_people().await;
+    register_like_huber(&house, PEOPLE, &[]).await;
+    let reader = RegistryReader::new(Arc::clone(&house.clinic));
+    let mails = TempDir::new().unwrap();
+    let post = || Post::into_folder(mails.path().to_owned(), "http://clinic.test").unwrap();
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let (end, ended) = oneshot::channel::<()>();
+    let ending = async {
+        let _ = ended.await;
+    };
+    let serving = tokio::spawn({
+        let (clinic, post) = (Arc::clone(&house.clinic), post());
+        async move { serve(clinic, listener, &[], post, ending).await }
+    });
+    let reading = async {
+        while reader.charts_read().await < PEOPLE {
+            tokio::task::yield_now().await;
+        }
+    };
+    let read = tokio::time::timeout(Duration::from_mins(2), reading).await;
+    assert!(read.is_ok(), "{} were read", reader.charts_read().await);
+    end.send(()).unwrap();
+    serving.await.unwrap().unwrap();
+
+    // Another start, which is ended at once: most charts are unread then, and nothing waits for them.
+    let house = House::of_made_up_people().await;
+    register_like_huber(&house, PEOPLE, &[]).await;
+    let reader = RegistryReader::new(Arc::clone(&house.clinic));
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let clinic = Arc::clone(&house.clinic);
+    serve(clinic, listener, &[], post(), ready(()))
+        .await
+        .unwrap();
+    let read = reader.charts_read().await;
+    assert!(read < PEOPLE, "{read} were read");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn both_files_for_research_hold_who_agreed_until_the_consent_ends() {
+    let house = House::of_made_up_people().await;
+    let today = house.clock.now().to_zoned(jiff::tz::TimeZone::UTC).date();
+    let agreed = ConsentGiven {
+        consent: ConsentId::new(house.clock.now(), &OperatingSystem).unwrap(),
+        class: ConsentClass::Research,
+        text_version: "1".to_owned(),
+        plan: None,
+        purpose: None,
+        expires_on: Some(today),
+        signature: Signature::SignedIn {
+            name: "Anna Huber".to_owned(),
+        },
+    };
+    register_like_huber(&house, 5, &[Event::from(agreed)]).await;
+    let researcher = house.as_role(Role::Researcher).await;
+    let rows = async || {
+        let table = researcher.get("/registry/research.csv").await;
+        assert_eq!(table.status, StatusCode::OK, "{}", table.text);
+        table.text.lines().count() - 1
+    };
+    assert_eq!(rows().await, 5);
+    let table = researcher.get("/registry/research.parquet").await;
+    let kind = &table.headers["content-type"];
+    assert_eq!(kind, "application/vnd.apache.parquet");
+    assert!(table.text.starts_with("PAR1") && table.text.ends_with("PAR1"));
+    assert!(table.text.contains("needlework.columns"));
+    // Nothing is recorded meanwhile: a day passes.
+    house.clock.move_on(SignedDuration::from_hours(24));
+    let researcher = house.as_role(Role::Researcher).await;
+    let table = researcher.get("/registry/research.csv").await;
+    assert_eq!(table.text.lines().count(), 1, "{}", table.text);
+}
