@@ -1621,3 +1621,17 @@ refused-words-recipient = Escriba a quién se envió, en 1 a { $most } caractere
 refused-words-seen = Escriba lo que se vio, en 1 a { $most } caracteres.
 refused-words-too-long = El texto tiene más de 2000 caracteres; acórtelo o llame a la clínica.
 refused-zone-fields = Las pasadas, la superficie, los minutos, la velocidad o las direcciones no son posibles; corríjalos.
+
+# El aparato de la página pública; respuestas enviadas antes de otra visita; consultas que quedaron a medias
+before-device-own = Esta clínica usa el aparato { $device }, y los números son para él.
+before-device-usual = Los números son para el aparato { $device }. Su clínica puede usar otro.
+recorded-otherwise = La clínica anotó antes: { $answer }
+inquiry-cut-off-new = Alguien empezó a pasar esto a una historia nueva y quedó interrumpido. No se creó ninguna historia. Atiéndala de nuevo o quítela.
+inquiry-cut-off-unwritten = Alguien empezó a pasar esto a la historia de { $name } y quedó interrumpido. En esa historia no se escribió nada. Elija de nuevo.
+inquiry-cut-off-written = Alguien pasó esto a la historia de { $name } y quedó interrumpido antes de que saliera de la lista de consultas. Las respuestas ya están en esa historia. Elíjala otra vez para terminar; si elige otra, quedarán en las dos.
+refused-inquiry-begun = Otra persona empezó entretanto a pasar esta consulta a una historia; ábrala de nuevo, lea lo que dice y elija.
+
+# Un servidor de correo que no se puede usar
+mail-not-let-in = El servidor de correo no aceptó el nombre y la contraseña de este programa. Quien administra el programa los corrige.
+mail-not-trusted = El certificado del servidor de correo no es de confianza o es de otro nombre. Quien administra el programa lo corrige.
+mail-not-encrypted = El servidor de correo no ofrece una conexión cifrada. Quien administra el programa lo corrige.

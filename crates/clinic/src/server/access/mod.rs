@@ -40,7 +40,7 @@ pub use duty::{
     ManageClinic, OwnChart, OwnPages, Photograph, RateBlinded, ReadCharts, ReadRegistry, ReadTrail,
     Register, Release, Screen, SeeLists, TakeConsent, Treat,
 };
-pub use inquiries::{InquiryHead, NewInquiry, Received};
+pub use inquiries::{CutOff, InquiryHead, NewInquiry, Received};
 pub use mails::MailLists;
 pub use management::NewColleague;
 pub(super) use management::new_account;
