@@ -1,10 +1,10 @@
 //! A clinic in which somebody is due, and the program over it.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs::File;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
 use jiff::{SignedDuration, Timestamp};
 use needlework_chart::chance::OperatingSystem;
@@ -16,6 +16,7 @@ use needlework_chart::record::{ClinicKeySource, Keyring, OpenChart, Record};
 use needlework_chart::store::AnyStore;
 use needlework_clinic::server::office::mail::Mail;
 use needlework_clinic::server::{Clinic, Clock, Setting, SystemClock, fill};
+use tempfile::TempDir;
 use tokio::runtime::Runtime;
 
 use crate::post_office::PostOffice;
@@ -76,9 +77,38 @@ async fn choose(record: &Record<AnyStore>, chart: &OpenChart, address: Option<&s
     record.append(chart, &[chosen]).await.unwrap();
 }
 
+/// Puts a clinic into a folder in which mails are due to so many patients; gives their addresses. It is made once for each number, and
+/// every test gets a copy.
+pub(crate) fn prepare(data: &Path, patients: usize) -> BTreeSet<String> {
+    static MADE: Mutex<BTreeMap<usize, (TempDir, BTreeSet<String>)>> = Mutex::new(BTreeMap::new());
+    let mut made = MADE.lock().unwrap();
+    let (folder, addresses) = made.entry(patients).or_insert_with(|| {
+        let folder = TempDir::new().unwrap();
+        let addresses = runtime().block_on(make(folder.path(), patients));
+        (folder, addresses)
+    });
+    copy(folder.path(), data);
+    addresses.clone()
+}
+
+fn copy(from: &Path, to: &Path) {
+    std::fs::create_dir(to).unwrap();
+    let permissions = std::fs::metadata(from).unwrap().permissions();
+    std::fs::set_permissions(to, permissions).unwrap();
+    for entry in std::fs::read_dir(from).unwrap() {
+        let entry = entry.unwrap();
+        let target = to.join(entry.file_name());
+        if entry.file_type().unwrap().is_dir() {
+            copy(&entry.path(), &target);
+        } else {
+            std::fs::copy(entry.path(), target).unwrap();
+        }
+    }
+}
+
 /// A clinic in which mails to so many patients are due now, and nobody else gets any: to each of them happened what happened to the
 /// made-up person who had a session yesterday.
-pub(crate) async fn prepare(data: &Path, patients: usize) -> BTreeSet<String> {
+async fn make(data: &Path, patients: usize) -> BTreeSet<String> {
     let (clinic, record) = open(data, Arc::new(SystemClock)).await;
     fill(&clinic).await.unwrap();
     let documents = record.documents_after(0).await.unwrap();

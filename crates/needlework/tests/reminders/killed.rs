@@ -39,9 +39,8 @@ impl Clock for Ahead {
 fn a_program_that_is_killed_between_hand_over_and_record_sends_no_mail_twice() {
     let folder = TempDir::new().unwrap();
     let data = folder.path().join("clinic");
-    std::fs::create_dir(&data).unwrap();
     let log = folder.path().join("log");
-    let addresses = runtime().block_on(prepare(&data, 2));
+    let addresses = prepare(&data, 2);
     assert_eq!(
         addresses.len(),
         2,

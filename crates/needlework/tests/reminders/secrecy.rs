@@ -32,8 +32,7 @@ impl House {
             authority: Authority::new(),
         };
         house.authority.write(&house.trusted());
-        std::fs::create_dir(house.data()).unwrap();
-        let addresses = runtime().block_on(prepare(&house.data(), patients));
+        let addresses = prepare(&house.data(), patients);
         assert_eq!(addresses.len(), patients);
         house
     }
@@ -187,10 +186,8 @@ fn a_server_without_encryption_where_it_is_required_gets_no_password_and_no_mail
         format!("{}?tls=required", plain.address),
         plain.address.replace("smtp://", "smtps://"),
     ] {
-        let office = PostOffice {
-            address,
-            ..plain.clone()
-        };
+        let mut office = plain.clone();
+        office.address = address;
         let (visit, log, waiting) = house.one_try(&office, PASSWORD, true);
         for word in [visit.in_the_clear, visit.in_secret].concat() {
             assert!(word != "AUTH" && word != "MAIL", "{word}");
