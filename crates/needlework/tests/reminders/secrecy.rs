@@ -112,7 +112,8 @@ fn both_arrive(is_tls_at_once: bool, in_the_clear: &[&str]) {
     for _ in 0..2 {
         let visit = office.next_visit(PATIENCE);
         assert_eq!(visit.in_the_clear, in_the_clear);
-        assert_eq!(visit.in_secret[..3], ["EHLO", "AUTH", "MAIL"], "{visit:?}");
+        let said = visit.in_secret.join(" ");
+        assert!(said.starts_with("EHLO AUTH MAIL"), "{said}");
     }
     end(program);
     assert_eq!(office.taken().len(), 2);
