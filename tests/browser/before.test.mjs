@@ -184,4 +184,41 @@ describe("before the first visit", () => {
       await page.getByText("history of herpes").first().waitFor();
     });
   });
+
+  test("offers what somebody with a chart sends anew beside what was recorded", async () => {
+    await visit(browser, part.clinic, ON_PHONE, async (page) => {
+      await page.goto("/before/questions?lang=en");
+      await describePerson(page);
+      await page.locator("input[name=answer_herpes-history][value=yes]").check();
+      await send(page);
+      await page.getByLabel("Given names").fill("Miriam");
+      await page.getByLabel("Family name").fill("Graf");
+      for (const [label, value] of [["Day", "5"], ["Month", "12"], ["Year", "1969"]]) await page.getByLabel(label, { exact: true }).fill(value);
+      await page.getByLabel("E-mail").fill("miriam.graf@example.org");
+      await page.getByRole("button", { name: "Send to the clinic" }).click();
+      await page.getByRole("heading", { name: "Sent" }).waitFor();
+    });
+    const desk = await signIn(browser, part.clinic, "kim.roth");
+    await visit(browser, part.clinic, { storageState: desk }, async (page) => {
+      await page.goto("/inquiries");
+      await page.getByRole("link", { name: /Graf/ }).click();
+      await page.getByLabel(/It is this person: Graf, Miriam/).check();
+      assert.deepEqual([...(await broken(page)), ...(await tooWide(page))], []);
+      await page.getByRole("button", { name: "Take it into a chart" }).click();
+      await page.waitForURL("**/patients/*");
+    });
+    const clinician = await signIn(browser, part.clinic, "vera.brandt");
+    for (const colorScheme of ["light", "dark"]) {
+      await visit(browser, part.clinic, { ...ON_PHONE, colorScheme, storageState: clinician }, async (page) => {
+        await page.goto("/patients?q=Graf");
+        await page.locator("[data-found] a.row-link").first().click();
+        await page.getByRole("link", { name: "Screening", exact: true }).first().click();
+        await page.getByRole("link", { name: "Ask again for the next appointment" }).click();
+        const herpes = page.locator("fieldset", { has: page.locator("input[name=answer_herpes-history]") });
+        await herpes.getByText("as the person wrote: yes").waitFor();
+        await herpes.getByText("The clinic recorded before: no").waitFor();
+        assert.deepEqual([...(await broken(page)), ...(await tooWide(page)), ...(await rawKeys(page))], []);
+      });
+    }
+  });
 });

@@ -1683,3 +1683,16 @@ registry-parquet-text = The Parquet file holds the same table with a type for ev
 override-between = { $least } to { $most }
 override-some-of = { $came } of { $all }
 override-withheld = not told: it would tell of too few people
+# The device of the public page; answers that were sent before a return visit; inquiries whose taking up was cut off
+before-device-own = This clinic uses the device { $device }, and the numbers are made for it.
+before-device-usual = The numbers are made for the device { $device }. Your clinic may use another one.
+recorded-otherwise = The clinic recorded before: { $answer }
+inquiry-cut-off-new = Somebody began to take this into a new chart and was cut off. No chart was made. Take it up again, or remove it.
+inquiry-cut-off-unwritten = Somebody began to take this into the chart of { $name } and was cut off. Nothing was written into that chart. Choose again.
+inquiry-cut-off-written = Somebody took this into the chart of { $name } and was cut off before it left the list of inquiries. The answers stand in that chart already. Choose it again to end this; if you choose another, they stand in both.
+refused-inquiry-begun = Somebody else began to take this inquiry into a chart meanwhile; open it again, read what it says and choose.
+
+# A mail server that cannot be used
+mail-not-let-in = The mail server did not accept the name and password of this program. Whoever runs the program sets them right.
+mail-not-trusted = The certificate of the mail server is not trusted, or is of another name. Whoever runs the program sets it right.
+mail-not-encrypted = The mail server offers no encrypted connection. Whoever runs the program sets it right.

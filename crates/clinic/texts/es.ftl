@@ -1683,3 +1683,16 @@ registry-parquet-text = El archivo Parquet contiene la misma tabla, con un tipo 
 override-between = de { $least } a { $most }
 override-some-of = { $came } de { $all }
 override-withheld = no se dice: revelaría algo de muy pocas personas
+# El aparato de la página pública; respuestas enviadas antes de otra visita; consultas que quedaron a medias
+before-device-own = Esta clínica usa el aparato { $device }, y los números son para él.
+before-device-usual = Los números son para el aparato { $device }. Su clínica puede usar otro.
+recorded-otherwise = La clínica anotó antes: { $answer }
+inquiry-cut-off-new = Alguien empezó a pasar esto a una historia nueva y quedó interrumpido. No se creó ninguna historia. Atiéndala de nuevo o quítela.
+inquiry-cut-off-unwritten = Alguien empezó a pasar esto a la historia de { $name } y quedó interrumpido. En esa historia no se escribió nada. Elija de nuevo.
+inquiry-cut-off-written = Alguien pasó esto a la historia de { $name } y quedó interrumpido antes de que saliera de la lista de consultas. Las respuestas ya están en esa historia. Elíjala otra vez para terminar; si elige otra, quedarán en las dos.
+refused-inquiry-begun = Otra persona empezó entretanto a pasar esta consulta a una historia; ábrala de nuevo, lea lo que dice y elija.
+
+# Un servidor de correo que no se puede usar
+mail-not-let-in = El servidor de correo no aceptó el nombre y la contraseña de este programa. Quien administra el programa los corrige.
+mail-not-trusted = El certificado del servidor de correo no es de confianza o es de otro nombre. Quien administra el programa lo corrige.
+mail-not-encrypted = El servidor de correo no ofrece una conexión cifrada. Quien administra el programa lo corrige.

@@ -180,8 +180,10 @@ pub(crate) struct ServeArguments {
     #[arg(long = "address", value_name = "URL")]
     pub(crate) pages: Option<String>,
     /// Mail server for reminders: `smtps://HOST` (TLS, port 465), or `smtp://HOST` (STARTTLS, port 587; no encryption on this
-    /// machine alone). Name and password come from the variables `NEEDLEWORK_SMTP_USER` and `NEEDLEWORK_SMTP_PASSWORD`. Without
-    /// a mail server, reminders are written as files into the folder mails in DIR and reach nobody.
+    /// machine alone, unless `?tls=required` follows). Name and password come from the variables `NEEDLEWORK_SMTP_USER` and
+    /// `NEEDLEWORK_SMTP_PASSWORD`. Its certificate is checked by the authorities of the system; to trust one of your own instead,
+    /// name the file with its certificate (PEM) in the variable `SSL_CERT_FILE`. Without a mail server, reminders are written as
+    /// files into the folder mails in DIR and reach nobody.
     #[arg(long, value_name = "URL", requires = "mail_from")]
     pub(crate) smtp: Option<String>,
     /// Address from which reminders come.

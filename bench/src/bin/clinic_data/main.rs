@@ -3,6 +3,7 @@
 //! ```sh
 //! cargo run --release --package needlework-bench --bin clinic_data -- make 100000 DIR     # 30 events per patient, and the desk
 //! cargo run --release --package needlework-bench --bin clinic_data -- start DIR           # start, search, open charts
+//! cargo run --release --package needlework-bench --bin clinic_data -- mails DIR 1000      # so many agree to mails; plan them
 //! ```
 //!
 //! `NEEDLEWORK_DATABASE` names a PostgreSQL database in place of `DIR/chart.sqlite`, `NEEDLEWORK_KEYS` another folder than
@@ -15,6 +16,7 @@
 
 mod desk;
 mod dice;
+mod mails;
 mod make;
 mod models;
 mod patient;
@@ -33,7 +35,7 @@ use needlework_chart::photographs::Photographs;
 use needlework_chart::record::{ClinicKeySource, Keyring, Record};
 use needlework_chart::store::AnyStore;
 
-const USAGE: &str = "Usage: clinic_data make PATIENTS DIR [SEED] | clinic_data start DIR";
+const USAGE: &str = "Usage: clinic_data make PATIENTS DIR [SEED] | clinic_data start DIR | clinic_data mails DIR AGREEING";
 
 #[tokio::main]
 async fn main() -> ExitCode {
@@ -54,6 +56,15 @@ async fn main() -> ExitCode {
             let started = Instant::now();
             match named_record(Path::new(folder)).await {
                 Ok(record) => start::measure(Path::new(folder), record, started).await,
+                Err(error) => return refuse_folder(folder, &*error),
+            }
+        }
+        ["mails", folder, agreeing] => {
+            let Ok(agreeing) = agreeing.parse() else {
+                return refuse();
+            };
+            match named_record(Path::new(folder)).await {
+                Ok(record) => mails::measure(Path::new(folder), record, agreeing).await,
                 Err(error) => return refuse_folder(folder, &*error),
             }
         }

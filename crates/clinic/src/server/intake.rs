@@ -1,5 +1,7 @@
 //! What somebody answered before treatment, as it lies in the chart, and what follows from it.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use needlework_chart::event::{OverrideSubject, Role};
@@ -9,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::access::SignedIn;
-use super::case_draft::{OverrideDraft, PersonDraft, ScreeningDraft, ZoneDraft};
+use super::case_draft::{AnswerDraft, OverrideDraft, PersonDraft, ScreeningDraft, ZoneDraft};
 use super::problem::Problem;
 
 /// Name and version of the format of the answers in the record.
@@ -72,8 +74,7 @@ impl Intake {
     /// What the person sent, if nobody has asked the questions since it was taken into the chart.
     pub(super) fn unconfirmed(chart: &Chart) -> Option<(Timestamp, Self)> {
         let taken_in = chart.intakes.values().map(|sent| sent.recorded_at).max()?;
-        let mut asked = chart.screenings.values();
-        if asked.any(|stated| stated.recorded_at >= taken_in) {
+        if last_asked(chart) >= Some(taken_in) {
             return None;
         }
         Self::sent(chart)
@@ -125,6 +126,67 @@ impl Intake {
             });
         }
         draft
+    }
+}
+
+/// When somebody asked the questions the last time. Where a state was recorded as over, answers are written anew and nobody was
+/// asked.
+fn last_asked(chart: &Chart) -> Option<Timestamp> {
+    let mut screenings: Vec<_> = chart.screenings.values().collect();
+    screenings.sort_by_key(|stated| stated.recorded_at);
+    let given = |answers: &'_ Value| {
+        ["/screening/answers", "/screening/answered_on"]
+            .map(|place| answers.pointer(place).cloned())
+    };
+    let mut before = None;
+    let mut asked = None;
+    for stated in screenings {
+        let given = Some(given(&stated.facts.answers));
+        if given != before {
+            asked = Some(stated.recorded_at);
+        }
+        before = given;
+    }
+    asked
+}
+
+/// What stands beside the questions when they are asked: what was recorded the last time, and in its place what the person has
+/// sent since.
+#[derive(Debug, Default)]
+pub(super) struct Beside {
+    /// By rule.
+    pub answers: BTreeMap<String, AnswerDraft>,
+    /// Rules for which the person's own answer stands there. Nobody has confirmed it.
+    pub of_person: BTreeSet<String>,
+    /// When the person sent those.
+    pub sent_at: Option<Timestamp>,
+    /// What was recorded the last time, by rule.
+    pub recorded: BTreeMap<String, AnswerDraft>,
+}
+
+impl Beside {
+    /// What a chart holds.
+    pub(super) fn of(chart: &Chart) -> Self {
+        let newest = Intake::newest(chart);
+        let recorded = newest.map_or_else(BTreeMap::new, |(_, intake)| intake.screening.answers);
+        let mut beside = Self {
+            answers: recorded.clone(),
+            recorded,
+            ..Self::default()
+        };
+        if let Some((at, sent)) = Intake::unconfirmed(chart) {
+            beside.sent_at = Some(at);
+            beside.of_person = sent.screening.answers.keys().cloned().collect();
+            beside.answers.extend(sent.screening.answers);
+        }
+        beside
+    }
+
+    /// What was recorded about a rule, where the person says something else now.
+    pub(super) fn contradicted(&self, rule: &str) -> Option<&AnswerDraft> {
+        let recorded = self.recorded.get(rule)?;
+        let is_other = self.of_person.contains(rule) && self.answers.get(rule) != Some(recorded);
+        is_other.then_some(recorded)
     }
 }
 

@@ -69,6 +69,8 @@ pub(super) struct PublicKey {
     pub settings_version: u64,
     /// Language of the page.
     pub language: &'static str,
+    /// Devices of the clinic, the one that it uses most first.
+    pub devices: Vec<String>,
 }
 
 /// What the board of healing rests on.
@@ -158,7 +160,9 @@ impl Kept {
     pub(super) fn keep_public_page(&self, key: PublicKey, html: String) {
         let mut pages = lock(&self.public_pages);
         pages.retain(|other, _| {
-            other.day == key.day && other.settings_version == key.settings_version
+            other.day == key.day
+                && other.settings_version == key.settings_version
+                && other.devices == key.devices
         });
         pages.insert(key, html);
     }

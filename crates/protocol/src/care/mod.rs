@@ -27,7 +27,9 @@ pub use instruction::{
 };
 pub use lane::{CareLane, LaneKind, LaneSpan};
 pub use moment::CareMoment;
-pub use rule::{CareRule, CareRules, EndsBy, InstructionKind, OnlyIf, Phase, Start};
+pub use rule::{
+    CareRule, CareRules, EndsBy, InstructionKind, MOST_DAYS_AFTER_SESSION, OnlyIf, Phase, Start,
+};
 pub use subject::{Products, Subject};
 pub use timeline::{
     CareError, CarePerson, PlannedActivity, keeps_pre_care, last_allowed_use, timeline,

@@ -37,6 +37,11 @@ pub struct CareMoment {
 }
 
 impl CareMoment {
+    /// What it is called among the moments of one person: session and key.
+    pub fn identifier(&self) -> String {
+        format!("{}/{}", self.session, self.key)
+    }
+
     fn is_empty(&self) -> bool {
         [
             &self.begins,

@@ -18,6 +18,9 @@ const AFTERCARE: DataFile = DataFile {
     text: include_str!("../../data/aftercare.toml"),
 };
 
+/// Most days after a session on which a rule of aftercare may begin.
+pub const MOST_DAYS_AFTER_SESSION: u32 = 366;
+
 /// What an instruction tells the patient to do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
@@ -363,11 +366,10 @@ fn start_before(block: &mut Block, has_days: bool) -> Result<Start, DataError> {
 }
 
 fn start_after(block: &mut Block) -> Result<Start, DataError> {
-    const MOST_DAYS: u32 = 366;
     if let Some(rule) = block.optional_text("after")? {
         return Ok(Start::EndOf(rule));
     }
-    let days = block.wholes("days", 0..=MOST_DAYS)?;
+    let days = block.wholes("days", 0..=MOST_DAYS_AFTER_SESSION)?;
     if days.is_empty() {
         return Ok(Start::Needling);
     }

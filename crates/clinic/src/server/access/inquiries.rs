@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use jiff::civil::Date;
 use needlework_chart::event::{Contact, Event, IntakeSent, PatientRegistered, PersonName};
-use needlework_chart::id::PatientId;
+use needlework_chart::id::{IntakeId, PatientId};
 use needlework_chart::lists::PatientRow;
 use serde_json::Value;
 use uuid::Uuid;
@@ -57,6 +57,17 @@ pub struct InquiryHead {
     pub contact: Contact,
     /// Code of the language of the person.
     pub language: String,
+    /// The chart into which somebody has begun to take it.
+    pub begun: Option<PatientId>,
+}
+
+/// How far somebody came who was cut off while taking an inquiry into a chart.
+#[derive(Debug, Clone)]
+pub struct CutOff {
+    /// The chart; `None`: a new one was to be made, and was not.
+    pub chart: Option<PatientRow>,
+    /// Whether the answers are in it already.
+    pub has_answers: bool,
 }
 
 impl InquiryHead {
@@ -69,6 +80,7 @@ impl InquiryHead {
             birth_date: inquiry.birth_date,
             contact: inquiry.contact.clone(),
             language: inquiry.language.clone(),
+            begun: inquiry.chart,
         }
     }
 
@@ -169,18 +181,43 @@ impl Allowed<Register> {
         Ok(InquiryHead::of(&held.value))
     }
 
+    /// How far somebody came who began to take an inquiry into a chart and did not end it; `None`: nobody has begun.
+    ///
+    /// # Errors
+    /// When the chart cannot be read, or the trail cannot be written.
+    pub async fn cut_off(&self, head: &InquiryHead) -> Result<Option<CutOff>, Problem> {
+        let Some(begun) = head.begun else {
+            return Ok(None);
+        };
+        let chart = self.clinic().lists().await.directory().row(begun).cloned();
+        let has_answers = if chart.is_some() {
+            let opened = self.clinic().record.open(begun).await?;
+            self.note("inquiry-read", Some(begun), Some(head.id))
+                .await?;
+            let intake = IntakeId::from_uuid(head.id);
+            opened.chart().intakes.contains_key(&intake)
+        } else {
+            false
+        };
+        Ok(Some(CutOff { chart, has_answers }))
+    }
+
     /// Takes an inquiry into a chart: a new one, or that of somebody whom the desk knows again. The answers stay marked as the
-    /// person's own.
+    /// person's own. `begun` is the chart into which somebody had begun to take it when the desk chose.
     ///
     /// # Errors
     /// When there is none with this id, somebody else takes it up at this moment, or the database does not answer.
     pub async fn accept_inquiry(
         &self,
         id: Uuid,
+        begun: Option<PatientId>,
         known: Option<PatientId>,
     ) -> Result<PatientId, Problem> {
         let held = self.held(id).await?;
-        let patient = self.chart_for(&held.value, known).await?;
+        if held.value.chart != begun {
+            return Err(Problem::conflict("refused-inquiry-begun"));
+        }
+        let patient = self.chart_for(known).await?;
         let claimed = self.claim(held, patient).await?;
         let inquiry = &claimed.value;
         let sent = Event::from(IntakeSent {
@@ -232,18 +269,9 @@ impl Allowed<Register> {
             .ok_or(Problem::NotFound)
     }
 
-    /// The chart that takes it: one that was begun with it already, that of somebody known, or a new one.
-    async fn chart_for(
-        &self,
-        inquiry: &Inquiry,
-        known: Option<PatientId>,
-    ) -> Result<PatientId, Problem> {
+    /// The chart that takes it: that of somebody known, or a new one.
+    async fn chart_for(&self, known: Option<PatientId>) -> Result<PatientId, Problem> {
         let clinic = self.clinic();
-        if let Some(begun) = inquiry.chart
-            && (known.is_none() || clinic.has_chart(begun).await)
-        {
-            return Ok(begun);
-        }
         match known {
             Some(patient) if clinic.has_chart(patient).await => Ok(patient),
             Some(_) => Err(Problem::NotFound),

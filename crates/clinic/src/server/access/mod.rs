@@ -42,7 +42,7 @@ pub use duty::{
     Register, Release, Screen, SeeLists, TakeConsent, Treat,
 };
 pub use erasure::{AskedBy, AskedErasure};
-pub use inquiries::{InquiryHead, NewInquiry, Received};
+pub use inquiries::{CutOff, InquiryHead, NewInquiry, Received};
 pub use mails::MailLists;
 pub use management::NewColleague;
 pub(super) use management::new_account;

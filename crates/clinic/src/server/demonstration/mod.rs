@@ -3,6 +3,7 @@
 
 mod course;
 mod healing;
+mod inquirer;
 mod people;
 mod portrait;
 mod reminded;
@@ -45,6 +46,7 @@ pub async fn fill(clinic: &Arc<Clinic>) -> Result<(), Problem> {
         staff,
     };
     people::arrive(&stage).await?;
+    inquirer::writes(&stage).await?;
     clinic.catch_up().await?;
     let patients: Vec<PatientId> = {
         let lists = clinic.lists().await;

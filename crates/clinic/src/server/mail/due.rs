@@ -39,7 +39,7 @@ pub(super) fn due(moment: &CareMoment, zone: &TimeZone, quiet: QuietHours) -> Du
         quiet.last_allowed(&hour.wanted)
     };
     Due {
-        about: format!("{}/{}", moment.session, moment.key),
+        about: moment.identifier(),
         moment: hour.at.timestamp(),
         send_at: goes.timestamp(),
         deadline: hour.deadline.timestamp(),

@@ -13,6 +13,7 @@ mod courier;
 mod due;
 mod housekeeping;
 mod letter;
+mod mail_server;
 mod planner;
 mod post;
 mod queue;

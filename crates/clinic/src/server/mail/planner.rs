@@ -9,6 +9,7 @@ use needlework_chart::event::ReminderMail;
 use needlework_chart::fold::Chart;
 use needlework_chart::id::PatientId;
 use needlework_chart::lists::PatientRow;
+use needlework_protocol::care::MOST_DAYS_AFTER_SESSION;
 
 use super::due::{Due, due};
 use super::queue::{Wanted, changes};
@@ -21,8 +22,9 @@ use crate::server::office::settings::Settings;
 use crate::server::page::Page;
 use crate::server::problem::Problem;
 
-/// For how long after a session instructions may hold: rules of care hold days of at most a year.
-const LONGEST_CARE: SignedDuration = SignedDuration::from_hours(366 * 24);
+/// For how long after a session something may still begin.
+const LONGEST_CARE: SignedDuration =
+    SignedDuration::from_hours(MOST_DAYS_AFTER_SESSION as i64 * 24);
 
 /// On what the mails of a patient rest.
 #[derive(PartialEq, Eq)]

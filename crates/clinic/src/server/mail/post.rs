@@ -2,31 +2,18 @@
 
 use std::fs::{self, OpenOptions};
 use std::io::{self, Write as _};
-use std::net::IpAddr;
 use std::path::{Path, PathBuf};
-use std::time::Duration;
 
 use axum::http::Uri;
-use lettre::transport::smtp;
-use lettre::transport::smtp::authentication::{Credentials, Mechanism};
-use lettre::transport::smtp::client::{AsyncSmtpConnection, TlsParameters};
-use lettre::transport::smtp::extension::ClientId;
+use lettre::transport::smtp::authentication::Credentials;
 use lettre::{Address, Message};
 use thiserror::Error;
-use tokio::time::{Instant, timeout_at};
 use uuid::Uuid;
 
+use super::mail_server::MailServer;
 use super::queue::Told;
 use crate::server::office::mail::Failure;
 
-/// Longest that a server of mails may take for one: then nobody waits for it any longer.
-const PATIENCE: Duration = Duration::from_mins(1);
-/// Port for mails with TLS from the first byte (RFC 8314).
-const TLS_PORT: u16 = 465;
-/// Port for mails that begin TLS by a word (RFC 6409).
-const SUBMISSION_PORT: u16 = 587;
-/// Reply codes by which a server says that it does not let this program in: a fault of the settings and not of the address.
-const NOT_LET_IN: std::ops::RangeInclusive<u16> = 530..=538;
 /// As whom mails are written that reach nobody.
 const NOBODY: &str = "reminders@clinic.invalid";
 
@@ -67,35 +54,8 @@ pub struct Post {
 
 #[derive(Debug)]
 enum Way {
-    Server(Server),
+    Server(MailServer),
     Folder(PathBuf),
-}
-
-/// How a connection becomes a secret one.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Secrecy {
-    /// TLS from the first byte.
-    Tls,
-    /// STARTTLS, which the server must offer.
-    StartTls,
-    /// None: on this machine alone.
-    Loopback,
-}
-
-/// A server of mails.
-struct Server {
-    host: String,
-    port: u16,
-    secrecy: Secrecy,
-    credentials: Option<Credentials>,
-    hello: ClientId,
-}
-
-impl std::fmt::Debug for Server {
-    /// The password does not leave by debug output.
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(formatter, "Server({}:{})", self.host, self.port)
-    }
 }
 
 impl Post {
@@ -112,10 +72,9 @@ impl Post {
         let from: Address = from
             .parse()
             .map_err(|_| PostError::Sender(from.to_owned()))?;
-        let mut server = Server::at(server, from.domain())?;
-        server.credentials = login.map(|(user, password)| Credentials::new(user, password));
+        let login = login.map(|(user, password)| Credentials::new(user, password));
         Ok(Self {
-            way: Way::Server(server),
+            way: Way::Server(MailServer::at(server, from.domain(), login)?),
             from,
             pages: pages_at(pages)?,
         })
@@ -164,104 +123,6 @@ impl Post {
     }
 }
 
-impl Server {
-    fn at(address: &str, own_domain: &str) -> Result<Self, PostError> {
-        let wrong = || PostError::Server(address.to_owned());
-        if address.contains('@') {
-            return Err(PostError::Password);
-        }
-        let uri: Uri = address.parse().map_err(|_| wrong())?;
-        let host = uri
-            .host()
-            .filter(|host| !host.is_empty())
-            .ok_or_else(wrong)?;
-        let host = host.trim_start_matches('[').trim_end_matches(']');
-        let is_here =
-            host == "localhost" || host.parse::<IpAddr>().is_ok_and(|ip| ip.is_loopback());
-        let (secrecy, usual) = match uri.scheme_str() {
-            Some("smtps") => (Secrecy::Tls, TLS_PORT),
-            Some("smtp") if is_here => (Secrecy::Loopback, SUBMISSION_PORT),
-            Some("smtp") => (Secrecy::StartTls, SUBMISSION_PORT),
-            _ => return Err(wrong()),
-        };
-        Ok(Self {
-            host: host.to_owned(),
-            port: uri.port_u16().unwrap_or(usual),
-            secrecy,
-            credentials: None,
-            hello: ClientId::Domain(own_domain.to_owned()),
-        })
-    }
-
-    /// A refusal is a reply of the server. Where the line ends without one, the mail may have arrived.
-    async fn hand_over(&self, mail: &Message) -> Told {
-        let deadline = Instant::now() + PATIENCE;
-        let connected = timeout_at(deadline, self.connect()).await;
-        let mut connection = match connected {
-            Ok(Ok(connection)) => connection,
-            Ok(Err(error)) => {
-                tracing::warn!(
-                    code = code(&error),
-                    "the mail server was not reached, or let nobody in"
-                );
-                return Told::NotNow(Failure::Unreachable);
-            }
-            Err(_) => return Told::NotNow(Failure::Unreachable),
-        };
-        let (envelope, bytes) = (mail.envelope(), mail.formatted());
-        let sent = timeout_at(deadline, connection.send(envelope, &bytes)).await;
-        match sent {
-            Ok(Ok(_)) => {
-                // It has taken the mail already; a farewell that fails changes nothing.
-                let _ = timeout_at(deadline, connection.quit()).await;
-                Told::Taken
-            }
-            Ok(Err(error)) => told(&error),
-            Err(_) => Told::Silence,
-        }
-    }
-
-    async fn connect(&self) -> Result<AsyncSmtpConnection, smtp::Error> {
-        let tls = || TlsParameters::new(self.host.clone());
-        let at_once = match self.secrecy {
-            Secrecy::Tls => Some(tls()?),
-            Secrecy::StartTls | Secrecy::Loopback => None,
-        };
-        let place = (self.host.as_str(), self.port);
-        let connecting =
-            AsyncSmtpConnection::connect_tokio1(place, Some(PATIENCE), &self.hello, at_once, None);
-        let mut connection = connecting.await?;
-        if self.secrecy == Secrecy::StartTls {
-            connection.starttls(tls()?, &self.hello).await?;
-        }
-        if let Some(credentials) = &self.credentials {
-            let ways = [Mechanism::Plain, Mechanism::Login];
-            connection.auth(&ways, credentials).await?;
-        }
-        Ok(connection)
-    }
-}
-
-/// The code of a reply; 0: there was none. Its text may hold an address and goes nowhere.
-fn code(error: &smtp::Error) -> u16 {
-    error.status().map_or(0, u16::from)
-}
-
-fn told(error: &smtp::Error) -> Told {
-    let code = code(error);
-    tracing::warn!(code, "the mail server did not take a mail");
-    if error.is_transient() || NOT_LET_IN.contains(&code) {
-        Told::NotNow(Failure::Reply(code))
-    } else if error.is_permanent() {
-        Told::Never(Failure::Reply(code))
-    } else if error.is_client() {
-        // What the server cannot take was not sent to it: an address with letters beyond ASCII.
-        Told::Never(Failure::Address)
-    } else {
-        Told::Silence
-    }
-}
-
 fn pages_at(address: &str) -> Result<String, PostError> {
     let wrong = || PostError::Pages(address.to_owned());
     let uri: Uri = address.parse().map_err(|_| wrong())?;
@@ -301,49 +162,6 @@ fn make_private(folder: &Path) -> io::Result<()> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn server(address: &str) -> Result<(String, u16, Secrecy), PostError> {
-        let server = Server::at(address, "example.org")?;
-        Ok((server.host, server.port, server.secrecy))
-    }
-
-    #[test]
-    fn mails_leave_this_machine_encrypted_or_not_at_all() {
-        let at = |host: &str, port, secrecy| Ok((host.to_owned(), port, secrecy));
-        assert_eq!(
-            server("smtps://mail.example.org"),
-            at("mail.example.org", 465, Secrecy::Tls)
-        );
-        assert_eq!(
-            server("smtp://mail.example.org"),
-            at("mail.example.org", 587, Secrecy::StartTls)
-        );
-        assert_eq!(
-            server("smtp://mail.example.org:2525"),
-            at("mail.example.org", 2525, Secrecy::StartTls)
-        );
-        for (here, host) in [
-            ("smtp://127.0.0.1:1025", "127.0.0.1"),
-            ("smtp://localhost:1025", "localhost"),
-            ("smtp://[::1]:1025", "::1"),
-        ] {
-            assert_eq!(server(here), at(host, 1025, Secrecy::Loopback));
-        }
-    }
-
-    #[test]
-    fn a_server_that_cannot_be_used_is_refused_with_how_to_write_it() {
-        for wrong in ["", "mail.example.org", "http://mail.example.org", "smtp://"] {
-            assert!(
-                matches!(server(wrong), Err(PostError::Server(_))),
-                "{wrong}"
-            );
-        }
-        let told = server("smtps://me:secret@mail.example.org").err();
-        assert_eq!(told, Some(PostError::Password));
-        let told = PostError::Password.to_string();
-        assert!(!told.contains("secret") && told.contains("NEEDLEWORK_SMTP_PASSWORD"));
-    }
 
     #[test]
     fn links_in_mails_are_addresses_of_pages() {

@@ -18,7 +18,8 @@ const HORIZON: SignedDuration = SignedDuration::from_hours(3 * 24);
 const SAME: SignedDuration = SignedDuration::from_hours(12);
 /// Wait after the first refusal; it doubles with each.
 const FIRST_WAIT: SignedDuration = SignedDuration::from_mins(1);
-/// Refusals after which a mail is given up: the last wait is about two hours, all of them about four.
+/// Refusals after which a mail is given up: the last wait is about two hours, all of them about four. While the server of mails is
+/// at fault, a mail is tried on as long as it is of use, and no longer apart than that.
 const MOST_TRIES: u32 = 8;
 /// After this long nobody is handing over any more: three times as long as a try may take.
 pub(super) const LONGEST_HANDOVER: SignedDuration = SignedDuration::from_mins(3);
@@ -134,7 +135,8 @@ pub(super) fn after(mail: &Mail, told: Told, now: Timestamp) -> Mail {
                 send_at: next,
                 ..mail.becoming(MailState::Waiting, now)
             };
-            if tries >= MOST_TRIES || next >= mail.good_until {
+            let is_given_up = tries >= MOST_TRIES && !failure.is_of_server();
+            if is_given_up || next >= mail.good_until {
                 refused(&tried, failure, now)
             } else {
                 tried

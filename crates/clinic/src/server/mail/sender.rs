@@ -166,7 +166,7 @@ async fn hand_over(
     });
     clinic.keep_mails(&done.collect::<Vec<_>>()).await?;
     Ok(match told {
-        Told::NotNow(Failure::Unreachable) => Line::Dead,
+        Told::NotNow(failure) if failure.is_of_server() => Line::Dead,
         _ => Line::Open,
     })
 }

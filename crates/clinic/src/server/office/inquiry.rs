@@ -37,7 +37,7 @@ pub struct Inquiry {
     /// The answers, as an intake has them.
     pub answers: Value,
     /// The chart into which somebody has begun to take it. It is written down first, so that of two who accept at once one
-    /// does, and whoever was interrupted goes on where they were.
+    /// does, and whoever looks at it after an interruption is told.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub chart: Option<PatientId>,
 }

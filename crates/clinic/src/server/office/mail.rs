@@ -17,10 +17,26 @@ use super::{Filed, Held, Shelf};
 pub enum Failure {
     /// The server of mails refused it, with this reply code.
     Reply(u16),
-    /// The server of mails was not reached, or let nobody in.
+    /// The server of mails was not reached.
     Unreachable,
+    /// The server of mails did not accept name and password.
+    NotLetIn,
+    /// The certificate of the server of mails is not trusted, or is of another name.
+    NotTrusted,
+    /// The server of mails offers no encrypted connection.
+    NotEncrypted,
     /// The address is none that a mail can be sent to.
     Address,
+}
+
+impl Failure {
+    /// Whether it says something of the server of mails or of the way to it, and nothing of the mail: all others would meet the same.
+    pub const fn is_of_server(self) -> bool {
+        match self {
+            Self::Unreachable | Self::NotLetIn | Self::NotTrusted | Self::NotEncrypted => true,
+            Self::Reply(_) | Self::Address => false,
+        }
+    }
 }
 
 /// Why a mail is not wanted any more.

@@ -2,19 +2,21 @@
 //! mail reminds, and nobody can stop the mails of somebody else.
 
 use data_encoding::{BASE64, BASE64URL_NOPAD};
+use hmac::digest::Key;
+use hmac::{Hmac, KeyInit as _, Mac as _};
 use jiff::Timestamp;
 use needlework_chart::cabinet::Drawer;
 use needlework_chart::chance::{Chance, NoRandomness};
 use needlework_chart::id::PatientId;
 use serde::{Deserialize, Serialize};
-use sha2::{Digest as _, Sha256};
+use sha2::Sha256;
 use uuid::Uuid;
 
 use super::Filed;
 
 /// There is one secret.
 pub(super) const ID: Uuid = Uuid::from_u128(1);
-/// Bytes of the secret, and of what follows from it.
+/// Bytes of the secret.
 const BYTES: usize = 32;
 /// Bytes of the id of a patient in an address.
 const PATIENT_BYTES: usize = 16;
@@ -57,41 +59,45 @@ impl MailSecret {
     /// The id of the mail to a patient about something at a moment.
     pub fn mail_id(&self, patient: PatientId, about: &str, moment: Timestamp) -> Uuid {
         let second = moment.as_second().to_string();
-        let hash = self.hash(&["mail", &patient.to_string(), about, &second]);
-        let (first, _) = hash.split_at(PATIENT_BYTES);
-        first.try_into().map_or(Uuid::nil(), |bytes| {
-            uuid::Builder::from_custom_bytes(bytes).into_uuid()
-        })
+        let hash = self.keyed(&["mail", &patient.to_string(), about, &second]);
+        let hash = hash.finalize().into_bytes();
+        let first = hash.as_slice().first_chunk().copied().unwrap_or_default();
+        uuid::Builder::from_custom_bytes(first).into_uuid()
     }
 
     /// The token of the address by which a patient stops mails.
     pub fn stop_token(&self, patient: PatientId) -> String {
         let mut bytes = patient.uuid().into_bytes().to_vec();
-        bytes.extend(self.hash(&["stop", &patient.to_string()]));
+        bytes.extend(self.stopping(patient).finalize().into_bytes());
         BASE64URL_NOPAD.encode(&bytes)
     }
 
     /// Whose mails a token stops; `None`: it is none of ours.
     pub fn patient_of(&self, token: &str) -> Option<PatientId> {
         let bytes = BASE64URL_NOPAD.decode(token.as_bytes()).ok()?;
-        let (patient, _) = bytes.split_first_chunk::<PATIENT_BYTES>()?;
+        let (patient, hash) = bytes.split_first_chunk::<PATIENT_BYTES>()?;
         let patient = PatientId::from_uuid(Uuid::from_bytes(*patient));
-        // Hashes are compared, so that how long it takes tells nothing of the right one.
-        let is_ours = Sha256::digest(token) == Sha256::digest(self.stop_token(patient));
+        // How long it takes tells nothing of the right one.
+        let is_ours = self.stopping(patient).verify_slice(hash).is_ok();
         is_ours.then_some(patient)
     }
 
-    /// A hash that only who has the secret can make: the secret goes in before and after (RFC 2104 does the same with two
-    /// paddings), and each part with its length.
-    fn hash(&self, parts: &[&str]) -> [u8; BYTES] {
-        let mut inner = Sha256::new_with_prefix(&self.key);
-        for part in parts {
-            inner.update(part.len().to_be_bytes());
-            inner.update(part);
+    fn stopping(&self, patient: PatientId) -> Hmac<Sha256> {
+        self.keyed(&["stop", &patient.to_string()])
+    }
+
+    /// A hash that only who has the secret can make (RFC 2104), over each part with its length.
+    fn keyed(&self, parts: &[&str]) -> Hmac<Sha256> {
+        let mut key = Key::<Hmac<Sha256>>::default();
+        for (place, byte) in key.iter_mut().zip(self.key.bytes()) {
+            *place = byte;
         }
-        let mut outer = Sha256::new_with_prefix(&self.key);
-        outer.update(inner.finalize());
-        outer.finalize().into()
+        let mut hash = Hmac::<Sha256>::new(&key);
+        for part in parts {
+            hash.update(&part.len().to_be_bytes());
+            hash.update(part.as_bytes());
+        }
+        hash
     }
 }
 
@@ -118,6 +124,16 @@ mod tests {
         for wrong in ["", "x", &token[1..], &token.replace(|_| true, "A")] {
             assert_eq!(one.patient_of(wrong), None, "{wrong}");
         }
+        Ok(())
+    }
+
+    #[test]
+    fn the_hash_is_the_one_of_rfc_2104() -> Result<(), serde_json::Error> {
+        let stored = r#"{"key":"c2l4dGVlbiBieXRlcyBhbmQgc2l4dGVlbiBtb3JlIQ=="}"#;
+        let secret: MailSecret = serde_json::from_str(stored)?;
+        // By the module hmac of Python.
+        let token = "AAAAAAAAAAAAAAAAAAAAB6D7zBqRJTkMOArkrUCa6zlu8HXBoaKuH0mZvXM3yUx_";
+        assert_eq!(secret.stop_token(patient(7)), token);
         Ok(())
     }
 

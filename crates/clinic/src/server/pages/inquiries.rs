@@ -11,7 +11,7 @@ use uuid::Uuid;
 use super::patients::{Row, full_name};
 use super::questionnaire::answered;
 use super::{Done, Shown, show};
-use crate::server::access::{Allowed, InquiryHead, Register, Screen};
+use crate::server::access::{Allowed, CutOff, InquiryHead, Register, Screen};
 use crate::server::intake::Intake;
 use crate::server::page::Page;
 use crate::server::problem::Problem;
@@ -44,8 +44,13 @@ struct InquiryPage {
     name: String,
     facts: Vec<(String, String)>,
     told: Option<Told>,
+    /// What happened to somebody who began to take it up.
+    cut_off: Option<String>,
+    /// The chart that had been chosen then, or none; what is chosen now is chosen with this in mind.
+    begun: String,
+    /// Charts of people who may be the same.
     alike: Vec<(String, Row)>,
-    /// Whether somebody may be the same person and nobody has said which.
+    /// Whether a chart must be chosen and was not.
     must_choose: bool,
 }
 
@@ -79,11 +84,18 @@ async fn inquiry_page(desk: &Allowed<Register>, head: &InquiryHead, must_choose:
         Some(screener) => told(&page, &screener, head.id).await?,
         None => None,
     };
-    let alike = desk.alike_to(head).await;
+    let cut_off = desk.cut_off(head).await?;
+    let mut alike = desk.alike_to(head).await;
+    if let Some(chart) = cut_off.as_ref().and_then(|one| one.chart.as_ref()) {
+        alike.retain(|row| row.patient != chart.patient);
+        alike.insert(0, chart.clone());
+    }
     let alike = alike
         .iter()
         .map(|row| (row.patient.to_string(), Row::of(&page, row)));
     show(&InquiryPage {
+        cut_off: cut_off.map(|one| what_happened(&page, &one)),
+        begun: head.begun.map_or_else(String::new, |one| one.to_string()),
         address: format!("/inquiries/{}", head.id),
         name: full_name(&head.name),
         facts: facts(&page, head),
@@ -92,6 +104,19 @@ async fn inquiry_page(desk: &Allowed<Register>, head: &InquiryHead, must_choose:
         must_choose,
         page,
     })
+}
+
+/// What happened to somebody who began to take an inquiry into a chart, and what can be done now.
+fn what_happened(page: &Page, cut_off: &CutOff) -> String {
+    let Some(chart) = &cut_off.chart else {
+        return page.say("inquiry-cut-off-new");
+    };
+    let name = full_name(&chart.name);
+    if cut_off.has_answers {
+        page.say_with("inquiry-cut-off-written", "name", &name)
+    } else {
+        page.say_with("inquiry-cut-off-unwritten", "name", &name)
+    }
 }
 
 fn facts(page: &Page, head: &InquiryHead) -> Vec<(String, String)> {
@@ -156,26 +181,34 @@ pub(in crate::server) struct Chosen {
     /// Id of a patient, or `new`.
     #[serde(default)]
     chart: String,
+    /// The chart into which somebody had begun to take it, as the page said; empty: none.
+    #[serde(default)]
+    begun: String,
 }
 
-/// Takes an inquiry into a chart; asks first where somebody may be the same person.
+/// Takes an inquiry into a chart; asks first where somebody may be the same person, or where somebody was cut off and the page
+/// did not say so.
 pub(in crate::server) async fn accept(
     desk: Allowed<Register>,
     Path(inquiry): Path<Uuid>,
     Form(chosen): Form<Chosen>,
 ) -> Result<Response, Problem> {
-    let known = match chosen.chart.as_str() {
-        "" => {
-            let head = desk.inquiry(inquiry).await?;
-            if !desk.alike_to(&head).await.is_empty() {
-                return Ok(inquiry_page(&desk, &head, true).await?.into_response());
-            }
-            None
-        }
-        "new" => None,
-        id => Some(id.parse::<PatientId>().map_err(|_| Problem::NotFound)?),
+    let head = desk.inquiry(inquiry).await?;
+    let id = |text: &str| text.parse::<PatientId>().map_err(|_| Problem::NotFound);
+    let begun = match chosen.begun.as_str() {
+        "" => None,
+        text => Some(id(text)?),
     };
-    let patient = desk.accept_inquiry(inquiry, known).await?;
+    let known = match chosen.chart.as_str() {
+        "" | "new" => None,
+        text => Some(id(text)?),
+    };
+    let is_open =
+        chosen.chart.is_empty() && (begun.is_some() || !desk.alike_to(&head).await.is_empty());
+    if is_open || head.begun != begun {
+        return Ok(inquiry_page(&desk, &head, true).await?.into_response());
+    }
+    let patient = desk.accept_inquiry(inquiry, begun, known).await?;
     Ok(Redirect::to(&format!("/patients/{patient}")).into_response())
 }
 

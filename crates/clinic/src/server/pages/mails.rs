@@ -92,6 +92,9 @@ fn why(page: &Page, failure: Failure) -> String {
     match failure {
         Failure::Reply(code) => page.say_with("mail-refused", "code", &code.to_string()),
         Failure::Unreachable => page.say("mail-unreachable"),
+        Failure::NotLetIn => page.say("mail-not-let-in"),
+        Failure::NotTrusted => page.say("mail-not-trusted"),
+        Failure::NotEncrypted => page.say("mail-not-encrypted"),
         Failure::Address => page.say("mail-no-address"),
     }
 }

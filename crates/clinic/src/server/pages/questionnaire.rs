@@ -10,7 +10,7 @@ use needlework_protocol::screening::{
 };
 
 use crate::server::case_draft::{AnswerDraft, ScreeningDraft};
-use crate::server::intake::{Fields, Intake};
+use crate::server::intake::{Beside, Fields, Intake};
 use crate::server::page::Page;
 use crate::server::problem::Problem;
 
@@ -46,6 +46,10 @@ pub(super) struct QuestionField {
     pub(super) question: String,
     /// What was answered before, where it is asked whether that still holds.
     pub(super) before: Option<String>,
+    /// Whether the person sent that, and nobody has confirmed it.
+    pub(super) is_of_person: bool,
+    /// What was recorded the last time, where the person says something else now.
+    pub(super) contradicted: Option<String>,
     /// Whether it was answered: as before.
     pub(super) is_same: bool,
     pub(super) words: Vec<Word>,
@@ -67,10 +71,9 @@ pub(super) struct QuestionGroup {
 pub(super) struct Asked<'a> {
     /// Answers for an earlier appointment.
     pub(super) earlier: Option<&'a Answers>,
-    /// Answers that stand beside the questions.
-    pub(super) before: &'a BTreeMap<String, AnswerDraft>,
-    /// Whether the person sent those, and nobody has confirmed them: then each of them is asked, and stands beside its question.
-    pub(super) is_of_person: bool,
+    /// Answers that stand beside the questions. Those that the person sent are there at each question, those of the clinic where
+    /// it is asked whether they still hold.
+    pub(super) beside: &'a Beside,
 }
 
 /// The questions of an appointment: in full at first, later only what may have changed; with what was answered on a page that
@@ -118,8 +121,10 @@ fn field(
         })
     };
     let chosen = said("answer");
-    let may_be_same = asked.is_of_person || matches!(question.ask, Ask::Confirm | Ask::Since(_));
-    let before = asked.before.get(id);
+    let is_of_person = asked.beside.of_person.contains(id);
+    let may_be_same = is_of_person || matches!(question.ask, Ask::Confirm | Ask::Since(_));
+    let before = asked.beside.answers.get(id);
+    let contradicted = asked.beside.contradicted(id);
     let words: Vec<&str> = match rule.kind {
         AnswerKind::Date => vec!["never", DATED, "ongoing", "unknown"],
         AnswerKind::DateRange => vec!["no", DATED],
@@ -138,6 +143,8 @@ fn field(
         before: before
             .filter(|_| may_be_same)
             .map(|answer| shown(page, answer)),
+        is_of_person,
+        contradicted: contradicted.map(|answer| shown(page, answer)),
         is_same: chosen == SAME,
         typed: TypedBeside {
             date: said("date"),
@@ -208,11 +215,11 @@ pub(super) fn answered(page: &Page, library: &Library, intake: &Intake) -> Vec<(
     answers.collect()
 }
 
-/// The answers of a form. A question without an answer stays open: screening says so.
+/// The answers of a form, with those that stood beside the questions. A question without an answer stays open: screening says so.
 pub(super) fn answers(
     library: &Library,
     fields: &Fields,
-    earlier: Option<&ScreeningDraft>,
+    before: &BTreeMap<String, AnswerDraft>,
     answered_on: Date,
 ) -> Result<ScreeningDraft, Problem> {
     let mut answers = BTreeMap::new();
@@ -221,10 +228,9 @@ pub(super) fn answers(
         if rule.kind == AnswerKind::Computed {
             continue;
         }
-        let before = earlier.and_then(|earlier| earlier.answers.get(id));
         let said = fields.get(&format!("answer_{id}"));
         let answer = if said == SAME {
-            before.cloned()
+            before.get(id).cloned()
         } else if said.is_empty() {
             None
         } else {

@@ -3,7 +3,7 @@
 use axum::http::{StatusCode, header};
 use needlework_clinic::server::office::account::Role;
 
-use super::{calm, pairs, person, with};
+use super::{calm, pairs, person, with, written};
 use crate::support::{DEMONSTRATION, House, between};
 
 const ASK: &str = "/before/questions";
@@ -75,11 +75,34 @@ async fn nothing_is_kept_before_it_is_sent() {
     assert_eq!(answer.status, StatusCode::OK);
     assert_eq!(house.record.newest_revision().await.unwrap(), before);
     let desk = house.as_role(Role::FrontDesk).await;
-    assert!(
-        desk.page("/inquiries")
-            .await
-            .contains("Nobody has written.")
-    );
+    assert_eq!(written(&desk).await, 1, "the made-up stranger alone");
+}
+
+#[tokio::test]
+async fn a_zone_without_a_usual_needle_length_is_screened_beside_one_that_has_one() {
+    let house = House::empty(DEMONSTRATION).await;
+    let stranger = house.stranger();
+    let told = async |zones: &[&str]| {
+        let mut fields = with(calm(), &[("zone", "")]);
+        fields.retain(|(name, _)| name != "zone");
+        fields.extend(
+            zones
+                .iter()
+                .map(|zone| ("zone".to_owned(), (*zone).to_owned())),
+        );
+        let page = stranger.post(ASK, &pairs(&fields)).await.text;
+        let against = between(&page, "id=\"against\"", "</section>").to_owned();
+        (against, page.contains("id=\"when\""))
+    };
+    // The usual pen is approved for lines of the cheek and not for those of the neck.
+    let off_label = "its maker did not have approved";
+    let (against, is_forecast) = told(&["cheek"]).await;
+    assert!(!against.contains(off_label) && is_forecast, "{against}");
+    let (against, is_forecast) = told(&["cheek", "neck"]).await;
+    assert!(against.contains(off_label) && is_forecast, "{against}");
+    assert!(against.contains("Your clinic decides about:"), "{against}");
+    // The length with which it is screened is nobody's choice.
+    assert!(!against.contains("0 mm"), "{against}");
 }
 
 #[tokio::test]

@@ -1,12 +1,18 @@
 //! Before the first visit: the public page, its questions, the answer, and what is sent.
 
 mod asking;
+mod cut_off;
+mod device;
 mod inquiries;
 mod page;
+mod return_visit;
 mod sending;
 
+use needlework_clinic::server::office::account::Role;
 use needlework_planning::Library;
 use needlework_protocol::screening::{AnswerKind, AskedOf};
+
+use crate::support::{Browser, House};
 
 /// A person who has answered what must be answered.
 pub(super) fn person() -> Vec<(String, String)> {
@@ -71,6 +77,22 @@ pub(super) const SENDER: [(&str, &str); 6] = [
     ("year", "1974"),
     ("telephone", "+41 79 555 91 73"),
 ];
+
+/// How many have written.
+pub(super) async fn written(desk: &Browser) -> usize {
+    let list = desk.page("/inquiries").await;
+    list.matches("href=\"/inquiries/").count()
+}
+
+/// Where the inquiry of [`SENDER`] is looked at.
+pub(super) async fn sent_path(house: &House) -> String {
+    let desk = house.as_role(Role::FrontDesk).await;
+    let list = desk.page("/inquiries").await;
+    let rows = list.split("href=\"/inquiries/").skip(1);
+    let mut of_sender = rows.filter(|row| row.contains("Zwetschgenbau"));
+    let row = of_sender.next().expect("it stands in the list");
+    format!("/inquiries/{}", row.split('"').next().unwrap())
+}
 
 /// As the test browser takes fields.
 pub(super) fn pairs(fields: &[(String, String)]) -> Vec<(&str, &str)> {

@@ -158,6 +158,23 @@ fn waits_double_and_after_eight_refusals_a_mail_is_given_up() {
 }
 
 #[test]
+fn while_the_server_is_at_fault_a_mail_is_tried_on_as_long_as_it_is_of_use() {
+    let mut mail = waiting_mail();
+    let mut now = NOW;
+    let mut waits = Vec::new();
+    while mail.state == MailState::Waiting {
+        mail = after(&mail, Told::NotNow(Failure::NotLetIn), now);
+        waits.push(mail.send_at.duration_since(now).as_mins());
+        now = mail.send_at;
+    }
+    assert_eq!(waits[..8], [1, 2, 4, 8, 16, 32, 64, 128]);
+    assert!(waits[8..].iter().all(|wait| *wait == 128), "{waits:?}");
+    assert_eq!(mail.state, MailState::Refused(Failure::NotLetIn));
+    let given_up = now.duration_since(mail.good_until).as_mins();
+    assert!((0..=128).contains(&given_up), "{given_up}");
+}
+
+#[test]
 fn no_try_comes_after_the_mail_is_of_no_use() {
     let mail = Mail {
         good_until: NOW + SignedDuration::from_secs(30),

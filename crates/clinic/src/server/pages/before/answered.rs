@@ -1,7 +1,5 @@
 //! The answer: what speaks against it first, then what a course may bring for this person. Nothing is kept.
 
-use std::sync::Arc;
-
 use askama::Template;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
@@ -12,6 +10,7 @@ use needlework_protocol::capitalised;
 use needlework_protocol::screening::{Finding, Grade, Permission};
 
 use super::Sent;
+use super::device::said;
 use super::forecast::ForecastView;
 use super::given::{Given, carried};
 use super::public::FOR_STRANGERS;
@@ -23,6 +22,9 @@ use crate::server::page::Page;
 use crate::server::pages::plans::calculation::{Calculation, calculate};
 use crate::server::pages::{Draft, show};
 use crate::server::problem::Problem;
+
+/// The rule that speaks of a zone for which no usual needle length is known, with the length that was chosen.
+const DEPTH_UNKNOWN: &str = "depth-unknown";
 
 /// A source, with its address where it has one.
 struct SourceLine {
@@ -39,6 +41,13 @@ struct Against {
     sources: Vec<SourceLine>,
 }
 
+/// What a course may bring.
+struct Forecast {
+    html: String,
+    /// With which device the numbers were made.
+    device: String,
+}
+
 #[derive(Template)]
 #[template(path = "clinic/before/answered.html")]
 struct AnsweredPage {
@@ -49,7 +58,7 @@ struct AnsweredPage {
     unanswered: Option<String>,
     undecided: Vec<String>,
     /// What a course may bring; `None` while something stops it, or while nobody knows the usual course.
-    forecast: Option<String>,
+    forecast: Option<Forecast>,
     carried: Vec<(String, String)>,
     send: SendForm,
 }
@@ -80,21 +89,19 @@ pub(in crate::server) async fn answer(
             return Ok((StatusCode::UNPROCESSABLE_ENTITY, shown).into_response());
         }
     };
-    let shown = answered(&sent.page, &sent.library, given, carried(&sent)).await?;
+    let shown = answered(&sent, given).await?;
     Ok(show(&shown)?.into_response())
 }
 
-async fn answered(
-    page: &Page,
-    library: &Arc<Library>,
-    given: Given,
-    carried: Vec<(String, String)>,
-) -> Result<AnsweredPage, Problem> {
+async fn answered(sent: &Sent, given: Given) -> Result<AnsweredPage, Problem> {
+    let (page, library, carried) = (&sent.page, &sent.library, carried(sent));
     let (screening, standing) = screening_in(&given.case, library, page.protocol_language())?;
     let told: Vec<&Finding> = screening
         .findings
         .iter()
         .filter(|finding| finding.unanswered.is_none() && !finding.patient.is_empty())
+        // Nobody has chosen a length: which zones have no usual one is said in words of this page.
+        .filter(|finding| finding.rule != DEPTH_UNKNOWN)
         .collect();
     let gravest = told.iter().map(|finding| finding.effective()).max();
     // A stop is no invitation: neither what screening refuses, nor what has no day on which it ends.
@@ -103,7 +110,7 @@ async fn answered(
     let forecast = if is_stopped || !given.is_planned {
         None
     } else {
-        Some(forecast(page, library, &given).await?)
+        Some(forecast(sent, &given).await?)
     };
     Ok(AnsweredPage {
         class: class_of(gravest, is_stopped),
@@ -131,7 +138,8 @@ fn stops(finding: &Finding) -> bool {
     }
 }
 
-async fn forecast(page: &Page, library: &Arc<Library>, given: &Given) -> Result<String, Problem> {
+async fn forecast(sent: &Sent, given: &Given) -> Result<Forecast, Problem> {
+    let (page, library) = (&sent.page, &sent.library);
     let draft = Draft {
         name: String::new(),
         protected: std::collections::BTreeSet::new(),
@@ -142,7 +150,10 @@ async fn forecast(page: &Page, library: &Arc<Library>, given: &Given) -> Result<
         calculate(library, &draft, Calculation::Preview).await?
     };
     let plan = plan_in(&plan, library, page.protocol_language())?;
-    ForecastView::of(page, &plan, library).html()
+    Ok(Forecast {
+        html: ForecastView::of(page, &plan, library).html()?,
+        device: said(page, &plan.device, &sent.own_devices),
+    })
 }
 
 const fn class_of(gravest: Option<Grade>, is_stopped: bool) -> &'static str {

@@ -1,6 +1,6 @@
 //! What somebody has answered, as a case and as an intake.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 use needlework_planning::{Case, Library};
@@ -9,6 +9,7 @@ use needlework_protocol::screening::{Anchor, AnswerKind, AskedOf, ScreeningRule}
 use needlework_skin::{AGES_YEARS, Photodamage, Phototype, Sex};
 
 use super::Sent;
+use super::device::with_first;
 use crate::server::case_draft::{CaseDraft, CourseDraft, DeviceDraft, PersonDraft, ZoneDraft};
 use crate::server::intake::{Fields, Intake, person_of};
 use crate::server::page::Page;
@@ -20,9 +21,10 @@ const NOBODY: &str = "before";
 /// Answers that can be read.
 pub(super) struct Given {
     pub(super) intake: Intake,
-    /// As it is screened and, where it can be, planned.
-    pub(super) draft: CaseDraft,
+    /// As it is screened: with every zone that was chosen.
     pub(super) case: Case,
+    /// As it is planned, where it can be: with the zones for which a usual needle length is known.
+    pub(super) draft: CaseDraft,
     /// Zones for which no usual needle length is known for this wish.
     pub(super) undecided: Vec<String>,
     /// Whether the usual course of this wish in these zones is known, so that it can be planned.
@@ -43,8 +45,8 @@ fn asked(library: &Library) -> impl Iterator<Item = &ScreeningRule> {
     rules.filter(|rule| is_asked(library, rule))
 }
 
-/// The case of the person of the public page.
-pub(super) fn typical_case(page: &Page, library: &Library, today: Date) -> CaseDraft {
+/// The case of the person of the public page, with a device.
+pub(super) fn typical_case(page: &Page, library: &Library, today: Date, device: &str) -> CaseDraft {
     let typical = &library.typical;
     let person = PersonDraft {
         age_years: typical.age_years,
@@ -54,7 +56,7 @@ pub(super) fn typical_case(page: &Page, library: &Library, today: Date) -> CaseD
         years_since_menopause: None,
         acne_prone: false,
     };
-    let mut case = empty_case(page, library, today, person, typical.indication.clone());
+    let mut case = empty_case(page, today, person, typical.indication.clone(), device);
     case.zones = typical.zones.iter().map(|id| zone(id)).collect();
     case
 }
@@ -73,13 +75,13 @@ fn zone(id: &str) -> ZoneDraft {
 
 fn empty_case(
     page: &Page,
-    library: &Library,
     today: Date,
     person: PersonDraft,
     indication: String,
+    device: &str,
 ) -> CaseDraft {
     let device = DeviceDraft {
-        id: library.typical.device.clone(),
+        id: device.to_owned(),
         numbing_minutes: None,
     };
     let time_zone = page.zone().iana_name().unwrap_or("UTC").to_owned();
@@ -108,29 +110,40 @@ impl Given {
         let age_years = fields.number("age").ok()??;
         let person = person_of(fields, age_years).ok()?;
         let course = library.courses.get(fields.get("indication"))?;
-        let screening = answers(library, fields, None, today).ok()?;
+        let screening = answers(library, fields, &BTreeMap::new(), today).ok()?;
         let unanswered = asked(library)
             .filter(|rule| !screening.answers.contains_key(&rule.record.id))
             .count();
         let chosen = zones(library, fields, course);
+        let with_device = |device: &str| {
+            let wish = course.id.clone();
+            let mut draft = empty_case(page, today, person.clone(), wish, device);
+            draft.screening = Some(screening.clone());
+            draft.course = course_of(library, course);
+            draft.zones = placed(library, &draft, &chosen);
+            let case = draft.read(library)?;
+            Ok((draft, case))
+        };
+        let usual = &library.typical.device;
+        let (mut draft, case) = with_first(&sent.own_devices, usual, with_device).ok()?;
         let intake = Intake::new(
-            person.clone(),
+            person,
             course.id.clone(),
-            library.typical.device.clone(),
+            draft.device.id.clone(),
             chosen.iter().map(|id| zone(id)).collect(),
-            screening.clone(),
+            screening,
         );
-        let mut draft = empty_case(page, library, today, person, course.id.clone());
-        draft.screening = Some(screening);
-        let undecided = place(library, &mut draft, &chosen);
-        let is_planned = undecided.len() < chosen.len() && course.sessions.is_some();
-        draft.course = course_of(library, course);
-        let case = draft.read(library).ok()?;
+        let is_known = |id: &str| library.depths.get(id, &course.id).is_some();
+        let is_planned = course.sessions.is_some() && chosen.iter().any(|id| is_known(id));
+        if is_planned {
+            draft.zones.retain(|one| is_known(&one.zone));
+        }
+        let undecided = chosen.iter().filter(|id| !is_known(id));
         Some(Self {
             intake,
-            draft,
             case,
-            undecided: undecided.iter().map(|id| page.zone_name(id)).collect(),
+            draft,
+            undecided: undecided.map(|id| page.zone_name(id)).collect(),
             is_planned,
             unanswered,
         })
@@ -153,23 +166,19 @@ fn zones(library: &Library, fields: &Fields, course: &Indication) -> Vec<String>
     }
 }
 
-/// Puts the zones into a case for which a usual needle length is known; where there is none at all, every zone with the shortest
-/// that the device has, so that at least the answers can be looked at. Gives the zones without one.
-fn place(library: &Library, draft: &mut CaseDraft, chosen: &[String]) -> Vec<String> {
-    let is_known = |id: &&String| library.depths.get(id, &draft.indication).is_some();
-    let (known, unknown): (Vec<&String>, Vec<&String>) = chosen.iter().partition(is_known);
+/// The zones that were chosen, as they are screened: each in which no usual needle length is known with the shortest that the
+/// device has, so that what the person answered is looked at in all of them.
+fn placed(library: &Library, draft: &CaseDraft, chosen: &[String]) -> Vec<ZoneDraft> {
     let device = library.devices.get(&draft.device.id);
     let shortest = device.map(|device| device.lengths.shortest_mm);
-    draft.zones = if known.is_empty() {
-        let placed = unknown.iter().map(|id| ZoneDraft {
-            needle_length_mm: shortest,
+    let placed = chosen.iter().map(|id| {
+        let usual = library.depths.get(id, &draft.indication);
+        ZoneDraft {
+            needle_length_mm: if usual.is_some() { None } else { shortest },
             ..zone(id)
-        });
-        placed.collect()
-    } else {
-        known.into_iter().map(|id| zone(id)).collect()
-    };
-    unknown.into_iter().cloned().collect()
+        }
+    });
+    placed.collect()
 }
 
 /// The usual course; where there is none, the least of what was seen, so that the answers can be looked at.

@@ -3,6 +3,7 @@
 
 mod answered;
 mod care;
+mod device;
 mod forecast;
 mod frames;
 mod given;
@@ -46,6 +47,8 @@ struct Sent {
     library: Arc<Library>,
     fields: Fields,
     today: Date,
+    /// Devices of the clinic, the one that it uses most first.
+    own_devices: Vec<String>,
 }
 
 impl Sent {
@@ -59,6 +62,7 @@ impl Sent {
             page: Page::of_visitor(clinic, headers, fields.get("lang")).await,
             library: clinic.library().await,
             today: clinic.today().await,
+            own_devices: device::own_devices(clinic).await,
             fields,
         })
     }

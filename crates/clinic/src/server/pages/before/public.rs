@@ -12,6 +12,7 @@ use tokio::sync::Semaphore;
 
 use super::Wanted;
 use super::care::CareView;
+use super::device::{own_devices, said, with_first};
 use super::forecast::ForecastView;
 use super::frames::{Frame, frames};
 use super::given::typical_case;
@@ -38,6 +39,8 @@ struct UsualCourse {
 struct PublicPage {
     page: Page,
     typical: String,
+    /// With which device the numbers were made.
+    device: String,
     frames: Vec<Frame>,
     last_frame: usize,
     forecast: String,
@@ -58,6 +61,7 @@ pub(in crate::server) async fn show_page(
         day: clinic.today().await,
         settings_version: clinic.settings_version().await,
         language: page.code(),
+        devices: own_devices(&clinic).await,
     };
     if let Some(html) = clinic.kept().public_page(&key) {
         return Ok(Html(html));
@@ -67,14 +71,17 @@ pub(in crate::server) async fn show_page(
     if let Some(html) = clinic.kept().public_page(&key) {
         return Ok(Html(html));
     }
-    let html = drawn(&page, &clinic).await?;
+    let html = drawn(&page, &clinic, &key.devices).await?;
     clinic.kept().keep_public_page(key, html.clone());
     Ok(Html(html))
 }
 
-async fn drawn(page: &Page, clinic: &Shared) -> Result<String, Problem> {
+async fn drawn(page: &Page, clinic: &Shared, own_devices: &[String]) -> Result<String, Problem> {
     let library = clinic.library().await;
-    let case = typical_case(page, &library, clinic.today().await).read(&library)?;
+    let today = clinic.today().await;
+    let case = with_first(own_devices, &library.typical.device, |device| {
+        typical_case(page, &library, today, device).read(&library)
+    })?;
     let language = page.protocol_language();
     let of_model = Arc::clone(&library);
     let plan = tokio::task::spawn_blocking(move || {
@@ -85,6 +92,7 @@ async fn drawn(page: &Page, clinic: &Shared) -> Result<String, Problem> {
     let (frames, ways) = (frames(page, &plan), Ways::of(page, &plan));
     let shown = PublicPage {
         typical: typical(page, &plan),
+        device: said(page, &plan.device, own_devices),
         last_frame: frames.len().saturating_sub(1),
         frames,
         forecast: ForecastView::of(page, &plan, &library).html()?,

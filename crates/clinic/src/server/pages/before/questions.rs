@@ -10,7 +10,7 @@ use needlework_skin::{AGES_YEARS, Photodamage, Phototype, Sex};
 use super::Wanted;
 use super::given::is_asked;
 use crate::server::clinic::Shared;
-use crate::server::intake::Fields;
+use crate::server::intake::{Beside, Fields};
 use crate::server::page::Page;
 use crate::server::pages::questionnaire::{Asked, QuestionField, groups};
 use crate::server::pages::{Shown, show};
@@ -68,11 +68,9 @@ impl QuestionsPage {
         today: Date,
         mistakes: Vec<String>,
     ) -> Self {
-        let before = std::collections::BTreeMap::new();
         let asked = Asked {
             earlier: None,
-            before: &before,
-            is_of_person: false,
+            beside: &Beside::default(),
         };
         let all = groups(&page, library, asked, today, Some(typed));
         let questions = all.into_iter().flat_map(|group| group.questions);

@@ -134,7 +134,7 @@ fn reminders(care: &ChartCare) -> Vec<Reminder> {
         session.is_some_and(|(_, standing)| standing != Standing::Planned)
     });
     sure.map(|moment| Reminder {
-        key: format!("{}/{}", moment.session, moment.key),
+        key: moment.identifier(),
         at: moment.at.clone(),
         whole_day: moment.whole_day,
     })

@@ -19,7 +19,7 @@ use super::super::{Shown, show};
 use super::decisions::back;
 use super::{case_of, grade_name};
 use crate::server::access::{Allowed, Screen};
-use crate::server::intake::{Fields, Intake, person_of, zones_of};
+use crate::server::intake::{Beside, Fields, Intake, person_of, zones_of};
 use crate::server::page::{Page, age_years};
 use crate::server::problem::Problem;
 
@@ -37,7 +37,7 @@ struct NewScreeningPage {
     form: PlanForm,
     groups: Vec<QuestionGroup>,
     is_return: bool,
-    /// When the person sent the answers that stand beside the questions; `None`: they are the clinic's own, or there are none.
+    /// When the person sent answers that stand beside the questions and that nobody has confirmed; `None`: there are none.
     sent: Option<String>,
 }
 
@@ -64,29 +64,21 @@ async fn questions_page(
     if let Some(fields) = typed {
         draft.retype(&library, fields)?;
     }
-    let earlier = Intake::newest(chart);
-    let given: Option<Answers> = match &earlier {
+    let beside = Beside::of(chart);
+    let given: Option<Answers> = match Intake::newest(chart) {
         Some(_) => case_of(&page, patient, chart, &library, today)
             .ok()
             .and_then(|case| case.screening)
-            .map(for_an_earlier_appointment),
+            .map(|answers| for_an_earlier_appointment(answers, &beside)),
         None => None,
     };
-    let sent = Intake::sent(chart).filter(|_| earlier.is_none());
-    let before = earlier
-        .as_ref()
-        .map(|(_, intake)| intake)
-        .or(sent.as_ref().map(|(_, intake)| intake))
-        .map(|intake| intake.screening.answers.clone())
-        .unwrap_or_default();
     let asked = Asked {
         earlier: given.as_ref(),
-        before: &before,
-        is_of_person: sent.is_some(),
+        beside: &beside,
     };
     show(&NewScreeningPage {
         groups: groups(&page, &library, asked, today, typed),
-        sent: sent.map(|(at, _)| page.moment(at)),
+        sent: beside.sent_at.map(|at| page.moment(at)),
         is_return: given.is_some(),
         form: PlanForm::of(&page, &library, &draft),
         tabs: Tabs::of(&page, patient, "/screening"),
@@ -97,9 +89,13 @@ async fn questions_page(
     })
 }
 
-/// Answers of an earlier day count as given for an appointment of that day, so that what may have changed is asked again.
-fn for_an_earlier_appointment(mut answers: Answers) -> Answers {
+/// Answers of an earlier day count as given for an appointment of that day, so that what may have changed is asked again. What
+/// the person has answered anew since is asked in any case, and in full.
+fn for_an_earlier_appointment(mut answers: Answers, beside: &Beside) -> Answers {
     answers.appointment = Some(answers.answered_on);
+    answers
+        .answers
+        .retain(|rule, _| !beside.of_person.contains(rule));
     answers
 }
 
@@ -121,15 +117,14 @@ pub(in crate::server) async fn record(
     let library = screener.clinic().library().await;
     let birth_date = chart.identity.as_ref().ok_or(Problem::NotFound)?.birth_date;
     let person = person_of(&fields, f64::from(age_years(birth_date, today)))?;
-    let earlier = Intake::newest(chart).map(|(_, intake)| intake.screening);
-    let earlier = earlier.or_else(|| Intake::sent(chart).map(|(_, intake)| intake.screening));
+    let before = Beside::of(chart).answers;
     let device = fields.get("device").to_owned();
     let intake = Intake::new(
         person,
         fields.get("indication").to_owned(),
         device.clone(),
         zones_of(&fields, coverage_field(&library, &device))?,
-        answers(&library, &fields, earlier.as_ref(), today)?,
+        answers(&library, &fields, &before, today)?,
     );
     keep(&screener, &page, &opened, intake, &library, today).await?;
     Ok(back(patient))

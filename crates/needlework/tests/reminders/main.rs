@@ -1,0 +1,17 @@
+//! Reminders of the real program: killed at the worst moment, and before servers of mails that are secret, ask for a name, or are not
+//! what they say.
+
+#![expect(clippy::unwrap_used, reason = "a broken example must stop its test")]
+
+mod authority;
+mod clinic;
+mod killed;
+#[path = "../../../clinic/tests/server/mails/post_office.rs"]
+mod post_office;
+mod secrecy;
+mod settings;
+
+use std::time::Duration;
+
+/// Longest that a mail may take to arrive.
+const PATIENCE: Duration = Duration::from_mins(2);
