@@ -56,10 +56,12 @@ pub struct ResearchRow {
     pub rounding: f64,
     /// Smallest improvement that the scale can tell.
     pub minimal_detectable_change: f64,
+    /// What the patient said of the zone, else of the whole treatment, on the scale on which patients are asked; `None`: nothing.
+    pub patient_grade: Option<f64>,
 }
 
 /// Columns of the table: name, meaning, unit.
-pub const RESEARCH_COLUMNS: [(&str, &str, &str); 18] = [
+pub const RESEARCH_COLUMNS: [(&str, &str, &str); 19] = [
     ("sex", "Sex; withheld where too few share it.", ""),
     (
         "age_decade",
@@ -129,6 +131,11 @@ pub const RESEARCH_COLUMNS: [(&str, &str, &str); 18] = [
         "minimal_detectable_change",
         "Smallest improvement that the scale can tell from rating error.",
         "units of the scale",
+    ),
+    (
+        "patient_grade",
+        "What the patient said when the result was judged, of the zone where it was told apart, else of the whole treatment: grade of the Global Aesthetic Improvement Scale, 1 very much better, 4 no change, 5 worse; empty where nothing was said. No prediction is of it.",
+        "1",
     ),
 ];
 
@@ -245,6 +252,8 @@ fn line(cell: &Cell, row: &ResearchRow) -> Vec<String> {
     line.extend(predicted.map(rounded));
     line.push(rounded(row.observed));
     line.push(row.minimal_detectable_change.to_string());
+    let said = row.patient_grade.map(|grade| grade.to_string());
+    line.push(said.unwrap_or_default());
     line
 }
 

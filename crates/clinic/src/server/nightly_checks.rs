@@ -70,6 +70,8 @@ pub struct CheckLine {
     pub name: PersonName,
     /// Since which day.
     pub since: Date,
+    /// Whether the result waits for the patient's own rating, too.
+    pub lacks_own_rating: bool,
 }
 
 /// Every line at a moment, by kind and then the longest first. `booked` are plans for which an appointment is made.
@@ -108,11 +110,15 @@ impl Look<'_> {
         found
             .into_iter()
             .filter_map(|(kind, since)| {
+                let since = since?;
+                let own = row.follow_up.last_rated_by_patient_on;
                 Some(CheckLine {
                     kind,
                     patient: row.patient,
                     name: row.name.clone(),
-                    since: since?,
+                    since,
+                    lacks_own_rating: kind == CheckKind::ReadyToJudge
+                        && own.is_none_or(|rated| rated < since),
                 })
             })
             .collect()

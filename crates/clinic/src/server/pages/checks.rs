@@ -21,6 +21,8 @@ struct Line {
     address: String,
     name: String,
     since: String,
+    /// What else is missing, in words.
+    lacks: Option<String>,
 }
 
 struct Check {
@@ -97,6 +99,9 @@ fn check(
             address: format!("/patients/{}{}", line.patient, kind.part()),
             name: full_name(&line.name),
             since: page.say_with("since-day", "day", &page.day(line.since)),
+            lacks: line
+                .lacks_own_rating
+                .then(|| page.say("check-lacks-own-rating")),
         }
     });
     let shown: Vec<Line> = shown.collect();
