@@ -27,6 +27,8 @@ const PAGES = [
   ["the card after a course", "huber", "/mine"],
   ["no plan", "aebi", "/mine/plan"],
   ["a plan", "egger", "/mine/plan"],
+  ["the question about the result", "huber", "/mine/rating"],
+  ["no question about a result", "fontana", "/mine/rating"],
   ["releases", "fontana", "/mine/clearances"],
   ["photographs", "huber", "/mine/photographs"],
   ["consents", "huber", "/mine/consents"],
@@ -89,6 +91,85 @@ describe("every page of a patient", () => {
       assert.deepEqual(small, []);
       const letters = await page.locator("main li").first().evaluate((one) => Number.parseFloat(getComputedStyle(one).fontSize));
       assert.ok(letters >= 16, `${letters} px`);
+    });
+  });
+});
+
+describe("the card of the day", () => {
+  const part = clinicOfPart((part) => signEverybodyIn(part));
+
+  test("shows on one screen of a telephone what to do, what not, what is expected and what comes next", async () => {
+    await visitPage(part, PAGES[2], ON_PHONE, async (page) => {
+      for (const heading of ["do", "do-not", "normal", "coming"]) {
+        const first = page.locator(`section[aria-labelledby=${heading}] li`).first();
+        const { y, height } = await first.boundingBox();
+        assert.ok(y + height <= PHONE.height, `${heading} ends at ${y + height} px`);
+      }
+      // What is folded is a touch away, and says of what there is more.
+      const more = page.locator("section[aria-labelledby=do-not] summary");
+      assert.match(await more.innerText(), /\d+ more/);
+      const hidden = page.locator("section[aria-labelledby=do-not] details li").first();
+      assert.ok(!(await hidden.isVisible()));
+      await more.click();
+      assert.ok(await hidden.isVisible());
+    });
+  });
+
+  for (const [family, heading] of [["egger", "do-not"], ["huber", "rating"]]) {
+    test(`begins on that screen with what matters to ${family}`, async () => {
+      const entry = PAGES.find(([, who, address]) => who === family && address === "/mine");
+      await visitPage(part, entry, ON_PHONE, async (page) => {
+        const { y, height } = await page.locator(`section[aria-labelledby=${heading}] h2`).boundingBox();
+        assert.ok(y + height <= PHONE.height, `${y + height} px`);
+      });
+    });
+  }
+});
+
+describe("what the patient says of the result", () => {
+  const part = clinicOfPart((part) => signEverybodyIn(part));
+
+  test("is asked on the card, given in words, corrected in Spanish, and read by the clinic beside the forecast", async () => {
+    await visit(browser, part.clinic, { storageState: part.as.huber, ...ON_PHONE }, async (page) => {
+      await page.goto("/mine");
+      await page.getByRole("link", { name: "Answer now" }).click();
+      await page.getByRole("button", { name: "Send", exact: true }).click();
+      assert.ok(await page.locator("input[name=whole]").first().evaluate((one) => !one.validity.valid), "an answer is asked for");
+      await page.getByRole("group", { name: "All treated places together" }).getByLabel("No change.").check();
+      await page.locator("summary").click();
+      await page.getByRole("group", { name: "Cheeks" }).getByLabel("Better. I can clearly see a change.", { exact: true }).check();
+      await page.getByRole("button", { name: "Send", exact: true }).click();
+      await page.getByRole("status").getByText("Thank you.").waitFor();
+      await page.getByText("Cheeks: “Better.").waitFor();
+      for (const colorScheme of ["light", "dark"]) {
+        await page.emulateMedia({ colorScheme });
+        await unfold(page);
+        assert.deepEqual([...(await tooWide(page)), ...(await broken(page)), ...(await rawKeys(page))], []);
+      }
+      await page.goto("/mine");
+      await page.getByText("“No change. It looks the same as before.”").waitFor();
+      assert.deepEqual([...(await tooWide(page)), ...(await broken(page)), ...(await rawKeys(page))], []);
+    });
+    const storageState = await signInAsPatient(browser, part.clinic, PATIENTS.huber, "Español");
+    await visit(browser, part.clinic, { storageState, ...ON_PHONE }, async (page) => {
+      await page.goto("/mine/rating");
+      const whole = page.getByRole("group", { name: "Todas las zonas tratadas juntas" });
+      assert.ok(await whole.getByLabel("Sin cambios.").isChecked(), "what was said before stands there");
+      await whole.getByLabel("Mucho mejor.").check();
+      await page.getByRole("button", { name: "Enviar" }).click();
+      await page.getByRole("status").getByText("Gracias.").waitFor();
+      await unfold(page);
+      assert.deepEqual([...(await tooWide(page)), ...(await broken(page)), ...(await rawKeys(page))], []);
+    });
+    await visit(browser, part.clinic, { as: "ida.frei" }, async (page) => {
+      await page.goto(`${await chartOf(page, "Huber")}/results`);
+      const said = page.locator("section", { hasText: "What the patient said" });
+      await said.getByText("“Much better. It could still be a little better.”").waitFor();
+      await said.getByText("Cheeks: “Better.").waitFor();
+      for (const colorScheme of ["light", "dark"]) {
+        await page.emulateMedia({ colorScheme });
+        assert.deepEqual([...(await tooWide(page)), ...(await broken(page)), ...(await rawKeys(page))], []);
+      }
     });
   });
 });

@@ -1696,3 +1696,45 @@ refused-inquiry-begun = Somebody else began to take this inquiry into a chart me
 mail-not-let-in = The mail server did not accept the name and password of this program. Whoever runs the program sets them right.
 mail-not-trusted = The certificate of the mail server is not trusted, or is of another name. Whoever runs the program sets it right.
 mail-not-encrypted = The mail server offers no encrypted connection. Whoever runs the program sets it right.
+# What the patient says of the result
+
+own-rating = How does your skin look now?
+own-rating-text = All your sessions are done. Your skin has had time to change. Now we ask you how it looks.
+own-rating-asked = Tell us how it looks compared with before. It takes one minute. You can do it until { $day }.
+own-rating-answer = Answer now
+own-rating-question = Compared with before your first session, how does your skin look?
+own-rating-whole = All treated places together
+own-rating-apart = One place looks different from another
+own-rating-apart-text = Only if you want: say it for each place on its own.
+own-rating-send = Send
+own-rating-until = You can answer or change your answer until { $day }. Your newest answer counts.
+own-rating-who = There is no right answer. Your clinic reads what you say. If something worries you, do not wait: call your clinic.
+own-rating-saved = Thank you. Your answer is in your record.
+own-rating-none = There is nothing to answer now. We ask you once all your sessions are done and your skin has had time to change.
+own-rating-later = You can answer from { $day } on.
+own-rating-said-heading = What you said
+own-rating-said = “{ $words }” on { $day }
+own-rating-said-zone = { $zone }: “{ $words }” on { $day }
+own-rating-change = Change your answer
+own-more-lines = { $count ->
+    [one] One more
+   *[other] { $count } more
+}
+own-things = { $count ->
+    [one] One thing
+   *[other] { $count } things
+}
+own-later = Later
+refused-own-rating-open = Your answer for all treated places together is missing; choose one and send again.
+refused-own-rating-not-now = Your clinic does not ask this now; open the page again to see when it does.
+results-patient = What the patient said
+results-patient-text = The patient's own grade on the Global Aesthetic Improvement Scale (SGAIS), in the words that were chosen. No forecast says it, and it counts in no comparison above.
+results-patient-asked = The patient is asked until { $day } and has not answered yet.
+results-patient-silent = The patient was asked until { $day } and did not answer.
+rating-by-patient = patient
+rating-whole-treatment = whole treatment
+check-lacks-own-rating = the patient's own rating is missing, too
+blinded-waiting-many = At least { $least } pairs of photographs wait that you have neither treated nor graded.
+emergency-number = Emergency number
+emergency-number-text = as patients dial it where the clinic is
+refused-emergency-number = The emergency number is none that a telephone dials; write digits, or leave it empty.

@@ -1696,3 +1696,45 @@ refused-inquiry-begun = Otra persona empezó entretanto a pasar esta consulta a 
 mail-not-let-in = El servidor de correo no aceptó el nombre y la contraseña de este programa. Quien administra el programa los corrige.
 mail-not-trusted = El certificado del servidor de correo no es de confianza o es de otro nombre. Quien administra el programa lo corrige.
 mail-not-encrypted = El servidor de correo no ofrece una conexión cifrada. Quien administra el programa lo corrige.
+# What the patient says of the result
+
+own-rating = ¿Cómo se ve su piel ahora?
+own-rating-text = Ya ha tenido todas sus sesiones. Su piel ha tenido tiempo para cambiar. Ahora le preguntamos cómo se ve.
+own-rating-asked = Díganos cómo se ve, comparada con antes. Le llevará un minuto. Puede hacerlo hasta el { $day }.
+own-rating-answer = Responder ahora
+own-rating-question = Comparada con antes de la primera sesión, ¿cómo se ve su piel?
+own-rating-whole = Todas las zonas tratadas juntas
+own-rating-apart = Una zona se ve distinta de otra
+own-rating-apart-text = Solo si quiere: diga cómo se ve cada zona.
+own-rating-send = Enviar
+own-rating-until = Puede responder o cambiar su respuesta hasta el { $day }. Cuenta la última.
+own-rating-who = No hay una respuesta correcta. Su clínica lee lo que diga. Si algo le preocupa, no espere: llame a su clínica.
+own-rating-saved = Gracias. Su respuesta está en su historia.
+own-rating-none = Ahora no hay nada que responder. Le preguntamos cuando haya tenido todas las sesiones y su piel haya tenido tiempo para cambiar.
+own-rating-later = Podrá responder desde el { $day }.
+own-rating-said-heading = Lo que usted dijo
+own-rating-said = «{ $words }», el { $day }
+own-rating-said-zone = { $zone }: «{ $words }», el { $day }
+own-rating-change = Cambiar su respuesta
+own-more-lines = { $count ->
+    [one] Una más
+   *[other] { $count } más
+}
+own-things = { $count ->
+    [one] Una cosa
+   *[other] { $count } cosas
+}
+own-later = Más tarde
+refused-own-rating-open = Falta su respuesta para todas las zonas tratadas juntas; elija una y envíela otra vez.
+refused-own-rating-not-now = Su clínica no pregunta esto ahora; abra la página de nuevo para ver cuándo lo hace.
+results-patient = Lo que dijo la persona tratada
+results-patient-text = Su propio grado en la Global Aesthetic Improvement Scale (SGAIS), con las palabras que eligió. Ninguna previsión lo dice y no cuenta en ninguna comparación de arriba.
+results-patient-asked = Se le pregunta hasta el { $day } y aún no ha respondido.
+results-patient-silent = Se le preguntó hasta el { $day } y no respondió.
+rating-by-patient = paciente
+rating-whole-treatment = todo el tratamiento
+check-lacks-own-rating = falta también la valoración de la persona tratada
+blinded-waiting-many = Esperan al menos { $least } pares de fotografías de personas a quienes usted no ha tratado ni valorado.
+emergency-number = Número de emergencias
+emergency-number-text = tal como se marca donde está la clínica
+refused-emergency-number = El número de emergencias no se puede marcar en un teléfono; escriba cifras o déjelo vacío.

@@ -30,7 +30,7 @@ fn is_spanish(text: &str) {
     assert!(!text.contains('{'), "{text}");
 }
 
-/// Other ways, the meaning of grades and evaluated uses: each English text has its translation, and no translation is of a text
+/// Other ways, the meaning of grades, their words for patients, and evaluated uses: each English text has its translation, and no translation is of a text
 /// that is gone.
 #[test]
 fn every_quoted_text_is_translated_and_none_is_stale() {
@@ -40,6 +40,8 @@ fn every_quoted_text_is_translated_and_none_is_stale() {
         if definition.predicted_as.is_some() {
             quoted.extend(definition.clone().texts_mut().map(|text| text.clone()));
         }
+        let grades = definition.grades.iter();
+        quoted.extend(grades.filter_map(|grade| grade.patient.clone()));
     }
     for device in library.devices.iter() {
         let uses = device.evaluated_uses.iter();

@@ -54,7 +54,7 @@ pub use phrase::{Phrasebook, Phrases, capitalised};
 pub use record::{Record, RecordReader, Seen, Setting, SignOff};
 pub use role::Role;
 pub use rule::Rules;
-pub use scale::{Availability, Better, Grade, ScaleDefinition, ScaleDefinitions};
+pub use scale::{Availability, Better, Grade, ScaleDefinition, ScaleDefinitions, ScaleRater};
 pub use speech::Speech;
 pub use text::{Boundary, PatientContact, Texts, Wording};
 pub use tolerance::{Endpoint, Tolerances};

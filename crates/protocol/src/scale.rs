@@ -28,6 +28,9 @@ pub struct ScaleDefinition {
     pub direction: Option<Better>,
     /// Who gives the grade.
     pub rater: Option<String>,
+    /// The same for the program; empty where the sources do not say. A plan says it in words.
+    #[serde(skip)]
+    pub raters: Vec<ScaleRater>,
     /// What was read from the wording of the source, not stated by it: `direction`, `rater`.
     pub inferred: Vec<String>,
     /// Grades whose meaning is known.
@@ -54,6 +57,28 @@ pub enum Better {
     HigherIsBetter,
 }
 
+/// Who gives grades on a scale.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ScaleRater {
+    /// A clinician who knows what was done.
+    Clinician,
+    /// Somebody who does not know what was done.
+    BlindedRater,
+    /// The person who was treated.
+    Patient,
+    /// Anybody of the clinic.
+    Staff,
+}
+
+impl ScaleRater {
+    const NAMES: [(&'static str, Self); 4] = [
+        ("clinician", Self::Clinician),
+        ("blinded-rater", Self::BlindedRater),
+        ("patient", Self::Patient),
+        ("staff", Self::Staff),
+    ];
+}
+
 /// Whether a scale may be built in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
@@ -75,6 +100,9 @@ pub struct Grade {
     pub to: f64,
     /// What it means.
     pub label: String,
+    /// The same for the person who was treated, where the person is asked. No part of a plan.
+    #[serde(skip)]
+    pub patient: Option<String>,
 }
 
 /// All scales.
@@ -86,10 +114,7 @@ pub struct ScaleDefinitions {
 impl ScaleDefinition {
     /// What a value means, where that is known.
     pub fn label(&self, value: f64) -> Option<&str> {
-        self.grades
-            .iter()
-            .find(|grade| (grade.from..=grade.to).contains(&value))
-            .map(|grade| grade.label.as_str())
+        self.grade(value).map(|grade| grade.label.as_str())
     }
 
     /// Whether a clinic may give grades on it: it may be built in, or the clinic knows its grades from a licence of its own.
@@ -97,6 +122,27 @@ impl ScaleDefinition {
         self.range.is_some()
             && self.direction.is_some()
             && self.availability != Availability::NotYet
+    }
+
+    /// Whether the person who was treated is asked for a grade when the result is judged: it may be built in, the person is one
+    /// of its raters, and each of its grades has words for that.
+    pub fn is_asked_of_patient(&self) -> bool {
+        self.may_be_graded()
+            && self.availability == Availability::BuiltIn
+            && self.raters.contains(&ScaleRater::Patient)
+            && !self.grades.is_empty()
+            && self.grades.iter().all(|grade| grade.patient.is_some())
+    }
+
+    /// What a value means in words for the person who was treated, where that person is asked.
+    pub fn patient_words(&self, value: f64) -> Option<&str> {
+        let grade = self.grade(value)?;
+        grade.patient.as_deref()
+    }
+
+    fn grade(&self, value: f64) -> Option<&Grade> {
+        let mut grades = self.grades.iter();
+        grades.find(|grade| (grade.from..=grade.to).contains(&value))
     }
 }
 
@@ -160,6 +206,7 @@ fn definition(row: &mut Block, bibliography: &Bibliography) -> Result<ScaleDefin
         measures: row.text("measures")?,
         direction: direction(row)?,
         rater: row.optional_text("rater")?,
+        raters: raters(row)?,
         inferred: row.texts("inferred")?,
         grades: grades(row, range)?,
         availability: row.choice(
@@ -176,6 +223,17 @@ fn definition(row: &mut Block, bibliography: &Bibliography) -> Result<ScaleDefin
         range,
         provenance: Provenance::read(row, bibliography)?,
     })
+}
+
+fn raters(row: &mut Block) -> Result<Vec<ScaleRater>, DataError> {
+    let named = |text: &String| {
+        let mut names = ScaleRater::NAMES.iter();
+        names.find(|(name, _)| name == text).map(|(_, one)| *one)
+    };
+    let texts = row.texts("raters")?;
+    let raters: Option<Vec<ScaleRater>> = texts.iter().map(named).collect();
+    let names = ScaleRater::NAMES.map(|(name, _)| name).join(", ");
+    raters.ok_or_else(|| row.error("raters", &texts.join(", "), &format!("some of: {names}")))
 }
 
 fn direction(row: &mut Block) -> Result<Option<Better>, DataError> {
@@ -197,6 +255,7 @@ fn grades(row: &mut Block, range: Option<[f64; 2]>) -> Result<Vec<Grade>, DataEr
             from,
             to: grade.number("to", from..=high)?,
             label: grade.text("label")?,
+            patient: grade.optional_text("patient")?,
         })
     })
 }

@@ -4,7 +4,7 @@
 
 use needlework_evidence::Bibliography;
 use needlework_outcome::{ChangeDirection, ScaleCatalogue};
-use needlework_protocol::{Availability, Better, ScaleDefinitions};
+use needlework_protocol::{Availability, Better, ScaleDefinitions, ScaleRater};
 
 fn definitions() -> ScaleDefinitions {
     ScaleDefinitions::shipped(&Bibliography::shipped().unwrap()).unwrap()
@@ -113,4 +113,47 @@ fn predicted_scales_are_the_defined_ones() {
         }
     }
     assert_eq!(linked, 5);
+}
+
+/// The words of a row and its list for the program name the same raters.
+#[test]
+fn raters_are_those_that_the_words_name() {
+    let raters = [
+        (ScaleRater::Patient, ["patient", "patient"]),
+        (ScaleRater::Clinician, ["clinician", "dermatologist"]),
+        (ScaleRater::BlindedRater, ["blinded", "blinded"]),
+        (ScaleRater::Staff, ["staff", "staff"]),
+    ];
+    for scale in definitions().iter() {
+        let words = scale.rater.as_deref().unwrap_or_default().to_lowercase();
+        for (rater, names) in raters {
+            let is_named = names.iter().any(|name| words.contains(name));
+            assert_eq!(scale.raters.contains(&rater), is_named, "{}", scale.id);
+        }
+    }
+}
+
+/// Protocol 6: of the scales that may be built in, patients give the improvement since before treatment. Pain belongs to the
+/// session, and the phototype is no outcome.
+#[test]
+fn the_patient_is_asked_for_improvement_in_words_for_each_grade() {
+    let definitions = definitions();
+    let asked: Vec<_> = definitions
+        .iter()
+        .filter(|scale| scale.is_asked_of_patient())
+        .collect();
+    let ids: Vec<&str> = asked.iter().map(|scale| scale.id.as_str()).collect();
+    assert_eq!(ids, ["gais"]);
+    let gais = asked.first().unwrap();
+    // The direction is said by the words: 1 is best, 5 is worst.
+    for (grade, begin) in [
+        (1.0, "Very much better"),
+        (2.0, "Much better"),
+        (3.0, "Better"),
+        (4.0, "No change"),
+        (5.0, "Worse"),
+    ] {
+        assert!(gais.patient_words(grade).unwrap().starts_with(begin));
+    }
+    assert_eq!(gais.patient_words(6.0), None);
 }

@@ -60,6 +60,8 @@ pub struct ResearchRow {
     pub rounding: f64,
     /// Smallest improvement that the scale can tell.
     pub minimal_detectable_change: f64,
+    /// What the patient said of the zone, else of the whole treatment, on the scale on which patients are asked; `None`: nothing.
+    pub patient_grade: Option<f64>,
 }
 
 /// Traits by which somebody could be told from others: the first eight columns.
@@ -160,6 +162,7 @@ fn line(cell: Cell, row: &ResearchRow) -> Vec<Value> {
     line.extend(predicted.map(rounded));
     line.push(rounded(row.observed));
     line.push(Value::Number(row.minimal_detectable_change));
+    line.push(row.patient_grade.map_or(Value::Missing, Value::Number));
     line
 }
 

@@ -30,6 +30,7 @@ fn row(person: u32, sex: &str, age_years: u32, phototype: u8, zone: &str) -> Res
         observed: f64::from(person),
         rounding: 0.5,
         minimal_detectable_change: 0.64,
+        patient_grade: None,
     }
 }
 
@@ -161,4 +162,37 @@ proptest! {
             prop_assert!(people.len() >= 5, "{:?} is shared by {} people", cell, people.len());
         }
     }
+}
+
+#[test]
+fn what_the_patient_said_has_a_column_of_its_own_that_is_empty_where_nothing_was_said() {
+    let mut rows: Vec<ResearchRow> = (0..6)
+        .map(|person| row(person, "female", 44, 2, "cheek"))
+        .collect();
+    rows[0].patient_grade = Some(2.0);
+    rows[1].patient_grade = Some(5.0);
+    // Too few share this cell, whatever was said.
+    let mut alone = row(100, "male", 44, 6, "cheek");
+    alone.patient_grade = Some(1.0);
+    rows.push(alone);
+    let at = RESEARCH_COLUMNS
+        .iter()
+        .position(|(name, ..)| *name == "patient_grade")
+        .unwrap();
+    let said: Vec<(String, String)> = records(&rows)
+        .into_iter()
+        .map(|(record, person)| (person, record[at].clone()))
+        .collect();
+    assert_eq!(said.len(), 6);
+    for (person, said) in said {
+        let expected = match person.as_str() {
+            "0" => "2",
+            "1" => "5",
+            _ => "",
+        };
+        assert_eq!(said, expected, "{person}");
+    }
+    let table = research_table(&rows).unwrap();
+    assert!(table.dictionary.contains("patient_grade,"));
+    assert!(table.dictionary.contains("1 very much better"));
 }

@@ -8,7 +8,7 @@ use serde_json::Value;
 use serde_json::value::RawValue;
 use thiserror::Error;
 
-use super::author::Author;
+use super::author::{Author, Role};
 use super::upcast::upcast;
 use super::{Event, EventKind};
 
@@ -146,6 +146,8 @@ impl Recorded {
 pub(crate) struct Glance {
     /// When it was written down.
     pub(crate) recorded_at: Timestamp,
+    /// As whom the author stated it.
+    pub(crate) by: Role,
     /// What happened, if it is of a kind that is wanted.
     pub(crate) event: Option<Event>,
 }
@@ -161,6 +163,7 @@ impl Glance {
         let event = is_wanted(kind).then(|| document.event(kind));
         Ok(Self {
             recorded_at: document.recorded_at,
+            by: document.author.role,
             event: event.transpose()?,
         })
     }

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use jiff::civil::Date;
+
 use super::refusal::Refusal;
 use super::stated::Stated;
 use super::{Chart, Photograph, insert_new, unknown};
@@ -47,14 +49,12 @@ impl Chart {
             .collect()
     }
 
-    pub(super) fn require_blind_rater(
-        &self,
-        rated: &BlindedPairRated,
-        rater: &Author,
-    ) -> Result<(), Refusal> {
-        let day = rated.day;
-        let pair = [rated.before, rated.after];
-        for id in pair {
+    /// Whether photographs may still be shown on a day to somebody who grades them.
+    ///
+    /// # Errors
+    /// When one is unknown or was withdrawn, or its consent does not hold.
+    pub fn require_shown(&self, photographs: [PhotographId; 2], on: Date) -> Result<(), Refusal> {
+        for id in photographs {
             let photograph = self.photograph(id)?;
             if photograph.withdrawn.is_some() {
                 return Err(Refusal::Over {
@@ -64,12 +64,22 @@ impl Chart {
                 });
             }
             let consent = self.consents.get(&photograph.added.facts.consent);
-            if !consent.is_some_and(|consent| consent.is_valid(day)) {
+            if !consent.is_some_and(|consent| consent.is_valid(on)) {
                 return Err(Refusal::NoConsent {
                     class: ConsentClass::Photograph,
                 });
             }
         }
+        Ok(())
+    }
+
+    pub(super) fn require_blind_rater(
+        &self,
+        rated: &BlindedPairRated,
+        rater: &Author,
+    ) -> Result<(), Refusal> {
+        let pair = [rated.before, rated.after];
+        self.require_shown(pair, rated.day)?;
         let knows = self.who_knows(rated.plan, pair);
         if knows.contains(&rater.user) || self.names_of_treatment(rated.plan).contains(&*rater.name)
         {

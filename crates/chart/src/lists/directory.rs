@@ -133,7 +133,7 @@ impl Directory {
         }
         let waited = row.waiting_since.clone();
         let healed = began(row);
-        row.take(at, event);
+        row.take(at, glance.by, event);
         let heals = began(row);
         if healed != heals {
             if let Some(t0) = healed {

@@ -8,7 +8,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::event::{ConsentClass, Event};
+use crate::event::{ConsentClass, Event, Role};
 use crate::id::{AdverseEventId, CheckInId, ConsentId, PhotographId, PlanId, SessionId};
 
 /// Minutes of an hour.
@@ -33,9 +33,12 @@ pub struct FollowUp {
     consents: BTreeMap<ConsentId, Option<Date>>,
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     courses: BTreeMap<PlanId, Course>,
-    /// Day of the newest rating on a scale.
+    /// Day of the newest rating on a scale by a colleague.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub last_rated_on: Option<Date>,
+    /// Day of the newest rating on a scale by the patient.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub last_rated_by_patient_on: Option<Date>,
 }
 
 /// A session after which somebody heals.
@@ -110,8 +113,14 @@ impl FollowUp {
             .filter_map(|(plan, course)| Some((*plan, course.last_signed_on?)))
     }
 
-    /// Takes in an event; `session` is what was known of the session that it signs: its plan and day.
-    pub(super) fn take(&mut self, at: Timestamp, event: &Event, session: Option<(PlanId, Date)>) {
+    /// Takes in an event with when and as whom it was stated; `session` is what was known of the session that it signs: its plan
+    /// and day.
+    pub(super) fn take(
+        &mut self,
+        (at, by): (Timestamp, Role),
+        event: &Event,
+        session: Option<(PlanId, Date)>,
+    ) {
         match event {
             Event::CheckInReported(_) | Event::CheckInAnswered(_) => self.take_check_in(at, event),
             Event::AdverseEventOpened(_)
@@ -122,7 +131,11 @@ impl FollowUp {
             | Event::ConsentGiven(_)
             | Event::ConsentRevoked(_) => self.take_photograph(event),
             Event::ScaleRated(facts) => {
-                self.last_rated_on = self.last_rated_on.max(Some(facts.day));
+                let last = match by {
+                    Role::Patient => &mut self.last_rated_by_patient_on,
+                    _ => &mut self.last_rated_on,
+                };
+                *last = (*last).max(Some(facts.day));
             }
             event => self.take_course(event, session),
         }

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use super::board::{Board, WaitingSince};
 use super::follow_up::FollowUp;
-use crate::event::{Event, PatientRegistered, PersonName, Verdict};
+use crate::event::{Event, PatientRegistered, PersonName, Role, Verdict};
 use crate::id::{PatientId, PlanId, SessionId};
 
 /// One patient in a list.
@@ -134,13 +134,13 @@ impl PatientRow {
             .map(|(id, plan)| (*id, plan))
     }
 
-    pub(super) fn take(&mut self, at: Timestamp, event: &Event) {
+    pub(super) fn take(&mut self, at: Timestamp, by: Role, event: &Event) {
         let signed = match event {
             Event::SessionSigned(facts) => self.unsigned_sessions.get(&facts.session),
             _ => None,
         };
         let signed = signed.map(|session| (session.plan, session.day));
-        self.follow_up.take(at, event, signed);
+        self.follow_up.take((at, by), event, signed);
         match event {
             Event::IdentityCorrected(facts) => {
                 self.name = facts.name.clone();

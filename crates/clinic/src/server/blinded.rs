@@ -29,7 +29,7 @@ pub(super) struct Candidate {
     pub(super) not_for: BTreeSet<UserId>,
     /// Names that the sessions give for whoever needled or answered for it.
     pub(super) not_for_names: BTreeSet<String>,
-    /// Blinded grades that it has.
+    /// Blinded grades that its zone has, by whichever view.
     pub(super) graded: usize,
     /// Since when the chart holds a grade of the result, by which a rater could be led.
     pub(super) told_since: Option<Timestamp>,
@@ -42,7 +42,7 @@ impl Candidate {
     }
 }
 
-/// The pairs of a chart: one of every zone of every course that was held as planned.
+/// The pairs of a chart: one of every view of every zone of every course that was held as planned.
 pub(super) fn candidates(
     chart: &Chart,
     courses: &[CourseResult],
@@ -51,47 +51,59 @@ pub(super) fn candidates(
     let held = courses.iter().filter(|course| course.is_as_planned());
     held.flat_map(|course| {
         let zones = course.document.forecast.zones.iter();
-        zones.filter_map(|zone| candidate(chart, course, zone, yardstick))
+        zones.flat_map(|zone| of_zone(chart, course, zone, yardstick))
     })
     .collect()
 }
 
-fn candidate(
+/// The pairs of a zone, those first whose view shows least beside it.
+fn of_zone(
     chart: &Chart,
     course: &CourseResult,
     zone: &LockedZone,
     yardstick: &Yardstick<'_>,
-) -> Option<Candidate> {
-    let scales = zone.scales.iter();
-    let scale = scales
-        .map(|scale| scale.id.as_str())
-        .find(|id| definition(yardstick.library, id).is_some())?;
-    let (before, after) = views_of(yardstick.library, course, zone)
-        .into_iter()
-        .find_map(|view| pair_of_view(chart, course, view, yardstick))?;
-    let mut not_for = chart.who_knows(course.plan, [before, after]);
+) -> Vec<Candidate> {
+    let mut scales = zone.scales.iter().map(|scale| scale.id.as_str());
+    let Some(scale) = scales.find(|id| definition(yardstick.library, id).is_some()) else {
+        return Vec::new();
+    };
+    let views = views_of(yardstick.library, course, zone).into_iter();
+    let pairs = views.filter_map(|view| pair_of_view(chart, course, view, yardstick));
+    pairs
+        .map(|(before, after)| {
+            let pair = PhotographPair {
+                plan: course.plan,
+                zone: zone.zone.clone(),
+                scale: scale.to_owned(),
+                before,
+                after,
+            };
+            candidate(chart, course, pair)
+        })
+        .collect()
+}
+
+fn candidate(chart: &Chart, course: &CourseResult, pair: PhotographPair) -> Candidate {
+    let photographs = [pair.before, pair.after];
+    let mut not_for = chart.who_knows(course.plan, photographs);
     let mut graded = 0;
     for rated in chart.blinded_ratings.values() {
-        if rated.facts.is_of([before, after], &zone.zone, scale) {
+        let facts = &rated.facts;
+        if facts.is_of(photographs, &pair.zone, &pair.scale) {
             not_for.insert(rated.author.user);
-            graded += usize::from(is_graded(rated));
         }
+        let is_of_zone = facts.plan == pair.plan && facts.zone == pair.zone;
+        graded += usize::from(is_of_zone && is_graded(rated));
     }
     let names = chart.names_of_treatment(course.plan).into_iter();
-    Some(Candidate {
-        pair: PhotographPair {
-            plan: course.plan,
-            zone: zone.zone.clone(),
-            scale: scale.to_owned(),
-            before,
-            after,
-        },
+    Candidate {
         due_on: course.judged_on(),
         not_for,
         not_for_names: names.map(str::to_owned).collect(),
         graded,
         told_since: told_since(chart, course),
-    })
+        pair,
+    }
 }
 
 const fn is_graded(rated: &Stated<BlindedPairRated>) -> bool {

@@ -28,6 +28,7 @@ pub mod mail;
 mod nightly_checks;
 pub mod office;
 mod outlook_view;
+mod own_rating;
 mod page;
 mod pages;
 pub mod passkey;
@@ -45,6 +46,7 @@ mod views;
 mod watch_list;
 mod zip_file;
 
+pub use access::forget_drawn_pairs;
 pub use api::Description;
 pub use client_address::with_client_addresses;
 pub use clinic::{Clinic, Setting, Shared, StartError};

@@ -70,6 +70,8 @@ pub struct CheckLine {
     pub name: PersonName,
     /// Since which day.
     pub since: Date,
+    /// Whether the result waits for the patient's own rating, too.
+    pub lacks_own_rating: bool,
 }
 
 /// What one check found.
@@ -117,11 +119,16 @@ fn first_lines(kind: CheckKind, mut rows: Vec<(Date, &PatientRow)>, at_most: usi
         rows.truncate(at_most);
     }
     rows.sort_by_key(|(since, row)| (*since, &row.name.family, &row.name.given, row.patient));
-    let lines = rows.into_iter().map(|(since, row)| CheckLine {
-        kind,
-        patient: row.patient,
-        name: row.name.clone(),
-        since,
+    let lines = rows.into_iter().map(|(since, row)| {
+        let own = row.follow_up.last_rated_by_patient_on;
+        CheckLine {
+            kind,
+            patient: row.patient,
+            name: row.name.clone(),
+            since,
+            lacks_own_rating: kind == CheckKind::ReadyToJudge
+                && own.is_none_or(|rated| rated < since),
+        }
     });
     CheckFound {
         kind,

@@ -74,6 +74,8 @@ pub(super) struct Page {
     pub is_visitor: bool,
     /// Telephone of the clinic; empty where the settings name none.
     pub telephone: String,
+    /// Number of the emergency service where the clinic is; empty where the settings name none.
+    pub emergency_number: String,
 }
 
 /// Navigation: address, key of the text, duty.
@@ -172,6 +174,7 @@ impl Page {
             is_own: false,
             is_visitor: false,
             telephone: settings.telephone.trim().to_owned(),
+            emergency_number: settings.emergency_number.trim().to_owned(),
         }
     }
 
@@ -194,9 +197,12 @@ impl Page {
 
     /// The telephone of the clinic as the address of a link.
     pub(super) fn telephone_link(&self) -> String {
-        let is_dialled = |one: &char| one.is_ascii_digit() || *one == '+';
-        let dialled: String = self.telephone.chars().filter(is_dialled).collect();
-        format!("tel:{dialled}")
+        link_of(&self.telephone)
+    }
+
+    /// The number of the emergency service as the address of a link.
+    pub(super) fn emergency_link(&self) -> String {
+        link_of(&self.emergency_number)
     }
 
     /// The language of the page.
@@ -416,6 +422,13 @@ impl Page {
     pub(super) fn local(&self, at: Timestamp) -> Zoned {
         at.to_zoned(self.zone.clone())
     }
+}
+
+/// What a telephone dials of a number.
+fn link_of(number: &str) -> String {
+    let is_dialled = |one: &char| one.is_ascii_digit() || *one == '+';
+    let dialled: String = number.chars().filter(is_dialled).collect();
+    format!("tel:{dialled}")
 }
 
 /// What a patient is called on the own pages. The account has no name.

@@ -6,6 +6,8 @@
 //!
 //! Nothing is copied from the file: no place, no device, no thumbnail of what was cropped away.
 
+mod alike;
+
 use std::io::Cursor;
 
 use axum::body::Bytes;
@@ -15,6 +17,8 @@ use image::metadata::Orientation;
 use image::{DynamicImage, ImageDecoder, ImageError, ImageFormat, ImageReader, Limits, RgbImage};
 use moxcms::{ColorProfile, Layout, TransformOptions};
 use tokio::sync::Semaphore;
+
+pub(super) use self::alike::as_large_as;
 
 /// Largest file, bytes: that of a good camera, not that of a raw format.
 const LARGEST_FILE: usize = 12 * 1024 * 1024;
@@ -97,8 +101,12 @@ fn pixels_only(file: &[u8]) -> Result<Vec<u8>, Unfit> {
     let decoded = DynamicImage::from_decoder(decoder)?;
     let mut pixels = in_srgb(scaled_down(decoded).into_rgb8(), profile.as_deref());
     pixels.apply_orientation(orientation);
+    fresh_encoding(&pixels)
+}
+
+fn fresh_encoding(pixels: &DynamicImage) -> Result<Vec<u8>, Unfit> {
     let mut jpeg = Vec::new();
-    JpegEncoder::new_with_quality(&mut jpeg, QUALITY).encode_image(&pixels)?;
+    JpegEncoder::new_with_quality(&mut jpeg, QUALITY).encode_image(pixels)?;
     Ok(jpeg)
 }
 

@@ -200,6 +200,8 @@ routes! {
     get "/mine/check-in" OwnChart => mine::check_in::show_form;
     post "/mine/check-in" OwnChart => mine::check_in::send, at_most photographs::LARGEST_UPLOAD;
     get "/mine/check-in/{check_in}" OwnChart => mine::check_in::show_answer;
+    get "/mine/rating" OwnChart => mine::rating::show_rating;
+    post "/mine/rating" OwnChart => mine::rating::send;
     get "/mine/more" OwnChart => mine::more::show_more;
     get "/mine/plan" OwnChart => mine::plan::show_plan;
     get "/mine/clearances" OwnChart => mine::clearances::show_clearances;

@@ -3,6 +3,8 @@
 use axum::http::StatusCode;
 use needlework_chart::access::AccessQuery;
 use needlework_chart::event::{BlindedVerdict, LooksBetter, ShownFirst};
+use needlework_clinic::server::forget_drawn_pairs;
+use needlework_clinic::server::mail::{Courier, Post};
 use needlework_clinic::server::office::account::Role;
 
 use crate::support::{Browser, House};
@@ -172,12 +174,12 @@ async fn a_pair_that_cannot_be_judged_comes_back_to_nobody_who_said_so() {
         let answer = physician.post(&pass, &fields).await;
         assert_eq!(answer.location(), "/blinded?from=saved", "{}", answer.text);
         passed += 1;
-        assert!(passed < 5);
+        assert!(passed < 20);
     }
-    // Both zones of the plan.
-    assert_eq!(passed, 2);
+    // Both zones of the plan, by the three views that were photographed before and after.
+    assert_eq!(passed, 2 * 3);
     let chart = house.chart(huber).await;
-    assert_eq!(chart.blinded_ratings.len(), 2);
+    assert_eq!(chart.blinded_ratings.len(), 2 * 3);
     for rated in chart.blinded_ratings.values() {
         assert_eq!(rated.facts.before_and_after(), None);
     }
@@ -267,4 +269,109 @@ async fn decisions_against_rules_lead_to_charts_for_those_who_may_open_them() {
     assert!(!researcher.contains("/patients/") && !researcher.contains("1 of 1"));
     assert!(researcher.contains("fewer than 5"));
     assert!(!researcher.contains("Imhof"));
+}
+
+/// Number of documents of drawn pairs in the cabinet.
+async fn drawn_pairs(house: &House) -> usize {
+    let documents = house.record.documents_after(0).await.unwrap();
+    let pairs = documents.iter().filter(|one| one.drawer == "blinded-pair");
+    pairs.filter(|one| one.body.is_some()).count()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_pair_is_shown_no_more_from_the_moment_on_in_which_its_consent_is_taken_back() {
+    let house = House::of_made_up_people().await;
+    let huber = house.patient("Huber").await;
+    let physician = house.as_role(Role::Physician).await;
+    let address = draw(&physician).await;
+    assert_eq!(physician.get(&address).await.status, StatusCode::OK);
+    let own = house.as_patient("Huber").await;
+    for id in house.chart(huber).await.consents.keys() {
+        let address = format!("/mine/consents/{id}/revoke");
+        let answer = own.post(&address, &[("reason", "")]).await;
+        assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.text);
+    }
+    for end in ["", "/a", "/b"] {
+        let answer = physician.get(&format!("{address}{end}")).await;
+        assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "{end}");
+        assert!(answer.text.contains("its consent was taken back"), "{end}");
+    }
+    let graded = physician.post(&address, &GRADES).await;
+    assert_eq!(graded.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let start = physician.page("/blinded").await;
+    assert!(
+        start.contains("No pair of photographs waits for you."),
+        "{start}"
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_pair_goes_that_was_drawn_before_one_of_its_photographs_was_withdrawn() {
+    let house = House::of_made_up_people().await;
+    let huber = house.patient("Huber").await;
+    let physician = house.as_role(Role::Physician).await;
+    let address = draw(&physician).await;
+    let clinician = house.as_role(Role::Clinician).await;
+    for id in house.chart(huber).await.photographs.keys() {
+        let withdraw = format!("/patients/{huber}/photographs/{id}/withdraw");
+        let answer = clinician
+            .post(&withdraw, &[("reason", "Another person.")])
+            .await;
+        assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.text);
+    }
+    for end in ["", "/a", "/b"] {
+        let answer = physician.get(&format!("{address}{end}")).await;
+        assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "{end}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_is_erased_takes_drawn_pairs_along() {
+    let ground = needlework_chart::record::Ground::Request;
+    for by_command in [true, false] {
+        let house = House::of_made_up_people().await;
+        let huber = house.patient("Huber").await;
+        let physician = house.as_role(Role::Physician).await;
+        let address = draw(&physician).await;
+        assert_eq!(drawn_pairs(&house).await, 1);
+        let tombstone = needlework_chart::record::Tombstone {
+            erased_at: house.clock.now_at(),
+            by: None,
+            ground,
+        };
+        house.record.erase(huber, &tombstone).await.unwrap();
+        for end in ["", "/a"] {
+            let answer = physician.get(&format!("{address}{end}")).await;
+            assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "{end}");
+        }
+        if by_command {
+            let forgotten = forget_drawn_pairs(&house.record, huber).await.unwrap();
+            assert_eq!(forgotten, 1);
+        } else {
+            // A server that is open finds it on its next round.
+            let folder = tempfile::TempDir::new().unwrap();
+            let post = Post::into_folder(folder.path().to_owned(), "http://clinic.test").unwrap();
+            let mut courier = Courier::new(house.clinic.clone(), post);
+            courier.go_round().await.unwrap();
+        }
+        assert_eq!(drawn_pairs(&house).await, 0);
+        assert_eq!(physician.get(&address).await.status, StatusCode::NOT_FOUND);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn those_are_counted_that_drawing_would_give() {
+    let house = House::of_made_up_people().await;
+    let huber = house.patient("Huber").await;
+    let prescriber = house.as_role(Role::Prescriber).await;
+    let before = prescriber.page("/blinded").await;
+    assert!(before.contains("6 pairs of photographs wait"), "{before}");
+    // The chart holds a grade of the result, by which whoever reads it could be led.
+    prescriber.page(&format!("/patients/{huber}/ratings")).await;
+    let after = prescriber.page("/blinded").await;
+    assert!(
+        after.contains("No pair of photographs waits for you."),
+        "{after}"
+    );
+    assert_eq!(draw(&prescriber).await, "/blinded?from=none");
 }

@@ -18,6 +18,7 @@ mod journey;
 mod languages;
 mod mails;
 mod own_chart;
+mod own_rating;
 mod passkeys;
 mod recall;
 mod registry;

@@ -68,7 +68,7 @@ const fn optional(
 }
 
 /// Columns of the table.
-pub const RESEARCH_COLUMNS: [ResearchColumn; 18] = [
+pub const RESEARCH_COLUMNS: [ResearchColumn; 19] = [
     optional(
         "sex",
         ColumnKind::Text,
@@ -166,5 +166,11 @@ pub const RESEARCH_COLUMNS: [ResearchColumn; 18] = [
         ColumnKind::Number,
         "units of the scale",
         "Smallest improvement that the scale can tell from rating error.",
+    ),
+    optional(
+        "patient_grade",
+        ColumnKind::Number,
+        "1",
+        "What the patient said when the result was judged, of the zone where it was told apart, else of the whole treatment: grade of the Global Aesthetic Improvement Scale, 1 very much better, 4 no change, 5 worse; empty where nothing was said. No prediction is of it.",
     ),
 ];

@@ -12,7 +12,7 @@ use super::*;
 use crate::event::{
     AdverseEventClosed, AdverseEventOpened, CheckInAnswered, CheckInReported, Contact, DeviceUsed,
     Event, Glance, IdentityCorrected, PatientRegistered, PersonName, PlanApproved, PlanBasis,
-    PlanCompleted, PlanDrafted, PlanReturned, PlanStopped, PlanSubmitted, SessionAbandoned,
+    PlanCompleted, PlanDrafted, PlanReturned, PlanStopped, PlanSubmitted, Role, SessionAbandoned,
     SessionSigned, SessionStarted,
 };
 use crate::id::{AdverseEventId, CheckInId, PlanId, SessionId};
@@ -306,6 +306,7 @@ fn after(steps: &[(u8, Step)]) -> (Directory, BTreeMap<PatientId, Card>) {
         let mut take = |event| {
             let glance = Glance {
                 recorded_at: at,
+                by: Role::Clinician,
                 event: Some(event),
             };
             directory.take(patient, &glance);

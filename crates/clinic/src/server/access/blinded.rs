@@ -14,24 +14,48 @@ use super::sign_in::uuid;
 use super::{Allowed, RateBlinded};
 use crate::server::blinded::{Candidate, draw_order};
 use crate::server::chart_refusal::refused_by_chart;
-use crate::server::office::blinded_pair::{BlindedPair, Side};
+use crate::server::office::blinded_pair::{BlindedPair, PhotographPair, Side};
 use crate::server::office::{Held, discard, file};
+use crate::server::photograph_file::as_large_as;
 use crate::server::problem::Problem;
 
 /// Pairs that are tried at once before somebody is told that none is left: each costs a look into the trail.
 const MOST_TRIED: usize = 200;
+/// Pairs that are counted: whoever sees that so many wait needs no exact number, and each costs a look into its chart.
+const MOST_COUNTED: usize = 10;
 /// Entries of the trail that are read at once.
 const PAGE: u32 = 100;
 /// By which somebody may have seen a grade.
 const READING: [&str; 2] = ["chart-opened", "history-read"];
 
+/// Pairs that wait for somebody.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::server) struct PairsWaiting {
+    /// How many.
+    pub(in crate::server) number: usize,
+    /// Whether there may be more than these.
+    pub(in crate::server) may_be_more: bool,
+}
+
 impl Allowed<RateBlinded> {
-    /// How many pairs wait that this person has neither treated nor graded.
+    /// How many pairs wait that drawing would give to this person.
     ///
     /// # Errors
-    /// When a library lacks a parameter, which the tests rule out.
-    pub(in crate::server) async fn pairs_waiting(&self) -> Result<usize, Problem> {
-        Ok(self.candidates().await?.len())
+    /// When the database does not answer.
+    pub(in crate::server) async fn pairs_waiting(&self) -> Result<PairsWaiting, Problem> {
+        let candidates = self.candidates().await?;
+        let mut number = 0;
+        for (patient, candidate) in candidates.iter().take(MOST_TRIED) {
+            let pair = self.pair_of(*patient, candidate)?;
+            number += usize::from(self.may_be_given(&pair, candidate).await?);
+            if number == MOST_COUNTED {
+                break;
+            }
+        }
+        Ok(PairsWaiting {
+            number,
+            may_be_more: number == MOST_COUNTED,
+        })
     }
 
     /// Those pairs, first those that nobody has graded, the longest waiting first.
@@ -71,7 +95,7 @@ impl Allowed<RateBlinded> {
         }
         for (patient, candidate) in self.candidates().await?.into_iter().take(MOST_TRIED) {
             let pair = self.pair_of(patient, &candidate)?;
-            if self.is_still_right(&pair).await? && !self.may_be_led(&pair, &candidate).await? {
+            if self.may_be_given(&pair, &candidate).await? {
                 let clinic = self.clinic();
                 clinic.record.put_documents(&[file(&pair, 0)?]).await?;
                 self.note("blinded-pair-drawn", Some(patient), Some(pair.id))
@@ -105,18 +129,34 @@ impl Allowed<RateBlinded> {
     /// A pair that was drawn for this person.
     ///
     /// # Errors
-    /// When there is none with this id, or it was graded.
+    /// When there is none with this id, it was graded, or since it was drawn a photograph was withdrawn, its consent taken back,
+    /// or the person erased.
     pub(in crate::server) async fn pair(&self, id: Uuid) -> Result<Held<BlindedPair>, Problem> {
-        let office = self.clinic().office().await;
-        let held = office.blinded_pairs.get(id).cloned();
-        held.filter(|held| held.value.rater == self.who().account().user)
-            .ok_or(Problem::NotFound)
+        let held = {
+            let office = self.clinic().office().await;
+            office.blinded_pairs.get(id).cloned()
+        };
+        let held = held
+            .filter(|held| held.value.rater == self.who().account().user)
+            .ok_or(Problem::NotFound)?;
+        self.open_shown(&held.value).await?;
+        Ok(held)
     }
 
-    /// One of the two photographs. Looking at it is in the trail.
+    /// The chart of a pair, whose photographs may still be shown.
+    async fn open_shown(&self, pair: &BlindedPair) -> Result<OpenChart, Problem> {
+        let opened = self.open_for_rating(pair).await?;
+        let today = self.clinic().today().await;
+        let PhotographPair { before, after, .. } = pair.pair;
+        let shown = opened.chart().require_shown([before, after], today);
+        shown.map_err(|_| Problem::refused("refused-pair-gone"))?;
+        Ok(opened)
+    }
+
+    /// One of the two photographs, as large as the other one. Looking at it is in the trail.
     ///
     /// # Errors
-    /// When it was withdrawn, or the database does not answer.
+    /// When one of them was withdrawn, or its consent taken back, or the database does not answer.
     pub(in crate::server) async fn pixels_of(
         &self,
         pair: &BlindedPair,
@@ -124,8 +164,11 @@ impl Allowed<RateBlinded> {
     ) -> Result<Zeroizing<Vec<u8>>, Problem> {
         let photograph = pair.photograph(side);
         let record = &self.clinic().record;
-        let opened = record.open(pair.patient).await.map_err(unnamed)?;
+        let opened = self.open_shown(pair).await?;
         let pixels = record.pixels(&opened, photograph).await.map_err(unnamed)?;
+        let other = pair.photograph(side.other());
+        let other = record.pixels(&opened, other).await.map_err(unnamed)?;
+        let pixels = as_large_as(pixels, other).await?;
         let subject = Some(photograph.uuid());
         self.note("blinded-photograph-seen", Some(pair.patient), subject)
             .await?;
@@ -191,6 +234,15 @@ impl Allowed<RateBlinded> {
         let tried = Event::from(self.facts(pair, verdict).await?);
         let tried = tried.by(self.author()?, self.clinic().now());
         Ok(opened.chart().admit(&tried).is_ok())
+    }
+
+    /// Whether drawing gives a pair to this person.
+    async fn may_be_given(
+        &self,
+        pair: &BlindedPair,
+        candidate: &Candidate,
+    ) -> Result<bool, Problem> {
+        Ok(self.is_still_right(pair).await? && !self.may_be_led(pair, candidate).await?)
     }
 
     /// Whether this person has opened the chart since it holds a grade of the result.

@@ -186,6 +186,9 @@ fn check(settings: &Settings) -> Result<(), Problem> {
     if blank(&settings.clinic_name) || settings.clinic_name.chars().count() > LONGEST_NAME {
         return Err(Problem::refused("refused-clinic-name"));
     }
+    if !settings.is_emergency_number_dialled() {
+        return Err(Problem::refused("refused-emergency-number"));
+    }
     if jiff::tz::TimeZone::get(&settings.time_zone).is_err() {
         return Err(Problem::refused("refused-time-zone"));
     }

@@ -7,6 +7,7 @@ mod blinded;
 mod calendar;
 mod charts;
 mod desk;
+mod drawn_pairs;
 mod duty;
 mod erasure;
 mod follow_up;
@@ -36,6 +37,7 @@ use uuid::Uuid;
 
 pub use calendar::OwnCalendar;
 pub use desk::{Expected, Found, Identity, NewAppointment};
+pub use drawn_pairs::forget_drawn_pairs;
 pub use duty::{
     ApprovePlans, Decide, DraftPlans, Duties, Duty, Erase, ExportResearch, FollowUp, KeepStock,
     ManageClinic, OwnChart, OwnPages, Photograph, RateBlinded, ReadCharts, ReadRegistry, ReadTrail,

@@ -2,7 +2,7 @@
 
 use needlework_chart::archive::{ExportedFile, files_of};
 use needlework_chart::event::{
-    Author, CheckInReported, ConsentRevoked, Event, RemindersChosen, Role,
+    Author, CheckInReported, ConsentRevoked, Event, Recorded, RemindersChosen, Role, ScaleRated,
 };
 use needlework_chart::fold::Chart;
 use needlework_chart::id::{PatientId, PhotographId, UserId};
@@ -51,6 +51,19 @@ impl Allowed<OwnChart> {
         facts: CheckInReported,
     ) -> Result<OpenChart, Problem> {
         self.state(chart, Event::from(facts)).await
+    }
+
+    /// Records own grades of the result, all of them or none.
+    ///
+    /// # Errors
+    /// When they do not fit the chart, or somebody else wrote meanwhile.
+    pub async fn rate(
+        &self,
+        chart: &OpenChart,
+        rated: Vec<ScaleRated>,
+    ) -> Result<OpenChart, Problem> {
+        let events = rated.into_iter().map(Event::from).collect();
+        self.state_all(chart, events).await
     }
 
     /// Adds a photograph of oneself whose metadata were stripped.
@@ -104,8 +117,15 @@ impl Allowed<OwnChart> {
 
     /// States something in the own chart, by the name that the chart has: the account has none.
     async fn state(&self, chart: &OpenChart, event: Event) -> Result<OpenChart, Problem> {
-        let event = event.by(self.own_author(chart)?, self.clinic().now());
-        Ok(self.clinic().record.append(chart, &[event]).await?)
+        self.state_all(chart, vec![event]).await
+    }
+
+    /// The same of several things that belong together.
+    async fn state_all(&self, chart: &OpenChart, events: Vec<Event>) -> Result<OpenChart, Problem> {
+        let (author, at) = (self.own_author(chart)?, self.clinic().now());
+        let events = events.into_iter();
+        let stated: Vec<Recorded> = events.map(|event| event.by(author.clone(), at)).collect();
+        Ok(self.clinic().record.append(chart, &stated).await?)
     }
 
     fn own_author(&self, chart: &OpenChart) -> Result<Author, Problem> {

@@ -21,6 +21,8 @@ use crate::server::problem::Problem;
 
 const CHEEKS_AND_EYES: &[(&str, Option<f64>)] = &[("cheek", Some(3.0)), ("periorbital", Some(3.0))];
 const CHEEKS: &[(&str, Option<f64>)] = &[("cheek", Some(3.0))];
+/// Since when the result of Anna Huber can be judged, days: she is asked what she says of it, and has not answered yet.
+const JUDGED_DAYS_AGO: i64 = 14;
 const BOTH: [ConsentClass; 2] = [ConsentClass::Treatment, ConsentClass::Photograph];
 
 const fn somebody(
@@ -155,20 +157,20 @@ async fn unsigned(stage: &Stage) -> Result<(), Problem> {
 
 async fn completed(stage: &Stage) -> Result<(), Problem> {
     let who = somebody("Huber", "Anna", date(1966, 5, 19));
-    let mut story = Story::begin(stage, &who, 1008, 330)?;
-    story.screen(&who, stage.days_ago(320), &[])?;
-    let plan = story.plan(stage.days_ago(320), &USUAL, Reached::Approved)?;
-    let consent = story.agree(&who, stage.days_ago(318), plan, &BOTH)?;
+    let mut story = Story::begin(stage, &who, 1008, 250)?;
+    story.screen(&who, stage.days_ago(240), &[])?;
+    let plan = story.plan(stage.days_ago(240), &USUAL, Reached::Approved)?;
+    let consent = story.agree(&who, stage.days_ago(238), plan, &BOTH)?;
     let gaps = story.gaps_days(plan);
+    let last = JUDGED_DAYS_AGO + judge_after_days(stage);
+    let first = last + gaps.last().copied().unwrap_or_default();
     // Everybody else may grade the outcome blind.
     story.supervisor.clone_from(&stage.staff.clinician.name);
     for (gap, unit) in gaps.iter().zip(110..) {
-        story.session(stage.days_ago(310 - gap), plan, &format!("0{unit}"), true)?;
+        story.session(stage.days_ago(first - gap), plan, &format!("0{unit}"), true)?;
     }
     let clinician = stage.staff.clinician.clone();
-    let last = 310 - gaps.last().copied().unwrap_or_default();
-    let judged = last - judge_after_days(stage);
-    for (days, grade) in [(320, 3.0), (judged, 2.0)] {
+    for (days, grade) in [(240, 3.0), (JUDGED_DAYS_AGO, 2.0)] {
         let at = stage.days_ago(days);
         story.add(
             at,
@@ -186,7 +188,7 @@ async fn completed(stage: &Stage) -> Result<(), Problem> {
     let at = stage.days_ago(30);
     story.add(at, &clinician, PlanCompleted { plan })?;
     let patient = story.keep().await?;
-    for (days, lines) in [(311, 1.0), (judged, 0.45)] {
+    for (days, lines) in [(first + 1, 1.0), (JUDGED_DAYS_AGO, 0.45)] {
         for (view, turn) in [
             ("front", 0.0),
             ("left-oblique", -0.8),

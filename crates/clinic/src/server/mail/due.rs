@@ -1,11 +1,13 @@
 //! When a mail about a moment of care goes.
 
+use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp, ToSpan as _, Zoned};
 use needlework_exchange::EVENING_HOURS;
 use needlework_protocol::care::CareMoment;
 
 use super::quiet_hours::QuietHours;
+use crate::server::own_rating::OwnRating;
 
 /// How long before its hour a mail goes that says what begins then: time to get ready, and not to forget it again.
 const AHEAD: SignedDuration = SignedDuration::from_hours(1);
@@ -45,6 +47,21 @@ pub(super) fn due(moment: &CareMoment, zone: &TimeZone, quiet: QuietHours) -> Du
         deadline: hour.deadline.timestamp(),
         good_until: hour.at.saturating_add(OF_USE).timestamp(),
     }
+}
+
+/// When the mail goes that asks for a rating of one's own: in the first minute of its first day at which somebody may be written
+/// to. It is of use until the last day is over; `None`: the days cannot be told in that time zone.
+pub(super) fn rating_due(own: &OwnRating, zone: &TimeZone, quiet: QuietHours) -> Option<Due> {
+    let begin = |day: Date| day.to_zoned(zone.clone()).ok();
+    let opens = begin(own.window.opens)?;
+    let over = begin(own.window.closes.tomorrow().ok()?)?.timestamp();
+    Some(Due {
+        about: format!("own-rating/{}", own.plan),
+        moment: opens.timestamp(),
+        send_at: quiet.next_allowed(&opens).timestamp(),
+        deadline: over,
+        good_until: over,
+    })
 }
 
 struct Hour {
@@ -88,8 +105,10 @@ impl Hour {
 #[cfg(test)]
 mod tests {
     use jiff::civil::time;
+    use needlework_chart::id::PlanId;
 
     use super::*;
+    use crate::server::own_rating::RatingWindow;
 
     const NIGHT: QuietHours = QuietHours {
         from: time(21, 0, 0, 0),
@@ -207,6 +226,60 @@ mod tests {
             assert!(due.send_at <= due.deadline && due.deadline <= due.good_until);
             let of_use = due.good_until.duration_since(due.moment);
             assert_eq!(of_use, SignedDuration::from_hours(24));
+        }
+    }
+
+    fn rating(opens: &str, closes: &str) -> OwnRating {
+        OwnRating {
+            plan: PlanId::from_uuid(uuid::Uuid::nil()),
+            window: RatingWindow {
+                opens: opens.parse().unwrap(),
+                closes: closes.parse().unwrap(),
+            },
+            zones: Vec::new(),
+            verdicts: Vec::new(),
+        }
+    }
+
+    /// 28 March 2027 has 23 hours in Zurich, 31 October 25: days count, not hours.
+    #[test]
+    fn a_rating_is_asked_for_on_its_first_morning_and_until_its_last_day_is_over() {
+        for (zone, opens, goes, closes, over) in [
+            (
+                "Europe/Zurich",
+                "2027-03-28",
+                "2027-03-28T05:00:00Z",
+                "2027-05-12",
+                "2027-05-12T22:00:00Z",
+            ),
+            (
+                "Europe/Zurich",
+                "2027-09-16",
+                "2027-09-16T05:00:00Z",
+                "2027-10-31",
+                "2027-10-31T23:00:00Z",
+            ),
+            (
+                "America/New_York",
+                "2027-03-14",
+                "2027-03-14T11:00:00Z",
+                "2027-04-28",
+                "2027-04-29T04:00:00Z",
+            ),
+            // No midnight on this day: clocks go forward at it, and the day begins at one.
+            (
+                "Africa/Cairo",
+                "2027-04-30",
+                "2027-04-30T04:00:00Z",
+                "2027-06-14",
+                "2027-06-14T21:00:00Z",
+            ),
+        ] {
+            let own = rating(opens, closes);
+            let due = rating_due(&own, &TimeZone::get(zone).unwrap(), NIGHT).unwrap();
+            assert_eq!(due.send_at, goes.parse().unwrap(), "{zone} {opens}");
+            assert_eq!(due.deadline, over.parse().unwrap(), "{zone} {closes}");
+            assert_eq!(due.good_until, due.deadline);
         }
     }
 }

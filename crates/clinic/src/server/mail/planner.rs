@@ -11,7 +11,7 @@ use needlework_chart::id::PatientId;
 use needlework_chart::lists::PatientRow;
 use needlework_protocol::care::MOST_DAYS_AFTER_SESSION;
 
-use super::due::{Due, due};
+use super::due::{Due, due, rating_due};
 use super::queue::{Wanted, changes};
 use super::quiet_hours::QuietHours;
 use crate::server::chart_care::ChartCare;
@@ -21,6 +21,7 @@ use crate::server::office::mail::StopReason;
 use crate::server::office::settings::Settings;
 use crate::server::page::Page;
 use crate::server::problem::Problem;
+use crate::server::results::{Yardstick, course_results};
 
 /// For how long after a session something may still begin.
 const LONGEST_CARE: SignedDuration =
@@ -167,7 +168,14 @@ async fn all_due(
     };
     let (zone, quiet) = (zone_of(mail, &settings), quiet_hours(&settings));
     let moments = care.iter().flat_map(ChartCare::moments_to_remind_of);
-    Ok(moments.map(|moment| due(moment, &zone, quiet)).collect())
+    let mut all: Vec<Due> = moments.map(|moment| due(moment, &zone, quiet)).collect();
+    let yardstick = Yardstick::of(clinic, &library).await?;
+    let courses = course_results(chart, &yardstick).into_iter();
+    let open = courses
+        .filter_map(|course| course.own)
+        .filter(|own| own.of_whole().is_none());
+    all.extend(open.filter_map(|own| rating_due(&own, &zone, quiet)));
+    Ok(all)
 }
 
 /// The time zone where a patient is.

@@ -23,6 +23,9 @@ pub struct Settings {
     pub clinic_name: String,
     /// Telephone number that patients call.
     pub telephone: String,
+    /// Number that is called in an emergency where the clinic is; empty: patients are told to call it, and not which it is.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub emergency_number: String,
     /// IANA name of its time zone.
     pub time_zone: String,
     /// Language of whoever has chosen none.
@@ -61,6 +64,7 @@ impl Default for Settings {
         Self {
             clinic_name: "Needlework".to_owned(),
             telephone: String::new(),
+            emergency_number: String::new(),
             time_zone: "Europe/Zurich".to_owned(),
             language: crate::language::USUAL_LANGUAGE.to_owned(),
             rooms: vec!["1".to_owned()],
@@ -94,6 +98,18 @@ impl Settings {
     pub const QUIET_FROM: std::ops::RangeInclusive<Time> = time(18, 0, 0, 0)..=time(23, 59, 0, 0);
     /// When quiet hours may end: people sleep until the first, and a reminder of the morning comes by the last.
     pub const QUIET_UNTIL: std::ops::RangeInclusive<Time> = time(5, 0, 0, 0)..=time(10, 0, 0, 0);
+
+    /// Most digits of a number that can be dialled (ITU-T E.164).
+    const MOST_DIGITS: usize = 15;
+
+    /// Whether the emergency number is one that a telephone dials; none at all is right, too.
+    pub fn is_emergency_number_dialled(&self) -> bool {
+        let number = self.emergency_number.trim();
+        let digits = number.chars().filter(char::is_ascii_digit).count();
+        let is_part = |one: char| one.is_ascii_digit() || " +-/().".contains(one);
+        number.is_empty()
+            || (number.chars().all(is_part) && (2..=Self::MOST_DIGITS).contains(&digits))
+    }
 
     /// For how long a sign-in holds.
     pub fn login_limits(&self) -> Limits {

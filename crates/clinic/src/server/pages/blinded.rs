@@ -45,7 +45,7 @@ struct BlindedPage {
     page: Page,
     /// What was done just before, in words.
     done: Option<String>,
-    waiting: usize,
+    is_waiting: bool,
     sentence: String,
 }
 
@@ -62,9 +62,14 @@ pub(in crate::server) async fn show_blinded(
         _ => None,
     };
     show(&BlindedPage {
-        sentence: page.count("blinded-waiting", waiting),
+        sentence: if waiting.may_be_more {
+            let least = waiting.number.to_string();
+            page.say_with("blinded-waiting-many", "least", &least)
+        } else {
+            page.count("blinded-waiting", waiting.number)
+        },
+        is_waiting: waiting.number > 0,
         done,
-        waiting,
         page,
     })
 }

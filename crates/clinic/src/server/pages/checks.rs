@@ -21,6 +21,8 @@ struct Line {
     address: String,
     name: String,
     since: String,
+    /// What else is missing, in words.
+    lacks: Option<String>,
 }
 
 struct Check {
@@ -90,6 +92,9 @@ fn check(page: &Page, found: &CheckFound) -> Check {
         address: format!("/patients/{}{}", line.patient, kind.part()),
         name: full_name(&line.name),
         since: page.say_with("since-day", "day", &page.day(line.since)),
+        lacks: line
+            .lacks_own_rating
+            .then(|| page.say("check-lacks-own-rating")),
     });
     let more = found.total.saturating_sub(found.lines.len());
     Check {

@@ -5,7 +5,7 @@ use axum::extract::Path;
 use axum::response::Redirect;
 use axum_extra::extract::Form;
 use jiff::civil::Date;
-use needlework_chart::event::ScaleRated;
+use needlework_chart::event::{Role, ScaleRated};
 use needlework_chart::fold::Chart;
 use needlework_chart::id::{PatientId, RatingId};
 use needlework_planning::Library;
@@ -15,6 +15,7 @@ use serde::Deserialize;
 use super::patient::{Tabs, open_chart};
 use super::{Done, Shown, show};
 use crate::server::access::{Allowed, FollowUp, ReadCharts};
+use crate::server::own_rating::words;
 use crate::server::page::Page;
 use crate::server::problem::Problem;
 
@@ -36,6 +37,8 @@ struct RatingRow {
     zone: String,
     grade: String,
     meaning: String,
+    /// Language of the meaning: that of the page where the patient chose among its words.
+    meaning_code: &'static str,
     by: String,
 }
 
@@ -112,11 +115,23 @@ fn rows(page: &Page, library: &Library, chart: &Chart) -> Vec<RatingRow> {
     let rows = ratings.into_iter().rev().map(|stated| {
         let facts = &stated.facts;
         let scale = find(library, &facts.scale);
-        let meaning = scale.and_then(|scale| scale.label(facts.grade));
-        let blinded = if facts.is_blinded {
-            format!(", {}", page.say("rating-blinded"))
+        let is_by_patient = stated.author.role == Role::Patient;
+        let chosen = scale.filter(|_| is_by_patient);
+        let chosen = chosen.and_then(|scale| words(page, library, scale, facts.grade));
+        let label = || scale.and_then(|scale| scale.label(facts.grade).map(str::to_owned));
+        let (meaning, meaning_code) = match chosen {
+            Some(chosen) => (Some(chosen), page.code()),
+            None => (label(), crate::language::USUAL_LANGUAGE),
+        };
+        let how = match (is_by_patient, facts.is_blinded) {
+            (true, _) => format!(", {}", page.say("rating-by-patient")),
+            (false, true) => format!(", {}", page.say("rating-blinded")),
+            (false, false) => String::new(),
+        };
+        let whole = if is_by_patient {
+            "rating-whole-treatment"
         } else {
-            String::new()
+            "whole-face"
         };
         RatingRow {
             day: page.day(facts.day),
@@ -124,10 +139,11 @@ fn rows(page: &Page, library: &Library, chart: &Chart) -> Vec<RatingRow> {
             zone: facts
                 .zone
                 .as_deref()
-                .map_or_else(|| page.say("whole-face"), |zone| page.zone_name(zone)),
+                .map_or_else(|| page.say(whole), |zone| page.zone_name(zone)),
             grade: page.plain_number(facts.grade),
-            meaning: meaning.unwrap_or_default().to_owned(),
-            by: format!("{}{blinded}", stated.author.name),
+            meaning: meaning.unwrap_or_default(),
+            meaning_code,
+            by: format!("{}{how}", stated.author.name),
         }
     });
     rows.collect()

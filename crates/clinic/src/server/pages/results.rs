@@ -10,6 +10,7 @@ use needlework_planning::{Library, Quantiles};
 use needlework_registry::{Change, JudgedScale, Place, Rater};
 
 use self::beside::{ScaleBeside, beside};
+use super::mine::rating::said;
 use super::patient::{Tabs, open_chart};
 use super::{Shown, show};
 use crate::chart::{Drawing, RangeRow, RangeRows};
@@ -44,6 +45,8 @@ struct CourseView {
     picture: Option<String>,
     /// What each kind of rater said.
     beside: Vec<ScaleBeside>,
+    /// What the patient said, or that it is asked; empty: nothing is asked yet.
+    patient: Vec<String>,
 }
 
 #[derive(Template)]
@@ -106,6 +109,7 @@ fn course_view(
         rows: rows.collect(),
         picture: picture(page, course, at),
         beside: beside(page, library, course),
+        patient: patient_said(page, library, course, today),
     }
 }
 
@@ -124,6 +128,22 @@ fn remark(page: &Page, course: &CourseResult, judged_on: Date, today: Date) -> O
     let weeks = course.document.forecast.judge_after_days() / (2.0 * DAYS_PER_WEEK);
     let (day, weeks) = (page.day(judged_on), page.number(weeks, 0));
     Some(page.say_all(key, &[("day", &day), ("weeks", &weeks)]))
+}
+
+/// What the patient said of the result in the words that were chosen, else whether it is still asked.
+fn patient_said(page: &Page, library: &Library, course: &CourseResult, today: Date) -> Vec<String> {
+    let Some(own) = course.own.as_ref().filter(|own| own.window.opens <= today) else {
+        return Vec::new();
+    };
+    if own.verdicts.is_empty() {
+        let closes = page.day(own.window.closes);
+        return vec![if own.window.holds(today) {
+            page.say_with("results-patient-asked", "day", &closes)
+        } else {
+            page.say_with("results-patient-silent", "day", &closes)
+        }];
+    }
+    said(page, library, own)
 }
 
 fn scale_row(page: &Page, judged: &JudgedScale) -> ScaleRow {

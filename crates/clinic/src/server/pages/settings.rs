@@ -201,6 +201,7 @@ pub(in crate::server) async fn change(
     let settings = Settings {
         clinic_name: get("clinic_name").to_owned(),
         telephone: get("telephone").to_owned(),
+        emergency_number: get("emergency_number").to_owned(),
         time_zone: get("time_zone").to_owned(),
         language: get("language").to_owned(),
         rooms: get("rooms")

@@ -15,6 +15,7 @@ use needlework_registry::{CarriedOut, GivenGrade, JudgedScale, Rater, days_from_
 pub(super) use self::overrides::{Asked, Decision};
 pub(super) use self::rows::{PersonRows, rows_of};
 use super::clinic::Clinic;
+use super::own_rating::OwnRating;
 use super::plan_document::PlanDocument;
 use super::problem::Problem;
 
@@ -34,6 +35,8 @@ pub(super) struct CourseResult {
     pub(super) judged: Vec<JudgedScale>,
     /// The same of every kind of rater.
     pub(super) by_each: Vec<JudgedScale>,
+    /// What the patient is asked and has said, which no forecast is held against; `None`: nothing is asked.
+    pub(super) own: Option<OwnRating>,
 }
 
 /// What ratings are held against forecasts with.
@@ -132,7 +135,7 @@ fn course_result(
     };
     let judged = carried_out.judged(&yardstick.library.scales);
     let by_each = carried_out.judged_by_each(&yardstick.library.scales);
-    Some(CourseResult {
+    let mut result = CourseResult {
         plan: id,
         document,
         first_session,
@@ -140,7 +143,10 @@ fn course_result(
         signed: days.len(),
         judged,
         by_each,
-    })
+        own: None,
+    };
+    result.own = OwnRating::of(chart, &result, yardstick.library);
+    Some(result)
 }
 
 /// Signed sessions that were held by a plan.

@@ -240,6 +240,8 @@ fn research(patient: PatientId, course: &CourseResult, library: &Library) -> Vec
         .judged
         .iter()
         .filter_map(|judged| {
+            let own = course.own.as_ref();
+            let said = own.and_then(|own| own.of_zone(&judged.zone));
             Some(ResearchRow {
                 person: patient.to_string(),
                 sex: case.person.sex.clone(),
@@ -257,6 +259,7 @@ fn research(patient: PatientId, course: &CourseResult, library: &Library) -> Vec
                 observed: judged.measured.improvement,
                 rounding: rounding(library.scales.scale(&judged.scale)?),
                 minimal_detectable_change: judged.measured.minimal_detectable_change,
+                patient_grade: said.map(|verdict| verdict.grade),
             })
         })
         .collect()

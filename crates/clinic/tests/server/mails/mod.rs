@@ -3,6 +3,7 @@
 mod choosing;
 mod once;
 mod post_office;
+mod rating;
 mod signing_in;
 mod stopping;
 mod two;

@@ -309,3 +309,58 @@ async fn before_the_first_session_there_is_nothing_to_report() {
     let answer = send_parts(&own, OWN, &fields(&key, "0", &[]), &[]).await;
     assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
 }
+
+/// The number that a clinic gives is dialled from wherever patients are told to call it; a clinic that gives none invents none.
+#[tokio::test]
+async fn the_emergency_number_of_the_settings_is_a_link_and_nothing_is_invented() {
+    let house = House::of_made_up_people().await;
+    let own = house.as_patient("Fontana").await;
+    let filled = fields(
+        &key(&own, OWN).await,
+        "0",
+        &[("symptom", "trouble-breathing")],
+    );
+    let there = taken(&send_parts(&own, OWN, &filled, &[]).await);
+    let pages = ["/mine", OWN, &there];
+    for address in pages {
+        let page = own.page(address).await;
+        let numbers = page.matches("href=\"tel:").count();
+        let of_clinic = page.matches("href=\"tel:+41445550000\"").count();
+        assert_eq!(numbers, of_clinic, "{address}");
+    }
+    let owner = house.as_role(Role::Owner).await;
+    let set = async |number: &str| {
+        let settings = owner.page("/settings").await;
+        let fields = [
+            ("seen", between(&settings, "name=\"seen\" value=\"", "\"")),
+            ("clinic_name", "Linden"),
+            ("telephone", "+41 44 555 00 00"),
+            ("emergency_number", number),
+            ("time_zone", "Europe/Zurich"),
+            ("language", "en"),
+            ("rooms", "1"),
+            ("idle_minutes", "30"),
+            ("absolute_hours", "12"),
+        ];
+        owner.post("/settings", &fields).await
+    };
+    for wrong in ["one one two", "1", "112; 911", "1234567890123456"] {
+        let answer = set(wrong).await;
+        assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "{wrong}");
+        assert!(
+            answer.text.contains("none that a telephone dials"),
+            "{wrong}"
+        );
+    }
+    let answer = set(" 11 2 ").await;
+    assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.text);
+    for address in pages {
+        let page = own.page(address).await;
+        let main = between(&page, "<main", "</main>");
+        assert!(main.contains("href=\"tel:112\""), "{address}: {main}");
+    }
+    // The answer to an emergency offers that call and no other one.
+    let answer = own.page(&there).await;
+    let main = between(&answer, "<main", "</main>");
+    assert_eq!(main.matches("tel:").count(), 1, "{main}");
+}

@@ -9,6 +9,7 @@ pub(in crate::server) mod erasure;
 pub(in crate::server) mod more;
 pub(in crate::server) mod photographs;
 pub(in crate::server) mod plan;
+pub(in crate::server) mod rating;
 pub(in crate::server) mod readers;
 pub(in crate::server) mod reminders;
 pub(in crate::server) mod sign_in;

@@ -1,20 +1,29 @@
 //! Today's card: what holds this hour, what is expected, what comes next, and when to call. Every sentence about care comes from
-//! the rules of the clinic; this page adds days and hours.
+//! the rules of the clinic; this page adds days and hours. What must be known first stands open, the rest is folded, so that one
+//! screen of a telephone holds the day.
 
 use askama::Template;
 use jiff::Zoned;
+use needlework_chart::fold::Chart;
 use needlework_planning::Library;
 use needlework_protocol::capitalised;
 use needlework_protocol::care::{Because, CareMoment, Holding, InstructionKind};
 use needlework_protocol::check_in::Level;
 
+use super::rating::said;
 use crate::server::access::{Allowed, OwnChart};
 use crate::server::chart_care::{ChartCare, Standing};
+use crate::server::own_rating::OwnRating;
 use crate::server::page::Page;
 use crate::server::pages::{Shown, show};
+use crate::server::problem::Problem;
+use crate::server::results::Yardstick;
 
 /// Moments that are told beforehand: enough for the next days, few enough to be read.
 const NEXT_MOMENTS: usize = 4;
+
+/// Lines of a list that stand open: those that end first. Few enough for four lists on one screen of a telephone.
+const OPEN_LINES: usize = 2;
 
 /// One thing to do or to leave, with how long.
 pub(super) struct Line {
@@ -28,6 +37,27 @@ pub(super) struct Line {
 struct Group {
     until: String,
     texts: Vec<String>,
+}
+
+/// A list of which the first lines stand open.
+#[derive(Default)]
+struct Folded {
+    open: Vec<Line>,
+    rest: Vec<Group>,
+}
+
+impl Folded {
+    /// How many lines are folded.
+    fn more(&self) -> usize {
+        self.rest.iter().map(|group| group.texts.len()).sum()
+    }
+}
+
+/// A rating of one's own that is asked for.
+struct RatingAsked {
+    until: String,
+    /// What was said already.
+    said: Vec<String>,
 }
 
 /// Something that comes.
@@ -54,8 +84,9 @@ struct TodayPage {
     /// Where somebody is in the course, one sentence each.
     standing: Vec<String>,
     is_suspended: bool,
-    to_do: Vec<Group>,
-    not_to_do: Vec<Group>,
+    rating: Option<RatingAsked>,
+    to_do: Folded,
+    not_to_do: Folded,
     locked: Vec<Line>,
     to_ask: Vec<Line>,
     to_report: Vec<String>,
@@ -73,12 +104,14 @@ pub(in crate::server) async fn show_today(own: Allowed<OwnChart>) -> Shown {
     let now = own.clinic().now_at_clinic().await;
     let chart = opened.chart();
     let care = ChartCare::of(&page, chart, &appointments, &library, now.timestamp())?;
+    let rating = rating_asked(&own, &page, &library, chart).await?;
     let mut shown = TodayPage {
         day: page.weekday(now.date()),
         standing: Vec::new(),
         is_suspended: false,
-        to_do: Vec::new(),
-        not_to_do: Vec::new(),
+        rating,
+        to_do: Folded::default(),
+        not_to_do: Folded::default(),
         locked: Vec::new(),
         to_ask: Vec::new(),
         to_report: Vec::new(),
@@ -119,8 +152,8 @@ impl TodayPage {
                 InstructionKind::CheckIn => self.to_report.push(line.text),
             }
         }
-        self.to_do = grouped(to_do);
-        self.not_to_do = grouped(not_to_do);
+        self.to_do = folded(to_do);
+        self.not_to_do = folded(not_to_do);
         self.normal = normal(&self.page, care, library, now);
         let moments = care.timeline.moments.iter().filter(|one| one.at > *now);
         self.coming = moments
@@ -145,12 +178,36 @@ impl TodayPage {
     }
 }
 
+/// What the patient is asked to say of the result today.
+async fn rating_asked(
+    own: &Allowed<OwnChart>,
+    page: &Page,
+    library: &Library,
+    chart: &Chart,
+) -> Result<Option<RatingAsked>, Problem> {
+    let clinic = own.clinic();
+    let yardstick = Yardstick::of(clinic, library).await?;
+    let asked = OwnRating::asked_on(chart, &yardstick, clinic.today().await);
+    Ok(asked.map(|asked| RatingAsked {
+        until: page.day(asked.window.closes),
+        said: said(page, library, &asked),
+    }))
+}
+
 /// Lines by their end, the soonest first: it is what must be known at once.
-fn grouped(mut lines: Vec<Line>) -> Vec<Group> {
+fn folded(mut lines: Vec<Line>) -> Folded {
     lines.sort_by(|one, other| {
         let key = |line: &Line| (line.end.is_none(), line.end.clone());
         key(one).cmp(&key(other))
     });
+    let rest = lines.split_off(lines.len().min(OPEN_LINES));
+    Folded {
+        rest: grouped(rest),
+        open: lines,
+    }
+}
+
+fn grouped(lines: Vec<Line>) -> Vec<Group> {
     let mut groups: Vec<Group> = Vec::new();
     for line in lines {
         match groups.last_mut() {

@@ -1,0 +1,270 @@
+//! What the patient says of the result: one question for the whole treatment, and where zones differ, one for each.
+
+use askama::Template;
+use axum::extract::Query;
+use axum::response::Redirect;
+use axum_extra::extract::Form;
+use jiff::civil::Date;
+use needlework_chart::event::ScaleRated;
+use needlework_chart::id::{PatientId, RatingId};
+use needlework_planning::Library;
+use needlework_protocol::ScaleDefinition;
+use serde::Deserialize;
+
+use crate::server::access::{Allowed, OwnChart};
+use crate::server::intake::Fields;
+use crate::server::own_rating::{OwnRating, PatientVerdict, asked_scale, words};
+use crate::server::page::Page;
+use crate::server::pages::{Done, Shown, show};
+use crate::server::problem::Problem;
+use crate::server::results::Yardstick;
+
+/// Where the question stands.
+const ADDRESS: &str = "/mine/rating";
+/// Name of the answer about the whole treatment, and the beginning of those about a zone.
+const WHOLE: &str = "whole";
+const OF_ZONE: &str = "zone_";
+/// Grades that differ by less are one.
+const SAME: f64 = 1e-9;
+
+/// An answer that can be chosen.
+struct Choice {
+    value: String,
+    text: String,
+    is_chosen: bool,
+}
+
+/// What is asked about the whole treatment or one zone.
+struct Question {
+    field: String,
+    /// Name of the zone; empty: the whole treatment.
+    zone: String,
+    choices: Vec<Choice>,
+}
+
+/// The question with what was said before.
+struct RatingForm {
+    /// Id of the rating that it makes, however often it is sent.
+    key: RatingId,
+    /// Whose form it is.
+    whose: PatientId,
+    until: String,
+    whole: Question,
+    /// Empty where the plan has one zone.
+    zones: Vec<Question>,
+    /// What was said before, in words.
+    said: Vec<String>,
+}
+
+#[derive(Template)]
+#[template(path = "clinic/mine/rating.html")]
+struct RatingPage {
+    page: Page,
+    is_saved: bool,
+    /// `None`: nothing is asked today.
+    form: Option<RatingForm>,
+    /// When something will be asked, in words.
+    later: Option<String>,
+}
+
+/// What was done just before.
+#[derive(Deserialize)]
+pub(in crate::server) struct Came {
+    #[serde(default)]
+    from: String,
+}
+
+/// Shows the question.
+pub(in crate::server) async fn show_rating(
+    own: Allowed<OwnChart>,
+    Query(came): Query<Came>,
+) -> Shown {
+    let opened = own.open().await?;
+    let page = Page::of(own.who(), "/mine").await;
+    let clinic = own.clinic();
+    let (library, today) = (clinic.library().await, clinic.today().await);
+    let yardstick = Yardstick::of(clinic, &library).await?;
+    let chart = opened.chart();
+    let asked = OwnRating::asked_on(chart, &yardstick, today);
+    let later = match &asked {
+        Some(_) => None,
+        None => OwnRating::next_after(chart, &yardstick, today),
+    };
+    let key = RatingId::new(clinic.now(), clinic.chance())?;
+    let form = asked.zip(asked_scale(&library)).map(|(asked, scale)| {
+        let asking = Asking {
+            page: &page,
+            library: &library,
+            scale,
+        };
+        asking.form(&asked, key, opened.patient())
+    });
+    show(&RatingPage {
+        is_saved: came.from == "saved",
+        form,
+        later: later
+            .map(|own| page.say_with("own-rating-later", "day", &page.day(own.window.opens))),
+        page,
+    })
+}
+
+/// In which words is asked.
+struct Asking<'a> {
+    page: &'a Page,
+    library: &'a Library,
+    scale: &'a ScaleDefinition,
+}
+
+impl Asking<'_> {
+    fn form(&self, asked: &OwnRating, key: RatingId, whose: PatientId) -> RatingForm {
+        let several = Some(&asked.zones).filter(|zones| zones.len() > 1);
+        let zones = several.into_iter().flatten();
+        RatingForm {
+            key,
+            whose,
+            until: self.page.day(asked.window.closes),
+            whole: self.question(WHOLE.to_owned(), String::new(), asked.of_whole()),
+            zones: zones
+                .map(|zone| {
+                    let field = format!("{OF_ZONE}{zone}");
+                    let name = self.page.zone_name(zone);
+                    self.question(field, name, asked.verdict(Some(zone)))
+                })
+                .collect(),
+            said: said(self.page, self.library, asked),
+        }
+    }
+
+    fn question(&self, field: String, zone: String, given: Option<&PatientVerdict>) -> Question {
+        let grades = self.scale.grades.iter();
+        let choices = grades.filter_map(|grade| {
+            let value = grade.from;
+            Some(Choice {
+                value: value.to_string(),
+                text: words(self.page, self.library, self.scale, value)?,
+                is_chosen: given.is_some_and(|given| (given.grade - value).abs() < SAME),
+            })
+        });
+        Question {
+            field,
+            zone,
+            choices: choices.collect(),
+        }
+    }
+}
+
+/// What a patient has said, one sentence each.
+pub(in crate::server) fn said(page: &Page, library: &Library, own: &OwnRating) -> Vec<String> {
+    let Some(scale) = asked_scale(library) else {
+        return Vec::new();
+    };
+    let verdicts = own.verdicts.iter();
+    let sentences = verdicts.filter_map(|verdict| {
+        let words = words(page, library, scale, verdict.grade)?;
+        let day = page.day(verdict.day);
+        Some(match &verdict.zone {
+            Some(zone) => {
+                let zone = page.zone_name(zone);
+                let values = [("zone", &*zone), ("words", &*words), ("day", &*day)];
+                page.say_all("own-rating-said-zone", &values)
+            }
+            None => page.say_all("own-rating-said", &[("words", &words), ("day", &day)]),
+        })
+    });
+    sentences.collect()
+}
+
+/// Records what was said. A form that is sent twice is recorded once.
+pub(in crate::server) async fn send(
+    own: Allowed<OwnChart>,
+    Form(fields): Form<Vec<(String, String)>>,
+) -> Done {
+    let fields = Fields::new(fields);
+    let key = fields.get("key").parse().map_err(|_| not_this_form())?;
+    let whose: PatientId = fields.get("whose").parse().map_err(|_| not_this_form())?;
+    let clinic = own.clinic();
+    let (library, today) = (clinic.library().await, clinic.today().await);
+    let yardstick = Yardstick::of(clinic, &library).await?;
+    let scale = asked_scale(&library).ok_or_else(not_asked)?;
+    loop {
+        let opened = own.look_again().await?;
+        if whose != opened.patient() {
+            return Err(Problem::refused("refused-answers-of-another"));
+        }
+        if opened.chart().ratings.contains_key(&key) {
+            return Ok(saved());
+        }
+        let asked = OwnRating::asked_on(opened.chart(), &yardstick, today);
+        let asked = asked.ok_or_else(not_asked)?;
+        let answers = answers(&fields, &asked, scale)?;
+        let mut rated = Vec::with_capacity(answers.len());
+        for (zone, grade) in answers {
+            let rating = match zone {
+                None => key,
+                Some(_) => RatingId::new(clinic.now(), clinic.chance())?,
+            };
+            rated.push(rating_of(rating, scale, (zone, grade), today));
+        }
+        match own.rate(&opened, rated).await {
+            Ok(_) => return Ok(saved()),
+            // Somebody else wrote meanwhile, perhaps the same form: look again.
+            Err(Problem::Conflict(_)) => {}
+            Err(problem) => return Err(problem),
+        }
+    }
+}
+
+fn rating_of(
+    rating: RatingId,
+    scale: &ScaleDefinition,
+    (zone, grade): (Option<String>, f64),
+    day: Date,
+) -> ScaleRated {
+    ScaleRated {
+        rating,
+        scale: scale.id.clone(),
+        zone,
+        grade,
+        day,
+        is_blinded: false,
+    }
+}
+
+/// What was answered: for the whole treatment, and for each zone that was told apart.
+fn answers(
+    fields: &Fields,
+    asked: &OwnRating,
+    scale: &ScaleDefinition,
+) -> Result<Vec<(Option<String>, f64)>, Problem> {
+    let whole = fields.some(WHOLE);
+    let whole = whole.ok_or_else(|| Problem::refused("refused-own-rating-open"))?;
+    let mut answers = vec![(None, grade_of(scale, whole)?)];
+    for zone in &asked.zones {
+        if let Some(answer) = fields.some(&format!("{OF_ZONE}{zone}")) {
+            answers.push((Some(zone.clone()), grade_of(scale, answer)?));
+        }
+    }
+    Ok(answers)
+}
+
+/// A grade that can be chosen.
+fn grade_of(scale: &ScaleDefinition, answer: &str) -> Result<f64, Problem> {
+    let grade: Option<f64> = answer.parse().ok();
+    let is_choice = |grade: &f64| {
+        let mut grades = scale.grades.iter();
+        grades.any(|one| (one.from - grade).abs() < SAME)
+    };
+    grade.filter(is_choice).ok_or_else(not_this_form)
+}
+
+fn saved() -> Redirect {
+    Redirect::to(&format!("{ADDRESS}?from=saved"))
+}
+
+fn not_asked() -> Problem {
+    Problem::refused("refused-own-rating-not-now")
+}
+
+fn not_this_form() -> Problem {
+    Problem::refused("refused-answer-kind")
+}
