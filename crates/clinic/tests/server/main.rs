@@ -15,6 +15,7 @@ mod guard;
 mod hostile;
 mod journey;
 mod languages;
+mod learned;
 mod mails;
 mod own_chart;
 mod passkeys;

@@ -185,6 +185,12 @@ async fn completed(stage: &Stage) -> Result<(), Problem> {
     }
     let at = stage.days_ago(30);
     story.add(at, &clinician, PlanCompleted { plan })?;
+    // The next plan knows what came of the last.
+    let again = Wish {
+        name: "Another course",
+        ..USUAL
+    };
+    story.plan(stage.days_ago(20), &again, Reached::Draft)?;
     let patient = story.keep().await?;
     for (days, lines) in [(311, 1.0), (judged, 0.45)] {
         for (view, turn) in [

@@ -49,11 +49,19 @@ impl<'a> Yardstick<'a> {
     /// # Errors
     /// When the library lacks a parameter, which the tests rule out.
     pub(super) async fn of(clinic: &Clinic, library: &'a Library) -> Result<Self, Problem> {
+        Self::at(library, clinic.now_at_clinic().await.time_zone().clone())
+    }
+
+    /// The one of a library, at a clinic in a time zone.
+    ///
+    /// # Errors
+    /// As [`Yardstick::of`].
+    pub(super) fn at(library: &'a Library, time_zone: TimeZone) -> Result<Self, Problem> {
         let share = library.open_optimism_share();
         Ok(Self {
             library,
             open_optimism_share: share.map_err(|_| Problem::Fault("optimism"))?,
-            time_zone: clinic.now_at_clinic().await.time_zone().clone(),
+            time_zone,
         })
     }
 

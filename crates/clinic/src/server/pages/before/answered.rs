@@ -80,16 +80,12 @@ pub(in crate::server) async fn answer(
             return Ok((StatusCode::UNPROCESSABLE_ENTITY, shown).into_response());
         }
     };
-    let shown = answered(&sent.page, &sent.library, given, carried(&sent)).await?;
+    let shown = answered(&clinic, &sent, given).await?;
     Ok(show(&shown)?.into_response())
 }
 
-async fn answered(
-    page: &Page,
-    library: &Arc<Library>,
-    given: Given,
-    carried: Vec<(String, String)>,
-) -> Result<AnsweredPage, Problem> {
+async fn answered(clinic: &Shared, sent: &Sent, given: Given) -> Result<AnsweredPage, Problem> {
+    let (page, library, carried) = (&sent.page, &sent.library, carried(sent));
     let (screening, standing) = screening_in(&given.case, library, page.protocol_language())?;
     let told: Vec<&Finding> = screening
         .findings
@@ -103,7 +99,7 @@ async fn answered(
     let forecast = if is_stopped || !given.is_planned {
         None
     } else {
-        Some(forecast(page, library, &given).await?)
+        Some(forecast(page, (clinic, library), &given).await?)
     };
     Ok(AnsweredPage {
         class: class_of(gravest, is_stopped),
@@ -131,7 +127,11 @@ fn stops(finding: &Finding) -> bool {
     }
 }
 
-async fn forecast(page: &Page, library: &Arc<Library>, given: &Given) -> Result<String, Problem> {
+async fn forecast(
+    page: &Page,
+    (clinic, library): (&Shared, &Arc<Library>),
+    given: &Given,
+) -> Result<String, Problem> {
     let draft = Draft {
         name: String::new(),
         protected: std::collections::BTreeSet::new(),
@@ -139,7 +139,7 @@ async fn forecast(page: &Page, library: &Arc<Library>, given: &Given) -> Result<
     };
     let plan = {
         let _turn = FOR_STRANGERS.acquire().await;
-        calculate(library, &draft, Calculation::Preview).await?
+        calculate(clinic, library, &draft, Calculation::Preview).await?
     };
     let plan = plan_in(&plan, library, page.protocol_language())?;
     ForecastView::of(page, &plan, library).html()
