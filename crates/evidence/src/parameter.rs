@@ -59,6 +59,8 @@ pub struct ParameterSet {
     pub(crate) parameters: Vec<Parameter>,
     pub(crate) index: HashMap<String, usize>,
     pub(crate) informed: Option<Informed>,
+    /// [`Self::hash`]: made whenever the set is, since writing out all draws of a posterior takes milliseconds.
+    pub(crate) digest: String,
 }
 
 impl ParameterSet {
@@ -98,10 +100,12 @@ impl ParameterSet {
                 ));
             }
         }
+        let digest = digest(&parameters, None);
         Ok(Self {
             parameters,
             index,
             informed: None,
+            digest,
         })
     }
 
@@ -127,21 +131,25 @@ impl ParameterSet {
             };
             count
         ];
+        let rows = self.rows(count, seed);
         for at in 0..self.parameters.len() {
-            for (draw, value) in draws.iter_mut().zip(self.samples(at, count, seed)) {
+            for (draw, value) in draws.iter_mut().zip(self.samples(at, &rows, count, seed)) {
                 draw.values.push(value);
             }
         }
         draws
     }
 
-    /// `count` values of the parameter at a position.
-    fn samples(&self, at: usize, count: usize, seed: u64) -> Vec<f64> {
-        if let Some(values) = self
-            .informed
-            .as_ref()
-            .and_then(|it| it.samples(at, count, seed))
-        {
+    /// The rows of the posterior that `count` joint draws take, in their order; none for a set with its priors alone.
+    fn rows(&self, count: usize, seed: u64) -> Vec<&[f64]> {
+        let informed = self.informed.as_ref();
+        informed.map_or_else(Vec::new, |informed| informed.chosen(count, seed))
+    }
+
+    /// `count` values of the parameter at a position; `rows` are those that [`Self::rows`] gives.
+    fn samples(&self, at: usize, rows: &[&[f64]], count: usize, seed: u64) -> Vec<f64> {
+        let informed = self.informed.as_ref();
+        if let Some(values) = informed.and_then(|it| it.samples(at, rows)) {
             return values;
         }
         let parameter = self.parameters.get(at);
@@ -182,8 +190,9 @@ impl ParameterSet {
             };
             count
         ];
+        let rows = self.rows(count, seed);
         for at in &keys.positions {
-            for (draw, value) in draws.iter_mut().zip(self.samples(*at, count, seed)) {
+            for (draw, value) in draws.iter_mut().zip(self.samples(*at, &rows, count, seed)) {
                 draw.values.push(value);
             }
         }
@@ -233,19 +242,24 @@ impl ParameterSet {
 
     /// SHA-256 of everything that a draw depends on (keys, units, values, priors, allowed ranges, posterior draws) in
     /// hexadecimal: names the parameter set in every result.
-    pub fn hash(&self) -> String {
-        let mut hasher = Sha256::new();
-        for row in &self.parameters {
-            hasher.update(format!(
-                "{}={:?} {};{:?};{:?}\n",
-                row.key, row.nominal.value, row.nominal.unit, row.prior, row.allowed
-            ));
-        }
-        if let Some(informed) = &self.informed {
-            hasher.update(format!("{informed:?}"));
-        }
-        hexadecimal(&hasher.finalize())
+    pub fn hash(&self) -> &str {
+        &self.digest
     }
+}
+
+/// What [`ParameterSet::hash`] says of a set.
+pub(crate) fn digest(parameters: &[Parameter], informed: Option<&Informed>) -> String {
+    let mut hasher = Sha256::new();
+    for row in parameters {
+        hasher.update(format!(
+            "{}={:?} {};{:?};{:?}\n",
+            row.key, row.nominal.value, row.nominal.unit, row.prior, row.allowed
+        ));
+    }
+    if let Some(informed) = informed {
+        hasher.update(format!("{informed:?}"));
+    }
+    hexadecimal(&hasher.finalize())
 }
 
 impl Parameter {

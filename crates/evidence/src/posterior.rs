@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use crate::parameter::{shuffle, stream};
+use crate::parameter::{digest, shuffle, stream};
 use crate::{Block, DataError, DataFile, ParameterSet};
 
 /// Parts of a standard deviation in which a posterior file counts.
@@ -41,14 +41,18 @@ pub(crate) struct Informed {
 }
 
 impl Informed {
-    /// `count` values of the parameter at a position of the set; `None` when the posterior does not hold it. Rows come in an
-    /// order that the seed decides, the same for every parameter.
-    pub(crate) fn samples(&self, position: usize, count: usize, seed: u64) -> Option<Vec<f64>> {
-        let column = self.positions.iter().position(|at| *at == position)?;
-        let mut order: Vec<&Vec<f64>> = self.rows.iter().collect();
+    /// The rows of `count` joint draws, in an order that the seed decides.
+    pub(crate) fn chosen(&self, count: usize, seed: u64) -> Vec<&[f64]> {
+        let mut order: Vec<&[f64]> = self.rows.iter().map(Vec::as_slice).collect();
         shuffle(&mut order, &mut stream(seed, "posterior"));
-        let values = order.into_iter().cycle().take(count);
-        values.map(|row| row.get(column).copied()).collect()
+        order.into_iter().cycle().take(count).collect()
+    }
+
+    /// The values of the parameter at a position of the set in the rows that [`Self::chosen`] gave; `None` when the posterior
+    /// does not hold it.
+    pub(crate) fn samples(&self, position: usize, rows: &[&[f64]]) -> Option<Vec<f64>> {
+        let column = self.positions.iter().position(|at| *at == position)?;
+        rows.iter().map(|row| row.get(column).copied()).collect()
     }
 }
 
@@ -160,6 +164,7 @@ impl ParameterSet {
             positions: held.into_iter().map(|(_, position)| position).collect(),
             rows,
         });
+        self.digest = digest(&self.parameters, self.informed.as_ref());
         self
     }
 
@@ -167,6 +172,7 @@ impl ParameterSet {
     #[must_use]
     pub fn uninformed(mut self) -> Self {
         self.informed = None;
+        self.digest = digest(&self.parameters, None);
         self
     }
 }

@@ -200,7 +200,7 @@ fn a_declared_struct_takes_its_own_table_from_a_draw() {
 #[test]
 fn the_hash_changes_with_whatever_a_draw_depends_on() {
     const PRIOR: &str = "prior = { kind = \"lognormal\", low = 0.2, high = 1.0 }";
-    let hash = |text: String| load(&["loss"], text).unwrap().hash();
+    let hash = |text: String| load(&["loss"], text).unwrap().hash().to_owned();
     let original = hash(row("loss", 0.5, PRIOR));
     assert_eq!(original.len(), 64);
     assert_eq!(original, hash(row("loss", 0.5, PRIOR)), "same file");

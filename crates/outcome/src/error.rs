@@ -60,4 +60,12 @@ pub enum OutcomeError {
         /// Row id.
         id: String,
     },
+    /// A scale of the catalogue that the model does not predict.
+    #[error(
+        "scales.toml has a row \"{scale}\" that no law predicts; remove the row, or add its law"
+    )]
+    NoLaw {
+        /// Scale id.
+        scale: String,
+    },
 }

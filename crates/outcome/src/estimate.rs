@@ -40,7 +40,7 @@ impl Estimate {
             });
         }
         let mut sorted = values.to_vec();
-        sorted.sort_by(f64::total_cmp);
+        sorted.sort_unstable_by(f64::total_cmp);
         let quantile = |probability| quantile(&sorted, probability);
         Ok(Self {
             mean: sorted.iter().sum::<f64>() / sorted.len() as f64,

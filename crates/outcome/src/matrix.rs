@@ -137,42 +137,65 @@ pub(crate) fn weighted(weights: &[f64; DERMAL_LAYERS], values: impl Iterator<Ite
         .sum()
 }
 
-/// Weighted mean over the layers of a quantity that is computed layer by layer over the course.
+/// What the dermis does over a course, layer by layer: worked out once for all observations.
+pub(crate) struct MatrixCourse {
+    /// Logarithm of the stiffness of each layer at the sampled days, relative to before treatment.
+    log_stiffness: [Vec<f64>; DERMAL_LAYERS],
+    /// Of the collagen of each layer at the sampled days, the share that is new.
+    new_collagen_share: [Vec<f64>; DERMAL_LAYERS],
+}
+
+impl MatrixCourse {
+    /// The course from the layers before treatment.
+    pub(crate) fn of(before: &Layers, course: &Course, parameters: &Matrix) -> Self {
+        let states = |at: usize| {
+            let layers = course.layers.iter();
+            layers.filter_map(move |layers| layers.get(at).copied())
+        };
+        let then = |at: usize| before.get(at).copied().unwrap_or_default();
+        Self {
+            log_stiffness: std::array::from_fn(|at| {
+                log_stiffness(&then(at), &course.days, states(at), parameters)
+            }),
+            new_collagen_share: std::array::from_fn(|at| new_collagen_share(&then(at), states(at))),
+        }
+    }
+
+    /// Logarithm of the stiffness of the substrate down to `depth_mm` over time, relative to before treatment.
+    pub(crate) fn log_stiffness_down_to(&self, skin: &Skin, depth_mm: f64) -> Vec<f64> {
+        mean_over_layers(&layer_weights(skin, depth_mm), &self.log_stiffness)
+    }
+
+    /// Share of new collagen over the whole dermis over time.
+    pub(crate) fn dermal_new_collagen_share(&self, skin: &Skin) -> Vec<f64> {
+        mean_over_layers(
+            &layer_weights(skin, f64::INFINITY),
+            &self.new_collagen_share,
+        )
+    }
+
+    /// Share of new collagen of each layer over time, papillary first.
+    pub(crate) fn new_collagen_share(&self) -> &[Vec<f64>; DERMAL_LAYERS] {
+        &self.new_collagen_share
+    }
+}
+
+/// Weighted mean over the layers of a quantity over time.
 fn mean_over_layers(
     weights: &[f64; DERMAL_LAYERS],
-    before: &Layers,
-    course: &[Layers],
-    of_layer: impl Fn(&LayerState, &mut dyn Iterator<Item = LayerState>) -> Vec<f64>,
+    of_layers: &[Vec<f64>; DERMAL_LAYERS],
 ) -> Vec<f64> {
-    let mut mean = vec![0.0; course.len()];
-    for (at, (weight, then)) in weights.iter().zip(before).enumerate() {
-        let mut states = course.iter().filter_map(|layers| layers.get(at).copied());
-        for (sum, value) in mean.iter_mut().zip(of_layer(then, &mut states)) {
+    let mut mean = vec![0.0; of_layers.first().map_or(0, Vec::len)];
+    for (weight, of_layer) in weights.iter().zip(of_layers) {
+        for (sum, value) in mean.iter_mut().zip(of_layer) {
             *sum += weight * value;
         }
     }
     mean
 }
 
-/// Logarithm of the stiffness of the substrate down to `depth_mm` over time, relative to before treatment.
-pub(crate) fn substrate_log_stiffness(
-    skin: &Skin,
-    before: &Layers,
-    course: &Course,
-    depth_mm: f64,
-    parameters: &Matrix,
-) -> Vec<f64> {
-    let weights = layer_weights(skin, depth_mm);
-    mean_over_layers(&weights, before, &course.layers, |then, states| {
-        log_stiffness(then, &course.days, states, parameters)
-    })
-}
-
 /// Of the collagen of one layer, the share that came since the first session beyond the usual turnover.
-pub(crate) fn new_collagen_share(
-    before: &LayerState,
-    course: impl Iterator<Item = LayerState>,
-) -> Vec<f64> {
+fn new_collagen_share(before: &LayerState, course: impl Iterator<Item = LayerState>) -> Vec<f64> {
     let all_before = collagen(before);
     new_collagen(before, course)
         .map(|(layer, new)| {
@@ -184,16 +207,4 @@ pub(crate) fn new_collagen_share(
             }
         })
         .collect()
-}
-
-/// Share of new collagen over the whole dermis over time.
-pub(crate) fn dermal_new_collagen_share(
-    skin: &Skin,
-    before: &Layers,
-    course: &[Layers],
-) -> Vec<f64> {
-    let weights = layer_weights(skin, f64::INFINITY);
-    mean_over_layers(&weights, before, course, |then, states| {
-        new_collagen_share(then, states)
-    })
 }

@@ -7,11 +7,11 @@ use needlework_skin::{DERMAL_LAYERS, Skin, Zone};
 
 use crate::OutcomeError;
 use crate::absorption::{self, AbsorptionDraw};
-use crate::catalogue::ScaleCatalogue;
+use crate::catalogue::Scale;
 use crate::global::{self, GLOBAL_CLASSES};
 use crate::histology::{self, HistologyDraw};
 use crate::lag::interpolate;
-use crate::matrix::{collagen, new_collagen_share, relative_change};
+use crate::matrix::{MatrixCourse, collagen, relative_change};
 use crate::parameters::{GlobalImprovement, OutcomeParameters};
 use crate::risks::{self, Exposure, RiskDraw};
 use crate::scales::{self, ScaleDraw};
@@ -77,7 +77,7 @@ pub struct ObservedDraw {
     pub days: Vec<f64>,
     /// Days of the first session's side effects, barrier and absorption, counted from that session.
     pub early_days: Vec<f64>,
-    /// All scales.
+    /// The scales that were asked for, in their order.
     pub scales: Vec<ScaleDraw>,
     /// Side effects of the first session at `early_days`.
     pub side_effects: Vec<SideEffectDraw>,
@@ -102,13 +102,13 @@ pub struct ObservedDraw {
     global: GlobalImprovement,
 }
 
-/// Observes one course.
+/// Observes one course: some scales, and everything else.
 ///
 /// # Errors
-/// When the course has no samples or not one state per sampled day, or a scale is missing from the catalogue.
+/// When the course has no samples or not one state per sampled day, or no law is known for a scale.
 pub fn observe(
     treatment: &Treatment,
-    catalogue: &ScaleCatalogue,
+    scales: &[&Scale],
     parameters: &OutcomeParameters,
 ) -> Result<ObservedDraw, OutcomeError> {
     let Treatment {
@@ -138,6 +138,7 @@ pub fn observe(
         acne_prone: skin.person.acne_prone,
         parameters,
     };
+    let matrix = MatrixCourse::of(before, course, &parameters.matrix);
     let thickening = scales::epidermal_thickening(course, parameters);
     let exposure = Exposure {
         device: treatment.device,
@@ -155,8 +156,8 @@ pub fn observe(
         days: course.days.clone(),
         scales: scales::observe(
             treatment,
-            &thickening,
-            catalogue,
+            (&matrix, &thickening),
+            scales,
             parameters,
             variation.response,
         )?,
@@ -185,7 +186,7 @@ pub fn observe(
         .into_iter()
         .map(|finding| variation.finding(finding))
         .collect(),
-        layers: layers(treatment),
+        layers: layers(treatment, &matrix),
         bleeding_points_per_cm2: injury.bleeding_points_per_cm2,
         discomfort: variation.discomfort(treatment.discomfort),
         open_trial_optimism_share: parameters.trials.open_trial_optimism_share,
@@ -243,13 +244,14 @@ fn check_shape(course: &Course) -> Result<(), OutcomeError> {
     Ok(())
 }
 
-fn layers(treatment: &Treatment) -> Vec<LayerDraw> {
+fn layers(treatment: &Treatment, matrix: &MatrixCourse) -> Vec<LayerDraw> {
     let depths = treatment.skin.dermis.iter();
     depths
         .zip(&treatment.injury.dermis)
         .zip(treatment.before)
+        .zip(matrix.new_collagen_share())
         .enumerate()
-        .map(|(at, ((depth, injury), before))| {
+        .map(|(at, (((depth, injury), before), new_collagen_share))| {
             let states = || {
                 let course = &treatment.course.layers;
                 course
@@ -262,7 +264,7 @@ fn layers(treatment: &Treatment) -> Vec<LayerDraw> {
                 collagen_change: states()
                     .map(|state| relative_change(collagen(&state), collagen(before)))
                     .collect(),
-                new_collagen_share: new_collagen_share(before, states()),
+                new_collagen_share: new_collagen_share.clone(),
                 new_elastin_share: states()
                     .map(|state| {
                         if before.elastin > 0.0 {

@@ -1,9 +1,11 @@
 //! Each improvement scale over the course: value before treatment and improvement since, in scale units.
 
+use std::cell::OnceCell;
+
 use needlework_healing::Course;
 
-use crate::catalogue::{Scale, ScaleCatalogue};
-use crate::matrix::{dermal_new_collagen_share, layer_weights, substrate_log_stiffness, weighted};
+use crate::catalogue::Scale;
+use crate::matrix::{MatrixCourse, layer_weights, weighted};
 use crate::observe::Treatment;
 use crate::parameters::OutcomeParameters;
 use crate::variation::respond;
@@ -80,52 +82,54 @@ pub(crate) fn epidermal_thickening(course: &Course, parameters: &OutcomeParamete
     surface::epidermal_thickening(&course.days, &repair, &parameters.epidermis)
 }
 
-/// All scales. `response` is the factor of this place and person on every improvement.
+/// Some scales, in their order. `response` is the factor of this place and person on every improvement.
 pub(crate) fn observe(
     treatment: &Treatment,
-    thickening: &[f64],
-    catalogue: &ScaleCatalogue,
+    (matrix, thickening): (&MatrixCourse, &[f64]),
+    scales: &[&Scale],
     parameters: &OutcomeParameters,
     response: f64,
 ) -> Result<Vec<ScaleDraw>, OutcomeError> {
     let observation = Observation {
         treatment,
+        matrix,
         thickening,
-        catalogue,
         parameters,
         response,
+        roughness: OnceCell::new(),
     };
-    let rough = observation.roughness();
-    Ok(vec![
-        observation.wrinkles()?,
-        observation.fine_lines()?,
-        observation.texture(&rough)?,
-        observation.laxity()?,
-        observation.radiance(&rough)?,
-        observation.pores()?,
-        observation.pigment()?,
-        observation.sunken_scar()?,
-        observation.raised_scar()?,
-        observation.stretch_marks()?,
-    ])
+    scales.iter().map(|scale| observation.of(scale)).collect()
 }
 
 struct Observation<'a> {
     treatment: &'a Treatment<'a>,
+    matrix: &'a MatrixCourse,
     thickening: &'a [f64],
-    catalogue: &'a ScaleCatalogue,
     parameters: &'a OutcomeParameters,
     response: f64,
+    /// Worked out once where several scales ask for it.
+    roughness: OnceCell<Vec<f64>>,
 }
 
 impl Observation<'_> {
-    fn scale(&self, id: &str) -> Result<&Scale, OutcomeError> {
-        self.catalogue
-            .scale(id)
-            .ok_or_else(|| OutcomeError::MissingRow {
-                file: "scales.toml",
-                id: id.to_owned(),
-            })
+    fn of(&self, scale: &Scale) -> Result<ScaleDraw, OutcomeError> {
+        Ok(match scale.id.as_str() {
+            "lemperle-wrinkles" => self.wrinkles(scale),
+            "fine-lines" => self.fine_lines(scale),
+            "texture" => self.texture(scale),
+            "alexiades-laxity" => self.laxity(scale),
+            "radiance" => self.radiance(scale),
+            "pore-area" => self.pores(scale),
+            "pigment-evenness" => self.pigment(scale),
+            "goodman-baron" => self.sunken_scar(scale),
+            "scar-vas" => self.raised_scar(scale),
+            "stretch-marks" => self.stretch_marks(scale),
+            _ => {
+                return Err(OutcomeError::NoLaw {
+                    scale: scale.id.clone(),
+                });
+            }
+        })
     }
 
     fn days(&self) -> &[f64] {
@@ -139,16 +143,11 @@ impl Observation<'_> {
 
     /// Logarithm of the stiffness down to `depth_mm`, relative to before treatment.
     fn substrate(&self, depth_mm: f64) -> Vec<f64> {
-        substrate_log_stiffness(
-            self.treatment.skin,
-            self.treatment.before,
-            self.treatment.course,
-            depth_mm,
-            &self.parameters.matrix,
-        )
+        self.matrix
+            .log_stiffness_down_to(self.treatment.skin, depth_mm)
     }
 
-    fn wrinkles(&self) -> Result<ScaleDraw, OutcomeError> {
+    fn wrinkles(&self, scale: &Scale) -> ScaleDraw {
         let (law, before) = (&self.parameters.wrinkles, &self.parameters.baselines);
         let buckling = Buckling {
             exponent: law.buckling_exponent,
@@ -159,16 +158,16 @@ impl Observation<'_> {
         let grade = self.treatment.baseline.lemperle_grade.unwrap_or_else(|| {
             self.suggested(before.wrinkle_grade, before.wrinkle_grade_per_class)
         });
-        Ok(ScaleDraw::of(
-            self.scale("lemperle-wrinkles")?,
+        ScaleDraw::of(
+            scale,
             grade,
             &buckling.depth(self.days(), &self.substrate(law.substrate_depth_mm)),
             self.response,
             &["outcome.wrinkles", "outcome.matrix", "outcome.baselines"],
-        ))
+        )
     }
 
-    fn fine_lines(&self) -> Result<ScaleDraw, OutcomeError> {
+    fn fine_lines(&self, scale: &Scale) -> ScaleDraw {
         let (law, before) = (&self.parameters.fine_lines, &self.parameters.baselines);
         let buckling = Buckling {
             exponent: self.parameters.wrinkles.buckling_exponent,
@@ -176,8 +175,8 @@ impl Observation<'_> {
             reversible_share: law.reversible_share,
             remodelling_days: law.remodelling_days,
         };
-        Ok(ScaleDraw::of(
-            self.scale("fine-lines")?,
+        ScaleDraw::of(
+            scale,
             self.suggested(before.fine_line_grade, before.fine_line_grade_per_class),
             &buckling.depth(self.days(), &self.substrate(law.substrate_depth_mm)),
             self.response,
@@ -187,21 +186,23 @@ impl Observation<'_> {
                 "outcome.matrix",
                 "outcome.baselines",
             ],
-        ))
+        )
     }
 
-    fn roughness(&self) -> Vec<f64> {
-        let law = &self.parameters.texture;
-        let stiffness = self.substrate(law.substrate_depth_mm);
-        surface::roughness(self.days(), &stiffness, self.thickening, law)
+    fn roughness(&self) -> &[f64] {
+        self.roughness.get_or_init(|| {
+            let law = &self.parameters.texture;
+            let stiffness = self.substrate(law.substrate_depth_mm);
+            surface::roughness(self.days(), &stiffness, self.thickening, law)
+        })
     }
 
-    fn texture(&self, rough: &[f64]) -> Result<ScaleDraw, OutcomeError> {
+    fn texture(&self, scale: &Scale) -> ScaleDraw {
         let before = &self.parameters.baselines;
-        Ok(ScaleDraw::of(
-            self.scale("texture")?,
+        ScaleDraw::of(
+            scale,
             self.suggested(before.texture_grade, before.texture_grade_per_class),
-            rough,
+            self.roughness(),
             self.response,
             &[
                 "outcome.texture",
@@ -209,10 +210,10 @@ impl Observation<'_> {
                 "outcome.matrix",
                 "outcome.baselines",
             ],
-        ))
+        )
     }
 
-    fn laxity(&self) -> Result<ScaleDraw, OutcomeError> {
+    fn laxity(&self, scale: &Scale) -> ScaleDraw {
         let (law, before) = (&self.parameters.laxity, &self.parameters.baselines);
         let whole_dermis = f64::INFINITY;
         let weights = layer_weights(self.treatment.skin, whole_dermis);
@@ -226,8 +227,8 @@ impl Observation<'_> {
             self.treatment.baseline.laxity_grade.unwrap_or_else(|| {
                 self.suggested(before.laxity_grade, before.laxity_grade_per_class)
             });
-        Ok(ScaleDraw::of(
-            self.scale("alexiades-laxity")?,
+        ScaleDraw::of(
+            scale,
             grade,
             &slack,
             self.response,
@@ -237,13 +238,14 @@ impl Observation<'_> {
                 "healing.elastin",
                 "outcome.baselines",
             ],
-        ))
+        )
     }
 
-    fn radiance(&self, rough: &[f64]) -> Result<ScaleDraw, OutcomeError> {
-        let dullness = surface::dullness(rough, self.thickening, &self.parameters.radiance);
-        Ok(ScaleDraw::of(
-            self.scale("radiance")?,
+    fn radiance(&self, scale: &Scale) -> ScaleDraw {
+        let dullness =
+            surface::dullness(self.roughness(), self.thickening, &self.parameters.radiance);
+        ScaleDraw::of(
+            scale,
             self.parameters.baselines.radiance_points,
             &dullness,
             self.response,
@@ -254,22 +256,22 @@ impl Observation<'_> {
                 "outcome.matrix",
                 "outcome.baselines",
             ],
-        ))
+        )
     }
 
-    fn pores(&self) -> Result<ScaleDraw, OutcomeError> {
+    fn pores(&self, scale: &Scale) -> ScaleDraw {
         let law = &self.parameters.pores;
         let stiffness = self.substrate(law.substrate_depth_mm);
-        Ok(ScaleDraw::of(
-            self.scale("pore-area")?,
+        ScaleDraw::of(
+            scale,
             WHOLE_PERCENT,
             &surface::pore_area(self.days(), &stiffness, law),
             self.response,
             &["outcome.pores", "outcome.matrix"],
-        ))
+        )
     }
 
-    fn pigment(&self) -> Result<ScaleDraw, OutcomeError> {
+    fn pigment(&self, scale: &Scale) -> ScaleDraw {
         let course = self.treatment.course;
         let melanin: Vec<f64> = course
             .surface
@@ -283,17 +285,16 @@ impl Observation<'_> {
             &melanin,
             &self.parameters.pigment,
         );
-        Ok(ScaleDraw::of(
-            self.scale("pigment-evenness")?,
+        ScaleDraw::of(
+            scale,
             WHOLE_PERCENT,
             &uneven,
             self.response,
             &["outcome.pigment", "healing.pigment"],
-        ))
+        )
     }
 
-    fn sunken_scar(&self) -> Result<ScaleDraw, OutcomeError> {
-        let scale = self.scale("goodman-baron")?;
+    fn sunken_scar(&self, scale: &Scale) -> ScaleDraw {
         let law = &self.parameters.scars;
         let grade = self
             .treatment
@@ -301,41 +302,41 @@ impl Observation<'_> {
             .goodman_baron_grade
             .unwrap_or(self.parameters.baselines.scar_grade);
         let above_flattest = (grade - scale.range[0]).max(LEAST_GRADE);
-        let depth = scars::depth(self.treatment, law.depth_mm_per_grade * above_flattest, law);
-        Ok(ScaleDraw::of(
+        let new_collagen = self.matrix.dermal_new_collagen_share(self.treatment.skin);
+        let depth_before_mm = law.depth_mm_per_grade * above_flattest;
+        let depth = scars::depth(self.treatment, &new_collagen, depth_before_mm, law);
+        ScaleDraw::of(
             scale,
             grade,
             &depth,
             self.response,
             &["outcome.scars", "outcome.baselines"],
-        ))
+        )
     }
 
     /// What is left of raised scars or stretch marks where new collagen replaces the old texture at this rate.
     fn left_by_new_collagen(&self, gain: f64) -> Vec<f64> {
-        let treatment = self.treatment;
-        let course = &treatment.course.layers;
-        let new = dermal_new_collagen_share(treatment.skin, treatment.before, course);
+        let new = self.matrix.dermal_new_collagen_share(self.treatment.skin);
         surface::remaining(self.days(), &new, gain, &self.parameters.replacement)
     }
 
-    fn raised_scar(&self) -> Result<ScaleDraw, OutcomeError> {
-        Ok(ScaleDraw::of(
-            self.scale("scar-vas")?,
+    fn raised_scar(&self, scale: &Scale) -> ScaleDraw {
+        ScaleDraw::of(
+            scale,
             self.parameters.baselines.raised_scar_mm,
             &self.left_by_new_collagen(self.parameters.replacement.raised_scar_gain),
             self.response,
             &["outcome.replacement", "outcome.baselines"],
-        ))
+        )
     }
 
-    fn stretch_marks(&self) -> Result<ScaleDraw, OutcomeError> {
-        Ok(ScaleDraw::of(
-            self.scale("stretch-marks")?,
+    fn stretch_marks(&self, scale: &Scale) -> ScaleDraw {
+        ScaleDraw::of(
+            scale,
             WHOLE_PERCENT,
             &self.left_by_new_collagen(self.parameters.replacement.stretch_mark_gain),
             self.response,
             &["outcome.replacement"],
-        ))
+        )
     }
 }

@@ -5,22 +5,20 @@ use needlework_needling::Injury;
 use needlework_skin::Skin;
 
 use crate::lag::follow;
-use crate::matrix::dermal_new_collagen_share;
 use crate::observe::Treatment;
 use crate::parameters::Scars;
 
 /// Depth relative to before treatment over time: `D / D_0 = 1 - sum(h_k ln J_k) / D_0 - tether_share n_cut`,
-/// levelling off at the share that can respond.
-pub(crate) fn depth(treatment: &Treatment, depth_before_mm: f64, parameters: &Scars) -> Vec<f64> {
-    let Treatment {
-        skin,
-        before,
-        course,
-        ..
-    } = *treatment;
+/// levelling off at the share that can respond. `new_collagen` is its share in the dermis over time.
+pub(crate) fn depth(
+    treatment: &Treatment,
+    new_collagen: &[f64],
+    depth_before_mm: f64,
+    parameters: &Scars,
+) -> Vec<f64> {
+    let Treatment { skin, course, .. } = *treatment;
     let left_per_session = 1.0 - tethers_cut(skin, treatment.injury, parameters);
     let thickness_mm = skin.dermis_mm();
-    let new_collagen = dermal_new_collagen_share(skin, before, &course.layers);
     let target: Vec<f64> = course
         .days
         .iter()

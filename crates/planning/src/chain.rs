@@ -5,7 +5,7 @@ use needlework_healing::{
 };
 use needlework_needling::{Device, Injury, Technique};
 use needlework_outcome::{
-    ObservedDraw, OutcomeError, OutcomeParameters, ScaleCatalogue, Treatment, ZoneBaseline, observe,
+    ObservedDraw, OutcomeError, OutcomeParameters, Scale, Treatment, ZoneBaseline, observe,
 };
 use needlework_skin::{Skin, Zone};
 use thiserror::Error;
@@ -53,14 +53,14 @@ pub enum ChainError {
     Outcome(#[from] OutcomeError),
 }
 
-/// The course of each, with ageing, observed.
+/// The course of each, with ageing, observed on some scales.
 ///
 /// # Errors
 /// When a course cannot be simulated or observed.
 pub fn observe_courses(
     needled: &[Needled],
     treated: Treated,
-    scales: &ScaleCatalogue,
+    scales: &[&Scale],
 ) -> Result<Vec<ObservedDraw>, ChainError> {
     let sessions: Vec<Vec<TreatmentSession>> = needled
         .iter()

@@ -23,7 +23,7 @@ pub fn identity(
     let zones: Vec<&str> = case.zones.iter().map(|zone| zone.zone.as_str()).collect();
     Ok(Identity {
         engine_version: env!("CARGO_PKG_VERSION").to_owned(),
-        parameter_set: library.parameters.hash(),
+        parameter_set: library.parameters.hash().to_owned(),
         input: digest(&(case, &library.clinic))?,
         course: match &case.identifier {
             Some(identifier) => digest(&(identifier, &case.indication, zones))?,

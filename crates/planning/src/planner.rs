@@ -106,7 +106,8 @@ pub fn plan_of(
         library,
         &person.draws,
         Progress::new(progress, courses),
-    )?;
+    )?
+    .observing(library.scales.scales_for(&case.indication)?);
     let forecast = Forecast::of(&outline, library, &simulation)?;
     let scenarios = scenarios(&outline, &variants, &forecast, &simulation)?;
     let mut own_results = person.update.clone();
@@ -164,7 +165,8 @@ pub fn preview_of(
         library,
         &person.draws,
         Progress::new(&silent, outline.zones.len() * settings.draws),
-    )?;
+    )?
+    .observing(library.scales.scales_for(&case.indication)?);
     let forecast = Forecast::of(&outline, library, &simulation)?;
     let core = Core {
         outline: &outline,

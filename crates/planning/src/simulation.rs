@@ -8,9 +8,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use needlework_evidence::{DataError, Draw};
 use needlework_healing::HealingParameters;
 use needlework_needling::{Device, Injury, NeedlingParameters, Technique};
-use needlework_outcome::{
-    ObservedDraw, OutcomeParameters, ScaleCatalogue, ZoneBaseline, sample_days,
-};
+use needlework_outcome::{ObservedDraw, OutcomeParameters, Scale, ZoneBaseline, sample_days};
 use needlework_skin::{Person, Skin, SkinParameters, Zone};
 use rayon::prelude::*;
 
@@ -57,7 +55,7 @@ pub(crate) struct Timetable<'a> {
 pub(crate) struct Simulation<'a> {
     person: &'a Person,
     device: &'a Device,
-    scales: &'a ScaleCatalogue,
+    scales: Vec<&'a Scale>,
     draws: Vec<DrawParameters>,
     progress: Progress<'a>,
 }
@@ -85,10 +83,15 @@ impl<'a> Simulation<'a> {
         Ok(Self {
             person,
             device,
-            scales: &library.scales,
+            scales: library.scales.scales().collect(),
             draws,
             progress,
         })
+    }
+
+    /// This simulation, which observes some scales only.
+    pub(crate) fn observing(self, scales: Vec<&'a Scale>) -> Self {
+        Self { scales, ..self }
     }
 
     /// Number of draws.
@@ -170,7 +173,7 @@ impl<'a> Simulation<'a> {
                         outcome: &draw.outcome,
                     })
                     .collect();
-                let observed = observe_courses(&needled, done, self.scales)?;
+                let observed = observe_courses(&needled, done, &self.scales)?;
                 self.progress.advance(draws.len());
                 Ok(observed)
             })

@@ -93,7 +93,7 @@ pub fn predict(
     Ok(TrialPrediction {
         schema: TRIAL_SCHEMA,
         version: env!("CARGO_PKG_VERSION"),
-        parameter_set: knowledge.parameters.hash(),
+        parameter_set: knowledge.parameters.hash().to_owned(),
         draws: settings.draws,
         seed: settings.seed,
         id: trial.id.clone(),

@@ -3,7 +3,7 @@
 use needlework_evidence::{Draw, ParameterSet};
 use needlework_healing::HealingParameters;
 use needlework_needling::{Injury, LayerInjury, NeedlingParameters, discomfort, injure};
-use needlework_outcome::{ObservedDraw, OutcomeParameters, SIDE_EFFECT_DAYS, sample_days};
+use needlework_outcome::{ObservedDraw, OutcomeParameters, SIDE_EFFECT_DAYS, Scale, sample_days};
 use needlework_planning::{Needled, Treated, observe_courses};
 use needlework_skin::{DERMAL_LAYERS, Skin, SkinParameters};
 
@@ -81,7 +81,8 @@ pub(crate) fn follow(
             last_day.max(last_session + SIDE_EFFECT_DAYS),
         ),
     };
-    let observed = observe_courses(&needled, treated, &knowledge.library.scales)?;
+    let scales: Vec<&Scale> = knowledge.library.scales.scales().collect();
+    let observed = observe_courses(&needled, treated, &scales)?;
     Ok(people
         .into_iter()
         .zip(observed)

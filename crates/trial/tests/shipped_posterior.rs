@@ -22,7 +22,7 @@ fn it_was_made_from_the_shipped_priors_and_studies() {
     let knowledge = Knowledge::shipped().unwrap();
     let shipped = posterior().unwrap();
     let again = "made anew by `needlework calibrate`, see CONTRIBUTING.md";
-    let priors = knowledge.clone().uninformed().parameters.hash();
+    let priors = knowledge.clone().uninformed().parameters.hash().to_owned();
     assert_eq!(
         shipped.parameter_set, priors,
         "priors have changed: it must be {again}"

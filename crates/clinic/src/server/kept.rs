@@ -8,7 +8,7 @@ use jiff::civil::Date;
 use needlework_chart::id::{PatientId, PlanId, UserId};
 use needlework_planning::Identity;
 
-use super::nightly_checks::CheckLine;
+use super::nightly_checks::CheckFound;
 use super::watch_list::Waiting;
 
 /// Plans whose pictures are kept: some 50 kB each.
@@ -113,7 +113,7 @@ pub(super) struct Kept {
     gates: Mutex<HashMap<GateKey, SeenGate>>,
     public_pages: Mutex<HashMap<PublicKey, String>>,
     watch: Mutex<Option<SeenWatch>>,
-    checks: Mutex<Option<(ChecksKey, Arc<Vec<CheckLine>>)>>,
+    checks: Mutex<Option<(ChecksKey, Arc<Vec<CheckFound>>)>>,
     turn: tokio::sync::Mutex<()>,
     /// By the hash of the token of an address: the last day on which a reading went into the trail.
     readings: Mutex<HashMap<String, Date>>,
@@ -126,15 +126,15 @@ impl Kept {
     }
 
     /// What the checks found, if they were made for this state of the clinic and this minute.
-    pub(super) fn checks(&self, key: &ChecksKey) -> Option<Arc<Vec<CheckLine>>> {
+    pub(super) fn checks(&self, key: &ChecksKey) -> Option<Arc<Vec<CheckFound>>> {
         let kept = lock(&self.checks);
-        let (of, lines) = kept.as_ref()?;
-        (of == key).then(|| Arc::clone(lines))
+        let (of, found) = kept.as_ref()?;
+        (of == key).then(|| Arc::clone(found))
     }
 
     /// Keeps what the checks found, in the place of what was kept before.
-    pub(super) fn keep_checks(&self, key: ChecksKey, lines: &Arc<Vec<CheckLine>>) {
-        *lock(&self.checks) = Some((key, Arc::clone(lines)));
+    pub(super) fn keep_checks(&self, key: ChecksKey, found: &Arc<Vec<CheckFound>>) {
+        *lock(&self.checks) = Some((key, Arc::clone(found)));
     }
 
     /// The outlook of a plan, if it was drawn before.
@@ -227,8 +227,13 @@ impl Kept {
         gate.seen_by.contains(&user).then(|| gate.missing.clone())
     }
 
+    /// What holds back a session, whoever has seen it.
+    pub(super) fn gate(&self, key: &GateKey) -> Option<Vec<String>> {
+        Some(lock(&self.gates).get(key)?.missing.clone())
+    }
+
     /// Keeps what holds back a session, for somebody whose look was written into the trail.
-    pub(super) fn keep_missing(&self, key: GateKey, user: UserId, missing: Vec<String>) {
+    pub(super) fn keep_gate(&self, key: GateKey, user: UserId, missing: Vec<String>) {
         let mut gates = lock(&self.gates);
         make_room(&mut gates, MOST_GATES);
         let gate = gates.entry(key).or_default();
@@ -274,8 +279,9 @@ mod tests {
         };
         let kept = Kept::default();
         let missing = vec!["The consent is missing.".to_owned()];
-        kept.keep_missing(gate(7), one, missing.clone());
-        assert_eq!(kept.missing(&gate(7), one), Some(missing));
+        kept.keep_gate(gate(7), one, missing.clone());
+        assert_eq!(kept.missing(&gate(7), one), Some(missing.clone()));
+        assert_eq!(kept.gate(&gate(7)), Some(missing));
         assert_eq!(kept.missing(&gate(7), other), None);
         assert_eq!(kept.missing(&gate(8), one), None);
     }

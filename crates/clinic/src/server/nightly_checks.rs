@@ -72,22 +72,62 @@ pub struct CheckLine {
     pub since: Date,
 }
 
-/// Every line at a moment, by kind and then the longest first. `booked` are plans for which an appointment is made.
+/// What one check found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CheckFound {
+    /// What was looked for.
+    pub kind: CheckKind,
+    /// The first lines, the longest first.
+    pub lines: Vec<CheckLine>,
+    /// How many there are.
+    pub total: usize,
+}
+
+/// What every check finds at a moment, the gravest first, with `at_most` lines of each. `booked` are plans for which an
+/// appointment is made.
 pub fn nightly_checks(
     lists: &Lists,
     library: &Library,
     booked: &BTreeSet<PlanId>,
     now: &Zoned,
-) -> Vec<CheckLine> {
+    at_most: usize,
+) -> Vec<CheckFound> {
     let look = Look {
         library,
         booked,
         now,
     };
-    let rows = lists.directory().rows();
-    let mut lines: Vec<CheckLine> = rows.flat_map(|row| look.lines(row)).collect();
-    lines.sort_by_key(|line| (line.kind, line.since));
-    lines
+    let mut found = CheckKind::ALL.map(|kind| (kind, Vec::new()));
+    // Not in the order of names: to look people up one by one would cost more than the checks.
+    for row in lists.directory().rows_as_they_lie() {
+        for (kind, of_kind) in &mut found {
+            of_kind.extend(look.since(*kind, row).map(|since| (since, row)));
+        }
+    }
+    let found = found.into_iter();
+    found
+        .map(|(kind, rows)| first_lines(kind, rows, at_most))
+        .collect()
+}
+
+fn first_lines(kind: CheckKind, mut rows: Vec<(Date, &PatientRow)>, at_most: usize) -> CheckFound {
+    let total = rows.len();
+    if total > at_most {
+        rows.select_nth_unstable_by_key(at_most, |(since, row)| (*since, row.patient));
+        rows.truncate(at_most);
+    }
+    rows.sort_by_key(|(since, row)| (*since, &row.name.family, &row.name.given, row.patient));
+    let lines = rows.into_iter().map(|(since, row)| CheckLine {
+        kind,
+        patient: row.patient,
+        name: row.name.clone(),
+        since,
+    });
+    CheckFound {
+        kind,
+        lines: lines.collect(),
+        total,
+    }
 }
 
 struct Look<'a> {
@@ -97,25 +137,15 @@ struct Look<'a> {
 }
 
 impl Look<'_> {
-    fn lines(&self, row: &PatientRow) -> Vec<CheckLine> {
-        let found = [
-            (CheckKind::Unsigned, self.unsigned(row)),
-            (CheckKind::NotFollowedUp, self.not_followed_up(row)),
-            (CheckKind::NoConsent, self.without_consent(row)),
-            (CheckKind::NoSession, self.without_session(row)),
-            (CheckKind::ReadyToJudge, self.ready_to_judge(row)),
-        ];
-        found
-            .into_iter()
-            .filter_map(|(kind, since)| {
-                Some(CheckLine {
-                    kind,
-                    patient: row.patient,
-                    name: row.name.clone(),
-                    since: since?,
-                })
-            })
-            .collect()
+    /// Since which day a check finds something of a patient.
+    fn since(&self, kind: CheckKind, row: &PatientRow) -> Option<Date> {
+        match kind {
+            CheckKind::Unsigned => self.unsigned(row),
+            CheckKind::NotFollowedUp => self.not_followed_up(row),
+            CheckKind::NoConsent => self.without_consent(row),
+            CheckKind::NoSession => self.without_session(row),
+            CheckKind::ReadyToJudge => self.ready_to_judge(row),
+        }
     }
 
     fn unsigned(&self, row: &PatientRow) -> Option<Date> {
@@ -144,7 +174,8 @@ impl Look<'_> {
     fn without_session(&self, row: &PatientRow) -> Option<Date> {
         let plans = row.plans_without_session();
         let idle = plans.filter(|(id, _)| !self.booked.contains(id));
-        idle.map(|(_, plan)| self.day(plan.approved_at)).min()
+        let oldest = idle.map(|(_, plan)| plan.approved_at).min()?;
+        Some(self.day(oldest))
     }
 
     fn ready_to_judge(&self, row: &PatientRow) -> Option<Date> {

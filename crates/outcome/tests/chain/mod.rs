@@ -10,7 +10,8 @@ use needlework_needling::{
     Coverage, DeviceCatalogue, HandPressure, NeedlingParameters, Technique, discomfort, injure,
 };
 use needlework_outcome::{
-    ObservedDraw, OutcomeParameters, ScaleCatalogue, Treatment, ZoneBaseline, observe, sample_days,
+    ObservedDraw, OutcomeParameters, Scale, ScaleCatalogue, Treatment, ZoneBaseline, observe,
+    sample_days,
 };
 use needlework_skin::{
     Menopause, Person, Photodamage, Phototype, Sex, Skin, SkinParameters, ZoneCatalogue,
@@ -157,7 +158,8 @@ impl Chain {
         };
         let mut outcome = OutcomeParameters::at(set, draw).expect("outcome");
         make_typical(&mut outcome);
-        observe(&treatment, &self.catalogue, &outcome).expect("observation")
+        let scales: Vec<&Scale> = self.catalogue.scales().collect();
+        observe(&treatment, &scales, &outcome).expect("observation")
     }
 }
 

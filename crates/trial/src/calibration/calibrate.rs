@@ -174,7 +174,7 @@ fn posterior(
     };
     Posterior {
         version: env!("CARGO_PKG_VERSION").to_owned(),
-        parameter_set: knowledge.parameters.hash(),
+        parameter_set: knowledge.parameters.hash().to_owned(),
         studies: studies_hash(trials),
         sampler: format!(
             "no-U-turn sampler (nuts-rs), {} chains of {} draws after {} for tuning, on response surfaces of {} and {} runs",

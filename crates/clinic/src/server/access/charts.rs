@@ -1,13 +1,17 @@
 //! Charts: reading them, and stating something in them. Every opening is written into the trail before it is shown.
 
+use std::sync::Arc;
+
 use needlework_chart::event::{
     AdverseEventClosed, AdverseEventFollowedUp, AdverseEventOpened, AdverseEventReported, Author,
     CheckInAnswered, CheckInReported, ClearanceGiven, ConsentGiven, ConsentRevoked, Event,
     OverrideDecided, PhotographWithdrawn, PlanApproved, PlanChanged, PlanCompleted, PlanDrafted,
     PlanReturned, PlanStopped, PlanSubmitted, Recorded, ScaleRated, ScreeningAnswered, SecondName,
 };
+use needlework_chart::fold::Chart;
 use needlework_chart::id::{PatientId, PhotographId, UserId};
 use needlework_chart::record::{NewPhotograph, OpenChart};
+use tokio::task::JoinSet;
 use zeroize::Zeroizing;
 
 use super::{
@@ -30,14 +34,45 @@ impl Allowed<ReadCharts> {
         Ok(chart)
     }
 
-    /// A chart for the board of the day, which shows of it whether a session may start.
+    /// Opens charts for the board of the day, which shows of each whether a session may start, and works that out: several at
+    /// once, each beside its chart. What is shown of them is then noted by [`Self::note_gates_looked_at`].
     ///
     /// # Errors
-    /// As [`Self::open`].
-    pub async fn look_for_the_day(&self, patient: PatientId) -> Result<OpenChart, Problem> {
-        let chart = self.clinic().record.open(patient).await?;
-        self.note("gate-looked-at", Some(patient), None).await?;
-        Ok(chart)
+    /// As [`Self::open`], of any of them.
+    pub async fn look_for_the_day<Key, Found>(
+        &self,
+        keys: Vec<Key>,
+        patient: impl Fn(&Key) -> PatientId,
+        look: impl Fn(&Key, &Chart) -> Found + Send + Sync + 'static,
+    ) -> Result<Vec<(Key, Found)>, Problem>
+    where
+        Key: Send + 'static,
+        Found: Send + 'static,
+    {
+        let look = Arc::new(look);
+        let mut opening = JoinSet::new();
+        for key in keys {
+            let (clinic, look) = (Arc::clone(self.clinic()), Arc::clone(&look));
+            let patient = patient(&key);
+            opening.spawn(async move {
+                let opened = clinic.record.open(patient).await?;
+                let found = look(&key, opened.chart());
+                Ok::<_, Problem>((key, found))
+            });
+        }
+        let mut looked_at = Vec::with_capacity(opening.len());
+        while let Some(one) = opening.join_next().await {
+            looked_at.push(one.map_err(|_| Problem::Fault("board of the day"))??);
+        }
+        Ok(looked_at)
+    }
+
+    /// Notes of whom the board of the day was seen. It is on the disk before the board is shown.
+    ///
+    /// # Errors
+    /// When nothing could be written.
+    pub async fn note_gates_looked_at(&self, patients: &[PatientId]) -> Result<(), Problem> {
+        self.note_each("gate-looked-at", patients).await
     }
 
     /// All events of a chart, the first one first.

@@ -8,7 +8,7 @@ use needlework_chart::id::{PatientId, PlanId};
 use needlework_chart::lists::{Article, Lists};
 use needlework_planning::Library;
 
-use super::{Allowed, FollowUp, ReadCharts, access};
+use super::{Allowed, FollowUp, ReadCharts};
 use crate::server::problem::Problem;
 
 impl Allowed<ReadCharts> {
@@ -22,10 +22,7 @@ impl Allowed<ReadCharts> {
     /// # Errors
     /// When nothing could be written.
     pub async fn note_watched(&self, patients: &[PatientId]) -> Result<(), Problem> {
-        let look = patients
-            .iter()
-            .map(|patient| access(self.who(), "watch-looked-at", Some(*patient), None));
-        Ok(self.clinic().record.note_look(look.collect()).await?)
+        self.note_each("watch-looked-at", patients).await
     }
 
     /// Plans for which a treatment is booked from a moment on.

@@ -106,6 +106,14 @@ impl<D: Duty> Allowed<D> {
         self.who.note(action, patient, subject).await
     }
 
+    /// Writes down that somebody saw the same of several patients, by one wait for the disk.
+    async fn note_each(&self, action: &str, patients: &[PatientId]) -> Result<(), Problem> {
+        let look = patients
+            .iter()
+            .map(|patient| access(self.who(), action, Some(*patient), None));
+        Ok(self.clinic().record.note_look(look.collect()).await?)
+    }
+
     /// Appends to a chart what this person states now.
     async fn append(&self, chart: &OpenChart, events: Vec<Event>) -> Result<OpenChart, Problem> {
         let author = self.author()?;

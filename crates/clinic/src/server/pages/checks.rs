@@ -11,7 +11,7 @@ use super::watch::state_of_lists;
 use super::{Shown, show};
 use crate::server::access::{Allowed, ReadCharts};
 use crate::server::kept::ChecksKey;
-use crate::server::nightly_checks::{CheckKind, CheckLine, nightly_checks};
+use crate::server::nightly_checks::{CheckFound, nightly_checks};
 use crate::server::page::Page;
 
 /// Lines of a check: what lies below them is found once these are done.
@@ -42,12 +42,10 @@ struct ChecksPage {
 /// Shows every check.
 pub(in crate::server) async fn show_checks(reader: Allowed<ReadCharts>) -> Shown {
     let page = Page::of(reader.who(), "/watch").await;
-    let lines = all_lines(&reader).await;
-    let mut seen = BTreeSet::new();
-    let checks = CheckKind::ALL
-        .into_iter()
-        .map(|kind| check(&page, kind, &lines, &mut seen))
-        .collect();
+    let found = all_found(&reader).await;
+    let seen = found.iter().flat_map(|found| &found.lines);
+    let seen: BTreeSet<PatientId> = seen.map(|line| line.patient).collect();
+    let checks = found.iter().map(|found| check(&page, found)).collect();
     reader
         .note_watched(&seen.into_iter().collect::<Vec<_>>())
         .await?;
@@ -60,7 +58,7 @@ pub(in crate::server) async fn show_checks(reader: Allowed<ReadCharts>) -> Shown
 }
 
 /// What all checks found: worked out once a minute, or when something changed, however many look.
-async fn all_lines(reader: &Allowed<ReadCharts>) -> Arc<Vec<CheckLine>> {
+async fn all_found(reader: &Allowed<ReadCharts>) -> Arc<Vec<CheckFound>> {
     // Before what the settings decide: an answer to older ones is then kept under their version.
     let settings_version = reader.clinic().settings_version().await;
     let office = reader.clinic().office().await.revision();
@@ -70,41 +68,34 @@ async fn all_lines(reader: &Allowed<ReadCharts>) -> Arc<Vec<CheckLine>> {
         office,
     };
     let kept = reader.clinic().kept();
-    if let Some(lines) = kept.checks(&key) {
-        return lines;
+    if let Some(found) = kept.checks(&key) {
+        return found;
     }
     let _turn = kept.turn().await;
-    if let Some(lines) = kept.checks(&key) {
-        return lines;
+    if let Some(found) = kept.checks(&key) {
+        return found;
     }
     let booked = reader.booked_plans(now.timestamp()).await;
-    let found = reader.look_at_lists(|lists| nightly_checks(lists, &library, &booked, &now));
-    let lines = Arc::new(found.await);
-    kept.keep_checks(key, &lines);
-    lines
+    let found = reader
+        .look_at_lists(|lists| nightly_checks(lists, &library, &booked, &now, MOST_LINES))
+        .await;
+    let found = Arc::new(found);
+    kept.keep_checks(key, &found);
+    found
 }
 
-fn check(
-    page: &Page,
-    kind: CheckKind,
-    lines: &[CheckLine],
-    seen: &mut BTreeSet<PatientId>,
-) -> Check {
-    let of_kind = || lines.iter().filter(|line| line.kind == kind);
-    let shown = of_kind().take(MOST_LINES).map(|line| {
-        seen.insert(line.patient);
-        Line {
-            address: format!("/patients/{}{}", line.patient, kind.part()),
-            name: full_name(&line.name),
-            since: page.say_with("since-day", "day", &page.day(line.since)),
-        }
+fn check(page: &Page, found: &CheckFound) -> Check {
+    let kind = found.kind;
+    let lines = found.lines.iter().map(|line| Line {
+        address: format!("/patients/{}{}", line.patient, kind.part()),
+        name: full_name(&line.name),
+        since: page.say_with("since-day", "day", &page.day(line.since)),
     });
-    let shown: Vec<Line> = shown.collect();
-    let more = of_kind().count().saturating_sub(MOST_LINES);
+    let more = found.total.saturating_sub(found.lines.len());
     Check {
         title: page.say(&format!("check-{}", kind.name())),
         text: page.say(&format!("check-{}-text", kind.name())),
-        lines: shown,
+        lines: lines.collect(),
         more: (more > 0).then(|| page.count("board-more", more)),
     }
 }

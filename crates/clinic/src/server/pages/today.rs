@@ -1,5 +1,7 @@
 //! The day: who comes, whether the session may start, and what waits for somebody.
 
+mod gates;
+
 use std::collections::BTreeSet;
 
 use askama::Template;
@@ -7,25 +9,16 @@ use axum::response::{IntoResponse as _, Redirect, Response};
 use jiff::ToSpan as _;
 use jiff::civil::Date;
 use needlework_chart::lists::{Board, PatientRow};
-use needlework_planning::{GateState, answers_hold};
+use needlework_planning::answers_hold;
 
+use self::gates::{Gate, gates};
 use super::patients::full_name;
 use super::watch::WatchRow;
 use super::{show, watch};
 use crate::server::access::{Allowed, Duties, Expected, OwnPages, ReadCharts, Register, SeeLists};
-use crate::server::gate_facts::{checks_before_the_chair, facts_of};
-use crate::server::kept::GateKey;
 use crate::server::office::appointment::{Appointment, Purpose};
 use crate::server::page::Page;
-use crate::server::plan_document::PlanDocument;
 use crate::server::problem::Problem;
-
-/// Whether a session may start, and what is missing.
-struct Gate {
-    class: &'static str,
-    text: String,
-    reasons: Vec<String>,
-}
 
 struct AppointmentRow {
     address: String,
@@ -89,11 +82,10 @@ async fn show_today(lists: &Allowed<SeeLists>) -> Result<Response, Problem> {
     let from = now.start_of_day().unwrap_or_else(|_| now.clone());
     let before = from.saturating_add(1.day()).timestamp();
     let expected = lists.appointments(from.timestamp(), before).await;
-    let mut appointments = Vec::with_capacity(expected.len());
-    for one in &expected {
-        let gate = gate(&page, lists, one, now.date()).await?;
-        appointments.push(row(&page, one, gate));
-    }
+    let gates = gates(&page, lists, &expected, now.date()).await?;
+    let appointments = expected.iter().zip(gates);
+    let appointments = appointments.map(|(one, gate)| row(&page, one, gate));
+    let appointments = appointments.collect();
     let watch = match lists.and::<ReadCharts>() {
         Some(reader) => Some(watch_rows(&reader, &page).await?),
         None => None,
@@ -134,84 +126,6 @@ async fn calls(lists: &Allowed<SeeLists>, page: &Page) -> Vec<Call> {
             text: page.count(key, number),
         })
         .collect()
-}
-
-/// How the start of a treatment stands before the person is there; only for who may read charts.
-async fn gate(
-    page: &Page,
-    lists: &Allowed<SeeLists>,
-    one: &Expected,
-    today: Date,
-) -> Result<Option<Gate>, Problem> {
-    let (Some(reader), Some(plan)) = (lists.and::<ReadCharts>(), one.appointment.plan) else {
-        return Ok(None);
-    };
-    if one.appointment.purpose != Purpose::Treatment {
-        return Ok(None);
-    }
-    let key = GateKey {
-        patient: one.patient.patient,
-        plan,
-        recorded: one.patient.recorded,
-        today,
-        settings_version: lists.clinic().settings_version().await,
-        language: page.code(),
-    };
-    let (kept, user) = (lists.clinic().kept(), lists.who().account().user);
-    let missing = if let Some(missing) = kept.missing(&key, user) {
-        missing
-    } else {
-        let _turn = kept.turn().await;
-        let found = match kept.missing(&key, user) {
-            Some(missing) => Some(missing),
-            None => missing_before_the_chair(page, &reader, &key).await?,
-        };
-        let Some(missing) = found else {
-            return Ok(None);
-        };
-        kept.keep_missing(key, user, missing.clone());
-        missing
-    };
-    Ok(Some(Gate {
-        class: if missing.is_empty() { "yes" } else { "wait" },
-        text: page.say(if missing.is_empty() {
-            "gate-ready"
-        } else {
-            "gate-closed"
-        }),
-        reasons: missing,
-    }))
-}
-
-/// What holds back a session before the person is there, in sentences; `None`: the chart holds no such plan. The look is in the
-/// trail.
-async fn missing_before_the_chair(
-    page: &Page,
-    reader: &Allowed<ReadCharts>,
-    key: &GateKey,
-) -> Result<Option<Vec<String>>, Problem> {
-    let opened = reader.look_for_the_day(key.patient).await?;
-    let chart = opened.chart();
-    let Some(known) = chart.plans.get(&key.plan) else {
-        return Ok(None);
-    };
-    let document = PlanDocument::read(&known.document)?;
-    let library = reader.clinic().library().await;
-    let facts = facts_of(
-        page,
-        key.patient,
-        chart,
-        key.plan,
-        &document,
-        &library,
-        key.today,
-    );
-    let missing = checks_before_the_chair(page, &facts, &library)
-        .into_iter()
-        .filter(|check| check.state != GateState::Open)
-        .flat_map(|check| check.reasons)
-        .map(|reason| reason.sentence);
-    Ok(Some(missing.collect()))
 }
 
 /// The most urgent reports.

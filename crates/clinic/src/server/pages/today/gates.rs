@@ -1,0 +1,160 @@
+//! Whether the treatments of the day may start, as far as can be said before the people are there.
+
+use std::collections::HashMap;
+
+use jiff::civil::Date;
+use needlework_chart::fold::Chart;
+use needlework_chart::id::PatientId;
+use needlework_planning::{GateState, Library};
+
+use crate::server::access::{Allowed, Expected, ReadCharts, SeeLists};
+use crate::server::gate_facts::{checks_before_the_chair, facts_of};
+use crate::server::kept::GateKey;
+use crate::server::office::appointment::Purpose;
+use crate::server::page::Page;
+use crate::server::plan_document::PlanDocument;
+use crate::server::problem::Problem;
+
+/// Whether a session may start, and what is missing.
+pub(super) struct Gate {
+    pub(super) class: &'static str,
+    pub(super) text: String,
+    pub(super) reasons: Vec<String>,
+}
+
+impl Gate {
+    fn of(page: &Page, missing: Vec<String>) -> Self {
+        let (class, text) = if missing.is_empty() {
+            ("yes", "gate-ready")
+        } else {
+            ("wait", "gate-closed")
+        };
+        Self {
+            class,
+            text: page.say(text),
+            reasons: missing,
+        }
+    }
+}
+
+/// The gate of every appointment: of treatments by a plan, for who may read charts.
+pub(super) async fn gates(
+    page: &Page,
+    lists: &Allowed<SeeLists>,
+    expected: &[Expected],
+    today: Date,
+) -> Result<Vec<Option<Gate>>, Problem> {
+    let Some(reader) = lists.and::<ReadCharts>() else {
+        return Ok(expected.iter().map(|_| None).collect());
+    };
+    let settings_version = lists.clinic().settings_version().await;
+    let keys: Vec<Option<GateKey>> = expected
+        .iter()
+        .map(|one| key(page, one, today, settings_version))
+        .collect();
+    let missing = look(page, &reader, keys.iter().flatten()).await?;
+    let gates = keys.into_iter().map(|key| {
+        let missing = missing.get(&key?)?.clone();
+        Some(Gate::of(page, missing))
+    });
+    Ok(gates.collect())
+}
+
+fn key(page: &Page, one: &Expected, today: Date, settings_version: u64) -> Option<GateKey> {
+    let is_treatment = one.appointment.purpose == Purpose::Treatment;
+    let plan = one.appointment.plan.filter(|_| is_treatment)?;
+    Some(GateKey {
+        patient: one.patient.patient,
+        plan,
+        recorded: one.patient.recorded,
+        today,
+        settings_version,
+        language: page.code(),
+    })
+}
+
+/// What holds back each session. What nobody has worked out is worked out; what this person has not seen goes into the trail.
+/// One does so at a time: who wants the same gates meanwhile finds them kept.
+async fn look(
+    page: &Page,
+    reader: &Allowed<ReadCharts>,
+    keys: impl Iterator<Item = &GateKey>,
+) -> Result<HashMap<GateKey, Vec<String>>, Problem> {
+    let (kept, user) = (reader.clinic().kept(), reader.who().account().user);
+    let mut missing = HashMap::new();
+    let mut unseen = Vec::new();
+    for key in keys {
+        match kept.missing(key, user) {
+            Some(known) => _ = missing.insert(key.clone(), known),
+            None => unseen.push(key.clone()),
+        }
+    }
+    if unseen.is_empty() {
+        return Ok(missing);
+    }
+    let _turn = kept.turn().await;
+    let (known, unknown): (Vec<_>, Vec<_>) = unseen
+        .into_iter()
+        .map(|key| (kept.gate(&key), key))
+        .partition(|(gate, _)| gate.is_some());
+    let unknown = unknown.into_iter().map(|(_, key)| key).collect();
+    let known = known
+        .into_iter()
+        .filter_map(|(gate, key)| Some((key, gate?)));
+    let mut seen: Vec<(GateKey, Vec<String>)> = known.collect();
+    seen.extend(work_out(page, reader, unknown).await?);
+    let patients: Vec<PatientId> = seen.iter().map(|(key, _)| key.patient).collect();
+    reader.note_gates_looked_at(&patients).await?;
+    for (key, gate) in seen {
+        kept.keep_gate(key.clone(), user, gate.clone());
+        missing.insert(key, gate);
+    }
+    Ok(missing)
+}
+
+/// Opens the charts, and gives what holds back each session; a chart that holds no such plan is left out.
+async fn work_out(
+    page: &Page,
+    reader: &Allowed<ReadCharts>,
+    keys: Vec<GateKey>,
+) -> Result<Vec<(GateKey, Vec<String>)>, Problem> {
+    let library = reader.clinic().library().await;
+    let page = page.clone();
+    let look = move |key: &GateKey, chart: &Chart| missing(&page, &library, key, chart);
+    let looked_at = reader
+        .look_for_the_day(keys, |key| key.patient, look)
+        .await?;
+    let found = looked_at.into_iter().filter_map(|(key, missing)| {
+        let missing = missing.transpose()?;
+        Some(missing.map(|missing| (key, missing)))
+    });
+    found.collect()
+}
+
+/// What holds back a session before the person is there, in sentences; `None`: the chart holds no such plan.
+fn missing(
+    page: &Page,
+    library: &Library,
+    key: &GateKey,
+    chart: &Chart,
+) -> Result<Option<Vec<String>>, Problem> {
+    let Some(known) = chart.plans.get(&key.plan) else {
+        return Ok(None);
+    };
+    let document = PlanDocument::read(&known.document)?;
+    let facts = facts_of(
+        page,
+        key.patient,
+        chart,
+        key.plan,
+        &document,
+        library,
+        key.today,
+    );
+    let missing = checks_before_the_chair(page, &facts, library)
+        .into_iter()
+        .filter(|check| check.state != GateState::Open)
+        .flat_map(|check| check.reasons)
+        .map(|reason| reason.sentence);
+    Ok(Some(missing.collect()))
+}
