@@ -3,9 +3,11 @@
 mod known;
 mod without;
 
+use std::collections::BTreeSet;
+
 use jiff::civil::Date;
 use needlework_evidence::Draw;
-use needlework_outcome::ObservedDraw;
+use needlework_outcome::{ObservedDraw, Scale};
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -169,7 +171,8 @@ fn observed(
         library,
         draws,
         Progress::new(&silent, draws.len()),
-    )?;
+    )?
+    .observing(rated_scales(course, library));
     let treated = TreatedZone {
         zone,
         technique: &course.technique,
@@ -193,6 +196,20 @@ fn observed(
     };
     let needled = simulation.needle(treated)?;
     simulation.follow(treated, &needled, timetable)
+}
+
+/// The scales on which a course was rated, each once.
+fn rated_scales<'a>(course: &EarlierCourse, library: &'a Library) -> Vec<&'a Scale> {
+    let rated: BTreeSet<&str> = course
+        .results
+        .iter()
+        .filter_map(|result| match &result.what {
+            ResultKind::Scale { id, .. } => Some(id.as_str()),
+            ResultKind::SignHours { .. } => None,
+        })
+        .collect();
+    let scales = rated.into_iter();
+    scales.filter_map(|id| library.scales.scale(id)).collect()
 }
 
 fn days_after_first(course: &EarlierCourse, day: Date) -> f64 {

@@ -47,14 +47,15 @@ pub(crate) fn without(
     library: &Library,
     settings: Settings,
 ) -> Result<Vec<ForecastWithout>, PlanError> {
+    let scales = library.scales.scales_for(&outline.indication.id)?;
+    let Some(scale) = scales.first().copied() else {
+        return Ok(Vec::new());
+    };
     let silent = |_: f64| {};
     let draws = library.parameters.draws(settings.draws, settings.seed);
     let progress = Progress::new(&silent, draws.len());
-    let simulation = Simulation::new(&case.person, outline.device, library, &draws, progress)?;
-    let scales = library.scales.scales_for(&outline.indication.id)?;
-    let Some(scale) = scales.first() else {
-        return Ok(Vec::new());
-    };
+    let simulation = Simulation::new(&case.person, outline.device, library, &draws, progress)?
+        .observing(vec![scale]);
     let zones = outline.zones.iter().map(|zone| {
         let treated = zone.treated();
         let observed =
