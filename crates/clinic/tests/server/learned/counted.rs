@@ -3,8 +3,8 @@
 use axum::http::StatusCode;
 use jiff::Timestamp;
 use needlework_chart::chance::OperatingSystem;
-use needlework_chart::event::{Event, SessionAmended};
-use needlework_chart::id::{AmendmentId, SessionId};
+use needlework_chart::event::{Event, Recorded, SessionAmended};
+use needlework_chart::id::{AmendmentId, CheckInId, PatientId, SessionId};
 use needlework_clinic::server::Clock as _;
 use needlework_clinic::server::office::account::Role;
 use serde_json::Value;
@@ -58,7 +58,7 @@ async fn a_course_of_which_nothing_was_graded_leaves_the_forecast_as_it_is_for_a
 }
 
 /// Sessions of somebody, and the depth that the first one is said to have been held at.
-fn held(clinic: &Clinic) -> (Vec<SessionId>, Vec<needlework_chart::event::Recorded>) {
+fn held(clinic: &Clinic) -> (Vec<SessionId>, Vec<Recorded>) {
     let mut events = clinic.treated.clone();
     let sessions: Vec<SessionId> = events
         .iter()
@@ -77,7 +77,7 @@ fn held(clinic: &Clinic) -> (Vec<SessionId>, Vec<needlework_chart::event::Record
     (sessions, events)
 }
 
-async fn amend(clinic: &Clinic, patient: needlework_chart::id::PatientId, sessions: &[SessionId]) {
+async fn amend(clinic: &Clinic, patient: PatientId, sessions: &[SessionId]) {
     let now: Timestamp = clinic.house.clock.now();
     for session in sessions {
         let amended = SessionAmended {
@@ -185,4 +185,59 @@ async fn an_approved_plan_keeps_what_was_known_and_a_draft_says_that_more_is_kno
     assert_eq!(saved["learned"]["results"], 1);
     let page = clinic.clinician.page(&address(draft)).await;
     assert!(!page.contains(newer) && page.contains("What earlier courses taught"));
+}
+
+/// Reports of redness after the first session, as Giulia Fontana's: with it at 30 hours, without it at 54.
+async fn reports(clinic: &Clinic, session: SessionId) -> Vec<Recorded> {
+    let fontana = clinic.house.patient("Fontana").await;
+    let history = clinic.house.record.history(fontana).await.unwrap();
+    let reported = history
+        .into_iter()
+        .find(|one| matches!(one.event, Event::CheckInReported(_)));
+    let reported = reported.unwrap();
+    let Event::CheckInReported(facts) = &reported.event else {
+        panic!("Giulia Fontana reported nothing");
+    };
+    assert_eq!(facts.answers["told"]["grades"]["redness"], "moderate");
+    assert_eq!(facts.answers["told"]["grades"]["swelling"], "none");
+    let report = |hour: f64, grade: &str| {
+        let mut facts = facts.clone();
+        facts.check_in = CheckInId::new(clinic.house.clock.now(), &OperatingSystem).unwrap();
+        facts.session = session;
+        facts.hours_after_t0 = hour;
+        facts.answers["told"]["grades"]["redness"] = grade.into();
+        Event::from(facts).by(reported.author.clone(), reported.recorded_at)
+    };
+    vec![report(30.0, "moderate"), report(54.0, "none")]
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn hours_of_a_sign_count_where_one_zone_was_needled_and_reports_bracket_its_end() {
+    let clinic = Clinic::open().await;
+    let (sessions, _) = held(&clinic);
+    let reports = reports(&clinic, sessions[0]).await;
+    let elsewhere =
+        |event: &Event| matches!(event, Event::ZoneRecorded(zone) if zone.zone != "cheek");
+    let alone = clinic.treated.iter().filter(|one| !elsewhere(&one.event));
+    let alone: Vec<_> = alone.chain(&reports).cloned().collect();
+    let both: Vec<_> = clinic.treated.iter().chain(&reports).cloned().collect();
+    let unfinished = &alone[..alone.len() - 1];
+    for (events, is_counted) in [(&alone[..], true), (&both[..], false), (unfinished, false)] {
+        let patient = clinic.somebody(events).await;
+        let plan = clinic.draft(patient).await;
+        let document = clinic.document(patient, plan).await;
+        let earlier = &document["case"]["earlier"];
+        assert_eq!(!earlier.is_null(), is_counted, "{earlier}");
+        if !is_counted {
+            continue;
+        }
+        let results = earlier[0]["results"].as_array().unwrap();
+        let named: Vec<&Value> = results.iter().map(|one| &one["id"]).collect();
+        // Tightness was there at both reports, and nobody said when the rest ended.
+        assert_eq!(named, ["redness"]);
+        assert_eq!(results[0]["value"], 42.0);
+        // 24 h wide, and 0.3 of what people call noticeable.
+        let error = (24.0_f64 / 12.0_f64.sqrt()).hypot(0.3 * 42.0);
+        assert!((results[0]["error"].as_f64().unwrap() - error).abs() < 0.01);
+    }
 }

@@ -26,7 +26,7 @@ async fn the_plan_says_which_results_it_knows_and_what_they_changed_in_both_lang
     let page = clinic.clinician.page(&address).await;
     let learned = between(&page, "id=\"learned-title\"", "</section>");
     for words in [
-        "Cheeks got better (wrinkles), and more than was expected.",
+        "the skin got better (Cheeks: wrinkles), and more than was expected.",
         "The middle of the forecast moved up by",
         "3.0 (",
         "0.0 (",
@@ -74,7 +74,7 @@ async fn what_raters_cannot_tell_is_never_a_number_of_improvement() {
         .page(&format!("/patients/{patient}/plans/new"))
         .await;
     assert!(
-        new.contains("no change of Cheeks could be told from rating error (wrinkles)"),
+        new.contains("no change could be told from rating error (Cheeks: wrinkles)"),
         "{new}"
     );
 }
