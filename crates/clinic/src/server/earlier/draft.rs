@@ -12,10 +12,30 @@ use serde::{Deserialize, Serialize};
 pub(in crate::server) enum Against {
     /// Less than nine of ten forecasts.
     Less,
-    /// Within them.
+    /// Within them, and told from their middle to be less.
+    LowerPart,
+    /// About their middle.
     AsExpected,
+    /// Within them, and told from their middle to be more.
+    UpperPart,
     /// More.
     More,
+}
+
+impl Against {
+    /// A result lies in the upper or the lower part where it lies further from the middle of the forecasts than raters err. What
+    /// is no change is not more than was expected.
+    fn of(judged: &JudgedScale, told: Told) -> Self {
+        let beyond = judged.judgement.beyond_median;
+        let least = judged.measured.minimal_detectable_change;
+        match (judged.judgement.place, told) {
+            (Place::Below, _) => Self::Less,
+            (Place::Above, Told::Better) => Self::More,
+            (_, Told::Better) if beyond > least => Self::UpperPart,
+            _ if beyond < -least => Self::LowerPart,
+            _ => Self::AsExpected,
+        }
+    }
 }
 
 /// Whether a change may be called one.
@@ -109,12 +129,7 @@ impl ResultDraft {
                 blinded: judged.rater == Rater::Blinded,
                 least: judged.measured.minimal_detectable_change,
                 told,
-                against: match (judged.judgement.place, told) {
-                    (Place::Below, _) => Against::Less,
-                    // What is no change is not more than was expected.
-                    (Place::Above, Told::Better) => Against::More,
-                    _ => Against::AsExpected,
-                },
+                against: Against::of(judged, told),
             },
         }
     }

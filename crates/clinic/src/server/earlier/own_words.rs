@@ -51,12 +51,10 @@ fn own_course(page: &Page, course: &EarlierDraft) -> Vec<String> {
                     (Told::Better, Against::Less) => {
                         page.say_all("own-learned-better-less", &values)
                     }
-                    (Told::Better, Against::AsExpected) => {
-                        page.say_all("own-learned-better", &values)
-                    }
                     (Told::Better, Against::More) => {
                         page.say_all("own-learned-better-more", &values)
                     }
+                    (Told::Better, _) => page.say_all("own-learned-better", &values),
                     (Told::Nothing, _) => page.say_all("own-learned-nothing", &values),
                     (Told::Worse, _) => page.say_all("own-learned-worse", &values),
                 }

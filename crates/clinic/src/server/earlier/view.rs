@@ -134,6 +134,8 @@ fn sentences(page: &Page, course: &EarlierDraft) -> Vec<String> {
                 .map(|(name, value)| (*name, value.as_str()));
             Some(match (told, against) {
                 (Told::Better, Against::Less) => page.say_all("learned-better-less", &values),
+                (Told::Better, Against::LowerPart) => page.say_all("learned-better-lower", &values),
+                (Told::Better, Against::UpperPart) => page.say_all("learned-better-upper", &values),
                 (Told::Better, Against::AsExpected) => {
                     page.say_all("learned-better-as-expected", &values)
                 }

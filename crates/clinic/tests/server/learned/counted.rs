@@ -1,10 +1,9 @@
 //! What counts of earlier courses, and what does not.
 
 use axum::http::StatusCode;
-use jiff::Timestamp;
 use needlework_chart::chance::OperatingSystem;
-use needlework_chart::event::{Event, Recorded, SessionAmended};
-use needlework_chart::id::{AmendmentId, CheckInId, PatientId, SessionId};
+use needlework_chart::event::{Event, Recorded};
+use needlework_chart::id::{CheckInId, PatientId, SessionId};
 use needlework_clinic::server::Clock as _;
 use needlework_clinic::server::office::account::Role;
 use serde_json::Value;
@@ -77,27 +76,18 @@ fn held(clinic: &Clinic) -> (Vec<SessionId>, Vec<Recorded>) {
     (sessions, events)
 }
 
+/// Corrects sessions, on the page for it.
 async fn amend(clinic: &Clinic, patient: PatientId, sessions: &[SessionId]) {
-    let now: Timestamp = clinic.house.clock.now();
+    let operator = clinic.house.as_role(Role::Operator).await;
+    let fields = [
+        ("text", "The depth was another one."),
+        ("reason", "Misread."),
+    ];
     for session in sessions {
-        let amended = SessionAmended {
-            session: *session,
-            amendment: AmendmentId::new(now, &OperatingSystem).unwrap(),
-            entry: None,
-            text: "The depth was another one.".to_owned(),
-            reason: "Misread.".to_owned(),
-        };
-        let opened = clinic.house.record.open(patient).await.unwrap();
-        let author = clinic.treated[0].author.clone();
-        let amended = Event::from(amended).by(author, now);
-        clinic
-            .house
-            .record
-            .append(&opened, &[amended])
-            .await
-            .unwrap();
+        let address = format!("/patients/{patient}/sessions/{session}/amend");
+        let answer = operator.post(&address, &fields).await;
+        assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.text);
     }
-    clinic.house.clinic.catch_up().await.unwrap();
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -92,9 +92,8 @@ impl Clinic {
     }
 
     async fn document(&self, patient: PatientId, plan: PlanId) -> Value {
-        self.house.chart(patient).await.plans[&plan]
-            .document
-            .clone()
+        let chart = self.house.chart(patient).await;
+        Value::clone(&chart.plans[&plan].document)
     }
 }
 

@@ -26,7 +26,7 @@ async fn the_plan_says_which_results_it_knows_and_what_they_changed_in_both_lang
     let page = clinic.clinician.page(&address).await;
     let learned = between(&page, "id=\"learned-title\"", "</section>");
     for words in [
-        "the skin got better (Cheeks: wrinkles), and more than was expected.",
+        "the skin got better (Cheeks: wrinkles), in the upper part of what was expected.",
         "The middle of the forecast moved up by",
         "3.0 (",
         "0.0 (",
@@ -49,7 +49,7 @@ async fn the_plan_says_which_results_it_knows_and_what_they_changed_in_both_lang
         .await;
     let page = physician.page(&address).await;
     assert!(page.contains("El centro del pronóstico subió"), "{page}");
-    assert!(page.contains("y más de lo esperado"));
+    assert!(page.contains("en la parte alta de lo esperado"));
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -115,9 +115,7 @@ async fn anna_huber_reads_in_her_own_plan_what_her_skin_has_shown() {
         "{section}"
     );
     assert!(!section.contains("grade"), "{section}");
-    let answer = browser
-        .post("/account/language", &[("language", "es")])
-        .await;
+    let answer = browser.post("/mine/language", &[("language", "es")]).await;
     assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.text);
     let page = browser.page("/mine/plan").await;
     assert!(page.contains("Lo que mostró su piel"), "{page}");
