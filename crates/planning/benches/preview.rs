@@ -6,9 +6,27 @@ use std::hint::black_box;
 use std::time::Instant;
 
 use jiff::civil::date;
-use needlework_planning::{Case, Library, Settings, plan, preview};
+use needlework_planning::{Case, Library, PersonDraws, Settings, plan, preview, preview_of};
 
 const CHEEK_LINES: &str = include_str!("../../../examples/cheek-lines.toml");
+/// Two earlier courses of the same person, with what came of them.
+const EARLIER: &str = r#"
+[[earlier]]
+zone = "cheek"
+device = "exceed-unlimited"
+needle_length_mm = 1.5
+sessions = [2025-01-10, 2025-02-10, 2025-03-10]
+lemperle_grade = 3
+result = [{ scale = "lemperle-wrinkles", on = 2025-06-10, value = 1.0 }]
+
+[[earlier]]
+zone = "periorbital"
+device = "exceed-unlimited"
+needle_length_mm = 0.5
+sessions = [2025-01-10, 2025-02-10, 2025-03-10]
+lemperle_grade = 3
+result = [{ scale = "lemperle-wrinkles", on = 2025-06-10, value = 0.5 }]
+"#;
 const RUNS: usize = 30;
 
 /// Shortest and median wall time of several runs, and processor time of one, ms. On a busy machine only the last says what
@@ -56,4 +74,16 @@ fn main() {
         });
         println!("| plan | {draws} | {shortest:.1} | {median:.1} | {spent:.0} |");
     }
+    let text = format!("{CHEEK_LINES}{EARLIER}");
+    let case = Case::read("known.toml", text.as_bytes(), date(2026, 11, 26), &library).unwrap();
+    let settings = Settings { draws: 64, seed: 1 };
+    let [shortest, median, spent] = times_ms(|| {
+        black_box(PersonDraws::of(&case, &library, &settings).unwrap());
+    });
+    println!("| weighing two earlier courses | 64 | {shortest:.1} | {median:.1} | {spent:.0} |");
+    let person = PersonDraws::of(&case, &library, &settings).unwrap();
+    let [shortest, median, spent] = times_ms(|| {
+        black_box(preview_of(&case, &library, &settings, &person).unwrap());
+    });
+    println!("| preview on kept draws | 64 | {shortest:.1} | {median:.1} | {spent:.0} |");
 }

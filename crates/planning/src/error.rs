@@ -70,6 +70,9 @@ pub enum PlanError {
         /// Longest course.
         longest: i32,
     },
+    /// Draws that were weighed for somebody else, or for other settings, were given for a case.
+    #[error("the draws are not those of this person and these settings; weigh them for this case.")]
+    OtherPerson,
     /// The plan cannot be written as JSON.
     #[error("the plan cannot be written: {reason}; report this with the case.")]
     NotWritten {

@@ -56,7 +56,7 @@ pub(crate) fn calibrated(library: &Library) -> CalibratedOn {
 }
 
 /// SHA-256 of a value as JSON.
-fn digest(value: &impl serde::Serialize) -> Result<String, PlanError> {
+pub(crate) fn digest(value: &impl serde::Serialize) -> Result<String, PlanError> {
     let text = serde_json::to_vec(value).map_err(|error| PlanError::NotWritten {
         reason: error.to_string(),
     })?;

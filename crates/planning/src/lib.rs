@@ -39,8 +39,8 @@ pub use case::{
 pub use chain::{ChainError, Needled, Treated, observe_courses};
 pub use consent::{ConsentFact, ConsentMeasure, NamedRisk, named_risks};
 pub use delivery::{
-    Comparison, DELIVERY_VERSION, DeliveredZone, DeliveryScore, DeviationClass, Difference,
-    Measured, Planned, PlannedZone, compare, delivery_score,
+    Comparison, DELIVERY_VERSION, DeliveredTechnique, DeliveredZone, DeliveryScore, DeviationClass,
+    Difference, Measured, Planned, PlannedZone, compare, delivered_technique, delivery_score,
 };
 pub use document::schema;
 pub use error::PlanError;
@@ -50,13 +50,17 @@ pub use locked::{
     FORECAST_SCHEMA, LockedConsentFact, LockedCoverage, LockedForecast, LockedNotice, LockedRisk,
     LockedScale, LockedSession, LockedSideEffect, LockedTechnique, LockedZone, Quantiles,
 };
-pub use personal::PersonalUpdate;
+pub use personal::{
+    ForecastWithout, KnownResult, PersonDraws, PersonalUpdate, without_own_results,
+};
 pub use plan::{
     BasisRow, CalibratedOn, ChairTime, Identity, Notice, NoticeLevel, PLAN_SCHEMA, Plan,
     PlannedInjury, PlannedSession, Scenario, ScenarioScale, SessionKind, ZonePlan,
 };
-pub use planner::{Settings, USUAL_DRAWS, notices_in, plan, preview, screening, screening_in};
-pub use read_case::CASE_FILE;
+pub use planner::{
+    Settings, USUAL_DRAWS, notices_in, plan, plan_of, preview, preview_of, screening, screening_in,
+};
+pub use read_case::{CASE_FILE, HOURS_ENDING, MOST_EARLIER_COURSES, TOLD_SIGNS};
 pub use read_technique::{read_coverage, read_hand_pressure};
 pub use schedule::{Appointment, CoursePattern, appointments};
 pub use spoken::plan_in;

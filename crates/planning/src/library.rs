@@ -179,12 +179,23 @@ impl Library {
     /// # Errors
     /// When this version has no such parameter, which the tests rule out.
     pub fn open_optimism_share(&self) -> Result<f64, DataError> {
-        const KEY: &str = "outcome.trials.open_trial_optimism_share";
+        self.mean_of("outcome.trials.open_trial_optimism_share")
+    }
+
+    /// Standard deviation of the logarithm of the hours for which somebody says that a sign was noticeable.
+    ///
+    /// # Errors
+    /// When this version has no such parameter, which the tests rule out.
+    pub fn told_hours_error(&self) -> Result<f64, DataError> {
+        self.mean_of("outcome.own_reports.log_hours_error")
+    }
+
+    fn mean_of(&self, key: &str) -> Result<f64, DataError> {
         const DRAWS: usize = 64;
         let draws = self.parameters.draws(DRAWS, 1);
-        let shares = draws.iter().map(|draw| self.parameters.value(draw, KEY));
-        let shares: Vec<f64> = shares.collect::<Result<_, _>>()?;
-        Ok(shares.iter().sum::<f64>() / shares.len() as f64)
+        let values = draws.iter().map(|draw| self.parameters.value(draw, key));
+        let values: Vec<f64> = values.collect::<Result<_, _>>()?;
+        Ok(values.iter().sum::<f64>() / values.len() as f64)
     }
 
     /// Translations into a language; `None` into one that Needlework does not speak. Those into English are empty.

@@ -21,7 +21,7 @@ use crate::notice::{
     about_course, about_event, about_first_session, about_own_results, about_zone,
 };
 use crate::outline::Outline;
-use crate::personal::{self, PersonalUpdate};
+use crate::personal::{PersonDraws, PersonalUpdate, without};
 use crate::plan::{Notice, PLAN_SCHEMA, Plan, PlannedSession, Scenario, ZonePlan};
 use crate::read_case::whole_days;
 use crate::scenario::{Variant, compare, variants};
@@ -53,7 +53,7 @@ impl Default for Settings {
 }
 
 impl Settings {
-    fn check(self) -> Result<(), PlanError> {
+    pub(crate) fn check(self) -> Result<(), PlanError> {
         if (FEWEST_DRAWS..=MOST_DRAWS).contains(&self.draws) {
             return Ok(());
         }
@@ -77,29 +77,48 @@ pub fn plan(
     settings: &Settings,
     progress: &(dyn Fn(f64) + Sync),
 ) -> Result<Plan, PlanError> {
+    let person = PersonDraws::of(case, library, settings)?;
+    plan_of(case, library, settings, &person, progress)
+}
+
+/// [`plan`] on draws that were weighed before.
+///
+/// # Errors
+/// As [`plan`], and when the draws are not those of this person and these settings.
+pub fn plan_of(
+    case: &Case,
+    library: &Library,
+    settings: &Settings,
+    person: &PersonDraws,
+    progress: &(dyn Fn(f64) + Sync),
+) -> Result<Plan, PlanError> {
     settings.check()?;
+    person.require(case, library, settings)?;
     let outline = Outline::of(case, library)?;
     let variants = variants_in(case, &outline, library, Language::English)?;
     let compared = variants
         .iter()
         .filter(|variant| variant.session_days != outline.session_days);
     let courses = (outline.zones.len() + compared.count()) * settings.draws;
-    let personal = personal::draws(case, library, settings)?;
     let simulation = Simulation::new(
         &case.person,
         outline.device,
         library,
-        &personal.draws,
+        &person.draws,
         Progress::new(progress, courses),
     )?
     .observing(library.scales.scales_for(&case.indication)?);
     let forecast = Forecast::of(&outline, library, &simulation)?;
     let scenarios = scenarios(&outline, &variants, &forecast, &simulation)?;
+    let mut own_results = person.update.clone();
+    if let Some(update) = &mut own_results {
+        update.without = without(case, &outline, library, *settings)?;
+    }
     let core = Core {
         outline: &outline,
         simulation: &simulation,
         forecast,
-        own_results: personal.update,
+        own_results,
     };
     let mut plan = core.plan(case, library, settings)?;
     plan.scenarios = scenarios;
@@ -116,21 +135,35 @@ pub fn plan(
 }
 
 /// A plan without what a page does not redraw while somebody moves a slider: `scenarios`, `comparison`, `parameters`,
-/// `rows` and `sources` are empty. Everything else is what [`plan`] gives for the same case, library and settings, bit by
-/// bit. Never to be approved or exported: its `basis` lists name rows that it does not hold.
+/// `rows`, `sources` and `own_results.without` are empty. Everything else is what [`plan`] gives for the same case, library and
+/// settings, bit by bit. Never to be approved or exported: its `basis` lists name rows that it does not hold.
 ///
 /// # Errors
 /// As [`plan`].
 pub fn preview(case: &Case, library: &Library, settings: &Settings) -> Result<Plan, PlanError> {
+    let person = PersonDraws::of(case, library, settings)?;
+    preview_of(case, library, settings, &person)
+}
+
+/// [`preview`] on draws that were weighed before.
+///
+/// # Errors
+/// As [`preview`], and when the draws are not those of this person and these settings.
+pub fn preview_of(
+    case: &Case,
+    library: &Library,
+    settings: &Settings,
+    person: &PersonDraws,
+) -> Result<Plan, PlanError> {
     settings.check()?;
+    person.require(case, library, settings)?;
     let outline = Outline::of(case, library)?;
-    let personal = personal::draws(case, library, settings)?;
     let silent = |_: f64| {};
     let simulation = Simulation::new(
         &case.person,
         outline.device,
         library,
-        &personal.draws,
+        &person.draws,
         Progress::new(&silent, outline.zones.len() * settings.draws),
     )?
     .observing(library.scales.scales_for(&case.indication)?);
@@ -139,7 +172,7 @@ pub fn preview(case: &Case, library: &Library, settings: &Settings) -> Result<Pl
         outline: &outline,
         simulation: &simulation,
         forecast,
-        own_results: personal.update,
+        own_results: person.update.clone(),
     };
     core.plan(case, library, settings)
 }

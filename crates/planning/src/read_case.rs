@@ -7,6 +7,7 @@ mod person;
 mod zones;
 
 pub(crate) use dates::LONGEST_COURSE_DAYS;
+pub use earlier::{HOURS_ENDING, MOST_EARLIER_COURSES, TOLD_SIGNS};
 
 use jiff::civil::{Date, DateTime};
 use needlework_evidence::{Block, DataError, FileKind};

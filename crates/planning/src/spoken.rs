@@ -51,6 +51,13 @@ pub fn plan_in(plan: &Plan, library: &Library, language: Language) -> Result<Pla
         say_zone(zone, into);
         zone.expected_days = expected_course(&check_in, &zone.outlook.side_effects);
     }
+    for result in said
+        .own_results
+        .iter_mut()
+        .flat_map(|update| &mut update.known)
+    {
+        result.say(into);
+    }
     say_quotes(&mut said, library, into);
     said.screening = outline.screening;
     say_screening(&mut said.screening, into);

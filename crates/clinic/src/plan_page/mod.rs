@@ -14,6 +14,7 @@ pub(crate) mod first_days;
 pub(crate) mod head;
 pub(crate) mod how_it_works;
 pub(crate) mod improvement;
+mod learned;
 mod open_skin;
 mod risks;
 mod sessions;
@@ -31,6 +32,7 @@ use self::first_days::FirstDays;
 use self::head::Head;
 use self::how_it_works::HowItWorks;
 use self::improvement::Improvement;
+use self::learned::Learned;
 use self::risks::Risks;
 use self::sessions::Sessions;
 use self::sources::Sources;
@@ -76,6 +78,7 @@ struct PlanPage<'a> {
     care: Care,
     days: FirstDays,
     improvement: Improvement,
+    learned: Option<Learned>,
     under_skin: Option<UnderSkin>,
     risks: Risks,
     consent: Consent,
@@ -105,6 +108,7 @@ pub fn plan_page(plan: &Plan, words: &Language) -> Result<String, PageError> {
         care: Care::of(plan, words),
         days: FirstDays::of(plan, words),
         improvement: Improvement::of(plan, words),
+        learned: Learned::of(plan, words),
         under_skin: UnderSkin::of(plan, words),
         risks: Risks::of(plan, words),
         consent: Consent::of(plan, words),

@@ -8,6 +8,7 @@ use needlework_evidence::DataError;
 use needlework_planning::{Case, Library};
 use serde::{Deserialize, Serialize};
 
+use super::earlier::EarlierDraft;
 use super::page::Page;
 use super::problem::Problem;
 
@@ -41,6 +42,9 @@ pub(super) struct CaseDraft {
     /// Answers to the screening questions.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub screening: Option<ScreeningDraft>,
+    /// Earlier courses of this person, as they were known on the day of planning.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub earlier: Vec<EarlierDraft>,
 }
 
 /// The person.
@@ -256,6 +260,7 @@ impl CaseDraft {
                 ..DatesDraft::default()
             },
             screening: None,
+            earlier: Vec::new(),
         }
     }
 
@@ -264,7 +269,15 @@ impl CaseDraft {
     /// # Errors
     /// When it cannot be written as TOML, which no draft is known to cause.
     pub(super) fn to_toml(&self) -> Result<String, Problem> {
-        toml::to_string(self).map_err(|_| Problem::Fault("case"))
+        let fault = || Problem::Fault("case");
+        if self.earlier.is_empty() {
+            return toml::to_string(self).map_err(|_| fault());
+        }
+        let mut file = toml::Table::try_from(self).map_err(|_| fault())?;
+        let earlier: Vec<_> = self.earlier.iter().map(EarlierDraft::in_case).collect();
+        let earlier = toml::Value::try_from(earlier).map_err(|_| fault())?;
+        file.insert("earlier".to_owned(), earlier);
+        toml::to_string(&file).map_err(|_| fault())
     }
 
     /// The case, read as every case is.

@@ -18,6 +18,7 @@ use thiserror::Error;
 use tokio::sync::{Mutex, RwLock, RwLockReadGuard};
 
 use super::clock::Clock;
+use super::earlier::KeptLearned;
 use super::kept::Kept;
 use super::office::Office;
 use super::office::settings::Settings;
@@ -71,6 +72,7 @@ pub struct Clinic {
     setting: Setting,
     snapshot: Option<PathBuf>,
     kept: Kept,
+    learned: KeptLearned,
 }
 
 /// The clinic, shared by everybody who answers.
@@ -132,6 +134,7 @@ impl Clinic {
             setting,
             snapshot,
             kept: Kept::default(),
+            learned: KeptLearned::default(),
         };
         clinic.catch_up().await?;
         Ok(clinic)
@@ -200,6 +203,11 @@ impl Clinic {
     /// What was worked out for pages before.
     pub(super) const fn kept(&self) -> &Kept {
         &self.kept
+    }
+
+    /// What was weighed for people who were treated before.
+    pub(super) const fn learned(&self) -> &KeptLearned {
+        &self.learned
     }
 
     /// Version of the settings; 0: they were never changed.

@@ -18,6 +18,7 @@ mod client_address;
 mod clinic;
 mod clock;
 mod demonstration;
+mod earlier;
 mod face_map;
 mod first_start;
 mod gate_facts;

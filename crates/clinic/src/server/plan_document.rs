@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::case_draft::CaseDraft;
+use super::earlier::Learned;
 use super::face_map::ZoneRole;
 use super::problem::Problem;
 
@@ -28,6 +29,9 @@ pub(super) struct PlanDocument {
     pub case: CaseDraft,
     /// The forecast.
     pub forecast: LockedForecast,
+    /// What earlier results did to it; `None`: none were known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub learned: Option<Learned>,
 }
 
 impl PlanDocument {
@@ -45,6 +49,7 @@ impl PlanDocument {
             protected,
             case,
             forecast: LockedForecast::from(plan),
+            learned: plan.own_results.as_ref().map(Learned::from),
         }
     }
 

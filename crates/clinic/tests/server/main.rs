@@ -16,6 +16,7 @@ mod guard;
 mod hostile;
 mod journey;
 mod languages;
+mod learned;
 mod mails;
 mod own_chart;
 mod own_rating;

@@ -523,3 +523,18 @@ plan-basis-abstract = only the abstract or an official summary read
 plan-basis-secondary = quoted by somebody else, a vendor or a clinic page
 plan-basis-assumption = assumption: no source found
 plan-held-fixed = held fixed
+
+# What earlier courses taught
+plan-learned = What earlier courses taught
+plan-learned-text = Earlier courses showed how this skin answers. The forecast makes use of these results:
+plan-learned-better = { $zone }, sessions from { $first } to { $last }: { $name } better by { $size } on { $day }.
+plan-learned-worse = { $zone }, sessions from { $first } to { $last }: { $name } worse by { $size } on { $day }.
+plan-learned-no-change = { $zone }, sessions from { $first } to { $last }: { $name } without a change that can be told from rating error on { $day }.
+plan-learned-hours = { $zone }, sessions from { $first } to { $last }: { $name } after the first session gone after about { $size }.
+plan-learned-unlikely = These results lie where the model hardly ever goes; they were believed only in part. Read the forecast with care.
+plan-learned-axis = Better when judged, in units of each scale
+plan-learned-picture = The forecast when judged, with and without these results
+plan-learned-key = Disc: with these results. Square: without. Bar: half of the simulated courses. Line: 90 of 100.
+plan-learned-without = Without these results
+plan-learned-with = With them
+plan-learned-behind = { $weighed } simulated courses were weighed by how well they explain these results; they tell as much as { $draws } that count alike.

@@ -523,3 +523,18 @@ plan-basis-abstract = solo se leyó el resumen, o uno oficial
 plan-basis-secondary = citado por otros, un fabricante o la página de una clínica
 plan-basis-assumption = suposición: no se encontró ninguna fuente
 plan-held-fixed = se mantiene fijo
+
+# What earlier courses taught
+plan-learned = Lo que enseñaron los tratamientos anteriores
+plan-learned-text = Los tratamientos anteriores mostraron cómo responde esta piel. El pronóstico tiene en cuenta estos resultados:
+plan-learned-better = { $zone }, sesiones del { $first } al { $last }: { $name }, mejor en { $size } el { $day }.
+plan-learned-worse = { $zone }, sesiones del { $first } al { $last }: { $name }, peor en { $size } el { $day }.
+plan-learned-no-change = { $zone }, sesiones del { $first } al { $last }: { $name }, sin un cambio que se distinga del error de valoración el { $day }.
+plan-learned-hours = { $zone }, sesiones del { $first } al { $last }: { $name } tras la primera sesión terminó al cabo de unas { $size }.
+plan-learned-unlikely = Estos resultados quedan donde el modelo casi nunca llega; se tuvieron en cuenta solo en parte. Lea el pronóstico con cautela.
+plan-learned-axis = Mejoría al valorar, en unidades de cada escala
+plan-learned-picture = El pronóstico al valorar, con y sin estos resultados
+plan-learned-key = Disco: con estos resultados. Cuadrado: sin ellos. Barra: la mitad de las evoluciones simuladas. Línea: 90 de 100.
+plan-learned-without = Sin estos resultados
+plan-learned-with = Con ellos
+plan-learned-behind = Se ponderaron { $weighed } tratamientos simulados según lo bien que explican estos resultados; dicen tanto como { $draws } que cuentan por igual.

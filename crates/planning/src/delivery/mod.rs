@@ -1,6 +1,7 @@
 //! Delivered against planned: how far one zone lies from the plan, and one score for a session (clinic reference 2.3).
 
 mod score;
+mod technique;
 
 use needlework_needling::Device;
 use needlework_protocol::screening::mechanical_lengths_mm;
@@ -9,6 +10,8 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 pub use self::score::{DELIVERY_VERSION, DeliveryScore, delivery_score};
+use self::technique::delivered_coverage;
+pub use self::technique::{DeliveredTechnique, delivered_technique};
 use crate::library::Library;
 use crate::locked::{LockedCoverage, LockedForecast};
 
@@ -18,8 +21,6 @@ const DEPTH_DECIMALS: usize = 2;
 const COVERAGE_DECIMALS: usize = 1;
 /// Differences of settings below this are those of binary fractions, not of the hand.
 const SAME: f64 = 1e-9;
-/// Seconds of a minute.
-const SECONDS_PER_MINUTE: f64 = 60.0;
 
 /// How far something lies from the plan.
 #[derive(
@@ -272,7 +273,8 @@ impl Comparing<'_> {
             LockedCoverage::SecondsPerCm2(seconds) => ("seconds-per-cm2", seconds),
         };
         let planned_words = self.phrases.amount(unit, planned, COVERAGE_DECIMALS);
-        let Some(delivered) = self.delivered_coverage(zone).filter(|_| planned > 0.0) else {
+        let delivered = delivered_coverage(self.delivered, zone.coverage, self.device);
+        let Some(delivered) = delivered.filter(|_| planned > 0.0) else {
             let values = [("planned", planned_words.as_str())];
             self.not_compared
                 .push(self.say("delivery.coverage-unknown", &values));
@@ -301,22 +303,6 @@ impl Comparing<'_> {
             difference,
             self.tolerances.coverage_minor_share.value,
         ))
-    }
-
-    /// The coverage that was delivered, in the unit of the plan, where what was noted tells it.
-    fn delivered_coverage(&self, zone: &PlannedZone) -> Option<f64> {
-        let delivered = self.delivered;
-        match zone.coverage {
-            LockedCoverage::Passes(_) => Some(delivered.passes),
-            LockedCoverage::ChannelsPerCm2(_) => {
-                let per_pass = self.device.channels_per_cm2_per_pass.as_ref()?;
-                Some(delivered.passes * per_pass.value)
-            }
-            LockedCoverage::SecondsPerCm2(_) => {
-                let area = delivered.area_cm2.filter(|area| *area > 0.0)?;
-                Some(SECONDS_PER_MINUTE * delivered.minutes? / area)
-            }
-        }
     }
 
     fn endpoint(&mut self, zone: &PlannedZone) {

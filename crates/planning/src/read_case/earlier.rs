@@ -8,20 +8,40 @@ use needlework_protocol::screening::mechanical_lengths_mm;
 
 use crate::case::{EarlierCourse, OwnResult, ResultKind};
 use crate::library::Library;
-use crate::read_case::MOST_SESSIONS;
 use crate::read_case::zones::{baseline, zone_id};
+use crate::read_case::{CASE_FILE, MOST_SESSIONS};
 use crate::read_technique::{read_coverage, read_hand_pressure};
 use crate::technique::usual_coverage;
 
-/// Most earlier courses, and most results of one: more than a decade of yearly courses, each followed for two years.
-const MOST_COURSES: usize = 24;
+/// Most earlier courses of a case: more than a decade of yearly ones in two zones.
+pub const MOST_EARLIER_COURSES: usize = 24;
+/// Most results of one: more than two years of monthly ones.
 const MOST_RESULTS: usize = 60;
 /// Longest time from the first session of an earlier course to a result, d: as far as courses are followed.
 const LONGEST_DAYS: i32 = 3650;
-/// Signs whose hours a person can tell.
-const SIGNS: &[&str] = &["redness", "swelling", "tenderness", "tightness", "flaking"];
-/// Ending of a scale that counts hours.
-const HOURS: &str = "-hours";
+/// Signs whose hours a person can tell, as their ids.
+pub const TOLD_SIGNS: &[&str] = &["redness", "swelling", "tenderness", "tightness", "flaking"];
+/// Ending of the name of a result that counts the hours of a sign.
+pub const HOURS_ENDING: &str = "-hours";
+
+impl EarlierCourse {
+    /// Reads earlier courses as they stand in a case file that has nothing else: a list of tables `[[earlier]]`. Whoever writes
+    /// them from a record asks here whether a case may tell of them.
+    ///
+    /// # Errors
+    /// As [`crate::Case::read`].
+    pub fn read_all(
+        file: &str,
+        bytes: &[u8],
+        planned_on: Date,
+        library: &Library,
+    ) -> Result<Vec<Self>, DataError> {
+        let mut root = Block::parse(file, CASE_FILE.text(file, bytes)?)?;
+        let courses = read(&mut root, planned_on, library)?;
+        root.finish()?;
+        Ok(courses)
+    }
+}
 
 pub(super) fn read(
     root: &mut Block,
@@ -29,8 +49,8 @@ pub(super) fn read(
     library: &Library,
 ) -> Result<Vec<EarlierCourse>, DataError> {
     let blocks = root.blocks("earlier")?;
-    if blocks.len() > MOST_COURSES {
-        let allowed = format!("at most {MOST_COURSES} tables, each written as [[earlier]]");
+    if blocks.len() > MOST_EARLIER_COURSES {
+        let allowed = format!("at most {MOST_EARLIER_COURSES} tables, each written as [[earlier]]");
         return Err(root.error("earlier", &format!("a list of {}", blocks.len()), &allowed));
     }
     blocks
@@ -122,14 +142,19 @@ fn result(
         let [lowest, highest] = scale.range;
         let kind = ResultKind::Scale { id: name, on };
         (kind, lowest - highest..=highest - lowest)
-    } else if let Some(sign) = name.strip_suffix(HOURS).filter(|sign| SIGNS.contains(sign)) {
+    } else if let Some(sign) = name
+        .strip_suffix(HOURS_ENDING)
+        .filter(|sign| TOLD_SIGNS.contains(sign))
+    {
         let kind = ResultKind::SignHours {
             id: sign.to_owned(),
         };
         (kind, 0.0..=SIDE_EFFECT_DAYS * HOURS_PER_DAY)
     } else {
         let scales = library.scales.ids();
-        let signs = SIGNS.iter().map(|sign| format!("{sign}{HOURS}"));
+        let signs = TOLD_SIGNS
+            .iter()
+            .map(|sign| format!("{sign}{HOURS_ENDING}"));
         let names: Vec<String> = scales.map(str::to_owned).chain(signs).collect();
         return Err(block.error(KEY, &name, &format!("one of: {}", names.join(", "))));
     };

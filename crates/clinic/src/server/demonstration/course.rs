@@ -13,6 +13,7 @@ use needlework_planning::{LockedCoverage, LockedZone, SessionKind, Settings};
 
 use super::staff::{LOT, SERIAL};
 use super::{Somebody, Story};
+use crate::server::earlier::learn;
 use crate::server::pages::Draft;
 use crate::server::pages::consents::text_of;
 use crate::server::plan_document::PlanDocument;
@@ -66,6 +67,7 @@ impl Story<'_> {
         let stage = self.stage;
         let today = stage.day(at);
         let mut draft = Draft::proposed(&stage.page, self.patient, &self.chart, today)?;
+        learn(&mut draft.case, &stage.page, &self.chart, &stage.library)?;
         draft.case.course.sessions = wish.sessions;
         draft.case.title = format!(
             "{}, {:.0}",

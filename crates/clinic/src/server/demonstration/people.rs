@@ -187,6 +187,12 @@ async fn completed(stage: &Stage) -> Result<(), Problem> {
     }
     let at = stage.days_ago(30);
     story.add(at, &clinician, PlanCompleted { plan })?;
+    // The next plan knows what came of the last.
+    let again = Wish {
+        name: "Another course",
+        ..USUAL
+    };
+    story.plan(stage.days_ago(20), &again, Reached::Draft)?;
     let patient = story.keep().await?;
     for (days, lines) in [(first + 1, 1.0), (JUDGED_DAYS_AGO, 0.45)] {
         for (view, turn) in [

@@ -41,6 +41,7 @@ pub(super) mod trail;
 pub(super) mod watch;
 
 pub(super) use plan_form::Draft;
+pub(super) use plans::calculation::PREVIEW;
 pub(super) use screening::{fired, screened};
 
 use askama::Template;

@@ -13,6 +13,7 @@ use needlework_skin::{Photodamage, Phototype, Sex, ZoneKind};
 use crate::server::case_draft::{
     CaseDraft, CourseDraft, DatesDraft, DeviceDraft, PersonDraft, ZoneDraft,
 };
+use crate::server::earlier::learn;
 use crate::server::intake::{CoverageField, Fields, Intake, person_of, zones_of};
 use crate::server::page::{Page, age_years};
 use crate::server::plan_document::PlanDocument;
@@ -121,6 +122,8 @@ impl Draft {
         case.person.age_years = age;
         case.planned_on = today;
         case.dates.first_session = None;
+        // Another plan, made on another day, knew other results.
+        case.earlier = Vec::new();
         let mut draft = Self {
             name: String::new(),
             protected: BTreeSet::new(),
@@ -179,6 +182,7 @@ impl Draft {
             case,
         };
         draft.screen(page, chart);
+        learn(&mut draft.case, page, chart, library)?;
         Ok(draft)
     }
 

@@ -156,13 +156,16 @@ fn scale_row(page: &Page, judged: &JudgedScale) -> ScaleRow {
         name: format!("{zone}: {scale}"),
         before: dated(page, judged.before, judged.before_on),
         after: dated(page, judged.after, judged.after_on),
-        came: page.say_all(
-            "results-came-beyond",
-            &[
-                ("came", &number(judged.measured.improvement)),
-                ("beyond", &signed(page, judgement.beyond_median)),
-            ],
-        ),
+        came: match judgement.change {
+            Change::NotTold => page.say("results-came-not-told"),
+            Change::Better | Change::Worse => page.say_all(
+                "results-came-beyond",
+                &[
+                    ("came", &number(judged.measured.improvement)),
+                    ("beyond", &signed(page, judgement.beyond_median)),
+                ],
+            ),
+        },
         predicted: page.band([predicted.p05, predicted.p50, predicted.p95], 1),
         place: page.say(place_key(judgement.place)),
         class: match judgement.place {

@@ -89,11 +89,11 @@ pub(in crate::server) async fn answer(
             return Ok((StatusCode::UNPROCESSABLE_ENTITY, shown).into_response());
         }
     };
-    let shown = answered(&sent, given).await?;
+    let shown = answered(&clinic, &sent, given).await?;
     Ok(show(&shown)?.into_response())
 }
 
-async fn answered(sent: &Sent, given: Given) -> Result<AnsweredPage, Problem> {
+async fn answered(clinic: &Shared, sent: &Sent, given: Given) -> Result<AnsweredPage, Problem> {
     let (page, library, carried) = (&sent.page, &sent.library, carried(sent));
     let (screening, standing) = screening_in(&given.case, library, page.protocol_language())?;
     let told: Vec<&Finding> = screening
@@ -110,7 +110,7 @@ async fn answered(sent: &Sent, given: Given) -> Result<AnsweredPage, Problem> {
     let forecast = if is_stopped || !given.is_planned {
         None
     } else {
-        Some(forecast(sent, &given).await?)
+        Some(forecast(clinic, sent, &given).await?)
     };
     Ok(AnsweredPage {
         class: class_of(gravest, is_stopped),
@@ -138,7 +138,7 @@ fn stops(finding: &Finding) -> bool {
     }
 }
 
-async fn forecast(sent: &Sent, given: &Given) -> Result<Forecast, Problem> {
+async fn forecast(clinic: &Shared, sent: &Sent, given: &Given) -> Result<Forecast, Problem> {
     let (page, library) = (&sent.page, &sent.library);
     let draft = Draft {
         name: String::new(),
@@ -147,7 +147,7 @@ async fn forecast(sent: &Sent, given: &Given) -> Result<Forecast, Problem> {
     };
     let plan = {
         let _turn = FOR_STRANGERS.acquire().await;
-        calculate(library, &draft, Calculation::Preview).await?
+        calculate(clinic, library, &draft, Calculation::Preview).await?
     };
     let plan = plan_in(&plan, library, page.protocol_language())?;
     Ok(Forecast {

@@ -13,6 +13,7 @@ use crate::plan_page::how_it_works::cross_section;
 use crate::server::access::{Allowed, OwnChart};
 use crate::server::chart_care::plan_of;
 use crate::server::clinic::Shared;
+use crate::server::earlier::own_words;
 use crate::server::kept::OutlookKey;
 use crate::server::page::Page;
 use crate::server::pages::plan_form::Draft;
@@ -42,6 +43,8 @@ struct PlanView {
     judged: String,
     zones: Vec<ZoneView>,
     side_effects: Vec<String>,
+    /// What earlier courses showed of this skin, in plain words.
+    learned: Vec<String>,
 }
 
 #[derive(Template)]
@@ -87,6 +90,7 @@ pub(in crate::server) async fn show_plan(own: Allowed<OwnChart>) -> Shown {
         upkeep: days(SessionKind::Maintenance),
         judged: page.weekday(forecast.judged_on.date()),
         zones: zones.collect(),
+        learned: own_words(&page, &document),
         side_effects: forecast.consent_sentences(&library, page.protocol_language()),
     };
     show(&PlanPage {
@@ -111,7 +115,7 @@ async fn cuts(
         return cuts;
     }
     let draft = Draft::from(document.clone());
-    let Ok(plan) = calculate(library, &draft, Calculation::Preview).await else {
+    let Ok(plan) = calculate(clinic, library, &draft, Calculation::Preview).await else {
         return Vec::new();
     };
     // What another version of the program would draw is not the skin that was locked with the plan: then there is no picture.

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use needlework_planning::{Library, Plan, Settings, identity, preview};
+use needlework_planning::{Library, Plan, Settings, identity, plan_of, preview_of};
 
 use super::super::plan_form::Draft;
 use crate::server::clinic::Shared;
@@ -13,7 +13,7 @@ use crate::server::plan_document::PlanDocument;
 use crate::server::problem::Problem;
 
 /// Draws while a slider moves: enough for steady bands, few enough to redraw at once.
-const PREVIEW: Settings = Settings { draws: 64, seed: 1 };
+pub(in crate::server) const PREVIEW: Settings = Settings { draws: 64, seed: 1 };
 
 /// What stands in the place of an outlook that cannot be drawn.
 pub(super) fn problem_note(page: &Page, problem: &Problem) -> String {
@@ -39,7 +39,7 @@ pub(super) async fn outlook(
     if let Some(html) = clinic.kept().outlook(&key) {
         return Ok(html);
     }
-    let plan = calculate(&library, draft, Calculation::Preview).await?;
+    let plan = calculate(clinic, &library, draft, Calculation::Preview).await?;
     let html = OutlookView::of(page, &plan, &library)?.html()?;
     clinic.kept().keep_outlook(key, html.clone());
     Ok(html)
@@ -62,7 +62,7 @@ pub(super) async fn locked_outlook(
         return Ok(html);
     }
     let library = clinic.library().await;
-    let plan = calculate(&library, draft, Calculation::Preview).await?;
+    let plan = calculate(clinic, &library, draft, Calculation::Preview).await?;
     if !document.is_of_this_version(&plan) {
         return Err(Problem::refused("plan-of-another-version"));
     }
@@ -80,16 +80,25 @@ pub(in crate::server::pages) enum Calculation {
 
 /// What a draft predicts by a library, which says the result too: another one may have other defaults by then.
 pub(in crate::server::pages) async fn calculate(
+    clinic: &Shared,
     library: &Arc<Library>,
     draft: &Draft,
     calculation: Calculation,
 ) -> Result<Plan, Problem> {
-    let library = Arc::clone(library);
+    let (clinic, library) = (Shared::clone(clinic), Arc::clone(library));
     let case = draft.case.read(&library)?;
-    tokio::task::spawn_blocking(move || match calculation {
-        Calculation::Preview => preview(&case, &library, &PREVIEW),
-        Calculation::Whole => {
-            needlework_planning::plan(&case, &library, &Settings::default(), &|_| {})
+    tokio::task::spawn_blocking(move || {
+        let person = |settings: &Settings| clinic.learned().person(&case, &library, settings);
+        match calculation {
+            Calculation::Preview => {
+                let person = person(&PREVIEW)?;
+                preview_of(&case, &library, &PREVIEW, &person)
+            }
+            Calculation::Whole => {
+                let settings = Settings::default();
+                let person = person(&settings)?;
+                plan_of(&case, &library, &settings, &person, &|_| {})
+            }
         }
     })
     .await

@@ -13,6 +13,7 @@ use super::super::{Shown, show};
 use super::calculation::{Calculation, calculate};
 use super::{main_outlook, name_of, percent_band};
 use crate::server::access::{Allowed, ReadCharts};
+use crate::server::earlier::learn;
 use crate::server::page::Page;
 use crate::server::plan_document::PlanDocument;
 use crate::server::problem::Problem;
@@ -111,7 +112,8 @@ async fn usual_course(
         zone.seconds_per_cm2 = None;
     }
     let library = reader.clinic().library().await;
-    match calculate(&library, &draft, Calculation::Preview).await {
+    learn(&mut draft.case, page, chart, &library)?;
+    match calculate(reader.clinic(), &library, &draft, Calculation::Preview).await {
         Ok(plan) => Ok(Some(PlanDocument::new(
             page.say("usual-course"),
             draft.protected,

@@ -4,9 +4,11 @@ use askama::Template;
 use axum::extract::Path;
 use axum::response::{Html, Redirect};
 use axum_extra::extract::Form;
+use jiff::civil::Date;
 use needlework_chart::event::{PlanChanged, PlanDrafted, PlanSubmitted};
 use needlework_chart::id::{PatientId, PlanId};
 use needlework_chart::record::OpenChart;
+use needlework_planning::Library;
 
 use super::super::patient::{Tabs, open_chart};
 use super::super::plan_form::{Draft, PlanForm};
@@ -14,6 +16,7 @@ use super::super::stale::refuse_stale;
 use super::super::{Done, Shown, show};
 use super::calculation::{Calculation, calculate, outlook, problem_note};
 use crate::server::access::{Allowed, DraftPlans};
+use crate::server::earlier::{LeftOut, learn, learned_of_draft, left_out_sentences};
 use crate::server::intake::Fields;
 use crate::server::page::Page;
 use crate::server::plan_document::PlanDocument;
@@ -35,6 +38,12 @@ struct EditorPage {
     seen: u64,
     form: PlanForm,
     outlook: String,
+    /// What earlier results taught, of the plan as the page was opened; empty where none are known.
+    learned: String,
+    /// Results that do not count, and why.
+    left_out: Vec<String>,
+    /// Whether other results came into the chart after the draft was saved.
+    has_newer_results: bool,
     is_declined: bool,
 }
 
@@ -73,11 +82,15 @@ pub(super) async fn editor(
     page: Page,
     patient: PatientId,
     opened: &OpenChart,
-    draft: Draft,
+    mut draft: Draft,
     heading: String,
     target: Target,
 ) -> Shown {
-    let library = drafter.clinic().library().await;
+    let clinic = drafter.clinic();
+    let library = clinic.library().await;
+    let today = clinic.today().await;
+    let (has_newer_results, left_out) =
+        learn_anew(&page, opened, &library, &mut draft, (&target, today))?;
     let outlook = outlook(&page, drafter.clinic(), &draft)
         .await
         .unwrap_or_else(|problem| problem_note(&page, &problem));
@@ -86,6 +99,9 @@ pub(super) async fn editor(
         None => format!("/patients/{patient}/plans"),
     };
     show(&EditorPage {
+        learned: learned_of_draft(&page, clinic, &draft.case).await?,
+        left_out: left_out_sentences(&page, &left_out),
+        has_newer_results,
         tabs: Tabs::of(&page, patient, "/plans"),
         form: PlanForm::of(&page, &library, &draft),
         plan: target.plan,
@@ -98,6 +114,25 @@ pub(super) async fn editor(
         outlook,
         page,
     })
+}
+
+/// Takes what the chart tells now of earlier courses into a draft, and says whether that is something else than when it was
+/// saved. It is then planned as of today, as it will be at the next calculation.
+fn learn_anew(
+    page: &Page,
+    opened: &OpenChart,
+    library: &Library,
+    draft: &mut Draft,
+    (target, today): (&Target, Date),
+) -> Result<(bool, Vec<LeftOut>), Problem> {
+    let mut anew = draft.clone();
+    anew.case.planned_on = today;
+    let left_out = learn(&mut anew.case, page, opened.chart(), library)?;
+    let is_other = anew.case.earlier != draft.case.earlier;
+    if is_other {
+        *draft = anew;
+    }
+    Ok((is_other && target.plan.is_some(), left_out))
 }
 
 /// Redraws the outlook of the form as it stands.
@@ -169,7 +204,7 @@ async fn document_of(drafter: &Allowed<DraftPlans>, draft: Draft) -> Result<Plan
     let page = Page::of(drafter.who(), "/patients").await;
     draft.case.person.require_known(&page)?;
     let library = drafter.clinic().library().await;
-    let plan = calculate(&library, &draft, Calculation::Whole).await?;
+    let plan = calculate(drafter.clinic(), &library, &draft, Calculation::Whole).await?;
     Ok(PlanDocument::new(
         draft.name,
         draft.protected,

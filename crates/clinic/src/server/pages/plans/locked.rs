@@ -19,6 +19,7 @@ use super::editor::{Target, editor};
 use super::{class_of, name_of, percent_band, state_key};
 use crate::plan_page::plan_page;
 use crate::server::access::{Allowed, ApprovePlans, DraftPlans, ReadCharts};
+use crate::server::earlier::{is_overtaken, learned_html};
 use crate::server::page::Page;
 use crate::server::plan_document::PlanDocument;
 use crate::server::problem::Problem;
@@ -42,6 +43,10 @@ struct PlanPage {
     class: &'static str,
     moves: Vec<(String, String)>,
     outlook: String,
+    /// What earlier results taught, as it was locked with the plan; empty where none were known.
+    learned: String,
+    /// Whether a reviewer decides about a plan that does not know what the chart knows now.
+    has_newer_results: bool,
     is_in_review: bool,
     is_in_force: bool,
     is_active: bool,
@@ -97,6 +102,14 @@ pub(super) async fn plan_with(
     let outlook = locked_outlook(&page, reader.clinic(), &draft, &document)
         .await
         .unwrap_or_else(|problem| problem_note(&page, &problem));
+    let is_in_review = plan.state == PlanState::InReview;
+    let has_newer_results = is_in_review && {
+        let (library, today) = (
+            reader.clinic().library().await,
+            reader.clinic().today().await,
+        );
+        is_overtaken(&document.case, &page, chart, (&library, today))?
+    };
     let moves = plan.moves.iter().map(|moved| {
         let state = page.say(&format!("plan-{}", state_key(moved.to)));
         let who = format!("{}, {}", page.moment(moved.at), moved.by.name);
@@ -109,7 +122,8 @@ pub(super) async fn plan_with(
         state: page.say(&format!("plan-{}", state_key(plan.state))),
         class: class_of(plan.state),
         moves: moves.collect(),
-        is_in_review: plan.state == PlanState::InReview,
+        has_newer_results,
+        is_in_review,
         is_in_force: plan.state.is_in_force(),
         is_active: plan.state == PlanState::Active,
         may_approve: reader.and::<ApprovePlans>().is_some(),
@@ -122,8 +136,17 @@ pub(super) async fn plan_with(
         plan: id,
         patient,
         outlook,
+        learned: learned_of(&page, &document)?,
         page,
     })
+}
+
+/// What earlier results taught, as it was locked with a plan.
+fn learned_of(page: &Page, document: &PlanDocument) -> Result<String, Problem> {
+    let Some(learned) = &document.learned else {
+        return Ok(String::new());
+    };
+    learned_html(page, &document.case.earlier, learned, &document.forecast)
 }
 
 /// The goal sheet: what the plan is to reach and to stay below, each with pass or warn.
@@ -194,7 +217,7 @@ pub(in crate::server) async fn document(
     let document = PlanDocument::read(&plan.document)?;
     let draft = Draft::from(document.clone());
     let library = reader.clinic().library().await;
-    let calculated = calculate(&library, &draft, Calculation::Whole).await?;
+    let calculated = calculate(reader.clinic(), &library, &draft, Calculation::Whole).await?;
     if !document.is_of_this_version(&calculated) {
         return Err(Problem::refused("plan-of-another-version"));
     }

@@ -3,12 +3,12 @@
 use needlework_chart::event::{Deviation, ZoneRecorded};
 use needlework_needling::Device;
 use needlework_planning::{
-    Comparison, DeliveredZone, DeviationClass, Library, LockedCoverage, LockedTechnique, Planned,
-    compare,
+    Comparison, DeviationClass, Library, LockedCoverage, LockedTechnique, Planned, compare,
 };
-use needlework_protocol::{Endpoint, Visits};
+use needlework_protocol::Visits;
 
 use crate::plan_page::how_it_works::coverage;
+use crate::server::earlier::delivered_zone;
 use crate::server::page::Page;
 use crate::server::plan_document::PlanDocument;
 
@@ -21,17 +21,9 @@ pub(super) fn comparison(
     entry: &ZoneRecorded,
 ) -> Comparison {
     let planned = Planned::of(&document.forecast, &entry.zone, library);
-    let delivered = DeliveredZone {
-        zone: entry.zone.clone(),
-        depth_set_mm: entry.depth_set_mm,
-        passes: entry.passes,
-        minutes: entry.needling_minutes,
-        area_cm2: entry.area_cm2,
-        endpoint: entry.endpoint.as_deref().and_then(Endpoint::of_name),
-    };
     compare(
         &planned,
-        &delivered,
+        &delivered_zone(entry),
         device,
         library,
         page.protocol_language(),

@@ -1,18 +1,28 @@
 //! What earlier results of this person teach about this skin: draws weighted by how well they explain them.
 
+mod known;
+mod without;
+
+use std::collections::BTreeSet;
+
 use jiff::civil::Date;
 use needlework_evidence::Draw;
-use needlework_outcome::ObservedDraw;
+use needlework_outcome::{ObservedDraw, Scale};
 use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::case::{Case, EarlierCourse, OwnResult, ResultKind};
 use crate::error::PlanError;
+use crate::identity::digest;
 use crate::library::Library;
 use crate::outline::zone_baseline;
 use crate::planner::Settings;
 use crate::simulation::{Progress, Simulation, Timetable, TreatedZone};
 use crate::weights::Weights;
+
+pub use self::known::KnownResult;
+pub(crate) use self::without::without;
+pub use self::without::{ForecastWithout, without_own_results};
 
 /// Draws that are weighed for every draw that is kept, and the most of all.
 const WEIGHED_PER_DRAW: usize = 16;
@@ -33,29 +43,70 @@ pub struct PersonalUpdate {
     pub effective_draws: f64,
     /// Power to which the weights were taken: below 1 the results lie where the model hardly ever goes, and were believed less.
     pub power: f64,
+    /// The results, in the order of the case.
+    pub known: Vec<KnownResult>,
+    /// The main scale of every zone without them, on as many draws; empty in a preview.
+    pub without: Vec<ForecastWithout>,
 }
 
-/// The draws of a plan: of this person where earlier results are known.
-pub(crate) struct PersonalDraws {
+/// The draws of one person: they rest on the person, the earlier courses, the parameters and the settings, and on nothing that
+/// somebody changes while a plan is written. Weighing them takes many times as long as a plan, so that whoever plans for the
+/// same person again keeps them.
+#[derive(Debug, Clone)]
+pub struct PersonDraws {
+    key: String,
     pub(crate) draws: Vec<Draw>,
     pub(crate) update: Option<PersonalUpdate>,
 }
 
-/// Draws for a case.
-///
-/// # Errors
-/// When an earlier course cannot be simulated.
-pub(crate) fn draws(
+impl PersonDraws {
+    /// The draws for a case, weighed where it tells of earlier courses.
+    ///
+    /// # Errors
+    /// When the number of draws is out of range, or an earlier course cannot be simulated.
+    pub fn of(case: &Case, library: &Library, settings: &Settings) -> Result<Self, PlanError> {
+        settings.check()?;
+        let key = Self::key(case, library, settings)?;
+        let (draws, update) = draws(case, library, settings)?;
+        Ok(Self { key, draws, update })
+    }
+
+    /// A hash of everything that the draws for a case rest on: two cases with the same one have the same draws.
+    ///
+    /// # Errors
+    /// When the case cannot be written as JSON, which none that was read is known to cause.
+    pub fn key(case: &Case, library: &Library, settings: &Settings) -> Result<String, PlanError> {
+        digest(&(
+            &case.person,
+            &case.earlier,
+            library.parameters.hash(),
+            settings.draws,
+            settings.seed,
+        ))
+    }
+
+    /// Refuses draws of another person, or of other settings.
+    pub(crate) fn require(
+        &self,
+        case: &Case,
+        library: &Library,
+        settings: &Settings,
+    ) -> Result<(), PlanError> {
+        if self.key == Self::key(case, library, settings)? {
+            return Ok(());
+        }
+        Err(PlanError::OtherPerson)
+    }
+}
+
+fn draws(
     case: &Case,
     library: &Library,
     settings: &Settings,
-) -> Result<PersonalDraws, PlanError> {
+) -> Result<(Vec<Draw>, Option<PersonalUpdate>), PlanError> {
     let set = &library.parameters;
     if case.earlier.is_empty() {
-        return Ok(PersonalDraws {
-            draws: set.draws(settings.draws, settings.seed),
-            update: None,
-        });
+        return Ok((set.draws(settings.draws, settings.seed), None));
     }
     let count = (settings.draws * WEIGHED_PER_DRAW).clamp(settings.draws, MOST_WEIGHED);
     let all = set.draws(count, settings.seed);
@@ -63,18 +114,17 @@ pub(crate) fn draws(
     let least = LEAST_EFFECTIVE_SHARE * settings.draws as f64;
     let weights = Weights::of(&log_likelihoods, least);
     let chosen = weights.resample(settings.draws);
-    Ok(PersonalDraws {
-        draws: chosen
-            .into_iter()
-            .filter_map(|at| all.get(at).cloned())
-            .collect(),
-        update: Some(PersonalUpdate {
-            results: case.earlier.iter().map(|course| course.results.len()).sum(),
-            weighed: count,
-            effective_draws: weights.effective,
-            power: weights.power,
-        }),
-    })
+    let known = known::known(case, library);
+    let update = PersonalUpdate {
+        results: known.len(),
+        weighed: count,
+        effective_draws: weights.effective,
+        power: weights.power,
+        known,
+        without: Vec::new(),
+    };
+    let kept = chosen.into_iter().filter_map(|at| all.get(at).cloned());
+    Ok((kept.collect(), Some(update)))
 }
 
 /// How well each draw explains all earlier results.
@@ -121,7 +171,8 @@ fn observed(
         library,
         draws,
         Progress::new(&silent, draws.len()),
-    )?;
+    )?
+    .observing(rated_scales(course, library));
     let treated = TreatedZone {
         zone,
         technique: &course.technique,
@@ -145,6 +196,20 @@ fn observed(
     };
     let needled = simulation.needle(treated)?;
     simulation.follow(treated, &needled, timetable)
+}
+
+/// The scales on which a course was rated, each once.
+fn rated_scales<'a>(course: &EarlierCourse, library: &'a Library) -> Vec<&'a Scale> {
+    let rated: BTreeSet<&str> = course
+        .results
+        .iter()
+        .filter_map(|result| match &result.what {
+            ResultKind::Scale { id, .. } => Some(id.as_str()),
+            ResultKind::SignHours { .. } => None,
+        })
+        .collect();
+    let scales = rated.into_iter();
+    scales.filter_map(|id| library.scales.scale(id)).collect()
 }
 
 fn days_after_first(course: &EarlierCourse, day: Date) -> f64 {
@@ -196,7 +261,7 @@ mod tests {
     use crate::library::Library;
     use crate::weights::Weights;
 
-    const CHEEK_LINES: &str = include_str!("../../../examples/cheek-lines.toml");
+    const CHEEK_LINES: &str = include_str!("../../../../examples/cheek-lines.toml");
     /// A course of two sessions, then three results of whatever value.
     const EARLIER: &str = r#"
 [[earlier]]

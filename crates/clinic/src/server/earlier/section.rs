@@ -1,0 +1,83 @@
+//! What earlier results do to the forecast of a draft, calculated where it keeps nobody else waiting.
+
+use needlework_planning::{LockedForecast, identity, preview_of, without_own_results};
+
+use super::learned::{Learned, Without};
+use super::of_chart::{LeftOut, Why};
+use super::view::learned_html;
+use crate::server::case_draft::CaseDraft;
+use crate::server::clinic::Shared;
+use crate::server::kept::OutlookKey;
+use crate::server::page::Page;
+use crate::server::pages::PREVIEW;
+use crate::server::problem::Problem;
+
+/// The section about earlier results of a draft as a page shows it that was just opened. It takes one more run of the model than
+/// the outlook, so that it is not redrawn with it. Empty where no results are known, or where the outlook says why there is none.
+///
+/// # Errors
+/// When the calculation ends before it is done.
+pub(in crate::server) async fn learned_of_draft(
+    page: &Page,
+    clinic: &Shared,
+    case: &CaseDraft,
+) -> Result<String, Problem> {
+    if case.earlier.is_empty() || !case.person.missing().is_empty() {
+        return Ok(String::new());
+    }
+    match section(page, clinic, case).await {
+        Err(Problem::Refused(_)) => Ok(String::new()),
+        other => other,
+    }
+}
+
+async fn section(page: &Page, clinic: &Shared, draft: &CaseDraft) -> Result<String, Problem> {
+    let settings_version = clinic.settings_version().await;
+    let library = clinic.library().await;
+    let case = draft.read(&library)?;
+    let identity = identity(&case, &library, &PREVIEW)?;
+    let key = OutlookKey::of(&identity, settings_version, page.code());
+    if let Some(html) = clinic.learned().section(&key) {
+        return Ok(html);
+    }
+    let shared = Shared::clone(clinic);
+    let (forecast, learned) = tokio::task::spawn_blocking(move || {
+        let person = shared.learned().person(&case, &library, &PREVIEW)?;
+        let plan = preview_of(&case, &library, &PREVIEW, &person)?;
+        let without = without_own_results(&case, &library, &PREVIEW)?;
+        let learned = plan.own_results.as_ref().map(|update| Learned {
+            without: without.iter().map(Without::from).collect(),
+            ..Learned::from(update)
+        });
+        Ok::<_, Problem>((LockedForecast::from(&plan), learned))
+    })
+    .await
+    .map_err(|_| Problem::Fault("plan"))??;
+    let Some(learned) = learned else {
+        return Ok(String::new());
+    };
+    let html = learned_html(page, &draft.earlier, &learned, &forecast)?;
+    clinic.learned().keep_section(key, html.clone());
+    Ok(html)
+}
+
+/// Courses that were rated and do not count, each with its reason.
+pub(in crate::server) fn left_out_sentences(page: &Page, left_out: &[LeftOut]) -> Vec<String> {
+    let sentences = left_out.iter().map(|one| {
+        let course = page.say_all(
+            "learned-course",
+            &[
+                ("zone", &page.zone_name(&one.zone)),
+                ("first", &page.day(one.first_session)),
+                ("last", &page.day(one.last_session)),
+            ],
+        );
+        let why = page.say(match one.why {
+            Why::Corrected => "learned-why-corrected",
+            Why::Devices => "learned-why-devices",
+            Why::NotAccepted => "learned-why-not-accepted",
+        });
+        format!("{course}: {why}")
+    });
+    sentences.collect()
+}
