@@ -94,12 +94,12 @@ fn row(page: &Page, scale: &ScaleDefinition) -> ScaleRow {
             let (from, to) = (page.plain_number(grade.from), page.plain_number(grade.to));
             format!("{from} – {to}")
         };
-        (values, grade.label.clone())
+        (values, page.quoted(&grade.label))
     });
     ScaleRow {
         id: id_of(scale).to_owned(),
-        name: scale.name.clone(),
-        measures: scale.measures.clone(),
+        name: page.quoted(&scale.name),
+        measures: page.quoted(&scale.measures),
         grades: grades.collect(),
         low: page.plain_number(low),
         high: page.plain_number(high),
@@ -120,13 +120,13 @@ fn rows(page: &Page, library: &Library, chart: &Chart) -> Vec<RatingRow> {
         };
         RatingRow {
             day: page.day(facts.day),
-            scale: scale.map_or_else(|| facts.scale.clone(), |scale| scale.name.clone()),
+            scale: scale.map_or_else(|| facts.scale.clone(), |scale| page.quoted(&scale.name)),
             zone: facts
                 .zone
                 .as_deref()
                 .map_or_else(|| page.say("whole-face"), |zone| page.zone_name(zone)),
             grade: page.plain_number(facts.grade),
-            meaning: meaning.unwrap_or_default().to_owned(),
+            meaning: page.quoted(meaning.unwrap_or_default()),
             by: format!("{}{blinded}", stated.author.name),
         }
     });
