@@ -56,7 +56,7 @@ impl DataError {
     pub fn refused(file: &str, key: &str, value: &str, allowed: &str) -> Self {
         Self {
             sentence: format!("{file}: {key} is {value}, but must be {allowed}."),
-            fault: Fault::said(key, Some(value)),
+            fault: Some(Box::new(Fault::said(key, Some(value)))),
         }
     }
 
@@ -64,7 +64,7 @@ impl DataError {
     pub fn missing(file: &str, key: &str, allowed: &str) -> Self {
         Self {
             sentence: format!("{file}: {key} is missing; it must be {allowed}."),
-            fault: Fault::said(key, None),
+            fault: Some(Box::new(Fault::said(key, None))),
         }
     }
 
@@ -79,7 +79,7 @@ impl DataError {
     /// The same error about a key, where the sentence is its own.
     #[must_use]
     pub fn about(mut self, key: &str) -> Self {
-        self.fault = Fault::said(key, None);
+        self.fault = Some(Box::new(Fault::said(key, None)));
         self
     }
 
@@ -115,12 +115,12 @@ impl DataError {
 }
 
 impl Fault {
-    fn said(key: &str, value: Option<&str>) -> Option<Box<Self>> {
-        Some(Box::new(Self {
+    fn said(key: &str, value: Option<&str>) -> Self {
+        Self {
             key: key.to_owned(),
             value: value.map(str::to_owned),
             reason: Reason::Said,
-        }))
+        }
     }
 }
 

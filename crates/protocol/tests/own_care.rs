@@ -1,10 +1,6 @@
 //! Instructions in the words of a clinic: which words count, for which rule, since when.
 
-#![expect(
-    clippy::unwrap_used,
-    clippy::indexing_slicing,
-    reason = "a broken example must stop its test"
-)]
+#![expect(clippy::unwrap_used, reason = "a broken example must stop its test")]
 
 use jiff::{SignedDuration, Timestamp};
 use needlework_evidence::Bibliography;
