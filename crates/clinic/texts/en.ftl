@@ -1623,7 +1623,7 @@ refused-words-too-long = The words are longer than 2000 characters; shorten them
 refused-zone-fields = The passes, the area, the minutes, the speed or the directions cannot be; correct them.
 
 # Refusals of engines, in words of the pages
-refused-by-engine = What was sent cannot be taken as it is. What the program says about it stands below in English.
+refused-by-engine = What was sent cannot be taken as it is. What the program says about it stands below.
 refused-nothing-to-record = There is nothing to record; fill in the page again.
 refused-case-range = { $field }: { $value } cannot be taken; give from { $least } to { $most }.
 refused-case-least = { $field }: { $value } cannot be taken; give at least { $least }.

@@ -9,6 +9,7 @@ use needlework_clinic::server::{ROUTES, Route};
 use needlework_planning::Library;
 
 use super::spoken::{is_english, read};
+use crate::before::{calm, pairs, with};
 use crate::support::{Browser, HOST, House};
 
 /// What made-up people typed: it stands as it was typed.
@@ -216,4 +217,27 @@ fn english_is_found_where_it_stands() {
     assert_eq!(left_in_english(page), ["Name of the lot", "The sun is not"]);
     let typed = page.replace("The sun is not", "Three sessions");
     assert_eq!(left_in_english(&typed), ["Name of the lot"]);
+}
+
+#[tokio::test]
+async fn what_is_answered_before_the_first_visit_is_answered_in_spanish() {
+    let house = House::of_made_up_people().await;
+    for others in [
+        vec![("lang", "es")],
+        vec![("lang", "es"), ("answer_isotretinoin-current", "yes")],
+        vec![
+            ("lang", "es"),
+            ("phototype", "V"),
+            ("answer_keloid-tendency", "yes"),
+        ],
+    ] {
+        let fields = with(calm(), &others);
+        let answer = house
+            .stranger()
+            .post("/before/questions", &pairs(&fields))
+            .await;
+        assert_eq!(answer.status, StatusCode::OK, "{}", answer.text);
+        assert!(answer.text.contains("<html lang=\"es\""));
+        assert_eq!(left_in_english(&answer.text), Vec::<String>::new());
+    }
 }
