@@ -184,6 +184,24 @@ export async function rawKeys(page) {
   return (await page.content()).match(RAW_KEY) ?? [];
 }
 
+// Words that stand in nearly every English sentence and in no Spanish one.
+const ENGLISH = "the and of from days not your with is are session about to or than skin this that hours people which after before by must".split(" ");
+
+/** What a page in Spanish says in English, except what it declares as English and what somebody typed. */
+export async function saidInEnglish(page, typed) {
+  const said = await page.evaluate(() => {
+    const texts = [];
+    const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    while (walker.nextNode()) {
+      const { parentElement: around, data } = walker.currentNode;
+      if (around.closest("[lang]").lang === "es" && !around.closest("code, script, style")) texts.push(data.trim());
+    }
+    return texts;
+  });
+  const own = said.map((text) => typed.reduce((rest, one) => rest.replaceAll(one, ""), text));
+  return own.filter((text) => text.split(/[^\p{L}]+/u).some((word) => ENGLISH.includes(word.toLowerCase())));
+}
+
 /** Address of the chart of somebody made up. */
 export async function chartOf(page, family) {
   await page.goto(`/patients?q=${family}`);

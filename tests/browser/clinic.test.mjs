@@ -18,6 +18,7 @@ import {
   fillGate,
   launch,
   rawKeys,
+  saidInEnglish,
   signIn,
   tabTo,
   tooWide,
@@ -302,6 +303,8 @@ const PAGES = [
   ["reports of a patient", PHYSICIAN, (at) => `${at.fontana}/check-ins`],
   ["the registry for research", OWNER, () => "/registry"],
   ["the words of consents", OWNER, () => "/settings/consents"],
+  ["the words of instructions", OWNER, () => "/settings/care"],
+  ["the words of one instruction", OWNER, () => "/settings/care/no-sauna"],
   ["settings", OWNER, () => "/settings"],
   ["who read what", OWNER, () => "/trail"],
 ];
@@ -586,6 +589,7 @@ describe("in Spanish", () => {
           assert.equal(await page.locator("html").getAttribute("lang"), code);
           said[code] = await words(page);
           assert.deepEqual(await rawKeys(page), []);
+          if (code === "es") assert.deepEqual(await saidInEnglish(page, TYPED), []);
         });
       }
       const same = new Set(said.en);
@@ -599,6 +603,12 @@ describe("in Spanish", () => {
 function isSameInBoth(text) {
   return SAME_IN_BOTH.has(text) || NAMES.test(text);
 }
-const SAME_IN_BOTH = new Set(["No", "no", "melasma", "English", "Español"]);
-// Of people, of plans as they were written, of rules, and of consents, whose words stand in every language beside each other.
-const NAMES = /^Consentimiento |Vera Brandt|Ida Frei|Paul Stein|Kim Roth|Noa Lind|Ruth Weber|Tom Adler|^(Three|Six) sessions|^[A-Z][a-z ]+, \d\d$|^[a-z]+(-[a-z]+)+$/;
+const SAME_IN_BOTH = new Set(["No", "no", "melasma", "English", "Español", "Original"]);
+// What made-up people typed.
+const TYPED = [
+  "Clinic at the Linden", "Three sessions", "Six sessions", "Still rather red on the left.",
+  "Old marks, stable for two years; informed about darkening.", "Darker patches on both cheeks since two weeks.",
+  "Darkening after the first session.",
+];
+// Of people, of plans as they were named, of rules, and of consents, whose words stand in every language beside each other.
+const NAMES = /^Consentimiento |Vera Brandt|Ida Frei|Paul Stein|Kim Roth|Noa Lind|Ruth Weber|Tom Adler|^(Three|Six) sessions|^[a-z]+(-[a-z]+)+$/;

@@ -166,6 +166,21 @@ impl Language {
         &self.decimal_mark
     }
 
+    /// The unit of a number of a rule, whose rows write units short.
+    pub fn unit_of_rule(&self, unit: &str) -> String {
+        let key = match unit {
+            "h" => "unit-hours",
+            "d" => "unit-days",
+            "months" => "unit-months",
+            "years" => "unit-years",
+            "points" => "unit-points",
+            "check-ins" => "unit-check-ins",
+            "% lidocaine" => "unit-lidocaine",
+            other => return other.to_owned(),
+        };
+        self.say(key)
+    }
+
     /// What marks words in another language than this one, inside a tag: where a page quotes what is kept in English.
     pub fn foreign(&self) -> &'static str {
         if self.code == USUAL_LANGUAGE {

@@ -5,6 +5,7 @@ mod calibration_report;
 pub mod chart;
 pub mod language;
 mod plan_page;
+pub mod reading_level;
 pub mod server;
 
 pub use calibration_report::{ReportFile, ReportInput, calibration_report};

@@ -71,10 +71,12 @@ impl Block {
     /// When it is missing, not a finite number or out of range.
     pub fn number(&mut self, key: &str, allowed: RangeInclusive<f64>) -> Result<f64, DataError> {
         let words = number_range(&allowed);
-        let value = self.take(key).ok_or_else(|| self.missing(key, &words))?;
+        let value = self
+            .take(key)
+            .ok_or_else(|| self.missing(key, &words).within(&allowed))?;
         number(&value)
             .filter(|number| number.is_finite() && allowed.contains(number))
-            .ok_or_else(|| self.error(key, &shown(&value), &words))
+            .ok_or_else(|| self.error(key, &shown(&value), &words).within(&allowed))
     }
 
     /// A number that may be absent.
@@ -107,12 +109,15 @@ impl Block {
                 allowed.end()
             )
         };
-        let value = self.take(key).ok_or_else(|| self.missing(key, &words))?;
+        let range = f64::from(*allowed.start())..=f64::from(*allowed.end());
+        let value = self
+            .take(key)
+            .ok_or_else(|| self.missing(key, &words).within(&range))?;
         value
             .as_integer()
             .and_then(|number| u32::try_from(number).ok())
             .filter(|number| allowed.contains(number))
-            .ok_or_else(|| self.error(key, &shown(&value), &words))
+            .ok_or_else(|| self.error(key, &shown(&value), &words).within(&range))
     }
 
     /// A whole number that may be absent.

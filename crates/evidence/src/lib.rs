@@ -47,7 +47,7 @@ mod wording;
 
 pub use block::Block;
 pub use citation::{Bibliography, Citation, Reading};
-pub use data_error::{DataError, DataFile};
+pub use data_error::{DataError, DataFile, Fault, Reason};
 pub use file_kind::FileKind;
 pub use parameter::{Draw, Keys, Parameter, ParameterSet, PartialDraw, Table};
 pub use posterior::Posterior;

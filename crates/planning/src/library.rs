@@ -211,6 +211,21 @@ impl Library {
         }
     }
 
+    /// A record in the words of a language, values seen elsewhere included; what is not translated stays.
+    pub fn record_in(&self, record: &Record, language: Language) -> Record {
+        let mut said = record.clone();
+        let Some(into) = self.translation(language) else {
+            return said;
+        };
+        if let Some(words) = into.rule(&record.id) {
+            said.translate(words);
+        }
+        for seen in &mut said.seen {
+            into.say(&mut seen.value);
+        }
+        said
+    }
+
     /// The record of every rule, with what it belongs to.
     pub fn records(&self) -> impl Iterator<Item = (&'static str, &Record)> {
         let screening = self

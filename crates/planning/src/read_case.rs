@@ -208,6 +208,7 @@ fn no_default(block: &Block, key: &str, indication: &Indication) -> DataError {
             indication.id
         ),
     )
+    .named("no-usual-course")
 }
 
 /// A number of days from a data row, which holds whole numbers.

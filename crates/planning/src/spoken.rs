@@ -16,8 +16,8 @@ use crate::planner::{notices_in, variants_in};
 /// Id under which the caveat on open channels is translated.
 const OPEN_CHANNELS: &str = "open-channels";
 
-/// A plan in the words of a language: the same ids, numbers and dates. What is not translated stays English: names of devices,
-/// rationales, notes and seen values of rules, and everything about sources and assumptions.
+/// A plan in the words of a language: the same ids, numbers and dates. What is not translated stays English: everything about
+/// sources and assumptions.
 ///
 /// # Errors
 /// As [`crate::screening`], which a plan that was made with this library rules out.
@@ -79,6 +79,9 @@ fn say_screening(screening: &mut Screening, into: &Translations) {
         if let Some(words) = into.rule(id) {
             record.translate(words);
         }
+        for seen in &mut record.seen {
+            into.say(&mut seen.value);
+        }
     }
     for (id, conflict) in &mut screening.conflicts {
         if let Some(words) = into.conflict(id) {
@@ -107,6 +110,7 @@ fn say_quotes(said: &mut Plan, library: &Library, into: &Translations) {
         }
     }
     let definitions = said.scale_definitions.iter_mut();
+    into.say(&mut said.device.name);
     let uses = said.device.evaluated_uses.iter_mut();
     let texts = definitions
         .flat_map(ScaleDefinition::texts_mut)

@@ -37,13 +37,15 @@ fn every_quoted_text_is_translated_and_none_is_stale() {
     let library = library();
     let mut quoted: BTreeSet<String> = library.alternatives.texts().into_iter().collect();
     for definition in library.scale_definitions.iter() {
-        if definition.predicted_as.is_some() {
-            quoted.extend(definition.clone().texts_mut().map(|text| text.clone()));
-        }
+        quoted.extend(definition.clone().texts_mut().map(|text| text.clone()));
         let grades = definition.grades.iter();
         quoted.extend(grades.filter_map(|grade| grade.patient.clone()));
     }
+    for (_, record) in library.records() {
+        quoted.extend(record.seen.iter().map(|seen| seen.value.clone()));
+    }
     for device in library.devices.iter() {
+        quoted.insert(device.name.clone());
         let uses = device.evaluated_uses.iter();
         quoted.extend(uses.map(|one| one.indication.clone()));
     }

@@ -122,9 +122,11 @@ fn value(rules: &mut Block, id: &str, setting: &Setting) -> Result<f64, DataErro
         "h" => "hours",
         other => other,
     };
-    Err(rules.error(
-        id,
-        &value,
-        &format!("a number from {low} to {high} ({unit}), which is what the rule allows"),
-    ))
+    Err(rules
+        .error(
+            id,
+            &value,
+            &format!("a number from {low} to {high} ({unit}), which is what the rule allows"),
+        )
+        .within(&(low..=high)))
 }

@@ -76,6 +76,14 @@ impl Record {
         if self.patient.is_some() && words.patient.is_some() {
             self.patient.clone_from(&words.patient);
         }
+        for (own, other) in [
+            (&mut self.rationale, &words.rationale),
+            (&mut self.provenance.note, &words.note),
+        ] {
+            if own.is_some() && other.is_some() {
+                own.clone_from(other);
+            }
+        }
     }
 
     /// The number that applies; `None` where the rule has none, or until the clinic enters it.

@@ -5,6 +5,8 @@ use needlework_evidence::{Bibliography, Block, DataError, DataFile, Provenance, 
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use crate::translation::Translations;
+
 const FILE: DataFile = DataFile {
     name: "scales.toml",
     text: include_str!("../data/scales.toml"),
@@ -147,12 +149,28 @@ impl ScaleDefinition {
 }
 
 impl ScaleDefinition {
-    /// What a page shows of the definition besides its numbers: rater, note, and what the grades mean.
+    /// What a page shows of the definition besides its numbers: name, what is graded, rater, licence, note, and what the
+    /// grades mean.
     pub fn texts_mut(&mut self) -> impl Iterator<Item = &mut String> {
         let grades = self.grades.iter_mut().map(|grade| &mut grade.label);
-        let rater = self.rater.as_mut();
+        let others = [&mut self.rater, &mut self.licence];
+        let others = others.into_iter().flatten();
         let note = self.provenance.note.as_mut();
-        rater.into_iter().chain(note).chain(grades)
+        [&mut self.name, &mut self.measures]
+            .into_iter()
+            .chain(others)
+            .chain(note)
+            .chain(grades)
+    }
+
+    /// The same definition in the words of a language.
+    #[must_use]
+    pub fn translated(&self, into: &Translations) -> Self {
+        let mut said = self.clone();
+        for text in said.texts_mut() {
+            into.say(text);
+        }
+        said
     }
 }
 

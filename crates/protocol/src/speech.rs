@@ -39,6 +39,13 @@ impl Speech<'_> {
             .unwrap_or(english)
     }
 
+    /// A text that stands in more than one place of the data files: the name of a device, a value that was seen elsewhere.
+    pub fn quoted<'b>(&'b self, english: &'b str) -> &'b str {
+        self.translations
+            .and_then(|into| into.quote(english))
+            .unwrap_or(english)
+    }
+
     /// The question of a rule.
     pub fn question<'b>(&'b self, rule: &str, english: &'b str) -> &'b str {
         self.translations

@@ -25,6 +25,10 @@ pub struct RuleWords {
     pub closed: Option<String>,
     /// Note of a warning sign for the clinic.
     pub clinic: Option<String>,
+    /// Why the rule exists.
+    pub rationale: Option<String>,
+    /// What is to be known about its sources and its number.
+    pub note: Option<String>,
     pub(crate) words: BTreeMap<String, String>,
 }
 

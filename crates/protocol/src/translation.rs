@@ -178,9 +178,14 @@ impl Translations {
 
     /// Puts the translation of a quoted text in its place; what is not translated stays.
     pub fn say(&self, text: &mut String) {
-        if let Some(quote) = self.quotes.get(text.as_str()) {
-            text.clone_from(quote);
+        if let Some(quote) = self.quote(text) {
+            quote.clone_into(text);
         }
+    }
+
+    /// The translation of a quoted text: the name of a device, a value seen elsewhere, what a grade of a scale means.
+    pub fn quote(&self, english: &str) -> Option<&str> {
+        self.quotes.get(english).map(String::as_str)
     }
 
     /// A zone; `more` is why it must never be needled.
@@ -311,6 +316,8 @@ fn rule(row: &mut Block, medicines: &Medicines) -> Result<RuleWords, DataError> 
         label: row.optional_text("label")?,
         closed: row.optional_text("closed")?,
         clinic: row.optional_text("clinic")?,
+        rationale: row.optional_text("rationale")?,
+        note: row.optional_text("note")?,
         words: words(row)?,
     };
     for text in words.texts() {

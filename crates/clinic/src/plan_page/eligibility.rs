@@ -51,8 +51,6 @@ pub(crate) struct FindingView {
 pub(crate) struct RuleFact {
     pub(crate) label: String,
     pub(crate) value: String,
-    /// Marks a value that is kept in English.
-    pub(crate) foreign: &'static str,
 }
 
 /// The rule behind a finding, one click away.
@@ -243,18 +241,17 @@ fn decided(finding: &Finding, words: &Language) -> Option<String> {
 
 fn rule(plan: &Plan, finding: &Finding, record: &Record, words: &Language) -> RuleView {
     let mut facts = Vec::new();
-    let mut add = |key: &str, value: String, foreign| {
+    let mut add = |key: &str, value: String| {
         facts.push(RuleFact {
             label: words.say(key),
             value,
-            foreign,
         });
     };
     if let Some(why) = &record.rationale {
-        add("plan-rule-why", why.clone(), words.foreign());
+        add("plan-rule-why", why.clone());
     }
     if let Some(setting) = &record.setting {
-        add("plan-rule-value", setting_words(setting, words), "");
+        add("plan-rule-value", setting_words(setting, words));
     }
     add(
         "plan-rule-who",
@@ -262,15 +259,13 @@ fn rule(plan: &Plan, finding: &Finding, record: &Record, words: &Language) -> Ru
             || words.say("plan-rule-nobody"),
             |lowest| words.say_with("plan-rule-or-above", "role", &role(lowest, words)),
         ),
-        "",
     );
     add(
         "plan-rule-read",
         confidence(record.provenance.confidence, words),
-        "",
     );
     if let Some(note) = &record.provenance.note {
-        add("plan-rule-note", note.clone(), words.foreign());
+        add("plan-rule-note", note.clone());
     }
     add(
         "plan-rule-signed",
@@ -278,7 +273,6 @@ fn rule(plan: &Plan, finding: &Finding, record: &Record, words: &Language) -> Ru
             || words.say("plan-rule-not-signed"),
             |signed| format!("{}, {}", signed.by, signed.on),
         ),
-        "",
     );
     let links = |keys: &[String]| keys.iter().map(|key| link(plan, key)).collect();
     RuleView {
@@ -307,10 +301,7 @@ fn role(role: needlework_protocol::Role, words: &Language) -> String {
 }
 
 fn setting_words(setting: &Setting, words: &Language) -> String {
-    let unit = match setting.unit.as_str() {
-        "d" => words.say("plan-setting-days"),
-        other => other.to_owned(),
-    };
+    let unit = words.unit_of_rule(&setting.unit);
     let [low, high] = setting
         .allowed
         .map(|value| words.number(&value.to_string()));

@@ -4,7 +4,6 @@
 use std::collections::BTreeMap;
 
 use jiff::civil::Date;
-use needlework_evidence::DataError;
 use needlework_planning::{Case, Library};
 use serde::{Deserialize, Serialize};
 
@@ -264,6 +263,17 @@ impl CaseDraft {
         }
     }
 
+    /// The title in the language of a page: the wish and the age. What lies in the case was written in English.
+    pub(super) fn title_on(&self, page: &Page) -> String {
+        let (library, id) = (page.library(), self.indication.as_str());
+        let into = library.translation(page.protocol_language());
+        let translated = into.and_then(|into| into.indication(id));
+        let known = library.courses.get(id).map(|wish| &wish.name);
+        let name = translated.map(|names| &names.name).or(known);
+        let age = self.person.age_years;
+        name.map_or_else(|| self.title.clone(), |name| format!("{name}, {age:.0}"))
+    }
+
     /// The case file.
     ///
     /// # Errors
@@ -286,7 +296,6 @@ impl CaseDraft {
     /// When it is refused: a sentence with key, value and what is allowed.
     pub(super) fn read(&self, library: &Library) -> Result<Case, Problem> {
         let text = self.to_toml()?;
-        Case::read(NAME, text.as_bytes(), self.planned_on, library)
-            .map_err(|error: DataError| Problem::refused_as(error.to_string()))
+        Ok(Case::read(NAME, text.as_bytes(), self.planned_on, library)?)
     }
 }

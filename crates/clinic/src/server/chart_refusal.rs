@@ -2,7 +2,32 @@
 
 use needlework_chart::fold::Refusal;
 
+use super::engine_refusal::EngineRefusal;
 use super::problem::Problem;
+use super::said::Said;
+
+/// What the chart names in its own words, with the texts of the same.
+const NAMES: [(&str, &str); 19] = [
+    ("the given name", "chart-given-name"),
+    ("the reason", "chart-reason"),
+    ("the comment", "chart-comment"),
+    ("the version of the questions", "chart-form-version"),
+    ("the version of the text", "chart-text-version"),
+    ("the lot of the cartridge", "chart-lot"),
+    ("the unit of the cartridge", "chart-unit"),
+    ("the amendment", "chart-amendment"),
+    ("the response", "chart-response"),
+    ("the outcome", "chart-outcome"),
+    ("the language", "chart-language"),
+    ("a grade", "chart-grade"),
+    ("the depth in mm", "chart-depth"),
+    ("the number of passes", "chart-passes"),
+    ("pain", "chart-pain"),
+    ("the level", "chart-level"),
+    ("the grade", "chart-grade"),
+    ("identity", "chart-identity"),
+    ("contact", "chart-contact"),
+];
 
 /// The problem of a page whose statement a chart refused. It tells what to do on the pages, which know no ids.
 pub(super) fn refused_by_chart(refusal: &Refusal) -> Problem {
@@ -32,10 +57,27 @@ pub(super) fn refused_by_chart(refusal: &Refusal) -> Problem {
         Refusal::NoOverride { .. } => "refused-chart-no-override",
         Refusal::NoMailAddress => "refused-mail-address",
         Refusal::UnknownTimeZone => "refused-time-zone",
-        // Which condition, text or number it is stands in the words of the chart alone.
-        Refusal::Blank(_) | Refusal::OutOfRange { .. } | Refusal::NotConfirmed(_) => {
-            return Problem::refused_as(refusal.to_string());
+        Refusal::Blank(what) | Refusal::OutOfRange { what, .. } | Refusal::NotConfirmed(what) => {
+            return named(refusal, what);
         }
     };
     Problem::refused(key)
+}
+
+/// A refusal that names a text, a number or a condition.
+fn named(refusal: &Refusal, what: &str) -> Problem {
+    let Some((_, name)) = NAMES.iter().find(|(name, _)| *name == what) else {
+        return Problem::engine(EngineRefusal::unsaid(refusal));
+    };
+    let mut values = vec![("what", Said::Text(name))];
+    let key = match refusal {
+        Refusal::OutOfRange { least, most, .. } => {
+            values.push(("least", Said::Written(least.to_string())));
+            values.push(("most", Said::Written(most.to_string())));
+            "refused-chart-out-of-range"
+        }
+        Refusal::NotConfirmed(_) => "refused-chart-not-confirmed",
+        _ => "refused-chart-blank",
+    };
+    Problem::engine(EngineRefusal::new(refusal, key, values))
 }

@@ -286,6 +286,9 @@ pub(super) fn apply(library: &mut Library, settings: &Settings) -> Result<(), Da
     for (class, own) in &settings.consents {
         library.consents.reword(*class, own);
     }
+    for (rule, own) in &settings.care {
+        library.care.reword(rule, own);
+    }
     if settings.rules.is_empty() {
         return Ok(());
     }

@@ -12,7 +12,9 @@ use serde_json::Value;
 
 use super::access::SignedIn;
 use super::case_draft::{AnswerDraft, OverrideDraft, PersonDraft, ScreeningDraft, ZoneDraft};
+use super::engine_refusal::EngineRefusal;
 use super::problem::Problem;
+use super::said::Said;
 
 /// Name and version of the format of the answers in the record.
 const SCHEMA: &str = "needlework.intake/1";
@@ -249,7 +251,7 @@ impl Fields {
                 let number = text.replace(',', ".").parse::<f64>().ok();
                 number
                     .filter(|number| number.is_finite())
-                    .ok_or_else(|| Problem::refused_with("refused-number", &[("field", name)]))
+                    .ok_or_else(|| refused_field("refused-number", name))
             })
             .transpose()
     }
@@ -262,10 +264,17 @@ impl Fields {
         self.some(name)
             .map(|text| {
                 text.parse()
-                    .map_err(|_| Problem::refused_with("refused-whole-number", &[("field", name)]))
+                    .map_err(|_| refused_field("refused-whole-number", name))
             })
             .transpose()
     }
+}
+
+/// A field that cannot be taken as it was filled in; the text names it as the form does.
+pub(super) fn refused_field(key: &'static str, name: &str) -> Problem {
+    let field = vec![("field", Said::Field(name.to_owned()))];
+    let sentence = format!("{name} cannot be read as it was filled in; correct it.");
+    Problem::engine(EngineRefusal::new(&sentence, key, field))
 }
 
 /// What forms say of the person.

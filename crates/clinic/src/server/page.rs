@@ -5,6 +5,7 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, Zoned};
 use needlework_chart::id::PatientId;
+use needlework_planning::Library;
 use needlework_protocol::{Translations, capitalised};
 
 use super::access::{Duties, SignedIn};
@@ -285,12 +286,35 @@ impl Page {
         names.map_or(recorded, |names| &names.plain_name).to_owned()
     }
 
+    /// The unit of a number of a rule, in the language of the page.
+    pub(super) fn unit_of_rule(&self, unit: &str) -> String {
+        self.language().unit_of_rule(unit)
+    }
+
     /// The unit of a scale, in the language of the page.
     pub(super) fn unit(&self, recorded: &str) -> String {
         let word = self
             .translations()
             .and_then(|into| into.common_word(recorded));
         word.unwrap_or(recorded).to_owned()
+    }
+
+    /// A text that stands in the data files more than once, in the language of the page: the name of a device, what a grade
+    /// means. What is not translated stays.
+    pub(super) fn quoted(&self, english: &str) -> String {
+        let quote = self.translations().and_then(|into| into.quote(english));
+        quote.unwrap_or(english).to_owned()
+    }
+
+    /// The name of a device of the catalogue, in the language of the page; the id where this version knows none.
+    pub(super) fn device_name(&self, id: &str) -> String {
+        let device = self.library().devices.get(id);
+        device.map_or_else(|| id.to_owned(), |device| self.quoted(&device.name))
+    }
+
+    /// What this version of the program knows, as it was shipped.
+    pub(super) fn library(&self) -> &Library {
+        self.clinic.shipped_library()
     }
 
     fn translations(&self) -> Option<&Translations> {
@@ -361,6 +385,19 @@ impl Page {
                     .collect();
                 self.say_all(key, &values)
             }
+            Told::Engine(refusal) => match refusal.key {
+                Some(key) => {
+                    let values = refusal.values.iter();
+                    let values: Vec<(&str, String)> =
+                        values.map(|(name, said)| (*name, said.on(self))).collect();
+                    let values: Vec<(&str, &str)> = values
+                        .iter()
+                        .map(|(name, value)| (*name, value.as_str()))
+                        .collect();
+                    capitalised(&self.say_all(key, &values))
+                }
+                None => self.say("refused-by-engine"),
+            },
             Told::Sentence(sentence) => capitalised(sentence),
         }
     }

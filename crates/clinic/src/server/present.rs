@@ -5,13 +5,15 @@ use axum::extract::{Request, State};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{Html, IntoResponse as _, Redirect, Response};
+use needlework_protocol::capitalised;
 use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::access::{Duties, SignedIn};
 use super::clinic::Shared;
+use super::engine_refusal::EngineRefusal;
 use super::page::Page;
-use super::problem::Problem;
+use super::problem::{Problem, Told};
 
 /// Where a page of the API begins.
 pub(super) const API: &str = "/api/";
@@ -36,6 +38,8 @@ struct ProblemPage {
     page: Page,
     heading: String,
     sentence: String,
+    /// What an engine says in English, where no text of the pages says the same.
+    quoted: Option<String>,
 }
 
 /// Makes a page or JSON of every problem, and of what the router refuses by itself.
@@ -58,7 +62,10 @@ pub(super) async fn present(
         _ => Page::of_stranger(&clinic, &headers).await,
     };
     let mut response = if path.starts_with(API) {
-        let error = sentence(&page, &problem);
+        let error = of_engine(&problem).map_or_else(
+            || sentence(&page, &problem),
+            |refusal| capitalised(&refusal.sentence),
+        );
         (problem.status(), axum::Json(Refusal { error })).into_response()
     } else if problem == Problem::SignIn {
         let is_of_patient = path.strip_prefix(OWN).is_some_and(is_end_of_segment);
@@ -78,11 +85,22 @@ fn problem_page(page: Page, problem: &Problem) -> Response {
     let shown = ProblemPage {
         heading: page.say(&format!("problem-{}", problem.status().as_u16())),
         sentence: sentence(&page, problem),
+        quoted: of_engine(problem)
+            .filter(|refusal| refusal.key.is_none())
+            .map(|refusal| capitalised(&refusal.sentence)),
         page,
     };
     match shown.render() {
         Ok(text) => (problem.status(), Html(text)).into_response(),
         Err(_) => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
+    }
+}
+
+/// What an engine says, if it is an engine that refuses.
+fn of_engine(problem: &Problem) -> Option<&EngineRefusal> {
+    match problem {
+        Problem::Refused(Told::Engine(refusal)) => Some(refusal),
+        _ => None,
     }
 }
 

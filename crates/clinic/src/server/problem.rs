@@ -20,17 +20,19 @@ use axum::response::{IntoResponse, Response};
 use needlework_chart::photographs::PhotographError;
 use needlework_chart::record::RecordError;
 use needlework_chart::store::{AppendRefusal, StoreError, WriteError};
-use needlework_planning::PlanError;
 
 use super::access::Duties;
 use super::chart_refusal::refused_by_chart;
+use super::engine_refusal::EngineRefusal;
 
 /// What somebody is told.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Told {
     /// A text of the pages with what is put into it: said in the language of whoever reads it.
     Text(&'static str, Vec<(&'static str, String)>),
-    /// A sentence of an engine about rules or a case, which speaks English, or one in the language of the page already.
+    /// What an engine says: its own sentence for programs, a text for people.
+    Engine(Box<EngineRefusal>),
+    /// A sentence for programs, or one in the language of the page already.
     Sentence(String),
 }
 
@@ -72,7 +74,13 @@ impl Problem {
         Self::Refused(Told::Text(key, values.collect()))
     }
 
-    /// Something that cannot be taken, with a sentence that somebody else made.
+    /// Something that an engine does not take.
+    pub fn engine(refusal: EngineRefusal) -> Self {
+        Self::Refused(Told::Engine(Box::new(refusal)))
+    }
+
+    /// Something that cannot be taken, with a sentence that somebody else made: one for programs, or one that speaks the language
+    /// of the page already.
     pub fn refused_as(sentence: impl Into<String>) -> Self {
         Self::Refused(Told::Sentence(sentence.into()))
     }
@@ -133,7 +141,12 @@ impl From<RecordError> for Problem {
             RecordError::Conflict(_) => Self::conflict("refused-stale-document"),
             RecordError::Refused(refusal) => refused_by_chart(refusal),
             RecordError::Erased(_) => Self::refused("refused-erased"),
-            RecordError::Write(WriteError::Refused(_)) => Self::refused_as(error.to_string()),
+            RecordError::Write(WriteError::Refused(AppendRefusal::Erased)) => {
+                Self::refused("refused-erased")
+            }
+            RecordError::Write(WriteError::Refused(AppendRefusal::Nothing)) => {
+                Self::refused("refused-nothing-to-record")
+            }
             RecordError::Write(WriteError::Store(StoreError::Full(_)))
             | RecordError::Store(StoreError::Full(_)) => {
                 tracing::error!(%error, "the disk of the database is full");
@@ -155,12 +168,6 @@ impl From<RecordError> for Problem {
                 Self::Fault("record")
             }
         }
-    }
-}
-
-impl From<PlanError> for Problem {
-    fn from(error: PlanError) -> Self {
-        Self::refused_as(error.to_string())
     }
 }
 

@@ -15,10 +15,10 @@ use tower_http::timeout::TimeoutLayer;
 use super::access::Duties;
 use super::clinic::Shared;
 use super::pages::{
-    account, adverse_events, appointments, before, blinded, check_ins, checks, consent_words,
-    consents, erasures, inquiries, mails, mine, passkeys, patient, patient_access, patients,
-    photographs, plans, ratings, recall, register, registry, releases, reminders, results, rule,
-    screening, sessions, settings, sign_in, stock, today, trail, watch,
+    account, adverse_events, appointments, before, blinded, care_words, check_ins, checks,
+    consent_words, consents, erasures, inquiries, mails, mine, passkeys, patient, patient_access,
+    patients, photographs, plans, ratings, recall, register, registry, releases, reminders,
+    results, rule, screening, sessions, settings, sign_in, stock, today, trail, watch,
 };
 use super::tries::{self, Doors};
 use super::{api, assets, guard, present};
@@ -184,6 +184,9 @@ routes! {
     post "/settings" ManageClinic => settings::change;
     get "/settings/consents" ManageClinic => consent_words::show_words;
     post "/settings/consents/{class}/{language}" ManageClinic => consent_words::reword;
+    get "/settings/care" ManageClinic => care_words::show_list;
+    get "/settings/care/{instruction}" ManageClinic => care_words::show_instruction;
+    post "/settings/care/{instruction}/{language}" ManageClinic => care_words::reword;
     post "/settings/colleagues" ManageClinic => settings::add_colleague;
     post "/settings/colleagues/{user}" ManageClinic => settings::change_colleague;
     get "/registry" ReadRegistry => registry::show_registry;

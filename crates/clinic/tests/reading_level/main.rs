@@ -3,10 +3,9 @@
 
 #![expect(clippy::unwrap_used, reason = "a broken example must stop its test")]
 
-mod english;
-mod spanish;
 mod texts;
 
+use needlework_clinic::reading_level::{english, spanish};
 use texts::{Text, of_keys, of_protocol};
 
 /// Grade of the schools of the United States up to which a patient text may be (issue 6).

@@ -1,6 +1,10 @@
 //! Texts of the pages: every key that is asked for is there, in every language, with the same things in it.
 
 mod left_over;
+mod refusals;
+#[path = "../spoken/mod.rs"]
+mod spoken;
+mod walk;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;

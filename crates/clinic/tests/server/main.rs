@@ -9,6 +9,7 @@
 
 mod before;
 mod blinded;
+mod care_words;
 mod consent_words;
 mod daylight_saving;
 mod erasures;

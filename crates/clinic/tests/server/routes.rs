@@ -35,6 +35,7 @@ impl Paths {
             ("file", "nobody.ics".to_owned()),
             ("class", "treatment".to_owned()),
             ("language", "en".to_owned()),
+            ("instruction", "no-sauna".to_owned()),
             ("user", colleague.to_string()),
             ("id", "keloid-tendency".to_owned()),
             ("stamp", "0".to_owned()),

@@ -188,7 +188,6 @@ plan-rule-note = Note
 plan-rule-signed = Signed off by
 plan-rule-not-signed = Not yet signed off by a clinician.
 plan-rule-version = version { $version }
-plan-setting-days = days
 plan-setting-open = Set by the clinic, { $low } to { $high } { $unit }; not set.
 plan-setting-shipped = set by the clinic (shipped: { $shipped })
 plan-setting = { $value }; a clinic may set { $low } to { $high }.

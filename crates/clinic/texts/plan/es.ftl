@@ -188,7 +188,6 @@ plan-rule-note = Nota
 plan-rule-signed = Aprobado por
 plan-rule-not-signed = Ningún profesional sanitario lo ha aprobado todavía.
 plan-rule-version = versión { $version }
-plan-setting-days = días
 plan-setting-open = Lo fija la clínica, de { $low } a { $high } { $unit }; sin fijar.
 plan-setting-shipped = fijado por la clínica (de fábrica: { $shipped })
 plan-setting = { $value }; una clínica puede fijar de { $low } a { $high }.

@@ -118,7 +118,16 @@ fn day(
     text.parse()
         .ok()
         .filter(|day| allowed.contains(day))
-        .ok_or_else(|| block.error(key, &text, words))
+        .ok_or_else(|| within(block.error(key, &text, words), &allowed))
+}
+
+/// An error with the days that are allowed, where a calendar would ever reach them.
+fn within(error: DataError, allowed: &RangeInclusive<Date>) -> DataError {
+    if *allowed.start() == Date::MIN {
+        return error;
+    }
+    let day = |day: &Date| Some(day.to_string());
+    error.between(day(allowed.start()), day(allowed.end()))
 }
 
 fn unavailable(block: &mut Block) -> Result<Vec<Unavailable>, DataError> {
@@ -158,7 +167,7 @@ fn first_session(
     let text = block.moment(KEY, &words)?;
     let start = start(&text, time_of_day)
         .filter(|start| possible.contains(&start.date()))
-        .ok_or_else(|| block.error(KEY, &text, &words))?;
+        .ok_or_else(|| within(block.error(KEY, &text, &words), possible))?;
     free(block, KEY, start, unavailable)?;
     Ok(Some(start))
 }
@@ -236,13 +245,15 @@ fn free(
         .find(|range| range.contains(start.date()))
     {
         None => Ok(()),
-        Some(range) => Err(block.error(
-            key,
-            &start.date(),
-            &format!(
-                "a day outside dates.unavailable, which holds {} to {}",
-                range.from, range.to
-            ),
-        )),
+        Some(range) => Err(block
+            .error(
+                key,
+                &start.date(),
+                &format!(
+                    "a day outside dates.unavailable, which holds {} to {}",
+                    range.from, range.to
+                ),
+            )
+            .named("unavailable-day")),
     }
 }

@@ -33,6 +33,8 @@ fn menopause(block: &mut Block, age_years: f64, sex: Sex) -> Result<Menopause, D
     };
     match sex {
         Sex::Female => Ok(Menopause::YearsSince(years)),
-        Sex::Male => Err(block.error(KEY, &years, "left out for a man")),
+        Sex::Male => Err(block
+            .error(KEY, &years, "left out for a man")
+            .named("menopause-of-a-man")),
     }
 }

@@ -27,11 +27,15 @@ pub(super) fn read(
 ) -> Result<Vec<CaseZone>, DataError> {
     let blocks = root.blocks("zones")?;
     if blocks.is_empty() || blocks.len() > MOST_ZONES {
-        return Err(root.error(
-            "zones",
-            &format!("a list of {} zones", blocks.len()),
-            &format!("1 to {MOST_ZONES} tables, each written as [[zones]], the main zone first"),
-        ));
+        return Err(root
+            .error(
+                "zones",
+                &format!("a list of {} zones", blocks.len()),
+                &format!(
+                    "1 to {MOST_ZONES} tables, each written as [[zones]], the main zone first"
+                ),
+            )
+            .named("zone-count"));
     }
     let mut zones: Vec<CaseZone> = Vec::with_capacity(blocks.len());
     for mut block in blocks {
@@ -54,15 +58,17 @@ pub(super) fn zone_id(block: &mut Block, library: &Library) -> Result<String, Da
         .collect();
     let words = format!("one of: {}", open.join(", "));
     match library.zones.get(&id) {
-        None => Err(block.error("zone", &id, &words)),
+        None => Err(block.error("zone", &id, &words).named("unknown-zone")),
         Some(Zone {
             blocked: Some(reason),
             ..
-        }) => Err(block.error(
-            "zone",
-            &id,
-            &format!("{words}. {}", reason.trim_end_matches('.')),
-        )),
+        }) => Err(block
+            .error(
+                "zone",
+                &id,
+                &format!("{words}. {}", reason.trim_end_matches('.')),
+            )
+            .named("blocked-zone")),
         Some(_) => Ok(id),
     }
 }
@@ -118,7 +124,8 @@ fn needle_length(
                  clinician sets it",
                 indication.id
             ),
-        ));
+        )
+        .named("no-usual-depth"));
     }
     Ok(length)
 }

@@ -259,7 +259,8 @@ impl Asking<'_> {
         };
         let name = |id: &str| {
             let known = self.library.devices.get(id);
-            known.map_or_else(|| id.to_owned(), |known| known.name.clone())
+            let name = known.map_or(id, |known| known.name.as_str());
+            self.speech.quoted(name).to_owned()
         };
         let values = [
             ("planned", name(&self.facts.planned_device)),

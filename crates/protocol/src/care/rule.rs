@@ -5,6 +5,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::subject::{Products, Subject};
+use crate::own_care::OwnCareWords;
 use crate::phrase::Phrases;
 use crate::record::{Record, RecordReader};
 use crate::speech::Speech;
@@ -151,6 +152,20 @@ pub struct CareRule {
     pub patient_darker: Option<String>,
     /// Id of the screening rule that also checks it.
     pub enforced_by: Option<String>,
+    /// Words of the clinic for the patient.
+    own: OwnCareWords,
+}
+
+impl CareRule {
+    /// Words of the clinic for the patient: what they are, and everything that they were.
+    pub fn own_words(&self) -> &OwnCareWords {
+        &self.own
+    }
+
+    /// Whether it is an instruction that the patient reads.
+    pub fn is_told(&self) -> bool {
+        self.kind.is_some() && self.record.patient.is_some()
+    }
 }
 
 /// All rules of pre-care and aftercare.
@@ -208,9 +223,31 @@ impl CareRules {
         Ok(all)
     }
 
-    /// The same rules in the words of a language. What is not translated stays as it is; ids, hours and all else are the same.
+    /// Gives an instruction words of a clinic beside the shipped ones; one that no rule has is left out.
+    pub fn reword(&mut self, id: &str, own: &OwnCareWords) {
+        let found = self.rules.iter_mut().find(|rule| rule.record.id == id);
+        if let Some(rule) = found.filter(|rule| rule.is_told()) {
+            rule.own.clone_from(own);
+        }
+    }
+
+    /// The same rules in the words of a language: where the clinic has words of its own in it, the patient reads those. What is
+    /// not translated stays as it is; ids, hours and all else are the same.
     #[must_use]
     pub fn translated(&self, speech: Speech) -> Self {
+        let mut rules = self.in_shipped_words(speech);
+        let language = speech.phrases.language();
+        for rule in &mut rules.rules {
+            if let Some(text) = rule.own.now(language, rule.record.version) {
+                rule.record.patient = Some(text.to_owned());
+            }
+        }
+        rules
+    }
+
+    /// The same rules in the shipped words of a language, whatever the clinic says.
+    #[must_use]
+    pub fn in_shipped_words(&self, speech: Speech) -> Self {
         let mut rules = self.clone();
         rules.phrases = speech.phrases.clone();
         let Some(into) = speech.translations else {
@@ -329,6 +366,7 @@ fn read(
         only_if: only_if(block)?,
         patient_darker: block.optional_text("patient_darker")?,
         enforced_by: block.optional_text("enforced_by")?,
+        own: OwnCareWords::default(),
         record,
     };
     let has_end = rule.record.number().is_some()

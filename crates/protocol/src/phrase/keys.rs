@@ -142,4 +142,10 @@ pub(super) const KEYS: &[&str] = &[
     "scenario.one-session-more",
     "scenario.half-interval",
     "scenario.double-interval",
+    "override.unknown-rule",
+    "override.no-reason",
+    "override.other-version",
+    "override.nobody",
+    "override.role-too-low",
+    "override.other-decision",
 ];

@@ -32,6 +32,7 @@ pub struct Phrases {
     day: String,
     month: String,
     decimal_mark: String,
+    denials: Vec<String>,
     sentences: BTreeMap<String, String>,
 }
 
@@ -75,6 +76,17 @@ impl Phrases {
         Self::load(Language::English, ENGLISH, None)
     }
 
+    /// The sentences of a language.
+    ///
+    /// # Errors
+    /// When the embedded file is not well formed, which the tests rule out.
+    pub fn in_language(language: Language) -> Result<Self, DataError> {
+        match OTHERS.into_iter().find(|(one, _)| *one == language) {
+            Some((_, file)) => Self::load(language, file, Some(&Self::english()?)),
+            None => Self::english(),
+        }
+    }
+
     /// Reads the sentences of a language; `like` are those whose braces it must have.
     ///
     /// # Errors
@@ -95,6 +107,7 @@ impl Phrases {
             day: root.text("day")?,
             month: root.text("month")?,
             decimal_mark: root.text("decimal_mark")?,
+            denials: root.texts("denials")?,
             sentences: BTreeMap::new(),
         };
         let mut block = root.block("sentences")?;
@@ -142,6 +155,13 @@ impl Phrases {
     /// Whether there is a sentence with this key.
     pub fn has(&self, key: &str) -> bool {
         self.sentences.contains_key(key)
+    }
+
+    /// Whether a text says that something is not done, not used or left out.
+    pub fn denies(&self, text: &str) -> bool {
+        let lower = text.to_lowercase().replace('’', "'");
+        let mut words = lower.split(|letter: char| !letter.is_alphanumeric() && letter != '\'');
+        words.any(|word| self.denials.iter().any(|denial| denial == word))
     }
 
     /// A day as people say it, for example "21 December 2026".

@@ -223,7 +223,10 @@ impl Reader<'_> {
                         .first_day()
                         .is_none_or(|first| first <= self.answered_on)
             })
-            .ok_or_else(|| block.error(key, &text, &self.date_words()))
+            .ok_or_else(|| {
+                let error = block.error(key, &text, &self.date_words());
+                error.about(&self.rule.record.id).named("answer-date")
+            })
     }
 
     fn date_words(&self) -> String {
@@ -251,16 +254,21 @@ impl Reader<'_> {
                     "{} = {{ answer = \"{}\", date = ... }}",
                     self.rule.record.id, answer.word
                 );
-                return Err(block.sentence(&format!(
-                    "{} needs a date (or date = \"unknown\"); write {table}.",
-                    self.rule.record.id
-                )));
+                return Err(block
+                    .sentence(&format!(
+                        "{} needs a date (or date = \"unknown\"); write {table}.",
+                        self.rule.record.id
+                    ))
+                    .about(&self.rule.record.id)
+                    .named("answer-lacks-date"));
             }
             if outcome.blocks == Blocks::MarkedArea && answer.marked.is_empty() {
                 return Err(block.sentence(&format!(
                     "{} needs the marked places; write {} = {{ answer = \"{}\", marked = [\"where it is\"] }}.",
                     self.rule.record.id, self.rule.record.id, answer.word
-                )));
+                ))
+                .about(&self.rule.record.id)
+                .named("answer-lacks-places"));
             }
         }
         Ok(())
@@ -271,7 +279,9 @@ fn range(block: &mut Block) -> Result<[Date; 2], DataError> {
     let from = day(block, "from")?;
     let to = day(block, "to")?;
     if to < from {
-        return Err(block.error("to", &to, &format!("{from} (its own start) or later")));
+        return Err(block
+            .error("to", &to, &format!("{from} (its own start) or later"))
+            .named("ends-before-it-begins"));
     }
     Ok([from, to])
 }

@@ -217,7 +217,7 @@ impl Evaluation<'_> {
                     finding.override_refused = None;
                     return;
                 }
-                Err(refused) => finding.override_refused = Some(refused.to_string()),
+                Err(refused) => finding.override_refused = Some(refused.said(self.speech)),
             }
         }
     }

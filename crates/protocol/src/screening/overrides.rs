@@ -9,6 +9,7 @@ use thiserror::Error;
 use super::answer::{known_zones, rule_id};
 use super::rule::{ScreeningRule, ScreeningRules};
 use crate::role::Role;
+use crate::speech::Speech;
 
 /// A role decided against a rule, or made the decision that a rule asks for (protocol 0.3).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
@@ -72,6 +73,52 @@ pub enum OverrideError {
         /// What may be decided.
         allowed: String,
     },
+}
+
+impl OverrideError {
+    /// The same in the words of a language; in English it is what the error itself says.
+    pub fn said(&self, speech: Speech) -> String {
+        match self {
+            Self::UnknownRule(rule) => speech.say("override.unknown-rule", &[("rule", rule)]),
+            Self::NoReason(rule) => speech.say("override.no-reason", &[("rule", rule)]),
+            Self::Nobody(rule) => speech.say("override.nobody", &[("rule", rule)]),
+            Self::OtherVersion {
+                rule,
+                decided,
+                current,
+            } => {
+                let (decided, current) = (decided.to_string(), current.to_string());
+                let values = [
+                    ("rule", rule.as_str()),
+                    ("decided", decided.as_str()),
+                    ("current", current.as_str()),
+                ];
+                speech.say("override.other-version", &values)
+            }
+            Self::RoleTooLow {
+                rule,
+                needed,
+                given,
+            } => {
+                let (needed, given) = (speech.role(*needed), speech.role(*given));
+                let values = [
+                    ("rule", rule.as_str()),
+                    ("needed", needed.as_str()),
+                    ("given", given.as_str()),
+                ];
+                speech.say("override.role-too-low", &values)
+            }
+            Self::OtherDecision { rule, allowed } => {
+                let allowed: Vec<&str> = allowed
+                    .split(", ")
+                    .map(|word| speech.word(rule, word))
+                    .collect();
+                let allowed = allowed.join(", ");
+                let values = [("rule", rule.as_str()), ("allowed", allowed.as_str())];
+                speech.say("override.other-decision", &values)
+            }
+        }
+    }
 }
 
 impl Override {
@@ -138,9 +185,10 @@ impl Override {
                 .iter()
                 .filter_map(|one| one.override_role)
                 .min();
-            decided
-                .check(rule, lowest)
-                .map_err(|refused| row.sentence(&format!("{}: {refused}", row.path())))?;
+            decided.check(rule, lowest).map_err(|refused| {
+                let error = row.sentence(&format!("{}: {refused}", row.path()));
+                error.about(&decided.rule).named("decision")
+            })?;
         }
         row.finish()?;
         Ok(decided)

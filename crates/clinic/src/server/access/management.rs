@@ -7,6 +7,7 @@ use needlework_protocol::{ConsentClass, ConsentWords, Language};
 
 use super::{Allowed, ManageClinic};
 use crate::server::clinic::apply;
+use crate::server::engine_refusal::{refused_own_care, refused_own_consent};
 use crate::server::office::account::{Account, Role};
 use crate::server::office::settings::Settings;
 use crate::server::office::{discard, file};
@@ -116,7 +117,7 @@ impl Allowed<ManageClinic> {
     pub async fn change_settings(&self, seen: u64, settings: Settings) -> Result<(), Problem> {
         check(&settings)?;
         let mut library = self.clinic().shipped_library().clone();
-        apply(&mut library, &settings).map_err(|error| Problem::refused_as(error.to_string()))?;
+        apply(&mut library, &settings)?;
         self.clinic()
             .record
             .put_documents(&[file(&settings, seen)?])
@@ -138,13 +139,41 @@ impl Allowed<ManageClinic> {
         let own = settings.consents.entry(class).or_default();
         let before = own.version;
         own.reword(language, words)
-            .map_err(|error| Problem::refused_as(error.to_string()))?;
+            .map_err(|error| refused_own_consent(&error))?;
         if own.version == before {
             return Ok(());
         }
         let documents = [file(&settings, seen)?];
         self.clinic().record.put_documents(&documents).await?;
         self.note("consent-worded", None, None).await
+    }
+
+    /// Words an instruction of care in a language, or goes back to the shipped words. What was shown before stays to be read,
+    /// with the moment until which it stood.
+    ///
+    /// # Errors
+    /// When there is no such instruction, the words cannot be those of it, or somebody else changed the settings meanwhile.
+    pub async fn word_care(
+        &self,
+        seen: u64,
+        (rule, language): (&str, Language),
+        text: Option<String>,
+    ) -> Result<(), Problem> {
+        let library = self.clinic().shipped_library();
+        let rules = library.care.in_shipped_words(library.speech(language));
+        let rule = rules.get(rule).filter(|rule| rule.is_told());
+        let rule = rule.ok_or(Problem::NotFound)?;
+        let (_, mut settings) = self.settings().await;
+        let own = settings.care.entry(rule.record.id.clone()).or_default();
+        let is_changed = own
+            .reword(language, rule, text, self.clinic().now())
+            .map_err(|error| refused_own_care(&error))?;
+        if !is_changed {
+            return Ok(());
+        }
+        let documents = [file(&settings, seen)?];
+        self.clinic().record.put_documents(&documents).await?;
+        self.note("care-worded", None, None).await
     }
 
     async fn known(&self, user: UserId) -> Result<crate::server::office::Held<Account>, Problem> {

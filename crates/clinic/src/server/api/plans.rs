@@ -50,8 +50,7 @@ pub(in crate::server) async fn preview(
     let today = drafter.clinic().today().await;
     let library = drafter.clinic().library().await;
     let plan = tokio::task::spawn_blocking(move || {
-        let case = Case::read("case", asked.case.as_bytes(), today, &library)
-            .map_err(|error| Problem::refused_as(error.to_string()))?;
+        let case = Case::read("case", asked.case.as_bytes(), today, &library)?;
         calculate(&case, &library, &settings).map_err(Problem::from)
     })
     .await

@@ -6,7 +6,7 @@ use jiff::SignedDuration;
 use jiff::civil::{Time, Weekday, time};
 use needlework_chart::cabinet::Drawer;
 use needlework_chart::id::UserId;
-use needlework_protocol::{ConsentClass, OwnConsent};
+use needlework_protocol::{ConsentClass, OwnCareWords, OwnConsent};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -39,6 +39,9 @@ pub struct Settings {
     /// Consents that the clinic words itself.
     #[serde(default)]
     pub consents: BTreeMap<ConsentClass, OwnConsent>,
+    /// Instructions of care that the clinic words itself, by rule id, with everything that they said before.
+    #[serde(default)]
+    pub care: BTreeMap<String, OwnCareWords>,
     /// Minutes without use after which somebody is signed out.
     pub idle_minutes: u32,
     /// Hours after which somebody is signed out in any case.
@@ -71,6 +74,7 @@ impl Default for Settings {
             opening: (1..=5).map(|day| (day, hours)).collect(),
             rules: BTreeMap::new(),
             consents: BTreeMap::new(),
+            care: BTreeMap::new(),
             idle_minutes: 30,
             absolute_hours: 12,
             has_single_licensed_user: false,

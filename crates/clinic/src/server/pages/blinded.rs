@@ -141,8 +141,8 @@ pub(in crate::server) async fn show_pair(
     show(&PairPage {
         pair,
         zone: page.zone_name(&held.value.pair.zone),
-        scale: words.name.clone(),
-        measures: words.measures.clone(),
+        scale: page.quoted(&words.name),
+        measures: page.quoted(&words.measures),
         range: format!("{} – {}", page.plain_number(low), page.plain_number(high)),
         is_labelled: !words.grades.is_empty(),
         grades: grade_views(&page, scale, words),
@@ -173,7 +173,7 @@ fn grade_views(page: &Page, scale: &Scale, words: &ScaleDefinition) -> Vec<Grade
         .map(|grade| GradeView {
             value: grade.to_string(),
             shown: page.plain_number(grade),
-            label: words.label(grade).unwrap_or_default().to_owned(),
+            label: page.quoted(words.label(grade).unwrap_or_default()),
         })
         .collect()
 }

@@ -5,6 +5,7 @@ pub(super) mod adverse_events;
 pub(super) mod appointments;
 pub(super) mod before;
 pub(super) mod blinded;
+pub(super) mod care_words;
 pub(super) mod check_ins;
 pub(super) mod checks;
 pub(super) mod consent_words;

@@ -14,7 +14,7 @@ use crate::server::case_draft::{
     CaseDraft, CourseDraft, DatesDraft, DeviceDraft, PersonDraft, ZoneDraft,
 };
 use crate::server::earlier::learn;
-use crate::server::intake::{CoverageField, Fields, Intake, person_of, zones_of};
+use crate::server::intake::{CoverageField, Fields, Intake, person_of, refused_field, zones_of};
 use crate::server::page::{Page, age_years};
 use crate::server::plan_document::PlanDocument;
 use crate::server::problem::Problem;
@@ -208,10 +208,7 @@ fn is_newer(chart: &Chart, screening: ScreeningId, plan: Option<&Plan>) -> bool 
 fn day(fields: &Fields, name: &str) -> Result<Option<Date>, Problem> {
     fields
         .some(name)
-        .map(|text| {
-            text.parse()
-                .map_err(|_| Problem::refused_with("refused-day", &[("field", name)]))
-        })
+        .map(|text| text.parse().map_err(|_| refused_field("refused-day", name)))
         .transpose()
 }
 
@@ -295,7 +292,7 @@ impl PlanForm {
                 .iter()
                 .map(|device| Choice {
                     id: device.id.clone(),
-                    text: device.name.clone(),
+                    text: page.device_name(&device.id),
                     is_chosen: device.id == case.device.id,
                 })
                 .collect(),

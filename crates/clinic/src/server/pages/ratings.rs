@@ -37,8 +37,6 @@ struct RatingRow {
     zone: String,
     grade: String,
     meaning: String,
-    /// Language of the meaning: that of the page where the patient chose among its words.
-    meaning_code: &'static str,
     by: String,
 }
 
@@ -97,12 +95,12 @@ fn row(page: &Page, scale: &ScaleDefinition) -> ScaleRow {
             let (from, to) = (page.plain_number(grade.from), page.plain_number(grade.to));
             format!("{from} – {to}")
         };
-        (values, grade.label.clone())
+        (values, page.quoted(&grade.label))
     });
     ScaleRow {
         id: id_of(scale).to_owned(),
-        name: scale.name.clone(),
-        measures: scale.measures.clone(),
+        name: page.quoted(&scale.name),
+        measures: page.quoted(&scale.measures),
         grades: grades.collect(),
         low: page.plain_number(low),
         high: page.plain_number(high),
@@ -118,11 +116,8 @@ fn rows(page: &Page, library: &Library, chart: &Chart) -> Vec<RatingRow> {
         let is_by_patient = stated.author.role == Role::Patient;
         let chosen = scale.filter(|_| is_by_patient);
         let chosen = chosen.and_then(|scale| words(page, library, scale, facts.grade));
-        let label = || scale.and_then(|scale| scale.label(facts.grade).map(str::to_owned));
-        let (meaning, meaning_code) = match chosen {
-            Some(chosen) => (Some(chosen), page.code()),
-            None => (label(), crate::language::USUAL_LANGUAGE),
-        };
+        let label = scale.and_then(|scale| scale.label(facts.grade));
+        let meaning = chosen.or_else(|| label.map(|label| page.quoted(label)));
         let how = match (is_by_patient, facts.is_blinded) {
             (true, _) => format!(", {}", page.say("rating-by-patient")),
             (false, true) => format!(", {}", page.say("rating-blinded")),
@@ -135,14 +130,13 @@ fn rows(page: &Page, library: &Library, chart: &Chart) -> Vec<RatingRow> {
         };
         RatingRow {
             day: page.day(facts.day),
-            scale: scale.map_or_else(|| facts.scale.clone(), |scale| scale.name.clone()),
+            scale: scale.map_or_else(|| facts.scale.clone(), |scale| page.quoted(&scale.name)),
             zone: facts
                 .zone
                 .as_deref()
                 .map_or_else(|| page.say(whole), |zone| page.zone_name(zone)),
             grade: page.plain_number(facts.grade),
             meaning: meaning.unwrap_or_default(),
-            meaning_code,
             by: format!("{}{how}", stated.author.name),
         }
     });

@@ -89,7 +89,7 @@ fn course_view(
     let judged_on = course.judged_on();
     let rows = course.judged.iter().map(|judged| scale_row(page, judged));
     let name = match document.name.as_str() {
-        "" => document.case.title.clone(),
+        "" => document.case.title_on(page),
         name => name.to_owned(),
     };
     CourseView {

@@ -7,13 +7,31 @@ use needlework_planning::Library;
 use needlework_protocol::Record;
 
 use super::{Shown, show};
-use crate::server::access::{Allowed, SeeLists};
+use crate::server::access::{Allowed, ManageClinic, SeeLists};
 use crate::server::page::Page;
 use crate::server::problem::Problem;
 
 struct Source {
-    text: String,
+    title: String,
+    /// How it was read.
+    reading: String,
     address: Option<String>,
+}
+
+/// A value that was seen elsewhere, and the keys of its sources.
+struct SeenValue {
+    value: String,
+    keys: String,
+}
+
+/// What a patient reads of an instruction: the shipped words, and those of the clinic.
+struct ForPatients {
+    shipped: String,
+    own: Option<String>,
+    /// Since when they stand so, where the clinic ever changed them.
+    since: Option<String>,
+    /// Where whoever manages the clinic words it.
+    edit: Option<String>,
 }
 
 #[derive(Template)]
@@ -22,9 +40,10 @@ struct RulePage {
     page: Page,
     id: String,
     text: String,
+    for_patients: Option<ForPatients>,
     facts: Vec<(String, String)>,
     sources: Vec<Source>,
-    seen: Vec<String>,
+    seen: Vec<SeenValue>,
     conflicts: Vec<String>,
 }
 
@@ -37,34 +56,61 @@ pub(in crate::server) async fn show_rule(
     let library = reader.clinic().library().await;
     let record = library.record(&id).ok_or(Problem::NotFound)?;
     let sources = record.provenance.sources.iter().chain(&record.opposite);
-    let seen = record.seen.iter();
-    let conflicts = record
-        .conflicts
-        .iter()
-        .filter_map(|id| library.conflicts.get(id));
+    let sources = sources.filter_map(|key| source(&page, &library, key));
+    let said = library.record_in(record, page.protocol_language());
+    let may_word = reader.and::<ManageClinic>().is_some();
     show(&RulePage {
-        text: library
-            .speech(page.protocol_language())
-            .text(record)
-            .to_owned(),
-        facts: facts(&page, record),
-        sources: sources
-            .filter_map(|key| source(&page, &library, key))
-            .collect(),
-        seen: seen
-            .map(|one| format!("{} ({})", one.value, one.sources.join(", ")))
-            .collect(),
-        conflicts: conflicts
-            .map(|one| {
-                format!(
-                    "{}: {} / {}. {}.",
-                    one.topic, one.one_side, one.other_side, one.chosen
-                )
+        facts: facts(&page, &said),
+        for_patients: for_patients(&page, &library, &id, may_word),
+        sources: sources.collect(),
+        seen: said
+            .seen
+            .into_iter()
+            .map(|one| SeenValue {
+                value: one.value,
+                keys: one.sources.join(", "),
             })
             .collect(),
+        conflicts: conflicts(&page, &library, record),
+        text: said.text,
         page,
         id,
     })
+}
+
+/// What a patient reads of it; `None`: no instruction, or none that is told.
+fn for_patients(page: &Page, library: &Library, id: &str, may_word: bool) -> Option<ForPatients> {
+    let language = page.protocol_language();
+    let rules = library.care.in_shipped_words(library.speech(language));
+    let rule = rules.get(id).filter(|rule| rule.is_told())?;
+    let own = rule.own_words();
+    let last = own.all(language).last();
+    Some(ForPatients {
+        shipped: rule.record.patient.clone()?,
+        own: own.now(language, rule.record.version).map(str::to_owned),
+        since: last.map(|last| page.say_with("care-words-since", "when", &page.moment(last.since))),
+        edit: may_word.then(|| format!("/settings/care/{id}")),
+    })
+}
+
+fn conflicts(page: &Page, library: &Library, record: &Record) -> Vec<String> {
+    let into = library.translation(page.protocol_language());
+    let ids = record.conflicts.iter();
+    let known = ids.filter_map(|id| {
+        let mut conflict = library.conflicts.get(id)?.clone();
+        if let Some(words) = into.and_then(|into| into.conflict(id)) {
+            words.say(&mut conflict);
+        }
+        Some(conflict)
+    });
+    known
+        .map(|one| {
+            format!(
+                "{}: {} / {}. {}.",
+                one.topic, one.one_side, one.other_side, one.chosen
+            )
+        })
+        .collect()
 }
 
 fn facts(page: &Page, record: &Record) -> Vec<(String, String)> {
@@ -76,10 +122,12 @@ fn facts(page: &Page, record: &Record) -> Vec<(String, String)> {
         let [low, high] = setting.allowed;
         let value = setting
             .value
-            .map_or_else(|| page.say("not-set"), |value| value.to_string());
+            .map_or_else(|| page.say("not-set"), |value| page.plain_number(value));
+        let unit = page.unit_of_rule(&setting.unit);
+        let (low, high) = (page.plain_number(low), page.plain_number(high));
         facts.push((
             page.say("value"),
-            format!("{value} {} ({low} – {high})", setting.unit),
+            format!("{value} {unit} ({low} – {high})"),
         ));
     }
     let role = record.override_role.map_or_else(
@@ -109,7 +157,8 @@ fn source(page: &Page, library: &Library, key: &str) -> Option<Source> {
         None => (None, String::new()),
     };
     Some(Source {
-        text: format!("{}{other} ({reading})", citation.title),
+        title: format!("{}{other}", citation.title),
+        reading,
         address,
     })
 }

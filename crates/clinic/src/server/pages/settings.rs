@@ -108,7 +108,7 @@ async fn settings_page(
         quiet: settings
             .quiet_hours
             .map(|time| time.strftime("%H:%M").to_string()),
-        rules: rules(owner, &settings),
+        rules: rules(owner, &page, &settings),
         colleagues: colleagues.collect(),
         roles: staff().map(|role| (role.name(), page.role(role))).collect(),
         settings,
@@ -136,16 +136,17 @@ fn opening(page: &Page, settings: &Settings) -> Vec<OpeningRow> {
         .collect()
 }
 
-fn rules(owner: &Allowed<ManageClinic>, settings: &Settings) -> Vec<RuleRow> {
+fn rules(owner: &Allowed<ManageClinic>, page: &Page, settings: &Settings) -> Vec<RuleRow> {
     let library = owner.clinic().shipped_library();
+    let speech = library.speech(page.protocol_language());
     let rows = library.records().filter_map(|(_, record)| {
         let setting = record.setting.as_ref()?;
         let [low, high] = setting.allowed;
         let chosen = settings.rules.get(&record.id);
         Some(RuleRow {
             id: record.id.clone(),
-            text: record.text.clone(),
-            unit: setting.unit.clone(),
+            text: speech.text(record).to_owned(),
+            unit: page.unit_of_rule(&setting.unit),
             low,
             high,
             value: chosen.map_or_else(String::new, ToString::to_string),
@@ -213,6 +214,7 @@ pub(in crate::server) async fn change(
         quiet_hours,
         rules,
         consents: held.consents,
+        care: held.care,
         idle_minutes: whole("idle_minutes")?,
         absolute_hours: whole("absolute_hours")?,
         has_single_licensed_user: get("has_single_licensed_user") == "yes",

@@ -54,10 +54,7 @@ pub(in crate::server) async fn show_stock(
 ) -> Shown {
     let page = Page::of(keeper.who(), "/stock").await;
     let library = keeper.clinic().library().await;
-    let name_of = |id: &str| {
-        let device = library.devices.get(id);
-        device.map_or_else(|| id.to_owned(), |device| device.name.clone())
-    };
+    let name_of = |id: &str| page.device_name(id);
     let today = keeper.clinic().today().await;
     let recall = recall_part(&page, &keeper, &searched).await?;
     let (stock, gone): (Vec<_>, Vec<_>) = keeper
@@ -91,7 +88,7 @@ pub(in crate::server) async fn show_stock(
         catalogue: library
             .devices
             .iter()
-            .map(|device| (device.id.clone(), device.name.clone()))
+            .map(|device| (device.id.clone(), page.device_name(&device.id)))
             .collect(),
         page,
     })

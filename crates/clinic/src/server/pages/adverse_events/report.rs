@@ -60,9 +60,9 @@ pub(in crate::server) async fn show_report(
     lines.push(line(&page, "report-same-lot", others));
     lines.extend(about_sending(&page, event));
     let forms = library.forms.iter();
-    let form = forms
-        .map(|form| &form.record)
-        .find(|record| record.id == "adverse-event");
+    let mut records = forms.map(|form| &form.record);
+    let form = records.find(|record| record.id == "adverse-event");
+    let form = form.map(|record| library.record_in(record, page.protocol_language()));
     show(&ReportPage {
         address: format!("/patients/{patient}/adverse-events/{id}"),
         missing: lines
@@ -71,9 +71,11 @@ pub(in crate::server) async fn show_report(
             .map(|line| line.name.clone())
             .collect(),
         lines,
-        duty: form.map_or_else(String::new, |record| record.text.clone()),
+        duty: form
+            .as_ref()
+            .map_or_else(String::new, |record| record.text.clone()),
         note: form
-            .and_then(|record| record.provenance.note.clone())
+            .and_then(|record| record.provenance.note)
             .unwrap_or_default(),
         page,
     })

@@ -224,7 +224,8 @@ pub(in crate::server) async fn document(
     let page = wanted
         .language
         .map_or(page.clone(), |code| page.speaking(&code));
-    let spoken = plan_in(&calculated, &library, page.protocol_language())?;
+    let mut spoken = plan_in(&calculated, &library, page.protocol_language())?;
+    spoken.case.title = document.case.title_on(&page);
     let html = plan_page(&spoken, page.language()).map_err(|_| Problem::Fault("plan page"))?;
     Ok(([(header::CONTENT_SECURITY_POLICY, POLICY)], Html(html)).into_response())
 }

@@ -85,7 +85,7 @@ fn plan_row(page: &Page, patient: PatientId, id: PlanId, plan: &ChartPlan) -> Pl
 fn name_of(page: &Page, document: Option<&PlanDocument>) -> String {
     match document {
         Some(document) if !document.name.is_empty() => document.name.clone(),
-        Some(document) => document.case.title.clone(),
+        Some(document) => document.case.title_on(page),
         None => page.say("plan"),
     }
 }

@@ -144,15 +144,11 @@ async fn gate_page(
     is_asked: bool,
 ) -> GatePage {
     let (devices, lots) = treat.equipment().await;
-    let library = treat.clinic().library().await;
     let settings = treat.clinic().settings().await;
     let own = treat.who().account();
     let mut supervisors = treat.licensed_colleagues().await;
     supervisors.extend(own.author().filter(|author| author.role.is_licensed()));
-    let name_of = |id: &str| {
-        let device = library.devices.get(id);
-        device.map_or_else(|| id.to_owned(), |device| device.name.clone())
-    };
+    let name_of = |id: &str| page.device_name(id);
     let choice = |id: String, text: String, field: &str| Choice {
         is_chosen: fields.get(field) == id,
         id,

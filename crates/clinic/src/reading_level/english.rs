@@ -1,8 +1,8 @@
 //! Flesch-Kincaid grade: 0.39 words per sentence + 11.8 syllables per word - 15.59 (Kincaid, Fishburne, Rogers and Chissom 1975,
 //! Research Branch Report 8-75, Naval Technical Training Command).
 
-/// The grade of a text.
-pub(crate) fn grade(text: &str) -> f64 {
+/// The grade of a text of the schools of the United States: the higher, the harder to read.
+pub fn grade(text: &str) -> f64 {
     let words = words(text);
     let syllables: usize = words.iter().map(|word| syllables(word)).sum();
     let count = words.len().max(1) as f64;
@@ -20,6 +20,7 @@ pub(crate) fn sentences(text: &str) -> f64 {
     text.lines().map(ended).sum::<usize>().max(1) as f64
 }
 
+/// Words in small letters, without marks.
 pub(crate) fn words(text: &str) -> Vec<String> {
     text.split(|one: char| !one.is_alphanumeric() && one != '\'' && one != '’')
         .map(|word| word.trim_matches(['\'', '’']).to_lowercase())

@@ -5,7 +5,7 @@
 use super::english::{sentences, words};
 
 /// The score of a text; the higher, the easier.
-pub(crate) fn inflesz(text: &str) -> f64 {
+pub fn inflesz(text: &str) -> f64 {
     let words = words(text);
     let syllables: usize = words.iter().map(|word| syllables(word)).sum();
     let count = words.len().max(1) as f64;
