@@ -140,6 +140,7 @@ fn of_plan(error: &PlanError) -> EngineRefusal {
         PlanError::Care(error) => of_care(error),
         PlanError::Data(error) => of_data(error),
         PlanError::Draws { .. }
+        | PlanError::OtherPerson
         | PlanError::Unknown { .. }
         | PlanError::NotWritten { .. }
         | PlanError::ForecastNotRead { .. }
