@@ -27,8 +27,8 @@ pub(super) fn with_first<T>(
 /// With which device the numbers were made, and whether the clinic has it.
 pub(super) fn said(page: &Page, device: &Device, own: &[String]) -> String {
     if own.contains(&device.id) {
-        page.say_with("before-device-own", "device", &device.name)
+        page.say_with("before-device-own", "device", &page.quoted(&device.name))
     } else {
-        page.say_with("before-device-usual", "device", &device.name)
+        page.say_with("before-device-usual", "device", &page.quoted(&device.name))
     }
 }
