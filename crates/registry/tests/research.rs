@@ -177,7 +177,7 @@ fn what_the_patient_said_has_a_column_of_its_own_that_is_empty_where_nothing_was
     rows.push(alone);
     let at = RESEARCH_COLUMNS
         .iter()
-        .position(|(name, ..)| *name == "patient_grade")
+        .position(|column| column.name == "patient_grade")
         .unwrap();
     let said: Vec<(String, String)> = records(&rows)
         .into_iter()
@@ -192,7 +192,7 @@ fn what_the_patient_said_has_a_column_of_its_own_that_is_empty_where_nothing_was
         };
         assert_eq!(said, expected, "{person}");
     }
-    let table = research_table(&rows).unwrap();
-    assert!(table.dictionary.contains("patient_grade,"));
-    assert!(table.dictionary.contains("1 very much better"));
+    let dictionary = research_dictionary().unwrap();
+    assert!(dictionary.contains("patient_grade,double,"));
+    assert!(dictionary.contains("1 very much better"));
 }
