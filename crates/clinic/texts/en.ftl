@@ -1759,11 +1759,10 @@ learned-picture = The forecast with and without earlier results
 learned-key = Disc: with these results; square: without. Thick: one half of the forecasts; thin: nine of ten.
 learned-without = Without
 learned-with = With
-learned-moved = What they changed
 learned-hardly-moved = The forecast hardly moved.
 learned-moved-up = The middle of the forecast moved up by { $size }.
 learned-moved-down = The middle of the forecast moved down by { $size }.
-learned-moved-unseen = Nobody could see that much in one person ({ $least }).
+learned-moved-unseen = That is less than one can tell from rating error in one person ({ $least }).
 learned-results = { $count ->
     [one] The result that the forecast knows
    *[other] The { $count } results that the forecast knows

@@ -1759,11 +1759,10 @@ learned-picture = El pronóstico con y sin resultados anteriores
 learned-key = Disco: con estos resultados; cuadrado: sin ellos. Grueso: la mitad de los pronósticos; fino: nueve de cada diez.
 learned-without = Sin ellos
 learned-with = Con ellos
-learned-moved = Qué cambiaron
 learned-hardly-moved = El pronóstico apenas cambió.
 learned-moved-up = El centro del pronóstico subió { $size }.
 learned-moved-down = El centro del pronóstico bajó { $size }.
-learned-moved-unseen = En una sola persona nadie podría ver tanto ({ $least }).
+learned-moved-unseen = En una sola persona eso no se distingue del error de valoración ({ $least }).
 learned-results = { $count ->
     [one] El resultado que conoce el pronóstico
    *[other] Los { $count } resultados que conoce el pronóstico

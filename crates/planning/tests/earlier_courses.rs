@@ -231,7 +231,7 @@ fn the_results_that_a_forecast_knows_are_named_in_every_language() {
     );
     let known = &plan.own_results.as_ref().unwrap().known;
     assert_eq!(known[0].on, Some(date(2026, 3, 1)));
-    assert_eq!(known[0].minimal_detectable_change, Some(0.6));
+    assert_eq!(known[0].minimal_detectable_change, Some(0.64));
     assert_eq!(
         (known[1].on, known[1].minimal_detectable_change),
         (None, None)

@@ -78,16 +78,18 @@ fn pairs(plan: &Plan, update: &PersonalUpdate) -> Vec<Pair> {
 
 /// One result: an improvement only where it is larger than what raters err.
 fn sentence(result: &KnownResult, words: &Language) -> String {
-    let unit = spaced(&result.unit);
+    let size = result.value.abs();
+    let size = match result.on {
+        Some(_) => words.number(&format!("{size:.1}")),
+        None => plain(words, size.round()),
+    };
+    let size = format!("{size}{}", spaced(&result.unit));
     let values = [
         ("zone", capitalised(&result.zone_name)),
         ("name", result.name.clone()),
         ("first", day::civil(words, result.first_session)),
         ("last", day::civil(words, result.last_session)),
-        (
-            "size",
-            format!("{}{unit}", plain(words, tenths(result.value.abs()))),
-        ),
+        ("size", size),
         (
             "day",
             result
@@ -104,11 +106,6 @@ fn sentence(result: &KnownResult, words: &Language) -> String {
         Some(least) if result.value < -least => words.say_all("plan-learned-worse", &values),
         Some(_) => words.say_all("plan-learned-no-change", &values),
     }
-}
-
-/// A value as finely as anybody grades.
-fn tenths(value: f64) -> f64 {
-    (10.0 * value).round() / 10.0
 }
 
 fn row(pair: &Pair, words: &Language) -> LearnedRow {

@@ -48,13 +48,15 @@ fn own_course(page: &Page, course: &EarlierDraft) -> Vec<String> {
                     ("last", &page.day(last)),
                 ];
                 match (told, against) {
-                    (Told::Better, Against::Less) => {
+                    (Told::Better, Against::Less | Against::LowerPart) => {
                         page.say_all("own-learned-better-less", &values)
                     }
-                    (Told::Better, Against::More) => {
+                    (Told::Better, Against::More | Against::UpperPart) => {
                         page.say_all("own-learned-better-more", &values)
                     }
-                    (Told::Better, _) => page.say_all("own-learned-better", &values),
+                    (Told::Better, Against::AsExpected) => {
+                        page.say_all("own-learned-better", &values)
+                    }
                     (Told::Nothing, _) => page.say_all("own-learned-nothing", &values),
                     (Told::Worse, _) => page.say_all("own-learned-worse", &values),
                 }

@@ -230,7 +230,7 @@ fn row_name(page: &Page, compared: &Compared<'_>) -> String {
 fn moved_words(page: &Page, compared: &Compared<'_>) -> String {
     let scale = &compared.scale;
     let unit = page.unit(&scale.unit);
-    let size = |by: f64| format!("{} {unit}", page.number(by, 1));
+    let size = |by: f64| format!("{} {unit}", page.number(by, 2));
     let (moved, by) = match compared.moved() {
         Moved::Hardly => return page.say("learned-hardly-moved"),
         Moved::Up(by) => (page.say_with("learned-moved-up", "size", &size(by)), by),

@@ -22,11 +22,14 @@ use crate::server::results::Yardstick;
 /// Moments that are told beforehand: enough for the next days, few enough to be read.
 const NEXT_MOMENTS: usize = 4;
 
-/// Lines of a list that stand open: those that end first. Few enough for four lists on one screen of a telephone.
-const OPEN_LINES: usize = 2;
+/// Lines of a list that stand open: those that end first. Few enough for four lists on one screen of a telephone; what is folded
+/// is named beside them.
+const OPEN_LINES: usize = 1;
 
 /// One thing to do or to leave, with how long.
 pub(super) struct Line {
+    /// What it is about, in a word or two.
+    label: String,
     pub(super) text: String,
     pub(super) until: String,
     /// Its end, as far as the clock tells it.
@@ -44,13 +47,8 @@ struct Group {
 struct Folded {
     open: Vec<Line>,
     rest: Vec<Group>,
-}
-
-impl Folded {
-    /// How many lines are folded.
-    fn more(&self) -> usize {
-        self.rest.iter().map(|group| group.texts.len()).sum()
-    }
+    /// What the folded lines are about.
+    labels: Vec<String>,
 }
 
 /// A rating of one's own that is asked for.
@@ -91,7 +89,11 @@ struct TodayPage {
     to_ask: Vec<Line>,
     to_report: Vec<String>,
     normal: Vec<String>,
+    /// The next visit, else the session that is planned next.
+    next: Vec<String>,
     coming: Vec<Coming>,
+    /// The session that is planned after the next visit.
+    later: Option<String>,
     alarms: Vec<Alarm>,
 }
 
@@ -116,7 +118,9 @@ pub(in crate::server) async fn show_today(own: Allowed<OwnChart>) -> Shown {
         to_ask: Vec::new(),
         to_report: Vec::new(),
         normal: Vec::new(),
+        next: Vec::new(),
         coming: Vec::new(),
+        later: None,
         alarms: alarms(&page, &library),
         page,
     };
@@ -126,7 +130,7 @@ pub(in crate::server) async fn show_today(own: Allowed<OwnChart>) -> Shown {
     if let Some(next) = visits.min_by_key(|one| one.starts_at) {
         let when = shown.page.moment(next.starts_at);
         let visit = shown.page.say_with("own-next-visit", "when", &when);
-        shown.standing.push(visit);
+        shown.next.push(visit);
     }
     match &care {
         Some(care) => shown.fill(care, &library, &now),
@@ -173,7 +177,11 @@ impl TodayPage {
         if let Some((next, Standing::Planned)) = care.next_session() {
             let day = page.weekday(next.starts.date());
             let planned = page.say_with("own-next-planned", "day", &day);
-            self.standing.push(planned);
+            if self.next.is_empty() {
+                self.next.push(planned);
+            } else {
+                self.later = Some(planned);
+            }
         }
     }
 }
@@ -202,6 +210,7 @@ fn folded(mut lines: Vec<Line>) -> Folded {
     });
     let rest = lines.split_off(lines.len().min(OPEN_LINES));
     Folded {
+        labels: rest.iter().map(|line| line.label.clone()).collect(),
         rest: grouped(rest),
         open: lines,
     }
@@ -244,6 +253,7 @@ pub(super) fn line(page: &Page, holding: &Holding<'_>, now: &Zoned) -> Line {
         (Because::Time | Because::NotReached, None) => String::new(),
     };
     Line {
+        label: one.label.clone(),
         text: one.text.clone(),
         until,
         end: end.cloned(),
