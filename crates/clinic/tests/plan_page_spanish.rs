@@ -47,9 +47,17 @@ fn spoken(plan: &Plan, library: &Library, language: Language) -> String {
     plan_page(&said, languages.get(language.code())).unwrap()
 }
 
-/// A point between digits, as English writes decimals.
+/// A point between digits, as English writes decimals. Numbers of chapters have one in every language.
 fn has_decimal_point(text: &str) -> bool {
-    let letters: Vec<char> = text.chars().collect();
+    let mut rest = text.to_lowercase();
+    for chapter in ["protocolo ", "referencia clínica "] {
+        let parts = rest.split(chapter);
+        let is_of_number = |one: char| one.is_ascii_digit() || one == '.';
+        rest = parts
+            .map(|part| part.trim_start_matches(is_of_number))
+            .collect();
+    }
+    let letters: Vec<char> = rest.chars().collect();
     letters.windows(3).any(|three| {
         matches!(three, [before, '.', after] if before.is_ascii_digit() && after.is_ascii_digit())
     })
