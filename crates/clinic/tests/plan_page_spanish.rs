@@ -34,6 +34,9 @@ const EXAMPLES: [(&str, &str); 5] = [
         include_str!("../../../examples/upper-lip.toml"),
     ),
 ];
+/// What an example says of its use of a device.
+const USE: &str = "no roller has an evaluated use";
+
 fn made(text: &str, library: &Library) -> Plan {
     let today = jiff::civil::date(2026, 11, 26);
     let case = Case::read("case.toml", text.as_bytes(), today, library).unwrap();
@@ -69,7 +72,9 @@ fn own_words(plan: &Plan) -> BTreeSet<String> {
         let decision = finding.overridden.as_ref()?;
         Some(decision.reason.clone())
     });
-    decided.chain([plan.case.title.clone()]).collect()
+    decided
+        .chain([plan.case.title.clone(), USE.to_owned()])
+        .collect()
 }
 
 #[test]
