@@ -199,7 +199,10 @@ export async function saidInEnglish(page, typed) {
     return texts;
   });
   const own = said.map((text) => typed.reduce((rest, one) => rest.replaceAll(one, ""), text));
-  return own.filter((text) => text.split(/[^\p{L}]+/u).some((word) => ENGLISH.includes(word.toLowerCase())));
+  // Ids and addresses are no words.
+  const isNameOfData = (piece) => piece.includes("://") || /^[a-z0-9]+(-[a-z0-9]+)+$/.test(piece.replace(/^\W+|\W+$/g, ""));
+  const words = (text) => text.split(/\s+/).filter((piece) => !isNameOfData(piece)).flatMap((piece) => piece.split(/[^\p{L}]+/u));
+  return own.filter((text) => words(text).some((word) => ENGLISH.includes(word.toLowerCase())));
 }
 
 /** Address of the chart of somebody made up. */

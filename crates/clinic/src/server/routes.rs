@@ -175,7 +175,7 @@ routes! {
     get "/inquiries/{inquiry}" Register => inquiries::show_inquiry;
     post "/inquiries/{inquiry}/accept" Register => inquiries::accept;
     post "/inquiries/{inquiry}/decline" Register => inquiries::decline;
-    get "/rules/{id}" SeeLists => rule::show_rule;
+    get "/rules/{id}" OwnPages => rule::show_rule;
     get "/stock" KeepStock => stock::show_stock;
     get "/stock/recall.csv" KeepStock => recall::recall_table;
     post "/stock/lots" KeepStock => stock::receive;

@@ -63,8 +63,18 @@ fn unescaped(text: &str) -> String {
         .fold(text.to_owned(), |text, (from, to)| text.replace(from, to))
 }
 
-/// Whether a text says anything in English.
+/// Whether a text says anything in English. Ids and addresses are no words.
 pub(crate) fn is_english(text: &str) -> bool {
-    let mut words = text.split(|letter: char| !letter.is_alphabetic());
+    let pieces = text
+        .split_whitespace()
+        .filter(|piece| !is_name_of_data(piece));
+    let mut words = pieces.flat_map(|piece| piece.split(|letter: char| !letter.is_alphabetic()));
     words.any(|word| ENGLISH_WORDS.contains(&word.to_lowercase().as_str()))
+}
+
+/// The id of a row, or an address.
+fn is_name_of_data(piece: &str) -> bool {
+    let bare = piece.trim_matches(|letter: char| !letter.is_alphanumeric());
+    let is_of_id = |one: char| one.is_ascii_lowercase() || one.is_ascii_digit() || one == '-';
+    piece.contains("://") || (bare.contains('-') && bare.chars().all(is_of_id))
 }

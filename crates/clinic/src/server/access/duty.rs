@@ -82,7 +82,7 @@ duties! {
     ExportResearch = "export-research": Owner | Researcher;
     /// Reads who looked at what.
     ReadTrail = "read-trail": Owner;
-    /// The own account: password, passkeys, language, sign-ins.
+    /// The own account: password, passkeys, language, sign-ins; and a rule with its sources, which every colleague may read.
     OwnPages = "own-pages": FrontDesk | Operator | Clinician | Prescriber | Physician | Owner | Researcher;
     /// The own chart of a patient, and no other.
     OwnChart = "own-chart": Patient;

@@ -7,7 +7,7 @@ use axum::response::Redirect;
 use axum_extra::extract::Form;
 use needlework_planning::Library;
 use needlework_protocol::care::{CareRule, Phase};
-use needlework_protocol::{CareWording, Language, OwnCareWords};
+use needlework_protocol::{CareWording, Language, OwnCareWords, capitalised};
 use serde::Deserialize;
 
 use super::{Done, Shown, show};
@@ -65,7 +65,7 @@ fn row(page: &Page, rule: &CareRule) -> Row {
         |wording: &CareWording| wording.text.is_some() && wording.rule_version != version;
     Row {
         id: rule.record.id.clone(),
-        label: rule.label.clone(),
+        label: capitalised(&rule.label),
         text: rule.record.patient.clone().unwrap_or_default(),
         own: languages
             .iter()

@@ -7,7 +7,7 @@ use needlework_planning::Library;
 use needlework_protocol::Record;
 
 use super::{Shown, show};
-use crate::server::access::{Allowed, ManageClinic, SeeLists};
+use crate::server::access::{Allowed, ManageClinic, OwnPages};
 use crate::server::page::Page;
 use crate::server::problem::Problem;
 
@@ -49,7 +49,7 @@ struct RulePage {
 
 /// Shows a rule.
 pub(in crate::server) async fn show_rule(
-    reader: Allowed<SeeLists>,
+    reader: Allowed<OwnPages>,
     Path(id): Path<String>,
 ) -> Shown {
     let page = Page::of(reader.who(), "").await;

@@ -12,8 +12,8 @@ use super::spoken::{is_english, read};
 use crate::before::{calm, pairs, with};
 use crate::support::{Browser, HOST, House};
 
-/// What made-up people typed: it stands as it was typed.
-const TYPED: [&str; 9] = [
+/// What made-up people typed, and names: it stands as it was typed.
+const TYPED: [&str; 11] = [
     "Clinic at the Linden",
     "Three sessions",
     "Six sessions",
@@ -23,24 +23,27 @@ const TYPED: [&str; 9] = [
     "Darkening after the first session.",
     "Lidocaine 2.5 % / prilocaine 2.5 %",
     "Hyaluronic acid, sterile",
+    // Names of time zones.
+    "Port of Spain",
+    "Isle of Man",
 ];
 /// Pages of one kind that are looked at: people in different stages have different ones.
 const MOST_OF_A_KIND: usize = 6;
 /// Kinds that no link of a made-up clinic leads to, and why.
 const NOT_LINKED: [&str; 12] = [
     // No pages: for programs, files, pixels.
-    "/health/live",
-    "/health/ready",
     "/assets/{stamp}/{name}",
     "/calendar/{file}",
     "/patients/{patient}/photographs/{photograph}",
     "/blinded/{pair}/{side}",
     "/mine/photographs/{photograph}",
+    "/api/v1/patients/{patient}",
+    "/api/v1/patients/{patient}/events",
+    "/api/v1/recall",
     // Links that come by mail or by hand.
     "/invitation",
     "/mine/enter",
     "/reminders/stop/{token}",
-    "/blinded/{pair}",
     // Nobody has sent anything before a visit yet.
     "/inquiries/{inquiry}",
 ];
@@ -117,6 +120,10 @@ impl Seen {
         let mut waiting: VecDeque<String> = known.iter().cloned().collect();
         let mut of_kind: BTreeMap<&str, usize> = BTreeMap::new();
         while let Some(address) = waiting.pop_front() {
+            // The way to the other language.
+            if address.ends_with("lang=en") || address.ends_with("language=en") {
+                continue;
+            }
             let Some(route) = kind(&address).filter(|route| !route.path.contains("/assets")) else {
                 continue;
             };
@@ -155,6 +162,17 @@ impl Seen {
     }
 }
 
+/// Pages that a form leads to: two plans beside each other, and a pair of photographs to be graded blind.
+async fn unlinked(house: &House, browser: &Browser) -> [String; 2] {
+    let drawn = browser.post::<&str>("/blinded", &[]).await;
+    let pair = drawn.location().to_owned();
+    let patient = house.patient("Caruso").await;
+    let plans = house.chart(patient).await.plans;
+    let plans: Vec<String> = plans.keys().map(|plan| format!("plan={plan}")).collect();
+    let address = format!("/patients/{patient}/plans/compare?{}", plans.join("&"));
+    [pair, address]
+}
+
 #[tokio::test]
 async fn no_page_of_the_clinic_or_of_a_patient_says_anything_in_english_to_somebody_who_reads_spanish()
  {
@@ -173,12 +191,22 @@ async fn no_page_of_the_clinic_or_of_a_patient_says_anything_in_english_to_someb
         Role::Patient,
     ] {
         let browser = spanish(&house, role).await;
+        if role == Role::Physician {
+            let found = unlinked(&house, &browser).await;
+            let found: Vec<&str> = found.iter().map(String::as_str).collect();
+            seen.walk(&browser, &found).await;
+        }
         seen.walk(&browser, &starts).await;
     }
     for family in ["Fontana", "Huber", "Imhof", "Aebi"] {
         let browser = house.as_patient(family).await;
         browser.post("/mine/language", &[("language", "es")]).await;
-        seen.walk(&browser, &["/mine"]).await;
+        let chart = house.chart(house.patient(family).await).await;
+        let check_ins = chart.check_ins.keys();
+        let told = check_ins.map(|id| format!("/mine/check-in/{id}"));
+        let from: Vec<String> = told.chain(["/mine".to_owned()]).collect();
+        let from: Vec<&str> = from.iter().map(String::as_str).collect();
+        seen.walk(&browser, &from).await;
     }
     seen.walk(&house.stranger(), &starts).await;
     seen.require_spanish();
@@ -213,7 +241,7 @@ async fn every_rule_speaks_spanish() {
 fn english_is_found_where_it_stands() {
     let page = "<!doctype html><html lang=\"es\"><head><title>La piel</title></head><body><p>Nada de sol.</p>\
                 <p lang=\"en\">Out of the sun</p><input placeholder=\"Name of the lot\"><p>The sun is not <b>bueno</b></p>\
-                <span lang=\"en\">a <b>x</b> of y</span><code>of</code></body></html>";
+                <span lang=\"en\">a <b>x</b> of y</span><code>of</code><p>Regla days-1-to-3, https://a.example/of/the</p></body></html>";
     assert_eq!(left_in_english(page), ["Name of the lot", "The sun is not"]);
     let typed = page.replace("The sun is not", "Three sessions");
     assert_eq!(left_in_english(&typed), ["Name of the lot"]);

@@ -30,7 +30,7 @@ impl Treatment {
         let kept = kept.filter(|one| one.withdrawn.is_none());
         Some(Self {
             day: page.day(started.day),
-            device: started.device.device.clone(),
+            device: page.device_name(&started.device.device),
             serial: started.device.serial.clone(),
             lots: lots(session),
             zones: zones(page, session),
