@@ -609,6 +609,8 @@ const TYPED = [
   "Clinic at the Linden", "Three sessions", "Six sessions", "Still rather red on the left.",
   "Old marks, stable for two years; informed about darkening.", "Darker patches on both cheeks since two weeks.",
   "Darkening after the first session.",
+  // Names of time zones.
+  "Port of Spain", "Isle of Man",
 ];
 // Of people, of plans as they were named, of rules, and of consents, whose words stand in every language beside each other.
 const NAMES = /^Consentimiento |Vera Brandt|Ida Frei|Paul Stein|Kim Roth|Noa Lind|Ruth Weber|Tom Adler|^(Three|Six) sessions|^[a-z]+(-[a-z]+)+$/;
