@@ -98,16 +98,20 @@ describe("every page of a patient", () => {
 describe("the card of the day", () => {
   const part = clinicOfPart((part) => signEverybodyIn(part));
 
-  test("shows on one screen of a telephone what to do, what not, what is expected and what comes next", async () => {
+  test("names on the first screen of a telephone all that is to do and not to do, and soon what is expected and what comes next", async () => {
     await visitPage(part, PAGES[2], ON_PHONE, async (page) => {
-      for (const heading of ["do", "do-not", "normal", "coming"]) {
+      // The names of what not to do may run on below the screen, what is expected and what comes next half a screen further.
+      for (const [heading, screens] of [["do", 1], ["do-not", 1], ["normal", 1.5], ["coming", 1.5]]) {
         const first = page.locator(`section[aria-labelledby=${heading}] li`).first();
         const { y, height } = await first.boundingBox();
-        assert.ok(y + height <= PHONE.height, `${heading} ends at ${y + height} px`);
+        assert.ok(y + height <= screens * PHONE.height, `${heading} ends at ${y + height} px`);
       }
-      // What is folded is a touch away, and says of what there is more.
+      // What is folded is a touch away, and all of it is named.
       const more = page.locator("section[aria-labelledby=do-not] summary");
-      assert.match(await more.innerText(), /\d+ more/);
+      const [, count, names] = (await more.innerText()).match(/(\d+) more: (.*)$/s);
+      assert.ok(names.split(",").length >= Number(count), names);
+      const isCut = await more.locator(".named").evaluate((one) => one.scrollWidth > one.clientWidth + 1);
+      assert.ok(!isCut, "a name is cut off");
       const hidden = page.locator("section[aria-labelledby=do-not] details li").first();
       assert.ok(!(await hidden.isVisible()));
       await more.click();
