@@ -26,10 +26,10 @@ async fn decide(owner: &Browser, patient: PatientId, fields: &[(&str, &str)]) ->
 /// Whether any document of the cabinet names an id.
 async fn is_in_cabinet(house: &House, id: &str) -> bool {
     let documents = house.record.documents_after(0).await.unwrap();
+    let names = |body: &Vec<u8>| String::from_utf8_lossy(body).contains(id);
     documents.iter().any(|document| {
-        let body = document.body.as_deref().unwrap_or_default();
-        document.id.to_string() == id && document.body.is_some()
-            || String::from_utf8_lossy(body).contains(id)
+        let body = document.body.as_ref();
+        body.is_some_and(|body| document.id.to_string() == id || names(body))
     })
 }
 
