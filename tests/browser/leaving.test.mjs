@@ -126,9 +126,9 @@ describe("an erasure", () => {
     await visit(browser, part.clinic, { as: CLINICIAN }, async (page, heard) => {
       await page.goto("/patients?q=Huber");
       assert.ok(!(await page.locator("main").innerText()).includes("Huber, Anna"));
-      heard.expected.push(404);
+      heard.expected.push(422);
       await page.goto(chart);
-      await page.getByRole("alert").waitFor();
+      await page.getByText("This person was erased").waitFor();
     });
   });
 });

@@ -18,7 +18,9 @@ use serde::Deserialize;
 const READER: &str = r#"
 import io, json, sys
 import pyarrow.parquet
-table = pyarrow.parquet.read_table(io.BytesIO(sys.stdin.buffer.read()))
+# Threads of its own that still run when the program is over end it with a fault now and then.
+file = pyarrow.parquet.ParquetFile(io.BytesIO(sys.stdin.buffer.read()), pre_buffer=False)
+table = file.read(use_threads=False)
 print(json.dumps({
     "columns": [[field.name, str(field.type), field.nullable] for field in table.schema],
     "dictionary": table.schema.metadata[b"needlework.columns"].decode(),

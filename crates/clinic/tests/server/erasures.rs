@@ -65,7 +65,9 @@ async fn who_asks_is_erased_by_the_owner_and_nothing_that_tells_of_the_person_is
         format!("/patients/{patient}"),
         format!("/patients/{patient}/plans"),
     ] {
-        assert_eq!(clinician.get(&address).await.status, StatusCode::NOT_FOUND);
+        let answer = clinician.get(&address).await;
+        assert_ne!(answer.status, StatusCode::OK);
+        assert!(!answer.text.contains("Jana"), "{}", answer.text);
     }
     for address in [
         "/",

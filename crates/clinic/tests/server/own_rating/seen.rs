@@ -21,7 +21,8 @@ pub(super) fn next_course(history: &[Recorded], now: Timestamp) -> Vec<Recorded>
     let mut has_session = false;
     for recorded in history {
         let event = match &recorded.event {
-            Event::PlanDrafted(facts) => {
+            // A chart may hold drafts besides.
+            Event::PlanDrafted(facts) if course.is_empty() => {
                 let mut facts = facts.clone();
                 facts.plan = plan;
                 Event::from(facts)
