@@ -9,7 +9,8 @@ use needlework_chart::id::PlanId;
 use needlework_planning::{Library, SessionKind, care_around};
 use needlework_protocol::Role;
 use needlework_protocol::care::{
-    CareEvent, CareMoment, CareRules, CareSession, CareState, CareTimeline, Clearance, holds_at,
+    CareEvent, CareMoment, CareRules, CareSession, CareState, CareTimeline, Clearance,
+    ClearanceRefused, Holding, check_clearance, holds_at,
 };
 use needlework_protocol::check_in::{Grade, GradedSign, Level};
 
@@ -101,6 +102,23 @@ impl ChartCare {
     /// What holds at a moment.
     pub(super) fn at(&self, now: &Zoned) -> CareState<'_> {
         holds_at(&self.timeline, &self.events, now)
+    }
+
+    /// The moment before which the rules let nobody release an instruction; `None`: it may be released, or it waits for none.
+    pub(super) fn released_from(&self, holding: &Holding<'_>, now: &Zoned) -> Option<Zoned> {
+        let asked = Clearance {
+            rule: holding.instruction.clearance_of.clone()?,
+            at: now.clone(),
+            by: Role::Clinician,
+            because: String::new(),
+            zone: None,
+            released: true,
+            not_before: None,
+        };
+        match check_clearance(&self.timeline, &self.events, &asked) {
+            Err(ClearanceRefused::TooEarly { earliest, .. }) => Some(earliest),
+            _ => None,
+        }
     }
 
     /// The last session that was held before a moment.

@@ -122,6 +122,10 @@ async fn a_record_that_must_be_kept_stays_and_the_patient_reads_why() {
     assert_eq!(late, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(house.record.open(patient).await.is_ok());
     ask(&own).await;
+    // Whoever changes their mind may do so twice.
+    let withdrawn = own.post("/mine/erasure", &[("do", "withdraw")]).await;
+    assert_eq!(withdrawn.status, StatusCode::SEE_OTHER);
+    ask(&own).await;
     assert_eq!(decide(&owner, patient, &ERASE).await, StatusCode::SEE_OTHER);
 }
 

@@ -223,6 +223,7 @@ impl Clinic {
         ground: Ground,
     ) -> Result<(), Problem> {
         let held = self.held_erasure_request(patient).await;
+        let seen = self.office().await.erasure_requests.seen(patient.uuid());
         if held
             .as_ref()
             .is_some_and(|held| held.value.refusal.is_none())
@@ -236,7 +237,7 @@ impl Clinic {
             ground,
             refusal: None,
         };
-        let document = file(&request, held.map_or(0, |held| held.version))?;
+        let document = file(&request, seen)?;
         self.record.put_documents(&[document]).await?;
         Ok(())
     }

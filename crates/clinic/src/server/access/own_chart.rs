@@ -190,8 +190,7 @@ impl Allowed<OwnChart> {
         };
         let seen = {
             let office = clinic.office().await;
-            let held = office.calendar_addresses.get(patient.uuid());
-            held.map_or(0, |held| held.version)
+            office.calendar_addresses.seen(patient.uuid())
         };
         let document = file(&address, seen)?;
         clinic.record.put_documents(&[document]).await?;

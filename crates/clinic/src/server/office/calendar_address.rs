@@ -21,6 +21,7 @@ pub struct CalendarAddress {
 
 impl Filed for CalendarAddress {
     const DRAWER: Drawer = Drawer::new("calendar-address");
+    const RETURNS: bool = true;
 
     fn id(&self) -> Uuid {
         self.patient.uuid()

@@ -41,6 +41,7 @@ pub struct ErasureRefusal {
 
 impl Filed for ErasureRequest {
     const DRAWER: Drawer = Drawer::new("erasure-request");
+    const RETURNS: bool = true;
 
     fn id(&self) -> Uuid {
         self.patient.uuid()

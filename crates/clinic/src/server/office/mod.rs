@@ -48,6 +48,8 @@ use stock::CartridgeLot;
 pub trait Filed: Serialize + DeserializeOwned + Clone {
     /// Which drawer.
     const DRAWER: Drawer;
+    /// Whether another one may lie under the id of one that was removed: its versions then go on.
+    const RETURNS: bool = false;
 
     /// Its id.
     fn id(&self) -> Uuid;
@@ -66,12 +68,15 @@ pub struct Held<T> {
 #[derive(Debug, Clone)]
 pub struct Shelf<T> {
     documents: BTreeMap<Uuid, Held<T>>,
+    /// Versions with which documents were removed that may return.
+    removed: BTreeMap<Uuid, u64>,
 }
 
 impl<T> Default for Shelf<T> {
     fn default() -> Self {
         Self {
             documents: BTreeMap::new(),
+            removed: BTreeMap::new(),
         }
     }
 }
@@ -80,6 +85,13 @@ impl<T: Filed> Shelf<T> {
     /// A document by its id.
     pub fn get(&self, id: Uuid) -> Option<&Held<T>> {
         self.documents.get(&id)
+    }
+
+    /// The version that whoever writes a document names as seen: that of the one that is there, else of the one that was removed;
+    /// 0: there was none.
+    pub fn seen(&self, id: Uuid) -> u64 {
+        let held = self.documents.get(&id).map(|held| held.version);
+        held.or_else(|| self.removed.get(&id).copied()).unwrap_or(0)
     }
 
     /// All documents, by id and so by the moment at which they were made.
@@ -96,6 +108,9 @@ impl<T: Filed> Shelf<T> {
     fn take(&mut self, document: &Document) -> bool {
         let Some(body) = &document.body else {
             self.documents.remove(&document.id);
+            if T::RETURNS {
+                self.removed.insert(document.id, document.version);
+            }
             return true;
         };
         let Ok(value) = serde_json::from_slice(body) else {

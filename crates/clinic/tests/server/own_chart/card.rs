@@ -259,3 +259,22 @@ async fn the_desk_sees_no_card() {
         assert_eq!(answer.status, StatusCode::FORBIDDEN);
     }
 }
+
+/// What a patient reports may put a release off: both sides are told the same.
+#[tokio::test]
+async fn what_may_be_released_now_is_said_alike_to_the_patient_and_to_the_clinic() {
+    let house = House::of_made_up_people().await;
+    let clinician = house.as_role(Role::Clinician).await;
+    for family in ["Fontana", "Graf", "Huber", "Imhof"] {
+        let patient = house.patient(family).await;
+        let own = house
+            .as_patient(family)
+            .await
+            .page("/mine/clearances")
+            .await;
+        let clinic = format!("/patients/{patient}/releases");
+        let clinic = clinician.page(&clinic).await;
+        let is_told = own.contains("Your clinic can release it now");
+        assert_eq!(is_told, clinic.contains("name=\"rule\""), "{family}");
+    }
+}

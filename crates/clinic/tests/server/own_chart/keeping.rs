@@ -184,6 +184,8 @@ async fn an_address_of_a_calendar_ends_when_it_is_made_void_and_when_a_new_one_i
         read(&house, &second, None).await.status,
         StatusCode::NOT_FOUND
     );
+    let third = make_calendar(&browser).await;
+    assert_eq!(read(&house, &third, None).await.status, StatusCode::OK);
     for path in ["/calendar/nobody.ics", "/calendar/.ics", "/calendar/x"] {
         let answer = read(&house, path, None).await;
         assert_eq!(answer.status, StatusCode::NOT_FOUND, "{path}");

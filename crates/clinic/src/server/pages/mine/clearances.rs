@@ -32,9 +32,13 @@ pub(in crate::server) async fn show_clearances(own: Allowed<OwnChart>) -> Shown 
     let now = own.clinic().now_at_clinic().await;
     let chart = opened.chart();
     let care = ChartCare::of(&page, chart, &appointments, &library, now.timestamp())?;
-    let state = care.as_ref().map(|care| care.at(&now));
-    let locked = state.iter().flat_map(|state| &state.holding);
-    let locked = locked.filter(|holding| holding.instruction.clearance_of.is_some());
+    let state = care.as_ref().map(|care| (care, care.at(&now)));
+    let locked = state.iter().flat_map(|(care, state)| {
+        let holding = state.holding.iter();
+        let locked = holding.filter(|holding| holding.instruction.clearance_of.is_some());
+        locked.map(|holding| line(&page, care, holding, &now))
+    });
+    let locked = locked.collect();
     let rules = library
         .care
         .translated(library.speech(page.protocol_language()));
@@ -50,8 +54,8 @@ pub(in crate::server) async fn show_clearances(own: Allowed<OwnChart>) -> Shown 
         ),
     });
     show(&ClearancesPage {
-        is_suspended: state.as_ref().is_some_and(|state| state.suspended),
-        locked: locked.map(|holding| line(&page, holding, &now)).collect(),
+        is_suspended: state.as_ref().is_some_and(|(_, state)| state.suspended),
+        locked,
         released: given.collect(),
         page,
     })

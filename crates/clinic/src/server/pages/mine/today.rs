@@ -146,7 +146,7 @@ impl TodayPage {
         self.is_suspended = state.suspended;
         let (mut to_do, mut not_to_do) = (Vec::new(), Vec::new());
         for holding in &state.holding {
-            let line = line(&self.page, holding, now);
+            let line = line(&self.page, care, holding, now);
             match holding.instruction.kind {
                 _ if holding.instruction.clearance_of.is_some() => self.locked.push(line),
                 InstructionKind::Use | InstructionKind::Do => to_do.push(line),
@@ -237,9 +237,12 @@ fn is_near(care: &ChartCare, moment: &CareMoment) -> bool {
 }
 
 /// An instruction with how long it holds.
-pub(super) fn line(page: &Page, holding: &Holding<'_>, now: &Zoned) -> Line {
+pub(super) fn line(page: &Page, care: &ChartCare, holding: &Holding<'_>, now: &Zoned) -> Line {
     let one = holding.instruction;
+    // What was reported since may put a release off.
+    let released_from = care.released_from(holding, now);
     let end = one.earliest_end.as_ref().or(one.until.as_ref());
+    let end = end.max(released_from.as_ref());
     let end = end.filter(|end| *end > now);
     let later = end.map(|end| hour_of(page, end, now));
     let until = match (holding.because, later) {
