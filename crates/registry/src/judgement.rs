@@ -1,7 +1,7 @@
 //! One person's result against the prediction that was locked before.
 
 use needlework_planning::Quantiles;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::position::Position;
 
@@ -35,7 +35,7 @@ pub enum Place {
 }
 
 /// Whether a change may be called one.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Change {
     /// Better by more than the scale can tell from rating error.

@@ -106,19 +106,33 @@ impl ChartCare {
 
     /// The moment before which the rules let nobody release an instruction; `None`: it may be released, or it waits for none.
     pub(super) fn released_from(&self, holding: &Holding<'_>, now: &Zoned) -> Option<Zoned> {
+        let rule = holding.instruction.clearance_of.as_deref()?;
+        match self.check_release(rule, Role::Clinician, now) {
+            Err(ClearanceRefused::TooEarly { earliest, .. }) => Some(earliest),
+            _ => None,
+        }
+    }
+
+    /// Whether the rules let somebody release what a rule asks for now.
+    ///
+    /// # Errors
+    /// When nothing waits for it, it is too early, or a report suspends every release.
+    pub(super) fn check_release(
+        &self,
+        rule: &str,
+        by: Role,
+        now: &Zoned,
+    ) -> Result<(), ClearanceRefused> {
         let asked = Clearance {
-            rule: holding.instruction.clearance_of.clone()?,
+            rule: rule.to_owned(),
             at: now.clone(),
-            by: Role::Clinician,
+            by,
             because: String::new(),
             zone: None,
             released: true,
             not_before: None,
         };
-        match check_clearance(&self.timeline, &self.events, &asked) {
-            Err(ClearanceRefused::TooEarly { earliest, .. }) => Some(earliest),
-            _ => None,
-        }
+        check_clearance(&self.timeline, &self.events, &asked)
     }
 
     /// The last session that was held before a moment.

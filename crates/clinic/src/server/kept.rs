@@ -254,13 +254,14 @@ impl Kept {
 }
 
 /// Forgets everything when there is no room: what is asked for again is worked out again.
-fn make_room<Key: Hash + Eq, Value>(kept: &mut HashMap<Key, Value>, most: usize) {
+pub(super) fn make_room<Key: Hash + Eq, Value>(kept: &mut HashMap<Key, Value>, most: usize) {
     if kept.len() >= most {
         kept.clear();
     }
 }
 
-fn lock<T>(kept: &Mutex<T>) -> MutexGuard<'_, T> {
+/// What is kept; a panic elsewhere leaves it as it was.
+pub(super) fn lock<T>(kept: &Mutex<T>) -> MutexGuard<'_, T> {
     kept.lock().unwrap_or_else(PoisonError::into_inner)
 }
 

@@ -62,8 +62,6 @@ impl CheckKind {
 /// A line of the list.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CheckLine {
-    /// What was found.
-    pub kind: CheckKind,
     /// Of whom.
     pub patient: PatientId,
     /// Who that is.
@@ -122,7 +120,6 @@ fn first_lines(kind: CheckKind, mut rows: Vec<(Date, &PatientRow)>, at_most: usi
     let lines = rows.into_iter().map(|(since, row)| {
         let own = row.follow_up.last_rated_by_patient_on;
         CheckLine {
-            kind,
             patient: row.patient,
             name: row.name.clone(),
             since,

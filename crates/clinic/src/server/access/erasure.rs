@@ -54,7 +54,7 @@ impl Allowed<OwnChart> {
     /// # Errors
     /// When the database does not answer.
     pub async fn ask_to_be_erased(&self) -> Result<(), Problem> {
-        let patient = self.own_patient()?;
+        let patient = self.patient()?;
         let by = self.who().account().user;
         self.clinic()
             .ask_to_erase(patient, by, Ground::Request)
@@ -67,13 +67,9 @@ impl Allowed<OwnChart> {
     /// # Errors
     /// When the database does not answer.
     pub async fn withdraw_erasure(&self) -> Result<(), Problem> {
-        let patient = self.own_patient()?;
+        let patient = self.patient()?;
         self.clinic().withdraw_erasure(patient).await?;
         self.note("erasure-withdrawn", Some(patient), None).await
-    }
-
-    fn own_patient(&self) -> Result<PatientId, Problem> {
-        self.who().account().patient().ok_or(Problem::NotFound)
     }
 }
 

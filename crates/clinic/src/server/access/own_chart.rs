@@ -18,7 +18,7 @@ use crate::server::problem::Problem;
 
 impl Allowed<OwnChart> {
     /// Whose chart it is.
-    fn patient(&self) -> Result<PatientId, Problem> {
+    pub(super) fn patient(&self) -> Result<PatientId, Problem> {
         self.who().account().patient().ok_or(Problem::NotFound)
     }
 

@@ -25,29 +25,17 @@ pub(in crate::server) enum Against {
 impl Against {
     /// A result lies in the upper or the lower part where it lies further from the middle of the forecasts than raters err. What
     /// is no change is not more than was expected.
-    fn of(judged: &JudgedScale, told: Told) -> Self {
+    fn of(judged: &JudgedScale) -> Self {
         let beyond = judged.judgement.beyond_median;
         let least = judged.measured.minimal_detectable_change;
-        match (judged.judgement.place, told) {
+        match (judged.judgement.place, judged.judgement.change) {
             (Place::Below, _) => Self::Less,
-            (Place::Above, Told::Better) => Self::More,
-            (_, Told::Better) if beyond > least => Self::UpperPart,
+            (Place::Above, Change::Better) => Self::More,
+            (_, Change::Better) if beyond > least => Self::UpperPart,
             _ if beyond < -least => Self::LowerPart,
             _ => Self::AsExpected,
         }
     }
-}
-
-/// Whether a change may be called one.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub(in crate::server) enum Told {
-    /// Better by more than raters err.
-    Better,
-    /// Nothing that can be told from rating error.
-    Nothing,
-    /// Worse by more than that.
-    Worse,
 }
 
 /// What was seen.
@@ -69,7 +57,7 @@ pub(in crate::server) enum Seen {
         /// Smallest improvement that the scale can tell from rating error.
         least: f64,
         /// Whether it is a change.
-        told: Told,
+        told: Change,
         /// Against what was predicted.
         against: Against,
     },
@@ -112,11 +100,6 @@ fn kept_coverage(coverage: LockedCoverage) -> LockedCoverage {
 impl ResultDraft {
     /// A scale, as it was held against the forecast.
     pub(super) fn of_scale(judged: &JudgedScale) -> Self {
-        let told = match judged.judgement.change {
-            Change::Better => Told::Better,
-            Change::NotTold => Told::Nothing,
-            Change::Worse => Told::Worse,
-        };
         Self {
             id: judged.scale.clone(),
             value: kept(judged.measured.improvement),
@@ -128,11 +111,25 @@ impl ResultDraft {
                 on: judged.after_on,
                 blinded: judged.rater == Rater::Blinded,
                 least: judged.measured.minimal_detectable_change,
-                told,
-                against: Against::of(judged, told),
+                told: judged.judgement.change,
+                against: Against::of(judged),
             },
         }
     }
+}
+
+/// How a zone looked before a course, under the keys of a case file.
+#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
+pub(in crate::server) struct GradesBefore {
+    /// Lemperle wrinkle grade.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub lemperle_grade: Option<f64>,
+    /// Goodman-Baron scar grade.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub goodman_baron_grade: Option<f64>,
+    /// Laxity grade.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub laxity_grade: Option<f64>,
 }
 
 /// An earlier course in one zone.
@@ -154,15 +151,9 @@ pub(in crate::server) struct EarlierDraft {
     pub hand_pressure: String,
     /// Days of the sessions in which the zone was needled.
     pub sessions: Vec<Date>,
-    /// Lemperle wrinkle grade before.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub lemperle_grade: Option<f64>,
-    /// Goodman-Baron scar grade before.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub goodman_baron_grade: Option<f64>,
-    /// Laxity grade before.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub laxity_grade: Option<f64>,
+    /// How the zone looked before.
+    #[serde(flatten)]
+    pub before: GradesBefore,
     /// What came of it.
     pub results: Vec<ResultDraft>,
 }
@@ -186,9 +177,7 @@ impl EarlierDraft {
             is_coverage_noted: delivered.is_coverage_noted,
             hand_pressure: hand_pressure.to_owned(),
             sessions,
-            lemperle_grade: None,
-            goodman_baron_grade: None,
-            laxity_grade: None,
+            before: GradesBefore::default(),
             results: Vec::new(),
         }
     }
@@ -202,9 +191,7 @@ impl EarlierDraft {
             coverage: self.coverage.into(),
             hand_pressure: &self.hand_pressure,
             sessions: &self.sessions,
-            lemperle_grade: self.lemperle_grade,
-            goodman_baron_grade: self.goodman_baron_grade,
-            laxity_grade: self.laxity_grade,
+            before: self.before,
             result: self.results.iter().map(ResultDraft::in_case).collect(),
         }
     }
@@ -239,12 +226,8 @@ pub(in crate::server) struct EarlierTable<'a> {
     coverage: CoverageKey,
     hand_pressure: &'a str,
     sessions: &'a [Date],
-    #[serde(skip_serializing_if = "Option::is_none")]
-    lemperle_grade: Option<f64>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    goodman_baron_grade: Option<f64>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    laxity_grade: Option<f64>,
+    #[serde(flatten)]
+    before: GradesBefore,
     result: Vec<ResultTable>,
 }
 

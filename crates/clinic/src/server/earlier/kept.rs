@@ -1,12 +1,11 @@
 //! What was weighed for a person, and what was said of it: kept for the next move of a slider.
 
 use std::collections::HashMap;
-use std::hash::Hash;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex};
 
 use needlework_planning::{Case, Library, PersonDraws, PlanError, Settings};
 
-use crate::server::kept::OutlookKey;
+use crate::server::kept::{OutlookKey, lock, make_room};
 
 /// People whose draws are kept: some half a megabyte each.
 const MOST_PEOPLE: usize = 48;
@@ -66,17 +65,6 @@ impl KeptLearned {
         make_room(&mut sections, MOST_SECTIONS);
         sections.insert(key, html);
     }
-}
-
-/// Forgets everything when there is no room: what is asked for again is worked out again.
-fn make_room<Key: Hash + Eq, Value>(kept: &mut HashMap<Key, Value>, most: usize) {
-    if kept.len() >= most {
-        kept.clear();
-    }
-}
-
-fn lock<T>(kept: &Mutex<T>) -> MutexGuard<'_, T> {
-    kept.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 #[cfg(test)]

@@ -11,7 +11,7 @@ use needlework_planning::{
 use needlework_registry::{JudgedScale, Rater};
 
 use super::delivered::{is_needled, standing};
-use super::draft::{EarlierDraft, EarlierFile, ResultDraft, kept};
+use super::draft::{EarlierDraft, EarlierFile, GradesBefore, ResultDraft, kept};
 use super::signs::sign_hours;
 use crate::server::case_draft::CaseDraft;
 use crate::server::page::Page;
@@ -229,10 +229,12 @@ impl<'a> Held<'a> {
             let found = judged.iter().find(|one| one.scale == scale);
             found.map(|one| kept(one.before))
         };
-        draft.lemperle_grade = rated(LEMPERLE).or(planned.and_then(|zone| zone.lemperle_grade));
-        draft.goodman_baron_grade =
-            rated(GOODMAN_BARON).or(planned.and_then(|zone| zone.goodman_baron_grade));
-        draft.laxity_grade = rated(LAXITY).or(planned.and_then(|zone| zone.laxity_grade));
+        draft.before = GradesBefore {
+            lemperle_grade: rated(LEMPERLE).or(planned.and_then(|zone| zone.lemperle_grade)),
+            goodman_baron_grade: rated(GOODMAN_BARON)
+                .or(planned.and_then(|zone| zone.goodman_baron_grade)),
+            laxity_grade: rated(LAXITY).or(planned.and_then(|zone| zone.laxity_grade)),
+        };
     }
 
     fn left_out(&self, why: Why) -> LeftOut {

@@ -1,6 +1,8 @@
 //! What earlier courses showed of the own skin, for the person: without grades, and without a number that nobody could see.
 
-use super::draft::{Against, EarlierDraft, Seen, Told};
+use needlework_registry::Change;
+
+use super::draft::{Against, EarlierDraft, Seen};
 use super::learned::Moved;
 use super::view::ends;
 use crate::server::page::Page;
@@ -48,17 +50,17 @@ fn own_course(page: &Page, course: &EarlierDraft) -> Vec<String> {
                     ("last", &page.day(last)),
                 ];
                 match (told, against) {
-                    (Told::Better, Against::Less | Against::LowerPart) => {
+                    (Change::Better, Against::Less | Against::LowerPart) => {
                         page.say_all("own-learned-better-less", &values)
                     }
-                    (Told::Better, Against::More | Against::UpperPart) => {
+                    (Change::Better, Against::More | Against::UpperPart) => {
                         page.say_all("own-learned-better-more", &values)
                     }
-                    (Told::Better, Against::AsExpected) => {
+                    (Change::Better, Against::AsExpected) => {
                         page.say_all("own-learned-better", &values)
                     }
-                    (Told::Nothing, _) => page.say_all("own-learned-nothing", &values),
-                    (Told::Worse, _) => page.say_all("own-learned-worse", &values),
+                    (Change::NotTold, _) => page.say_all("own-learned-nothing", &values),
+                    (Change::Worse, _) => page.say_all("own-learned-worse", &values),
                 }
             }
             Seen::Hours { from, to } => page.say_all(

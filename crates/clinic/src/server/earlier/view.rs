@@ -3,11 +3,13 @@
 use askama::Template;
 use jiff::civil::Date;
 use needlework_planning::{LockedForecast, Quantiles};
+use needlework_registry::Change;
 
-use super::draft::{Against, EarlierDraft, ResultDraft, Seen, Told};
+use super::draft::{Against, EarlierDraft, ResultDraft, Seen};
 use super::learned::{Compared, Learned, Moved};
 use crate::chart::{Drawing, RangeRow, RangeRows};
 use crate::server::page::Page;
+use crate::server::pages::results::change_key;
 use crate::server::problem::Problem;
 
 /// One result that the forecast knows.
@@ -133,16 +135,20 @@ fn sentences(page: &Page, course: &EarlierDraft) -> Vec<String> {
                 .each_ref()
                 .map(|(name, value)| (*name, value.as_str()));
             Some(match (told, against) {
-                (Told::Better, Against::Less) => page.say_all("learned-better-less", &values),
-                (Told::Better, Against::LowerPart) => page.say_all("learned-better-lower", &values),
-                (Told::Better, Against::UpperPart) => page.say_all("learned-better-upper", &values),
-                (Told::Better, Against::AsExpected) => {
+                (Change::Better, Against::Less) => page.say_all("learned-better-less", &values),
+                (Change::Better, Against::LowerPart) => {
+                    page.say_all("learned-better-lower", &values)
+                }
+                (Change::Better, Against::UpperPart) => {
+                    page.say_all("learned-better-upper", &values)
+                }
+                (Change::Better, Against::AsExpected) => {
                     page.say_all("learned-better-as-expected", &values)
                 }
-                (Told::Better, Against::More) => page.say_all("learned-better-more", &values),
-                (Told::Nothing, Against::Less) => page.say_all("learned-nothing-less", &values),
-                (Told::Nothing, _) => page.say_all("learned-nothing-as-expected", &values),
-                (Told::Worse, _) => page.say_all("learned-worse", &values),
+                (Change::Better, Against::More) => page.say_all("learned-better-more", &values),
+                (Change::NotTold, Against::Less) => page.say_all("learned-nothing-less", &values),
+                (Change::NotTold, _) => page.say_all("learned-nothing-as-expected", &values),
+                (Change::Worse, _) => page.say_all("learned-worse", &values),
             })
         })
         .collect()
@@ -166,7 +172,7 @@ fn known(page: &Page, course: &EarlierDraft, result: &ResultDraft) -> KnownRow {
             what: page.known_scale_name(&result.id),
             before: dated(*before, *before_on),
             after: dated(*after, *on),
-            came: came(page, *least, *told),
+            came: page.say_with(change_key(*told), "least", &page.number(*least, 1)),
             rater: page.say(if *blinded {
                 "rater-blinded"
             } else {
@@ -187,16 +193,6 @@ fn known(page: &Page, course: &EarlierDraft, result: &ResultDraft) -> KnownRow {
             ),
             rater: page.say("rater-patient"),
         },
-    }
-}
-
-/// A change in words: what raters cannot tell from error is none.
-fn came(page: &Page, least: f64, told: Told) -> String {
-    let least = page.number(least, 1);
-    match told {
-        Told::Better => page.say_with("change-better", "least", &least),
-        Told::Nothing => page.say_with("change-not-told", "least", &least),
-        Told::Worse => page.say_with("change-worse", "least", &least),
     }
 }
 

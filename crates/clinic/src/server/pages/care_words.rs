@@ -10,6 +10,7 @@ use needlework_protocol::care::{CareRule, Phase};
 use needlework_protocol::{CareWording, Language, OwnCareWords, capitalised};
 use serde::Deserialize;
 
+use super::rewording::Rewording;
 use super::{Done, Shown, show};
 use crate::reading_level::ReadingLevel;
 use crate::server::access::{Allowed, ManageClinic};
@@ -185,16 +186,6 @@ fn level(page: &Page, language: Language, text: &str) -> String {
             page.say_with("care-words-inflesz", "score", &page.number(score, 0))
         }
     }
-}
-
-/// What becomes of the words of an instruction.
-#[derive(Clone, Copy, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-enum Rewording {
-    /// They are those that were typed.
-    Save,
-    /// They are the shipped ones again.
-    Shipped,
 }
 
 /// New words of an instruction.

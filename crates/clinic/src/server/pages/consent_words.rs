@@ -7,6 +7,7 @@ use axum_extra::extract::Form;
 use needlework_protocol::{ConsentClass, ConsentWords, Language};
 use serde::Deserialize;
 
+use super::rewording::Rewording;
 use super::{Done, Shown, show};
 use crate::server::access::{Allowed, ManageClinic};
 use crate::server::page::Page;
@@ -61,16 +62,6 @@ pub(in crate::server) async fn show_words(owner: Allowed<ManageClinic>) -> Shown
         }
     }
     show(&ConsentWordsPage { page, seen, rows })
-}
-
-/// What becomes of the words of a consent.
-#[derive(Clone, Copy, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-enum Rewording {
-    /// They are those that were typed.
-    Save,
-    /// They are the shipped ones again.
-    Shipped,
 }
 
 /// New words of a consent.

@@ -29,6 +29,7 @@ pub(super) mod registry;
 pub(super) mod releases;
 pub(super) mod reminders;
 pub(super) mod results;
+mod rewording;
 pub(super) mod rule;
 pub(super) mod screening;
 pub(super) mod sessions;

@@ -8,7 +8,7 @@ use needlework_chart::event::ClearanceGiven;
 use needlework_chart::fold::Chart;
 use needlework_chart::id::{ClearanceId, PatientId};
 use needlework_planning::Library;
-use needlework_protocol::care::{Clearance, Holding, check_clearance};
+use needlework_protocol::care::{ClearanceRefused, Holding};
 
 use super::patient::{Tabs, open_chart};
 use super::{Done, Shown, show};
@@ -86,16 +86,7 @@ async fn waiting<D: Duty>(
         if rule != holding.instruction.rule {
             return None;
         }
-        let asked = Clearance {
-            rule: rule.clone(),
-            at: now.clone(),
-            by,
-            because: String::new(),
-            zone: None,
-            released: true,
-            not_before: None,
-        };
-        let checked = check_clearance(&care.timeline, &care.events, &asked);
+        let checked = care.check_release(&rule, by, &now);
         Some(Waiting {
             rule,
             label: holding.instruction.label.clone(),
@@ -108,8 +99,7 @@ async fn waiting<D: Duty>(
 }
 
 /// Why something cannot be released now.
-fn why_not(page: &Page, refused: &needlework_protocol::care::ClearanceRefused) -> String {
-    use needlework_protocol::care::ClearanceRefused;
+fn why_not(page: &Page, refused: &ClearanceRefused) -> String {
     match refused {
         ClearanceRefused::TooEarly { earliest, .. } => {
             page.say_with("release-from", "when", &page.moment(earliest.timestamp()))

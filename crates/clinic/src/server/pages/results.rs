@@ -196,7 +196,8 @@ const fn place_key(place: Place) -> &'static str {
     }
 }
 
-const fn change_key(change: Change) -> &'static str {
+/// Key of the text that says whether a change may be called one.
+pub(in crate::server) const fn change_key(change: Change) -> &'static str {
     match change {
         Change::Better => "change-better",
         Change::NotTold => "change-not-told",
