@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use needlework_chart::archive;
 use needlework_chart::record::{Ground, Record, RecordError, Tombstone};
 use needlework_chart::store::AnyStore;
-use needlework_clinic::server::forget_drawn_pairs;
+use needlework_clinic::server::clear_cabinet_of;
 
 use crate::arguments::{
     BackupArguments, EraseArguments, ErasureGround, ExportArguments, ImportArguments,
@@ -118,7 +118,7 @@ pub(crate) fn erase(arguments: &EraseArguments) -> Result<()> {
             },
         };
         record.erase(patient, &tombstone).await?;
-        forget_drawn_pairs(record, patient).await?;
+        clear_cabinet_of(record, patient).await?;
         println!(
             "Erased: {size} of patient {patient}. Copy the key room now, and destroy older copies of it: with one of them and a backup from before, the chart could still be read."
         );

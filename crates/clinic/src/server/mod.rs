@@ -49,7 +49,7 @@ mod views;
 mod watch_list;
 mod zip_file;
 
-pub use access::forget_drawn_pairs;
+pub use access::clear_cabinet_of;
 pub use api::Description;
 pub use client_address::with_client_addresses;
 pub use clinic::{Clinic, Setting, Shared, StartError};

@@ -3,7 +3,7 @@
 use axum::http::StatusCode;
 use needlework_chart::access::AccessQuery;
 use needlework_chart::event::{BlindedVerdict, LooksBetter, ShownFirst};
-use needlework_clinic::server::forget_drawn_pairs;
+use needlework_clinic::server::clear_cabinet_of;
 use needlework_clinic::server::mail::{Courier, Post};
 use needlework_clinic::server::office::account::Role;
 
@@ -345,8 +345,7 @@ async fn whoever_is_erased_takes_drawn_pairs_along() {
             assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "{end}");
         }
         if by_command {
-            let forgotten = forget_drawn_pairs(&house.record, huber).await.unwrap();
-            assert_eq!(forgotten, 1);
+            clear_cabinet_of(&house.record, huber).await.unwrap();
         } else {
             // A server that is open finds it on its next round.
             let folder = tempfile::TempDir::new().unwrap();

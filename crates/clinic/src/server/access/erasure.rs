@@ -1,20 +1,17 @@
 //! Erasing a person takes two: the patient or a colleague asks, and the owner decides with the password typed again.
 
 use jiff::civil::Date;
-use needlework_chart::cabinet::NewDocument;
 use needlework_chart::event::PersonName;
 use needlework_chart::id::{PatientId, UserId};
-use needlework_chart::record::{Ground, RecordError, Tombstone};
+use needlework_chart::record::{Ground, Tombstone};
 
+use super::erased::clear_cabinet_of;
 use super::{Allowed, Erase, OwnChart, Register};
 use crate::server::clinic::Clinic;
 use crate::server::office::account::Account;
 use crate::server::office::erasure_request::{ErasureRefusal, ErasureRequest};
 use crate::server::office::{Held, Office, discard, file};
 use crate::server::problem::Problem;
-
-/// How often the cabinet is cleared anew where others write into it meanwhile.
-const MOST_CLEARINGS: usize = 5;
 
 /// Who asked.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -108,7 +105,6 @@ impl Allowed<Erase> {
     /// # Errors
     /// When nothing could be written into the trail.
     pub async fn erasures(&self) -> Result<Vec<AskedErasure>, Problem> {
-        self.finish_erasures().await?;
         let mut asked: Vec<AskedErasure> = {
             let office = self.clinic().office().await;
             let lists = self.clinic().lists().await;
@@ -134,21 +130,6 @@ impl Allowed<Erase> {
         Ok(asked)
     }
 
-    /// Clears the cabinet of those whose erasure was cut off after the chart was gone.
-    async fn finish_erasures(&self) -> Result<(), Problem> {
-        let requests: Vec<PatientId> = {
-            let office = self.clinic().office().await;
-            let requests = office.erasure_requests.iter();
-            requests.map(|request| request.patient).collect()
-        };
-        for patient in requests {
-            if !self.clinic().has_chart(patient).await {
-                self.clinic().clear_cabinet_of(patient).await?;
-            }
-        }
-        Ok(())
-    }
-
     /// Erases a person for whom somebody asked, after the password was typed again: first the chart, then everything in the
     /// cabinet that belongs to it. The trail says who did, before it is done.
     ///
@@ -168,7 +149,7 @@ impl Allowed<Erase> {
         };
         clinic.record.erase(patient, &tombstone).await?;
         clinic.kept().forget(patient);
-        clinic.clear_cabinet_of(patient).await
+        Ok(clear_cabinet_of(&clinic.record, patient).await?)
     }
 
     /// Says why a record must be kept; the patient reads it.
@@ -244,46 +225,4 @@ impl Clinic {
         }
         Ok(())
     }
-
-    /// Removes what the cabinet holds of somebody whose chart is gone. The request goes with the rest: as long as it is there,
-    /// something may be left.
-    async fn clear_cabinet_of(&self, patient: PatientId) -> Result<(), Problem> {
-        for _ in 0..MOST_CLEARINGS {
-            self.catch_up().await?;
-            let documents = documents_of(&*self.office().await, patient);
-            if documents.is_empty() {
-                return Ok(());
-            }
-            match self.record.put_documents(&documents).await {
-                // Somebody wrote one of them meanwhile.
-                Ok(_) | Err(RecordError::Conflict(_)) => {}
-                Err(error) => return Err(error.into()),
-            }
-        }
-        Err(Problem::conflict("refused-stale-document"))
-    }
-}
-
-/// The removal of every document that belongs to one patient. Mails are forgotten by the courier, which forgets their files, too.
-fn documents_of(office: &Office, patient: PatientId) -> Vec<NewDocument> {
-    let account = office.account_of(patient).into_iter().map(discard);
-    let logins = office.logins.of(Account::user_of(patient)).map(discard);
-    let links = office.patient_links.held();
-    let links = links.filter(|held| held.value.patient == patient);
-    let calendar = office.calendar_addresses.get(patient.uuid());
-    let pairs = office.blinded_pairs.held();
-    let pairs = pairs.filter(|held| held.value.patient == patient);
-    let inquiries = office.inquiries.held();
-    let inquiries = inquiries.filter(|held| held.value.chart == Some(patient));
-    let appointments = office.appointments.held_of_patient(patient);
-    let request = office.erasure_requests.get(patient.uuid());
-    account
-        .chain(logins)
-        .chain(links.map(discard))
-        .chain(calendar.map(discard))
-        .chain(pairs.map(discard))
-        .chain(inquiries.map(discard))
-        .chain(appointments.map(discard))
-        .chain(request.map(discard))
-        .collect()
 }

@@ -7,8 +7,8 @@ mod blinded;
 mod calendar;
 mod charts;
 mod desk;
-mod drawn_pairs;
 mod duty;
+mod erased;
 mod erasure;
 mod follow_up;
 mod inquiries;
@@ -37,12 +37,12 @@ use uuid::Uuid;
 
 pub use calendar::OwnCalendar;
 pub use desk::{Expected, Found, Identity, NewAppointment};
-pub use drawn_pairs::forget_drawn_pairs;
 pub use duty::{
     ApprovePlans, Decide, DraftPlans, Duties, Duty, Erase, ExportResearch, FollowUp, KeepStock,
     ManageClinic, OwnChart, OwnPages, Photograph, RateBlinded, ReadCharts, ReadRegistry, ReadTrail,
     Register, Release, Screen, SeeLists, TakeConsent, Treat,
 };
+pub use erased::clear_cabinet_of;
 pub use erasure::{AskedBy, AskedErasure};
 pub use inquiries::{CutOff, InquiryHead, NewInquiry, Received};
 pub use mails::MailLists;

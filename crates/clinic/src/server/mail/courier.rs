@@ -65,7 +65,7 @@ impl Courier {
         let reminded = send_due(&self.clinic, &self.post, is_ending).await?;
         self.clinic.catch_up().await?;
         tidy(&self.clinic, &self.post).await?;
-        self.clinic.forget_pairs_of_erased().await?;
+        self.clinic.clear_cabinet_of_erased().await?;
         Ok(Round { planned, reminded })
     }
 
