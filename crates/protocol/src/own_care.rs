@@ -85,6 +85,12 @@ impl OwnCareWords {
         last.text.as_deref().filter(|_| is_of_rule)
     }
 
+    /// Whether the last words were for another version of the rule, so that the shipped ones stand again.
+    pub fn is_stale(&self, language: Language, rule_version: u32) -> bool {
+        let last = self.all(language).last();
+        last.is_some_and(|last| last.text.is_some() && last.rule_version != rule_version)
+    }
+
     /// What stood in a language at a moment; `None`: the shipped words, and nothing else until then.
     pub fn at(&self, language: Language, moment: Timestamp) -> Option<&CareWording> {
         let all = self.all(language).iter();

@@ -46,7 +46,8 @@ impl EngineRefusal {
 }
 
 /// Texts for the reasons that readers of files have names for.
-const REASONS: [(&str, &str); 11] = [
+const REASONS: [(&str, &str); 12] = [
+    ("decision", "refused-case-decision"),
     ("zone-count", "refused-case-zone-count"),
     ("unknown-zone", "refused-no-zone"),
     ("blocked-zone", "refused-case-blocked-zone"),
@@ -88,7 +89,6 @@ fn of_data(error: &DataError) -> EngineRefusal {
             (Some(least), None) => ("refused-case-least", vec![("least", written(least))]),
             _ => ("refused-case-value", Vec::new()),
         },
-        Reason::Named("decision") => ("refused-case-decision", Vec::new()),
         Reason::Named(name) => {
             let known = REASONS.iter().find(|(reason, _)| reason == name);
             let key = known.map_or("refused-case-value", |(_, key)| *key);

@@ -136,18 +136,26 @@ impl Intake {
 fn last_asked(chart: &Chart) -> Option<Timestamp> {
     let mut screenings: Vec<_> = chart.screenings.values().collect();
     screenings.sort_by_key(|stated| stated.recorded_at);
-    let given = |answers: &'_ Value| {
+    let given = |answers: &Value| {
         ["/screening/answers", "/screening/answered_on"]
             .map(|place| answers.pointer(place).cloned())
+    };
+    let over = |answers: &Value| {
+        let resolved = answers.pointer("/screening/resolved");
+        resolved.and_then(Value::as_array).map_or(0, Vec::len)
     };
     let mut before = None;
     let mut asked = None;
     for stated in screenings {
-        let given = Some(given(&stated.facts.answers));
-        if given != before {
+        let answers = &stated.facts.answers;
+        let now = (given(answers), over(answers));
+        let is_over_alone = before
+            .as_ref()
+            .is_some_and(|(given, over)| *given == now.0 && *over < now.1);
+        if !is_over_alone {
             asked = Some(stated.recorded_at);
         }
-        before = given;
+        before = Some(now);
     }
     asked
 }

@@ -238,7 +238,7 @@ impl Page {
 
     /// What everybody calls a zone, in the language of the page; the id where this version knows none.
     pub(super) fn zone_name(&self, id: &str) -> String {
-        let library = self.clinic.shipped_library();
+        let library = self.library();
         let name = self
             .translations()
             .and_then(|into| into.zone(id))
@@ -249,7 +249,7 @@ impl Page {
 
     /// What everybody calls a wish, in the language of the page; the id where this version knows none.
     pub(super) fn indication_name(&self, id: &str) -> String {
-        let library = self.clinic.shipped_library();
+        let library = self.library();
         let name = self
             .translations()
             .and_then(|into| into.indication(id))
@@ -260,13 +260,13 @@ impl Page {
 
     /// What everybody calls what a scale of the catalogue measures; the id where this version knows none.
     pub(super) fn known_scale_name(&self, id: &str) -> String {
-        let scale = self.clinic.shipped_library().scales.scale(id);
+        let scale = self.library().scales.scale(id);
         self.scale_name(id, scale.map_or(id, |scale| &scale.plain_name))
     }
 
     /// What the rules call an abnormal sign, or everybody a side effect; the id where this version knows neither.
     pub(super) fn known_sign_name(&self, id: &str) -> String {
-        let library = self.clinic.shipped_library();
+        let library = self.library();
         let translated = self.translations().and_then(|into| into.text(id));
         let mut records = library.check_in.records().map(|(_, record)| record);
         let record = records.find(|record| record.id == id);
@@ -312,13 +312,13 @@ impl Page {
         device.map_or_else(|| id.to_owned(), |device| self.quoted(&device.name))
     }
 
-    /// What this version of the program knows, as it was shipped.
+    /// What this version of the program knows, as it was shipped: without the clinic's own numbers.
     pub(super) fn library(&self) -> &Library {
         self.clinic.shipped_library()
     }
 
     fn translations(&self) -> Option<&Translations> {
-        let library = self.clinic.shipped_library();
+        let library = self.library();
         library.translation(self.protocol_language())
     }
 
@@ -340,7 +340,7 @@ impl Page {
 
     /// The name of a view of a photograph, in the language of the page; the id where this version knows none.
     pub(super) fn view_name(&self, id: &str) -> String {
-        let library = self.clinic.shipped_library();
+        let library = self.library();
         let name = self
             .translations()
             .and_then(|into| into.view(id))
@@ -351,7 +351,7 @@ impl Page {
 
     /// A wording of the protocol in the language of the page; nothing where this version has none.
     pub(super) fn wording(&self, id: &str) -> String {
-        let library = self.clinic.shipped_library();
+        let library = self.library();
         let wording = self
             .translations()
             .and_then(|into| into.wording(id))

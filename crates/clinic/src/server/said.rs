@@ -18,8 +18,6 @@ pub enum Said {
     Zone(String),
     /// Id of a wish.
     Wish(String),
-    /// Id of a rule.
-    Rule(String),
 }
 
 /// Fields of forms by the keys of a case, and by the beginnings of their names in forms.
@@ -63,7 +61,6 @@ impl Said {
             Self::Field(path) => field(page, path),
             Self::Zone(id) => page.zone_name(id),
             Self::Wish(id) => page.indication_name(id),
-            Self::Rule(id) => rule(page, id).unwrap_or_else(|| id.clone()),
         }
     }
 }

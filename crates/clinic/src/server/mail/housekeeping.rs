@@ -26,10 +26,12 @@ pub(super) async fn tidy(clinic: &Shared, post: &Post) -> Result<(), Problem> {
         let beyond = office.mails.number_settled().saturating_sub(MOST_KEPT);
         let old = office.mails.settled_before(now - KEPT_FOR);
         let many = office.mails.settled().take(beyond);
-        // What could still be queued is kept, so that it is not queued anew.
-        let many = many.filter(|held| held.value.good_until <= now);
         let mut seen = BTreeSet::new();
-        let both = old.chain(many).filter(|held| seen.insert(held.value.id));
+        let both = old
+            .chain(many)
+            // What could still be queued is kept, so that it is not queued anew.
+            .filter(|held| held.value.good_until <= now)
+            .filter(|held| seen.insert(held.value.id));
         both.cloned().collect()
     };
     let erased = erased(clinic).await;

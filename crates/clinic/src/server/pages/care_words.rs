@@ -7,7 +7,7 @@ use axum::response::Redirect;
 use axum_extra::extract::Form;
 use needlework_planning::Library;
 use needlework_protocol::care::{CareRule, Phase};
-use needlework_protocol::{CareWording, Language, OwnCareWords, capitalised};
+use needlework_protocol::{Language, OwnCareWords, capitalised};
 use serde::Deserialize;
 
 use super::rewording::Rewording;
@@ -61,9 +61,6 @@ fn row(page: &Page, rule: &CareRule) -> Row {
     let languages = page.languages().into_iter();
     let known = languages.filter_map(|(code, name, _)| Some((Language::of_code(code)?, name)));
     let languages: Vec<(Language, &str)> = known.collect();
-    let last = |language| own.all(language).last();
-    let is_stale =
-        |wording: &CareWording| wording.text.is_some() && wording.rule_version != version;
     Row {
         id: rule.record.id.clone(),
         label: capitalised(&rule.label),
@@ -75,7 +72,7 @@ fn row(page: &Page, rule: &CareRule) -> Row {
             .collect(),
         is_stale: languages
             .iter()
-            .any(|(language, _)| last(*language).is_some_and(is_stale)),
+            .any(|(language, _)| own.is_stale(*language, version)),
     }
 }
 
@@ -153,7 +150,6 @@ fn part(
     let original = rule.record.patient.clone()?;
     let own = rule.own_words();
     let now = own.now(language, rule.record.version);
-    let last = own.all(language).last();
     let level = |text: &str| level(page, language, text);
     Some(Part {
         code,
@@ -161,7 +157,7 @@ fn part(
         original_level: level(&original),
         own_level: now.map(level),
         own: now.map(str::to_owned),
-        is_stale: now.is_none() && last.is_some_and(|last| last.text.is_some()),
+        is_stale: own.is_stale(language, rule.record.version),
         earlier: own
             .all(language)
             .iter()

@@ -119,4 +119,8 @@ async fn a_state_that_is_recorded_as_over_confirms_nothing_of_what_was_sent() {
     assert!(clinician.page(&screening).await.contains(UNCONFIRMED));
     let form = clinician.page(&format!("{screening}/new")).await;
     assert!(form.contains(OF_PERSON), "{form}");
+    // Who asks again on the same day and hears the same has asked.
+    house.clock.move_on(SignedDuration::from_mins(1));
+    record(&clinician, patient, &[("answer_infection-active", "yes")]).await;
+    assert!(!clinician.page(&screening).await.contains(UNCONFIRMED));
 }

@@ -30,7 +30,7 @@ const TYPED: [&str; 11] = [
 /// Pages of one kind that are looked at: people in different stages have different ones.
 const MOST_OF_A_KIND: usize = 6;
 /// Kinds that no link of a made-up clinic leads to, and why.
-const NOT_LINKED: [&str; 12] = [
+const NOT_LINKED: [&str; 11] = [
     // No pages: for programs, files, pixels.
     "/assets/{stamp}/{name}",
     "/calendar/{file}",
@@ -44,8 +44,6 @@ const NOT_LINKED: [&str; 12] = [
     "/invitation",
     "/mine/enter",
     "/reminders/stop/{token}",
-    // Nobody has sent anything before a visit yet.
-    "/inquiries/{inquiry}",
 ];
 
 /// What a page says in English, apart from what somebody typed.

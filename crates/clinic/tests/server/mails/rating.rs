@@ -70,6 +70,25 @@ async fn it_goes_once_in_the_morning_on_which_the_days_begin() {
     }
 }
 
+/// The days on which somebody is asked are more than those for which mails are kept.
+#[tokio::test]
+async fn it_is_kept_as_long_as_it_could_go_again() {
+    let house = House::of_made_up_people().await;
+    turn_on(&house.as_patient("Huber").await).await;
+    let office = PostOffice::open();
+    let mut courier = courier(&house, &office);
+    courier.go_round().await.unwrap();
+    assert_eq!(asking(&house).await.len(), 1);
+    house.clock.set("2026-12-27T09:00:00Z".parse().unwrap());
+    courier.go_round().await.unwrap();
+    let round = courier.go_round().await.unwrap();
+    assert_eq!(round.planned, 0);
+    assert_eq!(asking(&house).await.len(), 1);
+    let taken = office.taken();
+    let to_huber = taken.iter().filter(|mail| mail.to == HUBER);
+    assert_eq!(to_huber.count(), 1);
+}
+
 #[tokio::test]
 async fn whoever_has_answered_is_not_asked_by_mail_and_one_that_waits_stops() {
     let house = House::of_made_up_people().await;
