@@ -1779,6 +1779,7 @@ learned-left-out = Rated, but not counted
 learned-why-corrected = what was recorded of its sessions was corrected in words, which cannot be counted.
 learned-why-devices = its sessions were held with several devices, or with one that the catalogue does not hold.
 learned-why-not-accepted = what was recorded lies outside what a plan can take in.
+learned-why-too-many = newer courses are as many as a plan can take in.
 own-learned = What your skin has shown
 own-learned-text = You were treated before. This plan makes use of how your skin answered.
 own-learned-better = { $zone }: your skin got better after your visits from { $first } to { $last }, about as we thought.

@@ -1779,6 +1779,7 @@ learned-left-out = Valorado, pero no contado
 learned-why-corrected = lo que se registró de sus sesiones se corrigió con palabras, que no se pueden contar.
 learned-why-devices = sus sesiones se hicieron con varios aparatos, o con uno que no está en el catálogo.
 learned-why-not-accepted = lo registrado queda fuera de lo que un plan puede tener en cuenta.
+learned-why-too-many = los tratamientos más recientes ya son tantos como un plan puede tener en cuenta.
 own-learned = Lo que mostró su piel
 own-learned-text = Ya recibió un tratamiento antes. Este plan tiene en cuenta cómo respondió su piel.
 own-learned-better = { $zone }: su piel mejoró después de sus visitas del { $first } al { $last }, más o menos como pensábamos.

@@ -76,10 +76,11 @@ impl DataError {
         }
     }
 
-    /// The same error about a key, where the sentence is its own.
+    /// The same error about a key, where the sentence is its own; the value stays.
     #[must_use]
     pub fn about(mut self, key: &str) -> Self {
-        self.fault = Some(Box::new(Fault::said(key, None)));
+        let value = self.fault.take().and_then(|fault| fault.value);
+        self.fault = Some(Box::new(Fault::said(key, value.as_deref())));
         self
     }
 

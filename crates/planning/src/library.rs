@@ -214,14 +214,8 @@ impl Library {
     /// A record in the words of a language, values seen elsewhere included; what is not translated stays.
     pub fn record_in(&self, record: &Record, language: Language) -> Record {
         let mut said = record.clone();
-        let Some(into) = self.translation(language) else {
-            return said;
-        };
-        if let Some(words) = into.rule(&record.id) {
-            said.translate(words);
-        }
-        for seen in &mut said.seen {
-            into.say(&mut seen.value);
+        if let Some(into) = self.translation(language) {
+            said.say(into);
         }
         said
     }

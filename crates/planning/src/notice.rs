@@ -123,17 +123,16 @@ pub(crate) fn about_own_results(update: &PersonalUpdate, speech: Speech) -> Noti
     let PersonalUpdate {
         results,
         effective_draws,
-        power,
         ..
     } = *update;
     let results = ("results", results.to_string());
-    let (id, level, text) = if power >= 1.0 {
+    let (id, level, text) = if update.is_unlikely() {
+        let text = said(speech, "notice.own-results-unlikely", &[results]);
+        ("own-results-unlikely", NoticeLevel::Warning, text)
+    } else {
         let draws = ("draws", format!("{effective_draws:.0}"));
         let text = said(speech, "notice.own-results", &[results, draws]);
         ("own-results", NoticeLevel::Note, text)
-    } else {
-        let text = said(speech, "notice.own-results-unlikely", &[results]);
-        ("own-results-unlikely", NoticeLevel::Warning, text)
     };
     let basis = [
         "outcome.person",

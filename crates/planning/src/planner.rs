@@ -103,11 +103,10 @@ pub fn plan_of(
     let simulation = Simulation::new(
         &case.person,
         outline.device,
-        library,
+        (library, library.scales.scales_for(&case.indication)?),
         &person.draws,
         Progress::new(progress, courses),
-    )?
-    .observing(library.scales.scales_for(&case.indication)?);
+    )?;
     let forecast = Forecast::of(&outline, library, &simulation)?;
     let scenarios = scenarios(&outline, &variants, &forecast, &simulation)?;
     let mut own_results = person.update.clone();
@@ -162,11 +161,10 @@ pub fn preview_of(
     let simulation = Simulation::new(
         &case.person,
         outline.device,
-        library,
+        (library, library.scales.scales_for(&case.indication)?),
         &person.draws,
         Progress::new(&silent, outline.zones.len() * settings.draws),
-    )?
-    .observing(library.scales.scales_for(&case.indication)?);
+    )?;
     let forecast = Forecast::of(&outline, library, &simulation)?;
     let core = Core {
         outline: &outline,

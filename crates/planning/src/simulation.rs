@@ -61,10 +61,11 @@ pub(crate) struct Simulation<'a> {
 }
 
 impl<'a> Simulation<'a> {
+    /// Draws that are observed on some scales.
     pub(crate) fn new(
         person: &'a Person,
         device: &'a Device,
-        library: &'a Library,
+        (library, scales): (&'a Library, Vec<&'a Scale>),
         draws: &[Draw],
         progress: Progress<'a>,
     ) -> Result<Self, PlanError> {
@@ -83,15 +84,10 @@ impl<'a> Simulation<'a> {
         Ok(Self {
             person,
             device,
-            scales: library.scales.scales().collect(),
+            scales,
             draws,
             progress,
         })
-    }
-
-    /// This simulation, which observes some scales only.
-    pub(crate) fn observing(self, scales: Vec<&'a Scale>) -> Self {
-        Self { scales, ..self }
     }
 
     /// Number of draws.

@@ -75,13 +75,8 @@ pub fn plan_in(plan: &Plan, library: &Library, language: Language) -> Result<Pla
 
 /// Rules, conflicts and decisions: findings and verdicts are said already.
 fn say_screening(screening: &mut Screening, into: &Translations) {
-    for (id, record) in &mut screening.rules {
-        if let Some(words) = into.rule(id) {
-            record.translate(words);
-        }
-        for seen in &mut record.seen {
-            into.say(&mut seen.value);
-        }
+    for record in screening.rules.values_mut() {
+        record.say(into);
     }
     for (id, conflict) in &mut screening.conflicts {
         if let Some(words) = into.conflict(id) {

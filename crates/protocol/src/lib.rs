@@ -52,7 +52,7 @@ pub use medicine::{Medicines, Stopping};
 pub use numbing::numbing;
 pub use own_care::{CareWording, OwnCareError, OwnCareWords};
 pub use own_consent::{OwnConsent, OwnConsentError};
-pub use phrase::{Phrasebook, Phrases, capitalised};
+pub use phrase::{Direction, Phrasebook, Phrases, capitalised};
 pub use record::{Record, RecordReader, Seen, Setting, SignOff};
 pub use role::Role;
 pub use rule::Rules;

@@ -91,12 +91,6 @@ impl OwnCareWords {
         last.is_some_and(|last| last.text.is_some() && last.rule_version != rule_version)
     }
 
-    /// What stood in a language at a moment; `None`: the shipped words, and nothing else until then.
-    pub fn at(&self, language: Language, moment: Timestamp) -> Option<&CareWording> {
-        let all = self.all(language).iter();
-        all.take_while(|one| one.since <= moment).last()
-    }
-
     /// Everything that stood in a language, the newest last.
     pub fn all(&self, language: Language) -> &[CareWording] {
         self.wordings.get(&language).map_or(&[], Vec::as_slice)
@@ -144,11 +138,7 @@ impl OwnCareWords {
 
 /// Whether a patient may read these words in the place of the original.
 fn check(text: &str, language: Language, rule: &CareRule) -> Result<(), OwnCareError> {
-    let original = rule
-        .record
-        .patient
-        .as_deref()
-        .filter(|_| rule.kind.is_some());
+    let original = rule.record.patient.as_deref().filter(|_| rule.is_told());
     let original = original.ok_or_else(|| OwnCareError::NotTold(rule.record.id.clone()))?;
     let length = text.chars().count();
     if text.trim().is_empty()
@@ -158,7 +148,7 @@ fn check(text: &str, language: Language, rule: &CareRule) -> Result<(), OwnCareE
         return Err(OwnCareError::Length);
     }
     let phrases = Phrases::in_language(language)?;
-    if phrases.denies(text) != phrases.denies(original) {
+    if phrases.direction(text) != phrases.direction(original) {
         return Err(OwnCareError::Direction);
     }
     let known = numbers(original);

@@ -32,6 +32,7 @@ use crate::conflict::Conflicts;
 use crate::medicine::Medicines;
 use crate::role::Role;
 use crate::translated_words::RuleWords;
+use crate::translation::Translations;
 
 /// Versions run from 1; the upper end only guards against a slip of the keyboard.
 const MOST_VERSIONS: u32 = 10_000;
@@ -70,6 +71,16 @@ pub struct Record {
 }
 
 impl Record {
+    /// Takes the words of another language, those of values seen elsewhere included; what is not translated stays.
+    pub fn say(&mut self, into: &Translations) {
+        if let Some(words) = into.rule(&self.id) {
+            self.translate(words);
+        }
+        for seen in &mut self.seen {
+            into.say(&mut seen.value);
+        }
+    }
+
     /// Takes the words of another language; everything else stays.
     pub fn translate(&mut self, words: &RuleWords) {
         self.text.clone_from(&words.text);

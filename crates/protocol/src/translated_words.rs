@@ -33,7 +33,7 @@ pub struct RuleWords {
 }
 
 impl RuleWords {
-    /// Every text that somebody reads as a sentence.
+    /// Every text that tells somebody what to do: the reason and the note of a rule tell why.
     pub fn texts(&self) -> impl Iterator<Item = &str> {
         let parts = [
             &self.question,

@@ -110,16 +110,19 @@ fn what_was_shown_at_a_moment_can_be_said() {
                 .unwrap()
         );
     }
-    let at = |minutes: i32| {
-        let wording = own.at(Language::English, later(minutes));
-        wording.map(|one| (one.version, one.text.as_deref()))
-    };
-    assert_eq!(at(-1), None);
-    assert_eq!(at(0), Some((1, Some("No sport."))));
-    assert_eq!(at(9), Some((1, Some("No sport."))));
-    assert_eq!(at(10), Some((2, Some("Do not run."))));
-    assert_eq!(at(99), Some((3, None)));
-    assert_eq!(own.at(Language::Spanish, later(99)), None);
+    let all = own.all(Language::English).iter();
+    let stood: Vec<(u32, Timestamp, Option<&str>)> = all
+        .map(|one| (one.version, one.since, one.text.as_deref()))
+        .collect();
+    assert_eq!(
+        stood,
+        [
+            (1, later(0), Some("No sport.")),
+            (2, later(10), Some("Do not run.")),
+            (3, later(20), None),
+        ]
+    );
+    assert!(own.all(Language::Spanish).is_empty());
     // The same again changes nothing.
     assert!(
         !own.reword(Language::English, rule, None, later(30))
@@ -166,6 +169,14 @@ fn the_shipped_words_pass_the_check_in_every_language_and_their_opposites_do_not
         refused("mild-cleanser", "Wash with soap."),
         OwnCareError::Direction
     );
+    // Words that narrow deny nothing, and what is narrowed stays so.
+    for (rule, text) in [
+        ("no-makeup", "Make-up until your clinic clears you."),
+        (RULE, "Exercise only in the evening."),
+        ("lukewarm-water", "Wash with hot water."),
+    ] {
+        assert_eq!(refused(rule, text), OwnCareError::Direction, "{text}");
+    }
     assert_eq!(
         refused(RULE, "No sport for 3 days."),
         OwnCareError::Number("3".to_owned())

@@ -41,7 +41,7 @@ pub use overrides::{
 pub use position::Position;
 pub use reliability::{Held, Reliability, ReliabilityPoint};
 pub use research::{
-    ColumnKind, RESEARCH_COLUMNS, ResearchColumn, ResearchRow, ResearchTable, SMALLEST_CELL, Value,
+    ColumnKind, RESEARCH_COLUMNS, ResearchColumn, ResearchRow, ResearchTable, SMALLEST_CELL,
     research_dictionary, research_table,
 };
 pub use run_chart::{ChartPoint, FALSE_POINT_SHARE, RunChart};

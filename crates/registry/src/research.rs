@@ -15,7 +15,8 @@ use std::collections::{BTreeSet, HashMap};
 use needlework_planning::Quantiles;
 
 pub use self::columns::{ColumnKind, RESEARCH_COLUMNS, ResearchColumn};
-pub use self::table::{ResearchTable, Value, research_dictionary};
+use self::table::Value;
+pub use self::table::{ResearchTable, research_dictionary};
 use crate::outcome::decade;
 
 /// Fewest people who share what could single them out; five is the usual rule for small cells of health data.

@@ -8,8 +8,6 @@
 use std::collections::BTreeMap;
 use std::ops::RangeInclusive;
 
-use serde::Serialize;
-
 use crate::exact::{SharedInterval, share};
 use crate::overrides::{
     CONFIDENCE, Compared, OverrideReview, ReviewedRule, RuleKind, RuleReview, compared,
@@ -20,8 +18,7 @@ use crate::research::SMALLEST_CELL;
 const LARGEST_SMALL: usize = SMALLEST_CELL - 1;
 
 /// A count as it is told.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "kebab-case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ToldCount {
     /// As it is.
     Exactly(usize),
@@ -79,7 +76,7 @@ impl ToldCount {
 }
 
 /// The review of one rule as it is told.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ToldRule {
     /// The rule.
     pub rule: ReviewedRule,
@@ -98,7 +95,7 @@ pub struct ToldRule {
 }
 
 /// The review as it is told.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ToldReview {
     /// The rules, those decided against most often first, as far as that is told.
     pub rules: Vec<ToldRule>,
@@ -113,7 +110,7 @@ impl ToldReview {
     pub fn in_full(review: &OverrideReview) -> Self {
         let all = review.rules.iter().map(|rule| ToldRule {
             rule: rule.rule.clone(),
-            decided: ToldCount::Exactly(times(rule)),
+            decided: ToldCount::Exactly(whole(&rule.decided)),
             asked: ToldCount::Exactly(rule.decided.of),
             by_role: rule
                 .by_role
@@ -289,10 +286,6 @@ fn least(told: ToldCount) -> usize {
 
 fn most(told: ToldCount) -> usize {
     told.range().map_or(0, |range| *range.end())
-}
-
-fn times(review: &RuleReview) -> usize {
-    review.by_role.values().sum()
 }
 
 #[expect(

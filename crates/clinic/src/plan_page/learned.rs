@@ -45,7 +45,7 @@ impl Learned {
         let results = update.known.iter();
         Some(Self {
             results: results.map(|result| sentence(result, words)).collect(),
-            is_unlikely: update.power < 1.0,
+            is_unlikely: update.is_unlikely(),
             rows: pairs.iter().map(|pair| row(pair, words)).collect(),
             picture: picture(&pairs, words),
             behind: words.say_all(

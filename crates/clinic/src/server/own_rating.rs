@@ -129,17 +129,29 @@ pub(super) fn asked_scale(library: &Library) -> Option<&ScaleDefinition> {
 }
 
 /// A grade in the words in which a patient chooses it, in the language of a page; `None` where the scale has none for it.
-pub(super) fn words(
-    page: &Page,
-    library: &Library,
-    scale: &ScaleDefinition,
-    grade: f64,
-) -> Option<String> {
-    let mut words = scale.patient_words(grade)?.to_owned();
-    if let Some(into) = library.translation(page.protocol_language()) {
-        into.say(&mut words);
-    }
-    Some(words)
+pub(super) fn words(page: &Page, scale: &ScaleDefinition, grade: f64) -> Option<String> {
+    Some(page.quoted(scale.patient_words(grade)?))
+}
+
+/// What a patient has said, one sentence each.
+pub(super) fn said(page: &Page, library: &Library, own: &OwnRating) -> Vec<String> {
+    let Some(scale) = asked_scale(library) else {
+        return Vec::new();
+    };
+    let verdicts = own.verdicts.iter();
+    let sentences = verdicts.filter_map(|verdict| {
+        let words = words(page, scale, verdict.grade)?;
+        let day = page.day(verdict.day);
+        Some(match &verdict.zone {
+            Some(zone) => {
+                let zone = page.zone_name(zone);
+                let values = [("zone", &*zone), ("words", &*words), ("day", &*day)];
+                page.say_all("own-rating-said-zone", &values)
+            }
+            None => page.say_all("own-rating-said", &[("words", &words), ("day", &day)]),
+        })
+    });
+    sentences.collect()
 }
 
 /// The newest grade of the patient in a window for the whole treatment and for each zone: who corrects one gives another.

@@ -130,7 +130,7 @@ async fn a_record_that_must_be_kept_stays_and_the_patient_reads_why() {
 }
 
 #[tokio::test]
-async fn nobody_is_erased_without_a_request_or_by_whoever_asked() {
+async fn nobody_is_erased_without_a_request_or_by_who_is_no_owner() {
     let house = House::of_made_up_people().await;
     let patient = house.patient("Fontana").await;
     let owner = house.as_role(Role::Owner).await;

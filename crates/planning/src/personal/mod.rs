@@ -49,6 +49,13 @@ pub struct PersonalUpdate {
     pub without: Vec<ForecastWithout>,
 }
 
+impl PersonalUpdate {
+    /// Whether the results lie where the model hardly ever goes, so that they were believed in part only.
+    pub fn is_unlikely(&self) -> bool {
+        self.power < 1.0
+    }
+}
+
 /// The draws of one person: they rest on the person, the earlier courses, the parameters and the settings, and on nothing that
 /// somebody changes while a plan is written. Weighing them takes many times as long as a plan, so that whoever plans for the
 /// same person again keeps them.
@@ -168,11 +175,10 @@ fn observed(
     let simulation = Simulation::new(
         &case.person,
         device,
-        library,
+        (library, rated_scales(course, library)),
         draws,
         Progress::new(&silent, draws.len()),
-    )?
-    .observing(rated_scales(course, library));
+    )?;
     let treated = TreatedZone {
         zone,
         technique: &course.technique,

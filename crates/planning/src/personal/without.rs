@@ -54,8 +54,13 @@ pub(crate) fn without(
     let silent = |_: f64| {};
     let draws = library.parameters.draws(settings.draws, settings.seed);
     let progress = Progress::new(&silent, draws.len());
-    let simulation = Simulation::new(&case.person, outline.device, library, &draws, progress)?
-        .observing(vec![scale]);
+    let simulation = Simulation::new(
+        &case.person,
+        outline.device,
+        (library, vec![scale]),
+        &draws,
+        progress,
+    )?;
     let zones = outline.zones.iter().map(|zone| {
         let treated = zone.treated();
         let observed =

@@ -33,7 +33,19 @@ pub struct Phrases {
     month: String,
     decimal_mark: String,
     denials: Vec<String>,
+    limits: Vec<String>,
     sentences: BTreeMap<String, String>,
+}
+
+/// Which way an instruction points.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Direction {
+    /// Something is not done, not used or left out.
+    Denies,
+    /// Something is done in one way or from one moment on only.
+    Limits,
+    /// Neither.
+    Allows,
 }
 
 /// The sentences of all languages.
@@ -108,6 +120,7 @@ impl Phrases {
             month: root.text("month")?,
             decimal_mark: root.text("decimal_mark")?,
             denials: root.texts("denials")?,
+            limits: root.texts("limits")?,
             sentences: BTreeMap::new(),
         };
         let mut block = root.block("sentences")?;
@@ -157,11 +170,20 @@ impl Phrases {
         self.sentences.contains_key(key)
     }
 
-    /// Whether a text says that something is not done, not used or left out.
-    pub fn denies(&self, text: &str) -> bool {
+    /// Which way a text points, as far as its words tell.
+    pub fn direction(&self, text: &str) -> Direction {
         let lower = text.to_lowercase().replace('’', "'");
-        let mut words = lower.split(|letter: char| !letter.is_alphanumeric() && letter != '\'');
-        words.any(|word| self.denials.iter().any(|denial| denial == word))
+        let has = |words: &[String]| {
+            let mut said = lower.split(|letter: char| !letter.is_alphanumeric() && letter != '\'');
+            said.any(|one| words.iter().any(|word| word == one))
+        };
+        if has(&self.denials) {
+            Direction::Denies
+        } else if has(&self.limits) {
+            Direction::Limits
+        } else {
+            Direction::Allows
+        }
     }
 
     /// A day as people say it, for example "21 December 2026".

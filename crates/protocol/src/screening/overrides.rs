@@ -76,7 +76,7 @@ pub enum OverrideError {
 }
 
 impl OverrideError {
-    /// The same in the words of a language; in English it is what the error itself says.
+    /// The same in the words of a language.
     pub fn said(&self, speech: Speech) -> String {
         match self {
             Self::UnknownRule(rule) => speech.say("override.unknown-rule", &[("rule", rule)]),

@@ -9,7 +9,7 @@ const WITHHELD: &str = "withheld";
 
 /// A value of the table.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Value {
+pub(super) enum Value {
     /// Text.
     Text(String),
     /// A whole number.
@@ -51,7 +51,7 @@ impl ResearchTable {
     }
 
     /// Its lines, each with a value for every one of [`RESEARCH_COLUMNS`].
-    pub fn lines(&self) -> &[Vec<Value>] {
+    pub(super) fn lines(&self) -> &[Vec<Value>] {
         &self.lines
     }
 

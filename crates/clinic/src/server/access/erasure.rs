@@ -1,4 +1,5 @@
-//! Erasing a person takes two: the patient or a colleague asks, and the owner decides with the password typed again.
+//! Erasing a person takes a request and a decision: the patient or a colleague asks, and whoever is an owner decides with the
+//! password typed again.
 
 use jiff::civil::Date;
 use needlework_chart::event::PersonName;
@@ -62,7 +63,7 @@ impl Allowed<OwnChart> {
     /// Takes the wish back.
     ///
     /// # Errors
-    /// When the database does not answer.
+    /// When there is none, or the database does not answer.
     pub async fn withdraw_erasure(&self) -> Result<(), Problem> {
         let patient = self.patient()?;
         self.clinic().withdraw_erasure(patient).await?;
@@ -92,7 +93,7 @@ impl Allowed<Register> {
     /// Takes the wish back, as the patient said.
     ///
     /// # Errors
-    /// When the database does not answer.
+    /// When there is none, the person was erased, or the database does not answer.
     pub async fn withdraw_erasure_of(&self, patient: PatientId) -> Result<(), Problem> {
         self.clinic().withdraw_erasure(patient).await?;
         self.note("erasure-withdrawn", Some(patient), None).await
@@ -199,12 +200,14 @@ impl Clinic {
         by: UserId,
         ground: Ground,
     ) -> Result<(), Problem> {
-        let held = self.held_erasure_request(patient).await;
-        let seen = self.office().await.erasure_requests.seen(patient.uuid());
-        if held
-            .as_ref()
-            .is_some_and(|held| held.value.refusal.is_none())
-        {
+        let (is_open, seen) = {
+            let office = self.office().await;
+            let requests = &office.erasure_requests;
+            let held = requests.get(patient.uuid());
+            let is_open = held.is_some_and(|held| held.value.refusal.is_none());
+            (is_open, requests.seen(patient.uuid()))
+        };
+        if is_open {
             return Ok(());
         }
         let request = ErasureRequest {
@@ -219,10 +222,14 @@ impl Clinic {
         Ok(())
     }
 
+    /// Takes a wish back; one that is being carried out stays, since it says that something may be left.
     async fn withdraw_erasure(&self, patient: PatientId) -> Result<(), Problem> {
-        if let Some(held) = self.held_erasure_request(patient).await {
-            self.record.put_documents(&[discard(&held)]).await?;
+        if !self.has_chart(patient).await {
+            return Err(Problem::NotFound);
         }
+        let held = self.held_erasure_request(patient).await;
+        let held = held.ok_or_else(|| Problem::refused("refused-erasure-not-asked"))?;
+        self.record.put_documents(&[discard(&held)]).await?;
         Ok(())
     }
 }

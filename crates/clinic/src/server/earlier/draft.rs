@@ -120,6 +120,7 @@ impl ResultDraft {
 
 /// How a zone looked before a course, under the keys of a case file.
 #[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
+#[expect(clippy::struct_field_names, reason = "the keys of a case file")]
 pub(in crate::server) struct GradesBefore {
     /// Lemperle wrinkle grade.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -15,11 +15,20 @@ const MOST_SECTIONS: usize = 500;
 /// The draws of one person, once they are weighed.
 type Slot = Arc<Mutex<Option<Arc<PersonDraws>>>>;
 
+/// What a section rests on: the forecast, and what the draft says of earlier courses beyond what its case does, such as days.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub(super) struct SectionKey {
+    /// The forecast.
+    pub(super) forecast: OutlookKey,
+    /// The earlier courses of the draft as JSON.
+    pub(super) earlier: String,
+}
+
 /// Everything that is kept about earlier results.
 #[derive(Default)]
 pub(in crate::server) struct KeptLearned {
     people: Mutex<HashMap<String, Slot>>,
-    sections: Mutex<HashMap<OutlookKey, String>>,
+    sections: Mutex<HashMap<SectionKey, String>>,
 }
 
 impl KeptLearned {
@@ -55,12 +64,12 @@ impl KeptLearned {
     }
 
     /// What was said of a draft before.
-    pub(super) fn section(&self, key: &OutlookKey) -> Option<String> {
+    pub(super) fn section(&self, key: &SectionKey) -> Option<String> {
         lock(&self.sections).get(key).cloned()
     }
 
     /// Keeps what was said of a draft.
-    pub(super) fn keep_section(&self, key: OutlookKey, html: String) {
+    pub(super) fn keep_section(&self, key: SectionKey, html: String) {
         let mut sections = lock(&self.sections);
         make_room(&mut sections, MOST_SECTIONS);
         sections.insert(key, html);

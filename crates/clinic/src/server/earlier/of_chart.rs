@@ -13,6 +13,7 @@ use needlework_registry::{JudgedScale, Rater};
 use super::delivered::{is_needled, standing};
 use super::draft::{EarlierDraft, EarlierFile, GradesBefore, ResultDraft, kept};
 use super::signs::sign_hours;
+use super::view::ends;
 use crate::server::case_draft::CaseDraft;
 use crate::server::page::Page;
 use crate::server::problem::Problem;
@@ -32,6 +33,8 @@ pub(in crate::server) enum Why {
     Devices,
     /// It lies outside what a case may tell.
     NotAccepted,
+    /// Newer courses are as many as a case may tell.
+    TooMany,
 }
 
 /// A course in a zone that was rated and is not counted.
@@ -99,7 +102,17 @@ fn earlier_courses(chart: &Chart, yardstick: &Yardstick<'_>, planned_on: Date) -
             }
         }
     }
-    found.courses.truncate(MOST_EARLIER_COURSES);
+    let most = found.courses.len().min(MOST_EARLIER_COURSES);
+    let beyond = found.courses.split_off(most);
+    found.left_out.extend(beyond.iter().filter_map(|one| {
+        let (first_session, last_session) = ends(one)?;
+        Some(LeftOut {
+            zone: one.zone.clone(),
+            first_session,
+            last_session,
+            why: Why::TooMany,
+        })
+    }));
     found
 }
 

@@ -2,6 +2,7 @@
 
 use needlework_planning::{LockedForecast, identity, preview_of, without_own_results};
 
+use super::kept::SectionKey;
 use super::learned::{Learned, Without};
 use super::of_chart::{LeftOut, Why};
 use super::view::learned_html;
@@ -36,7 +37,10 @@ async fn section(page: &Page, clinic: &Shared, draft: &CaseDraft) -> Result<Stri
     let library = clinic.library().await;
     let case = draft.read(&library)?;
     let identity = identity(&case, &library, &PREVIEW)?;
-    let key = OutlookKey::of(&identity, settings_version, page.code());
+    let key = SectionKey {
+        forecast: OutlookKey::of(&identity, settings_version, page.code()),
+        earlier: serde_json::to_string(&draft.earlier).map_err(|_| Problem::Fault("earlier"))?,
+    };
     if let Some(html) = clinic.learned().section(&key) {
         return Ok(html);
     }
@@ -76,6 +80,7 @@ pub(in crate::server) fn left_out_sentences(page: &Page, left_out: &[LeftOut]) -
             Why::Corrected => "learned-why-corrected",
             Why::Devices => "learned-why-devices",
             Why::NotAccepted => "learned-why-not-accepted",
+            Why::TooMany => "learned-why-too-many",
         });
         format!("{course}: {why}")
     });

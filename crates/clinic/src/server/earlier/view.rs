@@ -9,7 +9,7 @@ use super::draft::{Against, EarlierDraft, ResultDraft, Seen};
 use super::learned::{Compared, Learned, Moved};
 use crate::chart::{Drawing, RangeRow, RangeRows};
 use crate::server::page::Page;
-use crate::server::pages::results::change_key;
+use crate::server::pages::results::{change_key, dated};
 use crate::server::problem::Problem;
 
 /// One result that the forecast knows.
@@ -155,7 +155,6 @@ fn sentences(page: &Page, course: &EarlierDraft) -> Vec<String> {
 }
 
 fn known(page: &Page, course: &EarlierDraft, result: &ResultDraft) -> KnownRow {
-    let dated = |value: f64, day: Date| format!("{} ({})", page.number(value, 1), page.day(day));
     let course = course_words(page, course);
     match &result.seen {
         Seen::Scale {
@@ -170,8 +169,8 @@ fn known(page: &Page, course: &EarlierDraft, result: &ResultDraft) -> KnownRow {
         } => KnownRow {
             course,
             what: page.known_scale_name(&result.id),
-            before: dated(*before, *before_on),
-            after: dated(*after, *on),
+            before: dated(page, *before, *before_on),
+            after: dated(page, *after, *on),
             came: page.say_with(change_key(*told), "least", &page.number(*least, 1)),
             rater: page.say(if *blinded {
                 "rater-blinded"

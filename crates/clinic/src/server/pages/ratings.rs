@@ -115,7 +115,7 @@ fn rows(page: &Page, library: &Library, chart: &Chart) -> Vec<RatingRow> {
         let scale = find(library, &facts.scale);
         let is_by_patient = stated.author.role == Role::Patient;
         let chosen = scale.filter(|_| is_by_patient);
-        let chosen = chosen.and_then(|scale| words(page, library, scale, facts.grade));
+        let chosen = chosen.and_then(|scale| words(page, scale, facts.grade));
         let label = scale.and_then(|scale| scale.label(facts.grade));
         let meaning = chosen.or_else(|| label.map(|label| page.quoted(label)));
         let how = match (is_by_patient, facts.is_blinded) {

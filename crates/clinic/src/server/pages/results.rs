@@ -10,11 +10,11 @@ use needlework_planning::{Library, Quantiles};
 use needlework_registry::{Change, JudgedScale, Place, Rater};
 
 use self::beside::{ScaleBeside, beside};
-use super::mine::rating::said;
 use super::patient::{Tabs, open_chart};
 use super::{Shown, show};
 use crate::chart::{Drawing, RangeRow, RangeRows};
 use crate::server::access::{Allowed, ReadCharts};
+use crate::server::own_rating::said;
 use crate::server::page::Page;
 use crate::server::results::{CourseResult, Yardstick, course_results};
 
@@ -206,7 +206,7 @@ pub(in crate::server) const fn change_key(change: Change) -> &'static str {
 }
 
 /// A grade with its day.
-fn dated(page: &Page, value: f64, day: Date) -> String {
+pub(in crate::server) fn dated(page: &Page, value: f64, day: Date) -> String {
     format!("{} ({})", page.number(value, 1), page.day(day))
 }
 

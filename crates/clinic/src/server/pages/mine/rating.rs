@@ -13,7 +13,7 @@ use serde::Deserialize;
 
 use crate::server::access::{Allowed, OwnChart};
 use crate::server::intake::Fields;
-use crate::server::own_rating::{OwnRating, PatientVerdict, asked_scale, words};
+use crate::server::own_rating::{OwnRating, PatientVerdict, asked_scale, said, words};
 use crate::server::page::Page;
 use crate::server::pages::{Done, Shown, show};
 use crate::server::problem::Problem;
@@ -141,7 +141,7 @@ impl Asking<'_> {
             let value = grade.from;
             Some(Choice {
                 value: value.to_string(),
-                text: words(self.page, self.library, self.scale, value)?,
+                text: words(self.page, self.scale, value)?,
                 is_chosen: given.is_some_and(|given| (given.grade - value).abs() < SAME),
             })
         });
@@ -151,27 +151,6 @@ impl Asking<'_> {
             choices: choices.collect(),
         }
     }
-}
-
-/// What a patient has said, one sentence each.
-pub(in crate::server) fn said(page: &Page, library: &Library, own: &OwnRating) -> Vec<String> {
-    let Some(scale) = asked_scale(library) else {
-        return Vec::new();
-    };
-    let verdicts = own.verdicts.iter();
-    let sentences = verdicts.filter_map(|verdict| {
-        let words = words(page, library, scale, verdict.grade)?;
-        let day = page.day(verdict.day);
-        Some(match &verdict.zone {
-            Some(zone) => {
-                let zone = page.zone_name(zone);
-                let values = [("zone", &*zone), ("words", &*words), ("day", &*day)];
-                page.say_all("own-rating-said-zone", &values)
-            }
-            None => page.say_all("own-rating-said", &[("words", &words), ("day", &day)]),
-        })
-    });
-    sentences.collect()
 }
 
 /// Records what was said. A form that is sent twice is recorded once.

@@ -10,10 +10,9 @@ use needlework_protocol::capitalised;
 use needlework_protocol::care::{Because, CareMoment, Holding, InstructionKind};
 use needlework_protocol::check_in::Level;
 
-use super::rating::said;
 use crate::server::access::{Allowed, OwnChart};
 use crate::server::chart_care::{ChartCare, Standing};
-use crate::server::own_rating::OwnRating;
+use crate::server::own_rating::{OwnRating, said};
 use crate::server::page::Page;
 use crate::server::pages::{Shown, show};
 use crate::server::problem::Problem;

@@ -1,6 +1,6 @@
 //! Whether the treatments of the day may start, as far as can be said before the people are there.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use jiff::civil::Date;
 use needlework_chart::fold::Chart;
@@ -82,26 +82,24 @@ async fn look(
 ) -> Result<HashMap<GateKey, Vec<String>>, Problem> {
     let (kept, user) = (reader.clinic().kept(), reader.who().account().user);
     let mut missing = HashMap::new();
-    let mut unseen = Vec::new();
+    let mut unseen = HashSet::new();
     for key in keys {
         match kept.missing(key, user) {
             Some(known) => _ = missing.insert(key.clone(), known),
-            None => unseen.push(key.clone()),
+            None => _ = unseen.insert(key.clone()),
         }
     }
     if unseen.is_empty() {
         return Ok(missing);
     }
     let _turn = kept.turn().await;
-    let (known, unknown): (Vec<_>, Vec<_>) = unseen
-        .into_iter()
-        .map(|key| (kept.gate(&key), key))
-        .partition(|(gate, _)| gate.is_some());
-    let unknown = unknown.into_iter().map(|(_, key)| key).collect();
-    let known = known
-        .into_iter()
-        .filter_map(|(gate, key)| Some((key, gate?)));
-    let mut seen: Vec<(GateKey, Vec<String>)> = known.collect();
+    let (mut seen, mut unknown) = (Vec::new(), Vec::new());
+    for key in unseen {
+        match kept.gate(&key) {
+            Some(gate) => seen.push((key, gate)),
+            None => unknown.push(key),
+        }
+    }
     seen.extend(work_out(page, reader, unknown).await?);
     let patients: Vec<PatientId> = seen.iter().map(|(key, _)| key.patient).collect();
     reader.note_gates_looked_at(&patients).await?;
