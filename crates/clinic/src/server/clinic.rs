@@ -23,6 +23,7 @@ use super::kept::Kept;
 use super::office::Office;
 use super::office::settings::Settings;
 use super::registry::{KeptNumbers, RegistryRows};
+use super::traffic::Traffic;
 use crate::language::{LanguageError, Languages};
 
 /// How a server is reached, and what for.
@@ -73,6 +74,7 @@ pub struct Clinic {
     snapshot: Option<PathBuf>,
     kept: Kept,
     learned: KeptLearned,
+    traffic: Traffic,
 }
 
 /// The clinic, shared by everybody who answers.
@@ -135,6 +137,7 @@ impl Clinic {
             snapshot,
             kept: Kept::default(),
             learned: KeptLearned::default(),
+            traffic: Traffic::default(),
         };
         clinic.catch_up().await?;
         Ok(clinic)
@@ -208,6 +211,11 @@ impl Clinic {
     /// What was weighed for people who were treated before.
     pub(super) const fn learned(&self) -> &KeptLearned {
         &self.learned
+    }
+
+    /// What is being answered now.
+    pub(super) const fn traffic(&self) -> &Traffic {
+        &self.traffic
     }
 
     /// Version of the settings; 0: they were never changed.

@@ -44,6 +44,7 @@ mod routes;
 mod said;
 mod serve;
 mod square;
+mod traffic;
 mod tries;
 mod views;
 mod watch_list;

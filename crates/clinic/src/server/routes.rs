@@ -21,7 +21,7 @@ use super::pages::{
     results, rule, screening, sessions, settings, sign_in, stock, today, trail, watch,
 };
 use super::tries::{self, Doors};
-use super::{api, assets, guard, present};
+use super::{api, assets, guard, present, traffic};
 
 /// Largest form, bytes: the longest has a few hundred fields.
 const LARGEST_FORM: usize = 256 * 1024;
@@ -258,5 +258,6 @@ pub fn router(clinic: Shared) -> Router {
             guard::set_headers,
         ))
         .layer(CompressionLayer::new())
+        .layer(from_fn_with_state(Shared::clone(&clinic), traffic::count))
         .with_state(clinic)
 }

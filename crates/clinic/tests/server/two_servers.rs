@@ -5,7 +5,7 @@ use std::sync::Arc;
 use axum::http::StatusCode;
 use needlework_chart::chance::OperatingSystem;
 use needlework_chart::id::PatientId;
-use needlework_clinic::server::first_invitation;
+use needlework_clinic::server::{Setting, first_invitation};
 use sqlx::{AssertSqlSafe, Connection as _, PgConnection};
 use tempfile::TempDir;
 
@@ -33,23 +33,21 @@ struct Two {
     other: House,
 }
 
+/// Two empty servers over one database, with one clock.
+pub(crate) async fn houses(setting: Setting) -> (House, House) {
+    let database = database().await;
+    let folder = Arc::new(TempDir::new().unwrap());
+    let clock = StandingClock::new();
+    let house = async || {
+        let (own, path) = (Some(Arc::clone(&folder)), folder.path());
+        House::over(own, path, Some(&database), Arc::clone(&clock), setting).await
+    };
+    (house().await, house().await)
+}
+
 impl Two {
     async fn new() -> Self {
-        let database = database().await;
-        let folder = Arc::new(TempDir::new().unwrap());
-        let clock = StandingClock::new();
-        let house = async || {
-            let (own, path) = (Some(Arc::clone(&folder)), folder.path());
-            House::over(
-                own,
-                path,
-                Some(&database),
-                Arc::clone(&clock),
-                DEMONSTRATION,
-            )
-            .await
-        };
-        let (one, other) = (house().await, house().await);
+        let (one, other) = houses(DEMONSTRATION).await;
         first_invitation(&one.clinic).await.unwrap();
         let two = Self { one, other };
         let owner = two.one.as_made_up("owner").await;

@@ -1,13 +1,17 @@
 //! Reading charts for the registry, beside the pages.
 
 use std::fmt;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use crate::server::clinic::Shared;
 use crate::server::problem::Problem;
 
 /// Time between two looks at what was recorded since.
 const BETWEEN_LOOKS: Duration = Duration::from_secs(5);
+/// Time without a request after which the next charts are read.
+const QUIET: Duration = Duration::from_millis(10);
+/// Time after which the next charts are read although requests never cease: some twentieth of one core then.
+const LONGEST_WAIT: Duration = Duration::from_millis(500);
 /// Time after which a database that did not answer is asked again.
 const AFTER_FAILURE: Duration = Duration::from_secs(20);
 
@@ -42,24 +46,21 @@ impl RegistryReader {
         self.clinic.registry.read().await.progress().read
     }
 
-    /// Reads until it is dropped. After some charts it rests as long as they took: whoever asks for pages has more than half of
-    /// the machine at any time.
+    /// Reads until it is dropped. After some charts it waits until nobody is being answered: whoever asks for a page comes first.
     pub(in crate::server) async fn work(self) {
         loop {
-            let began = Instant::now();
-            let rest = match self.read_some().await {
-                Ok(0) => BETWEEN_LOOKS,
-                Ok(_) => began.elapsed(),
+            match self.read_some().await {
+                Ok(0) => tokio::time::sleep(BETWEEN_LOOKS).await,
+                Ok(_) => self.clinic.traffic().quiet(QUIET, LONGEST_WAIT).await,
                 Err(problem) => {
                     let status = problem.status().as_u16();
                     tracing::warn!(
                         status,
                         "charts could not be read for the registry; this is tried again"
                     );
-                    AFTER_FAILURE
+                    tokio::time::sleep(AFTER_FAILURE).await;
                 }
-            };
-            tokio::time::sleep(rest).await;
+            }
         }
     }
 }

@@ -3,6 +3,7 @@
 mod authenticator;
 mod making;
 mod showing;
+mod two;
 
 use axum::http::StatusCode;
 use jiff::SignedDuration;
@@ -32,7 +33,11 @@ struct Keyed {
 
 impl Keyed {
     async fn new() -> Self {
-        let house = House::empty(BY_NAME).await;
+        Self::at(House::empty(BY_NAME).await).await
+    }
+
+    /// The same at a server that stands already.
+    async fn at(house: House) -> Self {
         let (owner, secret) = house.first_owner().await;
         house.clock.move_on(NEXT_CODE);
         let device = Authenticator::new(1);
@@ -54,8 +59,7 @@ impl Keyed {
     }
 
     async fn answer(&self, fields: &Fields) -> Answer {
-        let stranger = self.house.stranger();
-        stranger.post("/sign-in/passkey/answer", fields).await
+        answer_at(&self.house, fields).await
     }
 
     /// Signs in with the passkey as it is.
@@ -73,6 +77,13 @@ impl Keyed {
 async fn ask_to_sign_in(house: &House, name: &str) -> Answer {
     let fields = [("name", name), ("password", PASSWORD), ("code", "")];
     house.stranger().post("/sign-in/passkey", &fields).await
+}
+
+async fn answer_at(house: &House, fields: &Fields) -> Answer {
+    house
+        .stranger()
+        .post("/sign-in/passkey/answer", fields)
+        .await
 }
 
 async fn ask(browser: &Browser, password: &str) -> Answer {

@@ -1,0 +1,116 @@
+//! How many requests are being answered, so that work that can wait steps aside for them.
+
+use std::time::Duration;
+
+use axum::extract::{Request, State};
+use axum::middleware::Next;
+use axum::response::Response;
+use tokio::sync::watch;
+use tokio::time::timeout;
+
+use super::clinic::Shared;
+
+/// Requests that are being answered now.
+pub(super) struct Traffic {
+    answering: watch::Sender<usize>,
+}
+
+impl Default for Traffic {
+    fn default() -> Self {
+        Self {
+            answering: watch::Sender::new(0),
+        }
+    }
+}
+
+/// A request that is being answered, until this is dropped: a browser that goes away ends it too.
+struct Answering<'a>(&'a Traffic);
+
+impl Drop for Answering<'_> {
+    fn drop(&mut self) {
+        self.0.answering.send_modify(|answering| *answering -= 1);
+    }
+}
+
+impl Traffic {
+    fn answer(&self) -> Answering<'_> {
+        self.answering.send_modify(|answering| *answering += 1);
+        Answering(self)
+    }
+
+    /// Waits until nothing was asked for `quiet`, but no longer than `at_most`: where there is never quiet, what can wait goes on
+    /// slowly.
+    pub(super) async fn quiet(&self, quiet: Duration, at_most: Duration) {
+        let mut seen = self.answering.subscribe();
+        let until_quiet = async {
+            while seen.wait_for(|answering| *answering == 0).await.is_ok() {
+                if timeout(quiet, seen.changed()).await.is_err() {
+                    break;
+                }
+            }
+        };
+        // At the end of the time it is quiet, or the wait was long enough.
+        let _ = timeout(at_most, until_quiet).await;
+    }
+}
+
+/// Counts a request while it is answered.
+pub(super) async fn count(State(clinic): State<Shared>, request: Request, next: Next) -> Response {
+    let _answering = clinic.traffic().answer();
+    next.run(request).await
+}
+
+#[cfg(test)]
+mod tests {
+    use tokio::time::Instant;
+
+    use super::*;
+
+    const QUIET: Duration = Duration::from_millis(10);
+    const AT_MOST: Duration = Duration::from_millis(500);
+
+    async fn waited(traffic: &Traffic) -> Duration {
+        let began = Instant::now();
+        traffic.quiet(QUIET, AT_MOST).await;
+        began.elapsed()
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn where_nobody_asks_work_goes_on_at_once() {
+        assert_eq!(waited(&Traffic::default()).await, QUIET);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_long_answer_holds_work_up_but_not_for_ever() {
+        let traffic = Traffic::default();
+        let _answering = traffic.answer();
+        assert_eq!(waited(&traffic).await, AT_MOST);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn quiet_counts_from_the_last_answer() {
+        let traffic = Traffic::default();
+        let asking = async {
+            for _ in 0..3 {
+                let answering = traffic.answer();
+                tokio::time::sleep(Duration::from_millis(5)).await;
+                drop(answering);
+                tokio::time::sleep(Duration::from_millis(9)).await;
+            }
+        };
+        let (waited, ()) = tokio::join!(waited(&traffic), asking);
+        // Two whole rounds of 14 ms, 5 ms of the third, and then the quiet.
+        assert_eq!(waited, Duration::from_millis(2 * 14 + 5) + QUIET);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_request_that_was_given_up_is_none() {
+        let traffic = Traffic::default();
+        let given_up = timeout(QUIET, async {
+            let _answering = traffic.answer();
+            std::future::pending::<()>().await;
+        });
+        assert!(given_up.await.is_err());
+        assert_eq!(waited(&traffic).await, QUIET);
+    }
+}
