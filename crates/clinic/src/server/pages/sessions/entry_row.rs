@@ -12,6 +12,7 @@ use super::amend::NOT_KNOWN;
 use super::amended::amendment_line;
 use super::console::Line;
 use super::planned::comparison;
+use super::zone_entry::{DEEPEST_MM, LARGEST_AREA_CM2, LONGEST_MINUTES, MOST_PAIN, MOST_PASSES};
 use crate::server::page::Page;
 use crate::server::plan_document::PlanDocument;
 
@@ -61,7 +62,7 @@ pub(super) struct NumberField {
     pub(super) name: &'static str,
     pub(super) label: String,
     pub(super) stands: String,
-    pub(super) most: &'static str,
+    pub(super) most: f64,
 }
 
 /// What rows are made with.
@@ -175,16 +176,21 @@ impl Rows<'_> {
         AmendForm {
             is_needled: entry.is_needled,
             numbers: vec![
-                number("depth_set_mm", "depth-mm", entry.depth_set_mm, "10"),
-                number("passes", "passes-word", entry.passes, "1000"),
+                number("depth_set_mm", "depth-mm", entry.depth_set_mm, DEEPEST_MM),
+                number("passes", "passes-word", entry.passes, MOST_PASSES),
                 number(
                     "needling_minutes",
                     "needling-minutes",
                     entry.needling_minutes,
-                    "240",
+                    LONGEST_MINUTES,
                 ),
-                number("area_cm2", "numbing-area-cm2", entry.area_cm2, "20000"),
-                number("pain", "pain", entry.pain_0_to_10, "10"),
+                number(
+                    "area_cm2",
+                    "numbing-area-cm2",
+                    entry.area_cm2,
+                    LARGEST_AREA_CM2,
+                ),
+                number("pain", "pain", entry.pain_0_to_10, MOST_PAIN),
             ],
             endpoint: entry.endpoint.as_ref().map_or_else(
                 || page.say(NOT_KNOWN),

@@ -10,12 +10,16 @@ use crate::server::access::{Allowed, Treat};
 use crate::server::intake::Fields;
 use crate::server::problem::Problem;
 
+/// Deepest setting that the chart takes, mm.
+pub(super) const DEEPEST_MM: f64 = 10.0;
+/// Worst pain that the chart takes.
+pub(super) const MOST_PAIN: f64 = 10.0;
 /// Most passes that are believed.
-const MOST_PASSES: f64 = 1000.0;
+pub(super) const MOST_PASSES: f64 = 1000.0;
 /// Largest area that is believed, cm²: the skin of a whole person.
-const LARGEST_AREA_CM2: f64 = 20_000.0;
+pub(super) const LARGEST_AREA_CM2: f64 = 20_000.0;
 /// Longest time of needling that is believed, min.
-const LONGEST_MINUTES: f64 = 240.0;
+pub(super) const LONGEST_MINUTES: f64 = 240.0;
 /// Fastest device that is believed, strokes per minute.
 const FASTEST_PER_MIN: f64 = 100_000.0;
 /// Most directions that are believed.
