@@ -217,7 +217,7 @@ async function signsAndAmends(page, heard) {
   assert.match(answer, /no longer in a state that allows this/, "a signed session is edited");
   const entry = page.locator(".entry", { hasText: "Cheek" }).first();
   await entry.getByText("Correct this entry").click();
-  await entry.getByLabel("Passes").fill("3");
+  await entry.locator("input[name=passes]").fill("3");
   await entry.getByLabel("Why it is corrected").fill("Miscounted.");
   await entry.getByRole("button", { name: "Amend" }).click();
   await entry.getByText("Passes: 3 (Miscounted.)").waitFor();

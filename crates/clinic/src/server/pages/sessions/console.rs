@@ -73,6 +73,8 @@ struct ConsolePage {
     is_signed: bool,
     /// Whether it was amended to nothing.
     is_not_needled: bool,
+    /// Whether something happened that nobody may do.
+    is_beyond_hard_stop: bool,
     may_treat: bool,
     started: String,
     zones: Vec<ZoneCard>,
@@ -128,6 +130,7 @@ pub(super) async fn console_with(
         session,
     };
     let entries = rows.all(is_signed);
+    let is_beyond_hard_stop = entries.iter().any(|entry| !entry.hard_stops.is_empty());
     let (planned_entries, others): (Vec<EntryRow>, Vec<EntryRow>) = entries
         .into_iter()
         .partition(|entry| document.forecast.zone(&entry.zone).is_some());
@@ -138,6 +141,7 @@ pub(super) async fn console_with(
         heading: page.say_with("session-of", "day", &page.day(session.started.facts.day)),
         is_open: session.state == SessionState::Open,
         is_signed,
+        is_beyond_hard_stop,
         is_not_needled: is_signed && !session.is_held(),
         may_treat: true,
         started: page.say_all(
