@@ -199,7 +199,7 @@ async function recordsUnplannedZone(page) {
   await zone.getByLabel("Reason", { exact: true }).fill("She asked for it at the chair.");
   await zone.getByLabel("Second name").selectOption({ label: "Dr. Paul Stein" });
   await zone.getByRole("button", { name: "Record this zone" }).click();
-  await page.locator("main > p", { hasText: "Forehead: 0.30 mm" }).waitFor();
+  await page.locator(".entry > p", { hasText: "Forehead: 0.30 mm" }).waitFor();
 }
 
 async function signsAndAmends(page, heard) {
@@ -215,11 +215,20 @@ async function signsAndAmends(page, heard) {
     `${address}/zones`,
   );
   assert.match(answer, /no longer in a state that allows this/, "a signed session is edited");
-  await page.getByLabel("What is true instead").fill("The left cheek had three passes.");
-  await page.getByLabel("Reason", { exact: true }).fill("Miscounted.");
-  await press(page, "Amend");
-  await page.getByText("The left cheek had three passes. (Miscounted.)").waitFor();
-  assert.equal(await page.locator("section[aria-labelledby^=zone-] p > .tag").count(), 3, "the entries stay as they were");
+  const entry = page.locator(".entry", { hasText: "Cheek" }).first();
+  await entry.getByText("Correct this entry").click();
+  await entry.locator("input[name=passes]").fill("3");
+  await entry.getByLabel("Why it is corrected").fill("Miscounted.");
+  await entry.getByRole("button", { name: "Amend" }).click();
+  await entry.getByText("Passes: 3 (Miscounted.)").waitFor();
+  await entry.getByText("First recorded").waitFor();
+  await page.getByText("Correct the session as a whole").click();
+  const whole = page.locator("section[aria-labelledby=amendments]");
+  await whole.getByLabel("What is true instead").fill("It was the other room.");
+  await whole.getByLabel("Why it is corrected").fill("Mistyped.");
+  await whole.getByRole("button", { name: "Amend" }).click();
+  await page.getByText("It was the other room. (Mistyped.)").waitFor();
+  assert.equal(await page.locator(".entry > p > .tag").count(), 4, "every entry stays");
 }
 
 async function readsTimeline(page, chart) {
@@ -245,6 +254,7 @@ async function readsTimeline(page, chart) {
     "Zone needled",
     "Cartridge discarded",
     "Session signed",
+    "Session amended",
     "Session amended",
   ]);
 }

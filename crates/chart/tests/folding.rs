@@ -53,7 +53,7 @@ fn the_whole_story_is_admitted_event_by_event_and_folds_to_the_same_chart() {
     assert_eq!(chart.plan(SECOND_PLAN).unwrap().state, PlanState::Stopped);
     let session = chart.session(FIRST_SESSION).unwrap();
     assert_eq!(session.state, SessionState::Signed);
-    assert_eq!(session.amendments.len(), 1);
+    assert_eq!(session.amendments.len(), 2);
     assert!(chart.photographs[&story::PHOTOGRAPH].withdrawn.is_some());
     assert!(!chart.adverse_events[&story::ADVERSE_EVENT].is_open());
 }

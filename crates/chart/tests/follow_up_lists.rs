@@ -8,11 +8,16 @@
 
 mod support;
 
-use needlework_chart::event::{Author, ConsentRevoked, Event, Role, SessionAbandoned};
+use needlework_chart::event::{
+    Author, ConsentRevoked, CorrectedZone, Correction, Event, Role, SessionAbandoned,
+    SessionAmended,
+};
+use needlework_chart::id::AmendmentId;
 use needlework_chart::lists::{FollowUp, Lists};
 use support::clinic::{Clinic, MARA, record_all};
 use support::database::{Database, Sqlite};
 use support::{minute, physician, story};
+use uuid::Uuid;
 
 fn up_to(is_last: impl Fn(&Event) -> bool) -> usize {
     let events = story::events();
@@ -56,6 +61,38 @@ async fn healing_counts_from_the_last_session_that_was_not_abandoned() {
     let since = |t0| lists.directory().healing_since(t0).count();
     assert_eq!(since(began), 1);
     assert_eq!(since(began + jiff::SignedDuration::from_secs(1)), 0);
+}
+
+#[tokio::test]
+async fn nobody_heals_after_a_session_that_was_amended_to_nothing_unless_an_entry_comes_back() {
+    let signed = up_to(|event| matches!(event, Event::SessionSigned(_)));
+    let clinic = Clinic::<Sqlite>::new().await;
+    let record = clinic.open().await;
+    let chart = record_all(&record, MARA, &story::events()[..signed]).await;
+    let amended = |entry, corrected| {
+        let amended = SessionAmended {
+            session: story::FIRST_SESSION,
+            amendment: AmendmentId::from_uuid(Uuid::from_u128(0xa8)),
+            entry,
+            text: String::new(),
+            reason: "written into the wrong chart".to_owned(),
+            corrected: Some(corrected),
+        };
+        [Event::from(amended).by(physician(), minute(900))]
+    };
+    let nothing = amended(None, Correction::NotNeedled);
+    let chart = record.append(&chart, &nothing).await.unwrap();
+    let mut lists = Lists::rebuild(&record).await.unwrap();
+    let heals = |lists: &Lists| {
+        let row = lists.directory().row(MARA).unwrap();
+        row.follow_up.healing().map(|(session, _)| session)
+    };
+    assert_eq!(heals(&lists), None);
+    let back = Correction::Needled(CorrectedZone::default());
+    let back = amended(Some(story::ZONE_ENTRY), back);
+    record.append(&chart, &back).await.unwrap();
+    lists.catch_up(&record).await.unwrap();
+    assert_eq!(heals(&lists), Some(story::FIRST_SESSION));
 }
 
 #[tokio::test]

@@ -38,14 +38,29 @@ fn read(kind: EventKind, version: u32) -> Value {
 #[test]
 #[ignore = "writes files that are missing and leaves the others as they are"]
 fn write_missing_golden_files() {
-    for kind in EventKind::ALL {
+    let newest = EventKind::ALL.iter().map(|kind| {
         let path = golden(*kind, kind.version());
+        (path, of_the_story(*kind))
+    });
+    let in_fields = (correction_in_fields(), corrected_in_fields());
+    for (path, told) in newest.chain([in_fields]) {
         if !path.exists() {
-            let value = of_the_story(*kind).to_value().unwrap();
+            let value = told.to_value().unwrap();
             let text = serde_json::to_string_pretty(&value).unwrap();
             fs::write(path, text + "\n").unwrap();
         }
     }
+}
+
+/// The file of a correction that carries fields, since the first one of the story is in words alone.
+fn correction_in_fields() -> PathBuf {
+    golden(EventKind::SessionAmended, 2).with_extension("in-fields.json")
+}
+
+fn corrected_in_fields() -> Recorded {
+    let events = story::events().into_iter().rev();
+    let mut amended = events.filter(|one| one.event.kind() == EventKind::SessionAmended);
+    amended.next().unwrap()
 }
 
 #[test]
@@ -78,6 +93,23 @@ fn a_release_of_one_instruction_is_read_as_a_release_of_a_list() {
     let new = Recorded::from_value(&old).unwrap().to_value().unwrap();
     assert_eq!(new["version"], 2);
     assert_eq!(new["facts"]["instructions"], serde_json::json!(["make-up"]));
+}
+
+#[test]
+fn a_correction_of_version_1_is_read_as_one_in_words_alone() {
+    let old = read(EventKind::SessionAmended, 1);
+    assert!(old["facts"].get("corrected").is_none());
+    let new = Recorded::from_value(&old).unwrap().to_value().unwrap();
+    assert_eq!(new["version"], 2);
+    assert!(new["facts"]["corrected"].is_null());
+}
+
+#[test]
+fn a_correction_in_fields_is_read_and_written_as_its_golden_file_says() {
+    let text = fs::read(correction_in_fields()).unwrap();
+    let file: Value = serde_json::from_slice(&text).unwrap();
+    assert_eq!(corrected_in_fields().to_value().unwrap(), file);
+    assert!(Recorded::from_value(&file).unwrap() == corrected_in_fields());
 }
 
 #[test]

@@ -22,8 +22,8 @@ fn planned(needle_length_mm: f64, coverage: LockedCoverage) -> Planned {
 fn delivered(depth_set_mm: f64, passes: f64) -> DeliveredZone {
     DeliveredZone {
         zone: "cheek".to_owned(),
-        depth_set_mm,
-        passes,
+        depth_set_mm: Some(depth_set_mm),
+        passes: Some(passes),
         minutes: None,
         area_cm2: None,
         endpoint: Some(Endpoint::Erythema),
@@ -124,6 +124,30 @@ fn the_endpoint_may_be_one_step_away() {
         (unknown.class, unknown.not_compared.len()),
         (DeviationClass::Inside, 1)
     );
+}
+
+#[test]
+fn what_is_not_known_is_not_compared_and_leaves_the_rest() {
+    let plan = planned(1.0, LockedCoverage::Passes(4.0));
+    let mut done = delivered(1.5, 6.0);
+    done.depth_set_mm = None;
+    let deep_or_not = compared(&plan, &done, Language::English);
+    assert_eq!(
+        (deep_or_not.class, deep_or_not.gamma),
+        (DeviationClass::Major, None)
+    );
+    assert!(
+        deep_or_not.not_compared[0].contains("planned 1 mm"),
+        "{deep_or_not:?}"
+    );
+    done.passes = None;
+    let neither = compared(&plan, &done, Language::English);
+    assert_eq!(neither.class, DeviationClass::Inside);
+    assert_eq!(neither.not_compared.len(), 2);
+    assert!(neither.not_compared[1].contains("4 passes"), "{neither:?}");
+    let excluded = compared(&Planned::Excluded, &done, Language::Spanish);
+    assert_eq!(excluded.class, DeviationClass::HardStop);
+    assert!(excluded.differences[0].delivered.is_empty());
 }
 
 #[test]

@@ -4,14 +4,14 @@ use std::fmt::Write as _;
 
 use jiff::Timestamp;
 
-use crate::fold::{Chart, Session, SessionState};
+use crate::fold::{Chart, Session};
 
 /// The text of `sessions.ics`: what was held, and what is being held.
 pub(super) fn sessions(chart: &Chart) -> String {
     let mut text =
         "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//Needlework//Chart//EN\r\n".to_owned();
     for session in chart.sessions.values() {
-        if session.state != SessionState::Abandoned {
+        if session.is_held() {
             text.push_str(&event(session));
         }
     }

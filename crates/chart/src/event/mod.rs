@@ -42,9 +42,9 @@ pub use screening::{
     FiredRule, IntakeSent, OverrideDecided, OverrideSubject, ScreeningAnswered, Verdict,
 };
 pub use session::{
-    CartridgeDiscarded, CartridgeOpened, DeliveryScore, Deviation, DeviceUsed, NumbingApplied,
-    Phase, ProductApplied, ReactionNoted, SessionAbandoned, SessionAmended, SessionSigned,
-    SessionStarted, ZoneRecorded,
+    CartridgeDiscarded, CartridgeOpened, Corrected, CorrectedZone, Correction, DeliveryScore,
+    Deviation, DeviceUsed, NumbingApplied, Phase, ProductApplied, ReactionNoted, SessionAbandoned,
+    SessionAmended, SessionSigned, SessionStarted, ZoneRecorded,
 };
 
 /// Declares the events: type, name in the record, newest version.
@@ -132,7 +132,7 @@ events! {
     ZoneRecorded = "zone-recorded", version 2;
     ReactionNoted = "reaction-noted", version 1;
     SessionSigned = "session-signed", version 1;
-    SessionAmended = "session-amended", version 1;
+    SessionAmended = "session-amended", version 2;
     SessionAbandoned = "session-abandoned", version 1;
     CheckInReported = "check-in-reported", version 1;
     CheckInAnswered = "check-in-answered", version 1;

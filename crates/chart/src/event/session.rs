@@ -223,7 +223,7 @@ pub struct SessionSigned {
 }
 
 /// A signed session was corrected. Both stay readable.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct SessionAmended {
     /// Session.
@@ -232,10 +232,63 @@ pub struct SessionAmended {
     pub amendment: AmendmentId,
     /// Entry that it is about; absent: the session as a whole.
     pub entry: Option<ZoneEntryId>,
-    /// What is true instead.
+    /// What is true instead, in words; may be empty where `corrected` says it.
     pub text: String,
     /// Why.
     pub reason: String,
+    /// What is true instead, in fields; since version 2. Absent: words alone, so that the numbers that they correct are no
+    /// longer known.
+    pub corrected: Option<Correction>,
+}
+
+/// What is true instead of what was recorded.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Correction {
+    /// Nothing was needled: the entry was made by mistake, or, without an entry, all those of the session.
+    NotNeedled,
+    /// The entry was needled, and this is true of it.
+    Needled(CorrectedZone),
+}
+
+/// What is true of an entry. What is absent stays as it stood before: as it was recorded, or as it was corrected last.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct CorrectedZone {
+    /// Zone id.
+    pub zone: Option<String>,
+    /// Depth set on the device, mm.
+    pub depth_set_mm: Option<Corrected<f64>>,
+    /// Passes.
+    pub passes: Option<Corrected<f64>>,
+    /// What the skin showed, as an id of the protocol.
+    pub endpoint: Option<Corrected<String>>,
+    /// Pain, 0 to 10.
+    pub pain_0_to_10: Option<Corrected<f64>>,
+    /// Area, cm².
+    pub area_cm2: Option<Corrected<f64>>,
+    /// Time of needling, min.
+    pub needling_minutes: Option<Corrected<f64>>,
+}
+
+/// The truth about one field.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Corrected<T> {
+    /// It is this.
+    Is(T),
+    /// What was recorded is wrong, and nobody knows what is true.
+    NotKnown,
+}
+
+impl<T> Corrected<T> {
+    /// What it is; `None`: nobody knows.
+    pub fn known(self) -> Option<T> {
+        match self {
+            Self::Is(value) => Some(value),
+            Self::NotKnown => None,
+        }
+    }
 }
 
 /// A session ended before anything was needled.

@@ -7,9 +7,9 @@ use super::blinded::require_verdict;
 use super::refusal::Refusal;
 use super::stated::Stated;
 use crate::event::{
-    Author, CartridgeOpened, ConsentClass, ConsentGiven, Deviation, Event, IntakeSent,
-    OverrideDecided, OverrideSubject, PhotographAdded, PlanApproved, Recorded, RemindersChosen,
-    SecondName, SessionStarted, ZoneRecorded,
+    Author, CartridgeOpened, ConsentClass, ConsentGiven, Corrected, CorrectedZone, Correction,
+    Deviation, Event, IntakeSent, OverrideDecided, OverrideSubject, PhotographAdded, PlanApproved,
+    Recorded, RemindersChosen, SecondName, SessionAmended, SessionStarted, ZoneRecorded,
 };
 use crate::id::PlanId;
 
@@ -28,7 +28,22 @@ impl Chart {
         self.require_grounds(new)?;
         let mut next = self.clone();
         next.apply(new)?;
+        if let Event::SessionAmended(amended) = &new.event {
+            self.require_change(&next, amended)?;
+        }
         Ok(next)
+    }
+
+    /// A correction in fields says something else than what stood.
+    fn require_change(&self, next: &Self, amended: &SessionAmended) -> Result<(), Refusal> {
+        let (before, after) = (
+            self.session(amended.session)?,
+            next.session(amended.session)?,
+        );
+        if amended.corrected.is_some() && before.entries().eq(after.entries()) {
+            return Err(Refusal::NothingCorrected);
+        }
+        Ok(())
     }
 
     fn require_grounds(&self, new: &Recorded) -> Result<(), Refusal> {
@@ -227,6 +242,14 @@ fn require_words(event: &Event) -> Result<(), Refusal> {
             (&facts.lot, "the lot of the cartridge"),
             (&facts.unit, "the unit of the cartridge"),
         ],
+        Event::SessionAmended(SessionAmended {
+            reason,
+            corrected: Some(corrected),
+            ..
+        }) => &[
+            (reason, "the reason"),
+            (zone_of(corrected).unwrap_or("as recorded"), "the zone"),
+        ],
         Event::SessionAmended(facts) => &[
             (&facts.text, "the amendment"),
             (&facts.reason, "the reason"),
@@ -242,19 +265,34 @@ fn require_words(event: &Event) -> Result<(), Refusal> {
     }
 }
 
+/// The zone that a correction names.
+fn zone_of(correction: &Correction) -> Option<&str> {
+    match correction {
+        Correction::Needled(corrected) => corrected.zone.as_deref(),
+        Correction::NotNeedled => None,
+    }
+}
+
 fn require_ranges(event: &Event) -> Result<(), Refusal> {
-    let within = |what, value: f64, least: u32, most: u32| {
-        if (f64::from(least)..=f64::from(most)).contains(&value) {
-            Ok(())
-        } else {
-            Err(Refusal::OutOfRange { what, least, most })
-        }
-    };
     match event {
-        Event::ZoneRecorded(facts) => {
-            within("the depth in mm", facts.depth_set_mm, 0, 10)?;
-            within("the number of passes", facts.passes, 0, 1000)?;
-            within("pain", facts.pain_0_to_10.unwrap_or(0.0), 0, 10)
+        Event::ZoneRecorded(facts) => require_zone_ranges(
+            Some(facts.depth_set_mm),
+            Some(facts.passes),
+            facts.pain_0_to_10,
+        ),
+        Event::SessionAmended(SessionAmended {
+            corrected: Some(Correction::Needled(corrected)),
+            ..
+        }) => {
+            let CorrectedZone {
+                depth_set_mm,
+                passes,
+                pain_0_to_10,
+                ..
+            } = corrected;
+            let [depth_set_mm, passes, pain_0_to_10] =
+                [depth_set_mm, passes, pain_0_to_10].map(|field| field.and_then(Corrected::known));
+            require_zone_ranges(depth_set_mm, passes, pain_0_to_10)
         }
         Event::CheckInReported(facts) => {
             within("the level", f64::from(facts.level.unwrap_or(1)), 1, 4)
@@ -262,6 +300,25 @@ fn require_ranges(event: &Event) -> Result<(), Refusal> {
         Event::AdverseEventOpened(facts) => within("the grade", f64::from(facts.grade), 1, 5),
         Event::AdverseEventFollowedUp(facts) => within("the grade", f64::from(facts.grade), 1, 5),
         _ => Ok(()),
+    }
+}
+
+/// What may be said of a zone, when it is recorded and when it is corrected.
+fn require_zone_ranges(
+    depth_set_mm: Option<f64>,
+    passes: Option<f64>,
+    pain_0_to_10: Option<f64>,
+) -> Result<(), Refusal> {
+    within("the depth in mm", depth_set_mm.unwrap_or(0.0), 0, 10)?;
+    within("the number of passes", passes.unwrap_or(0.0), 0, 1000)?;
+    within("pain", pain_0_to_10.unwrap_or(0.0), 0, 10)
+}
+
+fn within(what: &'static str, value: f64, least: u32, most: u32) -> Result<(), Refusal> {
+    if (f64::from(least)..=f64::from(most)).contains(&value) {
+        Ok(())
+    } else {
+        Err(Refusal::OutOfRange { what, least, most })
     }
 }
 

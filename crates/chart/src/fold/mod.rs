@@ -13,6 +13,7 @@ mod plan;
 mod refusal;
 mod session;
 mod stated;
+mod zone_entry;
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -26,6 +27,7 @@ pub use plan::{Plan, PlanMove, PlanState};
 pub use refusal::Refusal;
 pub use session::{Session, SessionState};
 pub use stated::Stated;
+pub use zone_entry::ZoneEntry;
 
 use crate::event::{
     BlindedPairRated, Event, IdentityCorrected, IntakeSent, OverrideDecided, PatientRegistered,

@@ -77,6 +77,17 @@ pub enum Refusal {
     /// A session with zones is abandoned.
     #[error("session {0} holds zones that were needled and cannot be abandoned; sign it.")]
     SomethingNeedled(SessionId),
+    /// Numbers that are corrected of no entry.
+    #[error("a correction in numbers is about one zone entry; name the entry.")]
+    CorrectionOfNoEntry,
+    /// The only entry that stands is said to be a mistake.
+    #[error(
+        "this is the only entry that stands in session {0}; if nothing was needled in it, amend the session as a whole."
+    )]
+    LastEntry(SessionId),
+    /// A correction after which everything stands as before.
+    #[error("the correction changes nothing; write what is true instead.")]
+    NothingCorrected,
     /// Something that is over already.
     #[error("the {what} {id} is {state} already; nothing is left to do.")]
     Over {

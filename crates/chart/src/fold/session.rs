@@ -2,16 +2,19 @@
 
 use std::fmt;
 
+use jiff::Timestamp;
 use serde::Serialize;
 
 use super::refusal::Refusal;
 use super::stated::Stated;
+use super::zone_entry::ZoneEntry;
 use super::{Chart, unknown};
 use crate::event::{
-    Author, CartridgeDiscarded, CartridgeOpened, ClearanceGiven, NumbingApplied, ProductApplied,
-    ReactionNoted, SessionAbandoned, SessionAmended, SessionSigned, SessionStarted, ZoneRecorded,
+    Author, CartridgeDiscarded, CartridgeOpened, ClearanceGiven, Correction, NumbingApplied,
+    ProductApplied, ReactionNoted, SessionAbandoned, SessionAmended, SessionSigned, SessionStarted,
+    ZoneRecorded,
 };
-use crate::id::{PlanId, SessionId};
+use crate::id::{PlanId, SessionId, ZoneEntryId};
 
 /// Where a session stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
@@ -60,8 +63,10 @@ pub struct Session {
     pub numbing: Vec<Stated<NumbingApplied>>,
     /// Products on the skin.
     pub products: Vec<Stated<ProductApplied>>,
-    /// Zones needled.
+    /// Entries of zones as they were first recorded. What was done to the skin is [`Session::delivered`].
     pub zones: Vec<Stated<ZoneRecorded>>,
+    /// The same entries as they stand now, in the same order.
+    entries: Vec<ZoneEntry>,
     /// Immediate reactions.
     pub reactions: Vec<Stated<ReactionNoted>>,
     /// Signature.
@@ -84,12 +89,48 @@ impl Session {
             numbing: Vec::new(),
             products: Vec::new(),
             zones: Vec::new(),
+            entries: Vec::new(),
             reactions: Vec::new(),
             signed: None,
             amendments: Vec::new(),
             abandoned: None,
             clearances: Vec::new(),
         }
+    }
+
+    /// Every entry as it was first recorded and as it stands now, also one that was made by mistake.
+    pub fn entries(&self) -> impl Iterator<Item = (&Stated<ZoneRecorded>, &ZoneEntry)> {
+        self.zones.iter().zip(&self.entries)
+    }
+
+    /// What was done to the skin, as far as it is known: entries as they stand after every amendment, without those that were
+    /// made by mistake. Whoever asks what happened asks this.
+    pub fn delivered(&self) -> impl Iterator<Item = &ZoneEntry> {
+        self.entries.iter().filter(|entry| entry.is_needled)
+    }
+
+    /// When the last zone was recorded of those that were needled; `None`: nothing was.
+    pub fn last_needled_at(&self) -> Option<Timestamp> {
+        let needled = self.entries().filter(|(_, entry)| entry.is_needled);
+        needled.map(|(recorded, _)| recorded.recorded_at).max()
+    }
+
+    /// Whether the skin was needled in it, or may be yet: it was not abandoned, and not amended to nothing.
+    pub fn is_held(&self) -> bool {
+        match self.state {
+            SessionState::Open => true,
+            SessionState::Signed => self.delivered().next().is_some(),
+            SessionState::Abandoned => false,
+        }
+    }
+
+    /// Amendments of an entry, also those of the session as a whole, in their order.
+    pub fn amendments_of(
+        &self,
+        entry: ZoneEntryId,
+    ) -> impl Iterator<Item = &Stated<SessionAmended>> {
+        let amendments = self.amendments.iter();
+        amendments.filter(move |one| one.facts.entry.is_none_or(|of| of == entry))
     }
 
     /// Everybody who wrote something in it, from its start to its last amendment.
@@ -106,6 +147,19 @@ impl Session {
             .chain(of(&self.discarded))
             .chain(self.signed.iter().map(|one| &one.author))
             .chain(of(&self.amendments))
+    }
+
+    /// Numbers are true of one entry; and whether anything was needled at all is said of the session, once.
+    fn refuse_correction(&self, amended: &SessionAmended) -> Result<(), Refusal> {
+        match (&amended.corrected, amended.entry) {
+            (Some(Correction::Needled(_)), None) => Err(Refusal::CorrectionOfNoEntry),
+            (Some(Correction::NotNeedled), Some(entry))
+                if self.delivered().all(|one| one.entry == entry) && self.is_held() =>
+            {
+                Err(Refusal::LastEntry(amended.session))
+            }
+            _ => Ok(()),
+        }
     }
 
     fn require(&self, wanted: SessionState, verb: &'static str) -> Result<(), Refusal> {
@@ -187,6 +241,7 @@ impl Chart {
                 id: stated.facts.entry.to_string(),
             });
         }
+        session.entries.push(ZoneEntry::from(&stated.facts));
         session.zones.push(stated);
         Ok(())
     }
@@ -209,13 +264,20 @@ impl Chart {
         Ok(())
     }
 
+    /// A correction stands beside what was recorded; the entries that it is about say from now on what is true.
     pub(super) fn amend_session(&mut self, stated: Stated<SessionAmended>) -> Result<(), Refusal> {
         let session = self.session_mut(stated.facts.session)?;
         session.require(SessionState::Signed, "amended")?;
-        if let Some(entry) = stated.facts.entry
+        let facts = &stated.facts;
+        if let Some(entry) = facts.entry
             && !session.zones.iter().any(|zone| zone.facts.entry == entry)
         {
             return Err(unknown("zone entry", entry));
+        }
+        session.refuse_correction(facts)?;
+        let is_about = |one: &&mut ZoneEntry| facts.entry.is_none_or(|entry| entry == one.entry);
+        for entry in session.entries.iter_mut().filter(is_about) {
+            entry.amend(facts.corrected.as_ref());
         }
         session.amendments.push(stated);
         Ok(())

@@ -8,7 +8,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::event::{ConsentClass, Event, Role};
+use crate::event::{ConsentClass, Correction, Event, Role, SessionAmended};
 use crate::id::{AdverseEventId, CheckInId, ConsentId, PhotographId, PlanId, SessionId};
 
 /// Minutes of an hour.
@@ -20,6 +20,9 @@ const MINUTES_PER_HOUR: f64 = 60.0;
 pub struct FollowUp {
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     healing: BTreeMap<SessionId, Healing>,
+    /// Sessions that were amended to nothing: nobody heals after them, unless an entry comes back.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    not_needled: BTreeMap<SessionId, Healing>,
     /// Reports that nobody has answered: those with a level.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub unanswered: BTreeMap<CheckInId, UnansweredCheckIn>,
@@ -88,7 +91,7 @@ struct Course {
 }
 
 impl FollowUp {
-    /// The session after which the patient heals now: the last one that was not abandoned.
+    /// The session after which the patient heals now: the last one that was neither abandoned nor amended to nothing.
     pub fn healing(&self) -> Option<(SessionId, &Healing)> {
         let sessions = self.healing.iter();
         let last = sessions.max_by_key(|(_, healing)| healing.t0);
@@ -228,6 +231,7 @@ impl FollowUp {
             Event::SessionAbandoned(facts) => {
                 self.healing.remove(&facts.session);
             }
+            Event::SessionAmended(facts) => self.take_amendment(facts),
             Event::SessionSigned(_) => {
                 let Some((plan, day)) = session else { return };
                 if let Some(course) = self.courses.get_mut(&plan) {
@@ -236,6 +240,19 @@ impl FollowUp {
                 }
             }
             _ => {}
+        }
+    }
+
+    /// The chart refuses that the last entry of a session is taken back alone, so that a session is amended to nothing as a
+    /// whole, and any entry that was needled after all brings it back.
+    fn take_amendment(&mut self, amended: &SessionAmended) {
+        let (from, to) = match (&amended.corrected, amended.entry) {
+            (Some(Correction::NotNeedled), None) => (&mut self.healing, &mut self.not_needled),
+            (Some(Correction::Needled(_)), Some(_)) => (&mut self.not_needled, &mut self.healing),
+            _ => return,
+        };
+        if let Some(healing) = from.remove(&amended.session) {
+            to.insert(amended.session, healing);
         }
     }
 }

@@ -163,7 +163,6 @@ const fn is_wanted(kind: EventKind) -> bool {
             | EventKind::CartridgeDiscarded
             | EventKind::ZoneRecorded
             | EventKind::ReactionNoted
-            | EventKind::SessionAmended
             | EventKind::ClearanceGiven
             | EventKind::AdverseEventReported
             | EventKind::BlindedPairRated

@@ -321,11 +321,33 @@ fn first_session() -> Vec<(Event, Author)> {
                 entry: Some(ZONE_ENTRY),
                 text: "two passes, not three".to_owned(),
                 reason: "counted again on the film".to_owned(),
+                corrected: None,
             }
             .into(),
             physician(),
         ),
     ]
+}
+
+/// The same entry is corrected again, in fields.
+fn a_correction_in_fields() -> Vec<(Event, Author)> {
+    let amended = SessionAmended {
+        session: FIRST_SESSION,
+        amendment: AmendmentId::from_uuid(Uuid::from_u128(0xa1)),
+        entry: Some(ZONE_ENTRY),
+        text: String::new(),
+        reason: "measured on the film".to_owned(),
+        corrected: Some(Correction::Needled(CorrectedZone {
+            zone: Some("forehead".to_owned()),
+            depth_set_mm: Some(Corrected::Is(0.75)),
+            passes: Some(Corrected::Is(2.0)),
+            endpoint: Some(Corrected::Is("pinpoint-bleeding".to_owned())),
+            pain_0_to_10: None,
+            area_cm2: Some(Corrected::NotKnown),
+            needling_minutes: None,
+        })),
+    };
+    vec![(amended.into(), physician())]
 }
 
 /// Everything that happens to Mara Vogel.
@@ -336,6 +358,7 @@ pub fn events() -> Vec<Recorded> {
         later::after_the_session(),
         later::the_end_of_two_plans(),
         later::a_second_look(),
+        a_correction_in_fields(),
     ];
     std::iter::once(registration("Fogel", "Mara", "1974-03-09", "1041"))
         .chain(

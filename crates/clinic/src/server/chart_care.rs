@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use jiff::{Timestamp, Zoned};
 use needlework_chart::event::{ClearanceGiven, Role as ChartRole};
-use needlework_chart::fold::{Chart, CheckIn, Plan, PlanState, Session, SessionState, Stated};
+use needlework_chart::fold::{Chart, CheckIn, Plan, PlanState, Session, Stated};
 use needlework_chart::id::PlanId;
 use needlework_planning::{Library, SessionKind, care_around};
 use needlework_protocol::Role;
@@ -186,9 +186,7 @@ struct Days {
 impl Days {
     fn held(page: &Page, chart: &Chart) -> Self {
         let held = chart.sessions.values();
-        let mut held: Vec<&Session> = held
-            .filter(|session| session.state != SessionState::Abandoned)
-            .collect();
+        let mut held: Vec<&Session> = held.filter(|session| session.is_held()).collect();
         held.sort_by_key(|session| session.started.facts.t0);
         let mut days = Self {
             sessions: Vec::new(),
@@ -250,11 +248,10 @@ impl Days {
     }
 }
 
-/// `T0`: when the last zone of the day was recorded, else when the session began.
+/// `T0`: when the last zone of the day was recorded that was needled, else when the session began.
 fn needling_ended(page: &Page, session: &Session) -> Zoned {
     let began = page.local(session.started.facts.t0);
-    let last = session.zones.iter().map(|zone| zone.recorded_at).max();
-    let last = last.map(|at| page.local(at));
+    let last = session.last_needled_at().map(|at| page.local(at));
     last.filter(|last| last.date() == began.date() && *last > began)
         .unwrap_or(began)
 }

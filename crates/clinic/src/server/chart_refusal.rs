@@ -7,7 +7,7 @@ use super::problem::Problem;
 use super::said::Said;
 
 /// What the chart names in its own words, with the texts of the same.
-const NAMES: [(&str, &str); 19] = [
+const NAMES: [(&str, &str); 20] = [
     ("the given name", "chart-given-name"),
     ("the reason", "chart-reason"),
     ("the comment", "chart-comment"),
@@ -16,6 +16,7 @@ const NAMES: [(&str, &str); 19] = [
     ("the lot of the cartridge", "chart-lot"),
     ("the unit of the cartridge", "chart-unit"),
     ("the amendment", "chart-amendment"),
+    ("the zone", "zone"),
     ("the response", "chart-response"),
     ("the outcome", "chart-outcome"),
     ("the language", "chart-language"),
@@ -42,6 +43,9 @@ pub(super) fn refused_by_chart(refusal: &Refusal) -> Problem {
         Refusal::Session { .. } => "refused-chart-session-state",
         Refusal::NothingNeedled(_) => "refused-chart-nothing-needled",
         Refusal::SomethingNeedled(_) => "refused-chart-something-needled",
+        Refusal::CorrectionOfNoEntry => "refused-chart-correction-of-no-entry",
+        Refusal::LastEntry(_) => "refused-chart-last-entry",
+        Refusal::NothingCorrected => "refused-nothing-corrected",
         Refusal::Over { .. } => "refused-chart-over",
         Refusal::Role { .. } => "refused-chart-role",
         Refusal::OwnPlan(_) => "refused-chart-own-plan",

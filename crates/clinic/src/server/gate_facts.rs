@@ -35,7 +35,7 @@ pub(super) fn facts_of(
         chart
             .sessions
             .values()
-            .filter(|session| session.state == SessionState::Signed)
+            .filter(|session| session.state == SessionState::Signed && session.is_held())
     };
     let last_session_on = signed().map(|session| session.started.facts.day).max();
     let newest = chart

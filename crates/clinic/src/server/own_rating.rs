@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use jiff::ToSpan as _;
 use jiff::civil::Date;
 use needlework_chart::event::{Role, ScaleRated};
-use needlework_chart::fold::{Chart, SessionState, Stated};
+use needlework_chart::fold::{Chart, Stated};
 use needlework_chart::id::PlanId;
 use needlework_planning::Library;
 use needlework_protocol::ScaleDefinition;
@@ -34,9 +34,8 @@ impl RatingWindow {
         let judges = |day: &Date| course.days_from_judgement(*day).is_some();
         let judged = opens.series(1.day()).take_while(judges).last()?;
         let sessions = chart.sessions.values();
-        let others = sessions.filter(|session| {
-            session.state != SessionState::Abandoned && session.started.facts.plan != course.plan
-        });
+        let others = sessions
+            .filter(|session| session.is_held() && session.started.facts.plan != course.plan);
         let next = others
             .map(|session| session.started.facts.day)
             .filter(|day| *day > course.last_session)

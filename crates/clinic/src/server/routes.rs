@@ -133,7 +133,7 @@ routes! {
     post "/patients/{patient}/sessions/{session}/cartridges" Treat => sessions::entries::open_cartridge;
     post "/patients/{patient}/sessions/{session}/discard" Treat => sessions::entries::discard;
     post "/patients/{patient}/sessions/{session}/sign" Treat => sessions::entries::sign;
-    post "/patients/{patient}/sessions/{session}/amend" Treat => sessions::entries::amend;
+    post "/patients/{patient}/sessions/{session}/amend" Treat => sessions::amend::amend;
     post "/patients/{patient}/sessions/{session}/abandon" Treat => sessions::entries::abandon;
     get "/patients/{patient}/results" ReadCharts => results::show_results;
     get "/patients/{patient}/photographs" ReadCharts => photographs::show_photographs;

@@ -21,7 +21,11 @@ pub enum Said {
 }
 
 /// Fields of forms by the keys of a case, and by the beginnings of their names in forms.
-const FIELDS: [(&str, &str); 28] = [
+const FIELDS: [(&str, &str); 32] = [
+    ("depth_set_mm", "depth-mm"),
+    ("needling_minutes", "needling-minutes"),
+    ("area_cm2", "numbing-area-cm2"),
+    ("pain", "pain"),
     ("needle_length_mm", "setting-mm"),
     ("length", "setting-mm"),
     ("passes", "passes-word"),

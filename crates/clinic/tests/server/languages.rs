@@ -4,7 +4,7 @@ mod left_over;
 mod refusals;
 #[path = "../spoken/mod.rs"]
 mod spoken;
-mod walk;
+pub(crate) mod walk;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;

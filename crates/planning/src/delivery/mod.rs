@@ -85,10 +85,10 @@ impl Planned {
 pub struct DeliveredZone {
     /// Zone id.
     pub zone: String,
-    /// Depth set on the device, or length of the needles, mm.
-    pub depth_set_mm: f64,
-    /// Passes over every spot.
-    pub passes: f64,
+    /// Depth set on the device, or length of the needles, mm; `None`: not known.
+    pub depth_set_mm: Option<f64>,
+    /// Passes over every spot; `None`: not known.
+    pub passes: Option<f64>,
     /// Time of needling, min; `None`: not noted.
     pub minutes: Option<f64>,
     /// Area, cm²; `None`: not noted.
@@ -138,7 +138,7 @@ pub struct Comparison {
     /// What could not be compared, and why, in sentences.
     pub not_compared: Vec<String>,
     /// Root of the summed squares of the deviations of depth and coverage, each in units of its minor tolerance; `None` where
-    /// nothing was planned.
+    /// nothing was planned, or the depth is not known.
     pub gamma: Option<f64>,
 }
 
@@ -172,7 +172,7 @@ pub fn compare(
             let depth = comparing.depth(zone);
             let coverage = comparing.coverage(zone).unwrap_or(0.0);
             comparing.endpoint(zone);
-            Some(depth.hypot(coverage))
+            depth.map(|depth| depth.hypot(coverage))
         }
         Planned::Excluded => {
             comparing.zone("delivery.excluded", DeviationClass::HardStop);
@@ -207,7 +207,9 @@ impl Comparing<'_> {
     /// A hard stop where the depth lies outside what the device can be set to; what is no number lies outside too.
     fn reach(&mut self) {
         let reach = mechanical_lengths_mm(self.device);
-        let depth = self.delivered.depth_set_mm;
+        let Some(depth) = self.delivered.depth_set_mm else {
+            return;
+        };
         if reach.contains(&depth) {
             return;
         }
@@ -235,14 +237,24 @@ impl Comparing<'_> {
             what: Measured::Zone,
             class,
             planned: String::new(),
-            delivered: self.depth_words(self.delivered.depth_set_mm),
+            delivered: self
+                .delivered
+                .depth_set_mm
+                .map_or_else(String::new, |depth| self.depth_words(depth)),
             sentence,
         });
     }
 
-    /// The deviation of depth in units of its tolerance.
-    fn depth(&mut self, zone: &PlannedZone) -> f64 {
-        let difference = self.delivered.depth_set_mm - zone.needle_length_mm;
+    /// The deviation of depth in units of its tolerance; `None` where the depth is not known.
+    fn depth(&mut self, zone: &PlannedZone) -> Option<f64> {
+        let planned = self.depth_words(zone.needle_length_mm);
+        let Some(depth) = self.delivered.depth_set_mm else {
+            let values = [("planned", planned.as_str())];
+            self.not_compared
+                .push(self.say("delivery.depth-unknown", &values));
+            return None;
+        };
+        let difference = depth - zone.needle_length_mm;
         let class = class(
             difference.abs(),
             self.tolerances.depth_inside_mm.value,
@@ -253,8 +265,7 @@ impl Comparing<'_> {
             _ if difference < 0.0 => "delivery.shallower",
             _ => "delivery.deeper",
         };
-        let planned = self.depth_words(zone.needle_length_mm);
-        let delivered = self.depth_words(self.delivered.depth_set_mm);
+        let delivered = self.depth_words(depth);
         let difference_words = self.depth_words(difference.abs());
         self.add(
             Measured::Depth,
@@ -262,22 +273,24 @@ impl Comparing<'_> {
             key,
             [planned, delivered, difference_words],
         );
-        in_units(difference, self.tolerances.depth_minor_mm.value)
+        Some(in_units(difference, self.tolerances.depth_minor_mm.value))
     }
 
     /// The deviation of coverage in units of its tolerance; `None` where it cannot be told.
     fn coverage(&mut self, zone: &PlannedZone) -> Option<f64> {
-        let (unit, planned) = match zone.coverage {
-            LockedCoverage::Passes(passes) => ("passes", passes),
-            LockedCoverage::ChannelsPerCm2(channels) => ("channels-per-cm2", channels),
-            LockedCoverage::SecondsPerCm2(seconds) => ("seconds-per-cm2", seconds),
+        let by_passes = "delivery.passes-unknown";
+        let (unit, planned, unknown) = match zone.coverage {
+            LockedCoverage::Passes(passes) => ("passes", passes, by_passes),
+            LockedCoverage::ChannelsPerCm2(channels) => ("channels-per-cm2", channels, by_passes),
+            LockedCoverage::SecondsPerCm2(seconds) => {
+                ("seconds-per-cm2", seconds, "delivery.coverage-unknown")
+            }
         };
         let planned_words = self.phrases.amount(unit, planned, COVERAGE_DECIMALS);
         let delivered = delivered_coverage(self.delivered, zone.coverage, self.device);
         let Some(delivered) = delivered.filter(|_| planned > 0.0) else {
             let values = [("planned", planned_words.as_str())];
-            self.not_compared
-                .push(self.say("delivery.coverage-unknown", &values));
+            self.not_compared.push(self.say(unknown, &values));
             return None;
         };
         let difference = (delivered - planned) / planned;

@@ -18,14 +18,14 @@ pub struct DeliveredTechnique {
     pub is_coverage_noted: bool,
 }
 
-/// What was done in a zone with a device, from everything that was noted of it in the sessions of a course. `None` where nothing
-/// was.
+/// What was done in a zone with a device, from everything that was noted of it in the sessions of a course. `None` where no depth
+/// is known.
 pub fn delivered_technique(
     planned: &LockedTechnique,
     device: &Device,
     delivered: &[DeliveredZone],
 ) -> Option<DeliveredTechnique> {
-    let needle_length_mm = mean(delivered.iter().map(|one| one.depth_set_mm))?;
+    let needle_length_mm = mean(delivered.iter().filter_map(|one| one.depth_set_mm))?;
     let noted = delivered
         .iter()
         .filter_map(|one| delivered_coverage(one, planned.coverage, device));
@@ -58,10 +58,10 @@ pub(super) fn delivered_coverage(
     device: &Device,
 ) -> Option<f64> {
     match planned {
-        LockedCoverage::Passes(_) => Some(delivered.passes),
+        LockedCoverage::Passes(_) => delivered.passes,
         LockedCoverage::ChannelsPerCm2(_) => {
             let per_pass = device.channels_per_cm2_per_pass.as_ref()?;
-            Some(delivered.passes * per_pass.value)
+            Some(delivered.passes? * per_pass.value)
         }
         LockedCoverage::SecondsPerCm2(_) => {
             let area = delivered.area_cm2.filter(|area| *area > 0.0)?;
@@ -85,8 +85,8 @@ mod tests {
     fn noted(depth_set_mm: f64, minutes: Option<f64>) -> DeliveredZone {
         DeliveredZone {
             zone: "cheek".to_owned(),
-            depth_set_mm,
-            passes: 4.0,
+            depth_set_mm: Some(depth_set_mm),
+            passes: Some(4.0),
             minutes,
             area_cm2: Some(60.0),
             endpoint: None,
@@ -116,5 +116,14 @@ mod tests {
             needlework_needling::HandPressure::Firm
         );
         assert_eq!(done(&[]), None);
+        // An entry of which the depth is no longer known tells its time all the same, and alone tells nothing.
+        let deep_or_not = DeliveredZone {
+            depth_set_mm: None,
+            ..noted(0.0, Some(6.0))
+        };
+        let known = done(&[noted(1.0, None), deep_or_not.clone()]).unwrap();
+        assert!((known.technique.needle_length_mm - 1.0).abs() < 1e-12);
+        assert_eq!(known.technique.coverage, Coverage::SecondsPerCm2(6.0));
+        assert_eq!(done(&[deep_or_not]), None);
     }
 }

@@ -45,6 +45,8 @@ pub(super) const KEYS: &[&str] = &[
     "delivery.endpoint",
     "delivery.endpoint-reached",
     "delivery.coverage-unknown",
+    "delivery.depth-unknown",
+    "delivery.passes-unknown",
     "delivery.endpoint-unknown",
     "unit.mm",
     "unit.percent",

@@ -2,7 +2,7 @@
 
 use jiff::{Timestamp, Zoned};
 use needlework_chart::event::CheckInReported;
-use needlework_chart::fold::{Chart, Session, SessionState};
+use needlework_chart::fold::{Chart, Session};
 use needlework_chart::id::{PhotographId, SessionId};
 use needlework_evidence::hours_in;
 use needlework_planning::{Judged, Library, LockedForecast, judge};
@@ -59,11 +59,12 @@ pub(in crate::server) struct HealingSession<'a> {
 }
 
 impl<'a> HealingSession<'a> {
-    /// The last session that was not abandoned and has begun.
+    /// The last session that was held, or is being held, and has begun.
     pub(in crate::server) fn of(chart: &'a Chart, at: Timestamp) -> Option<Self> {
-        let sessions = chart.sessions.iter().filter(|(_, session)| {
-            session.state != SessionState::Abandoned && session.started.facts.t0 <= at
-        });
+        let sessions = chart
+            .sessions
+            .iter()
+            .filter(|(_, session)| session.is_held() && session.started.facts.t0 <= at);
         let last = sessions.max_by_key(|(_, session)| session.started.facts.t0);
         last.map(|(id, session)| Self { id: *id, session })
     }

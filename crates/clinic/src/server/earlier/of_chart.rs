@@ -10,7 +10,7 @@ use needlework_planning::{
 };
 use needlework_registry::{JudgedScale, Rater};
 
-use super::delivered::{is_needled, standing};
+use super::delivered::{delivered_to, is_needled};
 use super::draft::{EarlierDraft, EarlierFile, GradesBefore, ResultDraft, kept};
 use super::signs::sign_hours;
 use super::view::ends;
@@ -27,8 +27,8 @@ const LAXITY: &str = "alexiades-laxity";
 /// Why a course that was rated is not counted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::server) enum Why {
-    /// Every entry of the zone was corrected, in words.
-    Corrected,
+    /// No depth is known: every entry of the zone was corrected, in words or to what is not known.
+    NotKnown,
     /// It was held with several devices, or with one that the catalogue does not hold.
     Devices,
     /// It lies outside what a case may tell.
@@ -208,9 +208,9 @@ impl<'a> Held<'a> {
         let first = signed_sessions(self.chart, self.course.plan)
             .min_by_key(|session| session.started.facts.t0);
         let Some(first) = first.filter(|session| {
-            let mut zones = session.zones.iter();
+            let mut delivered = session.delivered();
             session.started.facts.day == self.first_session
-                && zones.all(|stated| stated.facts.zone == self.zone.zone)
+                && delivered.all(|entry| entry.zone == self.zone.zone)
         }) else {
             return Vec::new();
         };
@@ -229,9 +229,9 @@ impl<'a> Held<'a> {
         let device = device.ok_or(Why::Devices)?;
         let sessions = self.sessions.iter();
         let noted: Vec<DeliveredZone> = sessions
-            .flat_map(|session| standing(session, &self.zone.zone))
+            .flat_map(|session| delivered_to(session, &self.zone.zone))
             .collect();
-        delivered_technique(&self.zone.technique, device, &noted).ok_or(Why::Corrected)
+        delivered_technique(&self.zone.technique, device, &noted).ok_or(Why::NotKnown)
     }
 
     /// How the zone looked before: as it was rated, else as the plan said.

@@ -77,7 +77,7 @@ pub(in crate::server) fn left_out_sentences(page: &Page, left_out: &[LeftOut]) -
             ],
         );
         let why = page.say(match one.why {
-            Why::Corrected => "learned-why-corrected",
+            Why::NotKnown => "learned-why-not-known",
             Why::Devices => "learned-why-devices",
             Why::NotAccepted => "learned-why-not-accepted",
             Why::TooMany => "learned-why-too-many",

@@ -51,7 +51,7 @@ use axum::body::Body;
 use axum::http::{HeaderMap, header};
 use axum::response::{Html, IntoResponse as _, Redirect, Response};
 
-use needlework_chart::event::ZoneRecorded;
+use needlework_chart::fold::ZoneEntry;
 use zeroize::Zeroizing;
 
 use super::clinic::Shared;
@@ -106,14 +106,16 @@ fn written(text: &str, key: &'static str, longest: usize) -> Result<String, Prob
 }
 
 /// A zone that was needled: its name, the depth that was set, and the passes.
-fn zone_words(page: &Page, entry: &ZoneRecorded) -> String {
-    format!(
-        "{}: {} mm, {} {}",
-        page.zone_name(&entry.zone),
-        page.number(entry.depth_set_mm, 2),
-        page.plain_number(entry.passes),
-        page.say("passes"),
-    )
+fn zone_words(page: &Page, entry: &ZoneEntry) -> String {
+    let depth = entry.depth_set_mm.map_or_else(
+        || page.say("depth-not-known"),
+        |depth| format!("{} mm", page.number(depth, 2)),
+    );
+    let passes = entry.passes.map_or_else(
+        || page.say("passes-not-known"),
+        |passes| format!("{} {}", page.plain_number(passes), page.say("passes")),
+    );
+    format!("{}: {depth}, {passes}", page.zone_name(&entry.zone))
 }
 
 /// How this server is reached, for links that leave it.

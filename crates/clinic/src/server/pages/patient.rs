@@ -276,8 +276,8 @@ fn map(page: &Page, chart: &Chart, library: &Library) -> String {
     }
     let mut needled: BTreeMap<String, usize> = BTreeMap::new();
     for session in chart.sessions.values() {
-        for zone in &session.zones {
-            *needled.entry(zone.facts.zone.clone()).or_default() += 1;
+        for entry in session.delivered() {
+            *needled.entry(entry.zone.clone()).or_default() += 1;
         }
     }
     face_map(
@@ -288,6 +288,11 @@ fn map(page: &Page, chart: &Chart, library: &Library) -> String {
     )
 }
 
+/// A number, or that nobody knows it.
+fn known(page: &Page, number: Option<String>) -> String {
+    number.unwrap_or_else(|| page.say("not-known"))
+}
+
 fn layers(page: &Page, chart: &Chart) -> Vec<Layer> {
     let mut sessions: Vec<_> = chart.sessions.values().collect();
     sessions.sort_by_key(|session| session.started.facts.t0);
@@ -295,11 +300,11 @@ fn layers(page: &Page, chart: &Chart) -> Vec<Layer> {
         .iter()
         .rev()
         .flat_map(|session| {
-            session.zones.iter().map(|zone| Layer {
+            session.delivered().map(|entry| Layer {
                 day: page.day(session.started.facts.day),
-                zone: page.zone_name(&zone.facts.zone),
-                depth: page.number(zone.facts.depth_set_mm, 2),
-                passes: page.plain_number(zone.facts.passes),
+                zone: page.zone_name(&entry.zone),
+                depth: known(page, entry.depth_set_mm.map(|depth| page.number(depth, 2))),
+                passes: known(page, entry.passes.map(|passes| page.plain_number(passes))),
             })
         })
         .collect()

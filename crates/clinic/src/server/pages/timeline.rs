@@ -1,8 +1,10 @@
 //! Everything that happened to a patient, as lines of one timeline.
 
 use needlework_chart::event::{Event, Recorded};
+use needlework_chart::fold::ZoneEntry;
 use needlework_chart::id::PatientId;
 
+use super::sessions::amendment_words;
 use super::zone_words;
 use crate::server::page::Page;
 
@@ -67,12 +69,12 @@ fn detail(page: &Page, event: &Event) -> String {
         Event::CartridgeOpened(facts) => {
             format!("{} {}, {}", page.say("lot"), facts.lot, facts.unit)
         }
-        Event::ZoneRecorded(facts) => zone_words(page, facts),
+        Event::ZoneRecorded(facts) => zone_words(page, &ZoneEntry::from(facts)),
         Event::ProductApplied(facts) => {
             format!("{}, {} {}", facts.product, page.say("lot"), facts.lot)
         }
         Event::ReactionNoted(facts) => facts.reaction.clone(),
-        Event::SessionAmended(facts) => format!("{} ({})", facts.text, facts.reason),
+        Event::SessionAmended(facts) => amendment_words(page, facts),
         Event::SessionAbandoned(facts) => facts.reason.clone(),
         Event::CheckInReported(facts) => facts.free_text.clone().unwrap_or_default(),
         Event::CheckInAnswered(facts) => facts.response.clone(),
@@ -103,6 +105,7 @@ fn address(chart: &str, event: &Event) -> Option<String> {
         Event::ConsentGiven(_) | Event::ConsentRevoked(_) => Some(format!("{chart}/consents")),
         Event::SessionStarted(facts) => Some(format!("{chart}/sessions/{}", facts.session)),
         Event::SessionSigned(facts) => Some(format!("{chart}/sessions/{}", facts.session)),
+        Event::SessionAmended(facts) => Some(format!("{chart}/sessions/{}", facts.session)),
         Event::CheckInReported(facts) => Some(format!("{chart}/check-ins/{}", facts.check_in)),
         Event::CheckInAnswered(facts) => Some(format!("{chart}/check-ins/{}", facts.check_in)),
         Event::ClearanceGiven(_) => Some(format!("{chart}/releases")),

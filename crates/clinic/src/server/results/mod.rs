@@ -149,10 +149,12 @@ fn course_result(
     Some(result)
 }
 
-/// Signed sessions that were held by a plan.
+/// Signed sessions that were held by a plan: those in which something was needled.
 pub(super) fn signed_sessions(chart: &Chart, plan: PlanId) -> impl Iterator<Item = &Session> {
     let sessions = chart.sessions.values();
-    sessions.filter(move |session| session.signed.is_some() && session.started.facts.plan == plan)
+    sessions.filter(move |session| {
+        session.signed.is_some() && session.is_held() && session.started.facts.plan == plan
+    })
 }
 
 /// A rating under the name by which the forecast knows its scale.

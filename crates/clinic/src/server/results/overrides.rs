@@ -44,7 +44,7 @@ pub(super) fn overrides_of(chart: &Chart) -> PersonOverrides {
         sessions: chart
             .sessions
             .iter()
-            .filter(|(_, session)| session.signed.is_some())
+            .filter(|(_, session)| session.signed.is_some() && session.is_held())
             .map(|(id, session)| reviewed(chart, *id, session, &decided))
             .collect(),
     }

@@ -1,5 +1,6 @@
 //! One patient from the registration to an amended session, through pages alone.
 
+mod amended;
 mod steps;
 
 use axum::http::StatusCode;
@@ -177,6 +178,7 @@ async fn sign_and_amend(journey: &Journey, session: SessionId, console: &str) {
         ("/abandon", vec![("reason", "late")]),
         ("/amend", vec![("text", " "), ("reason", "none")]),
         ("/amend", vec![("text", "none"), ("reason", " ")]),
+        ("/amend", vec![("depth_set_mm", "1"), ("reason", "none")]),
     ] {
         let answer = journey
             .operator
@@ -192,14 +194,19 @@ async fn sign_and_amend(journey: &Journey, session: SessionId, console: &str) {
     }
     assert_eq!(journey.house.sequence(journey.patient).await, before);
 
-    let zones = state().await.zones.len();
+    amended::in_fields(journey, session, console).await;
+    let (zones, before) = (state().await.zones.len(), state().await.amendments.len());
     let amended = journey
         .operator
         .post(&format!("{console}/amend"), &amend)
         .await;
     assert_eq!(amended.status, StatusCode::SEE_OTHER, "{}", amended.text);
     let session = state().await;
-    assert_eq!((session.zones.len(), session.amendments.len()), (zones, 1));
+    assert_eq!(
+        (session.zones.len(), session.amendments.len()),
+        (zones, before + 1)
+    );
+    assert!(session.delivered().all(|one| one.depth_set_mm.is_none()));
     assert_eq!(session.state, SessionState::Signed);
     let page = journey.operator.page(console).await;
     assert!(page.contains("The forehead took five passes. (miscounted)"));

@@ -47,14 +47,14 @@ const NOT_LINKED: [&str; 11] = [
 ];
 
 /// What a page says in English, apart from what somebody typed.
-pub(super) fn left_in_english(html: &str) -> Vec<String> {
+pub(crate) fn left_in_english(html: &str) -> Vec<String> {
     let without_typed = |text: String| TYPED.iter().fold(text, |text, one| text.replace(one, ""));
     let said = read(html).into_iter().map(without_typed);
     said.filter(|text| is_english(text)).collect()
 }
 
 /// A browser whose reader wants Spanish.
-pub(super) async fn spanish(house: &House, role: Role) -> Browser {
+pub(crate) async fn spanish(house: &House, role: Role) -> Browser {
     let browser = house.as_role(role).await;
     let language = match role {
         Role::Patient => "/mine/language",

@@ -119,7 +119,71 @@ async fn what_was_corrected_counts_no_more_as_it_was_written() {
         "{mean:?}"
     );
     assert_eq!(nothing, None);
-    assert!(page.contains("was corrected in words, which cannot be counted"));
+    assert!(page.contains("was corrected, and the true depth is not known"));
+}
+
+/// The entry of the cheeks in a session.
+fn entry_of(events: &[Recorded], session: SessionId) -> String {
+    let entry = events.iter().find_map(|one| match &one.event {
+        Event::ZoneRecorded(zone) if zone.session == session && zone.zone == "cheek" => {
+            Some(zone.entry)
+        }
+        _ => None,
+    });
+    entry.unwrap().to_string()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_corrected_in_fields_counts_as_it_really_was() {
+    let clinic = Clinic::open().await;
+    let (sessions, events) = held(&clinic);
+    let operator = clinic.house.as_role(Role::Operator).await;
+    let learned = async |amended: &[(SessionId, &str, &str)]| {
+        let patient = clinic.somebody(&events).await;
+        clinic.rate(patient, "2").await;
+        for (session, field, value) in amended {
+            let address = format!("/patients/{patient}/sessions/{session}/amend");
+            let entry = entry_of(&events, *session);
+            let fields = [
+                ("entry", entry.as_str()),
+                (field, value),
+                ("reason", "Misread."),
+            ];
+            let answer = operator.post(&address, &fields).await;
+            assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.text);
+        }
+        let plan = clinic.draft(patient).await;
+        clinic.document(patient, plan).await["case"]["earlier"][0].clone()
+    };
+    let depth = |earlier: &Value| earlier["needle_length_mm"].as_f64();
+    let days = |earlier: &Value| earlier["sessions"].as_array().unwrap().len();
+    let planned = clinic.document_depth();
+    let (first, second) = (sessions[0], sessions[1]);
+
+    // The first session was recorded at 0.5 mm, and was held as planned.
+    let true_mm = planned.to_string();
+    let corrected = learned(&[(first, "depth_set_mm", &true_mm)]).await;
+    assert!((depth(&corrected).unwrap() - planned).abs() < 1e-9);
+    assert_eq!(days(&corrected), sessions.len());
+    // The second one was held deeper, whatever is written there.
+    let deeper_mm = (planned + 0.25).to_string();
+    let both = [
+        (first, "depth_set_mm", true_mm.as_str()),
+        (second, "depth_set_mm", deeper_mm.as_str()),
+    ];
+    let deeper = learned(&both).await;
+    let mean = planned + 0.25 / sessions.len() as f64;
+    assert!((depth(&deeper).unwrap() - mean).abs() < 1e-3, "{deeper}");
+    // The cheeks were not needled in the first session at all.
+    let mistaken = learned(&[(first, "not_needled", "yes")]).await;
+    assert!((depth(&mistaken).unwrap() - planned).abs() < 1e-9);
+    assert_eq!(days(&mistaken), sessions.len() - 1);
+    // Nobody knows any depth.
+    let lost: Vec<_> = sessions
+        .iter()
+        .map(|session| (*session, "not_known", "depth_set_mm"))
+        .collect();
+    assert!(learned(&lost).await.is_null());
 }
 
 impl Clinic {

@@ -12,7 +12,7 @@ pub(super) struct Treatment {
     pub(super) device: String,
     pub(super) serial: String,
     pub(super) lots: Vec<String>,
-    /// Zones with depth and passes.
+    /// Zones with depth and passes, as they are known now.
     pub(super) zones: Vec<String>,
     /// Products with their lots.
     pub(super) products: Vec<String>,
@@ -52,8 +52,8 @@ fn lots(session: &Session) -> Vec<String> {
 }
 
 fn zones(page: &Page, session: &Session) -> Vec<String> {
-    let zones = session.zones.iter();
-    zones.map(|zone| zone_words(page, &zone.facts)).collect()
+    let delivered = session.delivered();
+    delivered.map(|entry| zone_words(page, entry)).collect()
 }
 
 fn products(page: &Page, session: &Session) -> Vec<String> {

@@ -4,15 +4,17 @@ use askama::Template;
 use axum::extract::Path;
 use axum::response::Html;
 use needlework_chart::event::ZoneRecorded;
-use needlework_chart::fold::{Session, SessionState};
+use needlework_chart::fold::{Session, SessionState, ZoneEntry};
 use needlework_chart::id::{PatientId, SessionId};
 use needlework_chart::record::OpenChart;
 use needlework_planning::{Comparison, DeviationClass, LockedZone};
 use needlework_protocol::{Endpoint, Visits};
 
 use super::super::patient::{Tabs, open_chart};
-use super::super::{Shown, show, zone_words};
-use super::planned::{comparison, coverage_words, planned_minutes, planned_passes};
+use super::super::{Shown, show};
+use super::amended::amendment_line;
+use super::entry_row::{EntryRow, Rows};
+use super::planned::{coverage_words, planned_minutes, planned_passes};
 use super::{document_of, score_words};
 use crate::server::access::{Allowed, ReadCharts, Treat};
 use crate::server::page::Page;
@@ -47,24 +49,16 @@ struct HeldCard {
     pain: String,
 }
 
-/// What was recorded of a zone.
-struct EntryRow {
-    zone: String,
-    words: String,
-    class: &'static str,
-    deviation: String,
-    differences: Vec<String>,
-}
-
 struct CartridgeRow {
     lot: String,
     unit: String,
     is_discarded: bool,
 }
 
-struct Line {
-    when: String,
-    text: String,
+/// Something with its moment.
+pub(super) struct Line {
+    pub(super) when: String,
+    pub(super) text: String,
 }
 
 #[derive(Template)]
@@ -77,6 +71,10 @@ struct ConsolePage {
     heading: String,
     is_open: bool,
     is_signed: bool,
+    /// Whether it was amended to nothing.
+    is_not_needled: bool,
+    /// Whether something happened that nobody may do.
+    is_beyond_hard_stop: bool,
     may_treat: bool,
     started: String,
     zones: Vec<ZoneCard>,
@@ -123,15 +121,16 @@ pub(super) async fn console_with(
     let reach = device.map_or(0.0..=3.0, |device| {
         needlework_protocol::screening::mechanical_lengths_mm(device)
     });
-    let entries: Vec<EntryRow> = session
-        .zones
-        .iter()
-        .map(|zone| {
-            let compared =
-                device.map(|device| comparison(&page, &document, device, &library, &zone.facts));
-            entry_row(&page, &zone.facts, compared.as_ref())
-        })
-        .collect();
+    let is_signed = session.state == SessionState::Signed;
+    let rows = Rows {
+        page: &page,
+        document: &document,
+        device,
+        library: &library,
+        session,
+    };
+    let entries = rows.all(is_signed);
+    let is_beyond_hard_stop = entries.iter().any(|entry| !entry.hard_stops.is_empty());
     let (planned_entries, others): (Vec<EntryRow>, Vec<EntryRow>) = entries
         .into_iter()
         .partition(|entry| document.forecast.zone(&entry.zone).is_some());
@@ -141,7 +140,9 @@ pub(super) async fn console_with(
         tabs: Tabs::of(&page, patient, "/sessions"),
         heading: page.say_with("session-of", "day", &page.day(session.started.facts.day)),
         is_open: session.state == SessionState::Open,
-        is_signed: session.state == SessionState::Signed,
+        is_signed,
+        is_beyond_hard_stop,
+        is_not_needled: is_signed && !session.is_held(),
         may_treat: true,
         started: page.say_all(
             "session-started",
@@ -189,13 +190,7 @@ pub(super) async fn console_with(
                 signed.author.name
             )
         }),
-        score: session
-            .signed
-            .as_ref()
-            .and_then(|signed| signed.facts.score.as_ref())
-            .map_or_else(String::new, |score| {
-                score_words(&page, score.share_within_tolerance)
-            }),
+        score: score_words(&page, &document, &library, session),
         other_zones: library
             .zones
             .iter()
@@ -301,7 +296,7 @@ fn zone_card(
         area: format!("{:.0}", zone.area_cm2),
         minutes: minutes.map_or_else(String::new, |minutes| format!("{minutes:.1}")),
         last_time: last_time(page, opened, session, &zone.zone),
-        is_done: !entries.is_empty(),
+        is_done: entries.iter().any(|entry| entry.is_needled),
         held: held.map(held_card),
         id: zone.zone.clone(),
         entries,
@@ -310,60 +305,32 @@ fn zone_card(
 
 /// What was done in the zone last time: a glance at it beats reading notes.
 fn last_time(page: &Page, opened: &OpenChart, session: SessionId, zone: &str) -> String {
-    let earlier = opened
-        .chart()
-        .sessions
-        .iter()
-        .filter(|(id, _)| **id != session)
+    let others = opened.chart().sessions.iter();
+    let others = others.filter(|(id, _)| **id != session);
+    let earlier = others
         .flat_map(|(_, session)| {
-            session
-                .zones
-                .iter()
-                .map(move |entry| (session.started.facts.day, &entry.facts))
+            let day = session.started.facts.day;
+            session.delivered().map(move |entry| (day, entry))
         })
         .filter(|(_, entry)| entry.zone == zone)
         .max_by_key(|(day, _)| *day);
     earlier.map_or_else(String::new, |(day, entry)| {
-        page.say_all(
-            "last-time",
-            &[
-                ("day", &page.day(day)),
-                ("depth", &page.number(entry.depth_set_mm, 2)),
-                ("passes", &entry.passes.to_string()),
-            ],
-        )
+        last_time_words(page, &page.day(day), entry)
     })
 }
 
-fn entry_row(page: &Page, entry: &ZoneRecorded, compared: Option<&Comparison>) -> EntryRow {
-    use needlework_chart::event::Deviation;
-    let endpoint = entry.endpoint.as_ref().map_or_else(String::new, |name| {
-        format!(", {}", page.say(&format!("endpoint-{name}")))
-    });
-    EntryRow {
-        words: format!("{}{endpoint}", zone_words(page, entry)),
-        class: match entry.deviation {
-            Deviation::Inside => "yes",
-            Deviation::Minor => "wait",
-            Deviation::Major => "no",
-        },
-        deviation: page.say(match entry.deviation {
-            Deviation::Inside => "deviation-inside",
-            Deviation::Minor => "deviation-minor",
-            Deviation::Major => "deviation-major",
-        }),
-        differences: compared
-            .map(|compared| {
-                let differences = compared.differences.iter();
-                differences
-                    .filter(|one| one.class > DeviationClass::Inside)
-                    .map(|one| one.sentence.clone())
-                    .chain(compared.not_compared.iter().cloned())
-                    .collect()
-            })
-            .unwrap_or_default(),
-        zone: entry.zone.clone(),
-    }
+fn last_time_words(page: &Page, day: &str, entry: &ZoneEntry) -> String {
+    let (Some(depth), Some(passes)) = (entry.depth_set_mm, entry.passes) else {
+        return page.say_with("last-time-not-known", "day", day);
+    };
+    page.say_all(
+        "last-time",
+        &[
+            ("day", day),
+            ("depth", &page.number(depth, 2)),
+            ("passes", &passes.to_string()),
+        ],
+    )
 }
 
 fn cartridges(session: &Session) -> Vec<CartridgeRow> {
@@ -385,6 +352,7 @@ fn cartridges(session: &Session) -> Vec<CartridgeRow> {
 enum Part {
     Products,
     Reactions,
+    /// Those of the session as a whole; the others stand with their entries.
     Amendments,
 }
 
@@ -411,17 +379,10 @@ fn lines(page: &Page, session: &Session, part: Part) -> Vec<Line> {
                 text: noted.facts.reaction.clone(),
             })
             .collect(),
-        Part::Amendments => session
-            .amendments
-            .iter()
-            .map(|amended| Line {
-                when: format!(
-                    "{}, {}",
-                    page.moment(amended.recorded_at),
-                    amended.author.name
-                ),
-                text: format!("{} ({})", amended.facts.text, amended.facts.reason),
-            })
-            .collect(),
+        Part::Amendments => {
+            let amendments = session.amendments.iter();
+            let of_session = amendments.filter(|one| one.facts.entry.is_none());
+            of_session.map(|one| amendment_line(page, one)).collect()
+        }
     }
 }

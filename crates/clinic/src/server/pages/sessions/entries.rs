@@ -1,4 +1,4 @@
-//! What is recorded during a session and after it: zones, products, reactions, cartridges, signature, amendments.
+//! What is recorded during a session and after it: zones, products, reactions, cartridges, signature.
 
 use axum::extract::Path;
 use axum::response::{IntoResponse as _, Redirect, Response};
@@ -6,14 +6,14 @@ use axum_extra::extract::Form;
 use jiff::civil::Date;
 use needlework_chart::event::{
     CartridgeDiscarded, CartridgeOpened, DeliveryScore, Event, OverrideDecided, OverrideSubject,
-    Phase, ProductApplied, ReactionNoted, SecondName, SessionAbandoned, SessionAmended,
-    SessionSigned, ZoneRecorded,
+    Phase, ProductApplied, ReactionNoted, SecondName, SessionAbandoned, SessionSigned,
+    ZoneRecorded,
 };
-use needlework_chart::fold::Session;
-use needlework_chart::id::{AmendmentId, OverrideId, PatientId, SessionId};
+use needlework_chart::fold::{Session, ZoneEntry};
+use needlework_chart::id::{OverrideId, PatientId, SessionId};
 use needlework_chart::record::OpenChart;
 use needlework_needling::Device;
-use needlework_planning::{Comparison, DeviationClass, Library, delivery_score};
+use needlework_planning::{Comparison, DeviationClass, Library};
 use serde::Deserialize;
 use uuid::Uuid;
 
@@ -22,11 +22,10 @@ use super::super::patient::open_chart;
 use super::console::{Held, console_with};
 use super::document_of;
 use super::planned::{comparison, deviation};
+use super::score::score;
 use super::zone_entry::{entry, require_settable};
 use crate::server::access::{Allowed, Treat};
 use crate::server::intake::Fields;
-use crate::server::page::Page;
-use crate::server::plan_document::PlanDocument;
 use crate::server::problem::Problem;
 
 type Place = Path<(PatientId, SessionId)>;
@@ -53,12 +52,15 @@ pub(in crate::server) async fn record_zone(
     let document = document_of(opened.chart(), known.started.facts.plan)?;
     let library = treat.clinic().library().await;
     let mut entry = entry(&treat, &fields, session)?;
-    require_settable(device_of(&library, known)?, entry.depth_set_mm)?;
-    let compared = compared(&page, &document, &library, known, &entry)?;
+    let device = device_of(&library, known)?;
+    require_settable(device, entry.depth_set_mm)?;
+    let asked = ZoneEntry::from(&entry);
+    let compared = comparison(&page, &document, device, &library, &asked);
     let Some(deviation) = deviation(compared.class) else {
-        return Err(Problem::refused_as(sentences(
-            &compared,
-            DeviationClass::HardStop,
+        return Err(Problem::refused_as(format!(
+            "{} {}",
+            sentences(&compared, DeviationClass::HardStop),
+            page.say("hard-stop-refused"),
         )));
     };
     entry.deviation = deviation;
@@ -80,17 +82,6 @@ pub(in crate::server) async fn record_zone(
     events.push(Event::from(entry));
     treat.record(&opened, events).await?;
     Ok(back(patient, session).into_response())
-}
-
-fn compared(
-    page: &Page,
-    document: &PlanDocument,
-    library: &Library,
-    session: &Session,
-    entry: &ZoneRecorded,
-) -> Result<Comparison, Problem> {
-    let device = device_of(library, session)?;
-    Ok(comparison(page, document, device, library, entry))
 }
 
 fn device_of<'a>(library: &'a Library, session: &Session) -> Result<&'a Device, Problem> {
@@ -277,18 +268,8 @@ pub(in crate::server) async fn sign(
     let known = session_of(&opened, session)?;
     let document = document_of(opened.chart(), known.started.facts.plan)?;
     let library = treat.clinic().library().await;
-    let comparisons = known
-        .zones
-        .iter()
-        .map(|zone| compared(&page, &document, &library, known, &zone.facts))
-        .collect::<Result<Vec<_>, _>>()?;
-    let planned: Vec<&str> = document
-        .forecast
-        .zones
-        .iter()
-        .map(|zone| zone.zone.as_str())
-        .collect();
-    let score = delivery_score(&planned, &comparisons);
+    let score = score(&page, &document, &library, known)
+        .ok_or_else(|| Problem::refused("refused-unknown-session-device"))?;
     let facts = SessionSigned {
         session,
         ended_at: treat.clinic().now(),
@@ -299,33 +280,6 @@ pub(in crate::server) async fn sign(
         }),
     };
     treat.sign(&opened, facts, &signed.password).await?;
-    Ok(back(patient, session))
-}
-
-/// A correction.
-#[derive(Deserialize)]
-pub(in crate::server) struct Amended {
-    #[serde(default)]
-    entry: String,
-    text: String,
-    reason: String,
-}
-
-/// Amends a signed session: the entry stays as it was, the correction stands beside it.
-pub(in crate::server) async fn amend(
-    treat: Allowed<Treat>,
-    Path((patient, session)): Place,
-    Form(amended): Form<Amended>,
-) -> Done {
-    let (_, opened) = open_chart(&treat, patient).await?;
-    let facts = SessionAmended {
-        session,
-        amendment: AmendmentId::new(treat.clinic().now(), treat.clinic().chance())?,
-        entry: amended.entry.parse().ok(),
-        text: amended.text.trim().to_owned(),
-        reason: amended.reason.trim().to_owned(),
-    };
-    treat.record(&opened, vec![facts.into()]).await?;
     Ok(back(patient, session))
 }
 

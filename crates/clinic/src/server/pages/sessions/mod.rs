@@ -1,9 +1,13 @@
 //! Treatment sessions: the list, the start gate, the console, and amendments.
 
+pub(in crate::server) mod amend;
+mod amended;
 pub(in crate::server) mod console;
 pub(in crate::server) mod entries;
+mod entry_row;
 pub(in crate::server) mod gate;
 mod planned;
+mod score;
 mod zone_entry;
 
 use askama::Template;
@@ -11,12 +15,15 @@ use axum::extract::Path;
 use needlework_chart::fold::{Chart, Session, SessionState};
 use needlework_chart::id::{PatientId, PlanId, SessionId};
 
+pub(super) use self::amended::amendment_words;
+use self::score::score_words;
 use super::patient::{Tabs, open_chart};
 use super::{Shown, show};
 use crate::server::access::{Allowed, ReadCharts, Treat};
 use crate::server::page::Page;
 use crate::server::plan_document::PlanDocument;
 use crate::server::problem::Problem;
+use crate::server::results::signed_sessions;
 
 /// A session in the list.
 struct SessionRow {
@@ -46,6 +53,7 @@ pub(in crate::server) async fn show_sessions(
 ) -> Shown {
     let (page, opened) = open_chart(&reader, patient).await?;
     let chart = opened.chart();
+    let library = reader.clinic().library().await;
     let in_force = chart.plan_in_force();
     let mut sessions: Vec<(&SessionId, &Session)> = chart.sessions.iter().collect();
     sessions.sort_by_key(|(_, session)| std::cmp::Reverse(session.started.facts.t0));
@@ -66,22 +74,16 @@ pub(in crate::server) async fn show_sessions(
             SessionState::Signed => "yes",
             SessionState::Abandoned => "",
         },
-        score: session
-            .signed
-            .as_ref()
-            .and_then(|signed| signed.facts.score.as_ref())
-            .map_or_else(String::new, |score| {
-                score_words(&page, score.share_within_tolerance)
-            }),
+        score: document_of(chart, session.started.facts.plan)
+            .map(|document| score_words(&page, &document, &library, session))
+            .unwrap_or_default(),
     });
     let may_start = reader.and::<Treat>().is_some() && !is_open;
     show(&SessionsPage {
         tabs: Tabs::of(&page, patient, "/sessions"),
         rows: rows.collect(),
         progress: in_force.map(|(id, plan)| {
-            let done = chart.sessions.values().filter(|session| {
-                session.started.facts.plan == id && session.state == SessionState::Signed
-            });
+            let done = signed_sessions(chart, id);
             page.say_all(
                 "session-progress",
                 &[
@@ -95,15 +97,6 @@ pub(in crate::server) async fn show_sessions(
             .map(|_| format!("/patients/{patient}/sessions/start")),
         page,
     })
-}
-
-/// How far delivery agrees with the plan, in words.
-fn score_words(page: &Page, share: f64) -> String {
-    page.say_with(
-        "delivery-score",
-        "percent",
-        &format!("{:.0}", 100.0 * share),
-    )
 }
 
 /// The plan by which a session is held.

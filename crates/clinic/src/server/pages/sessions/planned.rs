@@ -1,6 +1,7 @@
 //! What was recorded of a zone, held against the plan.
 
-use needlework_chart::event::{Deviation, ZoneRecorded};
+use needlework_chart::event::Deviation;
+use needlework_chart::fold::ZoneEntry;
 use needlework_needling::Device;
 use needlework_planning::{
     Comparison, DeviationClass, Library, LockedCoverage, LockedTechnique, Planned, compare,
@@ -12,13 +13,13 @@ use crate::server::earlier::delivered_zone;
 use crate::server::page::Page;
 use crate::server::plan_document::PlanDocument;
 
-/// Compares an entry with the plan.
+/// Compares an entry, as it is being recorded or as it stands now, with the plan.
 pub(super) fn comparison(
     page: &Page,
     document: &PlanDocument,
     device: &Device,
     library: &Library,
-    entry: &ZoneRecorded,
+    entry: &ZoneEntry,
 ) -> Comparison {
     let planned = Planned::of(&document.forecast, &entry.zone, library);
     compare(

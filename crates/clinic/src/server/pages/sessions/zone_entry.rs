@@ -10,12 +10,16 @@ use crate::server::access::{Allowed, Treat};
 use crate::server::intake::Fields;
 use crate::server::problem::Problem;
 
+/// Deepest setting that the chart takes, mm.
+pub(super) const DEEPEST_MM: f64 = 10.0;
+/// Worst pain that the chart takes.
+pub(super) const MOST_PAIN: f64 = 10.0;
 /// Most passes that are believed.
-const MOST_PASSES: f64 = 1000.0;
+pub(super) const MOST_PASSES: f64 = 1000.0;
 /// Largest area that is believed, cm²: the skin of a whole person.
-const LARGEST_AREA_CM2: f64 = 20_000.0;
+pub(super) const LARGEST_AREA_CM2: f64 = 20_000.0;
 /// Longest time of needling that is believed, min.
-const LONGEST_MINUTES: f64 = 240.0;
+pub(super) const LONGEST_MINUTES: f64 = 240.0;
 /// Fastest device that is believed, strokes per minute.
 const FASTEST_PER_MIN: f64 = 100_000.0;
 /// Most directions that are believed.
@@ -50,30 +54,45 @@ pub(super) fn entry(
         deviation: needlework_chart::event::Deviation::Inside,
         override_id: None,
     };
-    require_believable(&entry)?;
+    if !is_within(entry.speed_per_min, FASTEST_PER_MIN) || entry.directions > MOST_DIRECTIONS {
+        return Err(Problem::refused("refused-zone-fields"));
+    }
+    require_believable(Some(entry.passes), entry.area_cm2, entry.needling_minutes)?;
+    require_endpoint(entry.endpoint.as_deref())?;
     Ok(entry)
 }
 
 /// Refuses what a slip of the finger makes and no session does; what may be is held against the plan afterwards.
-fn require_believable(entry: &ZoneRecorded) -> Result<(), Problem> {
-    let is_within =
-        |value: Option<f64>, most: f64| value.is_none_or(|value| 0.0 < value && value <= most);
-    let is_believable = is_within(Some(entry.passes), MOST_PASSES)
-        && is_within(entry.area_cm2, LARGEST_AREA_CM2)
-        && is_within(entry.needling_minutes, LONGEST_MINUTES)
-        && is_within(entry.speed_per_min, FASTEST_PER_MIN)
-        && entry.directions <= MOST_DIRECTIONS;
-    if !is_believable {
-        return Err(Problem::refused("refused-zone-fields"));
+///
+/// # Errors
+/// When a number cannot be.
+pub(super) fn require_believable(
+    passes: Option<f64>,
+    area_cm2: Option<f64>,
+    needling_minutes: Option<f64>,
+) -> Result<(), Problem> {
+    let is_believable = is_within(passes, MOST_PASSES)
+        && is_within(area_cm2, LARGEST_AREA_CM2)
+        && is_within(needling_minutes, LONGEST_MINUTES);
+    if is_believable {
+        return Ok(());
     }
-    if entry
-        .endpoint
-        .as_deref()
-        .is_some_and(|name| Endpoint::of_name(name).is_none())
-    {
-        return Err(Problem::refused("refused-no-reaction"));
+    Err(Problem::refused("refused-zone-fields"))
+}
+
+fn is_within(value: Option<f64>, most: f64) -> bool {
+    value.is_none_or(|value| 0.0 < value && value <= most)
+}
+
+/// Refuses what no skin shows.
+///
+/// # Errors
+/// When the protocol does not know it.
+pub(super) fn require_endpoint(endpoint: Option<&str>) -> Result<(), Problem> {
+    if endpoint.is_none_or(|name| Endpoint::of_name(name).is_some()) {
+        return Ok(());
     }
-    Ok(())
+    Err(Problem::refused("refused-no-reaction"))
 }
 
 /// Refuses a depth that the device cannot be set to from below, and none at all: what was not needled is not recorded. One

@@ -1,0 +1,114 @@
+//! Corrections of a signed session: of one entry in fields or in words, or of the session as a whole.
+
+use axum::extract::Path;
+use axum::response::Redirect;
+use axum_extra::extract::Form;
+use needlework_chart::event::{Corrected, CorrectedZone, Correction, SessionAmended};
+use needlework_chart::id::{AmendmentId, PatientId, SessionId, ZoneEntryId};
+use needlework_planning::Library;
+
+use super::super::Done;
+use super::super::patient::open_chart;
+use super::zone_entry::{require_believable, require_endpoint};
+use crate::server::access::{Allowed, Treat};
+use crate::server::intake::Fields;
+use crate::server::problem::Problem;
+
+/// What a form sends for what nobody knows any more.
+pub(super) const NOT_KNOWN: &str = "not-known";
+
+/// Amends a signed session: what was recorded stays as it was, the correction stands beside it. A truth is taken also where it
+/// lies beyond a hard stop: it says what happened, and allows nothing.
+pub(in crate::server) async fn amend(
+    treat: Allowed<Treat>,
+    Path((patient, session)): Path<(PatientId, SessionId)>,
+    Form(fields): Form<Vec<(String, String)>>,
+) -> Done {
+    let fields = Fields::new(fields);
+    let (_, opened) = open_chart(&treat, patient).await?;
+    let library = treat.clinic().library().await;
+    let entry = entry_of(&fields)?;
+    let corrected = correction(&fields, &library)?;
+    let text = fields.get("text").to_owned();
+    if corrected.is_none() && text.is_empty() {
+        return Err(Problem::refused("refused-nothing-corrected"));
+    }
+    let facts = SessionAmended {
+        session,
+        amendment: AmendmentId::new(treat.clinic().now(), treat.clinic().chance())?,
+        entry,
+        text,
+        reason: fields.get("reason").to_owned(),
+        corrected,
+    };
+    treat.record(&opened, vec![facts.into()]).await?;
+    let address = format!("/patients/{patient}/sessions/{session}");
+    Ok(Redirect::to(&match entry {
+        Some(entry) => format!("{address}#entry-{entry}"),
+        None => format!("{address}#amendments"),
+    }))
+}
+
+/// The entry that is amended; `None`: the session as a whole.
+fn entry_of(fields: &Fields) -> Result<Option<ZoneEntryId>, Problem> {
+    let entry = fields.some("entry").map(str::parse).transpose();
+    entry.map_err(|_| Problem::refused("refused-chart-unknown"))
+}
+
+/// What the fields say is true; `None`: words alone.
+fn correction(fields: &Fields, library: &Library) -> Result<Option<Correction>, Problem> {
+    let zone = corrected_zone(fields, library)?;
+    let is_untouched = zone == CorrectedZone::default();
+    if fields.get("not_needled") == "yes" {
+        return if is_untouched {
+            Ok(Some(Correction::NotNeedled))
+        } else {
+            Err(Problem::refused("refused-mistake-with-values"))
+        };
+    }
+    let is_needled = !is_untouched || fields.get("needled") == "yes";
+    Ok(is_needled.then_some(Correction::Needled(zone)))
+}
+
+fn corrected_zone(fields: &Fields, library: &Library) -> Result<CorrectedZone, Problem> {
+    let zone = fields.some("zone");
+    if zone.is_some_and(|zone| library.zones.get(zone).is_none()) {
+        return Err(Problem::refused("refused-no-zone"));
+    }
+    let endpoint = fields.some("endpoint").map(|name| match name {
+        NOT_KNOWN => Corrected::NotKnown,
+        name => Corrected::Is(name.to_owned()),
+    });
+    require_endpoint(endpoint.clone().and_then(Corrected::known).as_deref())?;
+    let corrected = CorrectedZone {
+        zone: zone.map(str::to_owned),
+        depth_set_mm: number(fields, "depth_set_mm")?,
+        passes: number(fields, "passes")?,
+        endpoint,
+        pain_0_to_10: number(fields, "pain")?,
+        area_cm2: number(fields, "area_cm2")?,
+        needling_minutes: number(fields, "needling_minutes")?,
+    };
+    let known = |field: Option<Corrected<f64>>| field.and_then(Corrected::known);
+    if known(corrected.depth_set_mm).is_some_and(|depth| depth <= 0.0) {
+        return Err(Problem::refused("refused-corrected-depth"));
+    }
+    require_believable(
+        known(corrected.passes),
+        known(corrected.area_cm2),
+        known(corrected.needling_minutes),
+    )?;
+    Ok(corrected)
+}
+
+/// A number that is true instead, or that nobody knows; `None`: it stays.
+fn number(fields: &Fields, name: &str) -> Result<Option<Corrected<f64>>, Problem> {
+    let value = fields.number(name)?;
+    let is_not_known = fields.all("not_known").contains(&name);
+    match (value, is_not_known) {
+        (Some(_), true) => Err(Problem::refused("refused-known-and-not-known")),
+        (Some(value), false) => Ok(Some(Corrected::Is(value))),
+        (None, true) => Ok(Some(Corrected::NotKnown)),
+        (None, false) => Ok(None),
+    }
+}

@@ -1,0 +1,239 @@
+//! An entry of a session as its page shows it: what it says now, what was first recorded, who corrected it, and the form for the
+//! next correction.
+
+use needlework_chart::event::{Deviation, ZoneRecorded};
+use needlework_chart::fold::{Session, Stated, ZoneEntry};
+use needlework_needling::Device;
+use needlework_planning::{Comparison, DeviationClass, Library};
+use needlework_protocol::Endpoint;
+
+use super::super::zone_words;
+use super::amend::NOT_KNOWN;
+use super::amended::amendment_line;
+use super::console::Line;
+use super::planned::comparison;
+use super::zone_entry::{DEEPEST_MM, LARGEST_AREA_CM2, LONGEST_MINUTES, MOST_PAIN, MOST_PASSES};
+use crate::server::page::Page;
+use crate::server::plan_document::PlanDocument;
+
+/// What was recorded of a zone.
+pub(super) struct EntryRow {
+    /// Zone id, as it stands now.
+    pub(super) zone: String,
+    pub(super) is_needled: bool,
+    pub(super) id: String,
+    pub(super) words: String,
+    pub(super) tag: Tag,
+    pub(super) differences: Vec<String>,
+    /// What lies beyond a hard stop: it happened, and is shown as such.
+    pub(super) hard_stops: Vec<String>,
+    pub(super) amended: Option<Amended>,
+    pub(super) form: Option<AmendForm>,
+}
+
+/// How far something lies from the plan, in two words and a colour.
+pub(super) struct Tag {
+    pub(super) class: &'static str,
+    pub(super) text: String,
+}
+
+/// What was first recorded, and what was corrected since.
+pub(super) struct Amended {
+    pub(super) first: String,
+    pub(super) first_tag: Tag,
+    /// Corrections of this entry.
+    pub(super) lines: Vec<Line>,
+    /// Whether the session as a whole was amended too.
+    pub(super) is_of_session: bool,
+}
+
+/// The form that corrects an entry.
+pub(super) struct AmendForm {
+    pub(super) is_needled: bool,
+    pub(super) numbers: Vec<NumberField>,
+    pub(super) endpoint: String,
+    pub(super) endpoints: Vec<(&'static str, String)>,
+    pub(super) zone: String,
+    pub(super) zones: Vec<(String, String)>,
+}
+
+/// A number that can be corrected; a field that is left empty leaves what stands.
+pub(super) struct NumberField {
+    pub(super) name: &'static str,
+    pub(super) label: String,
+    pub(super) stands: String,
+    pub(super) most: f64,
+}
+
+/// What rows are made with.
+pub(super) struct Rows<'a> {
+    pub(super) page: &'a Page,
+    pub(super) document: &'a PlanDocument,
+    pub(super) device: Option<&'a Device>,
+    pub(super) library: &'a Library,
+    pub(super) session: &'a Session,
+}
+
+impl Rows<'_> {
+    /// All entries of the session, in their order; with forms where they can be corrected.
+    pub(super) fn all(&self, is_amendable: bool) -> Vec<EntryRow> {
+        let entries = self.session.entries();
+        entries
+            .map(|(recorded, entry)| self.row(recorded, entry, is_amendable))
+            .collect()
+    }
+
+    fn row(
+        &self,
+        recorded: &Stated<ZoneRecorded>,
+        entry: &ZoneEntry,
+        is_amendable: bool,
+    ) -> EntryRow {
+        let compared = self.device.filter(|_| entry.is_needled);
+        let compared = compared
+            .map(|device| comparison(self.page, self.document, device, self.library, entry));
+        let first = &recorded.facts;
+        let amended = self.amended(first);
+        EntryRow {
+            zone: entry.zone.clone(),
+            is_needled: entry.is_needled,
+            id: entry.entry.to_string(),
+            words: entry_words(self.page, entry),
+            tag: if amended.is_some() {
+                self.tag_now(first, entry, compared.as_ref())
+            } else {
+                self.tag(first.deviation)
+            },
+            differences: sentences(compared.as_ref(), |class| {
+                class > DeviationClass::Inside && class < DeviationClass::HardStop
+            })
+            .chain(compared.iter().flat_map(|one| one.not_compared.clone()))
+            .collect(),
+            hard_stops: sentences(compared.as_ref(), |class| class == DeviationClass::HardStop)
+                .collect(),
+            amended,
+            form: is_amendable.then(|| self.form(entry)),
+        }
+    }
+
+    fn tag(&self, deviation: Deviation) -> Tag {
+        let (class, key) = match deviation {
+            Deviation::Inside => ("yes", "deviation-inside"),
+            Deviation::Minor => ("wait", "deviation-minor"),
+            Deviation::Major => ("no", "deviation-major"),
+        };
+        Tag {
+            class,
+            text: self.page.say(key),
+        }
+    }
+
+    /// The tag of an entry that was corrected: what is far from the plan by what is known is so whatever is not known.
+    fn tag_now(
+        &self,
+        recorded: &ZoneRecorded,
+        entry: &ZoneEntry,
+        compared: Option<&Comparison>,
+    ) -> Tag {
+        let (class, key) = match compared.map(|compared| compared.class) {
+            _ if !entry.is_needled => ("", "entry-mistaken"),
+            Some(DeviationClass::HardStop) => ("no", "deviation-hard-stop"),
+            Some(DeviationClass::Major) => return self.tag(Deviation::Major),
+            None => ("wait", "deviation-not-known"),
+            _ if entry.has_lost(recorded) => ("wait", "deviation-not-known"),
+            Some(DeviationClass::Minor) => return self.tag(Deviation::Minor),
+            Some(DeviationClass::Inside) => return self.tag(Deviation::Inside),
+        };
+        Tag {
+            class,
+            text: self.page.say(key),
+        }
+    }
+
+    /// `None`: nobody amended the entry.
+    fn amended(&self, recorded: &ZoneRecorded) -> Option<Amended> {
+        let amendments = || self.session.amendments_of(recorded.entry);
+        amendments().next()?;
+        let of_entry = amendments().filter(|one| one.facts.entry.is_some());
+        Some(Amended {
+            first: entry_words(self.page, &ZoneEntry::from(recorded)),
+            first_tag: self.tag(recorded.deviation),
+            lines: of_entry.map(|one| amendment_line(self.page, one)).collect(),
+            is_of_session: amendments().any(|one| one.facts.entry.is_none()),
+        })
+    }
+
+    fn form(&self, entry: &ZoneEntry) -> AmendForm {
+        let page = self.page;
+        let number = |name, key: &str, value: Option<f64>, most| NumberField {
+            name,
+            label: page.say(key),
+            stands: value.map_or_else(|| page.say(NOT_KNOWN), |value| page.plain_number(value)),
+            most,
+        };
+        let zones = self.library.zones.iter();
+        let endpoints = Endpoint::NAMES.into_iter();
+        AmendForm {
+            is_needled: entry.is_needled,
+            numbers: vec![
+                number("depth_set_mm", "depth-mm", entry.depth_set_mm, DEEPEST_MM),
+                number("passes", "passes-word", entry.passes, MOST_PASSES),
+                number(
+                    "needling_minutes",
+                    "needling-minutes",
+                    entry.needling_minutes,
+                    LONGEST_MINUTES,
+                ),
+                number(
+                    "area_cm2",
+                    "numbing-area-cm2",
+                    entry.area_cm2,
+                    LARGEST_AREA_CM2,
+                ),
+                number("pain", "pain", entry.pain_0_to_10, MOST_PAIN),
+            ],
+            endpoint: entry.endpoint.as_ref().map_or_else(
+                || page.say(NOT_KNOWN),
+                |name| page.say(&format!("endpoint-{name}")),
+            ),
+            endpoints: endpoints
+                .map(|(name, _)| (name, page.say(&format!("endpoint-{name}"))))
+                .collect(),
+            zone: page.zone_name(&entry.zone),
+            zones: zones
+                .filter(|zone| zone.id != entry.zone)
+                .map(|zone| (zone.id.clone(), page.zone_name(&zone.id)))
+                .collect(),
+        }
+    }
+}
+
+fn sentences(
+    compared: Option<&Comparison>,
+    is_wanted: fn(DeviationClass) -> bool,
+) -> impl Iterator<Item = String> {
+    let differences = compared.into_iter().flat_map(|one| &one.differences);
+    differences
+        .filter(move |one| is_wanted(one.class))
+        .map(|one| one.sentence.clone())
+}
+
+/// Everything that an entry says: zone, depth and passes, and what else is known.
+fn entry_words(page: &Page, entry: &ZoneEntry) -> String {
+    let endpoint = entry.endpoint.as_ref();
+    let parts = [
+        Some(zone_words(page, entry)),
+        endpoint.map(|name| page.say(&format!("endpoint-{name}"))),
+        entry
+            .needling_minutes
+            .map(|minutes| format!("{} min", page.number(minutes, 1))),
+        entry
+            .area_cm2
+            .map(|area| format!("{} cm²", page.plain_number(area))),
+        entry
+            .pain_0_to_10
+            .map(|pain| page.say_with("pain-of-ten", "pain", &page.plain_number(pain))),
+    ];
+    let parts: Vec<String> = parts.into_iter().flatten().collect();
+    parts.join(", ")
+}
