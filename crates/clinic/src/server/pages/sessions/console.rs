@@ -13,7 +13,7 @@ use needlework_protocol::{Endpoint, Visits};
 use super::super::patient::{Tabs, open_chart};
 use super::super::{Shown, show, zone_words};
 use super::planned::{comparison, coverage_words, planned_minutes, planned_passes};
-use super::{document_of, score_words};
+use super::{document_of, is_consent_withdrawn, score_words};
 use crate::server::access::{Allowed, ReadCharts, Treat};
 use crate::server::page::Page;
 use crate::server::plan_document::PlanDocument;
@@ -78,6 +78,8 @@ struct ConsolePage {
     is_open: bool,
     is_signed: bool,
     may_treat: bool,
+    /// Whether the consent was taken back while the session is open.
+    is_consent_withdrawn: bool,
     started: String,
     zones: Vec<ZoneCard>,
     others: Vec<EntryRow>,
@@ -143,6 +145,8 @@ pub(super) async fn console_with(
         is_open: session.state == SessionState::Open,
         is_signed: session.state == SessionState::Signed,
         may_treat: true,
+        is_consent_withdrawn: session.state == SessionState::Open
+            && is_consent_withdrawn(chart, session),
         started: page.say_all(
             "session-started",
             &[

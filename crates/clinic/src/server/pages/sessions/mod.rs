@@ -4,10 +4,12 @@ pub(in crate::server) mod console;
 pub(in crate::server) mod entries;
 pub(in crate::server) mod gate;
 mod planned;
+mod start_record;
 mod zone_entry;
 
 use askama::Template;
 use axum::extract::Path;
+use needlework_chart::event::ConsentClass;
 use needlework_chart::fold::{Chart, Session, SessionState};
 use needlework_chart::id::{PatientId, PlanId, SessionId};
 
@@ -104,6 +106,12 @@ fn score_words(page: &Page, share: f64) -> String {
         "percent",
         &format!("{:.0}", 100.0 * share),
     )
+}
+
+/// Whether the consent to the treatment was taken back since a session began: nothing more is needled then.
+fn is_consent_withdrawn(chart: &Chart, session: &Session) -> bool {
+    let started = &session.started.facts;
+    !chart.has_consent(ConsentClass::Treatment, Some(started.plan), started.day)
 }
 
 /// The plan by which a session is held.
