@@ -246,7 +246,7 @@ export async function drawSignature(page) {
 
 /** Ticks and chooses everything at the chair. */
 export async function fillGate(page, unit) {
-  for (const name of ["photograph_compared", "birth_date_confirmed", "contact_verified", "pack_intact", "opened_before_patient"]) {
+  for (const name of ["name_confirmed", "birth_date_confirmed", "contact_verified", "pack_intact", "opened_before_patient", "single_use"]) {
     await page.locator(`input[name=${name}]`).check();
   }
   await chooseEquipment(page, unit);
@@ -258,6 +258,10 @@ export async function chooseEquipment(page, unit) {
   const lot = await lots.locator("option", { hasText: "A2611" }).getAttribute("value");
   await lots.selectOption(lot);
   await page.getByLabel("Unit", { exact: true }).fill(unit);
+  await page.locator("#supervisor").selectOption("Dr. Ida Frei");
+  await page.locator("#room").selectOption("1");
+  const reason = page.locator("#off_label_reason");
+  if (await reason.count()) await reason.fill("Lines there trouble her most.");
 }
 
 /** Presses Tab until something that fits has the focus. */

@@ -16,8 +16,10 @@ for (const stepper of document.querySelectorAll("[data-step]")) {
 
 for (const timer of document.querySelectorAll("[data-timer]")) {
   const shown = timer.querySelector("[data-shown]");
-  const field = document.getElementById(timer.dataset.timer);
+  const on = document.getElementById("numbing_on");
+  const off = document.getElementById("numbing_off");
   const key = `timer ${location.pathname}`;
+  const clock = new Intl.DateTimeFormat("en-GB", { timeZone: timer.dataset.zone, hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
   let ticking;
   const tick = () => {
     const began = Number(sessionStorage.getItem(key));
@@ -25,7 +27,6 @@ for (const timer of document.querySelectorAll("[data-timer]")) {
     const seconds = Math.floor((Date.now() - began) / 1000);
     const two = (number) => String(number).padStart(2, "0");
     shown.value = `${two(Math.floor(seconds / 60))}:${two(seconds % 60)}`;
-    field.value = (seconds / 60).toFixed(1);
   };
   const run = () => {
     clearInterval(ticking);
@@ -33,13 +34,21 @@ for (const timer of document.querySelectorAll("[data-timer]")) {
     tick();
   };
   timer.querySelector("[data-start]").addEventListener("click", () => {
-    sessionStorage.setItem(key, String(Date.now()));
+    const now = Date.now();
+    sessionStorage.setItem(key, String(now));
+    on.value = clock.format(now);
+    off.value = "";
     run();
   });
   timer.querySelector("[data-stop]").addEventListener("click", () => {
     tick();
     clearInterval(ticking);
     sessionStorage.removeItem(key);
+    off.value = clock.format(Date.now());
   });
-  if (sessionStorage.getItem(key)) run();
+  const began = Number(sessionStorage.getItem(key));
+  if (began) {
+    on.value = clock.format(began);
+    run();
+  }
 }

@@ -1,5 +1,6 @@
 //! What is decided before anything is simulated: course, dates and technique.
 use jiff::Span;
+use jiff::civil::Date;
 use needlework_needling::Device;
 use needlework_outcome::{ObservedDraw, ZoneBaseline};
 use needlework_protocol::screening::{Screening, Standing};
@@ -72,15 +73,7 @@ impl<'a> Outline<'a> {
             .courses
             .get(&case.indication)
             .ok_or_else(|| unknown("indication", &case.indication))?;
-        let device = library
-            .devices
-            .get(&case.device.id)
-            .ok_or_else(|| unknown("device", &case.device.id))?;
-        let mut zones = case
-            .zones
-            .iter()
-            .map(|zone| zone_outline(case, zone, device, library))
-            .collect::<Result<Vec<_>, _>>()?;
+        let (device, mut zones) = device_and_zones(case, library)?;
         let pattern = pattern(case, indication, library)?;
         let Eligible {
             pattern,
@@ -123,6 +116,17 @@ impl<'a> Outline<'a> {
             screening,
             first_session: first_session.booking,
         })
+    }
+
+    /// The screening of one day.
+    pub(crate) fn screened_on(
+        case: &Case,
+        library: &Library,
+        day: Date,
+        language: Language,
+    ) -> Result<Screening, PlanError> {
+        let (device, zones) = device_and_zones(case, library)?;
+        Ok(screened(case, device, &zones, library, day, language))
     }
 
     pub(crate) fn timetable(&self) -> Timetable<'_> {
@@ -240,6 +244,22 @@ fn unknown(kind: &'static str, id: &str) -> PlanError {
         kind,
         id: id.to_owned(),
     }
+}
+
+fn device_and_zones<'a>(
+    case: &Case,
+    library: &'a Library,
+) -> Result<(&'a Device, Vec<ZoneOutline<'a>>), PlanError> {
+    let device = library
+        .devices
+        .get(&case.device.id)
+        .ok_or_else(|| unknown("device", &case.device.id))?;
+    let zones = case
+        .zones
+        .iter()
+        .map(|zone| zone_outline(case, zone, device, library))
+        .collect::<Result<Vec<_>, _>>()?;
+    Ok((device, zones))
 }
 
 fn zone_outline<'a>(

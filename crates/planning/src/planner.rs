@@ -3,6 +3,7 @@
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
+use jiff::civil::Date;
 use needlework_protocol::care::CareTimeline;
 use needlework_protocol::check_in::guide;
 use needlework_protocol::screening::{Screening, Standing};
@@ -196,6 +197,20 @@ pub fn screening_in(
 ) -> Result<(Screening, Standing), PlanError> {
     let outline = Outline::speaking(case, library, language)?;
     Ok((outline.screening, outline.first_session))
+}
+
+/// What follows from the answers of a case for a session on a day. The session is not moved to a day on which it could be held:
+/// [`Screening::permission`] says whether it may be held on this one.
+///
+/// # Errors
+/// When the case names what the library does not hold.
+pub fn screening_on(
+    case: &Case,
+    library: &Library,
+    day: Date,
+    language: Language,
+) -> Result<Screening, PlanError> {
+    Outline::screened_on(case, library, day, language)
 }
 
 /// The other courses, named in a language.

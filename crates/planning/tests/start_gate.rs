@@ -21,7 +21,9 @@ fn ready() -> GateFacts {
     ];
     GateFacts {
         today: TODAY,
+        has_photograph: true,
         is_photograph_compared: true,
+        is_name_confirmed: false,
         is_birth_date_confirmed: true,
         is_contact_verified: true,
         consent: Some(GateConsent {
@@ -33,12 +35,19 @@ fn ready() -> GateFacts {
         screening: Some(GateScreening {
             answered_on: date(2027, 3, 1),
             permission: Permission::Permitted,
+            verdict: "Yes.".to_owned(),
+            left_out: Vec::new(),
         }),
         last_session_on: Some(date(2027, 2, 8)),
         planned_interval_days: Some(28),
+        session_number: 2,
+        planned_sessions: 4,
+        planned_on: Some(TODAY),
         is_healing_open: false,
         open_adverse_events: 0,
         planned_device: "exceed-unlimited".to_owned(),
+        is_off_label: false,
+        off_label_reason: String::new(),
         device: Some(GateDevice {
             id: "exceed-unlimited".to_owned(),
             serial: "A-17".to_owned(),
@@ -97,6 +106,13 @@ fn each_missing_fact_holds_back_one_condition() {
     });
     only(Closed, "start-identity.birth-date", |facts| {
         facts.is_birth_date_confirmed = false;
+    });
+    only(Closed, "start-identity.name", |facts| {
+        facts.has_photograph = false;
+    });
+    only(Closed, "start-off-label.no-reason", |facts| {
+        facts.is_off_label = true;
+        facts.off_label_reason = " ".to_owned();
     });
     only(Overridable, "start-contact.unverified", |facts| {
         facts.is_contact_verified = false;
@@ -216,6 +232,62 @@ fn nothing_is_closer_than_a_week_and_the_usual_interval_is_a_decision() {
             facts.planned_interval_days = Some(14);
         })
         .is_empty()
+    );
+}
+
+/// Nobody has to agree to photographs: without one, name and date of birth are two marks of a person.
+#[test]
+fn somebody_without_a_photograph_is_known_by_name_and_date_of_birth() {
+    let of_whom_none_is_kept = |facts: &mut GateFacts| {
+        facts.has_photograph = false;
+        facts.is_photograph_compared = false;
+        facts.is_name_confirmed = true;
+    };
+    assert!(held(of_whom_none_is_kept).is_empty());
+    only(GateState::Closed, "start-identity.photograph", |facts| {
+        facts.is_photograph_compared = false;
+        facts.is_name_confirmed = true;
+    });
+}
+
+#[test]
+fn a_session_beyond_the_plan_is_decided_by_a_clinician() {
+    let beyond = |facts: &mut GateFacts| facts.session_number = 5;
+    only(
+        GateState::Overridable,
+        "start-session-number.beyond",
+        beyond,
+    );
+    let checks = checks(beyond);
+    let check = checks.iter().find(|one| one.id == "start-session-number");
+    let check = check.unwrap();
+    assert_eq!(check.override_role, Some(Role::Clinician));
+    assert_eq!(
+        check.reasons[0].sentence,
+        "This would be session 5 of a plan with 4; plan another course, or let it be decided and say why."
+    );
+}
+
+/// What is only to be known does not hold back the session.
+#[test]
+fn an_early_day_and_a_zone_that_is_left_out_are_remarks() {
+    let remarked = |key: &str, change: fn(&mut GateFacts)| {
+        let id = key.split('.').next().unwrap().to_owned();
+        let state = (id, GateState::Remark, vec![key.to_owned()]);
+        assert_eq!(held(change), [state]);
+    };
+    remarked("start-planned-day.early", |facts| {
+        facts.planned_on = Some(date(2027, 3, 12));
+    });
+    remarked("start-screening.left-out", |facts| {
+        let screening = facts.screening.as_mut().unwrap();
+        screening.left_out = vec!["the forehead".to_owned()];
+    });
+    let checks = checks(|facts| facts.planned_on = Some(date(2027, 3, 12)));
+    let reason = checks.iter().find_map(|check| check.reasons.first());
+    assert_eq!(
+        reason.unwrap().sentence,
+        "The plan sets session 2 on 12 March 2027, 4 days from today; see that the care before it is done."
     );
 }
 

@@ -17,17 +17,20 @@ pub struct Gate {
 
 impl Gate {
     /// Ids of all conditions, in the order in which a console asks them.
-    pub const IDS: [&'static str; 12] = [
+    pub const IDS: [&'static str; 15] = [
         "start-identity",
         "start-contact",
         "start-consent",
         "start-screening",
         "start-shortest-interval",
         "start-usual-interval",
+        "start-session-number",
+        "start-planned-day",
         "start-healing",
         "start-adverse-event",
         "start-device",
         "start-device-as-planned",
+        "start-off-label",
         "start-cartridge",
         "start-photographs",
     ];

@@ -59,7 +59,9 @@ fn what_nobody_may_override_at_the_start() {
             "start-consent",
             "start-screening",
             "start-shortest-interval",
+            "start-planned-day",
             "start-device",
+            "start-off-label",
             "start-cartridge",
         ]
     );

@@ -3,8 +3,7 @@
 use jiff::civil::{Date, Weekday};
 use jiff::{Timestamp, ToSpan as _};
 use needlework_chart::cabinet::NewDocument;
-use needlework_chart::event::Event;
-use needlework_chart::id::{PatientId, PlanId};
+use needlework_chart::id::PatientId;
 use needlework_chart::record::Record;
 use needlework_chart::store::AnyStore;
 use needlework_clinic::server::office::appointment::{Appointment, Purpose};
@@ -51,8 +50,8 @@ pub(crate) async fn furnish(record: &Record<AnyStore>, models: &Models, patients
         for place in 0..a_day {
             // The people with whole plans come, so that whether they may start is worked out in full.
             let number = dice.below(patients.div_ceil(WHOLE_PLANS)) * WHOLE_PLANS;
-            let (who, plan) = who_comes(models, seed, number);
-            let one = appointment(&mut dice, who, plan, day, place);
+            let (who, _) = patient(models, seed, number);
+            let one = appointment(&mut dice, who, day, place);
             documents.push(file(&one, 0).unwrap());
         }
     }
@@ -86,22 +85,7 @@ fn lot(dice: &mut Dice, number: u64, today: Date) -> CartridgeLot {
     }
 }
 
-fn who_comes(models: &Models, seed: u64, number: u64) -> (PatientId, Option<PlanId>) {
-    let (who, events) = patient(models, seed, number);
-    let plan = events.iter().find_map(|recorded| match &recorded.event {
-        Event::PlanDrafted(facts) => Some(facts.plan),
-        _ => None,
-    });
-    (who, plan)
-}
-
-fn appointment(
-    dice: &mut Dice,
-    who: PatientId,
-    plan: Option<PlanId>,
-    day: Date,
-    place: u64,
-) -> Appointment {
+fn appointment(dice: &mut Dice, who: PatientId, day: Date, place: u64) -> Appointment {
     let hour = i8::try_from(8 + place / ROOMS).unwrap();
     let starts = day.at(hour.min(17), 0, 0, 0);
     let starts = starts.to_zoned(jiff::tz::TimeZone::UTC).unwrap();
@@ -110,7 +94,6 @@ fn appointment(
         id: dice.id(),
         patient: who,
         purpose,
-        plan: plan.filter(|_| purpose == Purpose::Treatment),
         starts_at: starts.timestamp(),
         minutes: 60,
         room: (1 + place % ROOMS).to_string(),

@@ -4,9 +4,9 @@ use jiff::civil::{Date, date};
 use jiff::{SignedDuration, Timestamp, ToSpan};
 use needlework_chart::event::{
     Author, CartridgeOpened, CheckInReported, ConsentClass, ConsentGiven, Contact, ContactChanged,
-    Deviation, DeviceUsed, Event, PatientRegistered, PersonName, PlanApproved, PlanBasis,
-    PlanDrafted, PlanSubmitted, ProductApplied, Recorded, Role, ScaleRated, ScreeningAnswered,
-    SessionSigned, SessionStarted, Signature, Verdict, ZoneRecorded,
+    Deviation, DeviceUsed, Event, Identifier, PatientRegistered, PersonName, PlanApproved,
+    PlanBasis, PlanDrafted, PlanSubmitted, ProductApplied, Recorded, Role, ScaleRated,
+    ScreeningAnswered, SessionSigned, SessionStarted, Signature, Verdict, ZoneRecorded,
 };
 use needlework_chart::id::{
     CheckInId, ConsentId, PatientId, PlanId, RatingId, ScreeningId, SessionId, UserId, ZoneEntryId,
@@ -239,7 +239,7 @@ impl Story<'_> {
             operator: "Noa Lind".to_owned(),
             supervisor: "Dr. Ida Frei".to_owned(),
             room: "2".to_owned(),
-            is_identity_confirmed: true,
+            identified_by: [Identifier::Photograph, Identifier::BirthDate].into(),
             is_contact_verified: true,
             device: DeviceUsed {
                 device: "skinpen-precision".to_owned(),

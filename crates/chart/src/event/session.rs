@@ -1,5 +1,7 @@
 //! What was done: the treatment record with everything that a recall needs (protocol 3.8).
 
+use std::collections::BTreeSet;
+
 use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -22,6 +24,18 @@ pub struct DeviceUsed {
     pub off_label_reason: Option<String>,
 }
 
+/// By what somebody was shown to be the person of the chart.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Identifier {
+    /// The face, compared with a photograph of the record.
+    Photograph,
+    /// The name, asked and compared.
+    Name,
+    /// The day of birth, asked and compared.
+    BirthDate,
+}
+
 /// A session began.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -40,8 +54,8 @@ pub struct SessionStarted {
     pub supervisor: String,
     /// Room or site.
     pub room: String,
-    /// Whether photograph and day of birth were compared.
-    pub is_identity_confirmed: bool,
+    /// What was compared to make sure of the person; nothing else.
+    pub identified_by: BTreeSet<Identifier>,
     /// Whether contact data were verified on the day.
     pub is_contact_verified: bool,
     /// The device.

@@ -17,9 +17,23 @@ fn step(kind: EventKind, version: u32, facts: Value) -> Option<Value> {
         (EventKind::ZoneRecorded, 1) => Some(facts),
         // Version 1 corrected in words alone; what is absent is read as that.
         (EventKind::SessionAmended, 1) => Some(facts),
+        (EventKind::SessionStarted, 1) => identity_of_two_marks(facts),
         (EventKind::ClearanceGiven, 1) => clearance_of_one_instruction(facts),
         _ => None,
     }
+}
+
+/// Version 1 asked whether photograph and day of birth were compared, both or none.
+fn identity_of_two_marks(mut facts: Value) -> Option<Value> {
+    let fields = facts.as_object_mut()?;
+    let is_confirmed = fields.remove("is_identity_confirmed")?.as_bool()?;
+    let identified_by = if is_confirmed {
+        json!(["photograph", "birth-date"])
+    } else {
+        json!([])
+    };
+    fields.insert("identified_by".to_owned(), identified_by);
+    Some(facts)
 }
 
 /// Version 1 released a single instruction.

@@ -13,6 +13,9 @@ use crate::event::{
 };
 use crate::id::PlanId;
 
+/// By how much somebody is shown to be the person of the chart before a session (clinic reference 2.2).
+const LEAST_IDENTIFIERS: usize = 2;
+
 impl Chart {
     /// The chart after a new event.
     ///
@@ -56,7 +59,10 @@ impl Chart {
             }
             Event::SessionStarted(started) => self.require_start_gate(started),
             Event::CartridgeOpened(cartridge) => self.require_fresh(cartridge),
-            Event::ZoneRecorded(zone) => self.require_override(zone),
+            Event::ZoneRecorded(zone) => {
+                self.require_standing_consent(zone)?;
+                self.require_override(zone)
+            }
             Event::PhotographAdded(photograph) => self.require_photograph_consent(photograph),
             Event::BlindedPairRated(rated) => {
                 require_verdict(rated)?;
@@ -100,7 +106,7 @@ impl Chart {
             });
         }
         for (is_confirmed, condition) in [
-            (started.is_identity_confirmed, "identity"),
+            (started.identified_by.len() >= LEAST_IDENTIFIERS, "identity"),
             (started.is_contact_verified, "contact"),
         ] {
             if !is_confirmed && !self.is_gate_overridden(started, condition) {
@@ -135,6 +141,18 @@ impl Chart {
             return Err(Refusal::CartridgeUnfit("was used already"));
         }
         Ok(())
+    }
+
+    /// A consent may be taken back during a session: nothing is needled after that. What expires at midnight holds for a session
+    /// that began before.
+    fn require_standing_consent(&self, zone: &ZoneRecorded) -> Result<(), Refusal> {
+        let started = &self.session(zone.session)?.started.facts;
+        if self.has_consent(ConsentClass::Treatment, Some(started.plan), started.day) {
+            return Ok(());
+        }
+        Err(Refusal::NoConsent {
+            class: ConsentClass::Treatment,
+        })
     }
 
     fn require_override(&self, zone: &ZoneRecorded) -> Result<(), Refusal> {

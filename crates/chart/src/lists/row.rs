@@ -121,6 +121,13 @@ impl PatientRow {
         self.waiting_since.get(&board).copied()
     }
 
+    /// The plan by which sessions may be held, as [`crate::fold::Chart::plan_in_force`].
+    pub fn plan_in_force(&self) -> Option<PlanId> {
+        let plans = self.plans_in_force.iter();
+        let latest = plans.max_by_key(|(id, plan)| (plan.approved_at, **id));
+        latest.map(|(id, _)| *id)
+    }
+
     /// Plans by which no session was signed and none is open: one that was abandoned does not count.
     pub fn plans_without_session(&self) -> impl Iterator<Item = (PlanId, &PlanInForce)> {
         let open: BTreeSet<PlanId> = self

@@ -86,7 +86,7 @@ pub fn started(session: SessionId, plan: PlanId) -> Event {
         operator: "Noa Lind".to_owned(),
         supervisor: "Dr. Ida Frei".to_owned(),
         room: "2".to_owned(),
-        is_identity_confirmed: true,
+        identified_by: [Identifier::Photograph, Identifier::BirthDate].into(),
         is_contact_verified: true,
         device: DeviceUsed {
             device: "skinpen-precision".to_owned(),

@@ -3,28 +3,32 @@
 use jiff::civil::Date;
 use needlework_chart::event::ConsentClass;
 use needlework_chart::fold::{Chart, SessionState};
-use needlework_chart::id::{PatientId, PlanId};
+use needlework_chart::id::PlanId;
 use needlework_planning::{
     GateCheck, GateConsent, GateFacts, GateScreening, Library, SessionKind, start_gate,
 };
+use needlework_protocol::screening::Screening;
 
 use super::page::Page;
-use super::pages::screened;
+use super::pages::screened_for;
 use super::plan_document::PlanDocument;
 
 /// Conditions that are met at the side of the chair: nobody can say them before the person is there.
-const AT_THE_CHAIR: [&str; 5] = [
+const AT_THE_CHAIR: [&str; 6] = [
     "start-identity",
     "start-contact",
     "start-device",
     "start-device-as-planned",
+    "start-off-label",
     "start-cartridge",
 ];
+
+/// Rule of the screening about a use outside what the device was authorised for.
+const OFF_LABEL_RULE: &str = "off-label-use";
 
 /// What a chart says about the start of a session by a plan. What is asked at the chair is open.
 pub(super) fn facts_of(
     page: &Page,
-    patient: PatientId,
     chart: &Chart,
     plan: PlanId,
     document: &PlanDocument,
@@ -46,16 +50,18 @@ pub(super) fn facts_of(
             let given = &consent.given;
             (given.facts.plan == Some(plan), given.recorded_at)
         });
-    let screening = chart
-        .screenings
-        .values()
-        .max_by_key(|stated| stated.recorded_at);
-    let permission = screened(page, patient, chart, library, today)
-        .ok()
-        .map(|(_, standing)| standing.permission());
+    let screening = screened_for(page, chart, plan, library, today).ok();
+    let off_label = screening.as_ref().and_then(off_label);
+    let done = count(signed().filter(|session| session.started.facts.plan == plan));
+    let session_number = done.saturating_add(1);
+    let planned = &document.forecast.sessions;
+    let has_photograph_consent = chart.has_consent(ConsentClass::Photograph, None, today);
     GateFacts {
         today,
+        has_photograph: has_photograph_consent
+            && days_of_photographs(page, chart).any(|(day, _)| day < today),
         is_photograph_compared: false,
+        is_name_confirmed: false,
         is_birth_date_confirmed: false,
         is_contact_verified: false,
         consent: newest.map(|consent| GateConsent {
@@ -63,21 +69,24 @@ pub(super) fn facts_of(
             is_revoked: consent.revoked.is_some(),
             expires_on: consent.given.facts.expires_on,
         }),
-        has_photograph_consent: chart.has_consent(ConsentClass::Photograph, None, today),
-        screening: screening.and_then(|stated| {
-            Some(GateScreening {
-                answered_on: page.local(stated.recorded_at).date(),
-                permission: permission?,
-            })
-        }),
+        has_photograph_consent,
+        screening: screening.as_ref().and_then(of_screening),
         last_session_on,
         planned_interval_days: interval_days(document),
+        session_number,
+        planned_sessions: count(planned.iter()),
+        planned_on: planned
+            .iter()
+            .find(|session| session.number == session_number)
+            .map(|session| session.starts.date()),
         is_healing_open: chart
             .check_ins
             .values()
             .any(|check_in| check_in.reported.facts.level.is_some() && check_in.answers.is_empty()),
         open_adverse_events: count(chart.adverse_events.values().filter(|one| one.is_open())),
         planned_device: document.forecast.device.clone(),
+        is_off_label: off_label.is_some(),
+        off_label_reason: off_label.unwrap_or_default(),
         device: None,
         cartridge: None,
         zones: document
@@ -86,14 +95,40 @@ pub(super) fn facts_of(
             .iter()
             .map(|zone| zone.zone.clone())
             .collect(),
-        views_taken: chart
-            .photographs
-            .values()
-            .filter(|photograph| photograph.withdrawn.is_none())
-            .filter(|photograph| page.local(photograph.added.facts.taken_at).date() == today)
-            .map(|photograph| photograph.added.facts.view.clone())
+        views_taken: days_of_photographs(page, chart)
+            .filter(|(day, _)| *day == today)
+            .map(|(_, view)| view.to_owned())
             .collect(),
     }
+}
+
+/// When each photograph that is still kept was taken, and its view.
+fn days_of_photographs<'a>(page: &Page, chart: &'a Chart) -> impl Iterator<Item = (Date, &'a str)> {
+    let kept = chart.photographs.values();
+    let kept = kept.filter(|photograph| photograph.withdrawn.is_none());
+    kept.map(|photograph| {
+        let facts = &photograph.added.facts;
+        (page.local(facts.taken_at).date(), facts.view.as_str())
+    })
+}
+
+/// What the screening of the day says of a session on it; `None`: nobody was asked.
+fn of_screening(screening: &Screening) -> Option<GateScreening> {
+    let left_out = screening.zones.iter().filter(|zone| zone.left_out);
+    Some(GateScreening {
+        answered_on: screening.answered_on?,
+        permission: screening.permission(),
+        verdict: screening.booking.sentence.clone(),
+        left_out: left_out.map(|zone| zone.name.clone()).collect(),
+    })
+}
+
+/// Why the device is used outside what it was authorised for, where that was decided, else nothing yet; `None`: it is not.
+fn off_label(screening: &Screening) -> Option<String> {
+    let mut findings = screening.findings.iter();
+    let found = findings.find(|one| one.rule == OFF_LABEL_RULE && one.unanswered.is_none())?;
+    let decided = found.overridden.as_ref();
+    Some(decided.map_or_else(String::new, |decided| decided.reason.clone()))
 }
 
 /// How the start stands before the person is at the chair.

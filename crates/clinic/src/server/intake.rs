@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;
+use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use needlework_chart::event::{OverrideSubject, Role};
 use needlework_chart::fold::Chart;
@@ -11,7 +12,9 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::access::SignedIn;
-use super::case_draft::{AnswerDraft, OverrideDraft, PersonDraft, ScreeningDraft, ZoneDraft};
+use super::case_draft::{
+    AnswerDraft, OverrideDraft, PersonDraft, ResolvedDraft, ScreeningDraft, ZoneDraft,
+};
 use super::engine_refusal::EngineRefusal;
 use super::problem::Problem;
 use super::said::Said;
@@ -96,7 +99,9 @@ impl Intake {
         Ok(serde_json::to_value(self)?)
     }
 
-    /// The answers with the decisions that were recorded about them since.
+    /// The answers with the decisions that stand: those about these answers, and those about an earlier state of the same
+    /// questioning, as long as what they were about is unchanged. Where a state is recorded as over, or an answer is corrected on
+    /// its day, everything else keeps its decision. Answers of another day are for another appointment and are decided anew.
     pub(super) fn with_decisions(
         &self,
         chart: &Chart,
@@ -113,8 +118,8 @@ impl Intake {
             else {
                 continue;
             };
-            let Some(role) = deciding_role(stated.author.role).filter(|_| *about == screening)
-            else {
+            let still_stands = *about == screening || self.leaves_alone(chart, *about, rule);
+            let Some(role) = deciding_role(stated.author.role).filter(|_| still_stands) else {
                 continue;
             };
             let code = &stated.facts.reason_code;
@@ -128,6 +133,22 @@ impl Intake {
             });
         }
         draft
+    }
+}
+
+impl Intake {
+    /// Whether what a decision about an earlier state was about is as it was: the answer, and what findings are calculated from.
+    fn leaves_alone(&self, chart: &Chart, earlier: ScreeningId, rule: &str) -> bool {
+        let stated = chart.screenings.get(&earlier);
+        let Some(before) = stated.and_then(|one| Self::read(&one.facts.answers)) else {
+            return false;
+        };
+        before.screening.answered_on == self.screening.answered_on
+            && before.screening.answers.get(rule) == self.screening.answers.get(rule)
+            && before.person == self.person
+            && before.indication == self.indication
+            && before.device == self.device
+            && before.zones == self.zones
     }
 }
 
@@ -172,24 +193,34 @@ pub(super) struct Beside {
     pub sent_at: Option<Timestamp>,
     /// What was recorded the last time, by rule.
     pub recorded: BTreeMap<String, AnswerDraft>,
+    /// The day on which that was answered.
+    pub answered_on: Option<Date>,
+    /// States that were recorded as over since.
+    pub resolved: Vec<ResolvedDraft>,
 }
 
 impl Beside {
     /// What a chart holds.
     pub(super) fn of(chart: &Chart) -> Self {
         let newest = Intake::newest(chart);
-        let recorded = newest.map_or_else(BTreeMap::new, |(_, intake)| intake.screening.answers);
-        let mut beside = Self {
-            answers: recorded.clone(),
-            recorded,
+        let mut beside = newest.map_or_else(Self::default, |(_, intake)| Self {
+            answers: intake.screening.answers.clone(),
+            recorded: intake.screening.answers,
+            answered_on: Some(intake.screening.answered_on),
+            resolved: intake.screening.resolved,
             ..Self::default()
-        };
+        });
         if let Some((at, sent)) = Intake::unconfirmed(chart) {
             beside.sent_at = Some(at);
             beside.of_person = sent.screening.answers.keys().cloned().collect();
             beside.answers.extend(sent.screening.answers);
         }
         beside
+    }
+
+    /// Whether the answers were given on a day: asking again on that day corrects them.
+    pub(super) fn is_of(&self, day: Date) -> bool {
+        self.answered_on == Some(day)
     }
 
     /// What was recorded about a rule, where the person says something else now.

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use jiff::civil::Date;
 use jiff::{Timestamp, ToSpan as _, Zoned};
 use needlework_chart::event::PersonName;
-use needlework_chart::id::{PatientId, PlanId};
+use needlework_chart::id::PatientId;
 use needlework_chart::lists::{Lists, PatientRow};
 use needlework_evidence::elapsed;
 use needlework_planning::Library;
@@ -83,12 +83,12 @@ pub struct CheckFound {
     pub total: usize,
 }
 
-/// What every check finds at a moment, the gravest first, with `at_most` lines of each. `booked` are plans for which an
-/// appointment is made.
+/// What every check finds at a moment, the gravest first, with `at_most` lines of each. `booked` is for whom a
+/// treatment is booked.
 pub fn nightly_checks(
     lists: &Lists,
     library: &Library,
-    booked: &BTreeSet<PlanId>,
+    booked: &BTreeSet<PatientId>,
     now: &Zoned,
     at_most: usize,
 ) -> Vec<CheckFound> {
@@ -136,7 +136,7 @@ fn first_lines(kind: CheckKind, mut rows: Vec<(Date, &PatientRow)>, at_most: usi
 
 struct Look<'a> {
     library: &'a Library,
-    booked: &'a BTreeSet<PlanId>,
+    booked: &'a BTreeSet<PatientId>,
     now: &'a Zoned,
 }
 
@@ -176,9 +176,11 @@ impl Look<'_> {
     }
 
     fn without_session(&self, row: &PatientRow) -> Option<Date> {
+        if self.booked.contains(&row.patient) {
+            return None;
+        }
         let plans = row.plans_without_session();
-        let idle = plans.filter(|(id, _)| !self.booked.contains(id));
-        let oldest = idle.map(|(_, plan)| plan.approved_at).min()?;
+        let oldest = plans.map(|(_, plan)| plan.approved_at).min()?;
         Some(self.day(oldest))
     }
 

@@ -28,6 +28,7 @@ mod results;
 mod routes;
 mod sign_in;
 mod stale;
+mod start_gate;
 mod support;
 mod today;
 mod tries;

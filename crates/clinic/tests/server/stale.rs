@@ -112,7 +112,7 @@ async fn a_decision_on_an_older_page_keeps_its_reason_and_is_not_recorded() {
         .await;
     let form = between(&page, "/screening/decide\"", "</form>");
     let version = between(form, "name=\"version\" value=\"", "\"").to_owned();
-    let decision = between(form, "<option>", "</option>").to_owned();
+    let decision = between(form, "<option value=\"", "\"").to_owned();
     let fields = [
         ("rule", "herpes-history"),
         ("version", version.as_str()),

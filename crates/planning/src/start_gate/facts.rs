@@ -12,8 +12,12 @@ use needlework_protocol::screening::Permission;
 pub struct GateFacts {
     /// The day, local to the clinic.
     pub today: Date,
+    /// Whether the record holds a photograph from before this day with which the person can be compared.
+    pub has_photograph: bool,
     /// Whether the person was compared with the photograph of the record.
     pub is_photograph_compared: bool,
+    /// Whether the name was asked and compared.
+    pub is_name_confirmed: bool,
     /// Whether the date of birth was asked and compared.
     pub is_birth_date_confirmed: bool,
     /// Whether phone and address were checked today.
@@ -28,12 +32,22 @@ pub struct GateFacts {
     pub last_session_on: Option<Date>,
     /// Interval of the approved plan, d; `None`: it has one session.
     pub planned_interval_days: Option<u32>,
+    /// Number of this session within the plan, from 1.
+    pub session_number: u32,
+    /// Sessions of the plan, maintenance included.
+    pub planned_sessions: u32,
+    /// Day of the session with this number in the plan; `None`: the plan has none.
+    pub planned_on: Option<Date>,
     /// Whether the healing of the last session is not closed in the record.
     pub is_healing_open: bool,
     /// Adverse events of this person that are not closed.
     pub open_adverse_events: u32,
     /// Id of the device that the plan was made for.
     pub planned_device: String,
+    /// Whether the plan uses the device outside what it was authorised for.
+    pub is_off_label: bool,
+    /// Why it is used so; empty: not entered.
+    pub off_label_reason: String,
     /// The device in the room; `None`: not entered.
     pub device: Option<GateDevice>,
     /// The cartridge; `None`: not entered.
@@ -60,8 +74,12 @@ pub struct GateConsent {
 pub struct GateScreening {
     /// Day of the answers.
     pub answered_on: Date,
-    /// What followed, every recorded decision counted.
+    /// What followed for a session on this day, every recorded decision counted.
     pub permission: Permission,
+    /// The same in a sentence.
+    pub verdict: String,
+    /// Names of zones that are left out on this day while the others go ahead.
+    pub left_out: Vec<String>,
 }
 
 /// The device in the room.

@@ -26,19 +26,23 @@ const USUAL_INTERVAL_RULE: &str = "interval-last-needling";
 pub enum GateState {
     /// Met: it does not hold back the session.
     Open,
+    /// Met, with something to know: it does not hold back the session.
+    Remark,
     /// Not met; it can be overridden with a reason by `override_role`.
     Overridable,
     /// Not met; nobody may override it.
     Closed,
 }
 
-/// Why a condition is not met.
+/// Why a condition is not met, or what is to be known though it is.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct GateReason {
     /// Key of the sentence, for example `start-consent.revoked`.
     pub key: String,
     /// What is wrong and what to do, in one sentence.
     pub sentence: String,
+    /// Whether it is only to be known, and holds nothing back.
+    pub is_remark: bool,
 }
 
 /// One condition of the start.
@@ -52,7 +56,7 @@ pub struct GateCheck {
     pub text: String,
     /// How it stands.
     pub state: GateState,
-    /// Why it is not met; empty: it is met.
+    /// Why it is not met, or what is to be known; empty: it is met.
     pub reasons: Vec<GateReason>,
     /// Lowest role that may start the session all the same; `None`: nobody.
     pub override_role: Option<Role>,
@@ -61,7 +65,7 @@ pub struct GateCheck {
 }
 
 /// Holds the facts of the day against every condition, in the order in which a console asks them. A session may start when
-/// every check is open, or overridden with a reason by somebody of its role.
+/// every check is open, with or without a remark, or overridden with a reason by somebody of its role.
 pub fn start_gate(facts: &GateFacts, library: &Library, language: Language) -> Vec<GateCheck> {
     let asking = Asking {
         facts,
@@ -73,8 +77,10 @@ pub fn start_gate(facts: &GateFacts, library: &Library, language: Language) -> V
         .iter()
         .map(|record| {
             let reasons = asking.reasons(&record.id);
-            let state = match (reasons.is_empty(), record.override_role) {
-                (true, _) => GateState::Open,
+            let is_met = reasons.iter().all(|reason| reason.is_remark);
+            let state = match (is_met, record.override_role) {
+                (true, _) if reasons.is_empty() => GateState::Open,
+                (true, _) => GateState::Remark,
                 (false, Some(_)) => GateState::Overridable,
                 (false, None) => GateState::Closed,
             };
@@ -115,10 +121,13 @@ impl Asking<'_> {
             "start-screening" => self.screening(),
             "start-shortest-interval" => self.shortest_interval(),
             "start-usual-interval" => self.usual_interval(),
+            "start-session-number" => self.session_number(),
+            "start-planned-day" => self.planned_day(),
             "start-healing" => self.unless(!self.facts.is_healing_open, "start-healing.open", &[]),
             "start-adverse-event" => self.adverse_event(),
             "start-device" => self.device(),
             "start-device-as-planned" => self.device_as_planned(),
+            "start-off-label" => self.off_label(),
             "start-cartridge" => self.cartridge(),
             "start-photographs" => self.photographs(),
             // The loader refuses a condition that nothing checks.
@@ -130,6 +139,14 @@ impl Asking<'_> {
         GateReason {
             key: key.to_owned(),
             sentence: self.speech.say(key, values),
+            is_remark: false,
+        }
+    }
+
+    fn remark(&self, key: &str, values: &[(&str, &str)]) -> GateReason {
+        GateReason {
+            is_remark: true,
+            ..self.reason(key, values)
         }
     }
 
@@ -142,8 +159,13 @@ impl Asking<'_> {
     }
 
     fn identity(&self) -> Vec<GateReason> {
-        let photograph = self.facts.is_photograph_compared;
-        let mut reasons = self.unless(photograph, "start-identity.photograph", &[]);
+        // Two marks of a person: the face where a photograph of it is kept, else the name; and the date of birth.
+        let mut reasons = if self.facts.has_photograph {
+            let is_compared = self.facts.is_photograph_compared;
+            self.unless(is_compared, "start-identity.photograph", &[])
+        } else {
+            self.unless(self.facts.is_name_confirmed, "start-identity.name", &[])
+        };
         let birth = self.facts.is_birth_date_confirmed;
         reasons.extend(self.unless(birth, "start-identity.birth-date", &[]));
         reasons
@@ -175,7 +197,12 @@ impl Asking<'_> {
             Permission::NotYet => Some("start-screening.not-yet"),
             Permission::Refused => Some("start-screening.refused"),
         };
-        reasons.extend(standing.map(|key| self.reason(key, &[])));
+        let verdict = [("verdict", screening.verdict.as_str())];
+        reasons.extend(standing.map(|key| self.reason(key, &verdict)));
+        if !screening.left_out.is_empty() {
+            let zones = screening.left_out.join("; ");
+            reasons.push(self.remark("start-screening.left-out", &[("zones", &zones)]));
+        }
         reasons
     }
 
@@ -234,6 +261,38 @@ impl Asking<'_> {
             .each_ref()
             .map(|(name, value)| (*name, value.as_str()));
         self.unless(self.facts.today >= first, key, &values)
+    }
+
+    fn session_number(&self) -> Vec<GateReason> {
+        let (number, planned) = (self.facts.session_number, self.facts.planned_sessions);
+        let (number_words, planned_words) = (number.to_string(), planned.to_string());
+        let values = [
+            ("number", number_words.as_str()),
+            ("planned", &planned_words),
+        ];
+        self.unless(number <= planned, "start-session-number.beyond", &values)
+    }
+
+    fn planned_day(&self) -> Vec<GateReason> {
+        let today = self.facts.today;
+        let Some(planned) = self.facts.planned_on.filter(|planned| today < *planned) else {
+            return Vec::new();
+        };
+        let number = self.facts.session_number.to_string();
+        let values = [
+            ("number", number),
+            ("day", self.speech.day(planned)),
+            ("days", self.days(f64::from(days_from(today, planned)))),
+        ];
+        let values = values
+            .each_ref()
+            .map(|(name, value)| (*name, value.as_str()));
+        vec![self.remark("start-planned-day.early", &values)]
+    }
+
+    fn off_label(&self) -> Vec<GateReason> {
+        let is_met = !self.facts.is_off_label || is_given(&self.facts.off_label_reason);
+        self.unless(is_met, "start-off-label.no-reason", &[])
     }
 
     fn adverse_event(&self) -> Vec<GateReason> {

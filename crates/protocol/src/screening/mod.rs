@@ -62,6 +62,17 @@ pub struct Screening {
     pub conflicts: BTreeMap<String, Conflict>,
 }
 
+impl Screening {
+    /// What may be done on the day that was screened: as the booking stands, but not yet where a zone that is not left out has
+    /// to wait for a later day.
+    pub fn permission(&self) -> Permission {
+        match self.booking.permission() {
+            Permission::Permitted if self.earliest_together.is_some() => Permission::NotYet,
+            permission => permission,
+        }
+    }
+}
+
 /// How one zone stands.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct ZoneStanding {

@@ -195,7 +195,7 @@ fn started(session: u8, by_plan: u8) -> Event {
         operator: String::new(),
         supervisor: String::new(),
         room: String::new(),
-        is_identity_confirmed: true,
+        identified_by: std::collections::BTreeSet::new(),
         is_contact_verified: true,
         device: DeviceUsed {
             device: String::new(),

@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use needlework_chart::event::{
     Contact, ContactChanged, Event, IdentityCorrected, PatientRegistered, PersonName,
 };
-use needlework_chart::id::{PatientId, PlanId};
+use needlework_chart::id::PatientId;
 use needlework_chart::lists::{Article, Board, PatientRow, Use};
 use needlework_chart::record::OpenChart;
 use uuid::Uuid;
@@ -125,8 +125,6 @@ pub struct NewAppointment {
     pub patient: PatientId,
     /// What for.
     pub purpose: Purpose,
-    /// Plan, of a treatment.
-    pub plan: Option<PlanId>,
     /// When it begins.
     pub starts_at: Timestamp,
     /// How long it takes, min.
@@ -228,7 +226,6 @@ impl Allowed<Register> {
             id: uuid(self.clinic())?,
             patient: new.patient,
             purpose: new.purpose,
-            plan: new.plan,
             starts_at: new.starts_at,
             minutes: new.minutes,
             room: new.room,

@@ -4,11 +4,12 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use jiff::{Timestamp, Zoned};
-use needlework_chart::id::{PatientId, PlanId};
+use needlework_chart::id::PatientId;
 use needlework_chart::lists::{Article, Lists};
 use needlework_planning::Library;
 
 use super::{Allowed, FollowUp, ReadCharts};
+use crate::server::office::appointment::Purpose;
 use crate::server::problem::Problem;
 
 impl Allowed<ReadCharts> {
@@ -25,11 +26,12 @@ impl Allowed<ReadCharts> {
         self.note_each("watch-looked-at", patients).await
     }
 
-    /// Plans for which a treatment is booked from a moment on.
-    pub async fn booked_plans(&self, from: Timestamp) -> BTreeSet<PlanId> {
+    /// For whom a treatment is booked from a moment on.
+    pub async fn booked_for_treatment(&self, from: Timestamp) -> BTreeSet<PatientId> {
         let office = self.clinic().office().await;
         let ahead = office.appointments.between(from, Timestamp::MAX);
-        ahead.filter_map(|one| one.plan).collect()
+        let treatments = ahead.filter(|one| one.purpose == Purpose::Treatment);
+        treatments.map(|one| one.patient).collect()
     }
 
     /// Name of the colleague who sees to the nightly checks; `None`: the settings name nobody who still works here.

@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use jiff::{SignedDuration, Timestamp};
 use needlework_chart::event::{
     Author, CartridgeDiscarded, CartridgeOpened, ConsentClass, ConsentGiven, DeliveryScore,
-    Deviation, DeviceUsed, NumbingApplied, Phase, PlanApproved, PlanDrafted, PlanSubmitted,
-    ProductApplied, SessionSigned, SessionStarted, Signature, ZoneRecorded,
+    Deviation, DeviceUsed, Identifier, NumbingApplied, Phase, PlanApproved, PlanDrafted,
+    PlanSubmitted, ProductApplied, SessionSigned, SessionStarted, Signature, ZoneRecorded,
 };
 use needlework_chart::id::{ConsentId, PlanId, SessionId, ZoneEntryId};
 use needlework_planning::{LockedCoverage, LockedZone, SessionKind, Settings};
@@ -231,7 +231,7 @@ impl Story<'_> {
             operator: self.stage.staff.operator.name.clone(),
             supervisor: self.supervisor.clone(),
             room: "1".to_owned(),
-            is_identity_confirmed: true,
+            identified_by: [Identifier::Name, Identifier::BirthDate].into(),
             is_contact_verified: true,
             device: DeviceUsed {
                 device: "exceed-unlimited".to_owned(),

@@ -216,14 +216,14 @@ impl<'a> Story<'a> {
         tried
             .apply(&Event::from(answered.clone()).by(author.clone(), at))
             .map_err(|refusal| refused_by_chart(&refusal))?;
-        let (screening, standing) = super::pages::screened(
+        let screening = super::pages::screened(
             &self.stage.page,
             self.patient,
             &tried,
             &self.stage.library,
             today,
         )?;
-        answered.verdict = match standing.permission() {
+        answered.verdict = match screening.permission() {
             Permission::Permitted => Verdict::Permitted,
             Permission::NotYet => Verdict::NotYet,
             Permission::Refused => Verdict::Refused,

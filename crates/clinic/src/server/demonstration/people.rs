@@ -7,7 +7,7 @@ use needlework_chart::event::{
     ScaleRated,
 };
 use needlework_chart::id::{
-    AdverseEventId, ConsentId, OverrideId, PatientId, PhotographId, PlanId, RatingId,
+    AdverseEventId, ConsentId, OverrideId, PatientId, PhotographId, RatingId,
 };
 use needlework_chart::record::NewPhotograph;
 
@@ -60,7 +60,7 @@ pub(super) async fn arrive(stage: &Stage) -> Result<(), Problem> {
 async fn new_today(stage: &Stage) -> Result<(), Problem> {
     let who = somebody("Aebi", "Nora", date(1988, 4, 17));
     let patient = Story::begin(stage, &who, 1001, 0)?.keep().await?;
-    appointment(stage, patient, Purpose::Consultation, None, 9, 0).await
+    appointment(stage, patient, Purpose::Consultation, 9, 0).await
 }
 
 async fn waits_for_prescriber(stage: &Stage) -> Result<(), Problem> {
@@ -119,7 +119,7 @@ async fn ready_today(stage: &Stage) -> Result<(), Problem> {
     story.agree(&who, stage.days_ago(2), plan, &BOTH)?;
     story.be_reminded(stage.days_ago(2), USUAL_LANGUAGE, None)?;
     let patient = story.keep().await?;
-    appointment(stage, patient, Purpose::Treatment, Some(plan), 10, 30).await
+    appointment(stage, patient, Purpose::Treatment, 10, 30).await
 }
 
 async fn after_first_session(stage: &Stage) -> Result<(), Problem> {
@@ -139,7 +139,7 @@ async fn after_first_session(stage: &Stage) -> Result<(), Problem> {
     let reported = story.reported(told)?;
     story.add(told, &reporter, reported)?;
     let patient = story.keep().await?;
-    appointment(stage, patient, Purpose::Review, Some(plan), 14, 0).await
+    appointment(stage, patient, Purpose::Review, 14, 0).await
 }
 
 async fn unsigned(stage: &Stage) -> Result<(), Problem> {
@@ -311,7 +311,6 @@ async fn appointment(
     stage: &Stage,
     patient: PatientId,
     purpose: Purpose,
-    plan: Option<PlanId>,
     hour: i8,
     minute: i8,
 ) -> Result<(), Problem> {
@@ -325,7 +324,6 @@ async fn appointment(
             id: uuid(&stage.clinic)?,
             patient,
             purpose,
-            plan,
             starts_at: starts.timestamp(),
             minutes: 60,
             room: if purpose == Purpose::Treatment {

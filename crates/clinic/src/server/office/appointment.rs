@@ -5,7 +5,7 @@ use std::ops::Bound;
 
 use jiff::{SignedDuration, Timestamp};
 use needlework_chart::cabinet::{Document, Drawer};
-use needlework_chart::id::{PatientId, PlanId};
+use needlework_chart::id::PatientId;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -17,7 +17,7 @@ use super::{Filed, Held, Shelf};
 pub enum Purpose {
     /// First talk, screening, planning.
     Consultation,
-    /// A session of an approved plan.
+    /// A session of the plan in force, whichever it is on that day.
     Treatment,
     /// A look at the result or at the healing.
     Review,
@@ -51,8 +51,6 @@ pub struct Appointment {
     pub patient: PatientId,
     /// What for.
     pub purpose: Purpose,
-    /// Plan, of a treatment.
-    pub plan: Option<PlanId>,
     /// When it begins.
     pub starts_at: Timestamp,
     /// How long it takes, min.

@@ -208,7 +208,6 @@ pub(in crate::server) async fn make(
     desk.make_appointment(NewAppointment {
         patient,
         purpose,
-        plan: None,
         starts_at: starts.timestamp(),
         minutes: chosen.minutes,
         room: chosen.room,

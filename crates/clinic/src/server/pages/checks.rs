@@ -77,7 +77,7 @@ async fn all_found(reader: &Allowed<ReadCharts>) -> Arc<Vec<CheckFound>> {
     if let Some(found) = kept.checks(&key) {
         return found;
     }
-    let booked = reader.booked_plans(now.timestamp()).await;
+    let booked = reader.booked_for_treatment(now.timestamp()).await;
     let found = reader
         .look_at_lists(|lists| nightly_checks(lists, &library, &booked, &now, MOST_LINES))
         .await;

@@ -44,7 +44,7 @@ pub(super) mod watch;
 
 pub(super) use plan_form::Draft;
 pub(super) use plans::calculation::PREVIEW;
-pub(super) use screening::{fired, screened};
+pub(super) use screening::{fired, screened, screened_for};
 
 use askama::Template;
 use axum::body::Body;

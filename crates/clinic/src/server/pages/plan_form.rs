@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use jiff::civil::Date;
 use needlework_chart::fold::{Chart, Plan};
-use needlework_chart::id::{PatientId, ScreeningId};
+use needlework_chart::id::{PatientId, PlanId, ScreeningId};
 use needlework_needling::DeviceKind;
 use needlework_planning::{Library, usual_coverage};
 use needlework_protocol::screening::mechanical_lengths_mm;
@@ -119,18 +119,59 @@ impl Draft {
                 |(_, sent)| case_of_intake(page, patient, today, &sent),
             ),
         };
-        case.person.age_years = age;
-        case.planned_on = today;
         case.dates.first_session = None;
-        // Another plan, made on another day, knew other results.
-        case.earlier = Vec::new();
         let mut draft = Self {
             name: String::new(),
             protected: BTreeSet::new(),
             case,
         };
-        draft.screen(page, chart);
+        draft.be_of_today(page, chart, age, today);
         Ok(draft)
+    }
+
+    /// What a plan of a chart asks for, with the person and the newest answers as of today: zones that it needles and no others,
+    /// and no dates, since the day is that of whoever asks.
+    ///
+    /// # Errors
+    /// When the chart does not hold the plan, or not in a form that this version can read.
+    pub(in crate::server) fn of_plan(
+        page: &Page,
+        chart: &Chart,
+        plan: PlanId,
+        today: Date,
+    ) -> Result<Self, Problem> {
+        let birth_date = chart.identity.as_ref().ok_or(Problem::NotFound)?.birth_date;
+        let age = f64::from(age_years(birth_date, today));
+        let known = chart.plans.get(&plan).ok_or(Problem::NotFound)?;
+        let document = PlanDocument::read(&known.document)?;
+        let needled: BTreeSet<String> = document
+            .forecast
+            .zones
+            .iter()
+            .map(|zone| zone.zone.clone())
+            .collect();
+        let mut draft = Self::from(document);
+        if let Some((id, intake)) = Intake::newest(chart)
+            && is_newer(chart, id, Some(known))
+        {
+            draft.case.person = intake.person;
+        }
+        let case = &mut draft.case;
+        case.zones.retain(|zone| needled.contains(&zone.zone));
+        case.dates = DatesDraft {
+            time_zone: case.dates.time_zone.clone(),
+            ..DatesDraft::default()
+        };
+        draft.be_of_today(page, chart, age, today);
+        Ok(draft)
+    }
+
+    fn be_of_today(&mut self, page: &Page, chart: &Chart, age_years: f64, today: Date) {
+        self.case.person.age_years = age_years;
+        self.case.planned_on = today;
+        // Another plan, made on another day, knew other results.
+        self.case.earlier = Vec::new();
+        self.screen(page, chart);
     }
 
     /// The draft with what was typed of the person, the wish, the device and the zones.

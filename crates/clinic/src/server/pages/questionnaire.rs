@@ -1,6 +1,6 @@
 //! The screening questions as a form, and what was answered.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 use needlework_planning::Library;
@@ -74,6 +74,8 @@ pub(super) struct Asked<'a> {
     /// Answers that stand beside the questions. Those that the person sent are there at each question, those of the clinic where
     /// it is asked whether they still hold.
     pub(super) beside: &'a Beside,
+    /// Whether the answers were given today: every question stands there with its answer, so that a wrong one can be corrected.
+    pub(super) is_correction: bool,
 }
 
 /// The questions of an appointment: in full at first, later only what may have changed; with what was answered on a page that
@@ -122,8 +124,10 @@ fn field(
     };
     let chosen = said("answer");
     let is_of_person = asked.beside.of_person.contains(id);
-    let may_be_same = is_of_person || matches!(question.ask, Ask::Confirm | Ask::Since(_));
     let before = asked.beside.answers.get(id);
+    let is_kept = asked.is_correction && !is_of_person && before.is_some();
+    let may_be_same =
+        is_of_person || is_kept || matches!(question.ask, Ask::Confirm | Ask::Since(_));
     let contradicted = asked.beside.contradicted(id);
     let words: Vec<&str> = match rule.kind {
         AnswerKind::Date => vec!["never", DATED, "ongoing", "unknown"],
@@ -145,7 +149,7 @@ fn field(
             .map(|answer| shown(page, answer)),
         is_of_person,
         contradicted: contradicted.map(|answer| shown(page, answer)),
-        is_same: chosen == SAME,
+        is_same: chosen == SAME || (is_kept && chosen.is_empty()),
         typed: TypedBeside {
             date: said("date"),
             from: said("from"),
@@ -216,13 +220,17 @@ pub(super) fn answered(page: &Page, library: &Library, intake: &Intake) -> Vec<(
 }
 
 /// The answers of a form, with those that stood beside the questions. A question without an answer stays open: screening says so.
+/// On the day of the answers the form corrects them, and what it leaves out stays. A state that was recorded as over stays so where
+/// the answer about it does.
 pub(super) fn answers(
     library: &Library,
     fields: &Fields,
-    before: &BTreeMap<String, AnswerDraft>,
+    beside: &Beside,
     answered_on: Date,
 ) -> Result<ScreeningDraft, Problem> {
+    let is_correction = beside.is_of(answered_on);
     let mut answers = BTreeMap::new();
+    let mut kept = BTreeSet::new();
     for rule in library.screening.iter() {
         let id = &rule.record.id;
         if rule.kind == AnswerKind::Computed {
@@ -230,12 +238,16 @@ pub(super) fn answers(
         }
         let said = fields.get(&format!("answer_{id}"));
         let answer = if said == SAME {
-            before.get(id).cloned()
+            beside.answers.get(id).cloned()
         } else if said.is_empty() {
-            None
+            beside.recorded.get(id).filter(|_| is_correction).cloned()
         } else {
             Some(answer(rule, fields, said)?)
         };
+        let is_unchanged = answer.as_ref() == beside.recorded.get(id);
+        if is_unchanged && (is_correction || said == SAME) {
+            kept.insert(id.clone());
+        }
         if let Some(answer) = answer {
             answers.insert(id.clone(), answer);
         }
@@ -244,7 +256,12 @@ pub(super) fn answers(
         answered_on,
         appointment: None,
         answers,
-        resolved: Vec::new(),
+        resolved: beside
+            .resolved
+            .iter()
+            .filter(|resolved| kept.contains(&resolved.rule))
+            .cloned()
+            .collect(),
         overrides: Vec::new(),
     })
 }

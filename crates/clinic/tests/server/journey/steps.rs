@@ -191,7 +191,7 @@ impl Journey {
         let over = chosen("lot", "A2503");
         let supervisor = chosen("supervisor", "Ida Frei");
         let ticks = [
-            ("photograph_compared", "yes"),
+            ("name_confirmed", "yes"),
             ("birth_date_confirmed", "yes"),
             ("contact_verified", "yes"),
             ("pack_intact", "yes"),
@@ -205,14 +205,16 @@ impl Journey {
             ("lot", &lot),
             ("supervisor", &supervisor),
             ("override_start-photographs", "the camera is being repaired"),
+            ("off_label_reason", "lines of the forehead trouble her most"),
         ]);
         // Without any one of them there is no session, and the page says so.
         for (field, instead) in [
-            ("photograph_compared", ""),
+            ("name_confirmed", ""),
             ("birth_date_confirmed", ""),
             ("contact_verified", ""),
             ("pack_intact", ""),
             ("device", ""),
+            ("off_label_reason", " "),
             ("lot", over.as_str()),
             ("unit", "0101"),
             ("override_start-photographs", " "),

@@ -18,7 +18,6 @@ fn document(
         id,
         patient: PatientId::from_uuid(id),
         purpose: Purpose::Treatment,
-        plan: None,
         starts_at: at(hour),
         minutes,
         room: if hour % 2 == 0 { "1" } else { "2" }.to_owned(),

@@ -1,6 +1,6 @@
 //! What somebody has answered, as a case and as an intake.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use jiff::civil::Date;
 use needlework_planning::{Case, Library};
@@ -11,7 +11,7 @@ use needlework_skin::{AGES_YEARS, Photodamage, Phototype, Sex};
 use super::Sent;
 use super::device::with_first;
 use crate::server::case_draft::{CaseDraft, CourseDraft, DeviceDraft, PersonDraft, ZoneDraft};
-use crate::server::intake::{Fields, Intake, person_of};
+use crate::server::intake::{Beside, Fields, Intake, person_of};
 use crate::server::page::Page;
 use crate::server::pages::questionnaire::{DATED, answers};
 
@@ -110,7 +110,7 @@ impl Given {
         let age_years = fields.number("age").ok()??;
         let person = person_of(fields, age_years).ok()?;
         let course = library.courses.get(fields.get("indication"))?;
-        let screening = answers(library, fields, &BTreeMap::new(), today).ok()?;
+        let screening = answers(library, fields, &Beside::default(), today).ok()?;
         let unanswered = asked(library)
             .filter(|rule| !screening.answers.contains_key(&rule.record.id))
             .count();

@@ -71,6 +71,7 @@ impl QuestionsPage {
         let asked = Asked {
             earlier: None,
             beside: &Beside::default(),
+            is_correction: false,
         };
         let all = groups(&page, library, asked, today, Some(typed));
         let questions = all.into_iter().flat_map(|group| group.questions);

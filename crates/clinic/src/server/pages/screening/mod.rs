@@ -10,11 +10,11 @@ use askama::Template;
 use axum::extract::Path;
 use jiff::civil::Date;
 use needlework_chart::fold::Chart;
-use needlework_chart::id::PatientId;
+use needlework_chart::id::{PatientId, PlanId};
 use needlework_chart::record::OpenChart;
-use needlework_planning::{Case, Library};
+use needlework_planning::{Case, Library, screening_on};
 use needlework_protocol::Role;
-use needlework_protocol::screening::{Finding, Grade, Screening, Standing};
+use needlework_protocol::screening::{Finding, Grade, Override, Screening};
 
 use super::patient::{Tabs, open_chart};
 use super::plan_form::Draft;
@@ -35,8 +35,10 @@ struct FindingRow {
     text: String,
     patient: String,
     decided: Option<String>,
-    /// Decisions that somebody here may record; `None`: nobody, or not this role.
-    decisions: Option<Vec<String>>,
+    /// Zones that it is about; empty: all.
+    zones: String,
+    /// Decisions that somebody here may record, each with its words; `None`: nobody, or not this role.
+    decisions: Option<Vec<(String, String)>>,
     role: String,
     version: u32,
     is_resolvable: bool,
@@ -52,8 +54,6 @@ struct ScreeningPage {
     patient: PatientId,
     seen: u64,
     is_stale: bool,
-    /// Nobody was asked yet.
-    is_empty: bool,
     class: &'static str,
     verdict: String,
     answered: String,
@@ -63,6 +63,8 @@ struct ScreeningPage {
     /// What the person sent and nobody has confirmed.
     sent: Option<SentAnswers>,
     may_screen: bool,
+    /// What the way to the questions is called; without answers there is nothing to ask again.
+    ask: String,
     today: String,
 }
 
@@ -105,7 +107,6 @@ async fn screening_page(
     });
     let Some((id, intake)) = Intake::newest(chart) else {
         return show(&ScreeningPage {
-            is_empty: true,
             class: "",
             verdict: page.say("not-screened"),
             answered: String::new(),
@@ -113,6 +114,7 @@ async fn screening_page(
             open_questions: Vec::new(),
             given: Vec::new(),
             sent,
+            ask: page.say("ask-questions"),
             today: today.to_string(),
             tabs,
             patient,
@@ -122,19 +124,23 @@ async fn screening_page(
             page,
         });
     };
-    let (screening, standing) = screened(&page, patient, chart, &library, today)?;
+    let screening = screened(&page, patient, chart, &library, today)?;
     let own_role = own_role(reader.who());
     let findings = screening.findings.iter();
-    let rows = findings
-        .clone()
-        .filter(|finding| finding.unanswered.is_none())
-        .map(|finding| row(&page, &library, finding, own_role, typed));
+    let rows = joined(
+        findings
+            .clone()
+            .filter(|finding| finding.unanswered.is_none()),
+    );
+    let rows = rows.into_iter().map(|(finding, zones)| FindingRow {
+        zones: zone_names(&page, &zones),
+        ..row(&page, &library, finding, own_role, typed)
+    });
     let given = answered(&page, &library, &intake);
     let stated = chart.screenings.get(&id).ok_or(Problem::NotFound)?;
     show(&ScreeningPage {
-        is_empty: false,
-        class: class_of(standing.permission()),
-        verdict: standing.sentence.clone(),
+        class: class_of(screening.permission()),
+        verdict: screening.booking.sentence.clone(),
         answered: format!(
             "{}, {}",
             page.moment(stated.recorded_at),
@@ -147,6 +153,11 @@ async fn screening_page(
             .collect(),
         given,
         sent,
+        ask: page.say(if intake.screening.answered_on == today {
+            "correct-the-answers"
+        } else {
+            "ask-again"
+        }),
         today: today.to_string(),
         tabs,
         patient,
@@ -165,6 +176,45 @@ const fn class_of_grade(grade: Grade) -> &'static str {
     }
 }
 
+/// What a rule found in several zones for one cause is one row with its zones: a decision is about the rule.
+fn joined<'a>(findings: impl Iterator<Item = &'a Finding>) -> Vec<(&'a Finding, Vec<&'a str>)> {
+    let mut rows: Vec<(&Finding, Vec<&str>)> = Vec::new();
+    for finding in findings {
+        let is_alike = |one: &Finding| {
+            one.rule == finding.rule
+                && one.because == finding.because
+                && one.patient == finding.patient
+                && one.effective() == finding.effective()
+                && one.earliest == finding.earliest
+                && one.zone.is_some() == finding.zone.is_some()
+        };
+        let zone = finding.zone.as_deref();
+        match rows.iter_mut().find(|(one, _)| is_alike(one)) {
+            Some((_, zones)) => zones.extend(zone),
+            None => rows.push((finding, zone.into_iter().collect())),
+        }
+    }
+    rows
+}
+
+fn zone_names(page: &Page, zones: &[&str]) -> String {
+    let names: Vec<String> = zones.iter().map(|zone| page.zone_name(zone)).collect();
+    names.join(", ")
+}
+
+/// A decision in words: who decided what, and why.
+fn decided(page: &Page, library: &Library, decided: &Override) -> String {
+    let role = page.say(&format!("role-{}", decided.role.name()));
+    let speech = library.speech(page.protocol_language());
+    let decision = decided.decision.as_deref();
+    let parts = [
+        decision.map(|word| speech.word(&decided.rule, word)),
+        Some(decided.reason.as_str()),
+    ];
+    let parts: Vec<&str> = parts.into_iter().flatten().collect();
+    format!("{role}: {}", parts.join(". "))
+}
+
 fn row(
     page: &Page,
     library: &Library,
@@ -177,7 +227,14 @@ fn row(
     let decisions = finding
         .override_role
         .filter(|needed| is_open && own_role >= Some(*needed))
-        .and_then(|_| rule.map(|rule| rule.decisions.clone()));
+        .and_then(|_| rule)
+        .map(|rule| {
+            let speech = library.speech(page.protocol_language());
+            let decisions = rule.decisions.iter();
+            let worded =
+                decisions.map(|one| (one.clone(), speech.word(&finding.rule, one).to_owned()));
+            worded.collect()
+        });
     FindingRow {
         class: class_of_grade(finding.effective()),
         grade: page.say(&format!("grade-{}", grade_name(finding.effective()))),
@@ -190,7 +247,8 @@ fn row(
         decided: finding
             .overridden
             .as_ref()
-            .map(|decided| format!("{}: {}", decided.role.name(), decided.reason)),
+            .map(|one| decided(page, library, one)),
+        zones: String::new(),
         decisions,
         role: finding.override_role.map_or_else(
             || page.say("nobody"),
@@ -214,18 +272,44 @@ const fn grade_name(grade: Grade) -> &'static str {
     }
 }
 
-/// What follows from the newest answers of a chart, with the decisions since, for an appointment as early as can be.
+/// What follows from the newest answers of a chart, with the decisions since, for a session today: one of the plan in force, where
+/// there is one.
 pub(in crate::server) fn screened(
     page: &Page,
     patient: PatientId,
     chart: &Chart,
     library: &Library,
     today: Date,
-) -> Result<(Screening, Standing), Problem> {
-    let case = case_of(page, patient, chart, library, today)?;
-    Ok(needlework_planning::screening_in(
+) -> Result<Screening, Problem> {
+    match chart.plan_in_force() {
+        Some((plan, _)) => screened_for(page, chart, plan, library, today),
+        None => {
+            let case = case_of(page, patient, chart, library, today)?;
+            Ok(screening_on(
+                &case,
+                library,
+                today,
+                page.protocol_language(),
+            )?)
+        }
+    }
+}
+
+/// The same for a session of one plan.
+pub(in crate::server) fn screened_for(
+    page: &Page,
+    chart: &Chart,
+    plan: PlanId,
+    library: &Library,
+    today: Date,
+) -> Result<Screening, Problem> {
+    let case = Draft::of_plan(page, chart, plan, today)?
+        .case
+        .read(library)?;
+    Ok(screening_on(
         &case,
         library,
+        today,
         page.protocol_language(),
     )?)
 }

@@ -8,7 +8,8 @@ use jiff::civil::Date;
 use needlework_chart::event::{FiredRule, ScreeningAnswered, Verdict};
 use needlework_chart::id::{PatientId, ScreeningId};
 use needlework_chart::record::OpenChart;
-use needlework_planning::Library;
+use needlework_planning::{Library, screening_on};
+use needlework_protocol::Language;
 use needlework_protocol::screening::{Answers, Permission, Screening};
 
 use super::super::patient::{Tabs, open_chart};
@@ -37,6 +38,8 @@ struct NewScreeningPage {
     form: PlanForm,
     groups: Vec<QuestionGroup>,
     is_return: bool,
+    /// Whether answers of today are shown for correction.
+    is_correction: bool,
     /// When the person sent answers that stand beside the questions and that nobody has confirmed; `None`: there are none.
     sent: Option<String>,
 }
@@ -65,21 +68,24 @@ async fn questions_page(
         draft.retype(&library, fields)?;
     }
     let beside = Beside::of(chart);
+    let is_correction = beside.is_of(today);
     let given: Option<Answers> = match Intake::newest(chart) {
-        Some(_) => case_of(&page, patient, chart, &library, today)
+        Some(_) if !is_correction => case_of(&page, patient, chart, &library, today)
             .ok()
             .and_then(|case| case.screening)
             .map(|answers| for_an_earlier_appointment(answers, &beside)),
-        None => None,
+        _ => None,
     };
     let asked = Asked {
         earlier: given.as_ref(),
         beside: &beside,
+        is_correction,
     };
     show(&NewScreeningPage {
         groups: groups(&page, &library, asked, today, typed),
         sent: beside.sent_at.map(|at| page.moment(at)),
         is_return: given.is_some(),
+        is_correction,
         form: PlanForm::of(&page, &library, &draft),
         tabs: Tabs::of(&page, patient, "/screening"),
         seen: opened.sequence(),
@@ -117,14 +123,14 @@ pub(in crate::server) async fn record(
     let library = screener.clinic().library().await;
     let birth_date = chart.identity.as_ref().ok_or(Problem::NotFound)?.birth_date;
     let person = person_of(&fields, f64::from(age_years(birth_date, today)))?;
-    let before = Beside::of(chart).answers;
+    let beside = Beside::of(chart);
     let device = fields.get("device").to_owned();
     let intake = Intake::new(
         person,
         fields.get("indication").to_owned(),
         device.clone(),
         zones_of(&fields, coverage_field(&library, &device))?,
-        answers(&library, &fields, &before, today)?,
+        answers(&library, &fields, &beside, today)?,
     );
     keep(&screener, &page, &opened, intake, &library, today).await?;
     Ok(back(patient))
@@ -148,12 +154,12 @@ pub(super) async fn keep(
     draft.zones.clone_from(&intake.zones);
     draft.screening = Some(intake.screening.clone());
     let case = draft.read(library)?;
-    let (screening, standing) = needlework_planning::screening(&case, library)?;
+    let screening = screening_on(&case, library, today, Language::English)?;
     let answered = ScreeningAnswered {
         screening: id,
         form_version: FORM_VERSION.to_owned(),
         answers: intake.to_value()?,
-        verdict: match standing.permission() {
+        verdict: match screening.permission() {
             Permission::Permitted => Verdict::Permitted,
             Permission::NotYet => Verdict::NotYet,
             Permission::Refused => Verdict::Refused,

@@ -15,7 +15,7 @@ use super::super::{Shown, show};
 use super::amended::amendment_line;
 use super::entry_row::{EntryRow, Rows};
 use super::planned::{coverage_words, planned_minutes, planned_passes};
-use super::{document_of, score_words};
+use super::{document_of, is_consent_withdrawn, score_words};
 use crate::server::access::{Allowed, ReadCharts, Treat};
 use crate::server::page::Page;
 use crate::server::plan_document::PlanDocument;
@@ -76,6 +76,8 @@ struct ConsolePage {
     /// Whether something happened that nobody may do.
     is_beyond_hard_stop: bool,
     may_treat: bool,
+    /// Whether the consent was taken back while the session is open.
+    is_consent_withdrawn: bool,
     started: String,
     zones: Vec<ZoneCard>,
     others: Vec<EntryRow>,
@@ -144,6 +146,8 @@ pub(super) async fn console_with(
         is_beyond_hard_stop,
         is_not_needled: is_signed && !session.is_held(),
         may_treat: true,
+        is_consent_withdrawn: session.state == SessionState::Open
+            && is_consent_withdrawn(chart, session),
         started: page.say_all(
             "session-started",
             &[

@@ -20,10 +20,10 @@ use uuid::Uuid;
 use super::super::Done;
 use super::super::patient::open_chart;
 use super::console::{Held, console_with};
-use super::document_of;
 use super::planned::{comparison, deviation};
 use super::score::score;
 use super::zone_entry::{entry, require_settable};
+use super::{document_of, is_consent_withdrawn};
 use crate::server::access::{Allowed, Treat};
 use crate::server::intake::Fields;
 use crate::server::problem::Problem;
@@ -49,6 +49,9 @@ pub(in crate::server) async fn record_zone(
     let fields = Fields::new(fields);
     let (page, opened) = open_chart(&treat, patient).await?;
     let known = session_of(&opened, session)?;
+    if is_consent_withdrawn(opened.chart(), known) {
+        return Err(Problem::refused("refused-consent-withdrawn"));
+    }
     let document = document_of(opened.chart(), known.started.facts.plan)?;
     let library = treat.clinic().library().await;
     let mut entry = entry(&treat, &fields, session)?;
@@ -193,6 +196,8 @@ pub(in crate::server) struct Another {
     pack_intact: String,
     #[serde(default)]
     opened_before_patient: String,
+    #[serde(default)]
+    single_use: String,
 }
 
 /// Opens another cartridge, if this unit was never used on anybody.
@@ -221,7 +226,7 @@ pub(in crate::server) async fn open_cartridge(
         needle_length_mm: lot.needle_length_mm,
         is_pack_intact: another.pack_intact == "yes",
         is_opened_before_patient: another.opened_before_patient == "yes",
-        is_single_use_confirmed: true,
+        is_single_use_confirmed: another.single_use == "yes",
     };
     treat.record(&opened, vec![cartridge.into()]).await?;
     Ok(back(patient, session))

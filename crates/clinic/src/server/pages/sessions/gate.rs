@@ -4,21 +4,17 @@ use askama::Template;
 use axum::extract::Path;
 use axum::response::{IntoResponse as _, Redirect, Response};
 use axum_extra::extract::Form;
-use jiff::civil::Date;
-use jiff::{SignedDuration, Timestamp};
-use needlework_chart::event::{
-    CartridgeOpened, DeviceUsed, Event, NumbingApplied, OverrideDecided, OverrideSubject,
-    SessionStarted,
-};
-use needlework_chart::id::{OverrideId, PatientId, PlanId, SessionId};
+use needlework_chart::event::Author;
+use needlework_chart::id::{PatientId, PlanId, SessionId};
 use needlework_chart::record::OpenChart;
-use needlework_planning::{GateCartridge, GateCheck, GateDevice, GateState, start_gate};
+use needlework_planning::{GateCartridge, GateCheck, GateDevice, GateFacts, GateState, start_gate};
 use uuid::Uuid;
 
 use super::super::patient::{Tabs, open_chart};
 use super::super::plan_form::Choice;
 use super::super::{Shown, show};
 use super::document_of;
+use super::start_record::{Chair, recorded};
 use crate::server::access::{Allowed, Treat};
 use crate::server::gate_facts::facts_of;
 use crate::server::intake::{Fields, own_role};
@@ -55,23 +51,36 @@ struct GatePage {
     ticks: Vec<(String, String, bool)>,
     unit: String,
     numbing: [(String, String, String); 5],
-    numbing_minutes: String,
+    numbing_on: String,
+    numbing_off: String,
+    /// Time zone of the clinic, in which times of day are told.
+    zone: String,
     is_occluded: bool,
+    /// Why the device is used outside what it was authorised for; `None`: it is not.
+    off_label_reason: Option<String>,
 }
 
-/// Ticks at the chair: field and key of the text.
-const TICKS: [(&str, &str); 5] = [
-    ("photograph_compared", "tick-photograph"),
+/// A tick at the chair: field and key of the text.
+type Tick = (&'static str, &'static str);
+
+/// By what somebody is known of whom a photograph is kept.
+const BY_FACE: Tick = ("photograph_compared", "tick-photograph");
+/// By what somebody is known of whom none is kept.
+const BY_NAME: Tick = ("name_confirmed", "tick-name");
+/// What else is ticked.
+const TICKS: [Tick; 5] = [
     ("birth_date_confirmed", "tick-birth-date"),
     ("contact_verified", "tick-contact"),
     ("pack_intact", "tick-pack"),
     ("opened_before_patient", "tick-opened"),
+    ("single_use", "tick-single-use"),
 ];
 
 /// What is known at the start: the form, what it names, and how the conditions stand.
-struct Asked {
-    checks: Vec<GateCheck>,
-    plan: PlanId,
+pub(super) struct Asked {
+    pub(super) checks: Vec<GateCheck>,
+    pub(super) plan: PlanId,
+    pub(super) facts: GateFacts,
     device: Option<ClinicDevice>,
     lot: Option<CartridgeLot>,
 }
@@ -107,12 +116,15 @@ async fn ask(
         .into_iter()
         .find(|device| Some(device.id) == chosen("device"));
     let lot = lots.into_iter().find(|lot| Some(lot.id) == chosen("lot"));
-    let patient = opened.patient();
-    let mut facts = facts_of(page, patient, chart, plan, &document, &library, today);
+    let mut facts = facts_of(page, chart, plan, &document, &library, today);
     let is_ticked = |name: &str| fields.get(name) == "yes";
-    facts.is_photograph_compared = is_ticked("photograph_compared");
+    facts.is_photograph_compared = facts.has_photograph && is_ticked("photograph_compared");
+    facts.is_name_confirmed = is_ticked("name_confirmed");
     facts.is_birth_date_confirmed = is_ticked("birth_date_confirmed");
     facts.is_contact_verified = is_ticked("contact_verified");
+    if let Some(reason) = fields.some("off_label_reason") {
+        reason.clone_into(&mut facts.off_label_reason);
+    }
     facts.device = device.as_ref().map(|device| GateDevice {
         id: device.device.clone(),
         serial: device.serial.clone(),
@@ -129,6 +141,7 @@ async fn ask(
     }
     Ok(Asked {
         checks: start_gate(&facts, &library, page.protocol_language()),
+        facts,
         plan,
         device,
         lot,
@@ -145,9 +158,17 @@ async fn gate_page(
 ) -> GatePage {
     let (devices, lots) = treat.equipment().await;
     let settings = treat.clinic().settings().await;
-    let own = treat.who().account();
-    let mut supervisors = treat.licensed_colleagues().await;
-    supervisors.extend(own.author().filter(|author| author.role.is_licensed()));
+    let supervisors = supervisors(treat).await;
+    let proposed = proposed_supervisor(treat, fields, &supervisors);
+    let room = match (fields.get("room"), settings.rooms.as_slice()) {
+        ("", [only]) => only.clone(),
+        (chosen, _) => chosen.to_owned(),
+    };
+    let face_or_name = if asked.facts.has_photograph {
+        BY_FACE
+    } else {
+        BY_NAME
+    };
     let name_of = |id: &str| page.device_name(id);
     let choice = |id: String, text: String, field: &str| Choice {
         is_chosen: fields.get(field) == id,
@@ -177,15 +198,23 @@ async fn gate_page(
             .collect(),
         supervisors: supervisors
             .into_iter()
-            .map(|author| choice(author.name.clone(), author.name, "supervisor"))
+            .map(|author| Choice {
+                is_chosen: author.name == proposed,
+                id: author.name.clone(),
+                text: author.name,
+            })
             .collect(),
         rooms: settings
             .rooms
             .into_iter()
-            .map(|room| choice(room.clone(), room, "room"))
+            .map(|one| Choice {
+                is_chosen: one == room,
+                id: one.clone(),
+                text: one,
+            })
             .collect(),
-        ticks: TICKS
-            .into_iter()
+        ticks: std::iter::once(face_or_name)
+            .chain(TICKS)
             .map(|(field, key)| (field.to_owned(), page.say(key), fields.get(field) == "yes"))
             .collect(),
         unit: fields.get("unit").to_owned(),
@@ -197,7 +226,13 @@ async fn gate_page(
                 fields.get(field).to_owned(),
             )
         }),
-        numbing_minutes: fields.get("numbing_minutes").to_owned(),
+        numbing_on: fields.get("numbing_on").to_owned(),
+        numbing_off: fields.get("numbing_off").to_owned(),
+        zone: page.zone().iana_name().unwrap_or("UTC").to_owned(),
+        off_label_reason: asked
+            .facts
+            .is_off_label
+            .then(|| asked.facts.off_label_reason.clone()),
         is_occluded: fields.get("is_occluded") == "yes",
         is_asked,
         patient,
@@ -205,9 +240,50 @@ async fn gate_page(
     }
 }
 
+/// Who may answer for a session: colleagues with a licence, whoever is signed in among them.
+async fn supervisors(treat: &Allowed<Treat>) -> Vec<Author> {
+    let mut supervisors = treat.licensed_colleagues().await;
+    let own = treat.who().account().author();
+    supervisors.extend(own.filter(|author| author.role.is_licensed()));
+    supervisors
+}
+
+/// Whoever was chosen; where nobody was, whoever is signed in and may, or the only one who may. Anybody else is asked for: a name
+/// that nobody chose would stand in the record as if somebody had.
+fn proposed_supervisor(treat: &Allowed<Treat>, fields: &Fields, supervisors: &[Author]) -> String {
+    let own = treat.who().account().user;
+    let is_own = |author: &&Author| author.user == own;
+    let proposed = match (fields.some("supervisor"), supervisors) {
+        (Some(chosen), _) => Some(chosen),
+        (None, [only]) => Some(only.name.as_str()),
+        (None, all) => all.iter().find(is_own).map(|author| author.name.as_str()),
+    };
+    proposed.unwrap_or_default().to_owned()
+}
+
+/// Who answers for the session, and in which room it is held.
+///
+/// # Errors
+/// When either is none of the clinic's.
+async fn chair(treat: &Allowed<Treat>, fields: &Fields) -> Result<Chair, Problem> {
+    let supervisors = supervisors(treat).await;
+    let named = fields.get("supervisor");
+    let supervisor = supervisors.into_iter().find(|author| author.name == named);
+    let rooms = treat.clinic().settings().await.rooms;
+    let room = fields.get("room");
+    let room = rooms.into_iter().find(|one| one == room);
+    Ok(Chair {
+        supervisor: supervisor
+            .ok_or_else(|| Problem::refused("refused-unknown-supervisor"))?
+            .name,
+        room: room.ok_or_else(|| Problem::refused("refused-unknown-room"))?,
+    })
+}
+
 fn row(page: &Page, treat: &Allowed<Treat>, fields: &Fields, check: &GateCheck) -> CheckRow {
     let (class, mark) = match check.state {
         GateState::Open => ("open", "✓"),
+        GateState::Remark => ("remark", "!"),
         GateState::Overridable => ("overridable", "!"),
         GateState::Closed => ("closed", "✕"),
     };
@@ -246,7 +322,7 @@ pub(in crate::server) async fn start(
     let (page, opened) = open_chart(&treat, patient).await?;
     let asked = ask(&treat, &page, &opened, &fields).await?;
     let is_passed = asked.checks.iter().all(|check| match check.state {
-        GateState::Open => true,
+        GateState::Open | GateState::Remark => true,
         GateState::Overridable => {
             may_override(&treat, check) && fields.some(&format!("override_{}", check.id)).is_some()
         }
@@ -257,117 +333,16 @@ pub(in crate::server) async fn start(
         return Ok(show(&shown)?.into_response());
     };
     let clinic = treat.clinic();
-    let (now, today) = (clinic.now(), clinic.today().await);
-    let session = SessionId::new(now, clinic.chance())?;
-    let mut events = overrides(&treat, &fields, &asked, session, now)?;
-    events.push(started(&treat, &fields, &asked, device, session, now, today).into());
-    events.push(opened_cartridge(&fields, lot, session).into());
-    events.extend(numbing(&fields, session, now)?.map(Event::from));
+    let chair = chair(&treat, &fields).await?;
+    let session = SessionId::new(clinic.now(), clinic.chance())?;
+    let library = clinic.library().await;
+    let events = recorded(
+        (&treat, &page, &library),
+        &fields,
+        &asked,
+        (chair, device, lot),
+        session,
+    )?;
     treat.record(&opened, events).await?;
     Ok(Redirect::to(&format!("/patients/{patient}/sessions/{session}")).into_response())
-}
-
-fn overrides(
-    treat: &Allowed<Treat>,
-    fields: &Fields,
-    asked: &Asked,
-    session: SessionId,
-    now: Timestamp,
-) -> Result<Vec<Event>, Problem> {
-    asked
-        .checks
-        .iter()
-        .filter(|check| check.state == GateState::Overridable)
-        .map(|check| {
-            let decided = OverrideDecided {
-                override_id: OverrideId::new(now, treat.clinic().chance())?,
-                subject: OverrideSubject::StartGate {
-                    session,
-                    condition: check.id.trim_start_matches("start-").to_owned(),
-                },
-                reason_code: check.id.clone(),
-                reason: fields.get(&format!("override_{}", check.id)).to_owned(),
-                second_name: None,
-            };
-            Ok(Event::from(decided))
-        })
-        .collect()
-}
-
-fn started(
-    treat: &Allowed<Treat>,
-    fields: &Fields,
-    asked: &Asked,
-    device: &ClinicDevice,
-    session: SessionId,
-    now: Timestamp,
-    today: Date,
-) -> SessionStarted {
-    let is_ticked = |name: &str| fields.get(name) == "yes";
-    SessionStarted {
-        session,
-        plan: asked.plan,
-        day: today,
-        t0: now,
-        operator: treat.who().account().name.clone(),
-        supervisor: fields.get("supervisor").to_owned(),
-        room: fields.get("room").to_owned(),
-        is_identity_confirmed: is_ticked("photograph_compared")
-            && is_ticked("birth_date_confirmed"),
-        is_contact_verified: is_ticked("contact_verified"),
-        device: DeviceUsed {
-            device: device.device.clone(),
-            clearance_number: None,
-            serial: device.serial.clone(),
-            maximum_depth_mm: None,
-            off_label_reason: None,
-        },
-    }
-}
-
-fn opened_cartridge(fields: &Fields, lot: &CartridgeLot, session: SessionId) -> CartridgeOpened {
-    CartridgeOpened {
-        session,
-        reference: lot.reference.clone(),
-        lot: lot.lot.clone(),
-        unit: fields.get("unit").to_owned(),
-        expires_on: lot.expires_on,
-        needles: lot.needles,
-        needle_length_mm: lot.needle_length_mm,
-        is_pack_intact: fields.get("pack_intact") == "yes",
-        is_opened_before_patient: fields.get("opened_before_patient") == "yes",
-        is_single_use_confirmed: true,
-    }
-}
-
-/// Numbing that went before, if a product is named. The timer of the page says how long it was on.
-fn numbing(
-    fields: &Fields,
-    session: SessionId,
-    now: Timestamp,
-) -> Result<Option<NumbingApplied>, Problem> {
-    let Some(product) = fields.some("product") else {
-        return Ok(None);
-    };
-    let number = |name: &str| {
-        fields
-            .number(name)?
-            .ok_or_else(|| Problem::refused("refused-numbing-fields"))
-    };
-    let minutes = number("numbing_minutes")?;
-    if !(0.0..=240.0).contains(&minutes) {
-        return Err(Problem::refused("refused-numbing-minutes"));
-    }
-    let on = SignedDuration::try_from_secs_f64(60.0 * minutes).unwrap_or_default();
-    Ok(Some(NumbingApplied {
-        session,
-        product: product.to_owned(),
-        strength: fields.get("strength").to_owned(),
-        lot: fields.get("numbing_lot").to_owned(),
-        amount_g: number("amount_g")?,
-        area_cm2: number("area_cm2")?,
-        applied_at: now - on,
-        removed_at: now,
-        is_occluded: fields.get("is_occluded") == "yes",
-    }))
 }

@@ -8,10 +8,12 @@ mod entry_row;
 pub(in crate::server) mod gate;
 mod planned;
 mod score;
+mod start_record;
 mod zone_entry;
 
 use askama::Template;
 use axum::extract::Path;
+use needlework_chart::event::ConsentClass;
 use needlework_chart::fold::{Chart, Session, SessionState};
 use needlework_chart::id::{PatientId, PlanId, SessionId};
 
@@ -97,6 +99,12 @@ pub(in crate::server) async fn show_sessions(
             .map(|_| format!("/patients/{patient}/sessions/start")),
         page,
     })
+}
+
+/// Whether the consent to the treatment was taken back since a session began: nothing more is needled then.
+fn is_consent_withdrawn(chart: &Chart, session: &Session) -> bool {
+    let started = &session.started.facts;
+    !chart.has_consent(ConsentClass::Treatment, Some(started.plan), started.day)
 }
 
 /// The plan by which a session is held.

@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use jiff::civil::Date;
 use needlework_chart::fold::Chart;
 use needlework_chart::id::PatientId;
-use needlework_planning::{GateState, Library};
+use needlework_planning::Library;
 
 use crate::server::access::{Allowed, Expected, ReadCharts, SeeLists};
 use crate::server::gate_facts::{checks_before_the_chair, facts_of};
@@ -37,7 +37,7 @@ impl Gate {
     }
 }
 
-/// The gate of every appointment: of treatments by a plan, for who may read charts.
+/// The gate of every appointment: of treatments, for who may read charts.
 pub(super) async fn gates(
     page: &Page,
     lists: &Allowed<SeeLists>,
@@ -53,16 +53,21 @@ pub(super) async fn gates(
         .map(|one| key(page, one, today, settings_version))
         .collect();
     let missing = look(page, &reader, keys.iter().flatten()).await?;
-    let gates = keys.into_iter().map(|key| {
-        let missing = missing.get(&key?)?.clone();
-        Some(Gate::of(page, missing))
+    let gates = expected.iter().zip(keys).map(|(one, key)| match key {
+        Some(key) => Some(Gate::of(page, missing.get(&key)?.clone())),
+        None => is_treatment(one).then(|| Gate::of(page, vec![page.say("gate-no-plan")])),
     });
     Ok(gates.collect())
 }
 
+fn is_treatment(one: &Expected) -> bool {
+    one.appointment.purpose == Purpose::Treatment
+}
+
+/// A treatment is held by the plan that is in force when it starts, so that nobody has to say so when it is booked; `None`: it
+/// is no treatment, or no plan is in force.
 fn key(page: &Page, one: &Expected, today: Date, settings_version: u64) -> Option<GateKey> {
-    let is_treatment = one.appointment.purpose == Purpose::Treatment;
-    let plan = one.appointment.plan.filter(|_| is_treatment)?;
+    let plan = one.patient.plan_in_force().filter(|_| is_treatment(one))?;
     Some(GateKey {
         patient: one.patient.patient,
         plan,
@@ -140,19 +145,11 @@ fn missing(
         return Ok(None);
     };
     let document = PlanDocument::read(&known.document)?;
-    let facts = facts_of(
-        page,
-        key.patient,
-        chart,
-        key.plan,
-        &document,
-        library,
-        key.today,
-    );
+    let facts = facts_of(page, chart, key.plan, &document, library, key.today);
     let missing = checks_before_the_chair(page, &facts, library)
         .into_iter()
-        .filter(|check| check.state != GateState::Open)
         .flat_map(|check| check.reasons)
+        .filter(|reason| !reason.is_remark)
         .map(|reason| reason.sentence);
     Ok(Some(missing.collect()))
 }

@@ -1,0 +1,178 @@
+//! What happens at the desk and at the chair, through pages.
+
+use std::collections::BTreeMap;
+
+use axum::http::StatusCode;
+use needlework_chart::id::PatientId;
+use needlework_clinic::server::office::account::Role;
+
+use crate::support::{Answer, Browser, House, between};
+
+/// Words that say: nothing to report.
+const CALM: [&str; 4] = ["no", "never", "negative", "on-label"];
+
+/// Who, as the form asks.
+const PERSON: [(&str, &str); 9] = [
+    ("sex", "female"),
+    ("phototype", "II"),
+    ("photodamage", "moderate"),
+    ("indication", "facial-wrinkles"),
+    ("device", "exceed-unlimited"),
+    ("zone", "cheek"),
+    ("zone", "periorbital"),
+    ("lemperle_cheek", "3"),
+    ("lemperle_periorbital", "3"),
+];
+
+/// The words of each question of the form, by rule; those that are chosen already end in "*".
+pub(super) async fn questions(
+    browser: &Browser,
+    patient: PatientId,
+) -> BTreeMap<String, Vec<String>> {
+    let page = browser
+        .page(&format!("/patients/{patient}/screening/new"))
+        .await;
+    let mut words: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for part in page.split("name=\"answer_").skip(1) {
+        let (rule, rest) = part.split_once('"').unwrap();
+        let tag = rest.split_once('>').unwrap().0;
+        let mark = if tag.contains("checked") { "*" } else { "" };
+        let word = format!("{}{mark}", between(rest, "value=\"", "\""));
+        words.entry(rule.to_owned()).or_default().push(word);
+    }
+    words
+}
+
+/// Asks the questions: what is said here, else as before, else nothing to report.
+pub(super) async fn answers(browser: &Browser, patient: PatientId, said: &[(&str, &str)]) {
+    let words = questions(browser, patient).await;
+    let mut fields: Vec<(String, String)> = PERSON
+        .iter()
+        .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
+        .collect();
+    for (rule, words) in words {
+        let own = said.iter().find(|(about, _)| *about == rule);
+        let calm = words.iter().find(|word| CALM.contains(&word.as_str()));
+        let is_same = words.iter().any(|word| word.starts_with("same"));
+        let answer = match own {
+            Some((_, day)) if day.starts_with("20") => {
+                fields.push((format!("date_{rule}"), (*day).to_owned()));
+                "dated"
+            }
+            Some((_, word)) => word,
+            None if is_same => "same",
+            None => calm.unwrap_or_else(|| panic!("{rule}: {words:?}")),
+        };
+        fields.push((format!("answer_{rule}"), answer.to_owned()));
+    }
+    let fields: Vec<(&str, String)> = fields
+        .iter()
+        .map(|(name, value)| (name.as_str(), value.clone()))
+        .collect();
+    let sent = save(browser, patient, &fields).await;
+    assert_eq!(sent.status, StatusCode::SEE_OTHER, "{}", sent.text);
+}
+
+pub(super) async fn save(
+    browser: &Browser,
+    patient: PatientId,
+    fields: &[(&str, String)],
+) -> Answer {
+    let page = browser
+        .page(&format!("/patients/{patient}/screening/new"))
+        .await;
+    let mut fields = fields.to_vec();
+    fields.push((
+        "seen",
+        between(&page, "name=\"seen\" value=\"", "\"").to_owned(),
+    ));
+    browser
+        .post(&format!("/patients/{patient}/screening"), &fields)
+        .await
+}
+
+/// Decides about a rule, with the first decision that it names.
+pub(super) async fn decides(browser: &Browser, patient: PatientId, rule: &str) {
+    let address = format!("/patients/{patient}/screening");
+    let page = browser.page(&address).await;
+    let form = page
+        .split("<form ")
+        .find(|form| {
+            form.contains("/screening/decide") && form.contains(&format!("value=\"{rule}\""))
+        })
+        .unwrap_or_else(|| panic!("nothing to decide about {rule}: {page}"));
+    let version = between(form, "name=\"version\" value=\"", "\"");
+    let decision = form
+        .split_once("<option value=\"")
+        .map_or("", |(_, rest)| rest.split_once('"').unwrap().0);
+    let fields = [
+        ("rule", rule),
+        ("version", version),
+        ("decision", decision),
+        ("reason", "seen and talked over"),
+        ("seen", between(&page, "name=\"seen\" value=\"", "\"")),
+    ];
+    let decided = browser.post(&format!("{address}/decide"), &fields).await;
+    assert_eq!(decided.status, StatusCode::SEE_OTHER, "{}", decided.text);
+}
+
+/// A condition on the page of the gate.
+pub(super) fn check<'a>(gate: &'a str, text: &str) -> &'a str {
+    gate.split("<li class=\"")
+        .find(|check| check.contains(text))
+        .unwrap_or_else(|| panic!("{text} is not in {gate}"))
+}
+
+/// The chair of Jana Egger, whose plan is approved and who agreed to it.
+pub(super) struct Chair {
+    pub(super) house: House,
+    pub(super) patient: PatientId,
+    pub(super) operator: Browser,
+}
+
+impl Chair {
+    pub(super) async fn of_egger() -> Self {
+        let house = House::of_made_up_people().await;
+        Self {
+            patient: house.patient("Egger").await,
+            operator: house.as_role(Role::Operator).await,
+            house,
+        }
+    }
+
+    pub(super) fn at(&self, end: &str) -> String {
+        format!("/patients/{}{end}", self.patient)
+    }
+
+    pub(super) async fn gate(&self) -> String {
+        self.operator.page(&self.at("/sessions/start")).await
+    }
+
+    /// Everything that is said at the chair, with some of it changed.
+    pub(super) async fn start(&self, changed: &[(&str, &str)]) -> Answer {
+        let gate = self.gate().await;
+        let chosen = |name: &str, text: &str| {
+            let select = between(&gate, &format!("name=\"{name}\""), "</select>");
+            let option = select.split("<option ").find(|one| one.contains(text));
+            between(option.unwrap(), "value=\"", "\"").to_owned()
+        };
+        let (device, lot) = (chosen("device", "EX-2071"), chosen("lot", "A2611"));
+        let mut fields = BTreeMap::from([
+            ("name_confirmed", "yes"),
+            ("birth_date_confirmed", "yes"),
+            ("contact_verified", "yes"),
+            ("pack_intact", "yes"),
+            ("supervisor", "Dr. Ida Frei"),
+            ("room", "1"),
+            ("unit", "0777"),
+            ("device", &device),
+            ("lot", &lot),
+            ("override_start-photographs", "the camera is being repaired"),
+        ]);
+        fields.extend(changed.iter().copied());
+        let fields: Vec<(&str, &str)> = fields.into_iter().collect();
+        self.operator
+            .post(&self.at("/sessions/start"), &fields)
+            .await
+    }
+}
