@@ -455,6 +455,34 @@ describe("the keyboard alone", () => {
     });
   });
 
+  test("moves a slider of a plan, changes its device and is told when nobody is signed in any more", async () => {
+    await visit(browser, part.clinic, { as: PHYSICIAN, viewport: { width: 820, height: 1180 } }, async (page) => {
+      await page.goto(`${await chartOf(page, "Caruso")}/plans/new`);
+      const outlook = page.locator("[data-outlook]");
+      const glance = page.locator("[data-glance] p");
+      const before = await glance.innerText();
+      assert.equal(before, await outlook.locator("[data-main]").innerText());
+      const [bar, window] = [await glance.boundingBox(), page.viewportSize()];
+      assert.ok(bar.y + bar.height <= window.height, "the main figure is not in view");
+      const slider = page.getByLabel("Slider: Sessions");
+      await slider.focus();
+      await page.keyboard.press("ArrowRight");
+      await page.keyboard.press("ArrowRight");
+      assert.equal(await page.locator("#sessions").inputValue(), await slider.inputValue());
+      await page.waitForFunction((old) => document.querySelector("[data-glance] p").textContent !== old, before);
+      await page.getByLabel("Pen time, s/cm²: Cheeks").fill("4");
+      await page.locator("#device").selectOption("roller-192");
+      await page.getByLabel("Passes: Cheeks").waitFor();
+      assert.equal(await page.getByLabel("Passes: Cheeks").inputValue(), "");
+      await page.waitForFunction(() => !document.querySelector("[data-outlook] [role=alert]"));
+      await page.context().clearCookies();
+      await page.locator("#sessions").fill("3");
+      await page.locator("[data-signed-out]").getByRole("link", { name: "Sign in again" }).waitFor();
+      assert.equal(await outlook.locator("form").count(), 0, "the door stands in the outlook");
+      assert.ok(await outlook.evaluate((place) => place.classList.contains("stale")));
+    });
+  });
+
   test("unfolds and answers a decision of the screening", async () => {
     await visit(browser, part.clinic, { as: PHYSICIAN }, async (page) => {
       await page.goto(`${await chartOf(page, "Brunner")}/screening`);

@@ -264,7 +264,7 @@ impl<'a> Summary<'a> {
                 draw.risks.get(at).map(|risk| risk.probability)
             })?,
             caveat: row.caveat.clone(),
-            basis: finding_basis(risk_tables(id), id),
+            basis: risk_basis(id),
         })
     }
 
@@ -322,6 +322,11 @@ impl<'a> Summary<'a> {
         }
         mean.to_vec()
     }
+}
+
+/// Parameter tables and data rows behind the probability of a risk, as the outlook of every plan names them.
+pub fn risk_basis(id: &str) -> Vec<String> {
+    finding_basis(risk_tables(id), id)
 }
 
 /// Parameter tables behind a risk.

@@ -28,7 +28,7 @@ mod variation;
 mod wrinkles;
 
 pub use absorption::AbsorptionDraw;
-pub use aggregate::outlook;
+pub use aggregate::{outlook, risk_basis};
 pub use catalogue::{Finding, FindingKind, IndicationScales, Scale, ScaleCatalogue};
 pub use error::OutcomeError;
 pub use estimate::{Estimate, Series};

@@ -11,12 +11,15 @@ use crate::error::PlanError;
 use crate::library::Library;
 use crate::plan::{BasisRow, Plan};
 
-/// Everything that a plan's numbers rest on.
+/// Everything that numbers rest on.
 #[derive(Debug, Clone, PartialEq, Default)]
-pub(crate) struct Basis {
-    pub(crate) parameters: BTreeMap<String, Parameter>,
-    pub(crate) rows: BTreeMap<String, BasisRow>,
-    pub(crate) sources: BTreeMap<String, Citation>,
+pub struct Basis {
+    /// Parameters by key.
+    pub parameters: BTreeMap<String, Parameter>,
+    /// Data rows by key.
+    pub rows: BTreeMap<String, BasisRow>,
+    /// The sources that these name, by key.
+    pub sources: BTreeMap<String, Citation>,
 }
 
 impl Basis {
@@ -46,8 +49,8 @@ impl Basis {
     }
 
     /// Finds what stands behind the names. A name is a parameter table (`healing.matrix`), a parameter
-    /// (`healing.matrix.gain`) or a data row (`protocol.courses.acne-scars`).
-    fn resolve(names: BTreeSet<&str>, library: &Library) -> Self {
+    /// (`healing.matrix.gain`) or a data row (`protocol.courses.acne-scars`); what is none of them stands for nothing.
+    pub fn resolve(names: BTreeSet<&str>, library: &Library) -> Self {
         let mut basis = Self::default();
         for parameter in library.parameters.iter() {
             let table = parameter

@@ -31,6 +31,7 @@ mod technique;
 mod watch;
 mod weights;
 
+pub use basis::Basis;
 pub use care::{care_around, care_in};
 pub use case::{
     Baseline, CareAnswers, Case, CaseDevice, CaseZone, CourseWish, DateWishes, EarlierCourse,

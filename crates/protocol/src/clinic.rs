@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use needlework_evidence::{Block, DataError};
 use needlework_needling::DeviceCatalogue;
 use schemars::JsonSchema;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::record::{Record, Setting};
 use crate::screening::mechanical_lengths_mm;
@@ -14,7 +14,7 @@ use crate::screening::mechanical_lengths_mm;
 const CLINIC_SCHEMA: u32 = 1;
 
 /// The settings of a clinic, as they were applied.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct ClinicSettings {
     /// Name of the clinic.
     pub name: String,

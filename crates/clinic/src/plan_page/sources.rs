@@ -172,12 +172,12 @@ fn assumptions(plan: &Plan, words: &Language) -> Vec<AssumptionRow> {
 }
 
 /// The parts of a key; the page may break the line between them.
-fn parts(key: &str) -> Vec<String> {
+pub(crate) fn parts(key: &str) -> Vec<String> {
     key.split_inclusive(['.', '_']).map(str::to_owned).collect()
 }
 
 /// "0.12 1/d (0.05 to 0.3)"
-fn value(parameter: &Parameter, words: &Language) -> String {
+pub(crate) fn value(parameter: &Parameter, words: &Language) -> String {
     let unit = match parameter.nominal.unit.as_str() {
         "-" => String::new(),
         unit => format!(" {}", pretty_unit(unit)),

@@ -1,5 +1,6 @@
 //! The clinic as the server holds it: the record, and beside it in memory what every page needs.
 
+use std::collections::BTreeMap;
 use std::fmt;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, PoisonError, RwLock as StdRwLock};
@@ -14,6 +15,7 @@ use needlework_chart::record::{Record, RecordError};
 use needlework_chart::store::AnyStore;
 use needlework_evidence::DataError;
 use needlework_planning::Library;
+use needlework_protocol::ClinicSettings;
 use thiserror::Error;
 use tokio::sync::{Mutex, RwLock, RwLockReadGuard};
 
@@ -201,6 +203,24 @@ impl Clinic {
             library: Arc::clone(&library),
         };
         library
+    }
+
+    /// The library with the defaults of rules that the clinic had once, and with the words of today; `None`: it had changed none.
+    ///
+    /// # Errors
+    /// When this version of the program has no such rule, or allows another range.
+    pub(super) async fn library_with(
+        &self,
+        rules: Option<&ClinicSettings>,
+    ) -> Result<Arc<Library>, DataError> {
+        let mut settings = self.settings().await;
+        settings.rules = rules.map_or_else(BTreeMap::new, |rules| rules.values.clone());
+        if let Some(rules) = rules {
+            settings.clinic_name.clone_from(&rules.name);
+        }
+        let mut library = self.shipped.clone();
+        apply(&mut library, &settings)?;
+        Ok(Arc::new(library))
     }
 
     /// What was worked out for pages before.

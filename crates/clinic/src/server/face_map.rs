@@ -1,6 +1,6 @@
 //! The face as a map: where is treated, protected, left out, and where needles were before.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
 /// What a zone is for.
@@ -15,6 +15,9 @@ pub(super) enum ZoneRole {
 }
 
 impl ZoneRole {
+    /// All of them, as the key of a map names them.
+    pub(super) const ALL: [Self; 3] = [Self::Target, Self::Protect, Self::Exclude];
+
     /// Name in classes and texts.
     pub(super) const fn name(self) -> &'static str {
         match self {
@@ -101,48 +104,60 @@ const FEATURES: [&str; 4] = [
     "M110 176Q120 182 130 176",
 ];
 
-/// The face with the roles of zones, and for each zone how often it was needled; names by zone id.
+/// What the map shows: the viewBox of every drawing that lies on another one.
+const VIEW: &str = "20 0 200 324";
+/// Outlines of sessions that look different, before they come again.
+pub(super) const LAYER_LOOKS: usize = 4;
+
+/// The face with the roles of zones; names by zone id. What it shows stands beside it in words, under the id `described_by`.
 pub(super) fn face_map(
     roles: &BTreeMap<String, ZoneRole>,
-    needled: &BTreeMap<String, usize>,
     name: impl Fn(&str) -> String,
     title: &str,
+    described_by: &str,
 ) -> String {
     let mut svg = format!(
-        "<svg viewBox=\"20 0 200 324\" role=\"img\" aria-label=\"{}\">",
+        "<svg viewBox=\"{VIEW}\" role=\"img\" aria-label=\"{}\" aria-describedby=\"{described_by}\">",
         plain(title)
     );
     let _ = write!(svg, "<path class=\"head-line\" d=\"{HEAD}\"/>");
     for (id, path, is_side) in ZONES {
         let role = roles.get(id).map_or("", |role| role.name());
-        let times = needled.get(id).copied().unwrap_or(0);
-        let count = if times == 0 {
-            String::new()
-        } else {
-            format!(" ×{times}")
-        };
         let _ = write!(
             svg,
-            "<g data-zone=\"{id}\"><title>{}{count}</title><path class=\"zone {role}\" d=\"{path}\"/>",
-            plain(&name(id))
+            "<g data-zone=\"{id}\"><title>{}</title>{}</g>",
+            plain(&name(id)),
+            outline(&format!("zone {role}"), path, is_side)
         );
-        let mirror = format!("transform=\"translate({} 0) scale(-1 1)\"", 2.0 * MIDDLE);
-        if is_side {
-            let _ = write!(svg, "<path class=\"zone {role}\" {mirror} d=\"{path}\"/>");
-        }
-        if times > 0 {
-            let _ = write!(svg, "<path class=\"layer\" d=\"{path}\"/>");
-            if is_side {
-                let _ = write!(svg, "<path class=\"layer\" {mirror} d=\"{path}\"/>");
-            }
-        }
-        svg.push_str("</g>");
     }
     for feature in FEATURES {
         let _ = write!(svg, "<path class=\"feature\" d=\"{feature}\"/>");
     }
     svg.push_str("</svg>");
     svg
+}
+
+/// Where one session needled, to be laid on the face; `None`: in no zone of the face.
+pub(super) fn session_layer(needled: &BTreeSet<&str>) -> Option<String> {
+    let on_face = || ZONES.into_iter().filter(|(id, ..)| needled.contains(id));
+    on_face().next()?;
+    let mut svg = format!("<svg class=\"layer\" viewBox=\"{VIEW}\" aria-hidden=\"true\">");
+    for (_, path, is_side) in on_face() {
+        // A halo keeps the line apart from whatever lies below it.
+        svg.push_str(&outline("halo", path, is_side));
+        svg.push_str(&outline("line", path, is_side));
+    }
+    svg.push_str("</svg>");
+    Some(svg)
+}
+
+fn outline(class: &str, path: &str, is_side: bool) -> String {
+    let one = format!("<path class=\"{class}\" d=\"{path}\"/>");
+    if !is_side {
+        return one;
+    }
+    let mirror = format!("transform=\"translate({} 0) scale(-1 1)\"", 2.0 * MIDDLE);
+    format!("{one}<path class=\"{class}\" {mirror} d=\"{path}\"/>")
 }
 
 /// Text that may stand in a drawing.

@@ -371,3 +371,14 @@ pub(super) enum CoverageField {
     /// Time of a pen.
     SecondsPerCm2,
 }
+
+impl CoverageField {
+    /// Key of its text; forms know by it what their amounts count.
+    pub(super) const fn label(self) -> &'static str {
+        match self {
+            Self::Passes => "passes",
+            Self::ChannelsPerCm2 => "channels-per-cm2",
+            Self::SecondsPerCm2 => "seconds-per-cm2",
+        }
+    }
+}

@@ -29,6 +29,8 @@ pub(super) struct OutlookKey {
     pub settings_version: u64,
     /// Language of the page.
     pub language: &'static str,
+    /// Draws of the forecast: those of a plan are more than those of its preview.
+    pub draws: usize,
 }
 
 impl OutlookKey {
@@ -39,6 +41,7 @@ impl OutlookKey {
             parameter_set: identity.parameter_set.clone(),
             settings_version,
             language,
+            draws: identity.draws,
         }
     }
 }
@@ -332,6 +335,7 @@ mod tests {
             parameter_set: String::new(),
             settings_version: 0,
             language: "en",
+            draws: 0,
         };
         for number in 0..=MOST_OUTLOOKS {
             kept.keep_outlook(key(number), "drawn".to_owned());

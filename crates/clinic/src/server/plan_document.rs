@@ -3,13 +3,15 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use needlework_chart::event::PlanBasis;
-use needlework_planning::{LockedForecast, Plan};
+use needlework_planning::{Library, LockedForecast, Plan, Settings, identity};
+use needlework_protocol::ClinicSettings;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::case_draft::CaseDraft;
 use super::earlier::Learned;
 use super::face_map::ZoneRole;
+use super::pages::Draft;
 use super::problem::Problem;
 
 /// Name and version of the format.
@@ -25,6 +27,9 @@ pub(super) struct PlanDocument {
     pub is_declined: bool,
     /// Zones that are protected: needled only where they overlap, with care.
     pub protected: BTreeSet<String>,
+    /// Zones that the clinician leaves out.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub excluded: BTreeSet<String>,
     /// The case.
     pub case: CaseDraft,
     /// The forecast.
@@ -32,24 +37,24 @@ pub(super) struct PlanDocument {
     /// What earlier results did to it; `None`: none were known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub learned: Option<Learned>,
+    /// Defaults of rules that the clinic had changed by then; `None`: none, or a record of the time before they were kept.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub clinic: Option<ClinicSettings>,
 }
 
 impl PlanDocument {
     /// A plan with its case.
-    pub(super) fn new(
-        name: String,
-        protected: BTreeSet<String>,
-        case: CaseDraft,
-        plan: &Plan,
-    ) -> Self {
+    pub(super) fn new(draft: Draft, plan: &Plan) -> Self {
         Self {
             schema: SCHEMA.to_owned(),
-            name,
+            name: draft.name,
             is_declined: false,
-            protected,
-            case,
+            protected: draft.protected,
+            excluded: draft.excluded,
+            case: draft.case,
             forecast: LockedForecast::from(plan),
             learned: plan.own_results.as_ref().map(Learned::from),
+            clinic: plan.clinic.clone(),
         }
     }
 
@@ -82,10 +87,21 @@ impl PlanDocument {
         }
     }
 
-    /// Whether the version of the program that calculated a plan now is the one that this one was locked with.
-    pub(super) fn is_of_this_version(&self, calculated: &Plan) -> bool {
-        let (locked, now) = (&self.forecast.identity, &calculated.identity);
-        locked.parameter_set == now.parameter_set && locked.engine_version == now.engine_version
+    /// Draws and seed of the numbers that are locked.
+    pub(super) const fn settings(&self) -> Settings {
+        Settings {
+            draws: self.forecast.identity.draws,
+            seed: self.forecast.identity.seed,
+        }
+    }
+
+    /// Whether a library gives the numbers that are locked: the same program, the same parameters, and of the case and of what
+    /// the clinic had changed the same hash.
+    pub(super) fn is_of(&self, library: &Library) -> bool {
+        let Ok(case) = self.case.read(library) else {
+            return false;
+        };
+        identity(&case, library, &self.settings()).is_ok_and(|now| now == self.forecast.identity)
     }
 
     /// Number of treatment sessions.
@@ -96,13 +112,15 @@ impl PlanDocument {
         u32::try_from(treatments.count()).unwrap_or(u32::MAX)
     }
 
-    /// What each zone is for: a zone of the case that screening left out is excluded.
+    /// What each zone is for: a zone of the case that screening left out is excluded, as one that the clinician leaves out.
     pub(super) fn zone_roles(&self) -> BTreeMap<String, ZoneRole> {
         let mut roles: BTreeMap<String, ZoneRole> = self
             .protected
             .iter()
             .map(|zone| (zone.clone(), ZoneRole::Protect))
             .collect();
+        let excluded = self.excluded.iter();
+        roles.extend(excluded.map(|zone| (zone.clone(), ZoneRole::Exclude)));
         for zone in &self.case.zones {
             let role = match self.forecast.zone(&zone.zone) {
                 Some(_) => ZoneRole::Target,
@@ -112,6 +130,11 @@ impl PlanDocument {
         }
         roles
     }
+}
+
+/// Whether a plan in the chart is an option that the patient declined.
+pub(super) fn is_declined(document: &Value) -> bool {
+    PlanDocument::read(document).is_ok_and(|read| read.is_declined)
 }
 
 /// What each zone of a plan in the chart is for; nothing where it cannot be read.

@@ -16,9 +16,9 @@ use super::access::Duties;
 use super::clinic::Shared;
 use super::pages::{
     account, adverse_events, appointments, before, blinded, care_words, check_ins, checks,
-    consent_words, consents, erasures, inquiries, mails, mine, passkeys, patient, patient_access,
-    patients, photographs, plans, ratings, recall, register, registry, releases, reminders,
-    results, rule, screening, sessions, settings, sign_in, stock, today, trail, watch,
+    consent_words, consents, erasures, inquiries, mails, mine, model_sources, passkeys, patient,
+    patient_access, patients, photographs, plans, ratings, recall, register, registry, releases,
+    reminders, results, rule, screening, sessions, settings, sign_in, stock, today, trail, watch,
 };
 use super::tries::{self, Doors};
 use super::{api, assets, guard, present, traffic};
@@ -176,6 +176,7 @@ routes! {
     post "/inquiries/{inquiry}/accept" Register => inquiries::accept;
     post "/inquiries/{inquiry}/decline" Register => inquiries::decline;
     get "/rules/{id}" OwnPages => rule::show_rule;
+    get "/sources" OwnPages => model_sources::show_sources;
     get "/stock" KeepStock => stock::show_stock;
     get "/stock/recall.csv" KeepStock => recall::recall_table;
     post "/stock/lots" KeepStock => stock::receive;

@@ -22,6 +22,7 @@ mod mails;
 mod own_chart;
 mod own_rating;
 mod passkeys;
+mod plans;
 mod recall;
 mod registry;
 mod results;

@@ -1,7 +1,5 @@
 //! What happens to made-up people in the course of a treatment.
 
-use std::collections::BTreeSet;
-
 use jiff::{SignedDuration, Timestamp};
 use needlework_chart::event::{
     Author, CartridgeDiscarded, CartridgeOpened, ConsentClass, ConsentGiven, DeliveryScore,
@@ -81,12 +79,8 @@ impl Story<'_> {
         let case = draft.case.read(&stage.library)?;
         let calculated =
             needlework_planning::plan(&case, &stage.library, &Settings::default(), &|_| {})?;
-        let mut document = PlanDocument::new(
-            wish.name.to_owned(),
-            BTreeSet::new(),
-            draft.case,
-            &calculated,
-        );
+        wish.name.clone_into(&mut draft.name);
+        let mut document = PlanDocument::new(draft, &calculated);
         document.is_declined = wish.is_declined;
         let plan = PlanId::new(at, stage.clinic.chance())?;
         let author = stage.staff.clinician.clone();

@@ -14,6 +14,7 @@ pub(super) mod erasures;
 pub(super) mod inquiries;
 pub(super) mod mails;
 pub(super) mod mine;
+pub(super) mod model_sources;
 pub(super) mod passkeys;
 pub(super) mod patient;
 pub(super) mod patient_access;

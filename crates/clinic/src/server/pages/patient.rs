@@ -7,7 +7,7 @@ use axum::extract::Path;
 use axum::response::{IntoResponse as _, Response};
 use jiff::civil::Date;
 use needlework_chart::event::{ConsentClass, PatientRegistered, Verdict};
-use needlework_chart::fold::{Chart, PlanState, SessionState};
+use needlework_chart::fold::{Chart, Plan, PlanState, SessionState};
 use needlework_chart::id::PatientId;
 use needlework_chart::record::OpenChart;
 
@@ -17,8 +17,9 @@ use super::patients::full_name;
 use super::timeline::{EventLine, lines};
 use super::{Link, show};
 use crate::server::access::{Allowed, Duty, ReadCharts, Register, SeeLists};
-use crate::server::face_map::{ZoneRole, face_map};
+use crate::server::face_map::{LAYER_LOOKS, ZoneRole, face_map, session_layer};
 use crate::server::page::{Page, PatientBar, age_years};
+use crate::server::plan_document::{is_declined, zone_roles};
 use crate::server::problem::Problem;
 
 /// The parts of a chart, with the one that is open.
@@ -54,6 +55,9 @@ impl Tabs {
     }
 }
 
+/// Id of the key of the map.
+const MAP_KEYS: &str = "map-keys";
+
 /// What can be done next.
 struct Next {
     class: &'static str,
@@ -62,12 +66,28 @@ struct Next {
     action: String,
 }
 
-/// Where needles were before.
+/// A session of before, as a layer of the map.
 struct Layer {
     day: String,
+    /// Number of its outline.
+    look: usize,
+    /// Empty where no zone of the face was needled.
+    map: String,
+    zones: Vec<NeedledZone>,
+}
+
+/// What was done in one zone.
+struct NeedledZone {
     zone: String,
     depth: String,
     passes: String,
+}
+
+/// A role of zones, with the zones that have it.
+struct MapKey {
+    class: &'static str,
+    name: String,
+    zones: String,
 }
 
 #[derive(Template)]
@@ -79,6 +99,7 @@ struct PatientPage {
     next: Option<Next>,
     events: Vec<EventLine>,
     map: String,
+    keys: Vec<MapKey>,
     layers: Vec<Layer>,
     contact: Vec<(String, String)>,
 }
@@ -114,11 +135,18 @@ pub(in crate::server) async fn show_patient(
     let chart = opened.chart();
     let page = with_bar(page, patient, chart, today)?;
     let identity = chart.identity.as_ref().ok_or(Problem::NotFound)?;
+    let roles = roles(chart, reader.clinic().shipped_library());
     let shown = PatientPage {
         tabs: Tabs::of(&page, patient, ""),
         next: Some(next(&page, patient, chart, today)),
         events: lines(&page, patient, &history),
-        map: map(&page, chart, reader.clinic().shipped_library()),
+        map: face_map(
+            &roles,
+            |id| page.zone_name(id),
+            &page.say("face-map"),
+            MAP_KEYS,
+        ),
+        keys: keys(&page, &roles),
         layers: layers(&page, chart),
         contact: contact(&page, identity),
         page,
@@ -257,14 +285,31 @@ fn next(page: &Page, patient: PatientId, chart: &Chart, today: Date) -> Next {
         }
         return to("yes", "next-session", "/sessions");
     }
-    if let Some((id, _)) = has(PlanState::Draft) {
-        return to("", "next-submit", &format!("/plans/{id}"));
+    after_plans(chart, &to)
+}
+
+/// What the newest plan that says anything leads to, where none is in review or in force. An option that was declined and a plan
+/// that another one took the place of say nothing; nor do drafts from before a course that is over.
+fn after_plans(chart: &Chart, to: &dyn Fn(&'static str, &str, &str) -> Next) -> Next {
+    let is_declined = |plan: &Plan| is_declined(&plan.document);
+    for (id, plan) in chart.plans.iter().rev() {
+        match plan.state {
+            PlanState::Draft if !is_declined(plan) => {
+                return to("", "next-submit", &format!("/plans/{id}"));
+            }
+            PlanState::Completed => return to("", "next-completed", "/results"),
+            PlanState::Stopped => return to("", "next-stopped", "/plans"),
+            _ => {}
+        }
+    }
+    if chart.plans.values().any(is_declined) {
+        return to("", "next-declined", "/plans");
     }
     to("", "next-plan", "/plans")
 }
 
-/// Zones of the plan in force, or else of the newest draft, and where needles were.
-fn map(page: &Page, chart: &Chart, library: &Library) -> String {
+/// What each zone is for by the plan in force, or else by the newest one.
+fn roles(chart: &Chart, library: &Library) -> BTreeMap<String, ZoneRole> {
     let in_force = chart.plan_in_force().map(|(_, plan)| plan);
     let plan = in_force.or_else(|| chart.plans.values().next_back());
     let mut roles = BTreeMap::new();
@@ -272,20 +317,9 @@ fn map(page: &Page, chart: &Chart, library: &Library) -> String {
         roles.insert(zone.id.clone(), ZoneRole::Exclude);
     }
     if let Some(plan) = plan {
-        roles.extend(crate::server::plan_document::zone_roles(&plan.document));
+        roles.extend(zone_roles(&plan.document));
     }
-    let mut needled: BTreeMap<String, usize> = BTreeMap::new();
-    for session in chart.sessions.values() {
-        for entry in session.delivered() {
-            *needled.entry(entry.zone.clone()).or_default() += 1;
-        }
-    }
-    face_map(
-        &roles,
-        &needled,
-        |id| page.zone_name(id),
-        &page.say("face-map"),
-    )
+    roles
 }
 
 /// A number, or that nobody knows it.
@@ -293,19 +327,49 @@ fn known(page: &Page, number: Option<String>) -> String {
     number.unwrap_or_else(|| page.say("not-known"))
 }
 
+/// The key of the map: each role with the zones that have it, in words.
+fn keys(page: &Page, roles: &BTreeMap<String, ZoneRole>) -> Vec<MapKey> {
+    let key = |role: ZoneRole| {
+        let zones = roles.iter().filter(|(_, of)| **of == role);
+        let names: Vec<String> = zones.map(|(zone, _)| page.zone_name(zone)).collect();
+        MapKey {
+            class: role.name(),
+            name: page.say(&format!("zone-{}", role.name())),
+            zones: if names.is_empty() {
+                "–".to_owned()
+            } else {
+                names.join(", ")
+            },
+        }
+    };
+    ZoneRole::ALL.into_iter().map(key).collect()
+}
+
+/// Earlier sessions, the newest first, each as a layer of the map.
 fn layers(page: &Page, chart: &Chart) -> Vec<Layer> {
     let mut sessions: Vec<_> = chart.sessions.values().collect();
     sessions.sort_by_key(|session| session.started.facts.t0);
     sessions
         .iter()
         .rev()
-        .flat_map(|session| {
-            session.delivered().map(|entry| Layer {
-                day: page.day(session.started.facts.day),
-                zone: page.zone_name(&entry.zone),
-                depth: known(page, entry.depth_set_mm.map(|depth| page.number(depth, 2))),
-                passes: known(page, entry.passes.map(|passes| page.plain_number(passes))),
-            })
+        .filter_map(|session| {
+            let needled: Vec<_> = session.delivered().collect();
+            (!needled.is_empty()).then_some((session, needled))
+        })
+        .enumerate()
+        .map(|(index, (session, needled))| Layer {
+            day: page.day(session.started.facts.day),
+            look: index % LAYER_LOOKS,
+            map: session_layer(&needled.iter().map(|entry| entry.zone.as_str()).collect())
+                .unwrap_or_default(),
+            zones: needled
+                .iter()
+                .map(|entry| NeedledZone {
+                    zone: page.zone_name(&entry.zone),
+                    depth: known(page, entry.depth_set_mm.map(|depth| page.number(depth, 2))),
+                    passes: known(page, entry.passes.map(|passes| page.plain_number(passes))),
+                })
+                .collect(),
         })
         .collect()
 }

@@ -5,15 +5,17 @@ use std::collections::BTreeSet;
 use jiff::civil::Date;
 use needlework_chart::fold::{Chart, Plan};
 use needlework_chart::id::{PatientId, PlanId, ScreeningId};
-use needlework_needling::DeviceKind;
+use needlework_needling::{Coverage, Device, DeviceKind};
 use needlework_planning::{Library, usual_coverage};
 use needlework_protocol::screening::mechanical_lengths_mm;
 use needlework_skin::{Photodamage, Phototype, Sex, ZoneKind};
 
+use super::plans::typed::spared;
 use crate::server::case_draft::{
     CaseDraft, CourseDraft, DatesDraft, DeviceDraft, PersonDraft, ZoneDraft,
 };
 use crate::server::earlier::learn;
+use crate::server::face_map::ZoneRole;
 use crate::server::intake::{CoverageField, Fields, Intake, person_of, refused_field, zones_of};
 use crate::server::page::{Page, age_years};
 use crate::server::plan_document::PlanDocument;
@@ -21,6 +23,8 @@ use crate::server::problem::Problem;
 
 /// Device that the form proposes where nothing was said yet.
 const FIRST_DEVICE: &str = "exceed-unlimited";
+/// How many times the usual coverage a slider reaches.
+const SLIDER_REACH: f64 = 4.0;
 /// Wish that the form proposes where nothing was said yet.
 const FIRST_INDICATION: &str = "facial-wrinkles";
 
@@ -36,7 +40,10 @@ pub(super) struct ZoneRow {
     pub(super) id: String,
     pub(super) name: String,
     pub(super) is_target: bool,
+    /// Needled only where it overlaps with others, with care.
     pub(super) is_protected: bool,
+    /// Left out by the clinician.
+    pub(super) is_excluded: bool,
     pub(super) is_main: bool,
     pub(super) length: String,
     pub(super) usual_length: String,
@@ -60,10 +67,17 @@ pub(super) struct PlanForm {
     pub(super) lacks_person: bool,
     pub(super) zones: Vec<ZoneRow>,
     pub(super) coverage_label: String,
+    /// How coverage is counted in the fields of this form.
+    pub(super) coverage_kind: &'static str,
     pub(super) usual_coverage: String,
+    /// Steps of the slider of coverage, and where it ends; the field beside it takes more.
+    pub(super) coverage_step: f64,
+    pub(super) most_coverage: f64,
     pub(super) shortest_mm: f64,
     pub(super) longest_mm: f64,
     pub(super) numbing_minutes: String,
+    pub(super) usual_sessions: String,
+    pub(super) usual_interval_days: String,
     pub(super) sessions: String,
     pub(super) interval_days: String,
     pub(super) maintenance_per_year: String,
@@ -76,6 +90,7 @@ pub(super) struct PlanForm {
 pub(in crate::server) struct Draft {
     pub(in crate::server) name: String,
     pub(in crate::server) protected: BTreeSet<String>,
+    pub(in crate::server) excluded: BTreeSet<String>,
     pub(in crate::server) case: CaseDraft,
 }
 
@@ -84,6 +99,7 @@ impl From<PlanDocument> for Draft {
         Self {
             name: document.name,
             protected: document.protected,
+            excluded: document.excluded,
             case: document.case,
         }
     }
@@ -103,6 +119,9 @@ impl Draft {
         let earlier = newest.and_then(|(_, plan)| PlanDocument::read(&plan.document).ok());
         let intake = Intake::newest(chart);
         let sent = Intake::sent(chart).filter(|_| intake.is_none());
+        let (protected, excluded) = earlier.as_ref().map_or_else(Default::default, |earlier| {
+            (earlier.protected.clone(), earlier.excluded.clone())
+        });
         let mut case = match (earlier, &intake) {
             (Some(earlier), Some((id, intake))) => {
                 let mut case = earlier.case;
@@ -120,9 +139,11 @@ impl Draft {
             ),
         };
         case.dates.first_session = None;
+        case.dates.event = case.dates.event.filter(|event| *event > today);
         let mut draft = Self {
             name: String::new(),
-            protected: BTreeSet::new(),
+            protected,
+            excluded,
             case,
         };
         draft.be_of_today(page, chart, age, today);
@@ -216,10 +237,10 @@ impl Draft {
             event: day(fields, "event")?,
             ..case.dates
         };
-        let protected = fields.all("protect").into_iter().map(str::to_owned);
         let mut draft = Self {
             name: fields.get("name").to_owned(),
-            protected: protected.collect(),
+            protected: spared(library, fields, ZoneRole::Protect),
+            excluded: spared(library, fields, ZoneRole::Exclude),
             case,
         };
         draft.screen(page, chart);
@@ -324,7 +345,13 @@ impl PlanForm {
         let field = coverage_field(library, &case.device.id);
         let device = library.devices.get(&case.device.id);
         let lengths = device.map_or(0.2..=3.0, mechanical_lengths_mm);
-        let usual = device.map(|device| usual_coverage(device, &library.visits).0);
+        let usual = device.and_then(|device| usual_amount(device, field, library));
+        let step = match field {
+            CoverageField::Passes => 1.0,
+            CoverageField::ChannelsPerCm2 => 10.0,
+            CoverageField::SecondsPerCm2 => 0.5,
+        };
+        let course = library.courses.get(&case.indication);
         Self {
             name: draft.name.clone(),
             indications: indications(page, library, &case.indication),
@@ -344,12 +371,13 @@ impl PlanForm {
             acne_prone: person.acne_prone,
             lacks_person: !person.missing().is_empty(),
             zones: zones(page, library, draft, field),
-            coverage_label: page.say(match field {
-                CoverageField::Passes => "passes",
-                CoverageField::ChannelsPerCm2 => "channels-per-cm2",
-                CoverageField::SecondsPerCm2 => "seconds-per-cm2",
-            }),
-            usual_coverage: usual.map_or_else(String::new, amount),
+            coverage_label: page.say(field.label()),
+            coverage_kind: field.label(),
+            usual_coverage: shown(usual),
+            coverage_step: step,
+            most_coverage: SLIDER_REACH * usual.unwrap_or(step).max(step),
+            usual_sessions: shown_whole(course.and_then(|course| course.sessions)),
+            usual_interval_days: shown_whole(course.and_then(|course| course.interval_days)),
             shortest_mm: *lengths.start(),
             longest_mm: *lengths.end(),
             numbing_minutes: shown(case.device.numbing_minutes),
@@ -404,6 +432,7 @@ fn zones(page: &Page, library: &Library, draft: &Draft, field: CoverageField) ->
                 name: page.zone_name(&zone.id),
                 is_target: chosen.is_some(),
                 is_protected: draft.protected.contains(&zone.id),
+                is_excluded: draft.excluded.contains(&zone.id),
                 is_main: draft
                     .case
                     .zones
@@ -429,12 +458,14 @@ fn zones(page: &Page, library: &Library, draft: &Draft, field: CoverageField) ->
     rows
 }
 
-fn amount(coverage: needlework_needling::Coverage) -> String {
-    use needlework_needling::Coverage;
-    match coverage {
-        Coverage::Passes(value)
-        | Coverage::ChannelsPerCm2(value)
-        | Coverage::SecondsPerCm2(value) => value.to_string(),
+/// The usual coverage with a device, counted as its field counts; `None` where it is told otherwise alone.
+fn usual_amount(device: &Device, field: CoverageField, library: &Library) -> Option<f64> {
+    match (usual_coverage(device, &library.visits).0, field) {
+        (Coverage::Passes(value), CoverageField::Passes)
+        | (Coverage::ChannelsPerCm2(value), CoverageField::ChannelsPerCm2)
+        | (Coverage::SecondsPerCm2(value), CoverageField::SecondsPerCm2) => Some(value),
+        (_, CoverageField::ChannelsPerCm2) => Some(library.visits.stamp_channels_per_cm2.value),
+        _ => None,
     }
 }
 

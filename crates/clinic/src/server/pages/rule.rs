@@ -11,11 +11,12 @@ use crate::server::access::{Allowed, ManageClinic, OwnPages};
 use crate::server::page::Page;
 use crate::server::problem::Problem;
 
-struct Source {
-    title: String,
+/// A source that stands behind a rule or a number.
+pub(super) struct Source {
+    pub(super) title: String,
     /// How it was read.
-    reading: String,
-    address: Option<String>,
+    pub(super) reading: String,
+    pub(super) address: Option<String>,
 }
 
 /// A value that was seen elsewhere, and the keys of its sources.
@@ -142,7 +143,8 @@ fn facts(page: &Page, record: &Record) -> Vec<(String, String)> {
     facts
 }
 
-fn source(page: &Page, library: &Library, key: &str) -> Option<Source> {
+/// A source by its key in the bibliography.
+pub(super) fn source(page: &Page, library: &Library, key: &str) -> Option<Source> {
     let citation = library.bibliography.get(key)?;
     let reading = page.say(match citation.reading {
         Some(Reading::ReadInFull) => "reading-in-full",

@@ -143,11 +143,12 @@ async fn forecast(clinic: &Shared, sent: &Sent, given: &Given) -> Result<Forecas
     let draft = Draft {
         name: String::new(),
         protected: std::collections::BTreeSet::new(),
+        excluded: std::collections::BTreeSet::new(),
         case: given.draft.clone(),
     };
     let plan = {
         let _turn = FOR_STRANGERS.acquire().await;
-        calculate(clinic, library, &draft, Calculation::Preview).await?
+        calculate(clinic, library, &draft, Calculation::PREVIEW).await?
     };
     let plan = plan_in(&plan, library, page.protocol_language())?;
     Ok(Forecast {

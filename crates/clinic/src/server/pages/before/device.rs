@@ -8,7 +8,7 @@ use crate::server::page::Page;
 use crate::server::problem::Problem;
 
 /// Devices of the clinic, by id in the catalogue; the one that it uses most stands first.
-pub(super) async fn own_devices(clinic: &Clinic) -> Vec<String> {
+pub(in crate::server::pages) async fn own_devices(clinic: &Clinic) -> Vec<String> {
     let office = clinic.office().await;
     by_use(office.devices.iter(), office.stock.iter())
 }

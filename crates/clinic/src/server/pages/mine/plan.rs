@@ -1,10 +1,8 @@
 //! The plan in plain words: what is done when, how deep the needles go, what may change and how sure that is.
 
-use std::sync::Arc;
-
 use askama::Template;
 use needlework_evidence::{DAYS_PER_YEAR, MONTHS_PER_YEAR};
-use needlework_planning::{Library, LockedForecast, LockedScale, Plan, SessionKind};
+use needlework_planning::{LockedForecast, LockedScale, Plan, SessionKind};
 use needlework_protocol::capitalised;
 
 use crate::chart::{Drawing, FanChart};
@@ -16,8 +14,7 @@ use crate::server::clinic::Shared;
 use crate::server::earlier::own_words;
 use crate::server::kept::OutlookKey;
 use crate::server::page::Page;
-use crate::server::pages::plan_form::Draft;
-use crate::server::pages::plans::calculation::{Calculation, calculate};
+use crate::server::pages::plans::calculation::{Extent, as_locked};
 use crate::server::pages::{Shown, show};
 use crate::server::plan_document::PlanDocument;
 
@@ -64,7 +61,7 @@ pub(in crate::server) async fn show_plan(own: Allowed<OwnChart>) -> Shown {
     let document = PlanDocument::read(&plan.document)?;
     let library = own.clinic().library().await;
     let forecast = &document.forecast;
-    let cuts = cuts(&page, own.clinic(), &library, &document).await;
+    let cuts = cuts(&page, own.clinic(), &document).await;
     let zones = forecast.zones.iter().enumerate().map(|(index, zone)| {
         let scale = zone.scales.first();
         ZoneView {
@@ -100,12 +97,7 @@ pub(in crate::server) async fn show_plan(own: Allowed<OwnChart>) -> Shown {
 }
 
 /// A cut through the skin of each zone, to scale; drawn once and then kept.
-async fn cuts(
-    page: &Page,
-    clinic: &Shared,
-    library: &Arc<Library>,
-    document: &PlanDocument,
-) -> Vec<String> {
+async fn cuts(page: &Page, clinic: &Shared, document: &PlanDocument) -> Vec<String> {
     let key = OutlookKey::of(
         &document.forecast.identity,
         clinic.settings_version().await,
@@ -114,15 +106,10 @@ async fn cuts(
     if let Some(cuts) = clinic.kept().cuts(&key) {
         return cuts;
     }
-    let draft = Draft::from(document.clone());
-    let Ok(plan) = calculate(clinic, library, &draft, Calculation::Preview).await else {
-        return Vec::new();
-    };
     // What another version of the program would draw is not the skin that was locked with the plan: then there is no picture.
-    let cuts = if document.is_of_this_version(&plan) {
-        drawn_cuts(page, &plan)
-    } else {
-        Vec::new()
+    let cuts = match as_locked(clinic, document, Extent::Preview).await {
+        Ok((plan, _)) => drawn_cuts(page, &plan),
+        Err(_) => Vec::new(),
     };
     clinic.kept().keep_cuts(key, cuts.clone());
     cuts

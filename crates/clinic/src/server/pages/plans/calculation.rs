@@ -2,9 +2,10 @@
 
 use std::sync::Arc;
 
-use needlework_planning::{Library, Plan, Settings, identity, plan_of, preview_of};
+use needlework_planning::{Library, Plan, SessionKind, Settings, identity, plan_of, preview_of};
 
 use super::super::plan_form::Draft;
+use super::opening::closed_at;
 use crate::server::clinic::Shared;
 use crate::server::kept::OutlookKey;
 use crate::server::outlook_view::OutlookView;
@@ -17,11 +18,17 @@ pub(in crate::server) const PREVIEW: Settings = Settings { draws: 64, seed: 1 };
 
 /// What stands in the place of an outlook that cannot be drawn.
 pub(super) fn problem_note(page: &Page, problem: &Problem) -> String {
-    let sentence = match problem {
-        Problem::Refused(told) => page.told(told).replace('&', "&amp;").replace('<', "&lt;"),
-        _ => String::new(),
-    };
+    let sentence = sentence(page, problem);
+    let sentence = sentence.replace('&', "&amp;").replace('<', "&lt;");
     format!("<div class=\"say no\" role=\"alert\"><p>{sentence}</p></div>")
+}
+
+/// Why something is refused; empty where it is a fault of ours.
+pub(super) fn sentence(page: &Page, problem: &Problem) -> String {
+    match problem {
+        Problem::Refused(told) => page.told(told),
+        _ => String::new(),
+    }
 }
 
 /// Draws what a draft predicts, or takes what was drawn of the same case before.
@@ -39,18 +46,22 @@ pub(super) async fn outlook(
     if let Some(html) = clinic.kept().outlook(&key) {
         return Ok(html);
     }
-    let plan = calculate(clinic, &library, draft, Calculation::Preview).await?;
-    let html = OutlookView::of(page, &plan, &library)?.html()?;
+    let plan = calculate(clinic, &library, draft, Calculation::PREVIEW).await?;
+    let treatments = plan.sessions.iter();
+    let treatments = treatments.filter(|session| session.kind == SessionKind::Treatment);
+    let starts = treatments.map(|session| &session.starts);
+    let closed = closed_at(page, &clinic.settings().await, starts);
+    let html = OutlookView::of(page, &plan, &library)?
+        .with_closed(closed)
+        .html()?;
     clinic.kept().keep_outlook(key, html.clone());
     Ok(html)
 }
 
-/// What a locked plan predicts, drawn once and then kept: it does not change any more. Numbers of another version of the program
-/// are not the ones that were locked; those then stand in the goal sheet alone.
+/// What a locked plan predicts, drawn once and then kept: it does not change any more.
 pub(super) async fn locked_outlook(
     page: &Page,
     clinic: &Shared,
-    draft: &Draft,
     document: &PlanDocument,
 ) -> Result<String, Problem> {
     let key = OutlookKey::of(
@@ -61,21 +72,71 @@ pub(super) async fn locked_outlook(
     if let Some(html) = clinic.kept().outlook(&key) {
         return Ok(html);
     }
-    let library = clinic.library().await;
-    let plan = calculate(clinic, &library, draft, Calculation::Preview).await?;
-    if !document.is_of_this_version(&plan) {
-        return Err(Problem::refused("plan-of-another-version"));
-    }
+    let (plan, library) = as_locked(clinic, document, Extent::Preview).await?;
     let html = OutlookView::of(page, &plan, &library)?.html()?;
     clinic.kept().keep_outlook(key, html.clone());
     Ok(html)
 }
 
+/// A plan as it was locked, and the library that says it: the same case, draws and settings of the clinic, whatever those are
+/// today.
+///
+/// # Errors
+/// When another version of the program wrote it, or the record does not hold the settings that it was calculated with: the
+/// numbers of today are not the ones that were approved.
+pub(in crate::server::pages) async fn as_locked(
+    clinic: &Shared,
+    document: &PlanDocument,
+    extent: Extent,
+) -> Result<(Plan, Arc<Library>), Problem> {
+    let another = || Problem::refused("plan-of-another-version");
+    let mut library = clinic.library().await;
+    if !document.is_of(&library) {
+        let then = clinic.library_with(document.clinic.as_ref()).await;
+        library = then.map_err(|_| another())?;
+        if !document.is_of(&library) {
+            return Err(another());
+        }
+    }
+    let calculation = Calculation {
+        extent,
+        settings: document.settings(),
+    };
+    let draft = Draft::from(document.clone());
+    let plan = calculate(clinic, &library, &draft, calculation).await?;
+    Ok((plan, library))
+}
+
 /// How much is calculated.
 #[derive(Clone, Copy)]
-pub(in crate::server::pages) enum Calculation {
+pub(in crate::server) enum Extent {
+    /// What is redrawn while a slider moves.
     Preview,
+    /// Everything that a plan holds.
     Whole,
+}
+
+/// How much is calculated, and on which draws.
+#[derive(Clone, Copy)]
+pub(in crate::server) struct Calculation {
+    pub(in crate::server) extent: Extent,
+    pub(in crate::server) settings: Settings,
+}
+
+impl Calculation {
+    /// What is redrawn while a slider moves, on few draws.
+    pub(in crate::server) const PREVIEW: Self = Self {
+        extent: Extent::Preview,
+        settings: PREVIEW,
+    };
+
+    /// A whole plan on the usual draws.
+    pub(in crate::server) fn whole() -> Self {
+        Self {
+            extent: Extent::Whole,
+            settings: Settings::default(),
+        }
+    }
 }
 
 /// What a draft predicts by a library, which says the result too: another one may have other defaults by then.
@@ -87,18 +148,12 @@ pub(in crate::server::pages) async fn calculate(
 ) -> Result<Plan, Problem> {
     let (clinic, library) = (Shared::clone(clinic), Arc::clone(library));
     let case = draft.case.read(&library)?;
+    let Calculation { extent, settings } = calculation;
     tokio::task::spawn_blocking(move || {
-        let person = |settings: &Settings| clinic.learned().person(&case, &library, settings);
-        match calculation {
-            Calculation::Preview => {
-                let person = person(&PREVIEW)?;
-                preview_of(&case, &library, &PREVIEW, &person)
-            }
-            Calculation::Whole => {
-                let settings = Settings::default();
-                let person = person(&settings)?;
-                plan_of(&case, &library, &settings, &person, &|_| {})
-            }
+        let person = clinic.learned().person(&case, &library, &settings)?;
+        match extent {
+            Extent::Preview => preview_of(&case, &library, &settings, &person),
+            Extent::Whole => plan_of(&case, &library, &settings, &person, &|_| {}),
         }
     })
     .await

@@ -1,19 +1,25 @@
-//! Plans side by side, with the usual course, on the same draws.
+//! Plans side by side, and beside the usual course: calculated anew, all on the same draws and with the same knowledge of the
+//! person, so that nothing but the plans makes them differ.
+
+mod footing;
+
+use std::sync::Arc;
 
 use askama::Template;
 use axum::extract::Path;
-use jiff::civil::Date;
-use needlework_chart::fold::Chart;
 use needlework_chart::id::{PatientId, PlanId};
+use needlework_planning::{Library, LockedForecast, LockedZone, SessionKind, Settings};
 use serde::Deserialize;
 
+use self::footing::Footing;
 use super::super::patient::{Tabs, open_chart};
 use super::super::plan_form::Draft;
 use super::super::{Shown, show};
-use super::calculation::{Calculation, calculate};
-use super::{main_outlook, name_of, percent_band};
+use super::calculation::{Calculation, Extent, calculate, sentence};
+use super::name_of;
 use crate::server::access::{Allowed, ReadCharts};
-use crate::server::earlier::learn;
+use crate::server::clinic::Shared;
+use crate::server::outlook_view::{percent_band, scale_outlook};
 use crate::server::page::Page;
 use crate::server::plan_document::PlanDocument;
 use crate::server::problem::Problem;
@@ -28,7 +34,8 @@ pub(in crate::server) struct Compared {
 /// A plan in the comparison, or the usual course.
 struct Column {
     name: String,
-    rows: Vec<String>,
+    /// What it predicts; or why it cannot be calculated, in a sentence.
+    forecast: Result<LockedForecast, String>,
 }
 
 #[derive(Template)]
@@ -39,6 +46,8 @@ struct ComparePage {
     /// Names of the columns.
     columns: Vec<String>,
     rows: Vec<CompareRow>,
+    /// Why a column is empty.
+    refused: Vec<String>,
 }
 
 /// One line of the comparison.
@@ -47,7 +56,7 @@ struct CompareRow {
     values: Vec<String>,
 }
 
-/// Compares plans with one another and with the usual course, on the same draws.
+/// Compares plans with one another and with the usual course.
 pub(in crate::server) async fn compare(
     reader: Allowed<ReadCharts>,
     Path(patient): Path<PatientId>,
@@ -56,98 +65,162 @@ pub(in crate::server) async fn compare(
     const MOST: usize = 4;
     let (page, opened) = open_chart(&reader, patient).await?;
     let chart = opened.chart();
-    let today = reader.clinic().today().await;
-    let mut columns = Vec::new();
+    let clinic = reader.clinic();
+    let library = clinic.library().await;
+    let mut documents = Vec::new();
     for id in compared.plan.iter().take(MOST) {
         let plan = chart.plans.get(id).ok_or(Problem::NotFound)?;
-        let document = PlanDocument::read(&plan.document)?;
-        columns.push(Column {
-            name: name_of(&page, Some(&document)),
-            rows: comparison_rows(&page, &document),
-        });
+        documents.push((*id, PlanDocument::read(&plan.document)?));
     }
-    if let Some(usual) = usual_course(&page, &reader, patient, chart, today).await? {
-        columns.push(Column {
-            name: page.say("usual-course"),
-            rows: comparison_rows(&page, &usual),
-        });
+    let known = Draft::proposed(&page, patient, chart, clinic.today().await)?;
+    let footing = Footing::of(known, &documents, (&page, chart, &library))?;
+    let mut columns = Vec::new();
+    for (_, document) in &documents {
+        let name = name_of(&page, Some(document));
+        let draft = footing.plan(document);
+        columns.push(column(&page, clinic, &library, (name, draft)).await?);
     }
-    let names = [
-        "sessions",
-        "last-session",
-        "judged-on",
-        "main-result",
-        "redness-ends",
-        "pigment-risk",
-    ];
-    let rows = names.into_iter().enumerate().map(|(at, key)| CompareRow {
-        name: page.say(key),
-        values: columns
-            .iter()
-            .map(|column| column.rows.get(at).cloned().unwrap_or_default())
-            .collect(),
-    });
+    let usual = footing.usual(documents.first().map(|(_, document)| document));
+    let wish = page.indication_name(&usual.case.indication);
+    let name = page.say_with("usual-course-for", "wish", &wish);
+    let usual = column(&page, clinic, &library, (name, usual)).await?;
+    // Some wishes have no usual course; there is then nothing to compare with.
+    columns.extend(Some(usual).filter(|usual| usual.forecast.is_ok()));
     show(&ComparePage {
         tabs: Tabs::of(&page, patient, "/plans"),
-        rows: rows.collect(),
+        rows: rows(&page, &columns),
+        refused: columns.iter().filter_map(refusal).collect(),
         columns: columns.into_iter().map(|column| column.name).collect(),
         page,
     })
 }
 
-/// The course that is usual for the wish: everything that can be left to the protocol is.
-async fn usual_course(
+/// What a draft predicts, on the draws of a whole plan.
+async fn column(
     page: &Page,
-    reader: &Allowed<ReadCharts>,
-    patient: PatientId,
-    chart: &Chart,
-    today: Date,
-) -> Result<Option<PlanDocument>, Problem> {
-    let mut draft = Draft::proposed(page, patient, chart, today)?;
-    draft.case.course = crate::server::case_draft::CourseDraft::default();
-    for zone in &mut draft.case.zones {
-        zone.needle_length_mm = None;
-        zone.passes = None;
-        zone.channels_per_cm2 = None;
-        zone.seconds_per_cm2 = None;
-    }
-    let library = reader.clinic().library().await;
-    learn(&mut draft.case, page, chart, &library)?;
-    match calculate(reader.clinic(), &library, &draft, Calculation::Preview).await {
-        Ok(plan) => Ok(Some(PlanDocument::new(
-            page.say("usual-course"),
-            draft.protected,
-            draft.case,
-            &plan,
-        ))),
-        // Some wishes have no usual course; there is then nothing to compare with.
-        Err(Problem::Refused(_)) => Ok(None),
-        Err(other) => Err(other),
-    }
+    clinic: &Shared,
+    library: &Arc<Library>,
+    (name, draft): (String, Draft),
+) -> Result<Column, Problem> {
+    let calculation = Calculation {
+        extent: Extent::Preview,
+        settings: Settings::default(),
+    };
+    let calculated = match draft.case.person.require_known(page) {
+        Ok(()) => calculate(clinic, library, &draft, calculation).await,
+        Err(problem) => Err(problem),
+    };
+    let forecast = match calculated {
+        Ok(plan) => Ok(LockedForecast::from(&plan)),
+        Err(problem @ Problem::Refused(_)) => Err(sentence(page, &problem)),
+        Err(other) => return Err(other),
+    };
+    Ok(Column { name, forecast })
 }
 
-fn comparison_rows(page: &Page, document: &PlanDocument) -> Vec<String> {
-    let forecast = &document.forecast;
-    let last = forecast.sessions.last();
-    let zone = forecast.zones.first();
-    let redness = zone.and_then(|zone| zone.side_effects.iter().find(|one| one.id == "redness"));
-    let pigment = zone.and_then(|zone| zone.risks.iter().find(|one| one.id == "pigment-darkening"));
-    vec![
-        document.treatments().to_string(),
-        last.map_or_else(String::new, |session| page.day(session.starts.date())),
-        page.day(forecast.judged_on.date()),
-        main_outlook(page, document),
-        redness.map_or_else(String::new, |one| {
-            let hours = &one.ends_hour;
-            page.say_all(
-                "hours-band",
-                &[
-                    ("middle", &format!("{:.0}", hours.p50)),
-                    ("low", &format!("{:.0}", hours.p05)),
-                    ("high", &format!("{:.0}", hours.p95)),
-                ],
-            )
+fn refusal(column: &Column) -> Option<String> {
+    let sentence = column.forecast.as_ref().err()?;
+    Some(format!("{}: {sentence}", column.name))
+}
+
+fn rows(page: &Page, columns: &[Column]) -> Vec<CompareRow> {
+    let row = |name: String, value: &dyn Fn(&LockedForecast) -> String| CompareRow {
+        name,
+        values: columns
+            .iter()
+            .map(|column| {
+                column
+                    .forecast
+                    .as_ref()
+                    .map_or_else(|_| String::new(), value)
+            })
+            .collect(),
+    };
+    let mut rows = vec![
+        row(page.say("sessions"), &|forecast| {
+            treatments(forecast).to_string()
         }),
-        pigment.map_or_else(String::new, |one| percent_band(page, &one.probability)),
-    ]
+        row(page.say("last-session"), &|forecast| {
+            let last = forecast.sessions.last();
+            last.map_or_else(String::new, |last| page.day(last.starts.date()))
+        }),
+        row(page.say("judged-on"), &|forecast| {
+            page.day(forecast.judged_on.date())
+        }),
+    ];
+    for (zone, scales) in zones(columns) {
+        let of_zone = |said: &dyn Fn(&LockedForecast, &LockedZone) -> Option<String>,
+                       forecast: &LockedForecast| {
+            forecast.zone(&zone).map_or_else(
+                || page.say("compare-not-treated"),
+                |zone| said(forecast, zone).unwrap_or_default(),
+            )
+        };
+        let named = |what: String| format!("{}: {what}", page.zone_name(&zone));
+        for (id, plain_name) in &scales {
+            let said = |forecast: &LockedForecast, zone: &LockedZone| {
+                let scale = zone.scales.iter().find(|scale| scale.id == *id)?;
+                Some(scale_outlook(page, forecast, scale))
+            };
+            rows.push(row(named(page.scale_name(id, plain_name)), &|forecast| {
+                of_zone(&said, forecast)
+            }));
+        }
+        rows.push(row(named(page.say("redness-ends")), &|forecast| {
+            of_zone(&|_, zone| redness(page, zone), forecast)
+        }));
+        rows.push(row(named(page.say("pigment-risk")), &|forecast| {
+            of_zone(&|_, zone| pigment(page, zone), forecast)
+        }));
+    }
+    rows
+}
+
+fn treatments(forecast: &LockedForecast) -> usize {
+    let sessions = forecast.sessions.iter();
+    sessions
+        .filter(|session| session.kind == SessionKind::Treatment)
+        .count()
+}
+
+/// Every zone that a column treats, with the main scale of each column there: id and name for a patient.
+fn zones(columns: &[Column]) -> Vec<(String, Vec<(String, String)>)> {
+    let mut found: Vec<(String, Vec<(String, String)>)> = Vec::new();
+    let forecasts = columns.iter().flat_map(|column| &column.forecast);
+    for zone in forecasts.flat_map(|forecast| &forecast.zones) {
+        let at = found.iter().position(|(id, _)| *id == zone.zone);
+        let at = at.unwrap_or_else(|| {
+            found.push((zone.zone.clone(), Vec::new()));
+            found.len() - 1
+        });
+        let main = zone.scales.first();
+        let main = main.map(|scale| (scale.id.clone(), scale.plain_name.clone()));
+        if let (Some((_, scales)), Some(main)) = (found.get_mut(at), main)
+            && !scales.contains(&main)
+        {
+            scales.push(main);
+        }
+    }
+    found
+}
+
+fn redness(page: &Page, zone: &LockedZone) -> Option<String> {
+    let redness = zone.side_effects.iter().find(|one| one.id == "redness")?;
+    let hours = &redness.ends_hour;
+    Some(page.say_all(
+        "hours-band",
+        &[
+            ("middle", &format!("{:.0}", hours.p50)),
+            ("low", &format!("{:.0}", hours.p05)),
+            ("high", &format!("{:.0}", hours.p95)),
+        ],
+    ))
+}
+
+fn pigment(page: &Page, zone: &LockedZone) -> Option<String> {
+    let risk = zone
+        .risks
+        .iter()
+        .find(|one| one.id == "pigment-darkening")?;
+    Some(percent_band(page, &risk.probability))
 }

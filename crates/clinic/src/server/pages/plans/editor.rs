@@ -10,8 +10,9 @@ use needlework_chart::id::{PatientId, PlanId};
 use needlework_chart::record::OpenChart;
 use needlework_planning::Library;
 
+use super::super::before::own_devices;
 use super::super::patient::{Tabs, open_chart};
-use super::super::plan_form::{Draft, PlanForm};
+use super::super::plan_form::{Choice, Draft, PlanForm};
 use super::super::stale::refuse_stale;
 use super::super::{Done, Shown, show};
 use super::calculation::{Calculation, calculate, outlook, problem_note};
@@ -37,6 +38,7 @@ struct EditorPage {
     supersedes: Option<PlanId>,
     seen: u64,
     form: PlanForm,
+    device_groups: Vec<DeviceGroup>,
     outlook: String,
     /// What earlier results taught, of the plan as the page was opened; empty where none are known.
     learned: String,
@@ -47,6 +49,45 @@ struct EditorPage {
     is_declined: bool,
 }
 
+/// Devices under a heading; without one where there is but one list.
+struct DeviceGroup {
+    heading: String,
+    devices: Vec<Choice>,
+}
+
+/// The devices that stand in the rooms first, and the others apart; where none is registered, all in one list.
+fn device_groups(page: &Page, devices: Vec<Choice>, own: &[String]) -> Vec<DeviceGroup> {
+    if own.is_empty() {
+        return vec![DeviceGroup {
+            heading: String::new(),
+            devices,
+        }];
+    }
+    let place = |device: &Choice| own.iter().position(|id| *id == device.id);
+    let (mut here, elsewhere): (Vec<_>, Vec<_>) = devices
+        .into_iter()
+        .partition(|device| place(device).is_some());
+    here.sort_by_key(place);
+    vec![
+        DeviceGroup {
+            heading: page.say("devices-here"),
+            devices: here,
+        },
+        DeviceGroup {
+            heading: page.say("devices-elsewhere"),
+            devices: elsewhere,
+        },
+    ]
+}
+
+/// What of the form depends on device and wish.
+#[derive(Template)]
+#[template(path = "clinic/plan_fields.html")]
+struct FieldsPart {
+    page: Page,
+    form: PlanForm,
+}
+
 /// The form of a new plan, filled in with what is known.
 pub(in crate::server) async fn show_new(
     drafter: Allowed<DraftPlans>,
@@ -54,7 +95,8 @@ pub(in crate::server) async fn show_new(
 ) -> Shown {
     let (page, opened) = open_chart(&drafter, patient).await?;
     let today = drafter.clinic().today().await;
-    let draft = Draft::proposed(&page, patient, opened.chart(), today)?;
+    let mut draft = Draft::proposed(&page, patient, opened.chart(), today)?;
+    draft.propose_device(opened.chart(), &own_devices(drafter.clinic()).await);
     let supersedes = opened.chart().plan_in_force().map(|(id, _)| id);
     let heading = page.say(if supersedes.is_some() {
         "new-revision"
@@ -98,12 +140,16 @@ pub(super) async fn editor(
         Some(plan) => format!("/patients/{patient}/plans/{plan}"),
         None => format!("/patients/{patient}/plans"),
     };
+    let mut form = PlanForm::of(&page, &library, &draft);
+    let devices = std::mem::take(&mut form.devices);
+    let own = own_devices(clinic).await;
     show(&EditorPage {
+        device_groups: device_groups(&page, devices, &own),
         learned: learned_of_draft(&page, clinic, &draft.case).await?,
         left_out: left_out_sentences(&page, &left_out),
         has_newer_results,
         tabs: Tabs::of(&page, patient, "/plans"),
-        form: PlanForm::of(&page, &library, &draft),
+        form,
         plan: target.plan,
         supersedes: target.supersedes,
         is_declined: target.is_declined,
@@ -135,7 +181,7 @@ fn learn_anew(
     Ok((is_other && target.plan.is_some(), left_out))
 }
 
-/// Redraws the outlook of the form as it stands.
+/// Redraws the outlook of the form as it stands; or the fields that depend on device and wish, after one of these was changed.
 pub(in crate::server) async fn redraw(
     drafter: Allowed<DraftPlans>,
     Path(patient): Path<PatientId>,
@@ -143,15 +189,54 @@ pub(in crate::server) async fn redraw(
 ) -> Result<Html<String>, Problem> {
     let opened = drafter.look_again(patient).await?;
     let page = Page::of(drafter.who(), "/patients").await;
-    let draft = form_draft(&drafter, &page, &opened, &Fields::new(fields)).await?;
-    let html = match outlook(&page, drafter.clinic(), &draft).await {
+    let fields = Fields::new(fields);
+    if fields.get("part") == "fields" {
+        return Ok(Html(
+            fields_part(&drafter, page, &opened, &fields)
+                .await?
+                .render()?,
+        ));
+    }
+    let drawn = match form_draft(&drafter, &page, &opened, &fields).await {
+        Ok(draft) => outlook(&page, drafter.clinic(), &draft).await,
+        Err(problem) => Err(problem),
+    };
+    let html = match drawn {
         Err(problem @ Problem::Refused(_)) => problem_note(&page, &problem),
         other => other?,
     };
     Ok(Html(html))
 }
 
+async fn fields_part(
+    drafter: &Allowed<DraftPlans>,
+    page: Page,
+    opened: &OpenChart,
+    fields: &Fields,
+) -> Result<FieldsPart, Problem> {
+    let library = drafter.clinic().library().await;
+    let mut draft = typed_draft(drafter, &page, opened, fields).await?;
+    draft.keep_what_fits(&library, fields);
+    Ok(FieldsPart {
+        form: PlanForm::of(&page, &library, &draft),
+        page,
+    })
+}
+
+/// The draft of a form that contradicts itself nowhere.
 async fn form_draft(
+    drafter: &Allowed<DraftPlans>,
+    page: &Page,
+    opened: &OpenChart,
+    fields: &Fields,
+) -> Result<Draft, Problem> {
+    let library = drafter.clinic().library().await;
+    let draft = typed_draft(drafter, page, opened, fields).await?;
+    draft.require_sense(page, &library, fields)?;
+    Ok(draft)
+}
+
+async fn typed_draft(
     drafter: &Allowed<DraftPlans>,
     page: &Page,
     opened: &OpenChart,
@@ -204,13 +289,8 @@ async fn document_of(drafter: &Allowed<DraftPlans>, draft: Draft) -> Result<Plan
     let page = Page::of(drafter.who(), "/patients").await;
     draft.case.person.require_known(&page)?;
     let library = drafter.clinic().library().await;
-    let plan = calculate(drafter.clinic(), &library, &draft, Calculation::Whole).await?;
-    Ok(PlanDocument::new(
-        draft.name,
-        draft.protected,
-        draft.case,
-        &plan,
-    ))
+    let plan = calculate(drafter.clinic(), &library, &draft, Calculation::whole()).await?;
+    Ok(PlanDocument::new(draft, &plan))
 }
 
 /// Changes a draft.

@@ -4,23 +4,29 @@ use askama::Template;
 use axum::extract::{Path, Query};
 use axum::http::header;
 use axum::response::{Html, IntoResponse as _, Response};
+use jiff::Zoned;
 use needlework_chart::event::SecondName;
 use needlework_chart::fold::PlanState;
 use needlework_chart::id::{PatientId, PlanId};
 use needlework_chart::record::OpenChart;
-use needlework_planning::plan_in;
+use needlework_outcome::risk_basis;
+use needlework_planning::{SessionKind, plan_in};
 use serde::Deserialize;
 
 use super::super::patient::{Tabs, open_chart};
 use super::super::plan_form::Draft;
 use super::super::{Shown, show};
-use super::calculation::{Calculation, calculate, locked_outlook, problem_note};
+use super::calculation::{Extent, as_locked, locked_outlook};
 use super::editor::{Target, editor};
-use super::{class_of, name_of, percent_band, state_key};
+use super::locked_numbers::locked_numbers;
+use super::opening::closed_at;
+use super::{class_of, name_of, state_key};
 use crate::plan_page::plan_page;
 use crate::server::access::{Allowed, ApprovePlans, DraftPlans, ReadCharts};
 use crate::server::earlier::{is_overtaken, learned_html};
+use crate::server::outlook_view::{percent_band, scale_anchor};
 use crate::server::page::Page;
+use crate::server::pages::model_sources::address;
 use crate::server::plan_document::PlanDocument;
 use crate::server::problem::Problem;
 
@@ -55,6 +61,8 @@ struct PlanPage {
     single_user: bool,
     is_single_user: bool,
     goals: Vec<GoalRow>,
+    /// That sessions to come lie at times at which the clinic is closed.
+    closed: Option<String>,
 }
 
 /// One line of the goal sheet.
@@ -65,6 +73,8 @@ struct GoalRow {
     goal: String,
     class: &'static str,
     verdict: String,
+    /// Where its sources stand.
+    sources: String,
 }
 
 /// Shows a plan: a draft as its form, everything else locked.
@@ -98,10 +108,10 @@ pub(super) async fn plan_with(
         return editor(&drafter, page, patient, opened, draft, heading, target).await;
     }
     let settings = reader.clinic().settings().await;
-    let draft = Draft::from(document.clone());
-    let outlook = locked_outlook(&page, reader.clinic(), &draft, &document)
+    let outlook = locked_outlook(&page, reader.clinic(), &document)
         .await
-        .unwrap_or_else(|problem| problem_note(&page, &problem));
+        .or_else(|problem| locked_numbers(&page, &document.forecast, &problem))?;
+    let now = reader.clinic().now_at_clinic().await;
     let is_in_review = plan.state == PlanState::InReview;
     let has_newer_results = is_in_review && {
         let (library, today) = (
@@ -131,6 +141,7 @@ pub(super) async fn plan_with(
         single_user: settings.has_single_licensed_user,
         is_single_user: plan.second_name == Some(SecondName::SingleUser),
         goals: goals(&page, &document),
+        closed: closed_at(&page, &settings, to_come(&document, &now)),
         seen: opened.sequence(),
         typed,
         plan: id,
@@ -139,6 +150,14 @@ pub(super) async fn plan_with(
         learned: learned_of(&page, &document)?,
         page,
     })
+}
+
+/// When the treatment sessions that are still to come begin.
+fn to_come<'a>(document: &'a PlanDocument, now: &'a Zoned) -> impl Iterator<Item = &'a Zoned> {
+    let sessions = document.forecast.sessions.iter();
+    sessions
+        .filter(move |session| session.kind == SessionKind::Treatment && session.starts > *now)
+        .map(|session| &session.starts)
 }
 
 /// What earlier results taught, as it was locked with a plan.
@@ -179,6 +198,7 @@ fn goals(page: &Page, document: &PlanDocument) -> Vec<GoalRow> {
                 ),
                 class: if is_met { "yes" } else { "wait" },
                 verdict: page.say(if is_met { "goal-met" } else { "goal-not-met" }),
+                sources: format!("#{}", scale_anchor(&zone.zone, &scale.id)),
             });
         }
         for risk in &zone.risks {
@@ -190,6 +210,7 @@ fn goals(page: &Page, document: &PlanDocument) -> Vec<GoalRow> {
                 goal: page.say("goal-low"),
                 class: "",
                 verdict: page.say("goal-weigh"),
+                sources: address(&risk_basis(&risk.id)),
             });
         }
     }
@@ -203,7 +224,7 @@ pub(in crate::server) struct Wanted {
 }
 
 /// The whole plan as one page: for paper and for the patient, in the language that is asked for. It is calculated again from the
-/// case; where another version of the program wrote the plan, the page of the record says what was locked.
+/// case as it was locked; where that cannot be, the page of the record says what was locked.
 pub(in crate::server) async fn document(
     reader: Allowed<ReadCharts>,
     Path((patient, id)): Path<(PatientId, PlanId)>,
@@ -215,12 +236,7 @@ pub(in crate::server) async fn document(
     let page = Page::of(reader.who(), "/patients").await;
     let plan = opened.chart().plans.get(&id).ok_or(Problem::NotFound)?;
     let document = PlanDocument::read(&plan.document)?;
-    let draft = Draft::from(document.clone());
-    let library = reader.clinic().library().await;
-    let calculated = calculate(reader.clinic(), &library, &draft, Calculation::Whole).await?;
-    if !document.is_of_this_version(&calculated) {
-        return Err(Problem::refused("plan-of-another-version"));
-    }
+    let (calculated, library) = as_locked(reader.clinic(), &document, Extent::Whole).await?;
     let page = wanted
         .language
         .map_or(page.clone(), |code| page.speaking(&code));

@@ -4,18 +4,20 @@ pub(in crate::server::pages) mod calculation;
 pub(in crate::server) mod compare;
 pub(in crate::server) mod editor;
 pub(in crate::server) mod locked;
+mod locked_numbers;
+mod opening;
 pub(in crate::server) mod review;
+pub(in crate::server::pages) mod typed;
 
 use askama::Template;
 use axum::extract::Path;
 use needlework_chart::fold::{Plan as ChartPlan, PlanState};
 use needlework_chart::id::{PatientId, PlanId};
 
-use needlework_planning::Quantiles;
-
 use super::patient::{Tabs, open_chart};
 use super::{Shown, show};
 use crate::server::access::{Allowed, DraftPlans, ReadCharts};
+use crate::server::outlook_view::main_outlook;
 use crate::server::page::Page;
 use crate::server::plan_document::PlanDocument;
 
@@ -78,7 +80,9 @@ fn plan_row(page: &Page, patient: PatientId, id: PlanId, plan: &ChartPlan) -> Pl
         }),
         sessions: page.count("session-count", plan.sessions as usize),
         plan: id,
-        outlook: document.map_or_else(String::new, |document| main_outlook(page, &document)),
+        outlook: document.map_or_else(String::new, |document| {
+            main_outlook(page, &document.forecast)
+        }),
     }
 }
 
@@ -88,32 +92,6 @@ fn name_of(page: &Page, document: Option<&PlanDocument>) -> String {
         Some(document) => document.case.title_on(page),
         None => page.say("plan"),
     }
-}
-
-/// The main scale on the day of judgement, with its interval.
-pub(super) fn main_outlook(page: &Page, document: &PlanDocument) -> String {
-    let forecast = &document.forecast;
-    let Some(scale) = forecast.zones.first().and_then(|zone| zone.scales.first()) else {
-        return String::new();
-    };
-    let Some(at) = scale.improvement_at(&forecast.days, forecast.judged_day) else {
-        return String::new();
-    };
-    let key = if at.p50 < scale.minimal_detectable_change {
-        "outlook-too-small"
-    } else {
-        "outlook-main"
-    };
-    page.say_all(
-        key,
-        &[
-            ("scale", &page.scale_name(&scale.id, &scale.plain_name)),
-            ("middle", &page.number(at.p50, 1)),
-            ("low", &page.number(at.p05, 1)),
-            ("high", &page.number(at.p95, 1)),
-            ("unit", &page.unit(&scale.unit)),
-        ],
-    )
 }
 
 /// Name of a state in texts.
@@ -136,11 +114,4 @@ const fn class_of(state: PlanState) -> &'static str {
         PlanState::Stopped => "no",
         PlanState::Draft | PlanState::Completed | PlanState::Superseded => "",
     }
-}
-
-/// A share with its band, in percent.
-fn percent_band(page: &Page, share: &Quantiles) -> String {
-    let [low, middle, high] =
-        [share.p05, share.p50, share.p95].map(|share| page.number(100.0 * share, 1));
-    format!("{middle} % ({low} – {high} %)")
 }

@@ -14,7 +14,7 @@ use super::super::patient::{Tabs, open_chart};
 use super::super::{Shown, show};
 use super::amended::amendment_line;
 use super::entry_row::{EntryRow, Rows};
-use super::planned::{coverage_words, planned_minutes, planned_passes};
+use super::planned::{all_spared, coverage_words, planned_minutes, planned_passes, spared};
 use super::{document_of, is_consent_withdrawn, score_words};
 use crate::server::access::{Allowed, ReadCharts, Treat};
 use crate::server::page::Page;
@@ -93,6 +93,8 @@ struct ConsolePage {
     signed: String,
     score: String,
     other_zones: Vec<(String, String)>,
+    /// What the plan protects or leaves out, in sentences.
+    spared: Vec<String>,
 }
 
 /// Shows a session: its console while it is open, what was done afterwards.
@@ -201,6 +203,7 @@ pub(super) async fn console_with(
             .filter(|zone| document.forecast.zone(&zone.id).is_none())
             .map(|zone| (zone.id.clone(), page.zone_name(&zone.id)))
             .collect(),
+        spared: all_spared(&page, &document),
         session: id,
         patient,
         page,
@@ -230,17 +233,18 @@ fn zone_cards(
             zone_card(page, zone, opened, session, own, waiting, visits)
         })
         .collect();
-    cards.extend(held.map(|held| unplanned_card(page, held)));
+    cards.extend(held.map(|held| unplanned_card(page, document, held)));
     cards
 }
 
 /// A zone of which the plan does not speak, whose entry waits for a reason and a second name.
-fn unplanned_card(page: &Page, held: &Held) -> ZoneCard {
+fn unplanned_card(page: &Page, document: &PlanDocument, held: &Held) -> ZoneCard {
     let entry = &held.entry;
     ZoneCard {
         id: entry.zone.clone(),
         name: page.zone_name(&entry.zone),
-        planned: page.say("zone-not-planned"),
+        planned: spared(page, document, &entry.zone)
+            .unwrap_or_else(|| page.say("zone-not-planned")),
         depth: entry.depth_set_mm.to_string(),
         passes: entry.passes.to_string(),
         area: String::new(),

@@ -4,12 +4,14 @@ use needlework_chart::event::Deviation;
 use needlework_chart::fold::ZoneEntry;
 use needlework_needling::Device;
 use needlework_planning::{
-    Comparison, DeviationClass, Library, LockedCoverage, LockedTechnique, Planned, compare,
+    Comparison, DeviationClass, Library, LockedCoverage, LockedTechnique, Measured, Planned,
+    compare,
 };
 use needlework_protocol::Visits;
 
 use crate::plan_page::how_it_works::coverage;
 use crate::server::earlier::delivered_zone;
+use crate::server::face_map::ZoneRole;
 use crate::server::page::Page;
 use crate::server::plan_document::PlanDocument;
 
@@ -22,13 +24,42 @@ pub(super) fn comparison(
     entry: &ZoneEntry,
 ) -> Comparison {
     let planned = Planned::of(&document.forecast, &entry.zone, library);
-    compare(
+    let mut compared = compare(
         &planned,
         &delivered_zone(entry),
         device,
         library,
         page.protocol_language(),
-    )
+    );
+    if planned == Planned::NotPlanned
+        && let Some(sentence) = spared(page, document, &entry.zone)
+    {
+        for difference in &mut compared.differences {
+            if difference.what == Measured::Zone {
+                difference.sentence.clone_from(&sentence);
+            }
+        }
+    }
+    compared
+}
+
+/// That the plan protects a zone or leaves it out, in a sentence that names it; `None`: it does neither.
+pub(super) fn spared(page: &Page, document: &PlanDocument, zone: &str) -> Option<String> {
+    let key = match document.zone_roles().get(zone)? {
+        ZoneRole::Protect => "zone-is-protected",
+        ZoneRole::Exclude => "zone-is-excluded",
+        ZoneRole::Target => return None,
+    };
+    Some(page.say_with(key, "zone", &page.zone_name(zone)))
+}
+
+/// Every zone that the plan protects or leaves out, in a sentence each.
+pub(super) fn all_spared(page: &Page, document: &PlanDocument) -> Vec<String> {
+    let roles = document.zone_roles();
+    let zones = roles.keys();
+    zones
+        .filter_map(|zone| spared(page, document, zone))
+        .collect()
 }
 
 /// The class as the record keeps it; `None`: a hard stop, which is never recorded.
