@@ -15,6 +15,8 @@ fn step(kind: EventKind, version: u32, facts: Value) -> Option<Value> {
     match (kind, version) {
         // Version 1 did not know the time of needling; what is absent is read as not noted.
         (EventKind::ZoneRecorded, 1) => Some(facts),
+        // Version 1 did not keep what was read, nor in which language.
+        (EventKind::ConsentGiven, 1) => Some(facts),
         (EventKind::ClearanceGiven, 1) => clearance_of_one_instruction(facts),
         _ => None,
     }
