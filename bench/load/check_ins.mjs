@@ -23,7 +23,8 @@ const owner = await signedIn();
 
 /** Lets a patient in; undefined: nobody has this number, or no session has begun. */
 async function patientIn(number) {
-  const found = JSON.parse((await ask("GET", `/api/v1/patients?search=${number}&at_most=20`, { cookie: owner })).text);
+  const asked = { search: String(number), at_most: 20 };
+  const found = JSON.parse((await ask("POST", "/api/v1/patients/search", { cookie: owner, json: asked })).text);
   const one = found.patients.find((patient) => patient.clinic_number === String(number));
   if (!one) return undefined;
   const slip = await ask("POST", `/patients/${one.id}/access/link`, { cookie: owner, form: {} });

@@ -25,12 +25,13 @@ function inParts(form) {
 }
 
 /** Asks, and sends a form or its parts if there are any; `from` is the address that a proxy on this machine would tell. */
-export function ask(method, path, { cookie, form, parts, from } = {}) {
-  const body = (form && new URLSearchParams(form).toString()) ?? (parts && inParts(parts));
+export function ask(method, path, { cookie, form, json, parts, from } = {}) {
+  const body = (form && new URLSearchParams(form).toString()) ?? (json && JSON.stringify(json)) ?? (parts && inParts(parts));
   const headers = { origin: base.origin };
   if (from) headers["x-forwarded-for"] = from;
   if (cookie) headers.cookie = cookie;
   if (form) headers["content-type"] = "application/x-www-form-urlencoded";
+  if (json) headers["content-type"] = "application/json";
   if (parts) headers["content-type"] = `multipart/form-data; boundary=${MARK}`;
   return new Promise((resolve, reject) => {
     const request = http.request(new URL(path, base), { method, agent, headers }, (answer) => {

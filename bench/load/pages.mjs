@@ -23,8 +23,8 @@ const MODEL_RUNS = 20;
 
 const HEAD = "| page | requests | failed | p50, ms | p99, ms | longest, ms | processor, ms |\n|---|---|---|---|---|---|---|";
 
-/** Asks for a page by the clock. */
-async function measure(name, path) {
+/** Asks for a page by the clock; with a form, by sending it. */
+async function measure(name, path, form) {
   if (!path) return console.log(`| ${name} | 0 | nobody has such a page here |||||`);
   const total = Number(rate) * Number(seconds);
   const spent = processorMs();
@@ -37,7 +37,7 @@ async function measure(name, path) {
     const wait = due - performance.now();
     if (wait > 1) await new Promise((resolve) => setTimeout(resolve, wait));
     asked.push(
-      ask("GET", path(at), { cookie }).then((answer) => {
+      ask(form ? "POST" : "GET", path(at), { cookie, form: form?.(at) }).then((answer) => {
         if (answer.status !== 200) failed += 1;
         times.push(performance.now() - due);
       }),
@@ -66,7 +66,8 @@ const json = async (path) => JSON.parse((await ask("GET", path, { cookie })).tex
 
 /** The chart with a number at the clinic; undefined: nobody has it. */
 async function numbered(number) {
-  const found = await json(`/api/v1/patients?search=${number}&at_most=20`);
+  const asked = { search: String(number), at_most: 20 };
+  const found = JSON.parse((await ask("POST", "/api/v1/patients/search", { cookie, json: asked })).text);
   const one = found.patients.find((patient) => patient.clinic_number === String(number));
   return one && `/patients/${one.id}`;
 }
@@ -107,7 +108,7 @@ const of = (addresses, end = "") => addresses.length > 0 && ((at) => addresses[a
 const one = (address) => () => address;
 const typed = (at) => {
   const name = patients[(at * 7) % patients.length].family;
-  return `/patients/rows?q=${encodeURIComponent(name.slice(0, 1 + (at % name.length)))}`;
+  return { q: name.slice(0, 1 + (at % name.length)) };
 };
 
 console.log(`${total} patients, ${rate} requests/s for ${seconds} s each\n`);
@@ -139,7 +140,7 @@ console.log(`\nThe registry read all charts in ${(readFor / 1000).toFixed(1)} s.
 
 console.log(`\nAll other pages, ${rate} requests/s\n`);
 console.log(HEAD);
-await measure("search as one types", typed);
+await measure("search as one types", one("/patients/rows"), typed);
 await measure("today", one("/"));
 await measure("appointments", one("/appointments"));
 await measure("patients", one("/patients"));

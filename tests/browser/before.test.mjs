@@ -4,7 +4,7 @@
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 
-import { PHONE, TABLET, WIDE, broken, clinicOfPart, launch, rawKeys, signIn, tabTo, tooWide, unfold, visit } from "./clinic.mjs";
+import { PHONE, TABLET, WIDE, broken, clinicOfPart, launch, lookFor, rawKeys, rowOf, signIn, tabTo, tooWide, unfold, visit } from "./clinic.mjs";
 
 const ON_PHONE = { viewport: PHONE, hasTouch: true, isMobile: true };
 // What the page with everything that it loads may weigh, bytes.
@@ -169,8 +169,8 @@ describe("before the first visit", () => {
     });
     const clinician = await signIn(browser, part.clinic, "vera.brandt");
     await visit(browser, part.clinic, { storageState: clinician }, async (page) => {
-      await page.goto("/patients?q=Zwetschgenbaum");
-      await page.locator("[data-found] a.row-link").first().click();
+      await lookFor(page, "Zwetschgenbaum");
+      await rowOf(page, "Zwetschgenbaum").click();
       await page.getByRole("link", { name: "Screening", exact: true }).first().click();
       await page.getByText("They count for nothing until").waitFor();
       assert.deepEqual([...(await broken(page)), ...(await tooWide(page))], []);
@@ -210,8 +210,8 @@ describe("before the first visit", () => {
     const clinician = await signIn(browser, part.clinic, "vera.brandt");
     for (const colorScheme of ["light", "dark"]) {
       await visit(browser, part.clinic, { ...ON_PHONE, colorScheme, storageState: clinician }, async (page) => {
-        await page.goto("/patients?q=Graf");
-        await page.locator("[data-found] a.row-link").first().click();
+        await lookFor(page, "Graf");
+        await rowOf(page, "Graf").click();
         await page.getByRole("link", { name: "Screening", exact: true }).first().click();
         await page.getByRole("link", { name: "Ask again for the next appointment" }).click();
         const herpes = page.locator("fieldset", { has: page.locator("input[name=answer_herpes-history]") });

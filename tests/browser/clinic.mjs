@@ -205,10 +205,25 @@ export async function saidInEnglish(page, typed) {
   return own.filter((text) => words(text).some((word) => ENGLISH.includes(word.toLowerCase())));
 }
 
+/** Looks for somebody; with script the rows come in place, without it the button brings the page of those who fit. */
+export async function lookFor(page, family) {
+  await page.goto("/patients");
+  await page.locator("input[type=search]").fill(family);
+  const answered = page.waitForResponse((answer) => /\/patients\/(rows|search)$/.test(answer.url()));
+  await page.locator("form[role=search] button").click();
+  await (await answered).finished();
+  assert.ok(!page.url().includes(family), "what was typed is in the address");
+}
+
+/** The first row of somebody who was looked for. */
+export function rowOf(page, family) {
+  return page.locator("[data-found] a.row-link", { hasText: family }).first();
+}
+
 /** Address of the chart of somebody made up. */
 export async function chartOf(page, family) {
-  await page.goto(`/patients?q=${family}`);
-  return page.locator("[data-found] a.row-link").first().getAttribute("href");
+  await lookFor(page, family);
+  return rowOf(page, family).getAttribute("href");
 }
 
 /** Says of the person what the form asks and does not assume. */

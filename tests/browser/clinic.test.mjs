@@ -283,7 +283,11 @@ const PAGES = [
   ["consents", PHYSICIAN, (at) => `${at.egger}/consents`],
   ["consent to a treatment", PHYSICIAN, (at) => `${at.egger}/consents/treatment`],
   ["consent to photographs", PHYSICIAN, (at) => `${at.egger}/consents/photograph`],
-  ["consent to advertising", PHYSICIAN, (at) => `${at.egger}/consents/marketing`],
+  ["consent to advertising", PHYSICIAN, (at) => `${at.huber}/consents/marketing`],
+  ["consent to research", PHYSICIAN, (at) => `${at.huber}/consents/research`],
+  ["a consent that is not asked today", PHYSICIAN, (at) => `${at.egger}/consents/marketing`],
+  ["a patient's access", FRONT_DESK, (at) => `${at.egger}/access`],
+  ["the day at the front desk", FRONT_DESK, () => "/"],
   ["sessions", PHYSICIAN, (at) => `${at.huber}/sessions`],
   ["the start gate", PHYSICIAN, (at) => `${at.egger}/sessions/start`],
   ["the console", PHYSICIAN, (at) => at.console],
@@ -292,6 +296,7 @@ const PAGES = [
   ["photographs without consent", PHYSICIAN, (at) => `${at.aebi}/photographs`],
   ["a comparison of photographs", PHYSICIAN, (at) => `${at.egger}/photographs/compare`],
   ["stock with a recall", PHYSICIAN, () => "/stock?article=cartridge&lot=A2611"],
+  ["a recall that finds nobody", PHYSICIAN, () => "/stock?article=cartridge&lot=Z0000"],
   ["account", PHYSICIAN, () => "/account"],
   ["a rule of the screening", PHYSICIAN, () => "/rules/herpes-history"],
   ["a rule with a number", PHYSICIAN, () => "/rules/start-screening"],
@@ -318,7 +323,7 @@ const PAGES = [
   ["settings", OWNER, () => "/settings"],
   ["who read what", OWNER, () => "/trail"],
 ];
-const REFUSED = { "no such page": 404, "not allowed": 403 };
+const REFUSED = { "no such page": 404, "not allowed": 403, "a consent that is not asked today": 422 };
 
 /** Signs everybody in, speaks their language, and finds the pages that a made-up person's chart leads to. */
 async function lookAround(part, language) {
@@ -523,11 +528,16 @@ describe("without any script", () => {
   test("takes a consent on paper, and none without a signature", async () => {
     await visit(browser, part.clinic, bare, async (page, heard) => {
       const chart = await chartOf(page, "Fontana");
-      await page.goto(`${chart}/consents/marketing`);
+      const says = async () => {
+        await page.goto(`${chart}/consents/marketing`);
+        await page.getByLabel("What for, which photographs").fill("Our page on the internet, the photographs of today");
+        await page.getByLabel("Last day on which it holds").fill(`${new Date().getFullYear() + 1}-12-31`);
+      };
+      await says();
       heard.expected.push(422);
       await press(page, "I agree and sign");
       await page.getByText("There is no signature").waitFor();
-      await page.goto(`${chart}/consents/marketing`);
+      await says();
       await page.getByText("Signed on paper instead").click();
       await page.getByLabel("Where the paper lies").fill("Folder 12");
       await press(page, "I agree and sign");

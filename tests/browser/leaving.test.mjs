@@ -4,7 +4,7 @@
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 
-import { PATIENCE_MS, PHONE, TABLET, broken, chartOf, clinicOfPart, launch, rawKeys, signInAsPatient, tooWide, unfold, visit } from "./clinic.mjs";
+import { PATIENCE_MS, PHONE, TABLET, broken, chartOf, clinicOfPart, launch, lookFor, rawKeys, signInAsPatient, tooWide, unfold, visit } from "./clinic.mjs";
 
 const CLINICIAN = "vera.brandt";
 const OWNER = "ruth.weber";
@@ -109,7 +109,7 @@ describe("an erasure", () => {
       await page.waitForURL("**/mine/sign-in");
     });
     await visit(browser, part.clinic, { as: CLINICIAN }, async (page, heard) => {
-      await page.goto("/patients?q=Huber");
+      await lookFor(page, "Huber");
       assert.ok(!(await page.locator("main").innerText()).includes("Huber, Anna"));
       heard.expected.push(422);
       await page.goto(chart);

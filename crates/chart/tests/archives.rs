@@ -12,15 +12,87 @@ use std::fs;
 use std::path::Path;
 
 use calcard::icalendar::ICalendarComponentType::{VCalendar, VEvent};
-use needlework_chart::archive::{ArchiveError, back_up, export, import, restore};
+use jiff::SignedDuration;
+use needlework_chart::archive::{
+    ArchiveError, Beside, Booked, TakesIn, back_up, export, import, restore,
+};
+use needlework_chart::cabinet::{Drawer, NewDocument};
 use needlework_chart::event::Event;
+use needlework_chart::id::PatientId;
 use needlework_chart::record::{NewPhotograph, OpenChart, Record, RecordError};
 use needlework_chart::store::Store;
 use needlework_chart::verify::verify;
+use serde_json::{Value, json};
 use support::clinic::{Clinic, MARA, NILS, asked_for, copy_folder, nils, record_all};
 use support::database::{Database, Postgres, Sqlite};
 use support::{minute, operator, story};
 use tempfile::TempDir;
+use uuid::Uuid;
+
+const DEVICES: Drawer = Drawer::new("device");
+const APPOINTMENTS: Drawer = Drawer::new("appointment");
+
+/// A clinic whose documents have an id and, of a device, a serial number.
+struct AnyClinic;
+
+impl AnyClinic {
+    fn filed(drawer: Drawer, document: &Value) -> Result<NewDocument, String> {
+        let id = document["id"].as_str().and_then(|id| id.parse().ok());
+        Ok(NewDocument {
+            drawer,
+            id: id.ok_or("there is no id")?,
+            expected_version: 0,
+            body: Some(document.to_string().into_bytes()),
+        })
+    }
+}
+
+impl TakesIn for AnyClinic {
+    fn document(&self, drawer: &str, document: &Value) -> Result<Option<NewDocument>, String> {
+        if drawer != DEVICES.name() {
+            return Ok(None);
+        }
+        document["serial"].as_str().ok_or("there is no serial")?;
+        Self::filed(DEVICES, document).map(Some)
+    }
+
+    fn appointment(&self, _: PatientId, document: &Value) -> Result<NewDocument, String> {
+        Self::filed(APPOINTMENTS, document)
+    }
+}
+
+/// A device, a colleague, and an appointment of Mara and one of Nils, on the day of the first session and a month later.
+fn beside() -> Beside {
+    let booked = |number: u128, starts: &str| {
+        let (id, starts_at) = (Uuid::from_u128(number), story::moment(starts));
+        Booked {
+            id,
+            starts_at,
+            ends_at: starts_at + SignedDuration::from_hours(1),
+            document: json!({ "id": id }),
+        }
+    };
+    let device = json!({ "id": Uuid::from_u128(7), "serial": "SP-1" });
+    let colleague = json!({ "user": Uuid::from_u128(8), "name": "Dr. Ida Frei" });
+    Beside {
+        documents: [
+            (DEVICES.name().to_owned(), vec![device]),
+            ("account".to_owned(), vec![colleague]),
+        ]
+        .into(),
+        appointments: [
+            (
+                MARA,
+                vec![
+                    booked(1, "2026-11-02T08:45:00Z"),
+                    booked(2, "2026-12-02T08:45:00Z"),
+                ],
+            ),
+            (NILS, vec![booked(3, "2026-12-03T08:45:00Z")]),
+        ]
+        .into(),
+    }
+}
 
 const PIXELS: &[u8] = b"\xff\xd8\xff these are the pixels of a face";
 
@@ -157,18 +229,26 @@ async fn an_export_imports_into_an_empty_clinic_to_the_same_charts<D: Database>(
     let to = copies.path().join("export");
     let record = clinic.open().await;
     let mara = two_charts(&record).await;
-    let exported = export(&record, None, &to, minute(60)).await.unwrap();
+    let exported = export(&record, None, &Beside::default(), &to, minute(60))
+        .await
+        .unwrap();
     assert_eq!((exported.patients, exported.photographs), (2, 1));
 
     let other = clinic.another().await;
-    let imported = import(&other.open().await, &to).await.unwrap();
+    let imported = import(&other.open().await, &to, &AnyClinic).await.unwrap();
     assert_eq!(imported.events, exported.events);
     assert_holds_two_charts(&other.open().await, &mara).await;
     // Exported again, it is the same to the byte.
     let again = copies.path().join("again");
-    export(&other.open().await, None, &again, minute(60))
-        .await
-        .unwrap();
+    export(
+        &other.open().await,
+        None,
+        &Beside::default(),
+        &again,
+        minute(60),
+    )
+    .await
+    .unwrap();
     for file in [
         "export.json".to_owned(),
         format!("patients/{MARA}/events.json"),
@@ -185,11 +265,120 @@ async fn an_export_of_one_person_holds_nobody_else<D: Database>(clinic: Clinic<D
     let to = copies.path().join("export");
     let record = clinic.open().await;
     two_charts(&record).await;
-    let exported = export(&record, Some(NILS), &to, minute(60)).await.unwrap();
-    assert_eq!((exported.patients, exported.events), (1, 1));
+    let exported = export(&record, Some(NILS), &beside(), &to, minute(60))
+        .await
+        .unwrap();
+    assert_eq!(
+        (exported.patients, exported.events, exported.documents),
+        (1, 1, 1)
+    );
+    assert!(!to.join("clinic").exists());
     let folders: Vec<_> = fs::read_dir(to.join("patients")).unwrap().collect();
     assert_eq!(folders.len(), 1);
     assert_eq!(folders[0].as_ref().unwrap().file_name(), *NILS.to_string());
+}
+
+/// What is about the clinic goes out and in again beside the charts; what the record has of its own stays.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn documents_of_a_clinic_and_appointments_go_with_an_export() {
+    let clinic = Clinic::<Sqlite>::new().await;
+    let copies = TempDir::new().unwrap();
+    let to = copies.path().join("export");
+    let record = clinic.open().await;
+    record_all(&record, MARA, &story::events()).await;
+    record_all(&record, NILS, &[nils()]).await;
+    let exported = export(&record, None, &beside(), &to, minute(60))
+        .await
+        .unwrap();
+    assert_eq!(exported.documents, 5);
+    assert!(to.join("clinic/account.json").exists() && to.join("clinic/access.jsonl").exists());
+    let calendar = |patient: PatientId| {
+        fs::read_to_string(to.join(format!("patients/{patient}/sessions.ics"))).unwrap()
+    };
+    let of_mara = calendar(MARA);
+    assert!(of_mara.contains("DTSTART:20261202T084500Z"), "{of_mara}");
+    assert!(
+        !of_mara.contains("DTSTART:20261102T084500Z"),
+        "its session was held"
+    );
+    assert!(!of_mara.contains("20261203"), "it is of somebody else");
+
+    let other = Clinic::<Sqlite>::new().await;
+    let record = other.open().await;
+    let imported = import(&record, &to, &AnyClinic).await.unwrap();
+    assert_eq!((imported.documents, imported.documents_kept), (4, 0));
+    let known = record.documents_after(0).await.unwrap();
+    let drawers: Vec<&str> = known.iter().map(|one| one.drawer.as_str()).collect();
+    assert_eq!(
+        drawers,
+        ["device", "appointment", "appointment", "appointment"]
+    );
+
+    // A record with a device of its own under this id keeps it.
+    let third = Clinic::<Sqlite>::new().await;
+    let record = third.open().await;
+    let own = json!({ "id": Uuid::from_u128(7), "serial": "own" });
+    let own = AnyClinic::filed(DEVICES, &own).unwrap();
+    record.put_documents(&[own]).await.unwrap();
+    let imported = import(&record, &to, &AnyClinic).await.unwrap();
+    assert_eq!((imported.documents, imported.documents_kept), (3, 1));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_export_with_a_document_that_is_not_well_formed_is_refused_whole() {
+    let clinic = Clinic::<Sqlite>::new().await;
+    let copies = TempDir::new().unwrap();
+    let record = clinic.open().await;
+    record_all(&record, NILS, &[nils()]).await;
+    for (number, (file, text, said)) in [
+        ("clinic/device.json", "[{}]", "there is no serial"),
+        ("clinic/device.json", "{", "is damaged"),
+        ("clinic/device.json", "{}", "is damaged"),
+        (
+            &*format!("patients/{NILS}/appointments.json"),
+            "[{}]",
+            "there is no id",
+        ),
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        let to = copies.path().join(number.to_string());
+        export(&record, None, &beside(), &to, minute(60))
+            .await
+            .unwrap();
+        fs::write(to.join(file), text).unwrap();
+        let other = Clinic::<Sqlite>::new().await;
+        let record = other.open().await;
+        let refused = import(&record, &to, &AnyClinic).await.unwrap_err();
+        assert!(refused.to_string().contains(said), "{refused}");
+        assert!(record.open(NILS).await.is_err());
+        assert!(record.documents_after(0).await.unwrap().is_empty());
+    }
+}
+
+/// An export of the first version held charts alone.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_older_export_is_taken_in() {
+    let clinic = Clinic::<Sqlite>::new().await;
+    let copies = TempDir::new().unwrap();
+    let to = copies.path().join("export");
+    let record = clinic.open().await;
+    record_all(&record, NILS, &[nils()]).await;
+    export(&record, None, &Beside::default(), &to, minute(60))
+        .await
+        .unwrap();
+    let title = fs::read_to_string(to.join("export.json")).unwrap();
+    fs::write(
+        to.join("export.json"),
+        title.replace("\"format\": 2", "\"format\": 1"),
+    )
+    .unwrap();
+    fs::remove_dir_all(to.join("clinic")).unwrap();
+    fs::remove_file(to.join(format!("patients/{NILS}/appointments.json"))).unwrap();
+    let other = Clinic::<Sqlite>::new().await;
+    let imported = import(&other.open().await, &to, &AnyClinic).await.unwrap();
+    assert_eq!((imported.patients, imported.documents), (1, 0));
 }
 
 #[cfg(unix)]
@@ -199,7 +388,9 @@ async fn only_its_owner_enters_an_export() {
     let (clinic, copies) = backed_up().await;
     let to = copies.path().join("export");
     let record = clinic.open().await;
-    export(&record, None, &to, minute(60)).await.unwrap();
+    export(&record, None, &Beside::default(), &to, minute(60))
+        .await
+        .unwrap();
     let mode = fs::metadata(&to).unwrap().permissions().mode();
     assert_eq!(mode & 0o777, 0o700);
 }
@@ -209,17 +400,22 @@ async fn nobody_is_imported_twice_or_after_an_erasure<D: Database>(clinic: Clini
     let to = copies.path().join("export");
     let record = clinic.open().await;
     two_charts(&record).await;
-    export(&record, Some(MARA), &to, minute(60)).await.unwrap();
-    assert_eq!(import(&record, &to).await, Err(ArchiveError::Known(MARA)));
+    export(&record, Some(MARA), &Beside::default(), &to, minute(60))
+        .await
+        .unwrap();
+    assert_eq!(
+        import(&record, &to, &AnyClinic).await,
+        Err(ArchiveError::Known(MARA))
+    );
     record.erase(MARA, &asked_for()).await.unwrap();
-    assert!(import(&record, &to).await.is_err());
+    assert!(import(&record, &to, &AnyClinic).await.is_err());
     assert_eq!(record.open(MARA).await, Err(RecordError::Erased(MARA)));
 
     // A clinic whose record is empty, but whose key room knows of the erasure.
     let other = clinic.another().await;
     copy_folder(&clinic.keys(), &other.keys());
     assert_eq!(
-        import(&other.open().await, &to).await,
+        import(&other.open().await, &to, &AnyClinic).await,
         Err(ArchiveError::Record(RecordError::Erased(MARA)))
     );
 }
@@ -289,7 +485,11 @@ async fn nothing_is_overwritten_and_only_an_empty_record_is_restored_into() {
     let record = clinic.open().await;
     let exists = Err(ArchiveError::Exists { path: to.clone() });
     assert_eq!(back_up(&record, &to, minute(50)).await, exists);
-    assert!(export(&record, None, &to, minute(60)).await.is_err());
+    assert!(
+        export(&record, None, &Beside::default(), &to, minute(60))
+            .await
+            .is_err()
+    );
     assert!(matches!(
         restore(&record, &to).await,
         Err(ArchiveError::NotEmpty(_))
@@ -308,7 +508,9 @@ async fn the_calendar_of_an_export_is_icalendar() {
     let record = clinic.open().await;
     record_all(&record, MARA, &story::events()).await;
     let to = copies.path().join("export");
-    export(&record, Some(MARA), &to, minute(60)).await.unwrap();
+    export(&record, Some(MARA), &Beside::default(), &to, minute(60))
+        .await
+        .unwrap();
     let text = fs::read_to_string(to.join(format!("patients/{MARA}/sessions.ics"))).unwrap();
     let calendar = calcard::icalendar::ICalendar::parse(&text).unwrap();
     let kinds: Vec<_> = calendar

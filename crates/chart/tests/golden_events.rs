@@ -11,7 +11,7 @@ mod support;
 use std::fs;
 use std::path::PathBuf;
 
-use needlework_chart::event::{DocumentError, EventKind, Recorded};
+use needlework_chart::event::{DocumentError, Event, EventKind, Recorded};
 use serde_json::Value;
 use support::story;
 
@@ -61,6 +61,12 @@ fn corrected_in_fields() -> Recorded {
     let events = story::events().into_iter().rev();
     let mut amended = events.filter(|one| one.event.kind() == EventKind::SessionAmended);
     amended.next().unwrap()
+/// What an older version did not know is not read from it.
+fn as_known_by(version: u32, mut recorded: Recorded) -> Recorded {
+    if let (Event::ConsentGiven(facts), 1) = (&mut recorded.event, version) {
+        facts.signed = None;
+    }
+    recorded
 }
 
 #[test]
@@ -70,7 +76,7 @@ fn every_version_of_every_event_is_read_to_the_same_facts() {
             let read = Recorded::from_value(&read(*kind, version)).unwrap();
             // Not assert_eq: debug output shows no facts.
             assert!(
-                read == of_the_story(*kind),
+                read == as_known_by(version, of_the_story(*kind)),
                 "{} version {version} is read otherwise",
                 kind.name()
             );

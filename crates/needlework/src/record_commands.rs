@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use needlework_chart::archive;
 use needlework_chart::record::{Ground, Record, RecordError, Tombstone};
 use needlework_chart::store::AnyStore;
-use needlework_clinic::server::clear_cabinet_of;
+use needlework_clinic::server::{OpenForm, clear_cabinet_of, given_out};
 
 use crate::arguments::{
     BackupArguments, EraseArguments, ErasureGround, ExportArguments, ImportArguments,
@@ -68,13 +68,16 @@ pub(crate) fn restore(arguments: &RestoreArguments) -> Result<()> {
 pub(crate) fn export(arguments: &ExportArguments) -> Result<()> {
     let to = &arguments.to;
     with_record(&arguments.record, Existence::Required, async |record| {
-        let told = archive::export(record, arguments.patient, to, Timestamp::now()).await?;
+        let beside = given_out(&record.documents_after(0).await?)?;
+        let now = Timestamp::now();
+        let told = archive::export(record, arguments.patient, &beside, to, now).await?;
         println!(
-            "{}: {} charts, {} events, {} photographs, all in the clear; keep them accordingly.",
+            "{}: {} charts, {} events, {} photographs, {} appointments and documents of the clinic, all in the clear; keep them accordingly.",
             to.display(),
             told.patients,
             told.events,
-            told.photographs
+            told.photographs,
+            told.documents
         );
         Ok(())
     })
@@ -83,11 +86,18 @@ pub(crate) fn export(arguments: &ExportArguments) -> Result<()> {
 /// Takes in an export.
 pub(crate) fn import(arguments: &ImportArguments) -> Result<()> {
     with_record(&arguments.record, Existence::Made, async |record| {
-        let told = archive::import(record, &arguments.from).await?;
+        let clinic = OpenForm::shipped().map_err(anyhow::Error::msg)?;
+        let told = archive::import(record, &arguments.from, &clinic).await?;
         println!(
-            "{} charts, {} events and {} photographs taken in.",
-            told.patients, told.events, told.photographs
+            "{} charts, {} events, {} photographs, {} appointments and documents of the clinic taken in.",
+            told.patients, told.events, told.photographs, told.documents
         );
+        if told.documents_kept > 0 {
+            println!(
+                "{} documents are in this record already and stay as they are here.",
+                told.documents_kept
+            );
+        }
         Ok(())
     })
 }

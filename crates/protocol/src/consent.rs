@@ -65,6 +65,8 @@ pub struct Consent {
     pub asked_on_treatment_day: bool,
     /// Whether it holds for one revision of one plan only.
     pub for_one_plan: bool,
+    /// Whether it says what for and until when: whoever signs names both, below the text.
+    pub names_purpose_and_end: bool,
     /// Where it comes from.
     pub provenance: Provenance,
     english: ConsentWords,
@@ -217,6 +219,7 @@ fn consent(
         version,
         asked_on_treatment_day: block.flag("asked_on_treatment_day", true)?,
         for_one_plan: block.flag("for_one_plan", false)?,
+        names_purpose_and_end: block.flag("names_purpose_and_end", false)?,
         provenance: Provenance::read(block, bibliography)?,
         english,
         others,

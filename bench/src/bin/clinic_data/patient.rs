@@ -6,7 +6,8 @@ use needlework_chart::event::{
     Author, CartridgeOpened, CheckInReported, ConsentClass, ConsentGiven, Contact, ContactChanged,
     Deviation, DeviceUsed, Event, Identifier, PatientRegistered, PersonName, PlanApproved,
     PlanBasis, PlanDrafted, PlanSubmitted, ProductApplied, Recorded, Role, ScaleRated,
-    ScreeningAnswered, SessionSigned, SessionStarted, Signature, Verdict, ZoneRecorded,
+    ScreeningAnswered, SessionSigned, SessionStarted, Signature, SignedSection, SignedText, Verdict,
+    ZoneRecorded,
 };
 use needlework_chart::id::{
     CheckInId, ConsentId, PatientId, PlanId, RatingId, ScreeningId, SessionId, UserId, ZoneEntryId,
@@ -181,8 +182,9 @@ impl Story<'_> {
                 expires_on: None,
                 signature: Signature::Drawn {
                     name: "as registered".to_owned(),
-                    path: "M0 0 L10 4 L14 9 C20 4 30 8 44 2".repeat(8),
+                    path: "M0 0 L10 4 L14 9 L20 4 L30 8 L44 2".repeat(8),
                 },
+                signed: Some(signed_text()),
             };
             self.note(given, author(3, "Kim Roth", Role::FrontDesk));
         }
@@ -332,5 +334,21 @@ impl Story<'_> {
             is_blinded: false,
         };
         self.note(rated, author(1, "Dr. Ida Frei", Role::Physician));
+    }
+}
+
+/// What was read and signed, as long as the text of a treatment with its forecast.
+fn signed_text() -> SignedText {
+    let sentence = "Fine needles make many small channels in my skin. It closes them and renews itself over weeks; several sessions are planned.";
+    let sentences = |number: usize| vec![sentence.to_owned(); number];
+    SignedText {
+        language: "en".to_owned(),
+        title: "Consent to the treatment".to_owned(),
+        paragraphs: sentences(10),
+        sections: vec![SignedSection {
+            heading: "The plan".to_owned(),
+            sentences: sentences(12),
+        }],
+        revoking: sentence.to_owned(),
     }
 }

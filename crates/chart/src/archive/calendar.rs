@@ -1,19 +1,30 @@
-//! The sessions of a chart as iCalendar (RFC 5545), under neutral titles and in UTC, which needs no table of time zones.
+//! The sessions and appointments of a patient as iCalendar (RFC 5545), under neutral titles and in UTC, which needs no table of
+//! time zones.
 
 use std::fmt::Write as _;
 
 use jiff::Timestamp;
 
+use super::beside::Booked;
 use crate::fold::{Chart, Session};
 
-/// The text of `sessions.ics`: what was held, and what is being held.
-pub(super) fn sessions(chart: &Chart) -> String {
+/// The text of `sessions.ics`: what was held, what is being held, and appointments at which no session was.
+pub(super) fn sessions(chart: &Chart, appointments: &[Booked]) -> String {
     let mut text =
         "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//Needlework//Chart//EN\r\n".to_owned();
     for session in chart.sessions.values() {
         if session.is_held() {
             text.push_str(&event(session));
         }
+    }
+    let is_held = |booked: &Booked| {
+        chart.sessions.values().any(|session| {
+            let is_inside = (booked.starts_at..booked.ends_at).contains(&session.started.facts.t0);
+            is_inside && session.state != SessionState::Abandoned
+        })
+    };
+    for booked in appointments.iter().filter(|booked| !is_held(booked)) {
+        text.push_str(&appointment(booked));
     }
     text.push_str("END:VCALENDAR\r\n");
     text
@@ -33,6 +44,16 @@ fn event(session: &Session) -> String {
     }
     text.push_str("SUMMARY:Appointment\r\nCLASS:PRIVATE\r\nEND:VEVENT\r\n");
     text
+}
+
+/// When an appointment was made is not kept: it is stamped with its beginning.
+fn appointment(booked: &Booked) -> String {
+    let (starts, ends) = (stamp(booked.starts_at), stamp(booked.ends_at));
+    let id = booked.id;
+    format!(
+        "BEGIN:VEVENT\r\nUID:{id}\r\nDTSTAMP:{starts}\r\nDTSTART:{starts}\r\nDTEND:{ends}\r\n\
+         SUMMARY:Appointment\r\nCLASS:PRIVATE\r\nEND:VEVENT\r\n"
+    )
 }
 
 fn stamp(at: Timestamp) -> String {

@@ -77,6 +77,16 @@ pub enum ArchiveError {
         /// Why.
         error: DocumentError,
     },
+    /// A document of an export.
+    #[error("{path}: document {number} cannot be taken in: {reason}", path = path.display())]
+    Document {
+        /// Path.
+        path: PathBuf,
+        /// Which, from 1.
+        number: usize,
+        /// Why.
+        reason: String,
+    },
     /// An event of an export that does not fit.
     #[error("{path}: event {number} does not fit those before it: {refusal}", path = path.display())]
     Unfit {

@@ -9,7 +9,9 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use zeroize::Zeroizing;
 
+use super::beside::{Beside, Booked};
 use super::calendar::sessions;
+use super::clinic::copy_accesses;
 use super::error::ArchiveError;
 use super::folder::{self, NewFolder};
 use crate::entry::EntryKind;
@@ -22,9 +24,12 @@ pub(super) const TITLE: &str = "export.json";
 pub(super) const PATIENTS: &str = "patients";
 pub(super) const EVENTS: &str = "events.json";
 const SESSIONS: &str = "sessions.ics";
+pub(super) const APPOINTMENTS: &str = "appointments.json";
+/// Folder of what is about the clinic.
+pub(super) const CLINIC: &str = "clinic";
 pub(super) const PHOTOGRAPHS: &str = "photographs";
-/// Version of the layout.
-pub(super) const FORMAT: u32 = 1;
+/// Version of the layout. Version 1 held charts alone.
+pub(super) const FORMAT: u32 = 2;
 /// Entries that are read at once.
 const PAGE: u32 = 1000;
 
@@ -37,6 +42,8 @@ pub struct Export {
     pub events: u64,
     /// Photographs.
     pub photographs: u64,
+    /// Documents about the clinic, and appointments.
+    pub documents: u64,
 }
 
 /// The file by which an export is known.
@@ -48,13 +55,15 @@ pub(super) struct Title {
     pub(super) patients: Vec<PatientId>,
 }
 
-/// Exports one patient, or everybody, into a folder that is not there yet. Its files are in the clear.
+/// Exports one patient with the own appointments, or everybody and the clinic, into a folder that is not there yet. Its files are in
+/// the clear.
 ///
 /// # Errors
 /// When the folder is there, somebody's chart cannot be read, or a file cannot be written.
 pub async fn export<S: Store>(
     record: &Record<S>,
     patient: Option<PatientId>,
+    beside: &Beside,
     to: &Path,
     at: Timestamp,
 ) -> Result<Export, ArchiveError> {
@@ -66,7 +75,17 @@ pub async fn export<S: Store>(
     let mut exported = Export::default();
     for patient in &patients {
         let to = folder.place().join(PATIENTS).join(patient.to_string());
-        export_chart(record, *patient, &to, &mut exported).await?;
+        let appointments = beside.appointments_of(*patient);
+        export_chart(record, *patient, appointments, &to, &mut exported).await?;
+    }
+    if patient.is_none() {
+        let to = folder.place().join(CLINIC);
+        for (drawer, documents) in &beside.documents {
+            folder::write_json(&to.join(format!("{drawer}.json")), documents)?;
+            exported.documents += documents.len() as u64;
+        }
+        folder::make(&to)?;
+        copy_accesses(record, &to).await?;
     }
     let title = Title {
         format: FORMAT,
@@ -121,9 +140,10 @@ impl fmt::Debug for ExportedFile {
 pub async fn files_of<S: Store>(
     record: &Record<S>,
     patient: PatientId,
+    appointments: &[Booked],
 ) -> Result<Vec<ExportedFile>, RecordError> {
     let mut files = Vec::new();
-    hand_out(record, patient, |name, bytes| {
+    hand_out(record, patient, appointments, |name, bytes| {
         files.push(ExportedFile { name, bytes });
         Ok::<(), RecordError>(())
     })
@@ -137,10 +157,11 @@ struct HandedOut {
     photographs: u64,
 }
 
-/// Hands out every file of a chart, one after another: events, sessions, photographs.
+/// Hands out every file of a patient, one after another: events, appointments, the calendar of both, photographs.
 async fn hand_out<S: Store, E: From<RecordError>>(
     record: &Record<S>,
     patient: PatientId,
+    appointments: &[Booked],
     mut give: impl FnMut(String, Zeroizing<Vec<u8>>) -> Result<(), E>,
 ) -> Result<HandedOut, E> {
     let history = record.history(patient).await?;
@@ -152,10 +173,12 @@ async fn hand_out<S: Store, E: From<RecordError>>(
         events: events.len() as u64,
         photographs: 0,
     };
-    let text = format!("{:#}\n", Value::Array(events)).into_bytes();
-    give(EVENTS.to_owned(), text.into())?;
+    let listed = |values| format!("{:#}\n", Value::Array(values)).into_bytes();
+    give(EVENTS.to_owned(), listed(events).into())?;
+    let booked = appointments.iter().map(|one| one.document.clone());
+    give(APPOINTMENTS.to_owned(), listed(booked.collect()).into())?;
     let opened = record.open(patient).await?;
-    let calendar = sessions(opened.chart()).into_bytes();
+    let calendar = sessions(opened.chart(), appointments).into_bytes();
     give(SESSIONS.to_owned(), calendar.into())?;
     for (id, photograph) in &opened.chart().photographs {
         if photograph.withdrawn.is_none() {
@@ -170,16 +193,18 @@ async fn hand_out<S: Store, E: From<RecordError>>(
 async fn export_chart<S: Store>(
     record: &Record<S>,
     patient: PatientId,
+    appointments: &[Booked],
     to: &Path,
     exported: &mut Export,
 ) -> Result<(), ArchiveError> {
-    let handed_out = hand_out(record, patient, |name, bytes| {
+    let handed_out = hand_out(record, patient, appointments, |name, bytes| {
         folder::write(&to.join(name), &bytes)
     })
     .await?;
     exported.patients += 1;
     exported.events += handed_out.events;
     exported.photographs += handed_out.photographs;
+    exported.documents += appointments.len() as u64;
     Ok(())
 }
 

@@ -66,6 +66,26 @@ fn make_private(folder: &Path) -> std::io::Result<()> {
     builder.create(folder)
 }
 
+/// Makes a folder.
+pub(super) fn make(path: &Path) -> Result<(), ArchiveError> {
+    fs::create_dir_all(path).map_err(failed(path, NOT_WRITTEN))
+}
+
+/// The names of the files of a folder, in order; none where there is no such folder.
+pub(super) fn files_of(path: &Path) -> Result<Vec<String>, ArchiveError> {
+    if !path.exists() {
+        return Ok(Vec::new());
+    }
+    let read = || -> std::io::Result<Vec<String>> {
+        let entries = fs::read_dir(path)?;
+        let names = entries.map(|entry| Ok(entry?.file_name().to_string_lossy().into_owned()));
+        names.collect()
+    };
+    let mut names = read().map_err(failed(path, NOT_READ))?;
+    names.sort();
+    Ok(names)
+}
+
 /// Writes a file with the folders above it; it is on the disk when this returns.
 pub(super) fn write(path: &Path, bytes: &[u8]) -> Result<(), ArchiveError> {
     let written = || -> std::io::Result<()> {

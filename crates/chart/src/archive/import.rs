@@ -1,12 +1,18 @@
 //! Taking in an export.
 
+use std::collections::HashSet;
 use std::path::Path;
 
 use serde_json::Value;
+use uuid::Uuid;
 
+use super::beside::TakesIn;
 use super::error::ArchiveError;
-use super::export::{EVENTS, FORMAT, PATIENTS, PHOTOGRAPHS, TITLE, Title, file_name};
+use super::export::{
+    APPOINTMENTS, CLINIC, EVENTS, FORMAT, PATIENTS, PHOTOGRAPHS, TITLE, Title, file_name,
+};
 use super::folder;
+use crate::cabinet::NewDocument;
 use crate::event::Recorded;
 use crate::fold::Chart;
 use crate::id::PatientId;
@@ -22,27 +28,107 @@ pub struct Import {
     pub events: u64,
     /// Photographs.
     pub photographs: u64,
+    /// Documents about the clinic, and appointments.
+    pub documents: u64,
+    /// Documents that the record has of its own, and that therefore stay as they are.
+    pub documents_kept: u64,
 }
 
-/// Takes in an export, chart by chart, each wholly or not at all. Authors and times stay as they were recorded.
+/// Takes in an export: what is about the clinic all together, then chart by chart, each wholly or not at all. Authors and times stay
+/// as they were recorded. A document that the record has of its own stays as it is.
 ///
 /// # Errors
-/// When a chart is known already, damaged, or belongs to a person who was erased here. Charts before it were taken in.
-pub async fn import<S: Store>(record: &Record<S>, from: &Path) -> Result<Import, ArchiveError> {
+/// When a document is not well formed: then nothing was taken in. When a chart is known already, damaged, or belongs to a person who
+/// was erased here: then what came before it was taken in.
+pub async fn import<S: Store>(
+    record: &Record<S>,
+    from: &Path,
+    clinic: &impl TakesIn,
+) -> Result<Import, ArchiveError> {
     let title: Title = folder::read_title(from, TITLE, "export")?;
-    if title.format != FORMAT {
+    if !(1..=FORMAT).contains(&title.format) {
         return Err(ArchiveError::NotACopy {
             path: from.to_owned(),
             what: "export",
             file: TITLE,
         });
     }
-    let mut imported = Import::default();
+    let about_clinic = read_clinic(&from.join(CLINIC), clinic)?;
+    let mut of_patients = Vec::with_capacity(title.patients.len());
     for patient in title.patients {
         let folder = from.join(PATIENTS).join(patient.to_string());
+        let path = folder.join(APPOINTMENTS);
+        let appointments = if title.format == 1 {
+            Vec::new()
+        } else {
+            read_documents(&path, |document| {
+                clinic.appointment(patient, document).map(Some)
+            })?
+        };
+        of_patients.push((patient, folder, appointments));
+    }
+    let known = record.documents_after(0).await?;
+    let known = known.into_iter().map(|one| (one.drawer, one.id)).collect();
+    let mut imported = Import::default();
+    put(record, about_clinic, &known, &mut imported).await?;
+    for (patient, folder, appointments) in of_patients {
         import_chart(record, patient, &folder, &mut imported).await?;
+        put(record, appointments, &known, &mut imported).await?;
     }
     Ok(imported)
+}
+
+/// Documents about the clinic that are taken in.
+fn read_clinic(folder: &Path, clinic: &impl TakesIn) -> Result<Vec<NewDocument>, ArchiveError> {
+    let mut documents = Vec::new();
+    for file in folder::files_of(folder)? {
+        if let Some(drawer) = file.strip_suffix(".json") {
+            let path = folder.join(&file);
+            documents.extend(read_documents(&path, |document| {
+                clinic.document(drawer, document)
+            })?);
+        }
+    }
+    Ok(documents)
+}
+
+/// The documents of a file that are taken in.
+fn read_documents(
+    path: &Path,
+    taken_in: impl Fn(&Value) -> Result<Option<NewDocument>, String>,
+) -> Result<Vec<NewDocument>, ArchiveError> {
+    let values: Vec<Value> =
+        serde_json::from_slice(&folder::read(path)?).map_err(|error| ArchiveError::Line {
+            path: path.to_owned(),
+            line: error.line(),
+        })?;
+    let mut documents = Vec::with_capacity(values.len());
+    for (value, number) in values.iter().zip(1..) {
+        let document = taken_in(value).map_err(|reason| ArchiveError::Document {
+            path: path.to_owned(),
+            number,
+            reason,
+        })?;
+        documents.extend(document);
+    }
+    Ok(documents)
+}
+
+/// Writes documents that the record has not, all of them or none.
+async fn put<S: Store>(
+    record: &Record<S>,
+    documents: Vec<NewDocument>,
+    known: &HashSet<(String, Uuid)>,
+    imported: &mut Import,
+) -> Result<(), ArchiveError> {
+    let is_known = |one: &NewDocument| known.contains(&(one.drawer.name().to_owned(), one.id));
+    let (kept, new): (Vec<_>, Vec<_>) = documents.into_iter().partition(is_known);
+    imported.documents_kept += kept.len() as u64;
+    imported.documents += new.len() as u64;
+    if !new.is_empty() {
+        record.put_documents(&new).await?;
+    }
+    Ok(())
 }
 
 async fn import_chart<S: Store>(

@@ -5,11 +5,13 @@
 //!   whole. It is restored into an empty database of either kind, with the key room that belongs to it. People in the ledger
 //!   of erasures get no data key and no photographs back, and a new tombstone if theirs is younger than the backup.
 //! * An **export** holds everything about one person or all of them in the clear: events as JSON, photographs as they were
-//!   taken, sessions as iCalendar. It imports into another clinic to the same charts, sealed with that clinic's keys.
+//!   taken, sessions and appointments as iCalendar; that of all of them also what is about the clinic and no secret, and the
+//!   access trail. It imports into another clinic to the same charts, sealed with that clinic's keys.
 //!
 //! Both are folders that appear complete or not at all.
 
 mod backup;
+mod beside;
 mod calendar;
 mod clinic;
 mod error;
@@ -19,6 +21,7 @@ mod import;
 mod restore;
 
 pub use backup::{Backup, back_up};
+pub use beside::{Beside, Booked, TakesIn};
 pub use error::ArchiveError;
 pub use export::{Export, ExportedFile, export, files_of};
 pub use import::{Import, import};

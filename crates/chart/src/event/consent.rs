@@ -62,6 +62,35 @@ pub struct ConsentGiven {
     pub expires_on: Option<Date>,
     /// How it was signed.
     pub signature: Signature,
+    /// What was read and signed, word for word; since version 2.
+    pub signed: Option<SignedText>,
+}
+
+/// What somebody read and signed, word for word and in the language in which it stood there: it does not change with the words
+/// of the clinic, with the version of the program, or with the language of whoever reads it later.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SignedText {
+    /// Code of the language.
+    pub language: String,
+    /// Title.
+    pub title: String,
+    /// What was agreed to, paragraph by paragraph.
+    pub paragraphs: Vec<String>,
+    /// What stood below the paragraphs and belongs to them: the plan, the forecast, the purpose.
+    pub sections: Vec<SignedSection>,
+    /// What can be taken back, and how.
+    pub revoking: String,
+}
+
+/// A part below the text of a consent.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SignedSection {
+    /// Heading.
+    pub heading: String,
+    /// Its sentences.
+    pub sentences: Vec<String>,
 }
 
 /// A consent was taken back.

@@ -24,7 +24,9 @@ use serde_json::Value;
 
 pub use author::{Author, Role, SecondName};
 pub use blinded::{BlindedPairRated, BlindedVerdict, LooksBetter, ShownFirst};
-pub use consent::{ConsentClass, ConsentGiven, ConsentRevoked, Signature};
+pub use consent::{
+    ConsentClass, ConsentGiven, ConsentRevoked, Signature, SignedSection, SignedText,
+};
 pub(crate) use document::Glance;
 pub use document::{DocumentError, Recorded};
 pub use follow_up::{
@@ -122,7 +124,7 @@ events! {
     PlanApproved = "plan-approved", version 1;
     PlanCompleted = "plan-completed", version 1;
     PlanStopped = "plan-stopped", version 1;
-    ConsentGiven = "consent-given", version 1;
+    ConsentGiven = "consent-given", version 2;
     ConsentRevoked = "consent-revoked", version 1;
     SessionStarted = "session-started", version 2;
     CartridgeOpened = "cartridge-opened", version 1;

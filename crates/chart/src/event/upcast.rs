@@ -18,6 +18,8 @@ fn step(kind: EventKind, version: u32, facts: Value) -> Option<Value> {
         // Version 1 corrected in words alone; what is absent is read as that.
         (EventKind::SessionAmended, 1) => Some(facts),
         (EventKind::SessionStarted, 1) => identity_of_two_marks(facts),
+        // Version 1 did not keep what was read, nor in which language.
+        (EventKind::ConsentGiven, 1) => Some(facts),
         (EventKind::ClearanceGiven, 1) => clearance_of_one_instruction(facts),
         _ => None,
     }

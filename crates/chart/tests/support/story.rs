@@ -73,6 +73,16 @@ pub fn consent(consent: ConsentId, class: ConsentClass, plan: Option<PlanId>) ->
             name: "Mara Vogel".to_owned(),
             path: "M0 0 L10 4".to_owned(),
         },
+        signed: Some(SignedText {
+            language: "es".to_owned(),
+            title: "Consentimiento".to_owned(),
+            paragraphs: vec!["Estoy de acuerdo.".to_owned()],
+            sections: vec![SignedSection {
+                heading: "El plan".to_owned(),
+                sentences: vec!["Mejillas, cuatro sesiones.".to_owned()],
+            }],
+            revoking: "Puedo retirarlo.".to_owned(),
+        }),
     }
     .into()
 }

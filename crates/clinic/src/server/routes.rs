@@ -84,7 +84,8 @@ routes! {
     post "/account/sign-ins/end" OwnPages => account::end_sign_in;
     get "/" OwnPages => today::show_start;
     get "/patients" SeeLists => patients::show_patients;
-    get "/patients/rows" SeeLists => patients::show_rows;
+    post "/patients/search" SeeLists => patients::search;
+    post "/patients/rows" SeeLists => patients::search_rows;
     get "/patients/new" Register => register::show_new;
     post "/patients" Register => register::register;
     get "/patients/{patient}" SeeLists => patient::show_patient;
@@ -230,6 +231,7 @@ routes! {
     post "/mine/sign-ins/end" OwnChart => mine::more::end_sign_in;
     get "/api/v1/openapi.json" OwnPages => api::description;
     get "/api/v1/patients" SeeLists => api::patients;
+    post "/api/v1/patients/search" SeeLists => api::search;
     get "/api/v1/patients/{patient}" ReadCharts => api::chart;
     get "/api/v1/patients/{patient}/events" ReadCharts => api::events;
     get "/api/v1/recall" KeepStock => api::recall;

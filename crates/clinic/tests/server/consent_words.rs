@@ -3,7 +3,7 @@
 use axum::http::StatusCode;
 use needlework_clinic::server::office::account::Role;
 
-use crate::support::{Answer, Browser, House, between};
+use crate::support::{Answer, Browser, House, SIGNATURE, between};
 
 const OWN: [&str; 2] = [
     "Our clinic studies how skin heals, without your name.",
@@ -61,7 +61,7 @@ async fn own_words_are_a_version_of_their_own_and_what_is_signed() {
         ("seen", seen.as_str()),
         ("text_version", shipped.as_str()),
         ("name", "Nora Graf"),
-        ("path", "M1 1 L2 2"),
+        ("path", SIGNATURE),
     ];
     let refused = signer.post(&address, &fields).await;
     assert_eq!(refused.status, StatusCode::CONFLICT, "{}", refused.text);
@@ -70,7 +70,7 @@ async fn own_words_are_a_version_of_their_own_and_what_is_signed() {
         ("seen", seen.as_str()),
         ("text_version", own.as_str()),
         ("name", "Nora Graf"),
-        ("path", "M1 1 L2 2"),
+        ("path", SIGNATURE),
     ];
     let signed = signer.post(&address, &fields).await;
     assert_eq!(signed.status, StatusCode::SEE_OTHER, "{}", signed.text);
@@ -147,7 +147,7 @@ async fn what_was_signed_is_read_by_patient_and_clinic_in_the_words_of_that_time
         ("seen", sequence.as_str()),
         ("text_version", version.as_str()),
         ("name", "Nora Graf"),
-        ("path", "M1 1 L2 2"),
+        ("path", SIGNATURE),
     ];
     let signed = signer.post(&address, &fields).await;
     assert_eq!(signed.status, StatusCode::SEE_OTHER, "{}", signed.text);

@@ -26,7 +26,7 @@ async fn what_changes_something_must_come_from_a_page_of_this_server() {
     let house = House::of_made_up_people().await;
     let desk = house.as_role(Role::FrontDesk).await;
     let found = async || {
-        let rows = desk.page("/patients/rows?q=Zwetschgenbaum").await;
+        let rows = desk.search("Zwetschgenbaum").await;
         rows.contains("Vreneli")
     };
     let here = format!("http://{HOST}");
@@ -293,13 +293,17 @@ async fn nothing_of_a_patient_is_in_the_log_in_an_address_or_in_a_problem() {
     ] {
         answers.push(desk.get(&format!("{patient}{end}")).await);
     }
-    answers.push(desk.get("/patients?q=Kaminfeger").await);
+    let looked_for = [("q", "Kaminfeger")];
+    answers.push(desk.post("/patients/search", &looked_for).await);
+    answers.push(desk.post("/patients/rows", &looked_for).await);
     answers.push(desk.get("/patients/Kaminfeger").await);
     answers.push(desk.get("/stock?lot=Z-77341").await);
     let twice = person("Kaminfeger");
     answers.push(desk.send("/patients", FORM, twice.clone()).await);
+    let id = patient.rsplit('/').next().unwrap().parse().unwrap();
+    let seen = format!("{twice}&seen={}", house.sequence(id).await);
     answers.push(
-        desk.send(&format!("{patient}/identity"), FORM, twice.clone())
+        desk.send(&format!("{patient}/identity"), FORM, seen.clone())
             .await,
     );
     let wrong = twice.replace("1971%2D08%2D19", "1971%2D08%2D19%2D");
@@ -308,8 +312,6 @@ async fn nothing_of_a_patient_is_in_the_log_in_an_address_or_in_a_problem() {
         desk.send(&format!("{patient}/plans"), FORM, twice.clone())
             .await,
     );
-    let id = patient.rsplit('/').next().unwrap().parse().unwrap();
-    let seen = format!("{twice}&seen={}", house.sequence(id).await);
     answers.push(desk.send(&format!("{patient}/screening"), FORM, seen).await);
     answers.push(
         desk.send(&format!("{patient}/consents/treatment"), FORM, twice)

@@ -57,6 +57,8 @@ async fn a_name_that_looks_like_a_formula_stays_a_name_in_the_table() {
         ("birth_date", "1980-02-03"),
         ("reason", "married"),
     ];
+    let seen = house.sequence(patient).await.to_string();
+    let fields = [&fields[..], &[("seen", seen.as_str())]].concat();
     let answer = desk
         .post(&format!("/patients/{patient}/identity"), &fields)
         .await;

@@ -152,6 +152,7 @@ async fn both_files_for_research_hold_who_agreed_until_the_consent_ends() {
         signature: Signature::SignedIn {
             name: "Anna Huber".to_owned(),
         },
+        signed: None,
     };
     register_like_huber(&house, 5, &[Event::from(agreed)]).await;
     let researcher = house.as_role(Role::Researcher).await;

@@ -101,6 +101,7 @@ async fn whoever_agreed_is_in_the_table_until_the_consent_is_taken_back() {
         signature: Signature::SignedIn {
             name: "Anna Huber".to_owned(),
         },
+        signed: None,
     };
     let by = like.first().unwrap().author.clone();
     let now = house.clock.now();

@@ -23,7 +23,13 @@ async fn meanwhile(house: &House, patient: PatientId) {
         ("birth_date", "1980-02-03"),
         ("reason", "married"),
     ];
-    let answer = desk.post(&address, &fields).await;
+    let seen = house.sequence(patient).await.to_string();
+    let answer = desk
+        .post(
+            &address,
+            &[&fields[..], &[("seen", seen.as_str())]].concat(),
+        )
+        .await;
     assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.text);
 }
 
@@ -127,7 +133,7 @@ async fn a_decision_on_an_older_page_keeps_its_reason_and_is_not_recorded() {
 #[tokio::test]
 async fn a_consent_signed_below_an_older_text_is_not_taken() {
     let house = House::of_made_up_people().await;
-    let patient = house.patient("Egger").await;
+    let patient = house.patient("Demir").await;
     let operator = house.as_role(Role::Operator).await;
     let page = operator
         .page(&format!("/patients/{patient}/consents/research"))
@@ -157,4 +163,91 @@ async fn a_review_on_an_older_page_keeps_its_comment_and_is_not_carried_out() {
     assert!(told.text.contains(">fewer sessions, please</textarea>"));
     let chart = house.chart(patient).await;
     assert_eq!(chart.plans[&plan].state, PlanState::Draft);
+}
+
+/// Two people correct one registration: neither brings back what the other changed, and neither is told nothing.
+#[tokio::test]
+async fn a_contact_that_somebody_else_changed_meanwhile_is_not_put_back() {
+    let house = House::of_made_up_people().await;
+    let patient = house.patient("Graf").await;
+    let (desk, operator) = (
+        house.as_role(Role::FrontDesk).await,
+        house.as_role(Role::Operator).await,
+    );
+    let address = format!("/patients/{patient}/identity");
+    let page = desk.page(&address).await;
+    let field = |page: &str, name: &str| {
+        between(page, &format!("id=\"{name}\" name=\"{name}\""), ">")
+            .split("value=\"")
+            .nth(1)
+            .map_or_else(String::new, |rest| {
+                rest.split('"').next().unwrap().to_owned()
+            })
+    };
+    let filled = |page: &str, own: &[(&str, &str)]| {
+        let names = [
+            "family",
+            "given",
+            "birth_date",
+            "clinic_number",
+            "telephone",
+            "mail",
+            "address",
+        ];
+        let mut fields: Vec<(String, String)> = names
+            .into_iter()
+            .map(|name| {
+                let typed = own.iter().find(|(one, _)| *one == name);
+                let value =
+                    typed.map_or_else(|| field(page, name), |(_, value)| (*value).to_owned());
+                (name.to_owned(), value)
+            })
+            .collect();
+        fields.push(("seen".to_owned(), seen(page).to_owned()));
+        fields.push(("reason".to_owned(), "moved".to_owned()));
+        fields
+    };
+    let post = async |browser: &Browser, fields: Vec<(String, String)>| {
+        let fields: Vec<(&str, &String)> = fields.iter().map(|(a, b)| (a.as_str(), b)).collect();
+        browser.post(&address, &fields).await
+    };
+    let other = operator.page(&address).await;
+    let saved = post(&operator, filled(&other, &[("telephone", "079 111 11 11")])).await;
+    assert_eq!(saved.status, StatusCode::SEE_OTHER, "{}", saved.text);
+    let before = house.sequence(patient).await;
+    let told = post(&desk, filled(&page, &[("address", "Seeweg 2")])).await;
+    assert_eq!(told.status, StatusCode::CONFLICT, "{}", told.text);
+    assert!(
+        told.text
+            .contains("Somebody else corrected this registration")
+    );
+    assert_eq!(house.sequence(patient).await, before, "nothing is written");
+    assert_eq!(field(&told.text, "telephone"), "079 111 11 11");
+    assert_eq!(field(&told.text, "address"), "Seeweg 2");
+    assert!(!told.text.contains("You both changed"));
+    // Both changed the same.
+    let both = post(&desk, filled(&page, &[("telephone", "079 222 22 22")])).await;
+    assert_eq!(both.status, StatusCode::CONFLICT);
+    let named = between(&both.text, "You both changed", "</section>");
+    assert!(named.contains("079 111 11 11"), "{named}");
+    assert_eq!(field(&both.text, "telephone"), "079 222 22 22");
+    // What else is written into the chart does not matter; and what was looked through is taken.
+    let taken = post(&desk, filled(&told.text, &[])).await;
+    assert_eq!(taken.status, StatusCode::SEE_OTHER, "{}", taken.text);
+    let identity = house.chart(patient).await.identity.unwrap();
+    assert_eq!(identity.contact.telephone.unwrap(), "079 111 11 11");
+    assert_eq!(identity.contact.address.unwrap(), "Seeweg 2");
+    for old in ["", "0", "99999", "many"] {
+        let fields = filled(&told.text, &[("given", "Mira")]);
+        let fields = fields.into_iter().map(|(name, value)| {
+            let value = if name == "seen" {
+                old.to_owned()
+            } else {
+                value
+            };
+            (name, value)
+        });
+        let told = post(&desk, fields.collect()).await;
+        assert_eq!(told.status, StatusCode::CONFLICT, "{old}");
+    }
 }

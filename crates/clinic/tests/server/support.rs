@@ -27,6 +27,9 @@ pub(crate) const PASSWORD: &str = "four words in a row";
 /// A Thursday, ten o'clock at the clinic.
 pub(crate) const NOW: &str = "2026-11-26T09:00:00Z";
 
+/// A path of a signature: nobody's.
+pub(crate) const SIGNATURE: &str = "M40 120L70 60L90 130L120 80L150 120";
+
 /// A setting of a demonstration.
 pub(crate) const DEMONSTRATION: Setting = Setting {
     is_https: false,
@@ -205,8 +208,7 @@ impl House {
     /// The patient of this family name.
     pub(crate) async fn patient(&self, family: &str) -> PatientId {
         let desk = self.as_role(Role::FrontDesk).await;
-        let found = desk.get(&format!("/patients/rows?q={family}")).await;
-        let found = found.text;
+        let found = desk.search(family).await;
         between(&found, "href=\"/patients/", "\"").parse().unwrap()
     }
 }
@@ -289,6 +291,13 @@ impl Browser {
 
     pub(crate) async fn post<T: AsRef<str>>(&self, address: &str, fields: &[(&str, T)]) -> Answer {
         self.send(address, FORM, form(fields)).await
+    }
+
+    /// The rows that somebody sees who types this into the search of patients.
+    pub(crate) async fn search(&self, typed: &str) -> String {
+        let answer = self.post("/patients/rows", &[("q", typed)]).await;
+        assert_eq!(answer.status, StatusCode::OK, "{}", answer.text);
+        answer.text
     }
 
     pub(crate) async fn send(&self, address: &str, kind: &str, body: impl Into<Body>) -> Answer {

@@ -52,22 +52,50 @@ async fn whoever_comes_with_answers_that_will_not_hold_is_asked_again_before() {
 #[tokio::test]
 async fn boards_say_who_waits_and_since_when() {
     let house = House::of_made_up_people().await;
-    let desk = house.as_role(Role::FrontDesk).await;
+    let operator = house.as_role(Role::Operator).await;
     for (title, name, since) in [
         ("Sessions without a signature", "Graf, Miriam", "25"),
         ("Plans that wait for review", "Demir, Emre", "25"),
-        (
-            "Reports of patients without an answer",
-            "Fontana, Giulia",
-            "25",
-        ),
         ("Open adverse events", "Imhof, Daria", "8"),
         ("Approved plans without a session", "Egger, Jana", "23"),
     ] {
-        let shown = board(&desk, title).await;
+        let shown = board(&operator, title).await;
         let since = format!("since {since} November 2026");
         assert!(shown.contains(name) && shown.contains(&since), "{shown}");
     }
+}
+
+/// Whoever may not read charts sees who comes and whose plan waits for an appointment, and nothing of how anybody is.
+#[tokio::test]
+async fn the_front_desk_sees_nothing_of_health() {
+    let house = House::of_made_up_people().await;
+    let desk = house.as_role(Role::FrontDesk).await;
+    let operator = house.as_role(Role::Operator).await;
+    let rows = operator.search("Imhof").await;
+    assert!(rows.contains("open adverse event"), "{rows}");
+    let report = operator.search("Fontana").await;
+    assert!(report.contains("report waits"), "{report}");
+    let today = desk.page("/").await;
+    let chart = house.patient("Imhof").await;
+    let pages = [
+        today.clone(),
+        desk.page("/patients").await,
+        desk.search("Imhof").await,
+        desk.search("Fontana").await,
+        desk.post("/patients/search", &[("q", "Imhof")]).await.text,
+        desk.page(&format!("/patients/{chart}")).await,
+        desk.page("/api/v1/patients").await,
+    ];
+    for page in pages {
+        for word in ["dverse event", "report waits", "Reports of patients"] {
+            assert!(!page.contains(word), "{word}: {page}");
+        }
+    }
+    assert!(!today.contains("Imhof"));
+    // A row leads where the desk may go.
+    let shown = board(&desk, "Approved plans without a session").await;
+    let address = between(&shown, "href=\"", "\"");
+    assert_eq!(desk.get(address).await.status, StatusCode::OK, "{address}");
 }
 
 /// Nobody's skin is guessed: a plan of somebody who was never asked says what is missing.

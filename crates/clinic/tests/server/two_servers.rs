@@ -88,7 +88,7 @@ async fn who_is_registered_at_one_server_is_found_at_the_other_at_once() {
     let vera = two.other.as_made_up("vera").await;
     for family in ["Holm", "Berg", "Tal"] {
         let chart = register(&owner, family).await.location().to_owned();
-        let found = vera.page(&format!("/patients/rows?q={family}")).await;
+        let found = vera.search(family).await;
         assert!(found.contains(&chart), "{family}");
         assert!(vera.page(&chart).await.contains(family));
     }

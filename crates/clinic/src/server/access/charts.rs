@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use jiff::Timestamp;
 use needlework_chart::event::{
     AdverseEventClosed, AdverseEventFollowedUp, AdverseEventOpened, AdverseEventReported, Author,
     CheckInAnswered, CheckInReported, ClearanceGiven, ConsentGiven, ConsentRevoked, Event,
@@ -19,6 +20,7 @@ use super::{
     TakeConsent, Treat,
 };
 use crate::server::office::account::Account;
+use crate::server::office::appointment::Purpose;
 use crate::server::office::device::ClinicDevice;
 use crate::server::office::stock::CartridgeLot;
 use crate::server::problem::Problem;
@@ -182,6 +184,25 @@ impl Allowed<ApprovePlans> {
     ) -> Result<OpenChart, Problem> {
         self.who().confirm(password).await?;
         self.append(chart, vec![Event::from(facts)]).await
+    }
+}
+
+impl Allowed<TakeConsent> {
+    /// When somebody is expected for a treatment, or was.
+    pub async fn treatments_expected(&self, patient: PatientId) -> Vec<Timestamp> {
+        let office = self.clinic().office().await;
+        let appointments = office.appointments.of_patient(patient);
+        appointments
+            .filter(|one| one.purpose == Purpose::Treatment)
+            .map(|one| one.starts_at)
+            .collect()
+    }
+
+    /// The language in which a patient reads the own pages; `None`: this patient has never had access to them.
+    pub async fn language_of(&self, patient: PatientId) -> Option<String> {
+        let office = self.clinic().office().await;
+        let account = office.account_of(patient);
+        account.map(|held| held.value.language.clone())
     }
 }
 

@@ -5,9 +5,10 @@ use jiff::civil::Date;
 use needlework_chart::event::{
     Contact, ContactChanged, Event, IdentityCorrected, PatientRegistered, PersonName,
 };
+use needlework_chart::fold::Chart;
 use needlework_chart::id::PatientId;
 use needlework_chart::lists::{Article, Board, PatientRow, Use};
-use needlework_chart::record::OpenChart;
+use needlework_chart::record::{OpenChart, RecordError};
 use uuid::Uuid;
 
 use super::{Allowed, KeepStock, Register, SeeLists};
@@ -118,6 +119,26 @@ pub struct Identity {
     pub clinic_number: String,
 }
 
+/// Name, contact and nothing else of a chart, as of one version of it.
+#[derive(Debug)]
+pub struct Registration {
+    chart: OpenChart,
+    /// What is registered.
+    pub known: PatientRegistered,
+}
+
+impl Registration {
+    fn of(chart: OpenChart) -> Result<Self, Problem> {
+        let known = chart.chart().identity.clone().ok_or(Problem::NotFound)?;
+        Ok(Self { chart, known })
+    }
+
+    /// The version of the chart that was read.
+    pub fn sequence(&self) -> u64 {
+        self.chart.sequence()
+    }
+}
+
 /// An appointment that is to be made.
 #[derive(Debug, Clone)]
 pub struct NewAppointment {
@@ -175,45 +196,62 @@ impl Allowed<Register> {
     ///
     /// # Errors
     /// When nobody has this id or the database does not answer.
-    pub async fn registration(&self, patient: PatientId) -> Result<PatientRegistered, Problem> {
+    pub async fn registration(&self, patient: PatientId) -> Result<Registration, Problem> {
         let chart = self.clinic().record.open(patient).await?;
         self.note("identity-read", Some(patient), None).await?;
-        chart.chart().identity.clone().ok_or(Problem::NotFound)
+        Registration::of(chart)
     }
 
-    /// Corrects name, day of birth or number.
+    /// The same as it stood at an earlier version of the chart; `None`: the chart has no such version.
     ///
     /// # Errors
-    /// When the reason is missing, or somebody else wrote meanwhile.
+    /// When the database does not answer.
+    pub async fn registration_at(
+        &self,
+        now: &Registration,
+        sequence: u64,
+    ) -> Result<Option<PatientRegistered>, Problem> {
+        let history = self.clinic().record.history(now.chart.patient()).await?;
+        let Some(until_then) = usize::try_from(sequence)
+            .ok()
+            .and_then(|events| history.get(..events))
+        else {
+            return Ok(None);
+        };
+        let chart = Chart::fold(until_then).map_err(RecordError::from)?;
+        Ok(chart.identity)
+    }
+
+    /// Corrects name, day of birth, number and contact, and writes down only what has changed.
+    ///
+    /// # Errors
+    /// When the reason is missing, or somebody else wrote since the registration was read.
     pub async fn correct(
         &self,
-        patient: PatientId,
+        registration: &Registration,
         identity: Identity,
+        contact: Contact,
         reason: String,
     ) -> Result<(), Problem> {
-        let chart = self.clinic().record.open(patient).await?;
-        let event = Event::from(IdentityCorrected {
-            name: identity.name,
-            birth_date: identity.birth_date,
-            clinic_number: identity.clinic_number,
-            reason,
-        });
-        self.append(&chart, vec![event]).await?;
-        Ok(())
-    }
-
-    /// Changes how somebody is reached.
-    ///
-    /// # Errors
-    /// When somebody else wrote meanwhile.
-    pub async fn change_contact(
-        &self,
-        patient: PatientId,
-        contact: Contact,
-    ) -> Result<(), Problem> {
-        let chart: OpenChart = self.clinic().record.open(patient).await?;
-        self.append(&chart, vec![ContactChanged { contact }.into()])
-            .await?;
+        let known = &registration.known;
+        let mut events = Vec::new();
+        let is_same = identity.name == known.name
+            && identity.birth_date == known.birth_date
+            && identity.clinic_number == known.clinic_number;
+        if !is_same {
+            events.push(Event::from(IdentityCorrected {
+                name: identity.name,
+                birth_date: identity.birth_date,
+                clinic_number: identity.clinic_number,
+                reason,
+            }));
+        }
+        if contact != known.contact {
+            events.push(ContactChanged { contact }.into());
+        }
+        if !events.is_empty() {
+            self.append(&registration.chart, events).await?;
+        }
         Ok(())
     }
 

@@ -210,7 +210,11 @@ fn require_roles(roles: &BTreeSet<Role>) -> Result<(), Problem> {
     Ok(())
 }
 
-fn check(settings: &Settings) -> Result<(), Problem> {
+/// Whether a clinic may have these settings; words of its own and values of rules are checked where they are put into the rules.
+///
+/// # Errors
+/// With what is wrong.
+pub(crate) fn check(settings: &Settings) -> Result<(), Problem> {
     let blank = |text: &str| text.trim().is_empty();
     if blank(&settings.clinic_name) || settings.clinic_name.chars().count() > LONGEST_NAME {
         return Err(Problem::refused("refused-clinic-name"));

@@ -36,7 +36,7 @@ use needlework_chart::record::OpenChart;
 use uuid::Uuid;
 
 pub use calendar::OwnCalendar;
-pub use desk::{Expected, Found, Identity, NewAppointment};
+pub use desk::{Expected, Found, Identity, NewAppointment, Registration};
 pub use duty::{
     ApprovePlans, Decide, DraftPlans, Duties, Duty, Erase, ExportResearch, FollowUp, KeepStock,
     ManageClinic, OwnChart, OwnPages, Photograph, RateBlinded, ReadCharts, ReadRegistry, ReadTrail,
@@ -47,7 +47,7 @@ pub use erasure::{AskedBy, AskedErasure};
 pub use inquiries::{CutOff, InquiryHead, NewInquiry, Received};
 pub use mails::MailLists;
 pub use management::NewColleague;
-pub(super) use management::new_account;
+pub(super) use management::{check as check_settings, new_account};
 pub(super) use passkeys::Asked;
 pub use patient_access::PatientAccess;
 pub use patient_sign_in::{LinkRefusal, OwnLink};

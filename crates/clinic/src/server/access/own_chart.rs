@@ -14,6 +14,7 @@ use super::{Allowed, OwnChart};
 use crate::server::office::appointment::Appointment;
 use crate::server::office::calendar_address::CalendarAddress;
 use crate::server::office::{file, login};
+use crate::server::open_form::booked;
 use crate::server::problem::Problem;
 
 impl Allowed<OwnChart> {
@@ -155,7 +156,12 @@ impl Allowed<OwnChart> {
     /// When the chart cannot be read.
     pub async fn files(&self) -> Result<Vec<ExportedFile>, Problem> {
         let patient = self.patient()?;
-        let files = files_of(&self.clinic().record, patient).await?;
+        let appointments = {
+            let office = self.clinic().office().await;
+            let appointments = office.appointments.of_patient(patient);
+            appointments.map(booked).collect::<Result<Vec<_>, _>>()?
+        };
+        let files = files_of(&self.clinic().record, patient, &appointments).await?;
         self.note("own-data-taken", Some(patient), None).await?;
         Ok(files)
     }

@@ -2,12 +2,12 @@
 
 use axum::Json;
 use axum::extract::Query;
-use axum::extract::rejection::QueryRejection;
+use axum::extract::rejection::{JsonRejection, QueryRejection};
 use needlework_chart::lists::Article;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
-use super::of_query;
+use super::{of_body, of_query};
 use crate::server::access::{Allowed, KeepStock, SeeLists};
 use crate::server::present::Refusal;
 use crate::server::problem::Problem;
@@ -15,13 +15,20 @@ use crate::server::problem::Problem;
 /// Most rows of an answer.
 const MOST_ROWS: usize = 200;
 
-/// What is searched.
+/// How many are listed.
 #[derive(Debug, Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
+pub(in crate::server) struct Listed {
+    /// Rows of the answer, 1 to 200.
+    at_most: Option<usize>,
+}
+
+/// What is searched. It comes in the body, since an address lies in the logs of proxies.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
 pub(in crate::server) struct Search {
     /// Beginning of names, number, or day of birth; empty: everybody.
-    #[serde(default)]
     search: String,
     /// Rows of the answer, 1 to 200.
     at_most: Option<usize>,
@@ -53,11 +60,11 @@ pub(in crate::server) struct Patients {
     patients: Vec<Patient>,
 }
 
-/// Patients that fit what is searched.
+/// The patients of the clinic.
 #[utoipa::path(
     get,
     path = "/api/v1/patients",
-    params(Search),
+    params(Listed),
     responses(
         (status = 200, body = Patients),
         (status = 401, body = Refusal),
@@ -68,11 +75,37 @@ pub(in crate::server) struct Patients {
 )]
 pub(in crate::server) async fn patients(
     lists: Allowed<SeeLists>,
-    query: Result<Query<Search>, QueryRejection>,
+    query: Result<Query<Listed>, QueryRejection>,
 ) -> Result<Json<Patients>, Problem> {
     let Query(query) = query.map_err(of_query)?;
-    let at_most = query.at_most.unwrap_or(MOST_ROWS).clamp(1, MOST_ROWS);
-    let found = lists.search(&query.search, at_most).await;
+    Ok(Json(found(&lists, "", query.at_most).await))
+}
+
+/// Patients that fit what is searched. Nothing is changed.
+#[utoipa::path(
+    post,
+    path = "/api/v1/patients/search",
+    request_body = Search,
+    responses(
+        (status = 200, body = Patients),
+        (status = 401, body = Refusal),
+        (status = 403, body = Refusal),
+        (status = 413, body = Refusal),
+        (status = 422, body = Refusal),
+        (status = 503, body = Refusal),
+    )
+)]
+pub(in crate::server) async fn search(
+    lists: Allowed<SeeLists>,
+    body: Result<Json<Search>, JsonRejection>,
+) -> Result<Json<Patients>, Problem> {
+    let Json(asked) = body.map_err(|rejection| of_body(&rejection))?;
+    Ok(Json(found(&lists, &asked.search, asked.at_most).await))
+}
+
+async fn found(lists: &Allowed<SeeLists>, search: &str, at_most: Option<usize>) -> Patients {
+    let at_most = at_most.unwrap_or(MOST_ROWS).clamp(1, MOST_ROWS);
+    let found = lists.search(search, at_most).await;
     let patients = found.rows.into_iter().map(|row| Patient {
         id: row.patient.to_string(),
         family: row.name.family,
@@ -81,10 +114,10 @@ pub(in crate::server) async fn patients(
         clinic_number: row.clinic_number,
         last_recorded_at: row.last_recorded_at.to_string(),
     });
-    Ok(Json(Patients {
+    Patients {
         total: found.total,
         patients: patients.collect(),
-    }))
+    }
 }
 
 /// What is recalled.

@@ -11,7 +11,7 @@ use axum::extract::rejection::{JsonRejection, QueryRejection};
 use utoipa::OpenApi;
 
 pub(super) use charts::{chart, events};
-pub(super) use lists::{patients, recall};
+pub(super) use lists::{patients, recall, search};
 pub(super) use plans::preview;
 
 use super::access::{Allowed, OwnPages};
@@ -31,6 +31,7 @@ use super::problem::Problem;
         health::live,
         health::ready,
         lists::patients,
+        lists::search,
         lists::recall,
         charts::chart,
         charts::events,

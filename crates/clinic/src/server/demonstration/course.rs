@@ -13,7 +13,7 @@ use super::staff::{LOT, SERIAL};
 use super::{Somebody, Story};
 use crate::server::earlier::learn;
 use crate::server::pages::Draft;
-use crate::server::pages::consents::text_of;
+use crate::server::pages::consents::{text_of, whole_text};
 use crate::server::plan_document::PlanDocument;
 use crate::server::problem::Problem;
 
@@ -121,12 +121,12 @@ impl Story<'_> {
         let author = self.stage.staff.clinician.clone();
         for class in classes {
             last = ConsentId::new(at, self.stage.clinic.chance())?;
+            let (page, library) = (&self.stage.page, &self.stage.library);
+            let text = text_of(library, *class).ok_or(Problem::Fault("consent"))?;
             let given = ConsentGiven {
                 consent: last,
                 class: *class,
-                text_version: text_of(&self.stage.library, *class)
-                    .ok_or(Problem::Fault("consent"))?
-                    .text_version(),
+                text_version: text.text_version(),
                 plan: (*class == ConsentClass::Treatment).then_some(plan),
                 purpose: None,
                 expires_on: None,
@@ -134,6 +134,7 @@ impl Story<'_> {
                     name: format!("{} {}", who.given, who.family),
                     path: SIGNATURE.to_owned(),
                 },
+                signed: Some(whole_text(page, library, text, &self.chart, None)?),
             };
             self.add(at, &author, given)?;
         }

@@ -121,7 +121,7 @@ pub(in crate::server) async fn show_patient(
     let today = lists.clinic().today().await;
     let Some(reader) = lists.and::<ReadCharts>() else {
         let desk = lists.and::<Register>().ok_or(Problem::NotFound)?;
-        let registered = desk.registration(patient).await?;
+        let registered = desk.registration(patient).await?.known;
         page.bar = Some(bar(&page, patient, &registered, today));
         let shown = FrontDeskPage {
             contact: contact(&page, &registered),
@@ -160,7 +160,7 @@ pub(super) async fn page_about(
     desk: &Allowed<Register>,
     patient: PatientId,
 ) -> Result<Page, Problem> {
-    let registered = desk.registration(patient).await?;
+    let registered = desk.registration(patient).await?.known;
     let mut page = Page::of(desk.who(), "/patients").await;
     let today = desk.clinic().today().await;
     page.bar = Some(bar(&page, patient, &registered, today));

@@ -1,12 +1,12 @@
 //! The list of patients, and its search as one types.
 
 use askama::Template;
-use axum::extract::Query;
+use axum_extra::extract::Form;
 use needlework_chart::lists::PatientRow;
 use serde::Deserialize;
 
 use super::{Shown, show};
-use crate::server::access::{Allowed, SeeLists};
+use crate::server::access::{Allowed, ReadCharts, SeeLists};
 use crate::server::page::Page;
 
 /// Rows of a page: more than that nobody reads.
@@ -22,27 +22,32 @@ pub(super) struct Row {
 }
 
 impl Row {
-    /// A patient as a row.
+    /// A patient as a row, with nothing of health.
     pub(super) fn of(page: &Page, row: &PatientRow) -> Self {
-        let mut tags = Vec::new();
-        let mut tag = |is_it: bool, key: &str| {
-            if is_it {
-                tags.push(page.say(key));
-            }
-        };
-        tag(
-            !row.follow_up.adverse_events.is_empty(),
-            "tag-adverse-event",
-        );
-        tag(!row.follow_up.unanswered.is_empty(), "tag-check-in");
-        tag(!row.unsigned_sessions.is_empty(), "tag-unsigned");
-        tag(!row.plans_in_review.is_empty(), "tag-in-review");
         Self {
             address: format!("/patients/{}", row.patient),
             name: full_name(&row.name),
             born: page.day(row.birth_date),
             number: row.clinic_number.clone(),
-            tags,
+            tags: Vec::new(),
+        }
+    }
+
+    /// A patient as a row, with what waits in the chart: for whoever may read it.
+    fn with_tags(_: &Allowed<ReadCharts>, page: &Page, row: &PatientRow) -> Self {
+        let tags = [
+            (
+                !row.follow_up.adverse_events.is_empty(),
+                "tag-adverse-event",
+            ),
+            (!row.follow_up.unanswered.is_empty(), "tag-check-in"),
+            (!row.unsigned_sessions.is_empty(), "tag-unsigned"),
+            (!row.plans_in_review.is_empty(), "tag-in-review"),
+        ];
+        let tags = tags.into_iter().filter(|(is_it, _)| *is_it);
+        Self {
+            tags: tags.map(|(_, key)| page.say(key)).collect(),
+            ..Self::of(page, row)
         }
     }
 }
@@ -72,7 +77,7 @@ struct RowsOnly {
     rows: Vec<Row>,
 }
 
-/// What was typed.
+/// What was typed. It comes in the body of a request and never in an address: those lie in histories and in logs of proxies.
 #[derive(Deserialize)]
 pub(in crate::server) struct Typed {
     #[serde(default)]
@@ -80,24 +85,30 @@ pub(in crate::server) struct Typed {
 }
 
 /// The list.
-pub(in crate::server) async fn show_patients(
-    lists: Allowed<SeeLists>,
-    Query(typed): Query<Typed>,
-) -> Shown {
+pub(in crate::server) async fn show_patients(lists: Allowed<SeeLists>) -> Shown {
+    patients_page(&lists, String::new()).await
+}
+
+/// The list of those who fit what was typed. Nothing is changed.
+pub(in crate::server) async fn search(lists: Allowed<SeeLists>, Form(typed): Form<Typed>) -> Shown {
+    patients_page(&lists, typed.q).await
+}
+
+async fn patients_page(lists: &Allowed<SeeLists>, typed: String) -> Shown {
     let page = Page::of(lists.who(), "/patients").await;
-    let (summary, rows) = found(&page, &lists, &typed.q).await;
+    let (summary, rows) = found(&page, lists, &typed).await;
     show(&PatientsPage {
         page,
-        typed: typed.q,
+        typed,
         summary,
         rows,
     })
 }
 
-/// The rows alone, while somebody types.
-pub(in crate::server) async fn show_rows(
+/// The rows alone, while somebody types. Nothing is changed.
+pub(in crate::server) async fn search_rows(
     lists: Allowed<SeeLists>,
-    Query(typed): Query<Typed>,
+    Form(typed): Form<Typed>,
 ) -> Shown {
     let page = Page::of(lists.who(), "/patients").await;
     let (summary, rows) = found(&page, &lists, &typed.q).await;
@@ -117,6 +128,10 @@ async fn found(page: &Page, lists: &Allowed<SeeLists>, typed: &str) -> (String, 
     } else {
         page.count("patients-count", found.total)
     };
-    let rows = found.rows.iter().map(|row| Row::of(page, row)).collect();
-    (summary, rows)
+    let reader = lists.and::<ReadCharts>();
+    let rows = found.rows.iter().map(|row| match &reader {
+        Some(reader) => Row::with_tags(reader, page, row),
+        None => Row::of(page, row),
+    });
+    (summary, rows.collect())
 }

@@ -10,8 +10,9 @@ use needlework_chart::id::PatientId;
 use serde::Deserialize;
 
 use super::patients::Row;
-use super::{Done, Shown, show};
-use crate::server::access::{Allowed, Identity, Register};
+use super::stale::shown_again;
+use super::{Shown, show};
+use crate::server::access::{Allowed, Identity, Register, Registration};
 use crate::server::page::Page;
 use crate::server::problem::Problem;
 
@@ -21,7 +22,7 @@ const LONGEST: usize = 200;
 const OLDEST_YEARS: i16 = 120;
 
 /// What is typed about a person.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Clone, Default, Deserialize)]
 pub(in crate::server) struct Typed {
     #[serde(default)]
     family: String,
@@ -39,7 +40,23 @@ pub(in crate::server) struct Typed {
     reason: String,
     #[serde(default)]
     is_another: String,
+    /// Version of the chart that the page showed.
+    #[serde(default)]
+    seen: String,
 }
+
+/// A field of what is typed: key of its name, and where it is.
+type Field = (&'static str, fn(&mut Typed) -> &mut String);
+
+const FIELDS: [Field; 7] = [
+    ("family-name", |typed| &mut typed.family),
+    ("given-names", |typed| &mut typed.given),
+    ("birth-date", |typed| &mut typed.birth_date),
+    ("clinic-number", |typed| &mut typed.clinic_number),
+    ("telephone", |typed| &mut typed.telephone),
+    ("mail", |typed| &mut typed.mail),
+    ("address", |typed| &mut typed.address),
+];
 
 impl Typed {
     fn of(registered: &PatientRegistered) -> Self {
@@ -109,6 +126,12 @@ struct RegisterPage {
     typed: Typed,
     alike: Vec<Row>,
     needs_reason: bool,
+    /// Version of the chart that is shown; empty: there is none yet.
+    seen: String,
+    /// Whether somebody else corrected the registration meanwhile.
+    is_stale: bool,
+    /// What somebody else wrote into fields that this person changed too.
+    recorded_meanwhile: Vec<(String, String)>,
 }
 
 /// The empty form.
@@ -126,6 +149,9 @@ fn new_page(page: Page, typed: Typed, alike: Vec<Row>) -> RegisterPage {
         typed,
         alike,
         needs_reason: false,
+        seen: String::new(),
+        is_stale: false,
+        recorded_meanwhile: Vec::new(),
     }
 }
 
@@ -153,38 +179,89 @@ pub(in crate::server) async fn show_identity(
     desk: Allowed<Register>,
     Path(patient): Path<PatientId>,
 ) -> Shown {
+    let registration = desk.registration(patient).await?;
+    let typed = Typed::of(&registration.known);
+    show(&identity_page(&desk, patient, registration.sequence(), typed).await)
+}
+
+async fn identity_page(
+    desk: &Allowed<Register>,
+    patient: PatientId,
+    seen: u64,
+    typed: Typed,
+) -> RegisterPage {
     let page = Page::of(desk.who(), "/patients").await;
-    let registered = desk.registration(patient).await?;
     let back = format!("/patients/{patient}");
-    show(&RegisterPage {
+    RegisterPage {
         heading: page.say("correct-identity"),
         action: format!("{back}/identity"),
         back,
-        typed: Typed::of(&registered),
+        typed,
         page,
         alike: Vec::new(),
         needs_reason: true,
-    })
+        seen: seen.to_string(),
+        recorded_meanwhile: Vec::new(),
+        is_stale: false,
+    }
 }
 
-/// Corrects a registration; writes down only what has changed.
+/// Corrects a registration; writes down only what has changed. Where somebody else corrected it since the page was shown, the page
+/// is shown again and nothing is written.
 pub(in crate::server) async fn correct_identity(
     desk: Allowed<Register>,
     Path(patient): Path<PatientId>,
     Form(typed): Form<Typed>,
-) -> Done {
+) -> Result<Response, Problem> {
     let identity = typed.identity(desk.clinic().today().await)?;
-    let registered = desk.registration(patient).await?;
+    let registration = desk.registration(patient).await?;
+    let before = match typed.seen.trim().parse() {
+        Ok(seen) => desk.registration_at(&registration, seen).await?,
+        Err(_) => None,
+    };
+    // What else was written into the chart does not matter here.
+    if before.as_ref() != Some(&registration.known) {
+        let shown = corrected_meanwhile(&desk, patient, &registration, before.as_ref(), &typed);
+        return Ok(shown_again(show(&shown.await)?));
+    }
     let contact = typed.contact();
-    if contact != registered.contact {
-        desk.change_contact(patient, contact).await?;
+    let reason = typed.reason.trim().to_owned();
+    desk.correct(&registration, identity, contact, reason)
+        .await?;
+    Ok(Redirect::to(&format!("/patients/{patient}")).into_response())
+}
+
+/// The form with what is registered now, and with what was typed where that was a change of this person; it says what somebody
+/// else wrote into the same fields.
+async fn corrected_meanwhile(
+    desk: &Allowed<Register>,
+    patient: PatientId,
+    registration: &Registration,
+    before: Option<&PatientRegistered>,
+    typed: &Typed,
+) -> RegisterPage {
+    let (mut own, mut now) = (typed.clone(), Typed::of(&registration.known));
+    let mut before = before.map(Typed::of);
+    let mut merged = now.clone();
+    merged.reason.clone_from(&own.reason);
+    let mut both = Vec::new();
+    for (key, field) in FIELDS {
+        let (own, newest) = (field(&mut own).trim().to_owned(), field(&mut now).clone());
+        let old = before.as_mut().map(|before| field(before).clone());
+        if own == newest || old.as_ref() == Some(&own) {
+            continue;
+        }
+        if old.as_ref() != Some(&newest) {
+            both.push((key, newest));
+        }
+        *field(&mut merged) = own;
     }
-    let is_same = identity.name == registered.name
-        && identity.birth_date == registered.birth_date
-        && identity.clinic_number == registered.clinic_number;
-    if !is_same {
-        desk.correct(patient, identity, typed.reason.trim().to_owned())
-            .await?;
-    }
-    Ok(Redirect::to(&format!("/patients/{patient}")))
+    let sequence = registration.sequence();
+    let mut shown = identity_page(desk, patient, sequence, merged).await;
+    shown.recorded_meanwhile = both
+        .into_iter()
+        .map(|(key, value)| (shown.page.say(key), value))
+        .collect();
+    shown.is_stale = true;
+    shown
 }

@@ -153,12 +153,16 @@ const MOST_ON_A_BOARD: usize = 20;
 /// enough people that each can be.
 const ASKED_AHEAD_DAYS: i32 = 7;
 
-/// Boards that the record keeps: which, key of the title, end of the address of a row.
-const KEPT: [(Board, &str, &str); 5] = [
+/// Boards that the record keeps: which, key of the title, end of the address of a row for whoever may read charts. Reports that
+/// wait are on the healing watch.
+const KEPT: [(Board, &str, &str); 4] = [
     (Board::UnsignedSession, "board-unsigned", "/sessions"),
     (Board::PlanInReview, "board-in-review", "/plans"),
-    (Board::UnansweredCheckIn, "board-check-ins", ""),
-    (Board::OpenAdverseEvent, "board-adverse-events", ""),
+    (
+        Board::OpenAdverseEvent,
+        "board-adverse-events",
+        "/adverse-events",
+    ),
     (Board::PlanWithoutSession, "board-unplanned", "/sessions"),
 ];
 
@@ -169,14 +173,11 @@ async fn boards(
     is_reader: bool,
 ) -> Vec<WaitingBoard> {
     let mut boards = Vec::with_capacity(KEPT.len() + 1);
-    // Whoever may not read charts sees that somebody waits; the others see it on the board of healing.
-    let shown = |which: Board| !(is_reader && which == Board::UnansweredCheckIn);
+    // Whoever may not read charts learns nothing of health from a board.
+    let shown = |which: Board| is_reader || which != Board::OpenAdverseEvent;
     for (which, key, end) in KEPT.into_iter().filter(|(which, ..)| shown(*which)) {
         let found = lists.waiting(which, MOST_ON_A_BOARD).await;
-        let end = match which {
-            Board::OpenAdverseEvent if is_reader => "/adverse-events",
-            _ => end,
-        };
+        let end = if is_reader { end } else { "" };
         let rows = found.rows.iter().map(|row| WaitingRow {
             address: format!("/patients/{}{end}", row.patient),
             name: full_name(&row.name),
@@ -186,13 +187,19 @@ async fn boards(
         });
         boards.push(board(page, key, rows.collect(), found.total));
     }
-    boards.push(to_be_asked(page, lists, today).await);
+    boards.push(to_be_asked(page, lists, today, is_reader).await);
     boards
 }
 
 /// Who comes for a treatment within the next days with answers that will not hold then, or without any: they are asked again
 /// in time, so that the start does not fail at the chair.
-async fn to_be_asked(page: &Page, lists: &Allowed<SeeLists>, today: Date) -> WaitingBoard {
+async fn to_be_asked(
+    page: &Page,
+    lists: &Allowed<SeeLists>,
+    today: Date,
+    is_reader: bool,
+) -> WaitingBoard {
+    let end = if is_reader { "/screening" } else { "" };
     let library = lists.clinic().library().await;
     let midnight = |day: Date| {
         let zoned = day.to_zoned(page.zone().clone());
@@ -219,7 +226,7 @@ async fn to_be_asked(page: &Page, lists: &Allowed<SeeLists>, today: Date) -> Wai
         )
         .await;
     let rows = expected.iter().map(|one| WaitingRow {
-        address: format!("/patients/{}/screening", one.patient.patient),
+        address: format!("/patients/{}{end}", one.patient.patient),
         name: full_name(&one.patient.name),
         remark: page.say_with(
             "board-comes-on",

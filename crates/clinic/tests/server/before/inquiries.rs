@@ -141,6 +141,6 @@ async fn of_two_who_accept_at_once_one_makes_the_chart() {
     );
     let made = [first.status, second.status];
     assert!(made.contains(&StatusCode::SEE_OTHER), "{made:?}");
-    let rows = one.page("/patients/rows?q=Zwetschgenbaum").await;
+    let rows = one.search("Zwetschgenbaum").await;
     assert_eq!(rows.matches("href=\"/patients/").count(), 1, "{rows}");
 }

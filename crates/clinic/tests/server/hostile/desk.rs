@@ -35,7 +35,7 @@ async fn a_registration_that_cannot_be_is_refused() {
         );
         require_sentence(&answer, birth_date);
     }
-    let rows = desk.page("/patients/rows?q=Mara").await;
+    let rows = desk.search("Mara").await;
     assert!(!rows.contains("Test"));
 }
 

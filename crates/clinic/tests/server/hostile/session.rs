@@ -4,7 +4,7 @@ use axum::http::StatusCode;
 use needlework_clinic::server::office::account::Role;
 
 use super::{Course, SCRIPT, require_sentence};
-use crate::support::{House, between};
+use crate::support::{House, SIGNATURE, between};
 
 #[tokio::test]
 async fn a_zone_entry_that_cannot_be_is_not_recorded() {
@@ -85,9 +85,12 @@ async fn house_second(house: &House) -> String {
 async fn a_signature_is_a_line_and_nothing_else() {
     let course = Course::new().await;
     let before = course.sequence().await;
-    let page = course.operator.page(&course.at("/consents/research")).await;
+    let page = course
+        .operator
+        .page(&course.at("/consents/photograph"))
+        .await;
     let version = between(&page, "name=\"text_version\" value=\"", "\"");
-    let address = course.at("/consents/research");
+    let address = course.at("/consents/photograph");
     let sign = async |path: &str, version: &str| {
         let fields = [
             ("text_version", version),
@@ -105,6 +108,10 @@ async fn a_signature_is_a_line_and_nothing_else() {
         "M0 0' onload='alert(1)",
         "M0 0 url(http://elsewhere.test)",
         "M0 0 C1 1",
+        "M",
+        "M10 10",
+        "M0 0 L10 10",
+        "M10 100 L590 100",
         &long,
     ] {
         let answer = sign(path, version).await;
@@ -115,12 +122,9 @@ async fn a_signature_is_a_line_and_nothing_else() {
         );
         require_sentence(&answer, "a signature");
     }
-    let answer = sign("M0 0 L10 10", "99").await;
+    let answer = sign(SIGNATURE, "99").await;
     assert_eq!(answer.status, StatusCode::CONFLICT);
     require_sentence(&answer, "another text");
     assert_eq!(course.sequence().await, before);
-    assert_eq!(
-        sign("M0 0 L10 10", version).await.status,
-        StatusCode::SEE_OTHER
-    );
+    assert_eq!(sign(SIGNATURE, version).await.status, StatusCode::SEE_OTHER);
 }

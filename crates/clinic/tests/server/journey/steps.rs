@@ -8,7 +8,7 @@ use needlework_chart::fold::PlanState;
 use needlework_chart::id::{PatientId, PlanId, SessionId};
 use needlework_clinic::server::office::account::Role;
 
-use crate::support::{Browser, House, between};
+use crate::support::{Browser, House, SIGNATURE, between};
 
 /// Words that say: nothing to report.
 const CALM: [&str; 4] = ["no", "never", "negative", "on-label"];
@@ -42,7 +42,7 @@ impl Journey {
                 .text
                 .contains(&format!("href=\"{}\"", first.location()))
         );
-        let count = desk.page("/patients/rows?q=Keller").await;
+        let count = desk.search("Keller").await;
         assert_eq!(count.matches("href=").count(), 1);
         let another = [who[0], who[1], who[2], ("is_another", "yes")];
         let second = desk.post("/patients", &another).await;
@@ -169,7 +169,7 @@ impl Journey {
         let fields = [
             ("text_version", version),
             ("name", "Ursina Keller"),
-            ("path", "M10 10 L20 20 L30 10"),
+            ("path", SIGNATURE),
             ("seen", seen(&page)),
         ];
         let answer = self.operator.post(&address, &fields).await;

@@ -13,6 +13,7 @@ use needlework_chart::access::AccessQuery;
 use needlework_chart::archive::files_of;
 use needlework_chart::event::{ConsentClass, Role as ChartRole};
 use needlework_chart::id::PatientId;
+use needlework_clinic::server::given_out;
 use needlework_clinic::server::office::account::Role;
 use sha2::{Digest as _, Sha256};
 use tower::ServiceExt as _;
@@ -264,13 +265,19 @@ async fn the_own_data_are_one_zip_file_with_events_photographs_and_sessions() {
     assert!(!attached.contains("Huber"), "{attached}");
     let archive = to_bytes(answer.into_body(), usize::MAX).await.unwrap();
     let unpacked = unpacked_elsewhere(&archive);
-    let files = files_of(&house.record, patient).await.unwrap();
+    let documents = house.record.documents_after(0).await.unwrap();
+    let beside = given_out(&documents).unwrap();
+    let appointments = beside.appointments.get(&patient).cloned();
+    let appointments = appointments.unwrap_or_default();
+    let files = files_of(&house.record, patient, &appointments)
+        .await
+        .unwrap();
     let expected = files.iter().map(|file| {
         let hash = data_encoding::HEXLOWER.encode(&Sha256::digest(&file.bytes));
         (file.name.clone(), hash)
     });
     assert_eq!(unpacked, expected.collect());
-    for name in ["events.json", "sessions.ics"] {
+    for name in ["events.json", "appointments.json", "sessions.ics"] {
         assert!(unpacked.contains_key(name), "{name}");
     }
     let chart = house.chart(patient).await;

@@ -192,6 +192,7 @@ async fn research_gets_a_column_of_its_own_by_consent() {
         signature: Signature::SignedIn {
             name: "Anna Huber".to_owned(),
         },
+        signed: None,
     };
     // Of five who agreed, one said something of the whole, one of the cheek as well, three nothing.
     for said in [

@@ -4,16 +4,17 @@ use askama::Template;
 use axum::extract::Path;
 use axum::response::Redirect;
 use axum_extra::extract::Form;
-use needlework_chart::event::{ConsentRevoked, Signature};
+use jiff::civil::Date;
+use needlework_chart::event::ConsentRevoked;
 use needlework_chart::fold::Consent;
 use needlework_chart::id::ConsentId;
 use needlework_planning::Library;
-use needlework_protocol::{ConsentWords, capitalised};
+use needlework_protocol::capitalised;
 use serde::Deserialize;
 
 use crate::server::access::{Allowed, OwnChart};
 use crate::server::page::Page;
-use crate::server::pages::consents::{CLASSES, signed_words};
+use crate::server::pages::consents::{CLASSES, SignedView, signer};
 use crate::server::pages::{Done, Shown, show};
 use crate::server::problem::Problem;
 
@@ -27,9 +28,11 @@ struct GivenRow {
     given: String,
     /// Whether it still holds.
     holds: bool,
-    taken_back: String,
-    /// The text that was signed; `None` where that version is not kept.
-    signed: Option<ConsentWords>,
+    /// Why it no longer does.
+    over: String,
+    /// Until when it holds; empty: it has no end.
+    until: String,
+    signed: SignedView,
 }
 
 #[derive(Template)]
@@ -44,40 +47,46 @@ pub(in crate::server) async fn show_consents(own: Allowed<OwnChart>) -> Shown {
     let opened = own.open().await?;
     let page = Page::of(own.who(), "/mine/more").await;
     let library = own.clinic().library().await;
+    let today = own.clinic().today().await;
     let given = opened.chart().consents.iter().rev();
-    let rows = given.filter_map(|(id, consent)| row(&page, &library, *id, consent));
+    let rows = given.filter_map(|(id, consent)| row(&page, &library, today, (*id, consent)));
     show(&ConsentsPage {
         consents: rows.collect(),
         page,
     })
 }
 
-fn row(page: &Page, library: &Library, id: ConsentId, consent: &Consent) -> Option<GivenRow> {
+fn row(
+    page: &Page,
+    library: &Library,
+    today: Date,
+    (id, consent): (ConsentId, &Consent),
+) -> Option<GivenRow> {
     let facts = &consent.given.facts;
     let (name, _, _) = CLASSES.iter().find(|(_, class, _)| *class == facts.class)?;
-    let signed = signed_words(page, library, facts);
-    let signer = match &facts.signature {
-        Signature::Drawn { name, .. }
-        | Signature::SignedIn { name }
-        | Signature::OnPaper { name, .. } => name,
-    };
     let when = page.moment(consent.given.recorded_at);
+    let last = facts.expires_on.map(|last| page.day(last));
+    let over = match (&consent.revoked, &last) {
+        (Some(revoked), _) => {
+            let when = page.moment(revoked.recorded_at);
+            page.say_with("own-consent-taken-back", "when", &when)
+        }
+        (None, Some(last)) => page.say_with("own-consent-ended", "day", last),
+        (None, None) => String::new(),
+    };
     Some(GivenRow {
         id,
-        title: signed.map_or_else(
-            || capitalised(&page.say(&format!("consent-{name}"))),
-            |words| words.title.clone(),
+        title: capitalised(&page.say(&format!("consent-{name}"))),
+        given: page.say_all(
+            "own-consent-given",
+            &[("name", signer(facts)), ("when", &when)],
         ),
-        given: page.say_all("own-consent-given", &[("name", signer), ("when", &when)]),
-        holds: consent.revoked.is_none(),
-        taken_back: consent
-            .revoked
-            .as_ref()
-            .map_or_else(String::new, |revoked| {
-                let when = page.moment(revoked.recorded_at);
-                page.say_with("own-consent-taken-back", "when", &when)
-            }),
-        signed: signed.cloned(),
+        holds: consent.is_valid(today),
+        over,
+        until: last.map_or_else(String::new, |last| {
+            page.say_with("own-consent-until", "day", &last)
+        }),
+        signed: SignedView::of(page, library, facts),
     })
 }
 

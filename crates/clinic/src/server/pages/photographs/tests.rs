@@ -98,6 +98,7 @@ impl Desk {
                 name: "Mara Holm".to_owned(),
                 place: "folder 3".to_owned(),
             },
+            signed: None,
         };
         let given = Event::from(given).by(author(), Timestamp::now());
         let record = &desk.clinic.record;

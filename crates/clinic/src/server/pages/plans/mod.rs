@@ -86,7 +86,8 @@ fn plan_row(page: &Page, patient: PatientId, id: PlanId, plan: &ChartPlan) -> Pl
     }
 }
 
-fn name_of(page: &Page, document: Option<&PlanDocument>) -> String {
+/// Name of an option; that of its case where it has none.
+pub(in crate::server) fn name_of(page: &Page, document: Option<&PlanDocument>) -> String {
     match document {
         Some(document) if !document.name.is_empty() => document.name.clone(),
         Some(document) => document.case.title_on(page),
