@@ -79,7 +79,7 @@ pub struct OutcomeParameters {
     pub early_signs: EarlySigns,
     /// Flaking.
     pub flaking: Flaking,
-    /// Pimples and small blisters.
+    /// Spots: papules, acne or milia.
     pub spots: Spots,
     /// Absorption of skin care.
     pub absorption: Absorption,

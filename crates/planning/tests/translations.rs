@@ -12,7 +12,7 @@ use needlework_planning::{
     Case, Library, Settings, care_in, notices_in, preview, screening, screening_in,
 };
 use needlework_protocol::care::Subject;
-use needlework_protocol::check_in::{GradedSign, Symptom, expected_course, guide};
+use needlework_protocol::check_in::{CheckInRules, GradedSign, Symptom, expected_course, guide};
 use needlework_protocol::screening::AskedOf;
 use needlework_protocol::{Language, Medicines, Names, Record, Stopping, Translations};
 
@@ -415,6 +415,33 @@ fn care_notices_and_check_ins_of_a_plan_are_said_in_spanish() {
     for day in expected_course(&check_in, effects) {
         for text in &day.patient {
             is_spanish(text);
+        }
+    }
+}
+
+/// What somebody is told to do is in their language, at every level and for every sign.
+#[test]
+fn every_order_of_a_check_in_is_translated() {
+    let library = library();
+    let spanish = library
+        .check_in
+        .translated(library.speech(Language::Spanish));
+    let orders = |rules: &CheckInRules| -> Vec<Option<String>> {
+        let levels = rules.levels().iter().flat_map(|row| {
+            [
+                row.order.clone(),
+                row.without_photo.clone(),
+                row.closed.clone(),
+                row.patient_closed.clone(),
+            ]
+        });
+        let signs = rules.signs().iter().map(|row| row.order.clone());
+        levels.chain(signs).collect()
+    };
+    for (english, other) in orders(&library.check_in).iter().zip(orders(&spanish)) {
+        assert_eq!(english.is_some(), other.is_some(), "{english:?}");
+        if english.is_some() {
+            assert_ne!(*english, other);
         }
     }
 }

@@ -11,12 +11,13 @@ use needlework_planning::{
 };
 use needlework_protocol::Role;
 use needlework_protocol::check_in::{
-    CheckIn, Context, Grade, GradedSign, Level, Opening, Symptom, assess,
+    CheckIn, Context, Grade, GradedSign, Level, Opening, PhotoState, Symptom, assess,
 };
 use proptest::prelude::*;
 
 const OPEN: Context = Context {
     clinic_is_open: true,
+    photo: PhotoState::Possible,
 };
 
 static LIBRARY: LazyLock<Library> = LazyLock::new(|| Library::shipped().unwrap());

@@ -21,8 +21,14 @@ pub struct RuleWords {
     pub name: Option<String>,
     /// Short name of an instruction.
     pub label: Option<String>,
+    /// What the patient is told to do, of a response level or of a warning sign.
+    pub order: Option<String>,
+    /// What takes the place of the order where no photo can be sent.
+    pub without_photo: Option<String>,
     /// What the patient reads while the clinic is closed.
     pub closed: Option<String>,
+    /// What the clinic does, as the patient reads it while the clinic is closed.
+    pub patient_closed: Option<String>,
     /// Note of a warning sign for the clinic.
     pub clinic: Option<String>,
     /// Why the rule exists.
@@ -39,7 +45,10 @@ impl RuleWords {
             &self.question,
             &self.patient,
             &self.patient_darker,
+            &self.order,
+            &self.without_photo,
             &self.closed,
+            &self.patient_closed,
             &self.clinic,
         ];
         let words = self.words.values().map(String::as_str);

@@ -3,13 +3,14 @@
 
 use needlework_evidence::{Bibliography, Block};
 use needlework_protocol::check_in::{
-    Actor, Assessment, CheckIn, CheckInRules, Context, Grade, GradedSign, Level, ResponseTime,
-    Symptom, assess, silent_since,
+    Actor, Assessment, CheckIn, CheckInRules, Context, Grade, GradedSign, Level, PhotoState,
+    ResponseTime, Symptom, assess, silent_since,
 };
 
 const GIVEN: &str = include_str!("given/triage.toml");
 const OPEN: Context = Context {
     clinic_is_open: true,
+    photo: PhotoState::Possible,
 };
 
 fn rules() -> CheckInRules {
@@ -151,8 +152,8 @@ fn at_an_emergency_nothing_but_the_call_is_shown() {
     assert_eq!(
         answer.patient,
         [
-            "Call the emergency number now. Wipe off the numbing cream if it is still on.",
             "Call the emergency number now.",
+            "Wipe off the numbing cream if it is still on.",
         ]
     );
 }
@@ -166,11 +167,129 @@ fn while_the_clinic_is_closed_an_urgent_report_leads_to_urgent_care() {
     };
     let closed = Context {
         clinic_is_open: false,
+        photo: PhotoState::Possible,
     };
-    let said = |context| assess(&rules(), &told, &[], context).patient.join(" ");
-    assert!(said(closed).contains("The clinic is closed now: go to urgent care."));
-    assert!(!said(OPEN).contains("The clinic is closed"));
-    assert!(said(OPEN).contains("within 2 hours, go to urgent care"));
+    let said = |context| assess(&rules(), &told, &[], context).patient;
+    assert_eq!(
+        said(closed),
+        [
+            "The clinic is closed now: go to urgent care.",
+            "A clinician needs to see this today.",
+            "A clinician reads this report when the clinic opens.",
+        ]
+    );
+    assert_eq!(
+        said(OPEN),
+        [
+            "Contact the clinic now.",
+            "A clinician needs to see this today.",
+            "A clinician reads this report today and contacts you. If nobody has contacted you within 2 hours, go to urgent care.",
+        ]
+    );
+}
+
+fn said(
+    hour: f64,
+    grades: &[(GradedSign, Grade)],
+    symptoms: &[Symptom],
+    photo: PhotoState,
+) -> Vec<String> {
+    let told = CheckIn {
+        hour,
+        grades: grades.iter().copied().collect(),
+        symptoms: symptoms.iter().copied().collect(),
+        ..CheckIn::default()
+    };
+    let context = Context { photo, ..OPEN };
+    assess(&rules(), &told, &[], context).patient
+}
+
+/// One order, however many signs there are, and nothing that calls anything normal.
+#[test]
+fn whoever_must_call_reads_one_order_and_nothing_that_is_expected() {
+    use GradedSign::{Redness, Swelling, Tightness};
+    let grades = [
+        (Redness, Grade::Severe),
+        (Swelling, Grade::Mild),
+        (Tightness, Grade::Mild),
+    ];
+    let possible = PhotoState::Possible;
+    assert_eq!(
+        said(130.0, &grades, &[], possible),
+        [
+            "Contact the clinic today.",
+            "A clinician reads this report today and contacts you. If nobody has contacted you within 2 hours, go to urgent care.",
+        ]
+    );
+    let symptoms = [Symptom::Blistering, Symptom::HoneyCrust, Symptom::Fever];
+    assert_eq!(
+        said(30.0, &grades, &symptoms, possible).get(..4).unwrap(),
+        [
+            "Contact the clinic now.",
+            "A clinician needs to see this today.",
+            "Do not cover it with make-up.",
+            "Stop all cosmetics.",
+        ]
+    );
+    // Pain in the eye alone leaves two ways; beside trouble breathing it leaves one.
+    let eye = said(5.0, &[], &[Symptom::EyePain], possible);
+    assert_eq!(
+        eye,
+        ["Call the emergency number or go to emergency care now."]
+    );
+    let both = [Symptom::EyePain, Symptom::TroubleBreathing];
+    let both = said(5.0, &[], &both, possible);
+    assert_eq!(both.first().unwrap(), "Call the emergency number now.");
+}
+
+#[test]
+fn a_photo_is_asked_for_only_where_one_can_be_sent_and_none_came() {
+    let late = [(GradedSign::Redness, Grade::Mild)];
+    let first = |photo| said(130.0, &late, &[], photo).first().cloned().unwrap();
+    assert_eq!(first(PhotoState::Possible), "Send a photo.");
+    assert_eq!(
+        first(PhotoState::Sent),
+        "A clinician will look at this within 48 hours."
+    );
+    assert_eq!(
+        first(PhotoState::Impossible),
+        "Call the clinic about this: no photo can be sent."
+    );
+}
+
+/// Protocol 5.1 is told of signs that are there and expected, and of no other.
+#[test]
+fn what_is_expected_is_told_only_of_signs_that_are_within_it() {
+    use GradedSign::{Bruise, Flaking, Redness, Swelling};
+    let possible = PhotoState::Possible;
+    let tight = "Dry and tight is normal. Swelling should be going down.";
+    let flaking = "Flaking or a few small spots can appear. Do not pick.";
+    assert_eq!(
+        said(
+            50.0,
+            &[(Flaking, Grade::Mild), (Redness, Grade::Mild)],
+            &[],
+            possible
+        ),
+        [tight, flaking]
+    );
+    // Spots are read by a person, so that their row is not told although flaking alone would be expected.
+    let spots = [(Flaking, Grade::Mild), (GradedSign::Spots, Grade::Mild)];
+    let told = said(150.0, &spots, &[], possible);
+    assert!(!told.contains(&flaking.to_owned()), "{told:?}");
+    // A bruise is no part of the course.
+    let told = said(50.0, &[(Bruise, Grade::Mild)], &[], possible);
+    assert_eq!(
+        told,
+        ["A person will read this and reply by the end of the next working day."]
+    );
+    let told = said(
+        50.0,
+        &[(Bruise, Grade::Mild), (Swelling, Grade::Mild)],
+        &[],
+        possible,
+    );
+    assert!(told.contains(&tight.to_owned()), "{told:?}");
 }
 
 /// Whatever a patient writes, a person reads it; the words change nothing.

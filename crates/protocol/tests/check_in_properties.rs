@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use needlework_evidence::Bibliography;
 use needlework_protocol::check_in::{
-    CheckIn, CheckInRules, Context, Grade, GradedSign, Level, Symptom, assess,
+    CheckIn, CheckInRules, Context, Grade, GradedSign, Level, PhotoState, Symptom, assess,
 };
 use proptest::prelude::*;
 
@@ -42,6 +42,7 @@ fn check_in() -> impl Strategy<Value = CheckIn> {
 fn level(check_in: &CheckIn, history: &[CheckIn]) -> Option<Level> {
     let context = Context {
         clinic_is_open: true,
+        photo: PhotoState::Possible,
     };
     assess(&RULES, check_in, history, context).level
 }
@@ -83,12 +84,42 @@ proptest! {
         prop_assert!(level(&worse, &history) >= level(&told, &history));
     }
 
+    /// Protocol 8.5: never reassure a red flag away. Whoever must be seen reads the words of that level and no other.
+    #[test]
+    fn from_review_on_an_answer_holds_nothing_of_a_lower_level_nor_of_the_expected_course(
+        told in check_in(),
+        history in prop::collection::vec(check_in(), 0..3),
+        clinic_is_open in prop::bool::ANY,
+        photo in prop::sample::select(&[PhotoState::Possible, PhotoState::Sent, PhotoState::Impossible][..]),
+    ) {
+        let answer = assess(&RULES, &told, &history, Context { clinic_is_open, photo });
+        let Some(level) = answer.level.filter(|level| *level > Level::Message) else {
+            return Ok(());
+        };
+        let row = RULES.level_row(level).unwrap();
+        let whole = row.patient();
+        let signs: Vec<_> = RULES.signs().iter().filter(|sign| sign.level == level).collect();
+        let orders: Vec<&String> = [&row.order, &row.without_photo, &row.closed]
+            .into_iter()
+            .chain(signs.iter().map(|sign| &sign.order))
+            .flatten()
+            .collect();
+        let besides: Vec<&String> = signs.iter().filter_map(|sign| sign.record.patient.as_ref()).collect();
+        for text in &answer.patient {
+            let is_of_level = orders.contains(&text) || besides.contains(&text) || whole.ends_with(text.as_str()) || row.patient_closed.as_ref() == Some(text);
+            prop_assert!(is_of_level, "{level:?}: {text}");
+        }
+        let said = answer.patient.iter().filter(|text| orders.contains(text)).count();
+        let is_sent = level == Level::Review && photo == PhotoState::Sent;
+        prop_assert_eq!(said, usize::from(!is_sent), "{:?}", answer.patient);
+    }
+
     #[test]
     fn the_level_is_that_of_the_gravest_finding_and_the_gravest_stands_first(
         told in check_in(),
         history in prop::collection::vec(check_in(), 0..3),
     ) {
-        let answer = assess(&RULES, &told, &history, Context { clinic_is_open: false });
+        let answer = assess(&RULES, &told, &history, Context { clinic_is_open: false, photo: PhotoState::Possible });
         let gravest = answer.findings.iter().filter_map(|finding| finding.level).max();
         prop_assert_eq!(answer.level, gravest);
         prop_assert_eq!(answer.findings.first().and_then(|finding| finding.level), gravest);

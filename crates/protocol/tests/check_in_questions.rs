@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 
 use needlework_evidence::Bibliography;
 use needlework_protocol::check_in::{
-    CheckIn, CheckInRules, CheckInWords, Context, Grade, GradedSign, Level, Symptom, assess,
-    assess_with, outside_forecast,
+    CheckIn, CheckInRules, CheckInWords, Context, Grade, GradedSign, Level, PhotoState, Symptom,
+    assess, assess_with, outside_forecast,
 };
 use needlework_protocol::{Language, Translations};
 
@@ -33,13 +33,42 @@ fn every_question_is_asked_once_and_emergencies_come_first() {
             Symptom::VisionChange,
         ]
     );
-    let all = asked.emergency.iter().chain(&asked.others);
+    let beside = asked.graded.iter().flat_map(|one| &one.beside);
+    let all = asked.emergency.iter().chain(&asked.others).chain(beside);
     let symptoms: BTreeSet<Symptom> = all.clone().map(|one| one.symptom).collect();
     assert_eq!(symptoms.len(), Symptom::NAMES.len());
     assert_eq!(all.count(), Symptom::NAMES.len());
     let levels: Vec<Level> = asked.others.iter().map(|one| one.level).collect();
     assert!(levels.is_sorted_by(|one, next| one >= next), "{levels:?}");
     assert_eq!(asked.graded.len(), GradedSign::NAMES.len());
+}
+
+/// Protocol 5.5: blisters, grouped blisters and pustules are level 3. Nobody grades them as mild spots: they are asked beside the
+/// spots, whose name says that they are none.
+#[test]
+fn blisters_and_pus_are_asked_beside_the_spots_and_are_not_graded_as_spots() {
+    let words = CheckInWords::shipped().unwrap();
+    let rules = rules();
+    let spanish = Translations::shipped(Language::Spanish).unwrap();
+    for (into, name) in [
+        (None, "spots without blisters or pus"),
+        (Some(&spanish), "granos sin ampollas ni pus"),
+    ] {
+        let asked = words.questions(&rules, into);
+        let mut graded = asked.graded.iter();
+        let spots = graded.find(|one| one.sign == GradedSign::Spots).unwrap();
+        assert_eq!(spots.words, name);
+        let beside: Vec<Symptom> = spots.beside.iter().map(|one| one.symptom).collect();
+        assert_eq!(
+            beside,
+            [
+                Symptom::Pustules,
+                Symptom::GroupedBlisters,
+                Symptom::Blistering
+            ]
+        );
+        assert!(spots.beside.iter().all(|one| one.level == Level::Urgent));
+    }
 }
 
 #[test]
@@ -99,6 +128,7 @@ fn what_lies_beyond_a_forecast_adds_a_message_and_hides_nothing() {
     let rules = rules();
     let open = Context {
         clinic_is_open: true,
+        photo: PhotoState::Possible,
     };
     let mut told = CheckIn {
         hour: 30.0,
@@ -106,14 +136,26 @@ fn what_lies_beyond_a_forecast_adds_a_message_and_hides_nothing() {
         ..CheckIn::default()
     };
     assert_eq!(assess(&rules, &told, &[], open).level, None);
-    let judged = assess_with(&rules, &told, &[], open, outside_forecast(&rules));
+    let judged = assess_with(
+        &rules,
+        &told,
+        &[],
+        open,
+        outside_forecast(&rules, vec![GradedSign::Redness]),
+    );
     assert_eq!(judged.level, Some(Level::Message));
     let read = "A person will read this and reply by the end of the next working day.";
     assert!(judged.patient.iter().any(|text| text == read));
     for (_, symptom) in Symptom::NAMES {
         told.symptoms = [*symptom].into();
         let without = assess(&rules, &told, &[], open);
-        let with = assess_with(&rules, &told, &[], open, outside_forecast(&rules));
+        let with = assess_with(
+            &rules,
+            &told,
+            &[],
+            open,
+            outside_forecast(&rules, vec![GradedSign::Redness]),
+        );
         assert_eq!(with.level, without.level, "{symptom:?}");
         assert!(with.findings.len() > without.findings.len());
     }

@@ -5,7 +5,7 @@ use needlework_evidence::Bibliography;
 use needlework_needling::DeviceCatalogue;
 use needlework_outcome::{Estimate, Series, SideEffectOutlook};
 use needlework_protocol::check_in::{
-    CheckIn, CheckInRules, Context, ExpectedDay, Grade, Level, assess, expected_course,
+    CheckIn, CheckInRules, Context, ExpectedDay, Grade, Level, PhotoState, assess, expected_course,
     grade_names, grade_of, guide, strongest_within,
 };
 use needlework_protocol::{ClinicSettings, Language, Phrases, Speech, Translations};
@@ -218,6 +218,7 @@ fn a_clinic_changes_what_counts_as_rising_pain() {
     };
     let open = Context {
         clinic_is_open: true,
+        photo: PhotoState::Possible,
     };
     let level =
         |rules: &CheckInRules, pain| assess(rules, &at(80.0, pain), &[at(55.0, 1)], open).level;

@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use jiff::Timestamp;
 
 use super::beside::Booked;
-use crate::fold::{Chart, Session};
+use crate::fold::{Chart, Session, SessionState};
 
 /// The text of `sessions.ics`: what was held, what is being held, and appointments at which no session was.
 pub(super) fn sessions(chart: &Chart, appointments: &[Booked]) -> String {

@@ -18,6 +18,8 @@ pub(crate) struct OtherWays {
     pub(crate) near: Vec<OptionCard>,
     pub(crate) to_discuss: Vec<OptionCard>,
     pub(crate) computation: String,
+    /// Years over which cost is told.
+    pub(crate) years: u32,
 }
 
 /// What needling does not do.
@@ -37,7 +39,23 @@ pub(crate) struct OptionCard {
     pub(crate) mechanism: String,
     pub(crate) answers: Vec<String>,
     pub(crate) facts: Vec<OptionFact>,
+    /// The same in short, side by side with the others.
+    pub(crate) side_by_side: SideBySide,
     pub(crate) evidence: Evidence,
+}
+
+/// One way beside the others. What no source states is absent.
+#[derive(Clone, Default)]
+pub(crate) struct SideBySide {
+    /// How much it does, where it was compared with another way in a trial.
+    pub(crate) effect: Option<String>,
+    pub(crate) visits: Option<String>,
+    pub(crate) days_lost: Option<String>,
+    pub(crate) lasts: Option<String>,
+    /// Cost over the years of the comparison.
+    pub(crate) cost: Option<String>,
+    /// Change of skin colour.
+    pub(crate) risk: Option<String>,
 }
 
 /// One line of a card.
@@ -73,6 +91,7 @@ impl OtherWays {
             near: cards(false),
             to_discuss: cards(true),
             computation: comparison.computation.clone(),
+            years: comparison.years,
         })
     }
 }
@@ -108,6 +127,7 @@ fn card(
         mechanism: row.option.mechanism.clone(),
         answers: row.answers.iter().map(said).collect(),
         facts: facts(comparison.years, row, words),
+        side_by_side: side_by_side(row, words),
         evidence: Evidence::of(plan, basis, words),
     }
 }
@@ -160,6 +180,24 @@ fn facts(years: u32, row: &ComparisonRow, words: &Language) -> Vec<OptionFact> {
         facts.push(found("plan-way-other-skin", others));
     }
     facts
+}
+
+fn side_by_side(row: &ComparisonRow, words: &Language) -> SideBySide {
+    let option = &row.option;
+    let compared = row
+        .answers
+        .iter()
+        .filter(|answer| answer.verdict == Verdict::Compared && answer.near_wish.is_none());
+    let compared: Vec<String> = compared.map(|answer| answer.text.clone()).collect();
+    let pigment = pigments(&row.pigment.figures);
+    SideBySide {
+        effect: joined(&compared),
+        visits: together(option.sessions.iter().map(|one| &one.figure)),
+        days_lost: together(option.downtime.iter()),
+        lasts: together(option.durability.iter()),
+        cost: joined(&costs(&row.cost_with_upkeep, words)),
+        risk: pigment.or_else(|| pigments(&row.pigment.other_phototypes)),
+    }
 }
 
 fn together<'a>(figures: impl Iterator<Item = &'a Figure>) -> Option<String> {

@@ -9,7 +9,7 @@ use needlework_protocol::check_in::{ExpectedDay, Grade, GradeName, strongest_wit
 
 use crate::chart::{Drawing, HeatCell, HeatRow, HeatStrip};
 
-use super::amount::{at_day, end, of_hundred, people, time};
+use super::amount::{at_day, end, people, time};
 use super::evidence::Evidence;
 use super::open_skin::OpenSkin;
 use crate::language::Language;
@@ -299,11 +299,11 @@ fn day_text(
                 .or_default()
                 .push(name);
         } else if sign.at_most > Grade::None {
-            let share = of_hundred(words, sign.probability.p50);
             possible.push(if most_people {
                 name.to_owned()
             } else {
-                words.say_all("plan-people-have-it", &[("sign", name), ("number", &share)])
+                let share = people(words, &sign.probability);
+                words.say_all("plan-people-have-it", &[("sign", name), ("people", &share)])
             });
         }
     }

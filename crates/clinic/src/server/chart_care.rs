@@ -57,7 +57,7 @@ pub(super) fn plan_of(chart: &Chart) -> Option<(PlanId, &Plan)> {
 }
 
 /// A plan with the revisions that it took the place of: their sessions are sessions of one course.
-fn course_of(chart: &Chart, plan: PlanId) -> BTreeSet<PlanId> {
+pub(super) fn course_of(chart: &Chart, plan: PlanId) -> BTreeSet<PlanId> {
     let mut course = BTreeSet::new();
     let mut revision = Some(plan);
     while let Some(id) = revision.filter(|id| course.insert(*id)) {

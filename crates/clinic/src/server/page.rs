@@ -13,6 +13,7 @@ use super::clinic::{Shared, time_zone};
 use super::office::account::Role;
 use super::problem::Told;
 use crate::language::Language;
+use crate::plan_page::amount::pretty_unit;
 
 /// An entry of the navigation.
 #[derive(Debug, Clone)]
@@ -297,6 +298,24 @@ impl Page {
             .translations()
             .and_then(|into| into.common_word(recorded));
         word.unwrap_or(recorded).to_owned()
+    }
+
+    /// What a scale counts, as it stands after a number other than one: "grades".
+    pub(super) fn units(&self, recorded: &str) -> String {
+        match recorded {
+            "grade" => self.say("before-unit-grade"),
+            "points" => self.say("before-unit-points"),
+            unit => pretty_unit(&self.unit(unit)),
+        }
+    }
+
+    /// A number with what a scale counts: "1 grade", "2.6 grades".
+    pub(super) fn amount(&self, number: &str, recorded: &str) -> String {
+        let unit = match (number, recorded) {
+            ("1", "grade") => self.unit(recorded),
+            _ => self.units(recorded),
+        };
+        format!("{number} {unit}")
     }
 
     /// A text that stands in the data files more than once, in the language of the page: the name of a device, what a grade

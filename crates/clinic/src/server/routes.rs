@@ -205,6 +205,7 @@ routes! {
     get "/mine/check-in" OwnChart => mine::check_in::show_form;
     post "/mine/check-in" OwnChart => mine::check_in::send, at_most photographs::LARGEST_UPLOAD;
     get "/mine/check-in/{check_in}" OwnChart => mine::check_in::show_answer;
+    post "/mine/check-in/{check_in}/photograph" OwnChart => mine::check_in::add_photograph, at_most photographs::LARGEST_UPLOAD;
     get "/mine/rating" OwnChart => mine::rating::show_rating;
     post "/mine/rating" OwnChart => mine::rating::send;
     get "/mine/more" OwnChart => mine::more::show_more;

@@ -3,7 +3,9 @@
 use std::fs;
 
 use needlework_planning::Library;
+use needlework_protocol::check_in::{CheckInRules, GradedSign, Symptom};
 use needlework_protocol::screening::AskedOf;
+use needlework_protocol::{Language, Speech};
 
 const ROOT: &str = env!("CARGO_MANIFEST_DIR");
 
@@ -12,9 +14,9 @@ pub(crate) struct Text {
     pub(crate) text: String,
 }
 
-/// Texts whose keys begin like this, the longer form of those that count.
-pub(crate) fn of_keys(code: &str, beginnings: &[&str]) -> Vec<Text> {
-    let file = fs::read_to_string(format!("{ROOT}/texts/{code}.ftl")).unwrap();
+/// Texts of a folder whose keys begin like this, the longer form of those that count.
+pub(crate) fn of_keys(folder: &str, code: &str, beginnings: &[&str]) -> Vec<Text> {
+    let file = fs::read_to_string(format!("{ROOT}/{folder}/{code}.ftl")).unwrap();
     let mut texts: Vec<Text> = Vec::new();
     for line in file
         .lines()
@@ -56,23 +58,111 @@ fn filled(text: &str) -> String {
     filled + rest
 }
 
-/// What the rows of screening and care say to patients.
-pub(crate) fn of_protocol() -> Vec<Text> {
+/// What data says to patients.
+#[derive(Clone, Copy)]
+pub(crate) enum Data {
+    /// Questions of a check-in, which the card of the day repeats.
+    Questions,
+    /// What answers a check-in, and what is expected day by day.
+    Answers,
+    /// Risks that are named.
+    Risks,
+    /// Other ways to the same wish.
+    Ways,
+    /// Questions of screening, pre-care and aftercare.
+    Protocol,
+}
+
+/// Texts of data in a language.
+pub(crate) fn of_data(language: Language, data: Data) -> Vec<Text> {
     let library = Library::shipped().unwrap();
-    let questions = library
-        .screening
-        .iter()
-        .filter(|rule| rule.asked_of == AskedOf::Patient);
-    let questions = questions.map(|rule| Text {
+    let speech = library.speech(language);
+    let rules = library.check_in.translated(speech);
+    match data {
+        Data::Questions => questions(&library, speech),
+        Data::Answers => answers(&rules),
+        Data::Risks => {
+            let risks = rules.risks().iter();
+            let said = risks.filter_map(|risk| text(&risk.id, risk.patient.as_ref()));
+            said.collect()
+        }
+        Data::Ways => ways(&library, speech),
+        Data::Protocol => protocol(&library, speech),
+    }
+}
+
+fn text(key: &str, said: Option<&String>) -> Option<Text> {
+    Some(Text {
+        key: key.to_owned(),
+        text: said?.replace("{value}", "7"),
+    })
+}
+
+/// A question is read as a sentence.
+fn questions(library: &Library, speech: Speech<'_>) -> Vec<Text> {
+    let (words, into) = (&library.check_in_words, speech.translations);
+    let symptoms = Symptom::NAMES.iter();
+    let symptoms = symptoms.map(|(key, symptom)| (*key, words.symptom(*symptom, into)));
+    let graded = GradedSign::NAMES.iter();
+    let graded = graded.map(|(key, sign)| (*key, words.graded_sign(*sign, into)));
+    let asked = symptoms.chain(graded).map(|(key, words)| Text {
+        key: key.to_owned(),
+        text: format!("{words}."),
+    });
+    asked.collect()
+}
+
+fn answers(rules: &CheckInRules) -> Vec<Text> {
+    let levels = rules.levels().iter().flat_map(|row| {
+        let said = [
+            &row.order,
+            &row.without_photo,
+            &row.closed,
+            &row.record.patient,
+            &row.patient_closed,
+        ];
+        said.map(|said| text(&row.record.id, said.as_ref()))
+    });
+    let signs = rules.signs().iter().flat_map(|row| {
+        [&row.order, &row.record.patient].map(|said| text(&row.record.id, said.as_ref()))
+    });
+    let course = rules.course().iter();
+    let course = course.map(|row| text(&row.record.id, row.record.patient.as_ref()));
+    levels.chain(signs).chain(course).flatten().collect()
+}
+
+fn ways(library: &Library, speech: Speech<'_>) -> Vec<Text> {
+    let ways = speech.translations.map_or_else(
+        || library.alternatives.clone(),
+        |into| library.alternatives.translated(into),
+    );
+    let mechanisms = ways.iter().map(|way| Text {
+        key: way.id.clone(),
+        text: way.mechanism.clone(),
+    });
+    let statements = ways.statements().map(|statement| Text {
+        key: statement.id.clone(),
+        text: statement.text.clone(),
+    });
+    mechanisms.chain(statements).collect()
+}
+
+fn protocol(library: &Library, speech: Speech<'_>) -> Vec<Text> {
+    let asked = library.screening.iter();
+    let asked = asked.filter(|rule| rule.asked_of == AskedOf::Patient);
+    let asked = asked.map(|rule| Text {
         key: rule.record.id.clone(),
-        text: rule.question.clone(),
+        text: speech
+            .translations
+            .and_then(|into| into.question(&rule.record.id))
+            .unwrap_or(&rule.question)
+            .to_owned(),
     });
-    let care = library.records().filter_map(|(_, record)| {
-        let text = record.patient.clone()?;
-        Some(Text {
-            key: record.id.clone(),
-            text,
-        })
+    let care = library.records().filter_map(|(name, record)| {
+        let is_told_apart = ["protocol.triage.", "protocol.effects."];
+        let is_told_apart = is_told_apart.iter().any(|kind| name.starts_with(kind));
+        let said = (!is_told_apart && record.patient.is_some()).then(|| speech.patient(record));
+        text(&record.id, Some(&said?.to_owned()))
     });
-    questions.chain(care).collect()
+    asked.chain(care).collect()
 }

@@ -186,7 +186,7 @@ pub(crate) fn outlook() -> Outlook {
             side_effect("tightness", "tightness and dryness", 0.8, 1.3, 60.0),
             side_effect("tenderness", "tenderness", 0.6, 1.0, 30.0),
             side_effect("flaking", "flaking", 0.5, 0.9, 110.0),
-            side_effect("pimples", "pimples or small blisters", 0.08, 1.0, 120.0),
+            side_effect("pimples", "spots without blisters", 0.08, 1.0, 120.0),
         ],
         barrier: BarrierOutlook {
             open: series("-", &hours(120), |day| {

@@ -47,7 +47,7 @@ parameters! {
 }
 
 parameters! {
-    /// Pimples and small blisters.
+    /// Spots: papules, acne or milia.
     pub struct Spots in "outcome.spots" {
         /// Odds per session at the reference damage, skin not prone to acne.
         reference_odds: "-",

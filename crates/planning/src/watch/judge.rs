@@ -28,8 +28,8 @@ pub fn judge(
     let against = forecast.map_or_else(Vec::new, |forecast| {
         against_forecast(rules, forecast, check_in)
     });
-    let is_outside = against.iter().any(|one| one.is_outside());
-    let found = outside_forecast(rules).filter(|_| is_outside);
+    let outside = against.iter().filter(|one| one.is_outside());
+    let found = outside_forecast(rules, outside.map(|one| one.sign).collect());
     Judged {
         assessment: assess_with(rules, check_in, history, context, found),
         against,

@@ -7,17 +7,11 @@ use std::cmp::Reverse;
 
 use needlework_evidence::HOURS_PER_DAY;
 
+use super::answer::{Context, Inside, words};
 use super::level::Level;
 use super::rules::{CheckInRules, SignRow};
 use super::symptom::{CheckIn, Grade, GradedSign};
 use crate::record::Record;
-
-/// What else must be known to answer a patient.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Context {
-    /// Whether somebody at the clinic reads messages now.
-    pub clinic_is_open: bool,
-}
 
 /// One rule that spoke.
 #[derive(Debug, Clone, PartialEq)]
@@ -28,8 +22,21 @@ pub struct Finding {
     pub version: u32,
     /// Its level; absent: expected.
     pub level: Option<Level>,
-    /// What the patient reads.
+    /// What the patient is told to do, where it is not what the level tells.
+    pub order: Option<String>,
+    /// Place among the findings of a level, the highest first.
+    rank: u32,
+    /// What the patient reads besides what to do.
     pub patient: String,
+}
+
+/// What is beyond the forecast of this person.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Outside {
+    /// The rule about it.
+    pub finding: Finding,
+    /// The signs that are.
+    pub signs: Vec<GradedSign>,
 }
 
 impl Finding {
@@ -40,6 +47,8 @@ impl Finding {
             rule: format!("protocol.effects.result.{id}"),
             version: row.record.version,
             level: row.level,
+            order: None,
+            rank: 0,
             patient: patient(&row.record),
         })
     }
@@ -52,7 +61,8 @@ pub struct Assessment {
     pub level: Option<Level>,
     /// The rules that spoke, the gravest first.
     pub findings: Vec<Finding>,
-    /// What the patient reads, in this order. At level 4 nothing else is shown or asked.
+    /// What the patient reads, in this order: from level 2 on nothing but the words of the level, with one order. At level 4
+    /// nothing else is shown or asked.
     pub patient: Vec<String>,
 }
 
@@ -73,7 +83,7 @@ pub fn assess_with(
     check_in: &CheckIn,
     history: &[CheckIn],
     context: Context,
-    found: Option<Finding>,
+    outside: Option<Outside>,
 ) -> Assessment {
     let judge = Judge {
         rules,
@@ -81,9 +91,15 @@ pub fn assess_with(
         history,
     };
     let mut findings: Vec<Finding> = judge.reported_signs();
-    findings.extend(found);
+    let mut inside = Inside::default();
     for sign in GradedSign::NAMES.iter().map(|(_, sign)| *sign) {
-        findings.extend(judge.graded(sign));
+        let found = judge.graded(sign);
+        inside.add(sign, &found);
+        findings.extend(found);
+    }
+    if let Some(outside) = outside {
+        inside.remove(&outside.signs);
+        findings.push(outside.finding);
     }
     findings.extend(judge.rising_pain());
     let has_free_text = check_in
@@ -93,12 +109,12 @@ pub fn assess_with(
     if has_free_text {
         findings.extend(judge.sign("other"));
     }
-    findings.sort_by_key(|finding| Reverse(finding.level));
+    findings.sort_by_key(|finding| Reverse((finding.level, finding.rank)));
     findings.dedup();
     let level = findings.iter().filter_map(|finding| finding.level).max();
     Assessment {
         level,
-        patient: words(rules, &findings, level, context, judge.day()),
+        patient: words(rules, &findings, context, (judge.day(), &inside)),
         findings,
     }
 }
@@ -285,45 +301,12 @@ fn sign_finding(row: &SignRow) -> Finding {
         rule: format!("protocol.triage.sign.{}", row.record.id),
         version: row.record.version,
         level: Some(row.level),
+        order: row.order.clone(),
+        rank: row.rank,
         patient: patient(&row.record),
     }
 }
 
 fn patient(record: &Record) -> String {
     record.patient.clone().unwrap_or_default()
-}
-
-/// What the patient reads: findings, then the level, then what is expected on this day. At an emergency nothing stands between
-/// the patient and the call.
-fn words(
-    rules: &CheckInRules,
-    findings: &[Finding],
-    level: Option<Level>,
-    context: Context,
-    day: u32,
-) -> Vec<String> {
-    let is_emergency = level == Some(Level::Emergency);
-    let mut said: Vec<String> = Vec::new();
-    let mut say = |text: String| {
-        if !text.is_empty() && !said.contains(&text) {
-            said.push(text);
-        }
-    };
-    for finding in findings {
-        if !is_emergency || finding.level == level {
-            say(finding.patient.clone());
-        }
-    }
-    if let Some(row) = level.and_then(|level| rules.level_row(level)) {
-        say(row.patient());
-        if !context.clinic_is_open {
-            say(row.closed.clone().unwrap_or_default());
-        }
-    }
-    if !is_emergency {
-        for course in rules.on_day(day) {
-            say(patient(&course.record));
-        }
-    }
-    said
 }

@@ -67,7 +67,7 @@ pub fn guide(rules: &CheckInRules) -> CheckInGuide {
             id: row.record.id.clone(),
             level: row.level,
             text: row.record.text.clone(),
-            patient: row.record.patient.clone().unwrap_or_default(),
+            patient: rules.sign_words(row),
         })
         .collect();
     signs.sort_by_key(|sign| std::cmp::Reverse(sign.level));

@@ -92,8 +92,14 @@ pub struct LevelRow {
     /// Who acts.
     pub acts: Vec<Actor>,
     due: Due,
-    /// What the patient reads while the clinic is closed.
+    /// What the patient is told to do; absent: nothing, somebody writes back.
+    pub order: Option<String>,
+    /// What takes the place of the order where no photo can be sent.
+    pub without_photo: Option<String>,
+    /// What takes the place of the order while the clinic is closed.
     pub closed: Option<String>,
+    /// What the clinic does, in the words of the patient, while it is closed.
+    pub patient_closed: Option<String>,
 }
 
 /// What a response time counts by; its hours are the number of the record, which a clinic may change.
@@ -153,7 +159,10 @@ impl LevelRow {
             name: block.text("name")?,
             acts,
             due,
+            order: block.optional_text("order")?,
+            without_photo: block.optional_text("without_photo")?,
             closed: block.optional_text("closed")?,
+            patient_closed: block.optional_text("patient_closed")?,
             record,
         })
     }
@@ -171,8 +180,16 @@ impl LevelRow {
         }
     }
 
-    /// What the patient reads, with the hours that apply.
+    /// What the patient reads beforehand: the order and what the clinic does.
     pub fn patient(&self) -> String {
+        joined(&[
+            self.order.clone().unwrap_or_default(),
+            self.response_words(),
+        ])
+    }
+
+    /// What the clinic does, in the words of the patient, with the hours that apply.
+    pub(super) fn response_words(&self) -> String {
         let hours = self
             .record
             .number()
@@ -180,4 +197,14 @@ impl LevelRow {
         let text = self.record.patient.as_deref().unwrap_or_default();
         text.replace("{value}", &hours)
     }
+}
+
+/// Sentences one after the other, without the empty ones.
+pub(super) fn joined(sentences: &[String]) -> String {
+    let said: Vec<&str> = sentences
+        .iter()
+        .map(String::as_str)
+        .filter(|text| !text.is_empty())
+        .collect();
+    said.join(" ")
 }

@@ -3,6 +3,7 @@
 //! [`assess`] maps a check-in to a fixed response level with words for patient and clinician; [`expected_course`] says
 //! what to expect day by day. Neither diagnoses; free text is read by a person.
 
+mod answer;
 mod assess;
 mod course;
 mod due;
@@ -13,7 +14,8 @@ mod rules;
 mod silence;
 mod symptom;
 
-pub use assess::{Assessment, Context, Finding, assess, assess_with};
+pub use answer::{Context, PhotoState, level_words};
+pub use assess::{Assessment, Finding, Outside, assess, assess_with};
 pub use course::{
     ExpectedDay, ExpectedSign, GradeName, expected_course, grade_names, grade_of, strongest_within,
 };

@@ -26,6 +26,7 @@ pub struct CheckInWords {
 struct GradedWords {
     words: String,
     is_seen: bool,
+    beside: Vec<Symptom>,
 }
 
 /// A sign that the patient grades.
@@ -37,6 +38,8 @@ pub struct GradedQuestion {
     pub words: String,
     /// Whether it is seen on the skin, so that it can be drawn.
     pub is_seen: bool,
+    /// Questions that are asked with it, the gravest first: what they ask about must not be graded as this sign.
+    pub beside: Vec<SymptomQuestion>,
 }
 
 /// A question whose answer is yes or no.
@@ -57,7 +60,7 @@ pub struct CheckInQuestions {
     pub emergency: Vec<SymptomQuestion>,
     /// Signs that are graded.
     pub graded: Vec<GradedQuestion>,
-    /// Every other question, the gravest first.
+    /// Every other question that does not stand beside a graded sign, the gravest first.
     pub others: Vec<SymptomQuestion>,
 }
 
@@ -94,30 +97,45 @@ impl CheckInWords {
 
     /// Every question, in a language where there are translations into it.
     pub fn questions(&self, rules: &CheckInRules, into: Option<&Translations>) -> CheckInQuestions {
-        let mut emergency = Vec::new();
-        let mut others = Vec::new();
-        for (_, symptom) in Symptom::NAMES {
-            let question = SymptomQuestion {
-                symptom: *symptom,
-                words: self.symptom(*symptom, into).to_owned(),
-                level: rules.level_of(*symptom),
-            };
-            if question.level == Level::Emergency {
-                emergency.push(question);
-            } else {
-                others.push(question);
-            }
-        }
-        others.sort_by_key(|question| std::cmp::Reverse(question.level));
-        let graded = self.graded.iter().map(|(sign, own)| GradedQuestion {
-            sign: *sign,
-            words: self.graded_sign(*sign, into).to_owned(),
-            is_seen: own.is_seen,
+        let question = |symptom: &Symptom| SymptomQuestion {
+            symptom: *symptom,
+            words: self.symptom(*symptom, into).to_owned(),
+            level: rules.level_of(*symptom),
+        };
+        let gravest_first = |mut questions: Vec<SymptomQuestion>| {
+            questions.sort_by_key(|question| std::cmp::Reverse(question.level));
+            questions
+        };
+        let (emergency, mut others): (Vec<_>, Vec<_>) = Symptom::NAMES
+            .iter()
+            .map(|(_, symptom)| question(symptom))
+            .partition(|question| question.level == Level::Emergency);
+        let graded: Vec<GradedQuestion> = self
+            .graded
+            .iter()
+            .map(|(sign, own)| {
+                let beside = own.beside.iter().map(question);
+                GradedQuestion {
+                    sign: *sign,
+                    words: self.graded_sign(*sign, into).to_owned(),
+                    is_seen: own.is_seen,
+                    // An emergency is asked first of all and nowhere else.
+                    beside: gravest_first(
+                        beside
+                            .filter(|question| question.level != Level::Emergency)
+                            .collect(),
+                    ),
+                }
+            })
+            .collect();
+        others.retain(|question| {
+            let mut asked = graded.iter().flat_map(|graded| &graded.beside);
+            !asked.any(|beside| beside.symptom == question.symptom)
         });
         CheckInQuestions {
             emergency,
-            graded: graded.collect(),
-            others,
+            graded,
+            others: gravest_first(others),
         }
     }
 
@@ -141,6 +159,14 @@ fn graded_words(block: &mut Block, name: &str) -> Result<GradedWords, DataError>
     let words = GradedWords {
         words: row.text("words")?,
         is_seen: row.flag("seen", false)?,
+        beside: row
+            .texts("beside")?
+            .iter()
+            .map(|name| {
+                Symptom::named(name)
+                    .ok_or_else(|| row.error("beside", name, "names of check-in questions"))
+            })
+            .collect::<Result<_, _>>()?,
     };
     row.finish()?;
     Ok(words)

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use needlework_evidence::{Bibliography, Block, DataError, DataFile};
 
-use super::level::{Level, LevelRow};
+use super::level::{Level, LevelRow, joined};
 use super::symptom::{Grade, GradedSign, Symptom};
 use crate::record::{Record, RecordReader};
 use crate::speech::Speech;
@@ -18,6 +18,8 @@ const TRIAGE: DataFile = DataFile {
     text: include_str!("../../data/triage.toml"),
 };
 const LATEST_DAY: u32 = 366;
+/// Highest rank of a sign within its level.
+const HIGHEST_RANK: u32 = 9;
 /// The row about a grade that this person was not expected to reach.
 pub(super) const OUTSIDE_FORECAST: &str = "outside-forecast";
 
@@ -65,6 +67,12 @@ pub struct SignRow {
     pub level: Level,
     /// Questions that report it.
     pub symptoms: Vec<Symptom>,
+    /// What the patient is told to do, where it is not what the level tells.
+    pub order: Option<String>,
+    /// Whether it is known of needles that carry radiofrequency alone.
+    pub radiofrequency_only: bool,
+    /// Of signs of one level the one of the higher rank comes first and gives the order.
+    pub rank: u32,
     /// Note for the clinic.
     pub clinic: Option<String>,
 }
@@ -205,8 +213,15 @@ impl CheckInRules {
                 if let Some(name) = &words.name {
                     level.name.clone_from(name);
                 }
-                if level.closed.is_some() {
-                    level.closed.clone_from(&words.closed);
+                for (own, other) in [
+                    (&mut level.order, &words.order),
+                    (&mut level.without_photo, &words.without_photo),
+                    (&mut level.closed, &words.closed),
+                    (&mut level.patient_closed, &words.patient_closed),
+                ] {
+                    if own.is_some() {
+                        own.clone_from(other);
+                    }
                 }
             }
         }
@@ -214,6 +229,9 @@ impl CheckInRules {
             let words = into.rule(&sign.record.id);
             if let Some(clinic) = words.and_then(|words| words.clinic.as_ref()) {
                 sign.clinic = Some(clinic.clone());
+            }
+            if let Some(order) = words.and_then(|words| words.order.as_ref()) {
+                sign.order = Some(order.clone());
             }
         }
         for record in rules.records_mut() {
@@ -258,6 +276,14 @@ impl CheckInRules {
             .iter()
             .find(|row| row.symptoms.contains(&symptom));
         owner.map_or(Level::Emergency, |row| row.level)
+    }
+
+    /// What a patient reads beforehand about a sign: what to do, and what is said besides.
+    pub fn sign_words(&self, sign: &SignRow) -> String {
+        let of_level = self.level_row(sign.level).and_then(|row| row.order.clone());
+        let order = sign.order.clone().or(of_level);
+        let besides = sign.record.patient.clone();
+        joined(&[order.unwrap_or_default(), besides.unwrap_or_default()])
     }
 
     pub(super) fn sign(&self, id: &str) -> Option<&SignRow> {
@@ -398,6 +424,9 @@ fn sign(id: &str, block: &mut Block, reader: &RecordReader<'_>) -> Result<SignRo
     Ok(SignRow {
         level: Level::read(block, "level")?,
         symptoms,
+        order: block.optional_text("order")?,
+        radiofrequency_only: block.flag("radiofrequency_only", false)?,
+        rank: block.optional_whole("rank", 0..=HIGHEST_RANK)?.unwrap_or(0),
         clinic: block.optional_text("clinic")?,
         record: reader.read(id, block)?,
     })

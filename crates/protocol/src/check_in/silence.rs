@@ -2,15 +2,17 @@
 
 use needlework_evidence::HOURS_PER_DAY;
 
-use super::assess::Finding;
+use super::assess::{Finding, Outside};
 use super::rules::{CheckInRules, OUTSIDE_FORECAST};
+use super::symptom::GradedSign;
 
 /// The row about check-ins that were not answered.
 const NO_ANSWER: &str = "no-answer";
 
-/// A finding that a sign is stronger than this person's forecast reaches on that day.
-pub fn outside_forecast(rules: &CheckInRules) -> Option<Finding> {
-    Finding::of_result(rules, OUTSIDE_FORECAST)
+/// A finding that signs are stronger than this person's forecast reaches on that day; `None`: none is.
+pub fn outside_forecast(rules: &CheckInRules, signs: Vec<GradedSign>) -> Option<Outside> {
+    let finding = Finding::of_result(rules, OUTSIDE_FORECAST)?;
+    (!signs.is_empty()).then_some(Outside { finding, signs })
 }
 
 /// The hour after `T0` at which enough check-ins in a row had gone by without an answer (protocol 5.3): a message to the

@@ -23,7 +23,7 @@ pub(in crate::server) struct CheckInAnswers {
     rules: Vec<String>,
     /// Signs beyond what was forecast for this person, with the grade that nearly no forecast exceeds.
     beyond: Vec<Beyond>,
-    /// A photograph that was sent along.
+    /// The id of its photograph, whether that came along, comes later or never; `None`: no consent to photographs held.
     pub photograph: Option<PhotographId>,
 }
 

@@ -39,6 +39,8 @@ pub(in crate::server) struct GradedField {
     pub(in crate::server) name: &'static str,
     pub(in crate::server) words: String,
     pub(in crate::server) choices: Vec<GradeChoice>,
+    /// Questions that are asked with it, since what they ask about must not be graded as this sign.
+    pub(in crate::server) beside: Vec<TickField>,
 }
 
 /// A question whose answer is a tick.
@@ -105,6 +107,7 @@ impl CheckInForm {
                     },
                 })
                 .collect(),
+            beside: ticks(question.beside),
         });
         let emergency = rules.level_row(Level::Emergency);
         Ok(Self {
@@ -231,6 +234,19 @@ impl Filled {
             .filter(|sign| !self.told.grades.contains_key(sign))
             .collect()
     }
+}
+
+/// The photograph of a form that holds nothing else.
+///
+/// # Errors
+/// When it did not arrive as a whole.
+pub(in crate::server) async fn photograph_of(mut form: Multipart) -> Result<Bytes, Problem> {
+    while let Some(field) = form.next_field().await.map_err(|error| cut_off(&error))? {
+        if field.name() == Some(PHOTOGRAPH) {
+            return field.bytes().await.map_err(|error| cut_off(&error));
+        }
+    }
+    Ok(Bytes::new())
 }
 
 /// When a form was drawn, from the id that it was given then.

@@ -6,11 +6,12 @@ use needlework_chart::fold::{Chart, Session};
 use needlework_chart::id::{PhotographId, SessionId};
 use needlework_evidence::hours_in;
 use needlework_planning::{Judged, Library, LockedForecast, judge};
-use needlework_protocol::check_in::{self, CheckIn, Level, Opening};
+use needlework_protocol::check_in::{self, CheckIn, Level, Opening, PhotoState};
 
 use super::answers::{CheckInAnswers, check_in_of};
 use super::form::Filled;
 use crate::server::office::settings::Settings;
+use crate::server::pages::photographs::consent;
 use crate::server::plan_document::PlanDocument;
 use crate::server::problem::Problem;
 
@@ -37,10 +38,29 @@ impl<'a> Context<'a> {
         }
     }
 
-    /// Whether somebody reads at a moment.
-    fn at(&self, at: Timestamp) -> check_in::Context {
+    /// Whether somebody reads at a moment, and how it stands with a photo.
+    fn at(&self, at: Timestamp, photo: PhotoState) -> check_in::Context {
         check_in::Context {
             clinic_is_open: self.opening.is_open(&self.local(at)),
+            photo,
+        }
+    }
+
+    /// Whether the photograph of a report came, or can still be sent: under a consent that holds.
+    fn photo(
+        &self,
+        chart: &Chart,
+        reported: &CheckInReported,
+        reported_at: Timestamp,
+    ) -> PhotoState {
+        let answers = CheckInAnswers::read(&reported.answers);
+        let photograph = answers.and_then(|answers| answers.photograph);
+        if photograph.is_some_and(|id| chart.photographs.contains_key(&id)) {
+            PhotoState::Sent
+        } else if consent(chart, self.local(reported_at).date()).is_some() {
+            PhotoState::Possible
+        } else {
+            PhotoState::Impossible
         }
     }
 
@@ -123,7 +143,7 @@ pub(in crate::server) fn report(
         healing.forecast(chart).as_ref(),
         &told,
         &healing.history(chart),
-        context.at(now),
+        context.at(now, PhotoState::Possible),
     );
     let level = judged.assessment.level;
     let is_whole = filled.left_open().is_empty() && told.pain.is_some();
@@ -144,7 +164,11 @@ pub(in crate::server) fn report(
 pub(in crate::server) struct Answered {
     /// The level that was recorded.
     pub(in crate::server) level: Option<Level>,
-    /// Sentences, the gravest first.
+    /// Whether nobody read reports when it came.
+    pub(in crate::server) is_closed: bool,
+    /// Whether the photograph of the report came, or can be sent.
+    pub(in crate::server) photo: PhotoState,
+    /// Sentences: what to do, what else, and who reads it.
     pub(in crate::server) sentences: Vec<String>,
     /// Rules that speak today.
     pub(in crate::server) findings: Vec<check_in::Finding>,
@@ -159,16 +183,17 @@ pub(in crate::server) fn answered(
     reported_at: Timestamp,
 ) -> Answered {
     let recorded = reported.level.and_then(Level::numbered);
-    let judged = judged(context, chart, reported, reported_at).assessment;
+    let known = context.at(reported_at, context.photo(chart, reported, reported_at));
+    let judged = judged(context, chart, reported, known).assessment;
     let level = judged.level.max(recorded);
-    let mut sentences = judged.patient;
-    if level > judged.level {
-        let row = level.and_then(|level| context.rules.level_row(level));
-        sentences.splice(0..0, row.map(check_in::LevelRow::patient));
-    }
+    let raised = level.filter(|_| level > judged.level);
     Answered {
         level,
-        sentences,
+        is_closed: !known.clinic_is_open,
+        photo: known.photo,
+        sentences: raised.map_or(judged.patient, |level| {
+            check_in::level_words(&context.rules, level, known)
+        }),
         findings: judged.findings,
     }
 }
@@ -178,17 +203,11 @@ fn judged(
     context: &Context<'_>,
     chart: &Chart,
     reported: &CheckInReported,
-    reported_at: Timestamp,
+    known: check_in::Context,
 ) -> Judged {
     let told = check_in_of(reported);
     let healing = HealingSession::known(chart, reported.session);
     let forecast = healing.and_then(|healing| healing.forecast(chart));
     let history = healing.map_or_else(Vec::new, |healing| healing.history(chart));
-    judge(
-        &context.rules,
-        forecast.as_ref(),
-        &told,
-        &history,
-        context.at(reported_at),
-    )
+    judge(&context.rules, forecast.as_ref(), &told, &history, known)
 }

@@ -165,7 +165,7 @@ fn session_rows(page: &Page, chart: &Chart, today: Date) -> Vec<SessionRow> {
 }
 
 /// The newest consent to photographs that holds on a day.
-pub(super) fn consent(chart: &Chart, on: Date) -> Option<ConsentId> {
+pub(in crate::server) fn consent(chart: &Chart, on: Date) -> Option<ConsentId> {
     let mut valid = chart.consents.iter().filter(|(_, consent)| {
         consent.given.facts.class == ConsentClass::Photograph && consent.is_valid(on)
     });

@@ -9,7 +9,7 @@ use jiff::{Timestamp, ToSpan as _};
 use needlework_chart::event::{BlindedPairRated, Role, ScaleRated};
 use needlework_chart::fold::{Chart, Plan, Session, Stated};
 use needlework_chart::id::PlanId;
-use needlework_planning::Library;
+use needlework_planning::{Library, LockedForecast};
 use needlework_registry::{CarriedOut, GivenGrade, JudgedScale, Rater, days_from_judgement};
 
 pub(super) use self::overrides::{Asked, Decision};
@@ -88,13 +88,18 @@ impl CourseResult {
 
     /// When the result is judged, counted from when the last session was really held.
     pub(super) fn judged_on(&self) -> Date {
-        #[expect(
-            clippy::cast_possible_truncation,
-            reason = "plans are judged within a few hundred days"
-        )]
-        let days = self.document.forecast.judge_after_days() as i64;
-        self.last_session.saturating_add(days.days())
+        judged_after(&self.document.forecast, self.last_session)
     }
+}
+
+/// When the result of a forecast is judged after its last treatment.
+pub(super) fn judged_after(forecast: &LockedForecast, last_session: Date) -> Date {
+    #[expect(
+        clippy::cast_possible_truncation,
+        reason = "plans are judged within a few hundred days"
+    )]
+    let days = forecast.judge_after_days() as i64;
+    last_session.saturating_add(days.days())
 }
 
 /// Courses of a chart, the newest first. A plan that this version cannot read is left out.

@@ -146,3 +146,59 @@ async fn it_says_first_that_a_prescribed_drug_is_not_stopped_and_promises_nothin
     let five_years = page.matches("5 years with upkeep").count();
     assert!(five_years > 10, "{five_years}");
 }
+
+/// What must not be taken for a mild sign stands beside the forecast, and the page does not say that it has no number where it
+/// prints one.
+#[tokio::test]
+async fn the_first_days_say_that_blisters_are_not_expected_and_how_sure_a_number_is() {
+    let house = House::empty(DEMONSTRATION).await;
+    let page = house.stranger().page("/before?lang=en").await;
+    let days = between(&page, "<h2 id=\"days\">", "</section>");
+    assert!(
+        days.contains("Blisters, grouped or not, and pus are not expected: contact the clinic.")
+    );
+    assert!(
+        !days.contains("small blisters") && !days.contains("No rate was found"),
+        "{days}"
+    );
+    let spots = between(days, "spots without blisters, which ", " people have at all");
+    assert!(spots.contains("of 100 (") && spots.contains(" to "), "{spots}");
+}
+
+/// Effect, days lost, risk and cost side by side; needling by the forecast of the page, and what is said of many ways once.
+#[tokio::test]
+async fn other_ways_stand_side_by_side_and_needling_is_told_by_this_forecast() {
+    let house = House::empty(DEMONSTRATION).await;
+    let page = house.stranger().page("/before?lang=en").await;
+    let ways = between(&page, "<h2 id=\"ways\">", "</section>");
+    let table = between(ways, "<table", "</table>");
+    for column in [
+        "What it does",
+        "Visits",
+        "Days lost",
+        "How long it lasts",
+        "Cost in 5 years",
+        "Change of skin colour",
+    ] {
+        assert!(
+            table.contains(&format!("<th scope=\"col\">{column}</th>")),
+            "{column}: {table}"
+        );
+    }
+    let needling = between(table, "<th scope=\"row\">", "</tr>");
+    assert!(needling.starts_with("Needling</th>"), "{needling}");
+    assert!(
+        needling.contains("of 100 forecasts a change can be seen"),
+        "{needling}"
+    );
+    assert!(needling.contains("red for "), "{needling}");
+    let card = between(ways, "<details", "</details>");
+    assert!(
+        !card.contains("3 to 6") && !ways.contains("3 to 6 months"),
+        "{card}"
+    );
+    assert_eq!(ways.matches("the regulator asks").count(), 1, "{ways}");
+    assert!(!page.contains("Columns of ablation") && !page.contains("51 articles"));
+    assert!(!page.contains("Radiofrequency needling only"));
+    assert!(page.contains("All channels are open."));
+}

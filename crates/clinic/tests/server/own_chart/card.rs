@@ -11,7 +11,7 @@ use needlework_clinic::server::office::account::Role;
 use needlework_planning::Library;
 
 use super::section;
-use crate::support::{Browser, House};
+use crate::support::{Browser, House, between};
 
 const HOUR: SignedDuration = SignedDuration::from_hours(1);
 
@@ -200,7 +200,57 @@ async fn the_card_says_when_to_call_and_whom() {
             "{family}: {call}"
         );
         assert!(call.contains("emergency number"), "{family}: {call}");
+        // In the words of the questions, without what belongs to radiofrequency or to colleagues; nothing was reported yet, so
+        // that nobody is promised to call.
+        assert!(call.contains("<li>Trouble breathing</li>"), "{call}");
+        assert!(call.contains("<li>Blisters</li>"), "{call}");
+        for clinical in [
+            "pinpoint",
+            "cross-contamination",
+            "adiofrequency",
+            "A dent",
+            "contact you today",
+        ] {
+            assert!(!call.contains(clinical), "{clinical}: {call}");
+        }
+        assert!(call.contains("Report it here"), "{call}");
     }
+}
+
+/// What is locked stands there by its name, open or folded.
+#[tokio::test]
+async fn what_waits_for_the_clinic_is_named() {
+    let healing = Healing::new().await;
+    let card = healing.card().await;
+    let locked = section(&card, "locked");
+    assert!(!locked.contains("things"), "{locked}");
+    let names = between(locked, "more: ", "</span>");
+    assert!(names.contains("no "), "{locked}");
+    healing.at_hour(24 * 40).await;
+    let late = healing.card().await;
+    let late = section(&late, "locked");
+    assert!(late.contains("Ask for it: call"), "{late}");
+}
+
+/// The days of a course are those on which somebody came, and the day of the result counts from them.
+#[tokio::test(flavor = "multi_thread")]
+async fn the_plan_tells_the_days_on_which_somebody_came_and_the_day_of_the_results_page() {
+    let house = House::of_made_up_people().await;
+    let physician = house.as_role(Role::Physician).await;
+    let patient = house.patient("Huber").await;
+    let plan = house.as_patient("Huber").await.page("/mine/plan").await;
+    let listed = section(&plan, "days");
+    for session in house.chart(patient).await.sessions.values() {
+        let day = session.started.facts.day;
+        let written = day.strftime("%-d %B %Y: done").to_string();
+        assert!(listed.contains(&written), "{written}: {listed}");
+    }
+    let results = physician
+        .page(&format!("/patients/{patient}/results"))
+        .await;
+    let from = between(listed, "<p>From ", " on, you and your clinic");
+    let (_, judged) = from.split_once(", ").unwrap();
+    assert!(results.contains(judged), "{judged}: {results}");
 }
 
 #[tokio::test]

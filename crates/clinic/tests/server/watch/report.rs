@@ -45,13 +45,13 @@ async fn a_patient_gets_the_answer_of_each_level_at_once() {
             vec![("symptom", "fever")],
             Some(3),
             "Call the clinic today",
-            "A clinician will contact you today. If nobody has contacted you within 2 hours, go to urgent care.",
+            "A clinician reads this report today and contacts you. If nobody has contacted you within 2 hours, go to urgent care.",
         ),
         (
             "3",
             vec![("symptom", "trouble-breathing"), ("symptom", "milia")],
             Some(4),
-            "Call the emergency number now",
+            "Get help now",
             "Wipe off the numbing cream",
         ),
     ] {
@@ -68,6 +68,145 @@ async fn a_patient_gets_the_answer_of_each_level_at_once() {
         assert_eq!(page.contains("tel:"), !is_emergency, "{heading}");
         assert_eq!(page.contains("Report again"), !is_emergency, "{heading}");
     }
+}
+
+/// Every answer says who reads it and when. From review on it says nothing that would calm, and gives one order.
+#[tokio::test]
+async fn an_answer_says_who_reads_it_and_calms_nobody_who_must_be_seen() {
+    let house = House::of_made_up_people().await;
+    let own = house.as_patient("Fontana").await;
+    for (grade, more, reader) in [
+        ("0", vec![], "Nobody is told of this report now"),
+        (
+            "0",
+            vec![("words", "is this right?")],
+            "A person will read this",
+        ),
+        (
+            "0",
+            vec![("symptom", "darker-patches")],
+            "A clinician will look at this",
+        ),
+        (
+            "0",
+            vec![("symptom", "pus"), ("symptom", "fever")],
+            "A clinician reads this report",
+        ),
+        ("3", vec![], "A clinician reads this report"),
+        (
+            "3",
+            vec![("symptom", "eye-pain")],
+            "Your clinic gets this report too",
+        ),
+    ] {
+        let filled = fields(&key(&own, OWN).await, grade, &more);
+        let there = taken(&send_parts(&own, OWN, &filled, &[]).await);
+        let page = own.page(&there).await;
+        let said = between(&page, "role=\"status\">", "</section>");
+        assert!(said.contains(reader), "{more:?}: {said}");
+        if grade == "3" || more.iter().any(|(name, _)| *name == "symptom") {
+            for calm in ["normal", "expected", "going down", "can happen"] {
+                assert!(!said.contains(calm), "{more:?}: {said}");
+            }
+            assert!(said.matches("Contact the clinic").count() <= 1, "{said}");
+        }
+    }
+}
+
+/// Blisters and pus are red flags: they are ticked beside the spots, which are graded.
+#[tokio::test]
+async fn blisters_are_asked_beside_the_spots() {
+    let house = House::of_made_up_people().await;
+    let own = house.as_patient("Fontana").await;
+    let form = own.page(OWN).await;
+    let spots = between(
+        &form,
+        "<legend>Spots without blisters or pus</legend>",
+        "</fieldset>",
+    );
+    for symptom in ["pustules", "grouped-blisters", "blistering"] {
+        let tick = format!("name=\"symptom\" value=\"{symptom}\"");
+        assert!(spots.contains(&tick), "{symptom}: {spots}");
+        assert_eq!(form.matches(&tick).count(), 1, "{symptom}");
+    }
+    assert!(
+        !form.contains("capture="),
+        "a telephone offers camera and library"
+    );
+}
+
+#[tokio::test]
+async fn a_photo_can_follow_a_report_and_is_asked_for_only_where_one_may_be_sent() {
+    let house = House::of_made_up_people().await;
+    let patient = house.patient("Fontana").await;
+    let own = house.as_patient("Fontana").await;
+    let filled = fields(&key(&own, OWN).await, "0", &[("symptom", "darker-patches")]);
+    let there = taken(&send_parts(&own, OWN, &filled, &[]).await);
+    let page = own.page(&there).await;
+    let address = format!("{there}/photograph");
+    assert!(page.contains("<p>Send a photo.</p>"), "{page}");
+    assert!(page.contains(&format!("action=\"{address}\"")), "{page}");
+    let lost = taken(&send_parts(&own, &address, &[], b"no photograph").await);
+    assert!(
+        own.page(&lost)
+            .await
+            .contains("the photo could not be read")
+    );
+    for _ in 0..2 {
+        assert_eq!(
+            taken(&send_parts(&own, &address, &[], &photograph()).await),
+            there
+        );
+    }
+    let chart = house.chart(patient).await;
+    assert_eq!(chart.photographs.len(), 1);
+    let page = own.page(&there).await;
+    assert!(!page.contains("Send a photo"), "{page}");
+    // The clinic sees it beside the report.
+    let clinician = house.as_role(Role::Clinician).await;
+    let list = clinician
+        .page(&format!("/patients/{patient}/check-ins"))
+        .await;
+    let id = chart.photographs.keys().next().unwrap();
+    assert!(list.contains(&format!("/patients/{patient}/photographs/{id}")));
+
+    for id in chart.consents.keys() {
+        let address = format!("/patients/{patient}/consents/{id}/revoke");
+        clinician.post(&address, &[("reason", "")]).await;
+    }
+    let form = own.page(OWN).await;
+    assert!(form.contains("You cannot send a photo here"), "{form}");
+    assert!(form.contains("href=\"/mine/consents\""));
+    let filled = fields(&key(&own, OWN).await, "0", &[("symptom", "darker-patches")]);
+    let there = taken(&send_parts(&own, OWN, &filled, &[]).await);
+    let page = own.page(&there).await;
+    assert!(!page.contains("Send a photo"), "{page}");
+    assert!(page.contains("Call the clinic about this"), "{page}");
+    assert!(page.contains("href=\"/mine/consents\""), "{page}");
+    let answer = send_parts(&own, &format!("{there}/photograph"), &[], &photograph()).await;
+    assert!(taken(&answer).ends_with("?photograph=none"));
+    assert_eq!(house.chart(patient).await.photographs.len(), 1);
+}
+
+/// While the clinic is closed nobody is told that it calls, nor sent to its telephone.
+#[tokio::test]
+async fn while_the_clinic_is_closed_an_urgent_report_leads_to_urgent_care() {
+    let house = House::of_made_up_people().await;
+    house
+        .clock
+        .set(house.clock.now() + SignedDuration::from_hours(12));
+    let own = house.as_patient("Fontana").await;
+    let filled = fields(&key(&own, OWN).await, "0", &[("symptom", "fever")]);
+    let there = taken(&send_parts(&own, OWN, &filled, &[]).await);
+    let page = own.page(&there).await;
+    assert!(page.contains("<h1>Go to urgent care today</h1>"), "{page}");
+    assert!(page.contains("when the clinic opens"), "{page}");
+    assert!(!page.contains("contacts you"), "{page}");
+    let card = own.page("/mine").await;
+    assert!(
+        card.contains("The clinic is closed now: go to urgent care."),
+        "{card}"
+    );
 }
 
 #[tokio::test]

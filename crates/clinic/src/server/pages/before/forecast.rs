@@ -10,7 +10,7 @@ use needlework_planning::{ConsentMeasure, Library, Plan, SessionKind};
 use needlework_protocol::capitalised;
 
 use crate::chart::{Drawing as _, FanChart};
-use crate::plan_page::amount::{Spread, at_day, finest_of, of_hundred, people, plain, pretty_unit};
+use crate::plan_page::amount::{Spread, at_day, finest_of, of_hundred, people, plain};
 use crate::plan_page::change::Change;
 use crate::plan_page::day::{MONTH_DAYS, stretch};
 use crate::plan_page::first_days::FirstDays;
@@ -48,6 +48,8 @@ pub(super) struct ForecastView {
     caveat: Option<String>,
     others: Vec<(String, String)>,
     days: Vec<DayRow>,
+    /// Sign, and what is thin in the evidence or must not be taken for it.
+    cautions: Vec<(String, String)>,
     strip: String,
     risks: Vec<(String, String)>,
     named_risks: Vec<String>,
@@ -62,7 +64,9 @@ impl ForecastView {
         let main = scales.first();
         let days = FirstDays::of(plan, page.language());
         let first = days.zones.into_iter().next();
-        let (cards, strip) = first.map_or_else(Default::default, |zone| (zone.days, zone.strip));
+        let (cards, strip, cautions) = first.map_or_else(Default::default, |zone| {
+            (zone.days, zone.strip, zone.caveats)
+        });
         Self {
             zone: zone.map_or_else(String::new, |zone| capitalised(&zone.plain_name)),
             visits: visits(page, plan, library),
@@ -72,7 +76,7 @@ impl ForecastView {
             fan: main.map_or_else(String::new, |scale| fan(page, plan, scale)),
             least: main.map_or_else(String::new, |scale| {
                 let least = plain(page.language(), scale.minimal_detectable_change.value);
-                let least = format!("{least} {}", unit(page, scale));
+                let least = page.amount(&least, &scale.improvement.unit);
                 page.say_with("own-least-change", "least", &least)
             }),
             caveat: main.and_then(|scale| scale.caveat.clone()),
@@ -94,13 +98,13 @@ impl ForecastView {
                     text: card.text,
                 })
                 .collect(),
+            cautions: cautions
+                .into_iter()
+                .map(|(sign, caution)| (capitalised(&sign), caution))
+                .collect(),
             strip,
             risks: risks(page, plan),
-            named_risks: plan
-                .named_risks
-                .iter()
-                .map(|risk| risk.text.clone())
-                .collect(),
+            named_risks: named_risks(page, library),
             forecast: plan.wording("forecast").to_owned(),
             page: page.clone(),
         }
@@ -158,7 +162,7 @@ fn moment(page: &Page, scale: &ScaleOutlook, day: f64) -> Option<MomentRow> {
     let change = at_day(&scale.improvement, day)?;
     let chance = scale.chance_at(day)?;
     let spread = Spread::of(words, &change, finest_of(scale.range));
-    let with_unit = |value: &str| format!("{value} {}", unit(page, scale));
+    let with_unit = |value: &str| page.amount(value, &scale.improvement.unit);
     Some(MomentRow {
         moment: page.say_with("before-after", "stretch", &stretch(words, day)),
         chance: page.say_with("before-chance", "number", &of_hundred(words, chance)),
@@ -175,21 +179,16 @@ fn moment(page: &Page, scale: &ScaleOutlook, day: f64) -> Option<MomentRow> {
     })
 }
 
-/// What a scale counts, after a number.
-fn unit(page: &Page, scale: &ScaleOutlook) -> String {
-    match scale.improvement.unit.as_str() {
-        "grade" => page.say("before-unit-grade"),
-        "points" => page.say("before-unit-points"),
-        unit => pretty_unit(unit),
-    }
-}
-
 fn fan(page: &Page, plan: &Plan, scale: &ScaleOutlook) -> String {
     let months = |days: f64| days / MONTH_DAYS;
     let points = scale.improvement.days.iter().map(|day| months(*day));
     let chart = FanChart {
         decimal_mark: page.language().decimal_mark().to_owned(),
-        value_label: page.say_with("own-fan-value", "unit", &unit(page, scale)),
+        value_label: page.say_with(
+            "own-fan-value",
+            "unit",
+            &page.units(&scale.improvement.unit),
+        ),
         time_label: page.say("plan-fan-months"),
         time_steps: TIME_STEPS.to_vec(),
         points: points
@@ -207,6 +206,16 @@ fn fan(page: &Page, plan: &Plan, scale: &ScaleOutlook) -> String {
         .map(|row| format!("{}: {} {}", row.moment, row.chance, row.change))
         .collect();
     chart.picture("fan", &page.say("own-fan-title"), &said.join(" "))
+}
+
+/// Risks as they are told to patients. What is known of radiofrequency alone has no words for them: no device carries it.
+fn named_risks(page: &Page, library: &Library) -> Vec<String> {
+    let speech = library.speech(page.protocol_language());
+    let risks = library.check_in.risks().iter();
+    risks
+        .filter(|risk| risk.patient.is_some())
+        .map(|risk| speech.patient(risk).to_owned())
+        .collect()
 }
 
 /// What may go wrong over the course, as people of a hundred.

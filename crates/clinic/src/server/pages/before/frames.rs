@@ -73,8 +73,13 @@ fn early_lines(page: &Page, plan: &Plan, zone: &ZonePlan, day: f64) -> Vec<Strin
     if let Some(open) = within(&zone.outlook.barrier.open, day) {
         let [low, middle, high] =
             [open.p05, open.p50, open.p95].map(|share| of_hundred(words, share));
-        let values = [("low", &*low), ("middle", &*middle), ("high", &*high)];
-        lines.push(page.say_all("before-frame-open", &values));
+        // Right after the session nothing has closed: three times the same number would say less.
+        lines.push(if low == "100" {
+            page.say("before-frame-all-open")
+        } else {
+            let values = [("low", &*low), ("middle", &*middle), ("high", &*high)];
+            page.say_all("before-frame-open", &values)
+        });
     }
     if let Some(red) = redness(zone, day) {
         let grades = &plan.check_ins.grades;

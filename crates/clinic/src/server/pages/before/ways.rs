@@ -2,12 +2,24 @@
 
 use std::collections::BTreeSet;
 
-use needlework_planning::Plan;
+use needlework_evidence::DAYS_PER_YEAR;
+use needlework_planning::{Plan, SessionKind};
+use needlework_protocol::capitalised;
 
-use crate::plan_page::comparison::{OptionCard, OtherWays};
+use crate::plan_page::amount::{end, of_hundred, people};
+use crate::plan_page::comparison::{OptionCard, OtherWays, SideBySide};
 use crate::plan_page::evidence::{Evidence, SourceLink};
 use crate::plan_page::sources::Sources;
 use crate::server::page::Page;
+
+/// The sign by which lost days are told.
+const REDNESS: &str = "redness";
+/// The risk beside which other ways are set.
+const DARKENING: &str = "pigment-darkening";
+/// Years after which the table says whether a change is still seen.
+const YEARS_SHOWN: f64 = 2.0;
+/// Figures from elsewhere that the forecast of needling says better.
+const CONTRADICTED: [&str; 3] = ["plan-way-sessions", "plan-way-downtime", "plan-way-lasts"];
 
 /// One way.
 pub(super) struct Way {
@@ -19,6 +31,14 @@ pub(super) struct Way {
     /// Label, value, and whether nothing was found.
     pub(super) facts: Vec<(String, String, bool)>,
     pub(super) sources: Vec<SourceLink>,
+    side_by_side: SideBySide,
+}
+
+/// One way in the table.
+pub(super) struct Row {
+    pub(super) name: String,
+    /// What stands in each column; `None`: no figure was found.
+    pub(super) cells: Vec<Option<String>>,
 }
 
 impl From<OptionCard> for Way {
@@ -35,6 +55,7 @@ impl From<OptionCard> for Way {
             mechanism: card.mechanism,
             answers: card.answers,
             sources: card.evidence.links,
+            side_by_side: card.side_by_side,
         }
     }
 }
@@ -45,6 +66,11 @@ pub(super) struct Ways {
     /// What needling does not do: the wish, and what is said of it.
     pub(super) limits: Vec<(String, String)>,
     pub(super) all: Vec<Way>,
+    /// What the columns of the table are about, after the name.
+    pub(super) columns: Vec<String>,
+    pub(super) rows: Vec<Row>,
+    /// What a source says of several ways alike.
+    pub(super) of_several: Vec<String>,
     pub(super) computation: String,
 }
 
@@ -56,8 +82,20 @@ impl Ways {
         let mut ways: Vec<Way> = ways.map(Way::from).collect();
         if let Some(needling) = ways.first_mut() {
             needling.tag = page.say("before-ways-this");
+            needling.take_forecast(page, plan);
         }
+        let years = others.years.to_string();
         Some(Self {
+            columns: vec![
+                page.say("before-way-effect"),
+                page.say("before-way-visits"),
+                page.say("before-way-days-lost"),
+                page.say("before-way-lasts"),
+                page.say_with("before-way-cost", "years", &years),
+                page.say("before-way-risk"),
+            ],
+            rows: ways.iter().map(Way::row).collect(),
+            of_several: said_once(&mut ways),
             remarks: others.remarks,
             limits: others
                 .limits
@@ -68,6 +106,72 @@ impl Ways {
             computation: others.computation,
         })
     }
+}
+
+impl Way {
+    fn row(&self) -> Row {
+        let own = self.side_by_side.clone();
+        Row {
+            name: capitalised(&self.plain_name),
+            cells: vec![
+                own.effect,
+                own.visits,
+                own.days_lost,
+                own.lasts,
+                own.cost,
+                own.risk,
+            ],
+        }
+    }
+
+    /// Needling is told by the forecast of this page, and not by figures from elsewhere that say something else.
+    fn take_forecast(&mut self, page: &Page, plan: &Plan) {
+        let words = page.language();
+        let treatments = plan.sessions.iter();
+        let treatments = treatments.filter(|one| one.kind == SessionKind::Treatment);
+        let own = &mut self.side_by_side;
+        own.visits = Some(treatments.count().to_string());
+        if let Some(zone) = plan.zones.first() {
+            let mut signs = zone.outlook.side_effects.iter();
+            let redness = signs.find(|sign| sign.id == REDNESS);
+            own.days_lost = redness.map(|sign| {
+                page.say_with("before-way-redness", "time", &end(words, &sign.ends_hour))
+            });
+            let scale = zone.outlook.scales.first();
+            let chance = |day| Some(of_hundred(words, scale?.chance_at(day)?));
+            own.effect = chance(plan.judged_day)
+                .map(|number| page.say_with("before-chance", "number", &number));
+            own.lasts = chance(YEARS_SHOWN * DAYS_PER_YEAR)
+                .map(|number| page.say_with("before-way-still", "number", &number));
+        }
+        let mut facts = plan.consent.iter();
+        let darkening = facts.find(|fact| fact.id == DARKENING);
+        own.risk =
+            darkening.map(|fact| format!("{}: {}", fact.plain_name, people(words, &fact.value)));
+        let contradicted = CONTRADICTED.map(|key| words.say(key));
+        self.facts
+            .retain(|(label, ..)| !contradicted.contains(label));
+    }
+}
+
+/// Takes out of the ways what is said of several of them alike.
+fn said_once(ways: &mut [Way]) -> Vec<String> {
+    let mut told: Vec<(String, usize)> = Vec::new();
+    for answer in ways.iter().flat_map(|way| &way.answers) {
+        match told.iter_mut().find(|(text, _)| text == answer) {
+            Some((_, times)) => *times += 1,
+            None => told.push((answer.clone(), 1)),
+        }
+    }
+    let several: Vec<String> = told
+        .into_iter()
+        .filter(|(_, times)| *times > 1)
+        .map(|(text, _)| text)
+        .collect();
+    for way in ways {
+        way.answers.retain(|answer| !several.contains(answer));
+    }
+    several
 }
 
 /// A source at the end of the page.

@@ -7,13 +7,13 @@ use axum::response::Redirect;
 use needlework_chart::fold::{Chart, CheckIn};
 use needlework_chart::id::{CheckInId, ConsentId, PhotographId, SessionId};
 use needlework_chart::record::{NewPhotograph, OpenChart};
-use needlework_protocol::check_in::Level;
+use needlework_protocol::check_in::{Level, PhotoState};
 use serde::Deserialize;
 
 use crate::server::access::{Allowed, OwnChart};
 use crate::server::check_in::{
     Answered, CheckInAnswers, CheckInForm, Context, Filled, HealingSession, answered,
-    clinic_answers, level_class, report,
+    clinic_answers, level_class, photograph_of, report,
 };
 use crate::server::page::Page;
 use crate::server::pages::photographs::consent;
@@ -70,12 +70,13 @@ pub(in crate::server) async fn send(own: Allowed<OwnChart>, form: Multipart) -> 
         let now = clinic.now();
         let healing = HealingSession::of(chart, now).ok_or_else(no_session)?;
         let covered = consent(chart, page.local(now).date());
-        let sent = covered.filter(|_| has_photograph);
-        let sent = sent
+        let covered = covered
             .map(|consent| Ok::<_, Problem>((consent, PhotographId::new(now, clinic.chance())?)))
             .transpose()?;
+        let sent = covered.filter(|_| has_photograph);
         let session = healing.id;
-        let photograph = sent.map(|(_, id)| id);
+        // The report names its photograph even where none came along, so that one may follow.
+        let photograph = covered.map(|(_, id)| id);
         let facts = report(&context, chart, healing, &filled, now, photograph)?;
         match own.report(&opened, facts).await {
             Ok(recorded) => {
@@ -94,6 +95,29 @@ pub(in crate::server) async fn send(own: Allowed<OwnChart>, form: Multipart) -> 
     }
 }
 
+/// Keeps a photograph that follows a report. What cannot be kept is said on the page, as it is with a report.
+pub(in crate::server) async fn add_photograph(
+    own: Allowed<OwnChart>,
+    Path(id): Path<CheckInId>,
+    form: Multipart,
+) -> Done {
+    let uploaded = photograph_of(form).await?;
+    let page = Page::of(own.who(), ADDRESS).await;
+    let opened = own.look_again().await?;
+    let chart = opened.chart();
+    let known = chart.check_ins.get(&id).ok_or(Problem::NotFound)?;
+    if has_kept_photograph(chart, known) {
+        return Ok(to_answer(id, false));
+    }
+    let consent = consent(chart, page.local(own.clinic().now()).date());
+    let Some(sent) = consent.zip(photograph_id(known)) else {
+        return Ok(to_answer(id, true));
+    };
+    let session = known.reported.facts.session;
+    let is_kept = is_kept(keep(&own, &opened, uploaded, sent, session).await);
+    Ok(to_answer(id, !is_kept))
+}
+
 /// Leads to the answer to a report, which says so where a photograph came with it and was not kept.
 fn to_answer(report: CheckInId, is_photograph_lost: bool) -> Redirect {
     let end = if is_photograph_lost {
@@ -106,9 +130,12 @@ fn to_answer(report: CheckInId, is_photograph_lost: bool) -> Redirect {
 
 /// Whether the photograph that came with a report lies in the chart.
 fn has_kept_photograph(chart: &Chart, report: &CheckIn) -> bool {
-    let answers = CheckInAnswers::read(&report.reported.facts.answers);
-    let photograph = answers.and_then(|answers| answers.photograph);
-    photograph.is_some_and(|id| chart.photographs.contains_key(&id))
+    photograph_id(report).is_some_and(|id| chart.photographs.contains_key(&id))
+}
+
+/// The id that the photograph of a report has.
+fn photograph_id(report: &CheckIn) -> Option<PhotographId> {
+    CheckInAnswers::read(&report.reported.facts.answers)?.photograph
 }
 
 /// Whether a photograph was kept. The patient reads on the page that it was not; a fault is for whoever runs the server.
@@ -164,8 +191,15 @@ struct AnswerPage {
     sentences: Vec<String>,
     /// Nothing but the call is shown.
     is_emergency: bool,
-    is_urgent: bool,
+    /// Whether calling the clinic is what is asked for.
+    is_to_call: bool,
+    /// Who reads it and when, where the words of the level do not say it.
+    readers: Option<String>,
     is_photograph_lost: bool,
+    /// Where a photograph is sent that belongs to this report; `None`: it came, none is wanted, or none may be sent.
+    add_photograph: Option<String>,
+    /// Whether none may be sent although one is wanted.
+    lacks_consent: bool,
     /// What the clinic has answered since.
     answers: Vec<(String, String)>,
 }
@@ -184,23 +218,38 @@ pub(in crate::server) async fn show_answer(
     let (library, settings) = (clinic.library().await, clinic.settings().await);
     let context = Context::new(&library, page.protocol_language(), &settings, page.zone());
     let (facts, at) = (&known.reported.facts, known.reported.recorded_at);
-    let Answered {
-        level, sentences, ..
-    } = answered(&context, chart, facts, at);
+    let answered = answered(&context, chart, facts, at);
+    let level = answered.level;
+    let is_wanted = matches!(level, Some(Level::Message | Level::Review));
+    let can_follow = answered.photo == PhotoState::Possible && photograph_id(known).is_some();
     show(&AnswerPage {
         class: level_class(level),
-        title: page.say(match level {
-            None => "own-answer-expected",
-            Some(Level::Message) => "own-answer-message",
-            Some(Level::Review) => "own-answer-review",
-            Some(Level::Urgent) => "own-answer-urgent",
-            Some(Level::Emergency) => "own-answer-emergency",
-        }),
-        sentences,
+        title: page.say(title(&answered)),
+        readers: match level {
+            None => Some(page.say("own-answer-no-reply")),
+            Some(Level::Emergency) => Some(page.say("own-answer-emergency-read")),
+            Some(_) => None,
+        },
         is_emergency: level == Some(Level::Emergency),
-        is_urgent: level == Some(Level::Urgent),
+        is_to_call: level == Some(Level::Urgent) && !answered.is_closed
+            || level == Some(Level::Review) && answered.photo == PhotoState::Impossible,
+        add_photograph: (is_wanted && can_follow).then(|| format!("{ADDRESS}/{id}/photograph")),
+        lacks_consent: level == Some(Level::Review) && answered.photo == PhotoState::Impossible,
+        sentences: answered.sentences,
         is_photograph_lost: sent.photograph.is_some(),
         answers: clinic_answers(&page, known),
         page,
     })
+}
+
+/// What the answer is called. While the clinic is closed nobody is sent to its telephone.
+const fn title(answered: &Answered) -> &'static str {
+    match answered.level {
+        None => "own-answer-expected",
+        Some(Level::Message) => "own-answer-message",
+        Some(Level::Review) => "own-answer-review",
+        Some(Level::Urgent) if answered.is_closed => "own-answer-urgent-closed",
+        Some(Level::Urgent) => "own-answer-urgent",
+        Some(Level::Emergency) => "own-answer-emergency",
+    }
 }

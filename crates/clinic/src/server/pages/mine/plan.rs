@@ -1,6 +1,9 @@
 //! The plan in plain words: what is done when, how deep the needles go, what may change and how sure that is.
 
 use askama::Template;
+use jiff::civil::Date;
+use needlework_chart::fold::Chart;
+use needlework_chart::id::PlanId;
 use needlework_evidence::{DAYS_PER_YEAR, MONTHS_PER_YEAR};
 use needlework_planning::{LockedForecast, LockedScale, Plan, SessionKind};
 use needlework_protocol::capitalised;
@@ -9,7 +12,7 @@ use crate::chart::{Drawing, FanChart};
 use crate::plan_page::change::Change;
 use crate::plan_page::how_it_works::cross_section;
 use crate::server::access::{Allowed, OwnChart};
-use crate::server::chart_care::plan_of;
+use crate::server::chart_care::{course_of, plan_of};
 use crate::server::clinic::Shared;
 use crate::server::earlier::own_words;
 use crate::server::kept::OutlookKey;
@@ -17,6 +20,9 @@ use crate::server::page::Page;
 use crate::server::pages::plans::calculation::{Extent, as_locked};
 use crate::server::pages::{Shown, show};
 use crate::server::plan_document::PlanDocument;
+use crate::server::results::{
+    CourseResult, Yardstick, course_results, judged_after, signed_sessions,
+};
 
 /// Seconds of a day, by which sessions are placed on the axis.
 const SECONDS_PER_DAY: f64 = 86_400.0;
@@ -37,7 +43,8 @@ struct PlanView {
     wish: String,
     sessions: Vec<String>,
     upkeep: Vec<String>,
-    judged: String,
+    /// `None`: a session was missed, so that nobody knows the day.
+    judged: Option<String>,
     zones: Vec<ZoneView>,
     side_effects: Vec<String>,
     /// What earlier courses showed of this skin, in plain words.
@@ -55,7 +62,7 @@ struct PlanPage {
 pub(in crate::server) async fn show_plan(own: Allowed<OwnChart>) -> Shown {
     let opened = own.open().await?;
     let page = Page::of(own.who(), "/mine/plan").await;
-    let Some((_, plan)) = plan_of(opened.chart()) else {
+    let Some((id, plan)) = plan_of(opened.chart()) else {
         return show(&PlanPage { page, plan: None });
     };
     let document = PlanDocument::read(&plan.document)?;
@@ -74,18 +81,14 @@ pub(in crate::server) async fn show_plan(own: Allowed<OwnChart>) -> Shown {
             fan: scale.map_or_else(String::new, |scale| fan(&page, forecast, scale, index)),
         }
     });
-    let days = |kind: SessionKind| -> Vec<String> {
-        let sessions = forecast.sessions.iter();
-        let of_kind = sessions.filter(|session| session.kind == kind);
-        of_kind
-            .map(|session| page.weekday(session.starts.date()))
-            .collect()
-    };
+    let today = own.clinic().today().await;
+    let yardstick = Yardstick::of(own.clinic(), &library).await?;
+    let days = CourseDays::of(opened.chart(), id, forecast, &yardstick, today);
     let shown = PlanView {
         wish: page.indication_name(&forecast.indication),
-        sessions: days(SessionKind::Treatment),
-        upkeep: days(SessionKind::Maintenance),
-        judged: page.weekday(forecast.judged_on.date()),
+        sessions: days.sessions(&page),
+        upkeep: days.upkeep.iter().map(|day| page.weekday(*day)).collect(),
+        judged: days.judged_on.map(|day| page.weekday(day)),
         zones: zones.collect(),
         learned: own_words(&page, &document),
         side_effects: forecast.consent_sentences(&library, page.protocol_language()),
@@ -94,6 +97,61 @@ pub(in crate::server) async fn show_plan(own: Allowed<OwnChart>) -> Shown {
         page,
         plan: Some(shown),
     })
+}
+
+/// The days of a course: as they were held, and as they are planned from here on.
+struct CourseDays {
+    held: Vec<Date>,
+    planned: Vec<Date>,
+    upkeep: Vec<Date>,
+    /// When the result is looked at; `None`: fewer sessions are left than were planned.
+    judged_on: Option<Date>,
+}
+
+impl CourseDays {
+    /// Those of a plan on a day. A planned day that has passed without a session is none any more.
+    fn of(
+        chart: &Chart,
+        plan: PlanId,
+        forecast: &LockedForecast,
+        yardstick: &Yardstick<'_>,
+        today: Date,
+    ) -> Self {
+        let course = course_of(chart, plan);
+        let held = course.iter().flat_map(|plan| signed_sessions(chart, *plan));
+        let mut held: Vec<Date> = held.map(|session| session.started.facts.day).collect();
+        held.sort_unstable();
+        let of_kind = |kind: SessionKind| {
+            let sessions = forecast.sessions.iter();
+            sessions
+                .filter(move |session| session.kind == kind)
+                .map(|session| session.starts.date())
+        };
+        let ahead = |day: &Date| *day >= today;
+        let treatments = of_kind(SessionKind::Treatment);
+        let planned: Vec<Date> = treatments.skip(held.len()).filter(ahead).collect();
+        let results = course_results(chart, yardstick);
+        let result = results.iter().find(|result| result.plan == plan);
+        let as_held = result.filter(|result| result.is_as_planned());
+        let is_whole = held.len() + planned.len() >= of_kind(SessionKind::Treatment).count();
+        Self {
+            judged_on: as_held.map(CourseResult::judged_on).or_else(|| {
+                let last = planned.last().or(held.last()).filter(|_| is_whole)?;
+                Some(judged_after(forecast, *last))
+            }),
+            upkeep: of_kind(SessionKind::Maintenance).filter(ahead).collect(),
+            held,
+            planned,
+        }
+    }
+
+    /// The treatments in their order; those that were held say so.
+    fn sessions(&self, page: &Page) -> Vec<String> {
+        let held = self.held.iter();
+        let held = held.map(|day| page.say_with("own-plan-held", "day", &page.weekday(*day)));
+        let planned = self.planned.iter().map(|day| page.weekday(*day));
+        held.chain(planned).collect()
+    }
 }
 
 /// A cut through the skin of each zone, to scale; drawn once and then kept.
@@ -142,7 +200,7 @@ fn sentences(page: &Page, forecast: &LockedForecast, scale: &LockedScale) -> Vec
         return Vec::new();
     };
     let least = scale.minimal_detectable_change;
-    let unit = |value: f64| format!("{} {}", decimal(page, value), page.unit(&scale.unit));
+    let unit = |value: f64| page.amount(&decimal(page, value), &scale.unit);
     let mut sentences = Vec::new();
     if let Some(chance) = scale.chance_at(&forecast.days, day) {
         let of_hundred = format!("{:.0}", 100.0 * chance);
@@ -170,7 +228,7 @@ fn fan(page: &Page, forecast: &LockedForecast, scale: &LockedScale, index: usize
     });
     let chart = FanChart {
         decimal_mark: page.language().decimal_mark().to_owned(),
-        value_label: page.say_with("own-fan-value", "unit", &page.unit(&scale.unit)),
+        value_label: page.say_with("own-fan-value", "unit", &page.units(&scale.unit)),
         time_label: page.say("plan-fan-months"),
         time_steps: TIME_STEPS.to_vec(),
         points: points

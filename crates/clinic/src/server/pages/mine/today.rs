@@ -8,7 +8,7 @@ use needlework_chart::fold::Chart;
 use needlework_planning::Library;
 use needlework_protocol::capitalised;
 use needlework_protocol::care::{Because, CareMoment, Holding, InstructionKind};
-use needlework_protocol::check_in::Level;
+use needlework_protocol::check_in::{Level, Opening, SignRow};
 
 use crate::server::access::{Allowed, OwnChart};
 use crate::server::chart_care::{ChartCare, Standing};
@@ -69,7 +69,10 @@ struct Alarm {
     name: String,
     /// Whether the emergency number is called and not the clinic.
     is_emergency: bool,
-    patient: String,
+    /// Whether it is enough to report it.
+    is_to_report: bool,
+    /// What to do; nothing has been reported yet, so that nobody is promised to call.
+    order: String,
     signs: Vec<String>,
 }
 
@@ -84,7 +87,7 @@ struct TodayPage {
     rating: Option<RatingAsked>,
     to_do: Folded,
     not_to_do: Folded,
-    locked: Vec<Line>,
+    locked: Folded,
     to_ask: Vec<Line>,
     to_report: Vec<String>,
     normal: Vec<String>,
@@ -113,14 +116,14 @@ pub(in crate::server) async fn show_today(own: Allowed<OwnChart>) -> Shown {
         rating,
         to_do: Folded::default(),
         not_to_do: Folded::default(),
-        locked: Vec::new(),
+        locked: Folded::default(),
         to_ask: Vec::new(),
         to_report: Vec::new(),
         normal: Vec::new(),
         next: Vec::new(),
         coming: Vec::new(),
         later: None,
-        alarms: alarms(&page, &library),
+        alarms: alarms(&page, &library, is_open(&own, &now).await),
         page,
     };
     let visits = appointments
@@ -143,20 +146,21 @@ impl TodayPage {
         self.tell_standing(care, now);
         let state = care.at(now);
         self.is_suspended = state.suspended;
-        let (mut to_do, mut not_to_do) = (Vec::new(), Vec::new());
+        let (mut to_do, mut not_to_do, mut locked) = (Vec::new(), Vec::new(), Vec::new());
         for holding in &state.holding {
             let line = line(&self.page, care, holding, now);
             match holding.instruction.kind {
-                _ if holding.instruction.clearance_of.is_some() => self.locked.push(line),
+                _ if holding.instruction.clearance_of.is_some() => locked.push(line),
                 InstructionKind::Use | InstructionKind::Do => to_do.push(line),
                 InstructionKind::Stop | InstructionKind::Avoid => not_to_do.push(line),
-                InstructionKind::Wait => self.locked.push(line),
+                InstructionKind::Wait => locked.push(line),
                 InstructionKind::Ask => self.to_ask.push(line),
                 InstructionKind::CheckIn => self.to_report.push(line.text),
             }
         }
         self.to_do = folded(to_do);
         self.not_to_do = folded(not_to_do);
+        self.locked = folded(locked);
         self.normal = normal(&self.page, care, library, now);
         let moments = care.timeline.moments.iter().filter(|one| one.at > *now);
         self.coming = moments
@@ -183,6 +187,12 @@ impl TodayPage {
             }
         }
     }
+}
+
+/// Whether somebody at the clinic answers now.
+async fn is_open(own: &Allowed<OwnChart>, now: &Zoned) -> bool {
+    let settings = own.clinic().settings().await;
+    Opening::new(settings.opening.clone()).is_open(now)
 }
 
 /// What the patient is asked to say of the result today.
@@ -326,11 +336,22 @@ fn coming(page: &Page, moment: &CareMoment, now: &Zoned) -> Coming {
     }
 }
 
-/// When to call, the gravest first. The lowest level is a message and no alarm.
-fn alarms(page: &Page, library: &Library) -> Vec<Alarm> {
-    let rules = library
-        .check_in
-        .translated(library.speech(page.protocol_language()));
+/// When to call, the gravest first, in the words of the questions that patients are asked. The lowest level is a message and no
+/// alarm. What is known of radiofrequency alone is left out: no device of the catalogue carries it.
+fn alarms(page: &Page, library: &Library, is_open: bool) -> Vec<Alarm> {
+    let speech = library.speech(page.protocol_language());
+    let rules = library.check_in.translated(speech);
+    let words = |sign: &SignRow| -> Vec<String> {
+        let symptoms = sign.symptoms.iter();
+        symptoms
+            .map(|symptom| {
+                let words = library
+                    .check_in_words
+                    .symptom(*symptom, speech.translations);
+                capitalised(words)
+            })
+            .collect()
+    };
     let levels = rules.levels().iter().rev();
     levels
         .filter(|row| row.level > Level::Message)
@@ -341,12 +362,16 @@ fn alarms(page: &Page, library: &Library) -> Vec<Alarm> {
             },
             name: row.name.clone(),
             is_emergency: row.level == Level::Emergency,
-            patient: row.patient(),
+            is_to_report: row.level == Level::Review,
+            order: {
+                let closed = row.closed.as_ref().filter(|_| !is_open);
+                closed.or(row.order.as_ref()).cloned().unwrap_or_default()
+            },
             signs: rules
                 .signs()
                 .iter()
-                .filter(|sign| sign.level == row.level)
-                .map(|sign| sign.record.text.clone())
+                .filter(|sign| sign.level == row.level && !sign.radiofrequency_only)
+                .flat_map(words)
                 .collect(),
         })
         .collect()
