@@ -336,6 +336,7 @@ pub fn events() -> Vec<Recorded> {
         later::after_the_session(),
         later::the_end_of_two_plans(),
         later::a_second_look(),
+        later::a_reply_and_a_silence(),
     ];
     std::iter::once(registration("Fogel", "Mara", "1974-03-09", "1041"))
         .chain(
