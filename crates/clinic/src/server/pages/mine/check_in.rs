@@ -10,10 +10,11 @@ use needlework_chart::record::{NewPhotograph, OpenChart};
 use needlework_protocol::check_in::Level;
 use serde::Deserialize;
 
+use super::reports::to_be_read;
 use crate::server::access::{Allowed, OwnChart};
 use crate::server::check_in::{
-    Answered, CheckInAnswers, CheckInForm, Context, Filled, HealingSession, answered,
-    clinic_answers, level_class, report,
+    Answered, CheckInAnswers, CheckInForm, Context, Filled, HealingSession, answered, level_class,
+    replies, report,
 };
 use crate::server::page::Page;
 use crate::server::pages::photographs::consent;
@@ -166,8 +167,10 @@ struct AnswerPage {
     is_emergency: bool,
     is_urgent: bool,
     is_photograph_lost: bool,
-    /// What the clinic has answered since.
-    answers: Vec<(String, String)>,
+    /// What the clinic has written since.
+    replies: Vec<(String, String)>,
+    /// Where it is said that all of it was read; `None`: it was.
+    to_be_read: Option<String>,
 }
 
 /// Shows the answer to an own report.
@@ -200,7 +203,8 @@ pub(in crate::server) async fn show_answer(
         is_emergency: level == Some(Level::Emergency),
         is_urgent: level == Some(Level::Urgent),
         is_photograph_lost: sent.photograph.is_some(),
-        answers: clinic_answers(&page, known),
+        replies: replies(&page, known),
+        to_be_read: to_be_read(id, known),
         page,
     })
 }
