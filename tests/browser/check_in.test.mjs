@@ -121,6 +121,58 @@ describe("a check-in at a telephone", () => {
     assert.equal(await reports(part.clinic), before + 1);
   });
 
+  test("with an emergency and no connection gives the emergency number first, and goes there", async () => {
+    await visit(browser, part.clinic, at(), async (page, heard) => {
+      await page.goto(FORM);
+      await page.getByLabel("Trouble breathing", { exact: true }).check();
+      await page.context().setOffline(true);
+      await page.getByRole("button", { name: "Tell the clinic now" }).click();
+      const words = page.locator("[data-status-grave]", { hasText: "Your answers are kept on this device" });
+      await words.waitFor();
+      assert.match(await words.innerText(), /^Call the emergency number now\./);
+      assert.doesNotMatch(await page.locator("form").innerText(), /call the clinic/i);
+      assert.equal(await page.locator("[data-status]").innerText(), "");
+      await page.waitForFunction(() => {
+        const { top } = document.querySelector("[data-emergency-signs]").getBoundingClientRect();
+        return top >= -1 && top < innerHeight / 2;
+      });
+      // The server fails when the connection is back: the number stays first.
+      await page.route(`**${FORM}`, (route) => route.fulfill({ status: 503 }));
+      heard.expected.push(503);
+      await page.context().setOffline(false);
+      await page.locator("[data-status-grave]", { hasText: "The clinic could not take your answers" }).waitFor();
+      assert.match(await page.locator("[data-status-grave]").innerText(), /^Call the emergency number now\./);
+      assert.deepEqual(await broken(page), []);
+    });
+  });
+
+  test("that was kept is sent from any own page, which says so", async () => {
+    const before = await reports(part.clinic);
+    await visit(browser, part.clinic, at(), async (page) => {
+      const context = page.context();
+      await page.goto(FORM);
+      await page.getByLabel("Trouble breathing", { exact: true }).check();
+      await context.setOffline(true);
+      await page.getByRole("button", { name: "Tell the clinic now" }).click();
+      await page.locator("[data-status-grave]", { hasText: "Your answers are kept on this device" }).waitFor();
+      await page.close();
+      await context.setOffline(false);
+      const other = await context.newPage();
+      await other.goto(`${part.clinic.address}/mine`);
+      const note = other.locator("[data-kept-answers]");
+      await note.getByText("Call the emergency number now.").waitFor();
+      await note.getByText("have reached the clinic").waitFor();
+      assert.deepEqual(await kept(other), []);
+      assert.deepEqual([...(await broken(other)), ...(await tooWide(other))], []);
+      await note.getByRole("link", { name: "Read the answer" }).click();
+      await answered(other);
+      assert.equal(await heading(other), "Call the emergency number now");
+      await other.goto(`${part.clinic.address}/mine`);
+      assert.ok(await note.isHidden());
+    });
+    assert.equal(await reports(part.clinic), before + 1);
+  });
+
   test("of which half was answered without a connection is refused aloud, and kept until it is sent whole", async () => {
     const before = await reports(part.clinic);
     await visit(browser, part.clinic, at(), async (page, heard) => {
@@ -166,8 +218,7 @@ describe("a check-in at a telephone", () => {
       await said(page, "You are no longer signed in");
       assert.equal((await kept(page)).length, 1);
       await enterAsPatient(page, part.clinic, PATIENT);
-      await page.goto(FORM);
-      await answered(page);
+      await page.locator("[data-kept-answers]").getByText("have reached the clinic").waitFor();
       assert.deepEqual(await kept(page), []);
     });
     assert.equal(await reports(part.clinic), before + 1);
@@ -223,10 +274,47 @@ describe("a check-in at a telephone", () => {
       assert.match(await first.innerText(), /Emergency/);
       await first.click();
       await page.getByLabel("What was done").fill("The ambulance was called; seen by Dr. Frei.");
+      await page.getByLabel("Words to the patient").fill("We are glad that you are better.");
       await page.getByRole("button", { name: "Record the answer" }).click();
       await page.getByText("The ambulance was called").waitFor();
+      await page.getByText("We are glad that you are better.").first().waitFor();
       await page.goto("/watch");
       assert.doesNotMatch(await page.locator("main").innerText(), /Emergency/);
+    });
+    await visit(browser, part.clinic, at(), async (page) => {
+      await page.goto("/mine");
+      await page.getByText("We are glad that you are better.").waitFor();
+      assert.doesNotMatch(await page.locator("main").innerText(), /ambulance/);
+      assert.deepEqual([...(await broken(page)), ...(await tooWide(page))], []);
+      await page.getByRole("link", { name: "Open the report" }).click();
+      await page.getByRole("button", { name: "I have read this" }).click();
+      await page.goto("/mine/reports");
+      await page.getByText("We are glad that you are better.").waitFor();
+      assert.deepEqual([...(await broken(page)), ...(await tooWide(page)), ...(await rawKeys(page))], []);
+      await page.goto("/mine");
+      assert.doesNotMatch(await page.locator("main").innerText(), /We are glad/);
+    });
+  });
+
+  test("stands on the board of a colleague who has it open, who keeps the focus", async () => {
+    await visit(browser, part.clinic, { as: CLINICIAN, viewport: WIDE }, async (page) => {
+      await page.clock.install();
+      await page.goto("/watch");
+      const link = page.locator(".watch a.row-link").first();
+      const href = await link.getAttribute("href");
+      await link.focus();
+      const rows = await page.locator(".watch a.row-link").count();
+      await visit(browser, part.clinic, at(), async (own) => {
+        await own.goto(FORM);
+        await grade(own, 0);
+        await own.getByLabel("Fever", { exact: true }).check();
+        await send(own);
+        await answered(own);
+      });
+      await page.clock.runFor(61_000);
+      await page.locator(".watch a.row-link").nth(rows).waitFor();
+      assert.equal(await page.evaluate(() => document.activeElement.getAttribute("href")), href);
+      assert.match(await page.locator("[data-as-of]").innerText(), /As of \d/);
     });
   });
 });

@@ -5,9 +5,10 @@
 mod support;
 
 use needlework_chart::event::{
-    Author, CartridgeOpened, ConsentClass, Deviation, Event, IntakeSent, PlanApproved, PlanChanged,
-    PlanStopped, PlanSubmitted, Recorded, ReminderMail, RemindersChosen, Role, SecondName,
-    SessionSigned,
+    AdverseEventFollowedUp, AdverseEventOpened, Author, CartridgeOpened, CheckInAnswered,
+    ConsentClass, Deviation, Event, IntakeSent, PlanApproved, PlanChanged, PlanStopped,
+    PlanSubmitted, Recorded, ReminderMail, RemindersChosen, ReplyRead, Role, SecondName,
+    SessionSigned, SilenceNoted,
 };
 use needlework_chart::fold::{Chart, PlanState, Refusal, SessionState};
 use needlework_chart::id::{IntakeId, PlanId, ZoneEntryId};
@@ -320,6 +321,90 @@ fn roles_decide_who_may_write_what() {
             ..
         })
     ));
+}
+
+/// Protocol 5.6: a clinician says whether it is serious; an operator may think so.
+#[test]
+fn only_a_clinician_calls_an_adverse_event_serious() {
+    let chart = signed_session();
+    let opened = |is_serious, is_thought_serious| AdverseEventOpened {
+        adverse_event: story::ADVERSE_EVENT,
+        session: Some(FIRST_SESSION),
+        sign: "pigment-change".to_owned(),
+        description: "darker patch".to_owned(),
+        onset_on: Some(story::date("2026-11-01")),
+        is_serious,
+        is_thought_serious,
+        grade: 2,
+    };
+    let by_operator = try_by(&chart, opened(true, true), operator());
+    assert!(matches!(by_operator, Err(Refusal::Role { .. })));
+    let thought = try_by(&chart, opened(false, true), operator()).unwrap();
+    assert!(!thought.adverse_events[&story::ADVERSE_EVENT].is_serious());
+    let followed_up = |is_serious| AdverseEventFollowedUp {
+        adverse_event: story::ADVERSE_EVENT,
+        note: "seen".to_owned(),
+        grade: 3,
+        is_serious,
+    };
+    assert!(try_by(&thought, followed_up(false), operator()).is_ok());
+    let by_operator = try_by(&thought, followed_up(true), operator());
+    assert!(matches!(by_operator, Err(Refusal::Role { .. })));
+    let called = try_by(&thought, followed_up(true), physician()).unwrap();
+    assert!(called.adverse_events[&story::ADVERSE_EVENT].is_serious());
+    // Nor does an operator take it back.
+    let by_operator = try_by(&called, followed_up(false), operator());
+    assert!(matches!(by_operator, Err(Refusal::Role { .. })));
+    let future = AdverseEventOpened {
+        onset_on: Some(story::date("2026-11-05")),
+        ..opened(false, false)
+    };
+    let future = try_by(&chart, future, operator()).unwrap_err();
+    assert_eq!(future, Refusal::OnsetInFuture);
+}
+
+#[test]
+fn a_reply_waits_until_the_patient_has_read_it() {
+    let reported = until(|event| matches!(event, Event::CheckInReported(_)));
+    let unread = |chart: &Chart| {
+        let texts = chart.check_ins[&story::CHECK_IN].unread();
+        texts.map(|(_, words)| words.to_owned()).collect::<Vec<_>>()
+    };
+    let answered = |words: Option<&str>| CheckInAnswered {
+        check_in: story::CHECK_IN,
+        response: "called".to_owned(),
+        words: words.map(str::to_owned),
+    };
+    let silent = try_by(&reported, answered(None), physician()).unwrap();
+    assert!(unread(&silent).is_empty());
+    let told = try_by(&silent, answered(Some("It looks calm.")), physician()).unwrap();
+    assert_eq!(unread(&told), ["It looks calm."]);
+    let read = ReplyRead {
+        check_in: story::CHECK_IN,
+    };
+    let read = Event::from(read).by(author(9, "Mara Vogel", Role::Patient), minute(901));
+    let read = told.admit(&read).unwrap();
+    assert!(unread(&read).is_empty());
+    let later = Event::from(answered(Some("And on Monday?"))).by(physician(), minute(902));
+    assert_eq!(unread(&read.admit(&later).unwrap()), ["And on Monday?"]);
+    let blank = try_by(&reported, answered(Some(" ")), physician());
+    assert_eq!(
+        blank.unwrap_err(),
+        Refusal::Blank("the words to the patient")
+    );
+}
+
+#[test]
+fn silence_is_looked_at_again_and_not_before_it_was_noted() {
+    let noted = |minutes| SilenceNoted {
+        session: FIRST_SESSION,
+        note: "called, nobody answered".to_owned(),
+        look_again_at: minute(minutes),
+    };
+    let chart = try_by(&signed_session(), noted(1000), operator()).unwrap();
+    assert_eq!(chart.silences.len(), 1);
+    let before = try_by(&signed_session(), noted(900), operator());
+    assert_eq!(before.unwrap_err(), Refusal::LookedAtBefore);
 }
 
 #[test]

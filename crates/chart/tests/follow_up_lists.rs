@@ -116,6 +116,26 @@ async fn a_report_waits_with_what_was_told_until_it_is_answered() {
 }
 
 #[tokio::test]
+async fn a_try_to_reach_somebody_is_known_of_the_session_after_which_somebody_heals() {
+    let clinic = Clinic::<Sqlite>::new().await;
+    let all = story::events();
+    let (_, before) = after(
+        &clinic,
+        up_to(|event| matches!(event, Event::SessionSigned(_))),
+    )
+    .await;
+    let (_, healing) = before.healing().unwrap();
+    assert!(healing.tried.is_none());
+    let clinic = Clinic::<Sqlite>::new().await;
+    let (_, last) = after(&clinic, all.len()).await;
+    let (_, healing) = last.healing().unwrap();
+    let tried = healing.tried.unwrap();
+    let noted = &all[all.len() - 1];
+    assert_eq!((tried.at, tried.by), (noted.recorded_at, noted.author.user));
+    assert_eq!(tried.look_again_at, story::moment("2026-12-20T09:00:00Z"));
+}
+
+#[tokio::test]
 async fn a_photograph_stays_without_consent_from_the_day_on_which_it_was_taken_back() {
     let added = up_to(|event| matches!(event, Event::PhotographAdded(_)));
     let all = story::events();
@@ -156,33 +176,4 @@ async fn an_adverse_event_is_known_by_when_somebody_last_looked_after_it() {
     let clinic = Clinic::<Sqlite>::new().await;
     let (_, closed) = after(&clinic, story::events().len()).await;
     assert!(closed.adverse_events.is_empty());
-    // The first plan was completed after its one signed session; the second was stopped and is none to judge.
-    assert_eq!(closed.done_courses().count(), 1);
-    assert!(closed.last_rated_on.is_some());
-}
-
-#[tokio::test]
-async fn what_the_patient_graded_is_no_grade_of_the_clinic() {
-    let rated = up_to(|event| matches!(event, Event::ScaleRated(_)));
-    let all = story::events();
-    let Event::ScaleRated(facts) = &all[rated - 1].event else {
-        unreachable!("the last event is the rating");
-    };
-    let clinic = Clinic::<Sqlite>::new().await;
-    let record = clinic.open().await;
-    let chart = record_all(&record, MARA, &all[..rated - 1]).await;
-    let patient = Author {
-        role: Role::Patient,
-        ..physician()
-    };
-    let by_patient = Event::from(facts.clone()).by(patient, all[rated - 1].recorded_at);
-    record.append(&chart, &[by_patient]).await.unwrap();
-    let lists = Lists::rebuild(&record).await.unwrap();
-    let own = &lists.directory().row(MARA).unwrap().follow_up;
-    assert_eq!(own.last_rated_by_patient_on, Some(facts.day));
-    assert_eq!(own.last_rated_on, None);
-    let clinic = Clinic::<Sqlite>::new().await;
-    let (_, by_colleague) = after(&clinic, rated).await;
-    assert_eq!(by_colleague.last_rated_on, Some(facts.day));
-    assert_eq!(by_colleague.last_rated_by_patient_on, None);
 }

@@ -101,6 +101,25 @@ fn a_release_of_one_instruction_is_read_as_a_release_of_a_list() {
     assert_eq!(new["facts"]["instructions"], serde_json::json!(["make-up"]));
 }
 
+/// The text of version 1 was shown to the patient word for word.
+#[test]
+fn an_answer_that_the_patient_could_read_stays_readable_to_the_patient() {
+    let old = read(EventKind::CheckInAnswered, 1);
+    assert!(old["facts"].get("words").is_none());
+    let new = Recorded::from_value(&old).unwrap().to_value().unwrap();
+    assert_eq!(new["version"], 2);
+    assert_eq!(new["facts"]["words"], old["facts"]["response"]);
+    assert_eq!(new["facts"]["response"], old["facts"]["response"]);
+}
+
+#[test]
+fn an_adverse_event_of_version_1_has_no_day_of_onset() {
+    let old = read(EventKind::AdverseEventOpened, 1);
+    let new = Recorded::from_value(&old).unwrap().to_value().unwrap();
+    assert_eq!(new["facts"]["onset_on"], Value::Null);
+    assert_eq!(new["facts"]["is_thought_serious"], false);
+}
+
 #[test]
 fn a_correction_of_version_1_is_read_as_one_in_words_alone() {
     let old = read(EventKind::SessionAmended, 1);

@@ -2,62 +2,34 @@
 // server fails. It lies in localStorage until it was taken or given anew, and not a moment longer. The form has a key, so that
 // what is sent twice is recorded once. Without this module the form is sent by the browser itself.
 
-const KEPT = "check-in ";
-const AGAIN_MS = 15_000;
-const REFUSED = 422;
+import { againAndAgain, alone, send, sendKept, storeOf } from "./kept_answers.js";
 
 const form = document.querySelector("form[data-check-in]");
 const action = form?.getAttribute("action");
 const status = form?.querySelector("[data-status]");
+const emergency = form?.querySelector("[data-emergency-signs]");
+const store = form && storeOf(action, form.elements.whose.value);
 
-// What stands there already is not read out again.
-const say = (name, hasLostPhotograph = false) => {
-  const text = [form.dataset[name], ...(hasLostPhotograph ? [form.dataset.withoutPhotograph] : [])].join(" ");
-  if (!status || status.textContent === text) return;
-  status.textContent = text;
-  status.scrollIntoView({ block: "center" });
-};
+// Whoever ticked one of the gravest signs is told the emergency number first, whatever became of the form, where it stands.
+const isEmergency = () => Boolean(emergency?.querySelector("input:checked"));
 
-// A device may let nobody store anything: then nothing comes back.
-const inStore = (act) => {
-  try {
-    // By whom it is about: whoever signs in next on this device sends nothing for somebody else.
-    return act(localStorage, `${KEPT}${action} ${form.elements.whose.value}`);
-  } catch {
-    return undefined;
-  }
+const say = (name, { isGrave = isEmergency(), hasLostPhotograph = false } = {}) => {
+  const place = isGrave ? emergency.querySelector("[data-status-grave]") : status;
+  const other = isGrave ? status : emergency.querySelector("[data-status-grave]");
+  const words = [form.dataset[name], ...(hasLostPhotograph ? [form.dataset.withoutPhotograph] : [])];
+  if (isGrave) words.unshift(form.dataset.emergency);
+  else if (name !== "sending") words.push(form.dataset.worried);
+  const text = words.join(" ");
+  other.textContent = "";
+  // What stands there already is not read out again.
+  if (place.textContent === text) return;
+  place.textContent = text;
+  if (isGrave) emergency.scrollIntoView({ block: "start" });
+  else place.scrollIntoView({ block: "center" });
 };
-const keep = (answers) =>
-  inStore((store, key) => {
-    store.setItem(key, JSON.stringify(answers));
-    return true;
-  }) ?? false;
-const kept = () => inStore((store, key) => JSON.parse(store.getItem(key)));
-const forget = () => inStore((store, key) => store.removeItem(key));
 
 // Only text is kept: a photograph may be larger than the store, and is better not left on a device.
 const textsOf = (data) => [...data].filter(([, value]) => typeof value === "string");
-
-const bodyOf = (fields, isMultipart) => {
-  if (!isMultipart) return new URLSearchParams(fields);
-  const data = new FormData();
-  for (const [name, value] of fields) data.append(name, value);
-  return data;
-};
-
-// What became of it, by the name of the text that says so, and where the answer stands.
-const send = async (body) => {
-  try {
-    const response = await fetch(action, { method: "POST", body, redirect: "follow" });
-    const isTaken = response.redirected && new URL(response.url).pathname.startsWith(`${action}/`);
-    if (isTaken) return { fate: "taken", address: response.url };
-    // Whoever is not signed in is led to the door.
-    if (response.redirected) return { fate: "signedOut" };
-    return { fate: response.status === REFUSED ? "refused" : "waiting" };
-  } catch {
-    return { fate: "kept" };
-  }
-};
 
 // Puts refused answers back, unless somebody is answering already.
 const putBack = (fields) => {
@@ -71,32 +43,18 @@ const putBack = (fields) => {
   }
 };
 
-let isSending = false;
-const alone = async (act) => {
-  if (isSending) return;
-  isSending = true;
-  try {
-    await act();
-  } finally {
-    isSending = false;
-  }
-};
-
-const sendKept = async () => {
-  const answers = kept();
-  // What was refused will be refused again: it waits until the form is sent anew.
-  if (!answers || answers.isRefused) return;
-  const { fate, address } = await send(bodyOf(answers.fields, answers.isMultipart));
+const again = async () => {
+  const before = store.kept();
+  // It was said when the page was opened.
+  if (before?.isRefused) return;
+  const { fate, address, answers } = await sendKept(action, store);
+  if (fate === "none") return;
   if (fate === "taken") {
-    forget();
     location.assign(address);
     return;
   }
-  if (fate === "refused") {
-    keep({ ...answers, isRefused: true });
-    putBack(answers.fields);
-  }
-  say(fate);
+  if (fate === "refused") putBack(answers.fields);
+  say(fate, { isGrave: Boolean(answers.isEmergency) });
 };
 
 const keyIn = (fields) => fields.find(([name]) => name === "key")?.[1];
@@ -105,22 +63,22 @@ const sendForm = async () => {
   const data = new FormData(form);
   const fields = textsOf(data);
   const photograph = data.get("photograph");
-  const hasPhotograph = photograph instanceof File && photograph.size > 0;
+  const hasLostPhotograph = photograph instanceof File && photograph.size > 0;
   const isMultipart = form.enctype === "multipart/form-data";
   say("sending");
-  const { fate, address } = await send(isMultipart ? data : new URLSearchParams(fields));
+  const { fate, address } = await send(action, isMultipart ? data : new URLSearchParams(fields));
   if (fate === "taken") {
     // Another form that still waits is sent when the questions are opened next.
-    const before = kept();
-    if (before?.isRefused || keyIn(before?.fields ?? []) === keyIn(fields)) forget();
+    const before = store.kept();
+    if (before?.isRefused || keyIn(before?.fields ?? []) === keyIn(fields)) store.forget();
     location.assign(address);
   } else if (fate === "refused") {
     // The server says why, on a page of its own.
     form.submit();
-  } else if (keep({ fields: [...fields, ["kept_at", new Date().toISOString()]], isMultipart })) {
-    say(fate, hasPhotograph);
   } else {
-    say("notKept");
+    const kept = { fields: [...fields, ["kept_at", new Date().toISOString()]], isMultipart, isEmergency: isEmergency() };
+    if (store.keep(kept)) say(fate, { hasLostPhotograph });
+    else say("notKept");
   }
 };
 
@@ -129,13 +87,10 @@ if (form) {
     event.preventDefault();
     alone(sendForm);
   });
-  const again = () => alone(sendKept);
-  addEventListener("online", again);
-  setInterval(again, AGAIN_MS);
-  const before = kept();
+  const before = store.kept();
   if (before?.isRefused) {
     putBack(before.fields);
-    say("refused");
+    say("refused", { isGrave: Boolean(before.isEmergency) });
   }
-  again();
+  againAndAgain(again);
 }

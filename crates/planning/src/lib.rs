@@ -32,7 +32,7 @@ mod watch;
 mod weights;
 
 pub use basis::Basis;
-pub use care::{care_around, care_in};
+pub use care::{care_around, care_in, left_to_the_clinic};
 pub use case::{
     Baseline, CareAnswers, Case, CaseDevice, CaseZone, CourseWish, DateWishes, EarlierCourse,
     OwnResult, PlannedThing, ResultKind, Unavailable,

@@ -8,9 +8,10 @@ use serde_json::Value;
 use serde_json::value::RawValue;
 use thiserror::Error;
 
-use super::author::{Author, Role};
+use super::author::Author;
 use super::upcast::upcast;
 use super::{Event, EventKind};
+use crate::id::UserId;
 
 /// An event with who stated it and when.
 #[derive(Clone, PartialEq)]
@@ -146,8 +147,8 @@ impl Recorded {
 pub(crate) struct Glance {
     /// When it was written down.
     pub(crate) recorded_at: Timestamp,
-    /// As whom the author stated it.
-    pub(crate) by: Role,
+    /// Who stated it.
+    pub(crate) by: UserId,
     /// What happened, if it is of a kind that is wanted.
     pub(crate) event: Option<Event>,
 }
@@ -163,7 +164,7 @@ impl Glance {
         let event = is_wanted(kind).then(|| document.event(kind));
         Ok(Self {
             recorded_at: document.recorded_at,
-            by: document.author.role,
+            by: document.author.user,
             event: event.transpose()?,
         })
     }

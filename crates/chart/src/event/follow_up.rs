@@ -1,5 +1,6 @@
 //! What comes after a session: reports of the patient, releases by the clinic, ratings, adverse events.
 
+use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -30,8 +31,30 @@ pub struct CheckInReported {
 pub struct CheckInAnswered {
     /// The report.
     pub check_in: CheckInId,
-    /// What was done.
+    /// What was done: the record of the clinic, which the pages of the patient do not show.
     pub response: String,
+    /// What the patient reads of it; absent: nothing.
+    pub words: Option<String>,
+}
+
+/// The patient read what the clinic wrote about a report.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ReplyRead {
+    /// The report.
+    pub check_in: CheckInId,
+}
+
+/// Nobody had been heard of when a check-in was due, and somebody tried to reach the patient.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SilenceNoted {
+    /// Session.
+    pub session: SessionId,
+    /// What was tried.
+    pub note: String,
+    /// When it is looked at again.
+    pub look_again_at: Timestamp,
 }
 
 /// The clinic released instructions that end only by its word.
@@ -60,7 +83,8 @@ pub struct ScaleRated {
     pub grade: f64,
     /// Day of the rating.
     pub day: Date,
-    /// Whether the rater did not know what was done.
+    /// Whether the rater claimed not to know what was done. Nobody can be asked that in an open chart: it is written no more, and a
+    /// rating counts as open whatever it says.
     pub is_blinded: bool,
 }
 
@@ -76,8 +100,12 @@ pub struct AdverseEventOpened {
     pub sign: String,
     /// What was seen.
     pub description: String,
+    /// Day on which it began, as far as anybody knows; absent: not known.
+    pub onset_on: Option<Date>,
     /// Whether a clinician calls it serious.
     pub is_serious: bool,
+    /// Whether somebody who is no clinician thinks that it may be serious; a clinician decides.
+    pub is_thought_serious: bool,
     /// Grade 1 to 5.
     pub grade: u8,
 }

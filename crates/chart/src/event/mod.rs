@@ -31,7 +31,7 @@ pub(crate) use document::Glance;
 pub use document::{DocumentError, Recorded};
 pub use follow_up::{
     AdverseEventClosed, AdverseEventFollowedUp, AdverseEventOpened, AdverseEventReported,
-    CheckInAnswered, CheckInReported, ClearanceGiven, ScaleRated,
+    CheckInAnswered, CheckInReported, ClearanceGiven, ReplyRead, ScaleRated, SilenceNoted,
 };
 pub use identity::{Contact, ContactChanged, IdentityCorrected, PatientRegistered, PersonName};
 pub use photograph::{PhotographAdded, PhotographWithdrawn};
@@ -137,10 +137,12 @@ events! {
     SessionAmended = "session-amended", version 2;
     SessionAbandoned = "session-abandoned", version 1;
     CheckInReported = "check-in-reported", version 1;
-    CheckInAnswered = "check-in-answered", version 1;
+    CheckInAnswered = "check-in-answered", version 2;
+    ReplyRead = "reply-read", version 1;
+    SilenceNoted = "silence-noted", version 1;
     ClearanceGiven = "clearance-given", version 2;
     ScaleRated = "scale-rated", version 1;
-    AdverseEventOpened = "adverse-event-opened", version 1;
+    AdverseEventOpened = "adverse-event-opened", version 2;
     AdverseEventFollowedUp = "adverse-event-followed-up", version 1;
     AdverseEventReported = "adverse-event-reported", version 1;
     AdverseEventClosed = "adverse-event-closed", version 1;

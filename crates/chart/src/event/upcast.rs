@@ -21,6 +21,8 @@ fn step(kind: EventKind, version: u32, facts: Value) -> Option<Value> {
         // Version 1 did not keep what was read, nor in which language.
         (EventKind::ConsentGiven, 1) => Some(facts),
         (EventKind::ClearanceGiven, 1) => clearance_of_one_instruction(facts),
+        (EventKind::CheckInAnswered, 1) => answer_that_the_patient_saw(facts),
+        (EventKind::AdverseEventOpened, 1) => adverse_event_without_onset(facts),
         _ => None,
     }
 }
@@ -43,5 +45,21 @@ fn clearance_of_one_instruction(mut facts: Value) -> Option<Value> {
     let fields = facts.as_object_mut()?;
     let instruction = fields.remove("instruction")?;
     fields.insert("instructions".to_owned(), json!([instruction]));
+    Some(facts)
+}
+
+/// Version 1 had one text, which the patient was shown word for word: what was shown is not taken back.
+fn answer_that_the_patient_saw(mut facts: Value) -> Option<Value> {
+    let fields = facts.as_object_mut()?;
+    let response = fields.get("response")?.clone();
+    fields.insert("words".to_owned(), response);
+    Some(facts)
+}
+
+/// Version 1 asked for no day of onset, and let everybody who follows healing call an adverse event serious.
+fn adverse_event_without_onset(mut facts: Value) -> Option<Value> {
+    let fields = facts.as_object_mut()?;
+    fields.insert("onset_on".to_owned(), Value::Null);
+    fields.insert("is_thought_serious".to_owned(), json!(false));
     Some(facts)
 }

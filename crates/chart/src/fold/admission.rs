@@ -7,9 +7,10 @@ use super::blinded::require_verdict;
 use super::refusal::Refusal;
 use super::stated::Stated;
 use crate::event::{
-    Author, CartridgeOpened, ConsentClass, ConsentGiven, Corrected, CorrectedZone, Correction,
-    Deviation, Event, IntakeSent, OverrideDecided, OverrideSubject, PhotographAdded, PlanApproved,
-    Recorded, RemindersChosen, SecondName, SessionAmended, SessionStarted, ZoneRecorded,
+    AdverseEventFollowedUp, AdverseEventOpened, Author, CartridgeOpened, CheckInAnswered,
+    ConsentClass, ConsentGiven, Corrected, CorrectedZone, Correction, Deviation, Event, IntakeSent,
+    OverrideDecided, OverrideSubject, PhotographAdded, PlanApproved, Recorded, RemindersChosen,
+    SecondName, SessionAmended, SessionStarted, SilenceNoted, ZoneRecorded,
 };
 use crate::id::PlanId;
 
@@ -64,6 +65,12 @@ impl Chart {
                 self.require_override(zone)
             }
             Event::PhotographAdded(photograph) => self.require_photograph_consent(photograph),
+            Event::CheckInAnswered(answered) => require_words_where_some(answered),
+            Event::SilenceNoted(noted) => require_look_ahead(noted, new.recorded_at),
+            Event::AdverseEventOpened(opened) => require_onset(opened, new.recorded_at),
+            Event::AdverseEventFollowedUp(followed_up) => {
+                self.require_clinician_for_seriousness(followed_up, &new.author)
+            }
             Event::BlindedPairRated(rated) => {
                 require_verdict(rated)?;
                 self.require_blind_rater(rated, &new.author)
@@ -181,6 +188,23 @@ impl Chart {
         Ok(())
     }
 
+    /// Whoever is no clinician leaves it as serious as the clinicians called it.
+    fn require_clinician_for_seriousness(
+        &self,
+        followed_up: &AdverseEventFollowedUp,
+        author: &Author,
+    ) -> Result<(), Refusal> {
+        let known = self.adverse_events.get(&followed_up.adverse_event);
+        let is_changed = known.is_some_and(|known| known.is_serious() != followed_up.is_serious);
+        if is_changed && !author.role.is_licensed() {
+            return Err(Refusal::Role {
+                role: author.role,
+                needed: "is a clinician, prescriber or physician",
+            });
+        }
+        Ok(())
+    }
+
     fn require_photograph_consent(&self, photograph: &PhotographAdded) -> Result<(), Refusal> {
         let day = photograph.taken_at.to_zoned(jiff::tz::TimeZone::UTC).date();
         let is_valid = self
@@ -197,6 +221,32 @@ impl Chart {
             })
         }
     }
+}
+
+/// Words to the patient are there or not; they are never empty.
+fn require_words_where_some(answered: &CheckInAnswered) -> Result<(), Refusal> {
+    match &answered.words {
+        Some(words) if words.trim().is_empty() => Err(Refusal::Blank("the words to the patient")),
+        _ => Ok(()),
+    }
+}
+
+/// Silence is looked at again, and not before it was noted.
+fn require_look_ahead(noted: &SilenceNoted, recorded_at: Timestamp) -> Result<(), Refusal> {
+    if noted.look_again_at > recorded_at {
+        return Ok(());
+    }
+    Err(Refusal::LookedAtBefore)
+}
+
+/// Nothing began in the future; a day later by the calendar of another time zone is no later day.
+fn require_onset(opened: &AdverseEventOpened, recorded_at: Timestamp) -> Result<(), Refusal> {
+    let last = recorded_at.to_zoned(jiff::tz::TimeZone::UTC).date();
+    let last = last.tomorrow().unwrap_or(last);
+    if opened.onset_on.is_some_and(|onset| onset > last) {
+        return Err(Refusal::OnsetInFuture);
+    }
+    Ok(())
 }
 
 /// Answers are taken into a chart after they were sent.
@@ -233,6 +283,11 @@ fn require_role(author: &Author, event: &Event) -> Result<(), Refusal> {
         | Event::ZoneRecorded(_)
         | Event::SessionSigned(_)
         | Event::SessionAmended(_) => (author.role.may_treat(), "may treat"),
+        // Protocol 5.6: whether it is serious is said by a clinician. Somebody else may think so, and says that.
+        Event::AdverseEventOpened(facts) if facts.is_serious => (
+            author.role.is_licensed(),
+            "is a clinician, prescriber or physician",
+        ),
         _ => (true, ""),
     };
     if is_allowed {
@@ -274,6 +329,7 @@ fn require_words(event: &Event) -> Result<(), Refusal> {
         ],
         Event::SessionAbandoned(facts) => &[(&facts.reason, "the reason")],
         Event::CheckInAnswered(facts) => &[(&facts.response, "the response")],
+        Event::SilenceNoted(facts) => &[(&facts.note, "what was tried")],
         Event::AdverseEventClosed(facts) => &[(&facts.outcome, "the outcome")],
         _ => &[],
     };

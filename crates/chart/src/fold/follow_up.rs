@@ -1,5 +1,6 @@
 //! Reports of the patient, and adverse events.
 
+use jiff::Timestamp;
 use serde::Serialize;
 
 use super::refusal::Refusal;
@@ -7,7 +8,7 @@ use super::stated::Stated;
 use super::{Chart, unknown};
 use crate::event::{
     AdverseEventClosed, AdverseEventFollowedUp, AdverseEventOpened, AdverseEventReported,
-    CheckInAnswered, CheckInReported,
+    CheckInAnswered, CheckInReported, ReplyRead, SilenceNoted,
 };
 use crate::id::AdverseEventId;
 
@@ -18,6 +19,27 @@ pub struct CheckIn {
     pub reported: Stated<CheckInReported>,
     /// What was answered, the first answer first.
     pub answers: Vec<Stated<CheckInAnswered>>,
+    /// When the patient last said to have read what the clinic wrote.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub read_at: Option<Timestamp>,
+}
+
+impl CheckIn {
+    /// What the clinic wrote to the patient, the first first.
+    pub fn replies(&self) -> impl Iterator<Item = (&Stated<CheckInAnswered>, &str)> {
+        let answers = self.answers.iter();
+        answers.filter_map(|answer| Some((answer, answer.facts.words.as_deref()?)))
+    }
+
+    /// Those of them that the patient has not said to have read.
+    pub fn unread(&self) -> impl Iterator<Item = (&Stated<CheckInAnswered>, &str)> {
+        self.replies().filter(|(answer, _)| !self.is_read(answer))
+    }
+
+    /// Whether the patient said to have read what stood there when this answer had been written.
+    pub fn is_read(&self, answer: &Stated<CheckInAnswered>) -> bool {
+        self.read_at.is_some_and(|read| answer.recorded_at <= read)
+    }
 }
 
 /// An adverse event.
@@ -38,6 +60,12 @@ impl AdverseEvent {
     pub const fn is_open(&self) -> bool {
         self.closed.is_none()
     }
+
+    /// Whether a clinician calls it serious, as last said.
+    pub fn is_serious(&self) -> bool {
+        let last = self.followed_up.last();
+        last.map_or(self.opened.facts.is_serious, |last| last.facts.is_serious)
+    }
 }
 
 impl Chart {
@@ -56,6 +84,7 @@ impl Chart {
         let check_in = CheckIn {
             reported,
             answers: Vec::new(),
+            read_at: None,
         };
         self.check_ins.insert(id, check_in);
         Ok(())
@@ -71,6 +100,21 @@ impl Chart {
             .ok_or_else(|| unknown("check-in", id))?
             .answers
             .push(answer);
+        Ok(())
+    }
+
+    pub(super) fn read_reply(&mut self, read: &Stated<ReplyRead>) -> Result<(), Refusal> {
+        let id = read.facts.check_in;
+        self.check_ins
+            .get_mut(&id)
+            .ok_or_else(|| unknown("check-in", id))?
+            .read_at = Some(read.recorded_at);
+        Ok(())
+    }
+
+    pub(super) fn note_silence(&mut self, noted: Stated<SilenceNoted>) -> Result<(), Refusal> {
+        self.session(noted.facts.session)?;
+        self.silences.push(noted);
         Ok(())
     }
 

@@ -31,7 +31,7 @@ pub use zone_entry::ZoneEntry;
 
 use crate::event::{
     BlindedPairRated, Event, IdentityCorrected, IntakeSent, OverrideDecided, PatientRegistered,
-    Recorded, ReminderMail, RemindersChosen, ScaleRated, ScreeningAnswered,
+    Recorded, ReminderMail, RemindersChosen, ScaleRated, ScreeningAnswered, SilenceNoted,
 };
 use crate::id::{
     AdverseEventId, CheckInId, ConsentId, IntakeId, OverrideId, PhotographId, PlanId, RatingId,
@@ -59,6 +59,9 @@ pub struct Chart {
     pub sessions: BTreeMap<SessionId, Session>,
     /// Reports of the patient.
     pub check_ins: BTreeMap<CheckInId, CheckIn>,
+    /// How somebody tried to reach the patient who was not heard of, the first try first.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub silences: Vec<Stated<SilenceNoted>>,
     /// Photographs.
     pub photographs: BTreeMap<PhotographId, Photograph>,
     /// Ratings.
@@ -176,6 +179,8 @@ impl Chart {
             Event::SessionAbandoned(facts) => self.abandon_session(stated!(facts)),
             Event::CheckInReported(facts) => self.report_check_in(stated!(facts)),
             Event::CheckInAnswered(facts) => self.answer_check_in(stated!(facts)),
+            Event::ReplyRead(facts) => self.read_reply(&stated!(facts)),
+            Event::SilenceNoted(facts) => self.note_silence(stated!(facts)),
             Event::ClearanceGiven(facts) => self.give_clearance(stated!(facts)),
             Event::AdverseEventOpened(facts) => self.open_adverse_event(stated!(facts)),
             Event::AdverseEventFollowedUp(facts) => self.follow_up_adverse_event(stated!(facts)),

@@ -38,6 +38,12 @@ pub enum Refusal {
         "answers cannot be taken into a chart before they were sent; set the clock of this machine right."
     )]
     SentLater,
+    /// Silence that is to be looked at again before it was noted.
+    #[error("the next look lies in the past; choose a later hour.")]
+    LookedAtBefore,
+    /// An adverse event that begins in the future.
+    #[error("an adverse event cannot begin in the future; correct the day of onset.")]
+    OnsetInFuture,
     /// A move that the state of a plan does not allow.
     #[error("plan {plan} is {state} and cannot be {verb}; {advice}.", advice = state.advice())]
     Plan {

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::Timestamp;
 
 use super::board::{Board, Boards};
+use super::follow_up::Statement;
 use super::index::{Index, SortKey};
 use super::row::PatientRow;
 use super::words::plain_words;
@@ -113,7 +114,11 @@ impl Directory {
     }
 
     pub(super) fn take(&mut self, patient: PatientId, glance: &Glance) {
-        let at = glance.recorded_at;
+        let stated = Statement {
+            at: glance.recorded_at,
+            by: glance.by,
+        };
+        let at = stated.at;
         if let Some(Event::PatientRegistered(facts)) = &glance.event {
             self.insert(PatientRow::new(patient, facts, at));
             return;
@@ -133,7 +138,7 @@ impl Directory {
         }
         let waited = row.waiting_since.clone();
         let healed = began(row);
-        row.take(at, glance.by, event);
+        row.take(stated, event);
         let heals = began(row);
         if healed != heals {
             if let Some(t0) = healed {

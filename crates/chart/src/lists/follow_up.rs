@@ -1,5 +1,5 @@
 //! What lists know of what comes after the sessions of a patient: healing, reports that wait, adverse events, photographs and
-//! their consents, courses whose result can be judged.
+//! their consents.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -8,8 +8,8 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::event::{ConsentClass, Correction, Event, Role, SessionAmended};
-use crate::id::{AdverseEventId, CheckInId, ConsentId, PhotographId, PlanId, SessionId};
+use crate::event::{ConsentClass, Correction, Event, SessionAmended};
+use crate::id::{AdverseEventId, CheckInId, ConsentId, PhotographId, SessionId, UserId};
 
 /// Minutes of an hour.
 const MINUTES_PER_HOUR: f64 = 60.0;
@@ -34,14 +34,6 @@ pub struct FollowUp {
     /// Consents to photographs that hold until they are revoked, with their last day.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     consents: BTreeMap<ConsentId, Option<Date>>,
-    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
-    courses: BTreeMap<PlanId, Course>,
-    /// Day of the newest rating on a scale by a colleague.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub last_rated_on: Option<Date>,
-    /// Day of the newest rating on a scale by the patient.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub last_rated_by_patient_on: Option<Date>,
 }
 
 /// A session after which somebody heals.
@@ -52,6 +44,21 @@ pub struct Healing {
     pub t0: Timestamp,
     /// Minutes after it at which the patient was heard of.
     pub heard_minutes: BTreeSet<i64>,
+    /// How somebody last tried to reach the patient.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tried: Option<Tried>,
+}
+
+/// A try to reach somebody who was not heard of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Tried {
+    /// When.
+    pub at: Timestamp,
+    /// Who tried.
+    pub by: UserId,
+    /// When it is looked at again.
+    pub look_again_at: Timestamp,
 }
 
 /// A report that waits for an answer.
@@ -80,14 +87,11 @@ pub struct OpenAdverseEvent {
     pub followed_up_at: Option<Timestamp>,
 }
 
-/// How far the sessions of a plan have come.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Course {
-    sessions: u32,
-    signed: u32,
-    last_signed_on: Option<Date>,
-    is_completed: bool,
+/// When and by whom something was stated.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Statement {
+    pub(super) at: Timestamp,
+    pub(super) by: UserId,
 }
 
 impl FollowUp {
@@ -108,24 +112,21 @@ impl FollowUp {
         consents.filter(|consent| !is_covered(consent)).count()
     }
 
-    /// Plans whose sessions are all done, with the day of the last one.
-    pub fn done_courses(&self) -> impl Iterator<Item = (PlanId, Date)> {
-        self.courses
-            .iter()
-            .filter(|(_, course)| course.is_completed || course.signed >= course.sessions)
-            .filter_map(|(plan, course)| Some((*plan, course.last_signed_on?)))
-    }
-
-    /// Takes in an event with when and as whom it was stated; `session` is what was known of the session that it signs: its plan
-    /// and day.
-    pub(super) fn take(
-        &mut self,
-        (at, by): (Timestamp, Role),
-        event: &Event,
-        session: Option<(PlanId, Date)>,
-    ) {
+    /// Takes in an event with when and by whom it was stated.
+    pub(super) fn take(&mut self, stated: Statement, event: &Event) {
+        let Statement { at, by } = stated;
         match event {
             Event::CheckInReported(_) | Event::CheckInAnswered(_) => self.take_check_in(at, event),
+            Event::SilenceNoted(facts) => {
+                if let Some(healing) = self.healing.get_mut(&facts.session) {
+                    let look_again_at = facts.look_again_at;
+                    healing.tried = Some(Tried {
+                        at,
+                        by,
+                        look_again_at,
+                    });
+                }
+            }
             Event::AdverseEventOpened(_)
             | Event::AdverseEventFollowedUp(_)
             | Event::AdverseEventClosed(_) => self.take_adverse_event(at, event),
@@ -133,14 +134,7 @@ impl FollowUp {
             | Event::PhotographWithdrawn(_)
             | Event::ConsentGiven(_)
             | Event::ConsentRevoked(_) => self.take_photograph(event),
-            Event::ScaleRated(facts) => {
-                let last = match by {
-                    Role::Patient => &mut self.last_rated_by_patient_on,
-                    _ => &mut self.last_rated_on,
-                };
-                *last = (*last).max(Some(facts.day));
-            }
-            event => self.take_course(event, session),
+            event => self.take_session(event),
         }
     }
 
@@ -207,24 +201,13 @@ impl FollowUp {
         }
     }
 
-    fn take_course(&mut self, event: &Event, session: Option<(PlanId, Date)>) {
+    fn take_session(&mut self, event: &Event) {
         match event {
-            Event::PlanDrafted(facts) => {
-                self.courses.entry(facts.plan).or_default().sessions = facts.sessions;
-            }
-            Event::PlanChanged(facts) => {
-                self.courses.entry(facts.plan).or_default().sessions = facts.sessions;
-            }
-            Event::PlanCompleted(facts) => {
-                self.courses.entry(facts.plan).or_default().is_completed = true;
-            }
-            Event::PlanStopped(facts) => {
-                self.courses.remove(&facts.plan);
-            }
             Event::SessionStarted(facts) => {
                 let healing = Healing {
                     t0: facts.t0,
                     heard_minutes: BTreeSet::new(),
+                    tried: None,
                 };
                 self.healing.insert(facts.session, healing);
             }
@@ -232,13 +215,6 @@ impl FollowUp {
                 self.healing.remove(&facts.session);
             }
             Event::SessionAmended(facts) => self.take_amendment(facts),
-            Event::SessionSigned(_) => {
-                let Some((plan, day)) = session else { return };
-                if let Some(course) = self.courses.get_mut(&plan) {
-                    course.signed += 1;
-                    course.last_signed_on = course.last_signed_on.max(Some(day));
-                }
-            }
             _ => {}
         }
     }

@@ -19,7 +19,7 @@ mod words;
 
 pub use board::Board;
 pub use directory::{Directory, Found};
-pub use follow_up::{FollowUp, Healing, OpenAdverseEvent, UnansweredCheckIn};
+pub use follow_up::{FollowUp, Healing, OpenAdverseEvent, Tried, UnansweredCheckIn};
 pub use recall::{Article, Recall, Use};
 pub use row::{NewestScreening, PatientRow, PlanInForce, UnsignedSession};
 pub use snapshot::Beginning;
@@ -163,8 +163,10 @@ const fn is_wanted(kind: EventKind) -> bool {
             | EventKind::CartridgeDiscarded
             | EventKind::ZoneRecorded
             | EventKind::ReactionNoted
+            | EventKind::ReplyRead
             | EventKind::ClearanceGiven
             | EventKind::AdverseEventReported
             | EventKind::BlindedPairRated
+            | EventKind::ScaleRated
     )
 }

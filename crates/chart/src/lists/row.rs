@@ -8,8 +8,8 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use super::board::{Board, WaitingSince};
-use super::follow_up::FollowUp;
-use crate::event::{Event, PatientRegistered, PersonName, Role, Verdict};
+use super::follow_up::{FollowUp, Statement};
+use crate::event::{Event, PatientRegistered, PersonName, Verdict};
 use crate::id::{PatientId, PlanId, SessionId};
 
 /// One patient in a list.
@@ -141,13 +141,9 @@ impl PatientRow {
             .map(|(id, plan)| (*id, plan))
     }
 
-    pub(super) fn take(&mut self, at: Timestamp, by: Role, event: &Event) {
-        let signed = match event {
-            Event::SessionSigned(facts) => self.unsigned_sessions.get(&facts.session),
-            _ => None,
-        };
-        let signed = signed.map(|session| (session.plan, session.day));
-        self.follow_up.take((at, by), event, signed);
+    pub(super) fn take(&mut self, stated: Statement, event: &Event) {
+        let at = stated.at;
+        self.follow_up.take(stated, event);
         match event {
             Event::IdentityCorrected(facts) => {
                 self.name = facts.name.clone();

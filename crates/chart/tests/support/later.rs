@@ -34,6 +34,7 @@ pub fn after_the_session() -> Vec<(Event, Author)> {
             CheckInAnswered {
                 check_in: CHECK_IN,
                 response: "called back, looks calm".to_owned(),
+                words: Some("called back, looks calm".to_owned()),
             }
             .into(),
             physician(),
@@ -65,6 +66,8 @@ pub fn after_the_session() -> Vec<(Event, Author)> {
                 session: Some(FIRST_SESSION),
                 sign: "pigment-change".to_owned(),
                 description: "darker patch, left cheek".to_owned(),
+                onset_on: None,
+                is_thought_serious: false,
                 is_serious: false,
                 grade: 2,
             }
@@ -218,4 +221,22 @@ fn sent_before_another_course() -> Event {
         answers: json!({ "isotretinoin": "no", "filler": "unknown" }),
     }
     .into()
+}
+
+pub fn a_reply_and_a_silence() -> Vec<(Event, Author)> {
+    vec![
+        (
+            ReplyRead { check_in: CHECK_IN }.into(),
+            author(9, "Mara Vogel", Role::Patient),
+        ),
+        (
+            SilenceNoted {
+                session: FIRST_SESSION,
+                note: "called, nobody answered".to_owned(),
+                look_again_at: moment("2026-12-20T09:00:00Z"),
+            }
+            .into(),
+            operator(),
+        ),
+    ]
 }

@@ -369,6 +369,7 @@ pub fn events() -> Vec<Recorded> {
         later::the_end_of_two_plans(),
         later::a_second_look(),
         a_correction_in_fields(),
+        later::a_reply_and_a_silence(),
     ];
     std::iter::once(registration("Fogel", "Mara", "1974-03-09", "1041"))
         .chain(

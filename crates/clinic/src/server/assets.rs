@@ -28,7 +28,7 @@ macro_rules! asset {
     };
 }
 
-const ASSETS: [Asset; 13] = [
+const ASSETS: [Asset; 15] = [
     asset!("clinic.css", "text/css; charset=utf-8"),
     asset!("drawing.css", "text/css; charset=utf-8"),
     asset!("own.css", "text/css; charset=utf-8"),
@@ -40,6 +40,8 @@ const ASSETS: [Asset; 13] = [
     asset!("signature.js", "text/javascript; charset=utf-8"),
     asset!("console.js", "text/javascript; charset=utf-8"),
     asset!("check_in.js", "text/javascript; charset=utf-8"),
+    asset!("kept_answers.js", "text/javascript; charset=utf-8"),
+    asset!("fresh.js", "text/javascript; charset=utf-8"),
     asset!("photographs.js", "text/javascript; charset=utf-8"),
     asset!("passkey.js", "text/javascript; charset=utf-8"),
 ];

@@ -304,7 +304,7 @@ pub(super) fn releases<'a>(
 }
 
 /// The rule of an instruction: what stands before the number of the session.
-fn rule_of(instruction: &str) -> &str {
+pub(super) fn rule_of(instruction: &str) -> &str {
     instruction
         .split_once('@')
         .map_or(instruction, |(rule, _)| rule)

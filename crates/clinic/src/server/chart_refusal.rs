@@ -7,7 +7,7 @@ use super::problem::Problem;
 use super::said::Said;
 
 /// What the chart names in its own words, with the texts of the same.
-const NAMES: [(&str, &str); 20] = [
+const NAMES: [(&str, &str); 22] = [
     ("the given name", "chart-given-name"),
     ("the reason", "chart-reason"),
     ("the comment", "chart-comment"),
@@ -18,6 +18,8 @@ const NAMES: [(&str, &str); 20] = [
     ("the amendment", "chart-amendment"),
     ("the zone", "zone"),
     ("the response", "chart-response"),
+    ("the words to the patient", "check-in-reply"),
+    ("what was tried", "silence-note"),
     ("the outcome", "chart-outcome"),
     ("the language", "chart-language"),
     ("a grade", "chart-grade"),
@@ -53,6 +55,8 @@ pub(super) fn refused_by_chart(refusal: &Refusal) -> Problem {
         Refusal::NoConsent { .. } => "refused-chart-no-consent",
         Refusal::ConsentWithoutPlan => "refused-chart-consent-without-plan",
         Refusal::SentLater => "refused-chart-sent-later",
+        Refusal::LookedAtBefore => "refused-look-again",
+        Refusal::OnsetInFuture => "refused-future-day",
         Refusal::NoPair => "refused-chart-no-pair",
         Refusal::NotBlind => "refused-chart-not-blind",
         Refusal::GradedBefore => "refused-chart-graded-before",

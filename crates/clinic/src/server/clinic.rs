@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, PoisonError, RwLock as StdRwLock};
 
 use jiff::civil::Date;
@@ -77,6 +78,8 @@ pub struct Clinic {
     kept: Kept,
     learned: KeptLearned,
     traffic: Traffic,
+    /// Whether mails go to a server that sends them on.
+    has_mail_server: AtomicBool,
 }
 
 /// The clinic, shared by everybody who answers.
@@ -140,9 +143,20 @@ impl Clinic {
             kept: Kept::default(),
             learned: KeptLearned::default(),
             traffic: Traffic::default(),
+            has_mail_server: AtomicBool::new(false),
         };
         clinic.catch_up().await?;
         Ok(clinic)
+    }
+
+    /// Notes whether mails go to a server that sends them on: a page must not say that somebody is told where nobody is.
+    pub(in crate::server) fn note_mail_server(&self, has_one: bool) {
+        self.has_mail_server.store(has_one, Ordering::Relaxed);
+    }
+
+    /// Whether mails go to a server that sends them on.
+    pub(in crate::server) fn has_mail_server(&self) -> bool {
+        self.has_mail_server.load(Ordering::Relaxed)
     }
 
     /// Takes in what this server or another one has written since. Called before every answer; one look where nothing is new.

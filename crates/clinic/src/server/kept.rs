@@ -118,6 +118,8 @@ pub(super) struct Kept {
     gates: Mutex<HashMap<GateKey, SeenGate>>,
     public_pages: Mutex<HashMap<PublicKey, String>>,
     watch: Mutex<Option<SeenWatch>>,
+    /// Whom the page of a colleague that refreshes itself has shown, each with a line in the trail.
+    watched: Mutex<HashMap<UserId, BTreeSet<PatientId>>>,
     checks: Mutex<Option<(ChecksKey, Arc<Vec<CheckFound>>)>>,
     turn: tokio::sync::Mutex<()>,
     /// By the hash of the token of an address: the last day on which a reading went into the trail.
@@ -212,6 +214,30 @@ impl Kept {
         if let Some(kept) = kept.as_mut().filter(|kept| kept.of == *key) {
             let seen = kept.rows_seen_by.entry(user).or_default();
             *seen = rows.max(*seen);
+        }
+    }
+
+    /// Whom a look at the board adds to the trail: everybody on it, and of a page that refreshes itself those whom it shows anew.
+    pub(super) fn newly_watched(
+        &self,
+        user: UserId,
+        shown: &BTreeSet<PatientId>,
+        is_refresh: bool,
+    ) -> Vec<PatientId> {
+        let watched = lock(&self.watched);
+        let before = watched.get(&user).filter(|_| is_refresh);
+        let is_new = |patient: &&PatientId| before.is_none_or(|before| !before.contains(patient));
+        shown.iter().filter(is_new).copied().collect()
+    }
+
+    /// Keeps whom a page has shown.
+    pub(super) fn keep_watched(&self, user: UserId, shown: BTreeSet<PatientId>, is_refresh: bool) {
+        let mut watched = lock(&self.watched);
+        let kept = watched.entry(user).or_default();
+        if is_refresh {
+            kept.extend(shown);
+        } else {
+            *kept = shown;
         }
     }
 

@@ -59,7 +59,7 @@ pub use clinic::{Clinic, Setting, Shared, StartError};
 pub use clock::{Clock, SystemClock};
 pub use demonstration::fill;
 pub use first_start::first_invitation;
-pub use nightly_checks::{CheckFound, CheckKind, CheckLine, nightly_checks};
+pub use nightly_checks::CheckKind;
 pub use open_form::{OpenForm, given_out};
 pub use problem::Problem;
 pub use registry::RegistryReader;

@@ -1,16 +1,19 @@
 //! What nobody may have to remember: lines of a list that somebody owns (clinic reference 2.4). Everybody's row in the lists is
-//! looked at, all of them in memory; no chart is opened.
+//! looked at, and what the registry has read of their charts, all of it in memory; no chart is opened.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
-use jiff::{Timestamp, ToSpan as _, Zoned};
+use jiff::{Timestamp, Zoned};
 use needlework_chart::event::PersonName;
 use needlework_chart::id::PatientId;
 use needlework_chart::lists::{Lists, PatientRow};
 use needlework_evidence::elapsed;
 use needlework_planning::Library;
 use needlework_protocol::check_in::{Level, ResponseTime};
+
+use super::registry::ToDo;
+use super::results::ToJudge;
 
 /// What is looked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -23,15 +26,18 @@ pub enum CheckKind {
     NoConsent,
     /// An approved plan without a session or an appointment.
     NoSession,
-    /// A result whose day of judgement has come, without a rating since.
+    /// Something that the clinic may release by now, and has not.
+    ReleaseWaits,
+    /// A result that can be judged, and that no colleague has rated before and after: what the page of the results says.
     ReadyToJudge,
 }
 
 impl CheckKind {
     /// All of them, the gravest first.
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 6] = [
         Self::Unsigned,
         Self::NotFollowedUp,
+        Self::ReleaseWaits,
         Self::NoConsent,
         Self::NoSession,
         Self::ReadyToJudge,
@@ -44,6 +50,7 @@ impl CheckKind {
             Self::NotFollowedUp => "not-followed-up",
             Self::NoConsent => "no-consent",
             Self::NoSession => "no-session",
+            Self::ReleaseWaits => "release-waits",
             Self::ReadyToJudge => "ready-to-judge",
         }
     }
@@ -54,6 +61,7 @@ impl CheckKind {
             Self::Unsigned | Self::NoSession => "/sessions",
             Self::NotFollowedUp => "/adverse-events",
             Self::NoConsent => "/photographs",
+            Self::ReleaseWaits => "/releases",
             Self::ReadyToJudge => "/ratings",
         }
     }
@@ -61,7 +69,7 @@ impl CheckKind {
 
 /// A line of the list.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct CheckLine {
+pub(super) struct CheckLine {
     /// Of whom.
     pub patient: PatientId,
     /// Who that is.
@@ -74,7 +82,7 @@ pub struct CheckLine {
 
 /// What one check found.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct CheckFound {
+pub(super) struct CheckFound {
     /// What was looked for.
     pub kind: CheckKind,
     /// The first lines, the longest first.
@@ -83,18 +91,25 @@ pub struct CheckFound {
     pub total: usize,
 }
 
-/// What every check finds at a moment, the gravest first, with `at_most` lines of each. `booked` is for whom a
-/// treatment is booked.
-pub fn nightly_checks(
+/// What was looked up beside the lists.
+pub(super) struct Beside {
+    /// For whom a treatment is booked.
+    pub(super) booked: BTreeSet<PatientId>,
+    /// What waits in charts, as far as they were read.
+    pub(super) to_do: BTreeMap<PatientId, ToDo>,
+}
+
+/// What every check finds at a moment, the gravest first, with `at_most` lines of each.
+pub(super) fn nightly_checks(
     lists: &Lists,
     library: &Library,
-    booked: &BTreeSet<PatientId>,
+    beside: &Beside,
     now: &Zoned,
     at_most: usize,
 ) -> Vec<CheckFound> {
     let look = Look {
         library,
-        booked,
+        beside,
         now,
     };
     let mut found = CheckKind::ALL.map(|kind| (kind, Vec::new()));
@@ -106,41 +121,43 @@ pub fn nightly_checks(
     }
     let found = found.into_iter();
     found
-        .map(|(kind, rows)| first_lines(kind, rows, at_most))
+        .map(|(kind, rows)| look.first_lines(kind, rows, at_most))
         .collect()
-}
-
-fn first_lines(kind: CheckKind, mut rows: Vec<(Date, &PatientRow)>, at_most: usize) -> CheckFound {
-    let total = rows.len();
-    if total > at_most {
-        rows.select_nth_unstable_by_key(at_most, |(since, row)| (*since, row.patient));
-        rows.truncate(at_most);
-    }
-    rows.sort_by_key(|(since, row)| (*since, &row.name.family, &row.name.given, row.patient));
-    let lines = rows.into_iter().map(|(since, row)| {
-        let own = row.follow_up.last_rated_by_patient_on;
-        CheckLine {
-            patient: row.patient,
-            name: row.name.clone(),
-            since,
-            lacks_own_rating: kind == CheckKind::ReadyToJudge
-                && own.is_none_or(|rated| rated < since),
-        }
-    });
-    CheckFound {
-        kind,
-        lines: lines.collect(),
-        total,
-    }
 }
 
 struct Look<'a> {
     library: &'a Library,
-    booked: &'a BTreeSet<PatientId>,
+    beside: &'a Beside,
     now: &'a Zoned,
 }
 
 impl Look<'_> {
+    fn first_lines(
+        &self,
+        kind: CheckKind,
+        mut rows: Vec<(Date, &PatientRow)>,
+        at_most: usize,
+    ) -> CheckFound {
+        let total = rows.len();
+        if total > at_most {
+            rows.select_nth_unstable_by_key(at_most, |(since, row)| (*since, row.patient));
+            rows.truncate(at_most);
+        }
+        rows.sort_by_key(|(since, row)| (*since, &row.name.family, &row.name.given, row.patient));
+        let lines = rows.into_iter().map(|(since, row)| CheckLine {
+            patient: row.patient,
+            name: row.name.clone(),
+            since,
+            lacks_own_rating: kind == CheckKind::ReadyToJudge
+                && self.judgeable(row).any(|course| course.lacks_own_rating),
+        });
+        CheckFound {
+            kind,
+            lines: lines.collect(),
+            total,
+        }
+    }
+
     /// Since which day a check finds something of a patient.
     fn since(&self, kind: CheckKind, row: &PatientRow) -> Option<Date> {
         match kind {
@@ -148,7 +165,8 @@ impl Look<'_> {
             CheckKind::NotFollowedUp => self.not_followed_up(row),
             CheckKind::NoConsent => self.without_consent(row),
             CheckKind::NoSession => self.without_session(row),
-            CheckKind::ReadyToJudge => self.ready_to_judge(row),
+            CheckKind::ReleaseWaits => self.release_waits(row),
+            CheckKind::ReadyToJudge => self.judgeable(row).map(|course| course.from).min(),
         }
     }
 
@@ -176,7 +194,7 @@ impl Look<'_> {
     }
 
     fn without_session(&self, row: &PatientRow) -> Option<Date> {
-        if self.booked.contains(&row.patient) {
+        if self.beside.booked.contains(&row.patient) {
             return None;
         }
         let plans = row.plans_without_session();
@@ -184,19 +202,20 @@ impl Look<'_> {
         Some(self.day(oldest))
     }
 
-    fn ready_to_judge(&self, row: &PatientRow) -> Option<Date> {
-        let days = self.library.visits.judge_after_days.value;
-        #[expect(
-            clippy::cast_possible_truncation,
-            reason = "a float to integer cast saturates, and the row allows days of at most a year"
-        )]
-        let wait = (days.ceil() as i64).days();
-        let last_rated = row.follow_up.last_rated_on;
-        let courses = row.follow_up.done_courses();
-        let judged = courses.map(|(_, last)| last.saturating_add(wait));
-        let due = judged.filter(|day| *day <= self.now.date());
-        due.filter(|day| last_rated.is_none_or(|rated| rated < *day))
-            .min()
+    /// While a report suspends every release, the board of healing has it.
+    fn release_waits(&self, row: &PatientRow) -> Option<Date> {
+        let from = self.beside.to_do.get(&row.patient)?.to_release?;
+        let mut levels = row.follow_up.unanswered.values().map(|report| report.level);
+        let is_suspended = levels.any(|level| level >= Level::Review.number());
+        (from <= self.now.timestamp() && !is_suspended).then(|| self.day(from))
+    }
+
+    /// Courses that can be judged today.
+    fn judgeable(&self, row: &PatientRow) -> impl Iterator<Item = &ToJudge> {
+        let today = self.now.date();
+        let to_do = self.beside.to_do.get(&row.patient);
+        let courses = to_do.into_iter().flat_map(|to_do| &to_do.to_judge);
+        courses.filter(move |course| course.from <= today && today <= course.until)
     }
 
     fn day(&self, at: Timestamp) -> Date {

@@ -72,6 +72,8 @@ pub(super) struct Page {
     pub is_demonstration: bool,
     /// Whether it is a page for a patient.
     pub is_own: bool,
+    /// Whose own page it is.
+    pub whose: Option<PatientId>,
     /// Whether it is a page that people see before their first visit.
     pub is_visitor: bool,
     /// Telephone of the clinic; empty where the settings name none.
@@ -108,7 +110,8 @@ impl Page {
             Some(patient) => given_name(who.clinic(), patient).await,
             None => Some(account.name.clone()),
         };
-        page.is_own = account.patient().is_some();
+        page.whose = account.patient();
+        page.is_own = page.whose.is_some();
         let has = |duty: Duties| duty.roles().iter().any(|role| account.roles.contains(role));
         page.navigation = NAVIGATION
             .into_iter()
@@ -174,6 +177,7 @@ impl Page {
             bar: None,
             is_demonstration: clinic.setting().is_demonstration,
             is_own: false,
+            whose: None,
             is_visitor: false,
             telephone: settings.telephone.trim().to_owned(),
             emergency_number: settings.emergency_number.trim().to_owned(),

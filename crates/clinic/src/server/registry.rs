@@ -6,6 +6,7 @@ mod reader;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use jiff::Timestamp;
 use needlework_chart::id::PatientId;
 use needlework_chart::lists::{Lists, PatientRow};
 use needlework_registry::{
@@ -15,7 +16,7 @@ use needlework_registry::{
 pub(super) use self::numbers::{Groups, KeptNumbers, RegistryNumbers};
 pub use self::reader::RegistryReader;
 use super::blinded::Candidate;
-use super::results::{Asked, Decision, PersonRows};
+use super::results::{Asked, Decision, PersonRows, ToJudge};
 
 /// Rows of all charts in which sessions were signed.
 #[derive(Default)]
@@ -84,6 +85,15 @@ pub(super) struct Collected {
     pub(super) people: usize,
     /// Charts that could not be read.
     pub(super) unreadable: usize,
+}
+
+/// What waits in one chart for a person to do it, once its time has come.
+#[derive(Debug, Clone, Default)]
+pub(super) struct ToDo {
+    /// Results that nobody has rated.
+    pub(super) to_judge: Vec<ToJudge>,
+    /// When the clinic may release what waits for its word.
+    pub(super) to_release: Option<Timestamp>,
 }
 
 /// Names of those who needle, by id.
@@ -205,6 +215,19 @@ impl RegistryRows {
     pub(super) fn candidates(&self) -> impl Iterator<Item = (PatientId, &Candidate)> {
         self.read()
             .flat_map(|(patient, rows)| rows.candidates.iter().map(move |one| (patient, one)))
+    }
+
+    /// What waits for a person to do it, of everybody whose chart was read.
+    pub(super) fn to_do(&self) -> BTreeMap<PatientId, ToDo> {
+        let waiting = self.read().filter_map(|(patient, rows)| {
+            let to_do = ToDo {
+                to_judge: rows.to_judge.clone(),
+                to_release: rows.to_release,
+            };
+            let is_any = !to_do.to_judge.is_empty() || to_do.to_release.is_some();
+            is_any.then_some((patient, to_do))
+        });
+        waiting.collect()
     }
 
     /// The rows of every chart that could be read.

@@ -148,6 +148,7 @@ routes! {
     get "/patients/{patient}/check-ins/new" FollowUp => check_ins::new::show_new;
     get "/patients/{patient}/check-ins/{check_in}" ReadCharts => check_ins::one::show_check_in;
     post "/patients/{patient}/check-ins/{check_in}/answer" FollowUp => check_ins::one::answer;
+    post "/patients/{patient}/silence" FollowUp => check_ins::silence::note;
     get "/checks" ReadCharts => checks::show_checks;
     get "/patients/{patient}/releases" ReadCharts => releases::show_releases;
     post "/patients/{patient}/releases" Release => releases::release;
@@ -206,6 +207,8 @@ routes! {
     post "/mine/check-in" OwnChart => mine::check_in::send, at_most photographs::LARGEST_UPLOAD;
     get "/mine/check-in/{check_in}" OwnChart => mine::check_in::show_answer;
     post "/mine/check-in/{check_in}/photograph" OwnChart => mine::check_in::add_photograph, at_most photographs::LARGEST_UPLOAD;
+    post "/mine/check-in/{check_in}/read" OwnChart => mine::reports::read;
+    get "/mine/reports" OwnChart => mine::reports::show_reports;
     get "/mine/rating" OwnChart => mine::rating::show_rating;
     post "/mine/rating" OwnChart => mine::rating::send;
     get "/mine/more" OwnChart => mine::more::show_more;

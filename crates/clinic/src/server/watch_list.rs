@@ -4,7 +4,7 @@
 use jiff::Zoned;
 use needlework_chart::event::PersonName;
 use needlework_chart::id::{CheckInId, PatientId};
-use needlework_chart::lists::{Board, Lists, PatientRow, UnansweredCheckIn};
+use needlework_chart::lists::{Board, Lists, PatientRow, Tried, UnansweredCheckIn};
 use needlework_evidence::{elapsed, hours_in};
 use needlework_planning::{Library, Standing, followed_hours, silence, standing};
 use needlework_protocol::check_in::{Level, Opening};
@@ -26,6 +26,8 @@ pub(super) struct Waiting {
     pub(super) hour: f64,
     /// The report; `None`: silence.
     pub(super) report: Option<(CheckInId, UnansweredCheckIn)>,
+    /// How somebody tried to reach whoever is silent, until it is looked at again.
+    pub(super) tried: Option<Tried>,
 }
 
 /// Everything that waits at a moment.
@@ -40,18 +42,33 @@ pub(super) fn waiting(
         opening,
         now,
     };
+    let mut all = look.all_reports(lists);
     let directory = lists.directory();
-    let unanswered = directory.board(Board::UnansweredCheckIn, usize::MAX);
-    let mut all: Vec<Waiting> = unanswered
-        .rows
-        .into_iter()
-        .flat_map(|row| look.reports(row))
-        .collect();
     let since = now.saturating_sub(elapsed(followed_hours(&library.check_in)));
     let healing = directory.healing_since(since.timestamp());
     all.extend(healing.filter_map(|row| look.silence(row)));
-    all.sort_by(|one, other| one.standing.cmp(&other.standing));
+    // What somebody tried already comes last: it waits until it is looked at again.
+    let order = |one: &Waiting| one.tried.is_some();
+    all.sort_by(|one, other| {
+        let by_standing = one.standing.cmp(&other.standing);
+        order(one).cmp(&order(other)).then(by_standing)
+    });
     all
+}
+
+/// Reports that nobody has answered at a moment, in no order.
+pub(super) fn unanswered(
+    lists: &Lists,
+    library: &Library,
+    opening: &Opening,
+    now: &Zoned,
+) -> Vec<Waiting> {
+    let look = Look {
+        library,
+        opening,
+        now,
+    };
+    look.all_reports(lists)
 }
 
 struct Look<'a> {
@@ -61,6 +78,13 @@ struct Look<'a> {
 }
 
 impl Look<'_> {
+    fn all_reports(&self, lists: &Lists) -> Vec<Waiting> {
+        let directory = lists.directory();
+        let unanswered = directory.board(Board::UnansweredCheckIn, usize::MAX);
+        let rows = unanswered.rows.into_iter();
+        rows.flat_map(|row| self.reports(row)).collect()
+    }
+
     fn reports(&self, row: &PatientRow) -> Vec<Waiting> {
         let unanswered = row.follow_up.unanswered.iter();
         unanswered
@@ -87,9 +111,16 @@ impl Look<'_> {
         let (rules, care) = (&self.library.check_in, &self.library.care);
         let hour = silence(rules, care, &heard, now_hour)?;
         let since = healing.t0.saturating_add(elapsed(hour)).ok()?;
+        let tried = healing.tried;
+        let is_awaited = |tried: &Tried| self.now.timestamp() < tried.look_again_at;
+        // Once its time has come it waits anew from then on.
+        let since = tried
+            .filter(|tried| !is_awaited(tried))
+            .map_or(since, |tried| since.max(tried.look_again_at));
         let since = since.to_zoned(self.now.time_zone().clone());
         Some(Waiting {
             hour,
+            tried: tried.filter(is_awaited),
             ..self.waits(row, Level::Message, since)
         })
     }
@@ -103,6 +134,7 @@ impl Look<'_> {
             since,
             hour: 0.0,
             report: None,
+            tried: None,
         }
     }
 }

@@ -28,6 +28,13 @@ pub struct Standing {
     pub is_overdue: bool,
 }
 
+impl Standing {
+    /// The level with which it stands on a board: its own, or the one above where it is overdue.
+    pub const fn stands_with(&self) -> Level {
+        self.order.0.0
+    }
+}
+
 /// How a report of a level stands that has waited since a moment.
 pub fn standing(
     rules: &CheckInRules,

@@ -32,5 +32,6 @@ pub use rule::{
 };
 pub use subject::{Products, Subject};
 pub use timeline::{
-    CareError, CarePerson, PlannedActivity, keeps_pre_care, last_allowed_use, timeline,
+    CareError, CarePerson, PlannedActivity, keeps_pre_care, last_allowed_use, left_to_the_clinic,
+    timeline,
 };

@@ -12,10 +12,10 @@ use super::*;
 use crate::event::{
     AdverseEventClosed, AdverseEventOpened, CheckInAnswered, CheckInReported, Contact, DeviceUsed,
     Event, Glance, IdentityCorrected, PatientRegistered, PersonName, PlanApproved, PlanBasis,
-    PlanCompleted, PlanDrafted, PlanReturned, PlanStopped, PlanSubmitted, Role, SessionAbandoned,
+    PlanCompleted, PlanDrafted, PlanReturned, PlanStopped, PlanSubmitted, SessionAbandoned,
     SessionSigned, SessionStarted,
 };
-use crate::id::{AdverseEventId, CheckInId, PlanId, SessionId};
+use crate::id::{AdverseEventId, CheckInId, PlanId, SessionId, UserId};
 use crate::lists::directory::Directory;
 
 const PATIENTS: u8 = 6;
@@ -224,7 +224,9 @@ fn opened(number: u8) -> Event {
         session: None,
         sign: String::new(),
         description: String::new(),
+        onset_on: None,
         is_serious: false,
+        is_thought_serious: false,
         grade: 1,
     })
 }
@@ -276,6 +278,7 @@ fn events(step: Step) -> Vec<Event> {
         Step::Answer(report) => vec![Event::from(CheckInAnswered {
             check_in: CheckInId::from_uuid(id(report)),
             response: "cool it".to_owned(),
+            words: None,
         })],
         Step::Open(number) => vec![opened(number)],
         Step::Close(number) => vec![Event::from(AdverseEventClosed {
@@ -306,7 +309,7 @@ fn after(steps: &[(u8, Step)]) -> (Directory, BTreeMap<PatientId, Card>) {
         let mut take = |event| {
             let glance = Glance {
                 recorded_at: at,
-                by: Role::Clinician,
+                by: UserId::from_uuid(id(0)),
                 event: Some(event),
             };
             directory.take(patient, &glance);

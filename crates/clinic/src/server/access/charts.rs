@@ -8,6 +8,7 @@ use needlework_chart::event::{
     CheckInAnswered, CheckInReported, ClearanceGiven, ConsentGiven, ConsentRevoked, Event,
     OverrideDecided, PhotographWithdrawn, PlanApproved, PlanChanged, PlanCompleted, PlanDrafted,
     PlanReturned, PlanStopped, PlanSubmitted, Recorded, ScaleRated, ScreeningAnswered, SecondName,
+    SilenceNoted,
 };
 use needlework_chart::fold::Chart;
 use needlework_chart::id::{PatientId, PhotographId, UserId};
@@ -156,6 +157,8 @@ states! {
         record_report(CheckInReported);
         /// Records what somebody answered to a report.
         answer(CheckInAnswered);
+        /// Notes that somebody tried to reach a patient who was not heard of.
+        note_silence(SilenceNoted);
         /// Records a rating on a scale.
         rate(ScaleRated);
         /// Opens an adverse event.

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use jiff::{Timestamp, Zoned};
-use needlework_chart::id::PatientId;
+use needlework_chart::id::{PatientId, UserId};
 use needlework_chart::lists::{Article, Lists};
 use needlework_planning::Library;
 
@@ -41,6 +41,13 @@ impl Allowed<ReadCharts> {
         let account = office.accounts.get(owner.uuid())?;
         let is_here = account.value.is_active;
         is_here.then(|| account.value.name.clone())
+    }
+
+    /// Name of a colleague, whether still here or not; a dash where nobody has this id any more.
+    pub async fn name_of_colleague(&self, user: UserId) -> String {
+        let office = self.clinic().office().await;
+        let account = office.accounts.get(user.uuid());
+        account.map_or_else(|| "–".to_owned(), |account| account.value.name.clone())
     }
 
     /// Now at the clinic, and the rules.

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use needlework_chart::fold::is_mail_address;
 use needlework_chart::id::UserId;
 use needlework_protocol::{ConsentClass, ConsentWords, Language};
 
@@ -224,6 +225,10 @@ pub(crate) fn check(settings: &Settings) -> Result<(), Problem> {
     }
     if jiff::tz::TimeZone::get(&settings.time_zone).is_err() {
         return Err(Problem::refused("refused-time-zone"));
+    }
+    let is_reached = |address: &String| address.is_empty() || is_mail_address(address);
+    if !is_reached(&settings.alert_address) || !is_reached(&settings.overdue_address) {
+        return Err(Problem::refused("refused-mail-address"));
     }
     if settings.rooms.is_empty() || settings.rooms.iter().any(|room| blank(room)) {
         return Err(Problem::refused("refused-no-room"));

@@ -2,7 +2,8 @@
 
 use needlework_chart::archive::{ExportedFile, files_of};
 use needlework_chart::event::{
-    Author, CheckInReported, ConsentRevoked, Event, Recorded, RemindersChosen, Role, ScaleRated,
+    Author, CheckInReported, ConsentRevoked, Event, Recorded, RemindersChosen, ReplyRead, Role,
+    ScaleRated,
 };
 use needlework_chart::fold::Chart;
 use needlework_chart::id::{PatientId, PhotographId, UserId};
@@ -52,6 +53,18 @@ impl Allowed<OwnChart> {
         facts: CheckInReported,
     ) -> Result<OpenChart, Problem> {
         self.state(chart, Event::from(facts)).await
+    }
+
+    /// Records that one has read what the clinic wrote about a report.
+    ///
+    /// # Errors
+    /// When it does not fit the chart, or somebody else wrote meanwhile.
+    pub async fn read_reply(
+        &self,
+        chart: &OpenChart,
+        read: ReplyRead,
+    ) -> Result<OpenChart, Problem> {
+        self.state(chart, Event::from(read)).await
     }
 
     /// Records own grades of the result, all of them or none.

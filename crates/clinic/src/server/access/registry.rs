@@ -1,14 +1,16 @@
 //! The registry: what all charts say together, and what may leave for research.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use needlework_chart::id::PatientId;
 use needlework_chart::record::{OpenChart, RecordError};
 use needlework_registry::{ResearchTable, research_table};
 
 use super::{Allowed, ExportResearch, ManageClinic, ReadCharts, ReadRegistry, SeeLists};
 use crate::server::clinic::Clinic;
 use crate::server::problem::Problem;
-use crate::server::registry::{Operators, Progress, RegistryNumbers, ToRead};
+use crate::server::registry::{Operators, Progress, RegistryNumbers, ToDo, ToRead};
 use crate::server::results::{PersonRows, Yardstick, rows_of};
 
 /// Charts that are read at once: nobody waits longer than for these, some hundredths of a second.
@@ -34,6 +36,20 @@ impl Allowed<ReadRegistry> {
     /// Whether whoever looks may open charts: then a decision against a rule leads to its chart.
     pub(in crate::server) fn may_open_charts(&self) -> bool {
         self.and::<ReadCharts>().is_some()
+    }
+}
+
+impl Allowed<ReadCharts> {
+    /// What waits in charts for a person to do it, and how many charts with signed sessions are still to be read. No name is
+    /// among it, and no chart is shown.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub(in crate::server) async fn to_do(
+        &self,
+    ) -> Result<(BTreeMap<PatientId, ToDo>, usize), Problem> {
+        let left = self.clinic().read_for_registry().await?.left();
+        Ok((self.clinic().registry.read().await.to_do(), left))
     }
 }
 

@@ -19,6 +19,9 @@ pub const COOKIE: &str = "needlework";
 /// The same where it travels through HTTPS only: browsers then refuse it from anybody but this host.
 const SECURE_COOKIE: &str = "__Host-needlework";
 
+/// By this header a page that stands open says that it asks for itself anew.
+const REFRESH: &str = "needlework-refresh";
+
 /// Name of the cookie of this server.
 pub const fn cookie_of(is_https: bool) -> &'static str {
     if is_https { SECURE_COOKIE } else { COOKIE }
@@ -30,6 +33,7 @@ pub struct SignedIn {
     clinic: Shared,
     account: Held<Account>,
     login: Held<Login>,
+    is_refresh: bool,
 }
 
 impl SignedIn {
@@ -45,6 +49,11 @@ impl SignedIn {
 
     pub(super) const fn held_account(&self) -> &Held<Account> {
         &self.account
+    }
+
+    /// Whether a page that stands open asks for itself anew, with perhaps nobody before it.
+    pub const fn is_refresh(&self) -> bool {
+        self.is_refresh
     }
 
     /// This sign-in.
@@ -97,7 +106,9 @@ impl SignedIn {
         {
             return Ok(None);
         }
-        if login.value.is_use_worth_writing(now) {
+        let is_refresh = headers.contains_key(REFRESH);
+        // Nobody used anything: a page that is left open does not keep somebody signed in.
+        if !is_refresh && login.value.is_use_worth_writing(now) {
             login.value.used_at = now;
             // Another request of the same browser may have been faster; then it is written already.
             let _ = clinic
@@ -109,6 +120,7 @@ impl SignedIn {
             clinic: Shared::clone(clinic),
             account,
             login,
+            is_refresh,
         }))
     }
 }

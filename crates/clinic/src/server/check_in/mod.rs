@@ -11,5 +11,6 @@ pub(super) use answers::CheckInAnswers;
 pub(super) use form::{CheckInForm, Filled, photograph_of};
 pub(super) use report::{Answered, Context, HealingSession, answered, report};
 pub(super) use words::{
-    SaidSign, clinic_answers, level_class, level_name, said_signs, said_symptoms,
+    ClinicAnswer, SaidSign, clinic_answers, level_class, level_name, replies, said_signs,
+    said_symptoms,
 };

@@ -1,6 +1,7 @@
 //! A report in words for the clinic.
 
-use needlework_chart::fold::CheckIn;
+use needlework_chart::event::CheckInAnswered;
+use needlework_chart::fold::{CheckIn, Stated};
 use needlework_planning::Library;
 use needlework_protocol::capitalised;
 use needlework_protocol::check_in::{Level, Symptom};
@@ -69,15 +70,42 @@ pub(in crate::server) fn said_symptoms(
         .collect()
 }
 
-/// What the clinic answered, the first answer first: the answer, and by whom and when.
-pub(in crate::server) fn clinic_answers(page: &Page, check_in: &CheckIn) -> Vec<(String, String)> {
+/// An answer of the clinic to a report.
+pub(in crate::server) struct ClinicAnswer {
+    /// What was done.
+    pub(in crate::server) done: String,
+    /// What the patient reads.
+    pub(in crate::server) words: Option<String>,
+    /// Whether the patient said to have read it.
+    pub(in crate::server) is_read: bool,
+    /// By whom and when.
+    pub(in crate::server) by: String,
+}
+
+/// What the clinic answered, the first answer first.
+pub(in crate::server) fn clinic_answers(page: &Page, check_in: &CheckIn) -> Vec<ClinicAnswer> {
     let answers = check_in.answers.iter();
     answers
-        .map(|answer| {
-            let (who, when) = (&answer.author.name, page.moment(answer.recorded_at));
-            (answer.facts.response.clone(), format!("{who}, {when}"))
+        .map(|answer| ClinicAnswer {
+            done: answer.facts.response.clone(),
+            words: answer.facts.words.clone(),
+            is_read: check_in.is_read(answer),
+            by: by_whom(page, answer),
         })
         .collect()
+}
+
+/// What the clinic wrote to the patient about a report: the words, and by whom and when.
+pub(in crate::server) fn replies(page: &Page, check_in: &CheckIn) -> Vec<(String, String)> {
+    let replies = check_in.replies();
+    replies
+        .map(|(answer, words)| (words.to_owned(), by_whom(page, answer)))
+        .collect()
+}
+
+fn by_whom(page: &Page, answer: &Stated<CheckInAnswered>) -> String {
+    let when = page.moment(answer.recorded_at);
+    format!("{}, {when}", answer.author.name)
 }
 
 /// Name of a level, in the language of the page.

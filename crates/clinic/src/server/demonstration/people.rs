@@ -285,7 +285,9 @@ async fn stopped(stage: &Stage) -> Result<(), Problem> {
             session: Some(session),
             sign: "pigment-change".to_owned(),
             description: "Darker patches on both cheeks since two weeks.".to_owned(),
+            onset_on: Some(stage.day(stage.days_ago(32))),
             is_serious: false,
+            is_thought_serious: false,
             grade: 2,
         },
     )?;

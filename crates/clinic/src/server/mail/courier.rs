@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use tokio::sync::watch::Receiver;
 
+use super::alerts::plan_alerts;
 use super::housekeeping::tidy;
 use super::planner::Planner;
 use super::post::Post;
@@ -40,6 +41,7 @@ impl fmt::Debug for Courier {
 impl Courier {
     /// A courier of a clinic.
     pub fn new(clinic: Shared, post: Post) -> Self {
+        clinic.note_mail_server(post.reaches_people());
         Self {
             clinic,
             post,
@@ -61,6 +63,7 @@ impl Courier {
     ) -> Result<Round, Problem> {
         self.clinic.catch_up().await?;
         let planned = self.planner.plan(&self.clinic).await?;
+        plan_alerts(&self.clinic).await?;
         self.clinic.catch_up().await?;
         let reminded = send_due(&self.clinic, &self.post, is_ending).await?;
         self.clinic.catch_up().await?;

@@ -3,6 +3,7 @@
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp, ToSpan as _, Zoned};
+use needlework_chart::id::CheckInId;
 use needlework_exchange::EVENING_HOURS;
 use needlework_protocol::care::CareMoment;
 
@@ -14,6 +15,9 @@ const AHEAD: SignedDuration = SignedDuration::from_hours(1);
 /// For how long after its moment a mail is still of use: what may begin again, may do so on the next morning too, and a check-in
 /// is due for a day.
 const OF_USE: SignedDuration = SignedDuration::from_hours(24);
+
+/// For how long a mail is of use that says that the clinic wrote: who has not read it by then finds it on the own pages.
+const REPLY_OF_USE: SignedDuration = SignedDuration::from_hours(7 * 24);
 
 /// A mail that is due.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -62,6 +66,25 @@ pub(super) fn rating_due(own: &OwnRating, zone: &TimeZone, quiet: QuietHours) ->
         deadline: over,
         good_until: over,
     })
+}
+
+/// When the mail goes that says that the clinic wrote about a report: at once, or after the quiet hours. `number` tells replies to
+/// one report apart.
+pub(super) fn reply_due(
+    report: CheckInId,
+    number: usize,
+    at: Timestamp,
+    zone: &TimeZone,
+    quiet: QuietHours,
+) -> Due {
+    let over = at.saturating_add(REPLY_OF_USE).unwrap_or(Timestamp::MAX);
+    Due {
+        about: format!("reply/{report}/{number}"),
+        moment: at,
+        send_at: quiet.next_allowed(&at.to_zoned(zone.clone())).timestamp(),
+        deadline: over,
+        good_until: over,
+    }
 }
 
 struct Hour {

@@ -1,4 +1,4 @@
-//! Reminders by mail.
+//! Reminders by mail, and mails that tell colleagues that a report waits.
 //!
 //! ```text
 //! chart, appointments -> planner -> queue (documents of the cabinet) -> sender -> post (SMTP, or files) -> queue
@@ -9,6 +9,7 @@
 //! two servers one hands it over; then it asks the server of mails, and writes down what came of it. A program that ends between
 //! the two leaves a mail of which nobody knows whether it arrived. It is shown to the clinic, and never sent again by itself.
 
+mod alerts;
 mod courier;
 mod due;
 mod housekeeping;

@@ -11,13 +11,13 @@ use needlework_chart::id::PatientId;
 use needlework_chart::lists::PatientRow;
 use needlework_protocol::care::MOST_DAYS_AFTER_SESSION;
 
-use super::due::{Due, due, rating_due};
+use super::due::{Due, due, rating_due, reply_due};
 use super::queue::{Wanted, changes};
 use super::quiet_hours::QuietHours;
 use crate::server::chart_care::ChartCare;
 use crate::server::clinic::{Shared, time_zone};
 use crate::server::office::appointment::Appointment;
-use crate::server::office::mail::StopReason;
+use crate::server::office::mail::{Recipient, StopReason};
 use crate::server::office::settings::Settings;
 use crate::server::page::Page;
 use crate::server::problem::Problem;
@@ -90,7 +90,7 @@ impl Planner {
 
 /// Everybody who agreed to mails and has care that may still hold, and everybody for whom a mail waits.
 async fn candidates(clinic: &Shared) -> Vec<Candidate> {
-    let awaited = clinic.office().await.mails.awaited();
+    let awaited = clinic.office().await.mails.awaited(true);
     let since = clinic.now() - LONGEST_CARE;
     let lists = clinic.lists().await;
     let directory = lists.directory();
@@ -134,6 +134,7 @@ async fn plan_one(
     };
     let wanted = Wanted {
         patient,
+        to: Recipient::Patient,
         due: &due,
         otherwise,
     };
@@ -175,7 +176,21 @@ async fn all_due(
         .filter_map(|course| course.own)
         .filter(|own| own.of_whole().is_none());
     all.extend(open.filter_map(|own| rating_due(&own, &zone, quiet)));
+    all.extend(replies_due(chart, &zone, quiet));
     Ok(all)
+}
+
+/// What the clinic wrote and the patient has not said to have read.
+fn replies_due(chart: &Chart, zone: &TimeZone, quiet: QuietHours) -> Vec<Due> {
+    let reports = chart.check_ins.iter();
+    let replies = reports.flat_map(|(id, one)| {
+        let numbered = one.answers.iter().enumerate();
+        let unread = numbered
+            .filter(|(_, answer)| answer.facts.words.is_some() && !one.is_read(answer))
+            .map(|(number, answer)| reply_due(*id, number, answer.recorded_at, zone, quiet));
+        unread.collect::<Vec<_>>()
+    });
+    replies.collect()
 }
 
 /// The time zone where a patient is.

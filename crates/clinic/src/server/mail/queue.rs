@@ -8,7 +8,7 @@ use uuid::Uuid;
 
 use super::due::Due;
 use crate::server::office::Held;
-use crate::server::office::mail::{Failure, Mail, MailState, StopReason};
+use crate::server::office::mail::{Failure, Mail, MailState, Recipient, StopReason};
 use crate::server::office::mail_secret::MailSecret;
 
 /// How far ahead mails are queued: beyond the next planning, which comes within a day.
@@ -26,8 +26,10 @@ pub(super) const LONGEST_HANDOVER: SignedDuration = SignedDuration::from_mins(3)
 
 /// What somebody is to be reminded of.
 pub(super) struct Wanted<'a> {
-    /// Whom.
+    /// Of whom.
     pub patient: PatientId,
+    /// Who is told. Mails to others are left alone.
+    pub to: Recipient,
     /// Everything that is due; empty: nothing.
     pub due: &'a [Due],
     /// Why a mail that is not due any more stops.
@@ -41,6 +43,11 @@ pub(super) fn changes(
     secret: &MailSecret,
     now: Timestamp,
 ) -> Vec<Held<Mail>> {
+    let held: Vec<&Held<Mail>> = held
+        .iter()
+        .copied()
+        .filter(|held| held.value.to == wanted.to)
+        .collect();
     let mut changed = Vec::new();
     let mut kept = BTreeSet::new();
     for due in wanted.due {
@@ -49,9 +56,9 @@ pub(super) fn changes(
         let known = held.iter().find(|held| held.value.id == id);
         changed.extend(match known {
             Some(known) => again(known, due, now),
-            None if is_new(due, held, now) => Some(Held {
+            None if is_new(due, &held, now) => Some(Held {
                 version: 0,
-                value: waiting(id, wanted.patient, due, now),
+                value: waiting(id, (wanted.patient, wanted.to), due, now),
             }),
             None => None,
         });
@@ -87,13 +94,14 @@ fn again(known: &Held<Mail>, due: &Due, now: Timestamp) -> Option<Held<Mail>> {
     };
     goes.then(|| Held {
         version: known.version,
-        value: waiting(mail.id, mail.patient, due, now),
+        value: waiting(mail.id, (mail.patient, mail.to), due, now),
     })
 }
 
-fn waiting(id: Uuid, patient: PatientId, due: &Due, now: Timestamp) -> Mail {
+fn waiting(id: Uuid, (patient, to): (PatientId, Recipient), due: &Due, now: Timestamp) -> Mail {
     Mail {
         id,
+        to,
         patient,
         about: due.about.clone(),
         moment: due.moment,

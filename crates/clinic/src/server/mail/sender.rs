@@ -8,13 +8,14 @@ use lettre::{Address, Message};
 use needlework_chart::event::ReminderMail;
 use needlework_chart::id::PatientId;
 
+use super::alerts::address_of;
 use super::letter::Letter;
 use super::planner::{quiet_hours, zone_of};
 use super::post::Post;
 use super::queue::{LONGEST_HANDOVER, Told, after};
 use crate::server::clinic::Shared;
 use crate::server::office::Held;
-use crate::server::office::mail::{Failure, Mail, MailState, StopReason};
+use crate::server::office::mail::{Failure, Mail, MailState, Recipient, StopReason};
 use crate::server::page::Page;
 use crate::server::problem::Problem;
 
@@ -36,12 +37,17 @@ pub(super) async fn send_due(
 ) -> Result<usize, Problem> {
     give_up_lost(clinic).await?;
     let mut number = 0;
-    for (patient, mails) in due_by_patient(clinic).await {
+    for ((patient, to), mails) in due_by_recipient(clinic).await {
         if is_ending() {
             break;
         }
         number += 1;
-        match remind(clinic, post, patient, mails).await {
+        let told = if to.is_patient() {
+            remind(clinic, post, patient, mails).await
+        } else {
+            alert(clinic, post, to, mails).await
+        };
+        match told {
             Ok(Line::Open) => {}
             Ok(Line::Dead) => break,
             Err(problem @ Problem::Away(_)) => return Err(problem),
@@ -70,14 +76,14 @@ async fn give_up_lost(clinic: &Shared) -> Result<(), Problem> {
     Ok(())
 }
 
-/// Mails whose hour has come. Those of one patient that come together are one mail.
-async fn due_by_patient(clinic: &Shared) -> Vec<(PatientId, Vec<Held<Mail>>)> {
+/// Mails whose hour has come. Those of one patient to the same that come together are one mail.
+async fn due_by_recipient(clinic: &Shared) -> Vec<((PatientId, Recipient), Vec<Held<Mail>>)> {
     let now = clinic.now();
     let office = clinic.office().await;
-    let mut found: BTreeMap<PatientId, Vec<Held<Mail>>> = BTreeMap::new();
+    let mut found: BTreeMap<(PatientId, Recipient), Vec<Held<Mail>>> = BTreeMap::new();
     for held in office.mails.due(now) {
         found
-            .entry(held.value.patient)
+            .entry((held.value.patient, held.value.to))
             .or_default()
             .push(held.clone());
     }
@@ -97,15 +103,7 @@ async fn remind(
         return Ok(Line::Open);
     }
     let now = clinic.now();
-    let (late, mails): (Vec<_>, Vec<_>) = mails
-        .into_iter()
-        .partition(|held| held.value.good_until <= now);
-    let too_late = MailState::Stopped(StopReason::TooLate);
-    let late: Vec<_> = late
-        .iter()
-        .map(|held| becoming(held, too_late, now))
-        .collect();
-    clinic.keep_mails(&late).await?;
+    let mails = without_late(clinic, mails, now).await?;
     let Some(first) = mails.first() else {
         return Ok(Line::Open);
     };
@@ -137,6 +135,55 @@ async fn remind(
         return settle(clinic, &mails, MailState::Refused(Failure::Address), now).await;
     };
     hand_over(clinic, post, &mails, &letter).await
+}
+
+/// Tells colleagues that a report waits, at any hour: that is what they are named for.
+async fn alert(
+    clinic: &Shared,
+    post: &Post,
+    to: Recipient,
+    mails: Vec<Held<Mail>>,
+) -> Result<Line, Problem> {
+    let now = clinic.now();
+    let mails = without_late(clinic, mails, now).await?;
+    let Some(first) = mails.first() else {
+        return Ok(Line::Open);
+    };
+    let settings = clinic.settings().await;
+    let Some(address) = address_of(&settings, to) else {
+        let not_wanted = MailState::Stopped(StopReason::NotWanted);
+        return settle(clinic, &mails, not_wanted, now).await;
+    };
+    let page = Page::of_patient(clinic, &settings.language).await;
+    let letter = address.parse::<Address>().ok().and_then(|to| {
+        let letter = Letter {
+            id: first.value.id,
+            to,
+            from: &post.from,
+            pages: &post.pages,
+            stop_token: None,
+            at: now,
+        };
+        letter.write(&page)
+    });
+    let Some(letter) = letter else {
+        return settle(clinic, &mails, MailState::Refused(Failure::Address), now).await;
+    };
+    hand_over(clinic, post, &mails, &letter).await
+}
+
+/// Mails that are still of use; the others are put down as too late.
+async fn without_late(
+    clinic: &Shared,
+    mails: Vec<Held<Mail>>,
+    now: Timestamp,
+) -> Result<Vec<Held<Mail>>, Problem> {
+    let (late, mails): (Vec<_>, Vec<_>) = mails
+        .into_iter()
+        .partition(|held| held.value.good_until <= now);
+    let too_late = MailState::Stopped(StopReason::TooLate);
+    settle(clinic, &late, too_late, now).await?;
+    Ok(mails)
 }
 
 /// Writes down that the mails are being handed over, hands the letter over, and writes down what became of it.
@@ -218,7 +265,7 @@ async fn letter(
         to,
         from: &post.from,
         pages: &post.pages,
-        stop_token: &token,
+        stop_token: Some(&token),
         at: clinic.now(),
     };
     Ok(letter.write(&page))

@@ -1,4 +1,4 @@
-//! Mails that remind patients: what each is about, when it goes, and what became of it. No address lies here: the chart has it,
+//! Mails that remind patients, and those that tell colleagues that a report waits: what each is about, when it goes, and what became of it. No address lies here: the chart has it,
 //! and whoever is erased takes it along.
 
 use std::collections::BTreeSet;
@@ -83,12 +83,37 @@ impl MailState {
     }
 }
 
-/// A mail that reminds a patient of one moment.
+/// To whom a mail goes.
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default, Hash, Serialize, Deserialize,
+)]
+#[serde(rename_all = "kebab-case")]
+pub enum Recipient {
+    /// The patient, at the address that the chart has.
+    #[default]
+    Patient,
+    /// The colleagues whom the settings name for what is grave.
+    Alerts,
+    /// Those whom they name for what is overdue.
+    Overdue,
+}
+
+impl Recipient {
+    /// Whether it is the patient.
+    pub const fn is_patient(&self) -> bool {
+        matches!(self, Self::Patient)
+    }
+}
+
+/// A mail that reminds a patient of one moment, or tells colleagues that a report waits.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Mail {
     /// Its id; it follows from patient, what it is about and moment, so that it cannot be queued twice.
     pub id: Uuid,
-    /// Whom it is for.
+    /// To whom it goes.
+    #[serde(default, skip_serializing_if = "Recipient::is_patient")]
+    pub to: Recipient,
+    /// Of whom it is.
     pub patient: PatientId,
     /// What it is about: the number of the session and the place of the moment beside it.
     pub about: String,
@@ -160,9 +185,11 @@ impl Mails {
             .collect()
     }
 
-    /// Patients for whom something waits.
-    pub fn awaited(&self) -> BTreeSet<PatientId> {
-        self.waiting().map(|held| held.value.patient).collect()
+    /// Patients of whom something waits that goes to them, or to colleagues.
+    pub fn awaited(&self, is_for_patients: bool) -> BTreeSet<PatientId> {
+        let waiting = self.waiting().map(|held| &held.value);
+        let wanted = waiting.filter(|mail| mail.to.is_patient() == is_for_patients);
+        wanted.map(|mail| mail.patient).collect()
     }
 
     /// Those that wait, whose hour comes first first.

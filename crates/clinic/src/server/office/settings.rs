@@ -54,6 +54,12 @@ pub struct Settings {
     /// Who sees to the nightly checks.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub checks_owner: Option<UserId>,
+    /// Mail address of whoever is told at once that a grave report came; empty: nobody is.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub alert_address: String,
+    /// Mail address of whoever is told that a report is overdue; empty: nobody is.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub overdue_address: String,
 }
 
 /// Nine in the evening to seven in the morning: hours at which a telephone that rings is taken for bad news.
@@ -80,6 +86,8 @@ impl Default for Settings {
             has_single_licensed_user: false,
             quiet_hours: usual_quiet_hours(),
             checks_owner: None,
+            alert_address: String::new(),
+            overdue_address: String::new(),
         }
     }
 }

@@ -11,8 +11,9 @@ use super::watch::state_of_lists;
 use super::{Shown, show};
 use crate::server::access::{Allowed, ReadCharts};
 use crate::server::kept::ChecksKey;
-use crate::server::nightly_checks::{CheckFound, nightly_checks};
+use crate::server::nightly_checks::{Beside, CheckFound, nightly_checks};
 use crate::server::page::Page;
+use crate::server::problem::Problem;
 
 /// Lines of a check: what lies below them is found once these are done.
 const MOST_LINES: usize = 50;
@@ -44,7 +45,7 @@ struct ChecksPage {
 /// Shows every check.
 pub(in crate::server) async fn show_checks(reader: Allowed<ReadCharts>) -> Shown {
     let page = Page::of(reader.who(), "/watch").await;
-    let found = all_found(&reader).await;
+    let found = all_found(&reader).await?;
     let seen = found.iter().flat_map(|found| &found.lines);
     let seen: BTreeSet<PatientId> = seen.map(|line| line.patient).collect();
     let checks = found.iter().map(|found| check(&page, found)).collect();
@@ -60,7 +61,7 @@ pub(in crate::server) async fn show_checks(reader: Allowed<ReadCharts>) -> Shown
 }
 
 /// What all checks found: worked out once a minute, or when something changed, however many look.
-async fn all_found(reader: &Allowed<ReadCharts>) -> Arc<Vec<CheckFound>> {
+async fn all_found(reader: &Allowed<ReadCharts>) -> Result<Arc<Vec<CheckFound>>, Problem> {
     // Before what the settings decide: an answer to older ones is then kept under their version.
     let settings_version = reader.clinic().settings_version().await;
     let office = reader.clinic().office().await.revision();
@@ -71,19 +72,50 @@ async fn all_found(reader: &Allowed<ReadCharts>) -> Arc<Vec<CheckFound>> {
     };
     let kept = reader.clinic().kept();
     if let Some(found) = kept.checks(&key) {
-        return found;
+        return Ok(found);
     }
     let _turn = kept.turn().await;
     if let Some(found) = kept.checks(&key) {
-        return found;
+        return Ok(found);
     }
-    let booked = reader.booked_for_treatment(now.timestamp()).await;
+    let (to_do, left) = reader.to_do().await?;
+    let beside = Beside {
+        booked: reader.booked_for_treatment(now.timestamp()).await,
+        to_do,
+    };
     let found = reader
-        .look_at_lists(|lists| nightly_checks(lists, &library, &booked, &now, MOST_LINES))
+        .look_at_lists(|lists| nightly_checks(lists, &library, &beside, &now, MOST_LINES))
         .await;
     let found = Arc::new(found);
-    kept.keep_checks(key, &found);
-    found
+    // While charts are still being read, the next one who asks learns more.
+    if left == 0 {
+        kept.keep_checks(key, &found);
+    }
+    Ok(found)
+}
+
+/// What a check found, for the page of the day.
+pub(super) struct CheckCount {
+    pub(super) title: String,
+    pub(super) number: usize,
+}
+
+/// What the checks found, for whoever sees to them; `None`: somebody else does. Nobody is named.
+pub(super) async fn own_counts(
+    reader: &Allowed<ReadCharts>,
+    page: &Page,
+) -> Result<Option<Vec<CheckCount>>, Problem> {
+    let owner = reader.clinic().settings().await.checks_owner;
+    if owner != Some(reader.who().account().user) {
+        return Ok(None);
+    }
+    let found = all_found(reader).await?;
+    let counts = found.iter().filter(|found| found.total > 0);
+    let counts = counts.map(|found| CheckCount {
+        title: page.say(&format!("check-{}", found.kind.name())),
+        number: found.total,
+    });
+    Ok(Some(counts.collect()))
 }
 
 fn check(page: &Page, found: &CheckFound) -> Check {

@@ -12,7 +12,7 @@ use uuid::Uuid;
 use super::patients::full_name;
 use super::{Done, Shown, show};
 use crate::server::access::{Allowed, Register};
-use crate::server::office::mail::{Failure, Mail, MailState, StopReason};
+use crate::server::office::mail::{Failure, Mail, MailState, Recipient, StopReason};
 use crate::server::page::Page;
 use crate::server::problem::Problem;
 
@@ -51,7 +51,10 @@ pub(in crate::server) async fn show_mails(desk: Allowed<Register>) -> Shown {
             } else {
                 mail.since
             }),
-            what: said(&page, &mail),
+            what: match mail.to {
+                Recipient::Patient => said(&page, &mail),
+                _ => format!("{}: {}", page.say("mail-to-colleagues"), said(&page, &mail)),
+            },
             is_good: mail.good_until > now,
             name: full_name(&name),
         });

@@ -14,6 +14,7 @@ use needlework_chart::record::OpenChart;
 use needlework_planning::Library;
 
 use super::patients::full_name;
+use super::releases::may_be_released;
 use super::timeline::{EventLine, lines};
 use super::{Link, show};
 use crate::server::access::{Allowed, Duty, ReadCharts, Register, SeeLists};
@@ -97,6 +98,8 @@ struct PatientPage {
     tabs: Tabs,
     patient: PatientId,
     next: Option<Next>,
+    /// What waits for a release that may be given now.
+    releases: String,
     events: Vec<EventLine>,
     map: String,
     keys: Vec<MapKey>,
@@ -136,7 +139,14 @@ pub(in crate::server) async fn show_patient(
     let page = with_bar(page, patient, chart, today)?;
     let identity = chart.identity.as_ref().ok_or(Problem::NotFound)?;
     let roles = roles(chart, reader.clinic().shipped_library());
+    // A plan of another version holds back the releases, and not the chart.
+    let releases = match may_be_released(&reader, &page, patient, chart).await {
+        Ok(labels) => labels,
+        Err(Problem::Refused(_)) => Vec::new(),
+        Err(problem) => return Err(problem),
+    };
     let shown = PatientPage {
+        releases: releases.join(", "),
         tabs: Tabs::of(&page, patient, ""),
         next: Some(next(&page, patient, chart, today)),
         events: lines(&page, patient, &history),

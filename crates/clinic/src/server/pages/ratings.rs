@@ -158,8 +158,6 @@ pub(in crate::server) struct Rated {
     zone: String,
     grade: String,
     day: Date,
-    #[serde(default)]
-    is_blinded: String,
 }
 
 /// Records a rating.
@@ -198,7 +196,7 @@ pub(in crate::server) async fn rate(
         zone,
         grade,
         day: rated.day,
-        is_blinded: rated.is_blinded == "yes",
+        is_blinded: false,
     };
     follower.rate(&opened, facts).await?;
     Ok(Redirect::to(&format!("/patients/{patient}/ratings")))

@@ -98,6 +98,22 @@ async fn waiting<D: Duty>(
     Ok(state.holding.iter().filter_map(row).collect())
 }
 
+/// What may be released now, in a few words each.
+///
+/// # Errors
+/// When the care of the chart cannot be worked out.
+pub(super) async fn may_be_released<D: Duty>(
+    holder: &Allowed<D>,
+    page: &Page,
+    patient: PatientId,
+    chart: &Chart,
+) -> Result<Vec<String>, Problem> {
+    let library = holder.clinic().library().await;
+    let waiting = waiting(holder, page, patient, chart, &library).await?;
+    let free = waiting.into_iter().filter(|one| one.why_not.is_none());
+    Ok(free.map(|one| one.label).collect())
+}
+
 /// Why something cannot be released now.
 fn why_not(page: &Page, refused: &ClearanceRefused) -> String {
     match refused {

@@ -120,10 +120,10 @@ fn remark(page: &Page, course: &CourseResult, judged_on: Date, today: Date) -> O
     if !course.judged.is_empty() {
         return None;
     }
-    let key = if today < judged_on {
-        "results-later"
-    } else {
+    let key = if course.waits_for_judgement(today) {
         "results-missing"
+    } else {
+        "results-later"
     };
     let weeks = course.document.forecast.judge_after_days() / (2.0 * DAYS_PER_WEEK);
     let (day, weeks) = (page.day(judged_on), page.number(weeks, 0));

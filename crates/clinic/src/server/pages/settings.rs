@@ -219,6 +219,8 @@ pub(in crate::server) async fn change(
         absolute_hours: whole("absolute_hours")?,
         has_single_licensed_user: get("has_single_licensed_user") == "yes",
         checks_owner: get("checks_owner").parse().ok(),
+        alert_address: get("alert_address").to_owned(),
+        overdue_address: get("overdue_address").to_owned(),
     };
     owner
         .change_settings(u64::from(whole("seen")?), settings)

@@ -78,6 +78,7 @@ fn detail(page: &Page, event: &Event) -> String {
         Event::SessionAbandoned(facts) => facts.reason.clone(),
         Event::CheckInReported(facts) => facts.free_text.clone().unwrap_or_default(),
         Event::CheckInAnswered(facts) => facts.response.clone(),
+        Event::SilenceNoted(facts) => facts.note.clone(),
         Event::ScaleRated(facts) => {
             format!("{}: {}", facts.scale, page.plain_number(facts.grade))
         }
@@ -108,6 +109,8 @@ fn address(chart: &str, event: &Event) -> Option<String> {
         Event::SessionAmended(facts) => Some(format!("{chart}/sessions/{}", facts.session)),
         Event::CheckInReported(facts) => Some(format!("{chart}/check-ins/{}", facts.check_in)),
         Event::CheckInAnswered(facts) => Some(format!("{chart}/check-ins/{}", facts.check_in)),
+        Event::ReplyRead(facts) => Some(format!("{chart}/check-ins/{}", facts.check_in)),
+        Event::SilenceNoted(_) => Some(format!("{chart}/check-ins")),
         Event::ClearanceGiven(_) => Some(format!("{chart}/releases")),
         Event::ScaleRated(_) => Some(format!("{chart}/ratings")),
         Event::AdverseEventOpened(facts) => {

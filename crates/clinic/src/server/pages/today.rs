@@ -12,6 +12,7 @@ use needlework_chart::lists::{Board, PatientRow};
 use needlework_planning::answers_hold;
 
 use self::gates::{Gate, gates};
+use super::checks::{CheckCount, own_counts};
 use super::patients::full_name;
 use super::watch::WatchRow;
 use super::{show, watch};
@@ -58,7 +59,11 @@ struct TodayPage {
     /// The most urgent reports, for who may read charts; empty: none waits.
     watch: Option<Vec<WatchRow>>,
     boards: Vec<WaitingBoard>,
+    /// What the nightly checks found, for whoever sees to them.
+    checks: Option<Vec<CheckCount>>,
     calls: Vec<Call>,
+    /// The hour of what is shown.
+    as_of: String,
 }
 
 /// Where somebody starts: the day, or the first page that the roles allow.
@@ -86,9 +91,12 @@ async fn show_today(lists: &Allowed<SeeLists>) -> Result<Response, Problem> {
     let appointments = expected.iter().zip(gates);
     let appointments = appointments.map(|(one, gate)| row(&page, one, gate));
     let appointments = appointments.collect();
-    let watch = match lists.and::<ReadCharts>() {
-        Some(reader) => Some(watch_rows(&reader, &page).await?),
-        None => None,
+    let (watch, checks) = match lists.and::<ReadCharts>() {
+        Some(reader) => (
+            Some(watch_rows(&reader, &page).await?),
+            own_counts(&reader, &page).await?,
+        ),
+        None => (None, None),
     };
     let boards = boards(&page, lists, now.date(), watch.is_some()).await;
     let shown = TodayPage {
@@ -96,7 +104,9 @@ async fn show_today(lists: &Allowed<SeeLists>) -> Result<Response, Problem> {
         appointments,
         watch,
         boards,
+        checks,
         calls: calls(lists, &page).await,
+        as_of: watch::as_of(&page, now.timestamp()),
         page,
     };
     Ok(show(&shown)?.into_response())

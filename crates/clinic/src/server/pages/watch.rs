@@ -1,10 +1,12 @@
 //! Healing watch: what waits for the clinic, by level, with the time that is left.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use askama::Template;
+use jiff::Timestamp;
 use needlework_chart::id::PatientId;
-use needlework_chart::lists::Lists;
+use needlework_chart::lists::{Lists, Tried};
 use needlework_evidence::HOURS_PER_DAY;
 use needlework_planning::Library;
 use needlework_protocol::check_in::{Level, Opening};
@@ -46,27 +48,71 @@ pub(super) struct WatchRow {
     pub(super) waited: String,
     pub(super) due: String,
     pub(super) is_overdue: bool,
+    /// Who tried to reach a silent patient, and when it is looked at again; `None`: nobody, or that time has come.
+    pub(super) tried: Option<String>,
 }
 
 #[derive(Template)]
 #[template(path = "clinic/watch.html")]
 struct WatchPage {
     page: Page,
-    /// Levels with what waits in each, the gravest first.
-    groups: Vec<(String, String, Vec<WatchRow>)>,
+    /// Levels with what stands with each, the gravest first.
+    groups: Vec<Group>,
+    /// What was tried to reach and is looked at again later.
+    tried: Vec<WatchRow>,
     more: Option<String>,
+    /// Who is told by mail that something waits.
+    alerts: String,
+    /// The hour of what is shown.
+    as_of: String,
+}
+
+/// What stands with a level.
+struct Group {
+    name: String,
+    text: String,
+    rows: Vec<WatchRow>,
 }
 
 /// The board of reports and silences.
 pub(in crate::server) async fn show_watch(reader: Allowed<ReadCharts>) -> Shown {
     let page = Page::of(reader.who(), "/watch").await;
     let (library, rows, more) = rows(&reader, &page, MOST_ROWS).await?;
-    let groups = groups(&page, &library, rows);
+    let (is_told, alerts) = alerts(&reader, &page).await;
+    let (tried, rows): (Vec<_>, Vec<_>) =
+        rows.into_iter().partition(|(_, row)| row.tried.is_some());
     show(&WatchPage {
-        groups,
+        groups: groups(&page, &library, rows, is_told),
+        tried: tried.into_iter().map(|(_, row)| row).collect(),
         more: (more > 0).then(|| page.count("board-more", more)),
+        alerts,
+        as_of: as_of(&page, reader.clinic().now()),
         page,
     })
+}
+
+/// The hour of what a page shows, for whoever leaves it open.
+pub(super) fn as_of(page: &Page, now: Timestamp) -> String {
+    page.say_with("as-of", "time", &page.time(now))
+}
+
+/// Whether a mail goes at once when something grave is reported, and what the page says about that.
+async fn alerts(reader: &Allowed<ReadCharts>, page: &Page) -> (bool, String) {
+    let clinic = reader.clinic();
+    let settings = clinic.settings().await;
+    let (first, overdue) = (settings.alert_address, settings.overdue_address);
+    let has_server = clinic.has_mail_server();
+    let said = match (first.is_empty(), overdue.is_empty()) {
+        (true, true) => page.say("alerts-nobody"),
+        _ if !has_server => page.say("alerts-no-server"),
+        (false, true) => page.say_with("alerts-first", "address", &first),
+        (true, false) => page.say_with("alerts-overdue", "address", &overdue),
+        (false, false) => {
+            let values = [("address", first.as_str()), ("overdue", overdue.as_str())];
+            page.say_all("alerts-both", &values)
+        }
+    };
+    (has_server && !first.is_empty(), said)
 }
 
 /// The most urgent rows, and how many more there are. Whom they show is in the trail: once for everybody who looks, until the board
@@ -83,16 +129,26 @@ pub(super) async fn rows(
     let shown = all.get(..most).unwrap_or(&all);
     let (kept, user) = (reader.clinic().kept(), reader.who().account().user);
     if !kept.is_watch_seen(&key, user, shown.len()) {
-        let mut patients: Vec<PatientId> = shown.iter().map(|one| one.patient).collect();
-        patients.sort_unstable();
-        patients.dedup();
-        reader.note_watched(&patients).await?;
+        let patients: BTreeSet<PatientId> = shown.iter().map(|one| one.patient).collect();
+        // A page that refreshes itself adds whom it shows anew, and not everybody every minute.
+        let is_refresh = reader.who().is_refresh();
+        let new = kept.newly_watched(user, &patients, is_refresh);
+        reader.note_watched(&new).await?;
         kept.keep_watch_seen(&key, user, shown.len());
+        kept.keep_watched(user, patients, is_refresh);
     }
-    let rows = shown
-        .iter()
-        .map(|one| (one.standing.level, row(page, &library, one, &now)))
-        .collect();
+    let mut rows = Vec::with_capacity(shown.len());
+    for one in shown {
+        let tried = match &one.tried {
+            Some(tried) => Some(tried_words(reader, page, tried).await),
+            None => None,
+        };
+        let row = WatchRow {
+            tried,
+            ..row(page, &library, one, &now)
+        };
+        rows.push((one.standing.stands_with(), row));
+    }
     Ok((library, rows, all.len() - shown.len()))
 }
 
@@ -132,26 +188,49 @@ async fn all_that_waits(
     (key, all)
 }
 
-/// Rows by level, the gravest first; a level that waits for nobody is left out. Within a level the order of urgency stays.
+/// Rows under the level with which each stands, in the order of the engine: what is overdue stands with the level above its own,
+/// before what is fresh there.
 fn groups(
     page: &Page,
     library: &Library,
-    mut rows: Vec<(Level, WatchRow)>,
-) -> Vec<(String, String, Vec<WatchRow>)> {
-    let mut groups = Vec::new();
-    let speech = library.speech(page.protocol_language());
-    for row in library.check_in.levels().iter().rev() {
-        let of_level = rows.extract_if(.., |(level, _)| *level == row.level);
-        let of_level: Vec<WatchRow> = of_level.map(|(_, row)| row).collect();
-        if !of_level.is_empty() {
-            groups.push((
-                level_name(page, library, Some(row.level)),
-                speech.text(&row.record).to_owned(),
-                of_level,
-            ));
+    rows: Vec<(Level, WatchRow)>,
+    is_told: bool,
+) -> Vec<Group> {
+    let mut groups: Vec<(Level, Vec<WatchRow>)> = Vec::new();
+    for (level, row) in rows {
+        match groups.last_mut() {
+            Some((of, rows)) if *of == level => rows.push(row),
+            _ => groups.push((level, vec![row])),
         }
     }
-    groups
+    let speech = library.speech(page.protocol_language());
+    let groups = groups.into_iter().map(|(level, rows)| {
+        let rule = library.check_in.level_row(level);
+        let rule = rule.map_or("", |rule| speech.text(&rule.record));
+        Group {
+            name: level_name(page, library, Some(level)),
+            // The rule says that the clinic is alerted at once: where nobody is, the page must not.
+            text: if level == Level::Emergency && !is_told {
+                page.say("watch-emergency-not-told")
+            } else {
+                rule.to_owned()
+            },
+            rows,
+        }
+    });
+    groups.collect()
+}
+
+/// Who tried to reach somebody, and when it is looked at again.
+async fn tried_words(reader: &Allowed<ReadCharts>, page: &Page, tried: &Tried) -> String {
+    let name = reader.name_of_colleague(tried.by).await;
+    let (when, again) = (page.moment(tried.at), page.moment(tried.look_again_at));
+    let values = [
+        ("name", name.as_str()),
+        ("when", when.as_str()),
+        ("again", again.as_str()),
+    ];
+    page.say_all("watch-tried", &values)
 }
 
 fn row(page: &Page, library: &Library, one: &Waiting, now: &jiff::Zoned) -> WatchRow {
@@ -170,6 +249,7 @@ fn row(page: &Page, library: &Library, one: &Waiting, now: &jiff::Zoned) -> Watc
         waited: length(page, now.duration_since(&one.since).as_mins()),
         due: page.moment(one.standing.due.timestamp()),
         is_overdue: one.standing.is_overdue,
+        tried: None,
     };
     let Some((id, report)) = &one.report else {
         return shown;

@@ -13,7 +13,7 @@ use needlework_planning::{Library, LockedForecast};
 use needlework_registry::{CarriedOut, GivenGrade, JudgedScale, Rater, days_from_judgement};
 
 pub(super) use self::overrides::{Asked, Decision};
-pub(super) use self::rows::{PersonRows, rows_of};
+pub(super) use self::rows::{PersonRows, ToJudge, rows_of};
 use super::clinic::Clinic;
 use super::own_rating::OwnRating;
 use super::plan_document::PlanDocument;
@@ -84,6 +84,11 @@ impl CourseResult {
     pub(super) fn days_from_judgement(&self, day: Date) -> Option<i32> {
         let after_days = self.document.forecast.judge_after_days();
         days_from_judgement(day, self.last_session, after_days)
+    }
+
+    /// Whether the day of judgement has come and no colleague has rated a scale of the forecast before and after the course.
+    pub(super) fn waits_for_judgement(&self, today: Date) -> bool {
+        self.is_as_planned() && self.judged.is_empty() && self.judged_on() <= today
     }
 
     /// When the result is judged, counted from when the last session was really held.
@@ -174,7 +179,8 @@ fn given_grade(stated: &Stated<ScaleRated>, library: &Library) -> GivenGrade {
         day: rated.day,
         rater: match stated.author.role {
             Role::Patient => Rater::Patient,
-            _ if rated.is_blinded => Rater::Blinded,
+            // Whoever rates in the chart sees the person and the days. Old events may call such a rating blinded; nobody can know
+            // that it was, so that it counts as open. Only a pair that was graded blind is blind.
             _ => Rater::Clinician,
         },
         recorded_at: stated.recorded_at,

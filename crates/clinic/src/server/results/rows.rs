@@ -1,11 +1,15 @@
 //! Rows of the registry that one chart gives.
 
+use std::collections::BTreeSet;
+
 use jiff::civil::Date;
+use jiff::{Timestamp, ToSpan as _};
 use needlework_chart::event::{CheckInReported, ConsentClass};
-use needlework_chart::fold::{Chart, Session, Stated};
+use needlework_chart::fold::{Chart, Session, SessionState, Stated};
 use needlework_chart::id::PatientId;
+use needlework_evidence::elapsed;
 use needlework_outcome::Scale;
-use needlework_planning::Library;
+use needlework_planning::{Library, left_to_the_clinic};
 use needlework_protocol::check_in::{Grade, GradedSign};
 use needlework_registry::{
     CourseOutcome, Group, JudgedScale, Kind, RatedTwice, Rater, ResearchRow, TreatedSession,
@@ -16,7 +20,9 @@ use super::overrides::{PersonOverrides, overrides_of};
 use super::{CourseResult, Yardstick, course_results, signed_sessions};
 use crate::server::blinded::{Candidate, candidates};
 use crate::server::case_draft::PersonDraft;
+use crate::server::chart_care::rule_of;
 use crate::server::check_in::CheckInAnswers;
+use crate::server::plan_document::PlanDocument;
 
 /// What one chart gives to the registry.
 #[derive(Debug, Clone, Default)]
@@ -33,8 +39,63 @@ pub(in crate::server) struct PersonRows {
     pub(in crate::server) candidates: Vec<Candidate>,
     /// Decisions against rules.
     pub(in crate::server) overrides: PersonOverrides,
+    /// Courses whose results nobody has rated yet.
+    pub(in crate::server) to_judge: Vec<ToJudge>,
+    /// When the clinic may release what waits for its word; `None`: nothing waits.
+    pub(in crate::server) to_release: Option<Timestamp>,
     /// What may go to research; `None`: the person has not agreed, or took it back.
     pub(in crate::server) research: Option<ForResearch>,
+}
+
+/// A course whose result nobody has rated before and after.
+#[derive(Debug, Clone, Copy)]
+pub(in crate::server) struct ToJudge {
+    /// From when on it can be judged.
+    pub(in crate::server) from: Date,
+    /// The last day on which what is seen judges it.
+    pub(in crate::server) until: Date,
+    /// Whether the patient's own rating is missing, too.
+    pub(in crate::server) lacks_own_rating: bool,
+}
+
+impl ToJudge {
+    /// The same question as the page of the results asks; `None`: the course is judged, or was not held as planned.
+    fn of(course: &CourseResult) -> Option<Self> {
+        let from = course.judged_on();
+        if !course.waits_for_judgement(from) {
+            return None;
+        }
+        let judges = |day: &Date| course.days_from_judgement(*day).is_some();
+        let own = course.own.as_ref();
+        Some(Self {
+            from,
+            until: from.series(1.day()).take_while(judges).last()?,
+            lacks_own_rating: own.is_some_and(|own| own.of_whole().is_none()),
+        })
+    }
+}
+
+/// When the first of what the last session left to the word of the clinic may be released, as far as hours tell; whether a report
+/// suspends it, or redness puts it off, is seen on its page. `None`: all of it was released, or the plan cannot be read.
+fn to_release(chart: &Chart, library: &Library) -> Option<Timestamp> {
+    let sessions = chart.sessions.values();
+    let held = sessions.filter(|session| session.state != SessionState::Abandoned);
+    let last = held.max_by_key(|session| session.started.facts.t0)?;
+    let plan = chart.plans.get(&last.started.facts.plan)?;
+    let case = PlanDocument::read(&plan.document)
+        .ok()?
+        .case
+        .read(library)
+        .ok()?;
+    let given = last
+        .clearances
+        .iter()
+        .flat_map(|one| &one.facts.instructions);
+    let given: BTreeSet<&str> = given.map(|one| rule_of(one)).collect();
+    let left = left_to_the_clinic(&case, library).into_iter();
+    let waiting = left.filter(|(rule, _)| !given.contains(rule.as_str()));
+    let first = waiting.map(|(_, hours)| hours).min_by(f64::total_cmp)?;
+    last.started.facts.t0.checked_add(elapsed(first)).ok()
 }
 
 /// Results of a person who agreed to research.
@@ -63,6 +124,8 @@ pub(in crate::server) fn rows_of(
     let mut rows = PersonRows {
         candidates: candidates(chart, &courses, yardstick),
         overrides: overrides_of(chart),
+        to_judge: courses.iter().filter_map(ToJudge::of).collect(),
+        to_release: to_release(chart, yardstick.library),
         research: research_of(patient, chart, &courses, yardstick.library),
         ..PersonRows::default()
     };

@@ -1,9 +1,11 @@
 //! Reminders by mail, through a real server of mails: each once, at an hour at which people may be written to, saying nothing.
 
+mod alert;
 mod choosing;
 mod once;
 mod post_office;
 mod rating;
+mod reply;
 mod signing_in;
 mod stopping;
 mod two;

@@ -95,6 +95,127 @@ async fn an_answer_has_a_time_by_its_level_and_what_is_late_is_marked() {
     assert!(!review.contains("overdue"), "{review}");
 }
 
+/// What rises in the order of the engine rises on the page, too.
+#[tokio::test]
+async fn an_overdue_review_stands_above_a_fresh_urgent_report() {
+    let house = House::of_made_up_people().await;
+    let report = async |family: &str, symptom: &str| {
+        let own = house.as_patient(family).await;
+        let filled = fields(&key(&own, OWN).await, "0", &[("symptom", symptom)]);
+        taken(&send_parts(&own, OWN, &filled, &[]).await);
+    };
+    report("Fontana", "darker-patches").await;
+    house.clock.move_on(SignedDuration::from_hours(49));
+    report("Graf", "fever").await;
+    let board = house.as_role(Role::Clinician).await.page("/watch").await;
+    let rows = rows(&board);
+    let place = |words: &str| rows.iter().position(|row| row.contains(words)).unwrap();
+    let (review, urgent) = (place("Darker patches"), place("Fever"));
+    assert!(rows[review].contains("overdue") && rows[review].contains("Review"));
+    assert!(review < urgent, "{board}");
+}
+
+/// "Called, nobody answered" by name, with a next look: until then the row stands apart.
+#[tokio::test]
+async fn a_silence_is_acknowledged_until_it_is_looked_at_again() {
+    let house = House::of_made_up_people().await;
+    let patient = house.patient("Graf").await;
+    house.clock.move_on(SignedDuration::from_hours(48));
+    let operator = house.as_role(Role::Operator).await;
+    let address = format!("/patients/{patient}");
+    let form = operator.page(&format!("{address}/check-ins")).await;
+    assert!(form.contains("Called, nobody answered"), "{form}");
+    let note = |look_again| {
+        [
+            ("note", "Called twice, nobody answered"),
+            ("look_again", look_again),
+        ]
+    };
+    for wrong in ["2026-11-28T09:59", "2026-12-06T10:00", "soon"] {
+        let told = operator
+            .post(&format!("{address}/silence"), &note(wrong))
+            .await;
+        assert_eq!(told.status, StatusCode::UNPROCESSABLE_ENTITY, "{wrong}");
+    }
+    let told = operator
+        .post(&format!("{address}/silence"), &note("2026-11-29T09:00"))
+        .await;
+    taken(&told);
+    let page = operator.page(&format!("{address}/check-ins")).await;
+    assert!(page.contains("Called twice, nobody answered"), "{page}");
+    let apart = async || {
+        let board = house.as_role(Role::Operator).await.page("/watch").await;
+        board
+            .split_once("Not reached, looked at again later")
+            .is_some_and(|(_, apart)| apart.contains("Graf, Miriam"))
+    };
+    let board = operator.page("/watch").await;
+    assert!(
+        board.contains("Noa Lind tried on 28 November 2026"),
+        "{board}"
+    );
+    assert!(
+        board.contains("Next look: 29 November 2026, 09:00"),
+        "{board}"
+    );
+    assert!(apart().await);
+    house.clock.move_on(SignedDuration::from_hours(24));
+    let board = house.as_role(Role::Operator).await.page("/watch").await;
+    assert!(!apart().await && board.contains("Graf, Miriam"), "{board}");
+}
+
+/// The rule says that the clinic is alerted at once; the page says so only where somebody is.
+#[tokio::test]
+async fn the_board_says_whether_anybody_is_told() {
+    let house = House::of_made_up_people().await;
+    let own = house.as_patient("Fontana").await;
+    let filled = fields(&key(&own, OWN).await, "0", &[("symptom", "eye-pain")]);
+    taken(&send_parts(&own, OWN, &filled, &[]).await);
+    let clinician = house.as_role(Role::Clinician).await;
+    let board = clinician.page("/watch").await;
+    assert!(!board.contains("alerted at once"), "{board}");
+    assert!(board.contains("Nobody is told by mail that something waits"));
+    assert!(board.contains("As of 10:00"), "{board}");
+}
+
+/// A page that refreshes itself shows what came since, adds nobody to the trail twice, and keeps nobody signed in.
+#[tokio::test]
+async fn a_page_that_stands_open_is_no_use_of_the_sign_in() {
+    let house = House::of_made_up_people().await;
+    let clinician = house.as_role(Role::Clinician).await;
+    clinician.page("/watch").await;
+    let seen = async || {
+        let query = needlework_chart::access::AccessQuery {
+            patient: None,
+            user: None,
+            before_position: None,
+            at_most: 500,
+        };
+        let trail = house.record.accesses(query).await.unwrap();
+        let seen = trail
+            .iter()
+            .filter(|(_, one)| one.action == "watch-looked-at");
+        seen.count()
+    };
+    let before = seen().await;
+    let refresh = async || {
+        let request = clinician.request(axum::http::Method::GET, "/watch");
+        let request = request.header("needlework-refresh", "yes");
+        clinician
+            .ask(request.body(axum::body::Body::empty()).unwrap())
+            .await
+    };
+    for _ in 0..5 {
+        house.clock.move_on(SignedDuration::from_mins(5));
+        let page = refresh().await;
+        assert_eq!(page.status, StatusCode::OK);
+    }
+    assert_eq!(seen().await, before);
+    house.clock.move_on(SignedDuration::from_mins(10));
+    let page = refresh().await;
+    assert_eq!(page.status, StatusCode::SEE_OTHER, "signed in by nobody");
+}
+
 /// Protocol 5.4: levels 2 and 3 are answered by a clinician, level 1 by an operator.
 #[tokio::test]
 async fn an_operator_answers_messages_and_no_reviews() {

@@ -1,6 +1,12 @@
 //! The nightly checks: what was left lying, with whoever sees to it.
 
 use jiff::SignedDuration;
+use needlework_chart::chance::OperatingSystem;
+use needlework_chart::event::{
+    Author, BlindedPairRated, BlindedVerdict, Event, LooksBetter, Role as ChartRole, ShownFirst,
+};
+use needlework_chart::id::{PatientId, RatingId, UserId};
+use needlework_clinic::server::Clock as _;
 use needlework_clinic::server::office::account::Role;
 
 use crate::support::{House, between};
@@ -63,6 +69,164 @@ async fn what_is_done_leaves_the_list() {
         left.contains("Huber, Anna") && left.contains("/photographs"),
         "{left}"
     );
+}
+
+/// Nothing is released by itself: what waits for the word of the clinic is a line until it was said.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_release_waits_as_a_line_and_on_the_page_of_the_patient_until_it_is_given() {
+    let house = House::of_made_up_people().await;
+    let patient = house.patient("Huber").await;
+    let clinician = house.as_role(Role::Clinician).await;
+    let waiting = async || {
+        let page = clinician.page("/checks").await;
+        let lines = below(&page, "Releases that wait").to_owned();
+        (lines.contains("Huber, Anna"), lines)
+    };
+    let released = house.chart(patient).await.sessions;
+    assert!(
+        released
+            .values()
+            .all(|session| session.clearances.is_empty())
+    );
+    let (is_line, lines) = waiting().await;
+    assert!(is_line && lines.contains("/releases"), "{lines}");
+    let chart = clinician.page(&format!("/patients/{patient}")).await;
+    assert!(chart.contains("May be released now: "), "{chart}");
+    let page = clinician
+        .page(&format!("/patients/{patient}/releases"))
+        .await;
+    let rules = page.split("name=\"rule\" value=\"").skip(1);
+    let rules: Vec<&str> = rules.map(|one| one.split('"').next().unwrap()).collect();
+    assert!(rules.len() > 1, "{page}");
+    let fields: Vec<(&str, &str)> = rules.iter().map(|rule| ("rule", *rule)).collect();
+    let address = format!("/patients/{patient}/releases");
+    let first = clinician.post(&address, &fields[..1]).await;
+    assert!(first.status.is_redirection(), "{}", first.text);
+    assert!(waiting().await.0, "the other one still waits");
+    let rest = clinician.post(&address, &fields[1..]).await;
+    assert!(rest.status.is_redirection(), "{}", rest.text);
+    let (is_line, lines) = waiting().await;
+    assert!(!is_line, "{lines}");
+    let chart = clinician.page(&format!("/patients/{patient}")).await;
+    assert!(!chart.contains("May be released now"), "{chart}");
+}
+
+/// Anna Huber's course, of which nobody has rated the result: somebody else rating something else does not answer the question.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_result_can_be_judged_until_its_own_scale_was_rated_openly_or_blind() {
+    let house = House::of_made_up_people().await;
+    let huber = house.patient("Huber").await;
+    let chart = house.chart(huber).await;
+    let last = chart.sessions.values().map(|one| one.started.facts.day);
+    let last = last.max().unwrap();
+    let mut events = house.record.history(huber).await.unwrap();
+    events.retain(|one| match &one.event {
+        Event::ScaleRated(facts) => facts.day <= last,
+        _ => true,
+    });
+    let now = house.clock.now();
+    let mut courses = Vec::new();
+    for _ in 0..2 {
+        let patient = PatientId::new(now, &OperatingSystem).unwrap();
+        house.record.register(patient, &events).await.unwrap();
+        courses.push(patient);
+    }
+    let clinician = house.as_role(Role::Clinician).await;
+    let is_line = async |patient: PatientId| {
+        let page = clinician.page("/checks").await;
+        let lines = below(&page, "Results that can be judged").to_owned();
+        let is_line = lines.contains(&patient.to_string());
+        let results = clinician
+            .page(&format!("/patients/{patient}/results"))
+            .await;
+        assert_eq!(
+            is_line,
+            results.contains("so that nothing can be compared"),
+            "{results}"
+        );
+        is_line
+    };
+    let [open, blind] = courses[..] else { panic!() };
+    assert!(is_line(open).await && is_line(blind).await);
+    assert!(!is_line(huber).await);
+    let rate = async |scale: &str, zone: &str, grade: &str| {
+        let fields = [
+            ("scale", scale),
+            ("zone", zone),
+            ("grade", grade),
+            ("day", "2026-11-26"),
+        ];
+        let address = format!("/patients/{open}/ratings");
+        let told = clinician.post(&address, &fields).await;
+        assert!(told.status.is_redirection(), "{}", told.text);
+    };
+    rate("lemperle-wrinkles", "neck", "2").await;
+    assert!(is_line(open).await, "another zone");
+    rate("lemperle-wrinkles", "cheek", "2").await;
+    assert!(!is_line(open).await);
+
+    let photographs = chart.photographs.iter();
+    let mut taken: Vec<_> = photographs
+        .map(|(id, one)| (one.added.facts.taken_at, *id))
+        .collect();
+    taken.sort_unstable();
+    let rated = BlindedPairRated {
+        rating: RatingId::new(now, &OperatingSystem).unwrap(),
+        plan: *chart.plans.keys().next().unwrap(),
+        zone: "cheek".to_owned(),
+        scale: "lemperle-wrinkles".to_owned(),
+        before: taken[0].1,
+        after: taken[taken.len() - 1].1,
+        shown_first: ShownFirst::Before,
+        day: now.in_tz("Europe/Zurich").unwrap().date(),
+        verdict: BlindedVerdict::Graded {
+            first: 3.0,
+            second: 2.0,
+            looks_better: Some(LooksBetter::Second),
+        },
+    };
+    let rater = Author {
+        user: UserId::new(now, &OperatingSystem).unwrap(),
+        name: "Dr. Ida Frei".to_owned(),
+        role: ChartRole::Physician,
+    };
+    let opened = house.record.open(blind).await.unwrap();
+    let rated = Event::from(rated).by(rater, now);
+    house.record.append(&opened, &[rated]).await.unwrap();
+    assert!(!is_line(blind).await);
+}
+
+#[tokio::test]
+async fn whoever_sees_to_the_checks_has_their_counts_on_the_day() {
+    let house = House::of_made_up_people().await;
+    let owner = house.as_role(Role::Owner).await;
+    let settings = owner.page("/settings").await;
+    let list = between(&settings, "name=\"checks_owner\"", "</select>");
+    let option = list
+        .split("<option ")
+        .find(|one| one.contains("Paul Stein"));
+    let user = between(option.unwrap(), "value=\"", "\"");
+    let fields = [
+        ("seen", between(&settings, "name=\"seen\" value=\"", "\"")),
+        ("clinic_name", "Skin"),
+        ("time_zone", "Europe/Zurich"),
+        ("language", "en"),
+        ("rooms", "1"),
+        ("idle_minutes", "30"),
+        ("absolute_hours", "12"),
+        ("checks_owner", user),
+    ];
+    let changed = owner.post("/settings", &fields).await;
+    assert!(changed.status.is_redirection(), "{}", changed.text);
+    let day = house.as_role(Role::Prescriber).await.page("/").await;
+    let counts = between(&day, "<h2 id=\"checks\">", "</section>");
+    assert!(
+        counts.contains("Adverse events without a look</strong><span class=\"tag wait\">1"),
+        "{counts}"
+    );
+    assert!(counts.contains("href=\"/checks\"") && !counts.contains("Imhof"));
+    let other = house.as_role(Role::Clinician).await.page("/").await;
+    assert!(!other.contains("<h2 id=\"checks\">") && other.contains("href=\"/checks\""));
 }
 
 #[tokio::test]

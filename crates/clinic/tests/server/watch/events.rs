@@ -82,6 +82,86 @@ async fn an_adverse_event_is_tied_to_session_device_and_lot_and_its_draft_names_
     assert_eq!(future.status, StatusCode::UNPROCESSABLE_ENTITY);
 }
 
+/// Protocol 5.6: an operator thinks that it may be serious, a clinician says so.
+#[tokio::test]
+async fn a_clinician_says_whether_an_adverse_event_is_serious() {
+    let house = House::of_made_up_people().await;
+    let patient = house.patient("Fontana").await;
+    let list = format!("/patients/{patient}/adverse-events");
+    let operator = house.as_role(Role::Operator).await;
+    let physician = house.as_role(Role::Physician).await;
+    let opened = [
+        ("session", ""),
+        ("sign", "pigment-change"),
+        ("description", "A darker patch."),
+        ("grade", "3"),
+        ("is_serious", "yes"),
+    ];
+    let address = done(&operator, &list, &opened).await;
+    let event = async || {
+        let events = house.chart(patient).await.adverse_events;
+        events.values().next().unwrap().clone()
+    };
+    assert!(!event().await.is_serious());
+    assert!(event().await.opened.facts.is_thought_serious);
+    let asks = "A colleague thinks that this may be serious";
+    assert!(physician.page(&address).await.contains(asks));
+    let follow = |serious| [("note", "Seen."), ("grade", "3"), ("is_serious", serious)];
+    let there = format!("{address}/follow-up");
+    done(&operator, &there, &follow("yes")).await;
+    assert!(!event().await.is_serious());
+    assert!(physician.page(&address).await.contains(asks));
+    done(&physician, &there, &follow("yes")).await;
+    assert!(event().await.is_serious());
+    assert!(!physician.page(&address).await.contains(asks));
+    // What a clinician said stays when an operator follows up.
+    done(&operator, &there, &follow("")).await;
+    assert!(event().await.is_serious());
+}
+
+#[tokio::test]
+async fn the_draft_names_the_day_of_onset_the_age_on_it_and_the_sex() {
+    let house = House::of_made_up_people().await;
+    let patient = house.patient("Fontana").await;
+    let chart = house.chart(patient).await;
+    let session = chart.sessions.keys().next().unwrap().to_string();
+    let operator = house.as_role(Role::Operator).await;
+    let list = format!("/patients/{patient}/adverse-events");
+    let opened = |onset: &'static str| {
+        [
+            ("session", session.clone()),
+            ("sign", "pigment-change".to_owned()),
+            ("description", "A darker patch.".to_owned()),
+            ("grade", "2".to_owned()),
+            ("onset_on", onset.to_owned()),
+        ]
+    };
+    for wrong in ["2026-11-27", "yesterday"] {
+        let told = operator.post(&list, &opened(wrong)).await;
+        assert_eq!(told.status, StatusCode::UNPROCESSABLE_ENTITY, "{wrong}");
+    }
+    let told = operator.post(&list, &opened("2026-11-25")).await;
+    assert_eq!(told.status, StatusCode::SEE_OTHER, "{}", told.text);
+    let draft = operator.page(&format!("{}/report", told.location())).await;
+    let born = chart.identity.as_ref().unwrap().birth_date;
+    let age = born.until((jiff::Unit::Year, jiff::civil::date(2026, 11, 25)));
+    let age = age.unwrap().get_years();
+    for line in [
+        "<dt>Day on which it began</dt><dd>25 November 2026</dd>".to_owned(),
+        format!("<dt>Age when it began, years</dt><dd>{age}</dd>"),
+        "<dt>Sex</dt><dd>female</dd>".to_owned(),
+    ] {
+        assert!(draft.contains(&line), "{line}: {draft}");
+    }
+    let unknown = operator.post(&list, &opened("")).await;
+    let draft = operator
+        .page(&format!("{}/report", unknown.location()))
+        .await;
+    let missing = draft.split("Still missing").nth(1).unwrap();
+    let missing = missing.split("</section>").next().unwrap();
+    assert!(missing.contains("Day on which it began"), "{missing}");
+}
+
 /// Records what happens in sessions that are not signed.
 async fn happens(house: &House, patient: PatientId, events: Vec<Event>) {
     let opened = house.record.open(patient).await.unwrap();
@@ -207,6 +287,55 @@ async fn a_release_keeps_to_the_rules_and_takes_a_clinician() {
     assert_eq!(session.clearances[0].author.name, "Vera Brandt");
     let page = clinician.page(&address).await;
     assert!(!page.contains("value=\"no-makeup\""), "{page}");
+}
+
+/// Only a pair that was graded blind is blind: whoever rates in an open chart knows person and day, whatever is ticked.
+#[tokio::test]
+async fn nobody_calls_a_rating_in_an_open_chart_blinded() {
+    let house = House::of_made_up_people().await;
+    let patient = house.patient("Huber").await;
+    let operator = house.as_role(Role::Operator).await;
+    let address = format!("/patients/{patient}/ratings");
+    let page = operator.page(&address).await;
+    assert!(!page.contains("is_blinded") && page.contains("href=\"/blinded\""));
+    let day = |day: &'static str, grade: &'static str| {
+        [
+            ("scale", "lemperle-wrinkles"),
+            ("zone", "cheek"),
+            ("grade", grade),
+            ("day", day),
+            ("is_blinded", "yes"),
+        ]
+    };
+    let chart = house.chart(patient).await;
+    let first = chart.sessions.values().map(|one| one.started.facts.day);
+    let first = first.min().unwrap().to_string();
+    let before = day(first.leak(), "4");
+    done(&operator, &address, &before).await;
+    done(&operator, &address, &day("2026-11-26", "1")).await;
+    let ratings = house.chart(patient).await.ratings;
+    assert!(ratings.values().all(|one| !one.facts.is_blinded));
+
+    // What older versions wrote stays readable, and counts as open.
+    let old = ratings.values().max_by_key(|one| one.recorded_at).unwrap();
+    let opened = house.record.open(patient).await.unwrap();
+    let claims = ["2026-01-10", "2026-11-26"].map(|day| {
+        let facts = needlework_chart::event::ScaleRated {
+            rating: needlework_chart::id::RatingId::new(house.clock.now(), &OperatingSystem)
+                .unwrap(),
+            day: day.parse().unwrap(),
+            is_blinded: true,
+            ..old.facts.clone()
+        };
+        Event::from(facts).by(old.author.clone(), house.clock.now())
+    });
+    house.record.append(&opened, &claims).await.unwrap();
+    let results = operator.page(&format!("/patients/{patient}/results")).await;
+    assert!(
+        results.contains("Judged knowing what was done."),
+        "{results}"
+    );
+    assert!(!results.contains("Judged without knowing"), "{results}");
 }
 
 #[tokio::test]

@@ -4,6 +4,7 @@
 mod board;
 mod checks;
 mod events;
+mod replies;
 mod report;
 
 use axum::http::StatusCode;

@@ -41,6 +41,7 @@ impl Queue {
     fn plan(&mut self, due: &[Due], now: Timestamp) -> usize {
         let wanted = Wanted {
             patient: patient(),
+            to: Recipient::Patient,
             due,
             otherwise: StopReason::Moved,
         };

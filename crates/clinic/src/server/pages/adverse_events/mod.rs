@@ -55,7 +55,7 @@ pub(in crate::server) async fn show_adverse_events(
         when: page.moment(event.opened.recorded_at),
         grade: grade_name(&page, grade(event)),
         is_open: event.is_open(),
-        is_serious: is_serious(event),
+        is_serious: event.is_serious(),
     });
     show(&AdverseEventsPage {
         tabs: Tabs::of(&page, patient, "/adverse-events"),
@@ -70,12 +70,6 @@ pub(in crate::server) async fn show_adverse_events(
 fn grade(event: &AdverseEvent) -> u8 {
     let last = event.followed_up.last();
     last.map_or(event.opened.facts.grade, |last| last.facts.grade)
-}
-
-/// Whether a clinician calls it serious, as last said.
-fn is_serious(event: &AdverseEvent) -> bool {
-    let last = event.followed_up.last();
-    last.map_or(event.opened.facts.is_serious, |last| last.facts.is_serious)
 }
 
 fn grade_name(page: &Page, grade: u8) -> String {

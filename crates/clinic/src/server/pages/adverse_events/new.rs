@@ -4,6 +4,7 @@ use askama::Template;
 use axum::extract::{Path, Query};
 use axum::response::Redirect;
 use axum_extra::extract::Form;
+use jiff::civil::Date;
 use needlework_chart::event::AdverseEventOpened;
 use needlework_chart::id::{AdverseEventId, CheckInId, PatientId, SessionId};
 use serde::Deserialize;
@@ -12,7 +13,7 @@ use super::super::patient::{Tabs, open_chart};
 use super::super::plan_form::Choice;
 use super::super::{Done, Shown, show, written};
 use super::{GRADES, LONGEST, grade_name};
-use crate::server::access::{Allowed, FollowUp};
+use crate::server::access::{Allowed, FollowUp, Release};
 use crate::server::check_in::{CheckInAnswers, HealingSession};
 use crate::server::page::Page;
 use crate::server::problem::Problem;
@@ -28,6 +29,9 @@ struct NewPage {
     grades: Vec<(u8, String)>,
     /// Words of the report that it comes from.
     description: String,
+    today: Date,
+    /// Whether this person says if it is serious, and does not only think so.
+    is_clinician: bool,
 }
 
 /// The report that it comes from.
@@ -76,6 +80,8 @@ pub(in crate::server) async fn show_new(
         description: facts
             .and_then(|facts| facts.free_text.clone())
             .unwrap_or_default(),
+        today: follower.clinic().today().await,
+        is_clinician: follower.and::<Release>().is_some(),
         patient,
         page,
     })
@@ -88,6 +94,9 @@ pub(in crate::server) struct Opened {
     sign: String,
     description: String,
     grade: u8,
+    /// Day of onset; empty: not known.
+    #[serde(default)]
+    onset_on: String,
     #[serde(default)]
     is_serious: String,
 }
@@ -100,7 +109,7 @@ pub(in crate::server) async fn open(
 ) -> Done {
     let (_, opened) = open_chart(&follower, patient).await?;
     let clinic = follower.clinic();
-    let library = clinic.library().await;
+    let (library, today) = (clinic.library().await, clinic.today().await);
     let description = written(&form.description, "refused-words-seen", LONGEST)?;
     let mut signs = library.check_in.signs().iter();
     if !signs.any(|row| row.record.id == form.sign) {
@@ -111,13 +120,26 @@ pub(in crate::server) async fn open(
         .map(|id| id.parse())
         .transpose()
         .map_err(|_| Problem::refused("refused-no-session-chosen"))?;
+    let onset_on: Option<Date> = Some(form.onset_on)
+        .filter(|day| !day.is_empty())
+        .map(|day| day.parse())
+        .transpose()
+        .map_err(|_| Problem::refused("refused-no-day"))?;
+    if onset_on.is_some_and(|day| today < day) {
+        return Err(Problem::refused("refused-future-day"));
+    }
+    let says_serious = form.is_serious == "yes";
+    let is_clinician = follower.and::<Release>().is_some();
     let adverse_event = AdverseEventId::new(clinic.now(), clinic.chance())?;
     let facts = AdverseEventOpened {
         adverse_event,
         session,
         sign: form.sign,
         description,
-        is_serious: form.is_serious == "yes",
+        onset_on,
+        // A clinician says so (protocol 5.6); anybody else thinks so, and a clinician is asked.
+        is_serious: says_serious && is_clinician,
+        is_thought_serious: says_serious && !is_clinician,
         grade: form.grade,
     };
     follower.open_adverse_event(&opened, facts).await?;

@@ -12,7 +12,7 @@ use serde::Deserialize;
 use super::super::patient::{Tabs, open_chart};
 use super::super::{Done, Shown, show, written};
 use super::treatment::Treatment;
-use super::{GRADES, LONGEST, grade, grade_name, is_serious};
+use super::{GRADES, LONGEST, grade, grade_name};
 use crate::server::access::{Allowed, FollowUp, ReadCharts, Release};
 use crate::server::page::Page;
 use crate::server::problem::Problem;
@@ -40,6 +40,9 @@ struct AdverseEventPage {
     grades: Vec<(u8, String)>,
     is_open: bool,
     is_serious: bool,
+    /// Whether somebody thinks that it may be serious, and no clinician has looked after it since.
+    is_thought_serious: bool,
+    onset: Option<String>,
     treatment: Option<Treatment>,
     steps: Vec<Step>,
     today: Date,
@@ -69,7 +72,14 @@ pub(in crate::server) async fn show_adverse_event(
             .map(|grade| (grade, grade_name(&page, grade)))
             .collect(),
         is_open: event.is_open(),
-        is_serious: is_serious(event),
+        is_serious: event.is_serious(),
+        is_thought_serious: facts.is_thought_serious
+            && !event.is_serious()
+            && !event
+                .followed_up
+                .iter()
+                .any(|one| one.author.role.is_licensed()),
+        onset: facts.onset_on.map(|day| page.day(day)),
         treatment: session.and_then(|session| Treatment::of(&page, chart, session)),
         steps: steps(&page, event),
         today: reader.clinic().today().await,
@@ -131,11 +141,18 @@ pub(in crate::server) async fn follow_up(
     Form(form): Form<FollowedUp>,
 ) -> Done {
     let (_, opened) = open_chart(&follower, patient).await?;
+    let event = opened.chart().adverse_events.get(&id);
+    let event = event.ok_or(Problem::NotFound)?;
+    // A clinician says whether it is serious (protocol 5.6); of anybody else it stays as it was.
+    let is_serious = match follower.and::<Release>() {
+        Some(_) => form.is_serious == "yes",
+        None => event.is_serious(),
+    };
     let facts = AdverseEventFollowedUp {
         adverse_event: id,
         note: written(&form.note, "refused-words-found", LONGEST)?,
         grade: form.grade,
-        is_serious: form.is_serious == "yes",
+        is_serious,
     };
     follower.follow_up(&opened, facts).await?;
     Ok(back(patient, id))

@@ -11,9 +11,10 @@ use needlework_chart::id::{AdverseEventId, PatientId};
 use super::super::patient::open_chart;
 use super::super::{Shown, show};
 use super::treatment::Treatment;
-use super::{grade, grade_name, is_serious};
+use super::{grade, grade_name};
 use crate::server::access::{Allowed, FollowUp, ReadCharts};
 use crate::server::page::{Page, age_years};
+use crate::server::plan_document::PlanDocument;
 use crate::server::problem::Problem;
 
 /// A field of the report; an empty value is missing.
@@ -52,10 +53,9 @@ pub(in crate::server) async fn show_report(
         }
         _ => String::new(),
     };
-    let today = reader.clinic().today().await;
     let sign = page.known_sign_name(&event.opened.facts.sign);
     let mut lines = about_event(&page, event, sign);
-    lines.extend(about_person(&page, chart, today));
+    lines.extend(about_person(&page, chart, event));
     lines.extend(about_treatment(&page, treatment.as_ref()));
     lines.push(line(&page, "report-same-lot", others));
     lines.extend(about_sending(&page, event));
@@ -103,8 +103,9 @@ fn about_event(page: &Page, event: &AdverseEvent, sign: String) -> Vec<Line> {
         .iter()
         .map(|one| one.facts.note.as_str())
         .collect();
+    let onset = facts.onset_on.map(|day| page.day(day));
     let outcome = event.closed.as_ref().map(|one| one.facts.outcome.clone());
-    let serious = page.say(if is_serious(event) {
+    let serious = page.say(if event.is_serious() {
         "word-yes"
     } else {
         "word-no"
@@ -114,6 +115,7 @@ fn about_event(page: &Page, event: &AdverseEvent, sign: String) -> Vec<Line> {
         line(page, "report-description", facts.description.clone()),
         line(page, "report-grade", grade_name(page, grade(event))),
         line(page, "report-serious", serious),
+        line(page, "report-onset", onset.unwrap_or_default()),
         line(
             page,
             "report-noticed",
@@ -124,11 +126,29 @@ fn about_event(page: &Page, event: &AdverseEvent, sign: String) -> Vec<Line> {
     ]
 }
 
-/// Age alone: whoever must know more asks the clinic.
-fn about_person(page: &Page, chart: &Chart, today: jiff::civil::Date) -> Vec<Line> {
+/// Age when it began and sex, and nothing that says who it is: whoever must know more asks the clinic.
+fn about_person(page: &Page, chart: &Chart, event: &AdverseEvent) -> Vec<Line> {
     let born = chart.identity.as_ref().map(|identity| identity.birth_date);
-    let age = born.map(|born| age_years(born, today).to_string());
-    vec![line(page, "report-age", age.unwrap_or_default())]
+    let onset = event.opened.facts.onset_on;
+    let age = born.zip(onset);
+    let age = age.map(|(born, onset)| age_years(born, onset).to_string());
+    vec![
+        line(page, "report-age", age.unwrap_or_default()),
+        line(
+            page,
+            "report-sex",
+            sex(page, chart, event).unwrap_or_default(),
+        ),
+    ]
+}
+
+/// The sex of the person, as the plan of the treatment has it.
+fn sex(page: &Page, chart: &Chart, event: &AdverseEvent) -> Option<String> {
+    let session = chart.sessions.get(&event.opened.facts.session?)?;
+    let plan = chart.plans.get(&session.started.facts.plan)?;
+    let document = PlanDocument::read(&plan.document).ok()?;
+    let sex = &document.case.person.sex;
+    (!sex.is_empty()).then(|| page.say(&format!("sex-{sex}")))
 }
 
 fn about_treatment(page: &Page, known: Option<&Treatment>) -> Vec<Line> {

@@ -4,6 +4,7 @@
 mod bands;
 pub(in crate::server) mod new;
 pub(in crate::server) mod one;
+pub(in crate::server) mod silence;
 
 use askama::Template;
 use axum::extract::Path;
@@ -18,11 +19,12 @@ use super::watch::day_of;
 use super::{Shown, show};
 use crate::server::access::{Allowed, FollowUp, ReadCharts};
 use crate::server::check_in::{
-    CheckInAnswers, HealingSession, SaidSign, clinic_answers, level_class, level_name, said_signs,
-    said_symptoms,
+    CheckInAnswers, ClinicAnswer, HealingSession, SaidSign, clinic_answers, level_class,
+    level_name, said_signs, said_symptoms,
 };
 use crate::server::page::Page;
 use bands::BandPicture;
+use silence::Silence;
 
 /// A report in the list.
 pub(super) struct CheckInRow {
@@ -43,8 +45,8 @@ pub(super) struct CheckInRow {
     pub(super) photograph: Option<String>,
     /// Whether a report with a level waits for an answer.
     pub(super) is_waiting: bool,
-    /// Answers: what, who and when.
-    pub(super) answers: Vec<(String, String)>,
+    /// Answers of the clinic.
+    pub(super) answers: Vec<ClinicAnswer>,
 }
 
 #[derive(Template)]
@@ -57,6 +59,11 @@ struct CheckInsPage {
     /// Where a report is taken by telephone; `None`: no session yet, or not this person's duty.
     new: Option<String>,
     has_session: bool,
+    /// Where a try to reach a silent patient is noted; `None`: the patient was heard of, or it is not this person's duty.
+    silence: Option<Silence>,
+    /// What was tried, and by whom and when.
+    tries: Vec<(String, String)>,
+    patient: PatientId,
     releases: Option<String>,
 }
 
@@ -68,7 +75,8 @@ pub(in crate::server) async fn show_check_ins(
     let (page, opened) = open_chart(&reader, patient).await?;
     let chart = opened.chart();
     let library = reader.clinic().library().await;
-    let healing = HealingSession::of(chart, reader.clinic().now());
+    let now = reader.clinic().now_at_clinic().await;
+    let healing = HealingSession::of(chart, now.timestamp());
     let may = reader.and::<FollowUp>().is_some() && healing.is_some();
     show(&CheckInsPage {
         tabs: Tabs::of(&page, patient, "/check-ins"),
@@ -78,6 +86,9 @@ pub(in crate::server) async fn show_check_ins(
         rows: rows(&page, &library, patient, chart),
         new: may.then(|| format!("/patients/{patient}/check-ins/new")),
         has_session: healing.is_some(),
+        silence: Silence::of(chart, &library, &now).filter(|_| may),
+        tries: silence::tries(&page, chart),
+        patient,
         releases: healing.map(|_| format!("/patients/{patient}/releases")),
         page,
     })

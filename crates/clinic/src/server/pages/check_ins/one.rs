@@ -93,15 +93,22 @@ async fn may_be_answered(reader: &Allowed<ReadCharts>, level: Option<u8>) -> boo
 #[derive(Deserialize)]
 pub(in crate::server) struct Response {
     response: String,
+    /// Words to the patient; empty: none.
+    #[serde(default)]
+    words: String,
 }
 
-/// Records what was done, by the name of whoever did it.
+/// Records what was done, by the name of whoever did it, and what the patient reads of it.
 pub(in crate::server) async fn answer(
     follower: Allowed<FollowUp>,
     Path((patient, id)): Path<(PatientId, CheckInId)>,
     Form(form): Form<Response>,
 ) -> Done {
     let response = written(&form.response, "refused-words-done", LONGEST_ANSWER)?;
+    let words = match form.words.trim() {
+        "" => None,
+        words => Some(written(words, "refused-words-done", LONGEST_ANSWER)?),
+    };
     let reader = follower.and::<ReadCharts>().ok_or(Problem::NotFound)?;
     let opened = reader.open(patient).await?;
     let known = opened.chart().check_ins.get(&id);
@@ -112,6 +119,7 @@ pub(in crate::server) async fn answer(
     let facts = CheckInAnswered {
         check_in: id,
         response,
+        words,
     };
     follower.answer(&opened, facts).await?;
     Ok(Redirect::to(&format!("/patients/{patient}/check-ins/{id}")))

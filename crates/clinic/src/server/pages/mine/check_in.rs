@@ -10,10 +10,11 @@ use needlework_chart::record::{NewPhotograph, OpenChart};
 use needlework_protocol::check_in::{Level, PhotoState};
 use serde::Deserialize;
 
+use super::reports::to_be_read;
 use crate::server::access::{Allowed, OwnChart};
 use crate::server::check_in::{
-    Answered, CheckInAnswers, CheckInForm, Context, Filled, HealingSession, answered,
-    clinic_answers, level_class, photograph_of, report,
+    Answered, CheckInAnswers, CheckInForm, Context, Filled, HealingSession, answered, level_class,
+    photograph_of, replies, report,
 };
 use crate::server::page::Page;
 use crate::server::pages::photographs::consent;
@@ -200,8 +201,10 @@ struct AnswerPage {
     add_photograph: Option<String>,
     /// Whether none may be sent although one is wanted.
     lacks_consent: bool,
-    /// What the clinic has answered since.
-    answers: Vec<(String, String)>,
+    /// What the clinic has written since.
+    replies: Vec<(String, String)>,
+    /// Where it is said that all of it was read; `None`: it was.
+    to_be_read: Option<String>,
 }
 
 /// Shows the answer to an own report.
@@ -237,7 +240,8 @@ pub(in crate::server) async fn show_answer(
         lacks_consent: level == Some(Level::Review) && answered.photo == PhotoState::Impossible,
         sentences: answered.sentences,
         is_photograph_lost: sent.photograph.is_some(),
-        answers: clinic_answers(&page, known),
+        replies: replies(&page, known),
+        to_be_read: to_be_read(id, known),
         page,
     })
 }

@@ -12,5 +12,6 @@ pub(in crate::server) mod plan;
 pub(in crate::server) mod rating;
 pub(in crate::server) mod readers;
 pub(in crate::server) mod reminders;
+pub(in crate::server) mod reports;
 pub(in crate::server) mod sign_in;
 pub(in crate::server) mod today;

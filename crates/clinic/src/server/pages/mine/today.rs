@@ -10,6 +10,7 @@ use needlework_protocol::capitalised;
 use needlework_protocol::care::{Because, CareMoment, Holding, InstructionKind};
 use needlework_protocol::check_in::{Level, Opening, SignRow};
 
+use super::reports::{NewReply, new_replies};
 use crate::server::access::{Allowed, OwnChart};
 use crate::server::chart_care::{ChartCare, Standing};
 use crate::server::own_rating::{OwnRating, said};
@@ -84,6 +85,8 @@ struct TodayPage {
     /// Where somebody is in the course, one sentence each.
     standing: Vec<String>,
     is_suspended: bool,
+    /// What the clinic wrote and nobody has read yet.
+    replies: Vec<NewReply>,
     rating: Option<RatingAsked>,
     to_do: Folded,
     not_to_do: Folded,
@@ -113,6 +116,7 @@ pub(in crate::server) async fn show_today(own: Allowed<OwnChart>) -> Shown {
         day: page.weekday(now.date()),
         standing: Vec::new(),
         is_suspended: false,
+        replies: new_replies(&page, chart),
         rating,
         to_do: Folded::default(),
         not_to_do: Folded::default(),
