@@ -61,6 +61,8 @@ fn corrected_in_fields() -> Recorded {
     let events = story::events().into_iter().rev();
     let mut amended = events.filter(|one| one.event.kind() == EventKind::SessionAmended);
     amended.next().unwrap()
+}
+
 /// What an older version did not know is not read from it.
 fn as_known_by(version: u32, mut recorded: Recorded) -> Recorded {
     if let (Event::ConsentGiven(facts), 1) = (&mut recorded.event, version) {

@@ -6,8 +6,8 @@ use needlework_chart::event::{
     Author, CartridgeOpened, CheckInReported, ConsentClass, ConsentGiven, Contact, ContactChanged,
     Deviation, DeviceUsed, Event, Identifier, PatientRegistered, PersonName, PlanApproved,
     PlanBasis, PlanDrafted, PlanSubmitted, ProductApplied, Recorded, Role, ScaleRated,
-    ScreeningAnswered, SessionSigned, SessionStarted, Signature, SignedSection, SignedText, Verdict,
-    ZoneRecorded,
+    ScreeningAnswered, SessionSigned, SessionStarted, Signature, SignedSection, SignedText,
+    Verdict, ZoneRecorded,
 };
 use needlework_chart::id::{
     CheckInId, ConsentId, PatientId, PlanId, RatingId, ScreeningId, SessionId, UserId, ZoneEntryId,

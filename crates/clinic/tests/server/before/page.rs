@@ -161,8 +161,15 @@ async fn the_first_days_say_that_blisters_are_not_expected_and_how_sure_a_number
         !days.contains("small blisters") && !days.contains("No rate was found"),
         "{days}"
     );
-    let spots = between(days, "spots without blisters, which ", " people have at all");
-    assert!(spots.contains("of 100 (") && spots.contains(" to "), "{spots}");
+    let spots = between(
+        days,
+        "spots without blisters, which ",
+        " people have at all",
+    );
+    assert!(
+        spots.contains("of 100 (") && spots.contains(" to "),
+        "{spots}"
+    );
 }
 
 /// Effect, days lost, risk and cost side by side; needling by the forecast of the page, and what is said of many ways once.
