@@ -2,6 +2,7 @@
 
 mod numbers;
 mod reader;
+mod row_settings;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -14,6 +15,7 @@ use needlework_registry::{
 
 pub(super) use self::numbers::{Groups, KeptNumbers, RegistryNumbers};
 pub use self::reader::RegistryReader;
+pub(super) use self::row_settings::RowSettings;
 use super::blinded::Candidate;
 use super::results::{Asked, Decision, PersonRows};
 
@@ -31,10 +33,10 @@ pub(super) struct RegistryRows {
 }
 
 /// A state of the clinic.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 struct Compared {
     position: u64,
-    settings_version: u64,
+    settings: RowSettings,
 }
 
 /// The rows of one chart, and the state of it from which they were read.
@@ -104,20 +106,16 @@ impl Operators {
 
 impl RegistryRows {
     /// Compares the rows with the lists: which charts were written into since, and whose rows go because the person was erased.
-    /// All rows go when the settings have changed. Costs nothing where nothing was recorded since.
-    pub(super) fn compare(&mut self, lists: &Lists, settings_version: u64) {
-        let now = Compared {
-            position: lists.position(),
-            settings_version,
-        };
-        if self.compared == Some(now) {
+    /// All rows go when a setting on which they depend has changed. Costs nothing where nothing was recorded since.
+    pub(super) fn compare(&mut self, lists: &Lists, settings: &RowSettings) {
+        let position = lists.position();
+        let before = self.compared.as_ref();
+        let has_other_settings = before.is_some_and(|of| of.settings != *settings);
+        if !has_other_settings && before.is_some_and(|of| of.position == position) {
             return;
         }
         let had = self.people.len();
-        if self
-            .compared
-            .is_some_and(|of| of.settings_version != settings_version)
-        {
+        if has_other_settings {
             self.people.clear();
         }
         let directory = lists.directory();
@@ -138,7 +136,10 @@ impl RegistryRows {
             .filter(is_behind);
         self.behind = behind.map(|row| (row.patient, row.recorded)).collect();
         self.treated = treated;
-        self.compared = Some(now);
+        self.compared = Some(Compared {
+            position,
+            settings: settings.clone(),
+        });
     }
 
     /// The first charts that are to be read.
@@ -257,6 +258,7 @@ impl AllRows {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::server::office::settings::Settings;
 
     fn patient(number: u128) -> PatientId {
         PatientId::from_uuid(uuid::Uuid::from_u128(number))
@@ -283,7 +285,7 @@ mod tests {
         let mut rows = RegistryRows::default();
         rows.take(vec![((patient(1), 3), Some(PersonRows::default()))]);
         let revision = rows.revision();
-        rows.compare(&Lists::default(), 0);
+        rows.compare(&Lists::default(), &RowSettings::of(&Settings::default()));
         assert_ne!(rows.revision(), revision);
         assert_eq!(rows.all().collected().people, 0);
     }

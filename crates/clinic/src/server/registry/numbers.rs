@@ -171,7 +171,7 @@ impl Clinic {
         &self,
     ) -> Result<Arc<RegistryNumbers>, Problem> {
         let mut kept = self.registry_numbers.0.lock().await;
-        let library = self.library().await;
+        let library = Arc::clone(self.shipped_library());
         let (revision, rows) = {
             let registry = self.registry.read().await;
             let revision = registry.revision();
