@@ -10,7 +10,7 @@ use std::sync::Arc;
 use needlework_chart::id::PatientId;
 use needlework_chart::lists::{Lists, PatientRow};
 use needlework_registry::{
-    CourseOutcome, RatedTwice, ResearchRow, ReviewedSession, TreatedSession,
+    CourseOutcome, RatedTwice, ResearchRow, ReviewedSession, TreatedSession, Verdict,
 };
 
 pub(super) use self::numbers::{Groups, KeptNumbers, RegistryNumbers};
@@ -76,6 +76,8 @@ pub(super) struct Collected {
     pub(super) judged_blind: usize,
     /// Skins that an open and a blinded rater graded.
     pub(super) rated_twice: Vec<RatedTwice>,
+    /// What patients said of their results.
+    pub(super) verdicts: Vec<Verdict>,
     /// How often rules were asked.
     pub(super) asked: Asked,
     /// Decisions against rules, with whose chart they stand in.
@@ -235,6 +237,7 @@ impl AllRows {
             all.sessions.extend_from_slice(&rows.sessions);
             all.judged_blind += rows.judged_blind;
             all.rated_twice.extend_from_slice(&rows.rated_twice);
+            all.verdicts.extend(rows.verdict.clone());
             let overrides = &rows.overrides;
             all.asked.add(&overrides.asked);
             let decisions = overrides.decisions.iter().cloned();

@@ -49,3 +49,29 @@ impl RowSettings {
         self.time_zone
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rows_depend_on_the_time_zone_and_on_no_name_hour_or_rule() {
+        let before = Settings::default();
+        let mut after = Settings {
+            clinic_name: "Another name".to_owned(),
+            telephone: "+41 44 000 00 00".to_owned(),
+            emergency_number: "144".to_owned(),
+            language: "es".to_owned(),
+            idle_minutes: 5,
+            absolute_hours: 1,
+            has_single_licensed_user: true,
+            ..before.clone()
+        };
+        after.rooms.push("2".to_owned());
+        after.opening.clear();
+        after.rules.insert("isotretinoin".to_owned(), 1.0);
+        assert_eq!(RowSettings::of(&before), RowSettings::of(&after));
+        after.time_zone = "Asia/Tokyo".to_owned();
+        assert_ne!(RowSettings::of(&before), RowSettings::of(&after));
+    }
+}
