@@ -56,7 +56,9 @@ pub use phrase::{Direction, Phrasebook, Phrases, capitalised};
 pub use record::{Record, RecordReader, Seen, Setting, SignOff};
 pub use role::Role;
 pub use rule::Rules;
-pub use scale::{Availability, Better, Grade, ScaleDefinition, ScaleDefinitions, ScaleRater};
+pub use scale::{
+    Availability, Better, Grade, SaidChange, ScaleDefinition, ScaleDefinitions, ScaleRater,
+};
 pub use speech::Speech;
 pub use text::{Boundary, PatientContact, Texts, Wording};
 pub use tolerance::{Endpoint, Tolerances};

@@ -105,6 +105,28 @@ pub struct Grade {
     /// The same for the person who was treated, where the person is asked. No part of a plan.
     #[serde(skip)]
     pub patient: Option<String>,
+    /// What it says of the skin beside how it was before; absent where the person is not asked. No part of a plan.
+    #[serde(skip)]
+    pub says: Option<SaidChange>,
+}
+
+/// What somebody says of the skin beside how it was before.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SaidChange {
+    /// It looks better.
+    Better,
+    /// It looks the same.
+    Same,
+    /// It looks worse.
+    Worse,
+}
+
+impl SaidChange {
+    const NAMES: [(&'static str, Self); 3] = [
+        ("better", Self::Better),
+        ("same", Self::Same),
+        ("worse", Self::Worse),
+    ];
 }
 
 /// All scales.
@@ -127,13 +149,16 @@ impl ScaleDefinition {
     }
 
     /// Whether the person who was treated is asked for a grade when the result is judged: it may be built in, the person is one
-    /// of its raters, and each of its grades has words for that.
+    /// of its raters, and each of its grades has words for that and says whether the skin looks better.
     pub fn is_asked_of_patient(&self) -> bool {
         self.may_be_graded()
             && self.availability == Availability::BuiltIn
             && self.raters.contains(&ScaleRater::Patient)
             && !self.grades.is_empty()
-            && self.grades.iter().all(|grade| grade.patient.is_some())
+            && self
+                .grades
+                .iter()
+                .all(|grade| grade.patient.is_some() && grade.says.is_some())
     }
 
     /// What a value means in words for the person who was treated, where that person is asked.
@@ -274,8 +299,16 @@ fn grades(row: &mut Block, range: Option<[f64; 2]>) -> Result<Vec<Grade>, DataEr
             to: grade.number("to", from..=high)?,
             label: grade.text("label")?,
             patient: grade.optional_text("patient")?,
+            says: said_change(grade)?,
         })
     })
+}
+
+fn said_change(grade: &mut Block) -> Result<Option<SaidChange>, DataError> {
+    if !grade.has("says") {
+        return Ok(None);
+    }
+    grade.choice("says", &SaidChange::NAMES).map(Some)
 }
 
 fn meaningful_change(

@@ -4,7 +4,7 @@
 
 use needlework_evidence::Bibliography;
 use needlework_outcome::{ChangeDirection, ScaleCatalogue};
-use needlework_protocol::{Availability, Better, ScaleDefinitions, ScaleRater};
+use needlework_protocol::{Availability, Better, SaidChange, ScaleDefinitions, ScaleRater};
 
 fn definitions() -> ScaleDefinitions {
     ScaleDefinitions::shipped(&Bibliography::shipped().unwrap()).unwrap()
@@ -156,4 +156,13 @@ fn the_patient_is_asked_for_improvement_in_words_for_each_grade() {
         assert!(gais.patient_words(grade).unwrap().starts_with(begin));
     }
     assert_eq!(gais.patient_words(6.0), None);
+    // Its labels: three grades of improved, no change, worse.
+    let says: Vec<Option<SaidChange>> = gais.grades.iter().map(|grade| grade.says).collect();
+    let better = Some(SaidChange::Better);
+    let others = [Some(SaidChange::Same), Some(SaidChange::Worse)];
+    assert_eq!(says, [[better; 3].as_slice(), &others].concat());
+    for grade in &gais.grades {
+        let is_improved = grade.label.contains("improved");
+        assert_eq!(grade.says == better, is_improved, "{}", grade.label);
+    }
 }

@@ -212,7 +212,8 @@ pub fn days_from_judgement(day: Date, last_session: Date, judge_after_days: f64)
     (day > last_session && f64::from(away) <= judge_after_days / 2.0).then_some(away)
 }
 
-fn days_between(from: Date, to: Date) -> i32 {
+/// Days from one day to another.
+pub fn days_between(from: Date, to: Date) -> i32 {
     from.until(to).map_or(i32::MAX, |span| span.get_days())
 }
 

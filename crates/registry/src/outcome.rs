@@ -153,6 +153,8 @@ impl CourseOutcome {
 /// One signed session, with the unwanted signs that were recorded after it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct TreatedSession {
+    /// Tells people apart while sessions are counted; never shown.
+    pub person: String,
     /// Who, where, with what.
     pub group: Group,
     /// Day of the session.

@@ -26,7 +26,7 @@ const LENGTH_GROUP_MM: f64 = 0.5;
 /// Days of a period.
 const PERIOD_DAYS: f64 = 28.0;
 
-/// One result of one person who agreed to research.
+/// One result of one person who agreed to research: what was judged on a scale, what the person said, or both.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ResearchRow {
     /// Tells people apart while rows are counted; never leaves.
@@ -49,6 +49,15 @@ pub struct ResearchRow {
     pub sessions: u32,
     /// Days from the first session to the result.
     pub day: f64,
+    /// What was judged; `None`: no scale was, and the person said something all the same.
+    pub judged: Option<ResearchResult>,
+    /// What the patient said of the zone, else of the whole treatment, on the scale on which patients are asked; `None`: nothing.
+    pub patient_grade: Option<f64>,
+}
+
+/// What was judged on one scale, against what was predicted.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ResearchResult {
     /// Scale id.
     pub scale: String,
     /// Whether whoever rated did not know what was done.
@@ -61,8 +70,6 @@ pub struct ResearchRow {
     pub rounding: f64,
     /// Smallest improvement that the scale can tell.
     pub minimal_detectable_change: f64,
-    /// What the patient said of the zone, else of the whole treatment, on the scale on which patients are asked; `None`: nothing.
-    pub patient_grade: Option<f64>,
 }
 
 /// Traits by which somebody could be told from others: the first eight columns.
@@ -150,21 +157,34 @@ fn too_small(cells: &[Cell], rows: &[ResearchRow]) -> Vec<bool> {
 }
 
 fn line(cell: Cell, row: &ResearchRow) -> Vec<Value> {
-    let rounded = |value: f64| {
-        // Without the sign of a zero.
-        let steps = (value / row.rounding).round() + 0.0;
-        Value::Number(steps * row.rounding)
-    };
     let mut line = Vec::from(cell);
     line.push(period(row.day));
-    line.push(Value::Text(row.scale.clone()));
-    line.push(Value::Flag(row.is_blinded));
-    let predicted: [f64; 5] = row.predicted.into();
-    line.extend(predicted.map(rounded));
-    line.push(rounded(row.observed));
-    line.push(Value::Number(row.minimal_detectable_change));
+    let judged = row.judged.as_ref();
+    line.extend(judged.map_or([const { Value::Missing }; 9], result));
     line.push(row.patient_grade.map_or(Value::Missing, Value::Number));
     line
+}
+
+/// The columns of what was judged.
+fn result(of: &ResearchResult) -> [Value; 9] {
+    let rounded = |value: f64| {
+        // Without the sign of a zero.
+        let steps = (value / of.rounding).round() + 0.0;
+        Value::Number(steps * of.rounding)
+    };
+    let predicted: [f64; 5] = of.predicted.into();
+    let [p05, p25, p50, p75, p95] = predicted.map(rounded);
+    [
+        Value::Text(of.scale.clone()),
+        Value::Flag(of.is_blinded),
+        p05,
+        p25,
+        p50,
+        p75,
+        p95,
+        rounded(of.observed),
+        Value::Number(of.minimal_detectable_change),
+    ]
 }
 
 #[expect(

@@ -1,23 +1,60 @@
-//! How often a side effect came, month by month.
+//! How often a side effect came, month by month or by longer periods.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
+use jiff::civil::Date;
 use serde::Serialize;
 use statrs::distribution::{DiscreteCDF, Hypergeometric};
 
 use crate::outcome::TreatedSession;
 
-/// Chance that a month without anything unusual lies beyond its limit: that of a point beyond three standard deviations on
+/// Chance that a period without anything unusual lies beyond its limit: that of a point beyond three standard deviations on
 /// one side, as on the charts of Shewhart (1931).
 pub const FALSE_POINT_SHARE: f64 = 0.001_35;
 
-/// One month.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct ChartPoint {
+/// A month of the calendar.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+pub struct Month {
     /// Year.
     pub year: i16,
     /// Month, 1 to 12.
     pub month: i8,
+}
+
+impl Month {
+    /// The month of a day.
+    pub fn of(day: Date) -> Self {
+        Self {
+            year: day.year(),
+            month: day.month(),
+        }
+    }
+
+    /// The month after it.
+    #[must_use]
+    pub const fn next(self) -> Self {
+        const LAST: i8 = 12;
+        if self.month < LAST {
+            Self {
+                month: self.month + 1,
+                ..self
+            }
+        } else {
+            Self {
+                year: self.year.saturating_add(1),
+                month: 1,
+            }
+        }
+    }
+}
+
+/// One month, or several in a row.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct ChartPoint {
+    /// First month.
+    pub from: Month,
+    /// Last month, itself in it; the first one where it is one month.
+    pub to: Month,
     /// Sessions in it.
     pub sessions: u64,
     /// Sessions after which the sign was recorded.
@@ -38,7 +75,7 @@ impl ChartPoint {
 pub struct RunChart {
     /// Share of all sessions after which the sign was recorded.
     pub centre: f64,
-    /// Months with sessions, in order.
+    /// Months with sessions, in order; or longer periods, where months are not told.
     pub points: Vec<ChartPoint>,
 }
 
@@ -48,25 +85,20 @@ impl RunChart {
     /// A limit is exact, given how many events there were in all: it is drawn as if the events fell on sessions by chance
     /// alone (the hypergeometric distribution), so that no rate has to be estimated and small months are judged fairly.
     pub fn of<'a>(sessions: impl Iterator<Item = &'a TreatedSession>, sign: &str) -> Self {
-        let mut months: BTreeMap<(i16, i8), (u64, u64)> = BTreeMap::new();
-        for session in sessions {
-            let month = months
-                .entry((session.day.year(), session.day.month()))
-                .or_default();
-            month.0 += 1;
-            month.1 += u64::from(session.signs.iter().any(|one| one == sign));
-        }
-        let all: u64 = months.values().map(|(sessions, _)| sessions).sum();
-        let events: u64 = months.values().map(|(_, events)| events).sum();
-        let points = months
-            .into_iter()
-            .map(|((year, month), (sessions, came))| ChartPoint {
-                year,
-                month,
-                sessions,
-                events: came,
-                limit: limit(all, events, sessions),
-            });
+        Self::of_counted(&by_month(sessions, sign))
+    }
+
+    /// The chart of these periods.
+    pub(crate) fn of_counted(periods: &[Counted<'_>]) -> Self {
+        let all: u64 = periods.iter().map(|period| period.sessions).sum();
+        let events: u64 = periods.iter().map(|period| period.events).sum();
+        let points = periods.iter().map(|period| ChartPoint {
+            from: period.from,
+            to: period.to,
+            sessions: period.sessions,
+            events: period.events,
+            limit: limit(all, events, period.sessions),
+        });
         Self {
             centre: if all == 0 {
                 0.0
@@ -77,18 +109,65 @@ impl RunChart {
         }
     }
 
-    /// Months beyond their limit.
+    /// Periods beyond their limit.
     pub fn beyond(&self) -> impl Iterator<Item = &ChartPoint> {
         self.points.iter().filter(|point| point.is_beyond())
     }
 
-    /// Months that would lie beyond their limit by chance alone: at most so many.
+    /// Periods that would lie beyond their limit by chance alone: at most so many.
     pub fn expected_by_chance(&self) -> f64 {
         self.points.len() as f64 * FALSE_POINT_SHARE
     }
 }
 
-/// Fewest events in a month of `sessions` that chance explains in at most [`FALSE_POINT_SHARE`] of all months.
+/// What was counted in one period, and of whom.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Counted<'a> {
+    pub(crate) from: Month,
+    pub(crate) to: Month,
+    pub(crate) sessions: u64,
+    pub(crate) events: u64,
+    /// Who was treated.
+    pub(crate) people: BTreeSet<&'a str>,
+    /// Of whom the sign was recorded.
+    pub(crate) people_with_event: BTreeSet<&'a str>,
+}
+
+impl Counted<'_> {
+    pub(crate) const fn nothing(from: Month, to: Month) -> Self {
+        Self {
+            from,
+            to,
+            sessions: 0,
+            events: 0,
+            people: BTreeSet::new(),
+            people_with_event: BTreeSet::new(),
+        }
+    }
+}
+
+/// What was counted in every month with sessions.
+pub(crate) fn by_month<'a>(
+    sessions: impl Iterator<Item = &'a TreatedSession>,
+    sign: &str,
+) -> Vec<Counted<'a>> {
+    let mut months: BTreeMap<Month, Counted<'a>> = BTreeMap::new();
+    for session in sessions {
+        let month = Month::of(session.day);
+        let counted = months
+            .entry(month)
+            .or_insert_with(|| Counted::nothing(month, month));
+        counted.sessions += 1;
+        counted.people.insert(&session.person);
+        if session.signs.iter().any(|one| one == sign) {
+            counted.events += 1;
+            counted.people_with_event.insert(&session.person);
+        }
+    }
+    months.into_values().collect()
+}
+
+/// Fewest events in a period of `sessions` that chance explains in at most [`FALSE_POINT_SHARE`] of all periods.
 fn limit(all: u64, events: u64, sessions: u64) -> u64 {
     let Ok(chance) = Hypergeometric::new(all, events, sessions) else {
         return sessions + 1;

@@ -1,13 +1,21 @@
-//! The review of decisions against rules for somebody who may not see small counts.
+//! What somebody is told who may not see small counts: here the review of decisions against rules, below it run charts, agreement of
+//! raters and what patients say.
 //!
 //! Counts below [`SMALLEST_CELL`] are not told. That alone keeps nothing: who knows how often a rule was decided against, and how
 //! often by every role but one, knows the rest by subtraction. So whatever else is told follows from what is told already: the
 //! sum of roles is the range that the told ones leave open, sessions without a decision are what is left of all sessions, even the
 //! order of the rules is that of the told ranges. A count that would narrow such a range is not told either.
 
+mod agreement;
+mod run_chart;
+mod verdict;
+
 use std::collections::BTreeMap;
 use std::ops::RangeInclusive;
 
+pub use self::agreement::ToldAgreement;
+pub use self::run_chart::{SignRun, ToldRun};
+pub use self::verdict::ToldVerdicts;
 use crate::exact::{SharedInterval, share};
 use crate::overrides::{
     CONFIDENCE, Compared, OverrideReview, ReviewedRule, RuleKind, RuleReview, compared,
@@ -65,8 +73,8 @@ impl ToldCount {
         }
     }
 
-    /// A count that may be nothing, among more than [`LARGEST_SMALL`].
-    const fn of_any(count: usize) -> Self {
+    /// A count that may be nothing, as it is told to whoever may not see small ones.
+    pub const fn of_any(count: usize) -> Self {
         if count == 0 {
             Self::Exactly(0)
         } else {
@@ -150,6 +158,13 @@ impl ToldReview {
             without,
             troubled_without,
         }
+    }
+
+    /// The fewest sessions with trouble afterwards that there can be by what is told; `None`: nothing is told of sessions, since
+    /// nobody decided against a rule.
+    fn least_troubled(&self) -> Option<u64> {
+        let after = self.rules.iter().map(|rule| least(rule.troubled)).max()?;
+        u64::try_from(after + least(self.troubled_without)).ok()
     }
 }
 

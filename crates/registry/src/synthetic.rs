@@ -132,6 +132,7 @@ impl SyntheticClinic {
         for session in 0..SESSIONS {
             let came = chance.share() < darkening;
             record.sessions.push(TreatedSession {
+                person: format!("course-{number}"),
                 group: group.clone(),
                 day: day(begins + session * INTERVAL_DAYS),
                 signs: came.then(|| SIGN.to_owned()).into_iter().collect(),

@@ -10,7 +10,8 @@ use std::process::{Command, Stdio};
 
 use needlework_planning::Quantiles;
 use needlework_registry::{
-    ColumnKind, RESEARCH_COLUMNS, ResearchRow, ResearchTable, research_dictionary, research_table,
+    ColumnKind, RESEARCH_COLUMNS, ResearchResult, ResearchRow, ResearchTable, research_dictionary,
+    research_table,
 };
 use serde::Deserialize;
 
@@ -64,12 +65,15 @@ fn row(person: u32, phototype: u8) -> ResearchRow {
         needle_length_mm: 1.7,
         sessions: 4,
         day: 180.4,
-        scale: "lemperle-wrinkles".to_owned(),
-        is_blinded: person.is_multiple_of(2),
-        predicted: Quantiles::from([-0.213, 0.521, 0.907, 1.224, 1.816]),
-        observed: f64::from(person) / 2.0,
-        rounding: 0.5,
-        minimal_detectable_change: 0.64,
+        // Of every fifth one no scale was judged.
+        judged: (!person.is_multiple_of(5)).then(|| ResearchResult {
+            scale: "lemperle-wrinkles".to_owned(),
+            is_blinded: person.is_multiple_of(2),
+            predicted: Quantiles::from([-0.213, 0.521, 0.907, 1.224, 1.816]),
+            observed: f64::from(person) / 2.0,
+            rounding: 0.5,
+            minimal_detectable_change: 0.64,
+        }),
         // Every third one was not asked.
         patient_grade: (!person.is_multiple_of(3)).then_some(2.0),
     }

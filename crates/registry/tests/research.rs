@@ -8,7 +8,9 @@
 use std::collections::{BTreeSet, HashMap};
 
 use needlework_planning::Quantiles;
-use needlework_registry::{RESEARCH_COLUMNS, ResearchRow, research_dictionary, research_table};
+use needlework_registry::{
+    RESEARCH_COLUMNS, ResearchResult, ResearchRow, research_dictionary, research_table,
+};
 use proptest::prelude::*;
 
 /// A row whose result is the number of the person, so that a table shows whose rows are in it.
@@ -24,12 +26,14 @@ fn row(person: u32, sex: &str, age_years: u32, phototype: u8, zone: &str) -> Res
         needle_length_mm: 1.5,
         sessions: 4,
         day: 180.4,
-        scale: "lemperle-wrinkles".to_owned(),
-        is_blinded: true,
-        predicted: Quantiles::from([0.213, 0.521, 0.907, 1.224, 1.816]),
-        observed: f64::from(person),
-        rounding: 0.5,
-        minimal_detectable_change: 0.64,
+        judged: Some(ResearchResult {
+            scale: "lemperle-wrinkles".to_owned(),
+            is_blinded: true,
+            predicted: Quantiles::from([0.213, 0.521, 0.907, 1.224, 1.816]),
+            observed: f64::from(person),
+            rounding: 0.5,
+            minimal_detectable_change: 0.64,
+        }),
         patient_grade: None,
     }
 }
@@ -195,4 +199,48 @@ fn what_the_patient_said_has_a_column_of_its_own_that_is_empty_where_nothing_was
     let dictionary = research_dictionary().unwrap();
     assert!(dictionary.contains("patient_grade,double,"));
     assert!(dictionary.contains("1 very much better"));
+}
+
+#[test]
+fn what_somebody_said_of_whom_nothing_was_judged_is_a_row_of_its_own_by_the_same_cells() {
+    let mut rows: Vec<ResearchRow> = (0..6)
+        .map(|person| row(person, "female", 44, 2, "cheek"))
+        .collect();
+    for spoken in &mut rows[4..] {
+        spoken.judged = None;
+        spoken.patient_grade = Some(3.0);
+    }
+    // Too few share this cell, and a verdict alone is no reason to be told.
+    rows.push(ResearchRow {
+        judged: None,
+        patient_grade: Some(1.0),
+        ..row(100, "male", 44, 6, "cheek")
+    });
+    let at = |name: &str| {
+        let mut columns = RESEARCH_COLUMNS.iter();
+        columns.position(|column| column.name == name).unwrap()
+    };
+    let records = records(&rows);
+    assert_eq!(records.len(), 6);
+    let spoken: Vec<_> = records
+        .iter()
+        .filter(|(record, _)| record[at("scale")].is_empty())
+        .collect();
+    assert_eq!(spoken.len(), 2);
+    for (record, _) in spoken {
+        assert_eq!(record[at("sex")], "female");
+        assert_eq!(record[at("period")], "6");
+        assert_eq!(record[at("patient_grade")], "3");
+        let judged = at("scale")..=at("minimal_detectable_change");
+        assert!(
+            record[judged.clone()].iter().all(String::is_empty),
+            "{record:?}"
+        );
+        // What may be empty is said to be.
+        assert!(
+            RESEARCH_COLUMNS[judged]
+                .iter()
+                .all(|column| column.is_optional)
+        );
+    }
 }

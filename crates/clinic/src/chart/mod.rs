@@ -27,7 +27,7 @@ pub use healing_band::{BandPoint, HealingBand, ReportPoint};
 pub use heat_strip::{HeatCell, HeatRow, HeatStrip};
 pub use range_rows::{RangeRow, RangeRows};
 pub use reliability::{CalibrationPlot, CalibrationPoint};
-pub use run_chart::{MonthColumn, MonthlyRun};
+pub use run_chart::{RunColumn, RunColumns};
 pub use skin_moment::{MomentLayer, SkinMoment};
 pub use timeline::{Timeline, TimelineMark};
 

@@ -68,7 +68,7 @@ pub struct Clinic {
     pub(super) registry_turn: Mutex<()>,
     /// What the rows of the registry say together.
     pub(super) registry_numbers: KeptNumbers,
-    shipped: Library,
+    shipped: Arc<Library>,
     applied: StdRwLock<Applied>,
     languages: Languages,
     clock: Arc<dyn Clock>,
@@ -121,10 +121,10 @@ impl Clinic {
             Some(file) => start(&record, file).await?,
             None => Lists::rebuild(&record).await?,
         };
-        let shipped = Library::shipped()?;
+        let shipped = Arc::new(Library::shipped()?);
         let applied = Applied {
             settings_version: 0,
-            library: Arc::new(shipped.clone()),
+            library: Arc::clone(&shipped),
         };
         let clinic = Self {
             lists: RwLock::new(lists),
@@ -206,7 +206,7 @@ impl Clinic {
                 return Arc::clone(&applied.library);
             }
         }
-        let mut library = self.shipped.clone();
+        let mut library = Library::clone(&self.shipped);
         if let Err(error) = apply(&mut library, settings.value) {
             tracing::warn!(%error, "settings of rules were not applied");
         }
@@ -258,7 +258,7 @@ impl Clinic {
     }
 
     /// The library as shipped, without what the clinic changed.
-    pub(super) const fn shipped_library(&self) -> &Library {
+    pub(super) const fn shipped_library(&self) -> &Arc<Library> {
         &self.shipped
     }
 

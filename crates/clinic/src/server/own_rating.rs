@@ -9,7 +9,8 @@ use needlework_chart::event::{Role, ScaleRated};
 use needlework_chart::fold::{Chart, Stated};
 use needlework_chart::id::PlanId;
 use needlework_planning::Library;
-use needlework_protocol::ScaleDefinition;
+use needlework_protocol::{SaidChange, ScaleDefinition};
+use needlework_registry::Answer;
 
 use super::page::Page;
 use super::results::{CourseResult, Yardstick, course_results};
@@ -125,6 +126,18 @@ impl OwnRating {
 pub(super) fn asked_scale(library: &Library) -> Option<&ScaleDefinition> {
     let mut scales = library.scale_definitions.iter();
     scales.find(|scale| scale.is_asked_of_patient())
+}
+
+/// The answers that a patient can choose, from the first grade on.
+pub(super) fn answers(library: &Library) -> Vec<Answer> {
+    let grades = asked_scale(library).map(|scale| scale.grades.iter());
+    let grades = grades.into_iter().flatten();
+    grades
+        .map(|grade| Answer {
+            grade: grade.from,
+            is_better: grade.says == Some(SaidChange::Better),
+        })
+        .collect()
 }
 
 /// A grade in the words in which a patient chooses it, in the language of a page; `None` where the scale has none for it.

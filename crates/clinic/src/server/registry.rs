@@ -2,6 +2,7 @@
 
 mod numbers;
 mod reader;
+mod row_settings;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -10,11 +11,12 @@ use jiff::Timestamp;
 use needlework_chart::id::PatientId;
 use needlework_chart::lists::{Lists, PatientRow};
 use needlework_registry::{
-    CourseOutcome, RatedTwice, ResearchRow, ReviewedSession, TreatedSession,
+    CourseOutcome, RatedTwice, ResearchRow, ReviewedSession, TreatedSession, Verdict,
 };
 
 pub(super) use self::numbers::{Groups, KeptNumbers, RegistryNumbers};
 pub use self::reader::RegistryReader;
+pub(super) use self::row_settings::RowSettings;
 use super::blinded::Candidate;
 use super::results::{Asked, Decision, PersonRows, ToJudge};
 
@@ -32,10 +34,10 @@ pub(super) struct RegistryRows {
 }
 
 /// A state of the clinic.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 struct Compared {
     position: u64,
-    settings_version: u64,
+    settings: RowSettings,
 }
 
 /// The rows of one chart, and the state of it from which they were read.
@@ -75,6 +77,8 @@ pub(super) struct Collected {
     pub(super) judged_blind: usize,
     /// Skins that an open and a blinded rater graded.
     pub(super) rated_twice: Vec<RatedTwice>,
+    /// What patients said of their results.
+    pub(super) verdicts: Vec<Verdict>,
     /// How often rules were asked.
     pub(super) asked: Asked,
     /// Decisions against rules, with whose chart they stand in.
@@ -114,20 +118,16 @@ impl Operators {
 
 impl RegistryRows {
     /// Compares the rows with the lists: which charts were written into since, and whose rows go because the person was erased.
-    /// All rows go when the settings have changed. Costs nothing where nothing was recorded since.
-    pub(super) fn compare(&mut self, lists: &Lists, settings_version: u64) {
-        let now = Compared {
-            position: lists.position(),
-            settings_version,
-        };
-        if self.compared == Some(now) {
+    /// All rows go when a setting on which they depend has changed. Costs nothing where nothing was recorded since.
+    pub(super) fn compare(&mut self, lists: &Lists, settings: &RowSettings) {
+        let position = lists.position();
+        let before = self.compared.as_ref();
+        let has_other_settings = before.is_some_and(|of| of.settings != *settings);
+        if !has_other_settings && before.is_some_and(|of| of.position == position) {
             return;
         }
         let had = self.people.len();
-        if self
-            .compared
-            .is_some_and(|of| of.settings_version != settings_version)
-        {
+        if has_other_settings {
             self.people.clear();
         }
         let directory = lists.directory();
@@ -148,7 +148,10 @@ impl RegistryRows {
             .filter(is_behind);
         self.behind = behind.map(|row| (row.patient, row.recorded)).collect();
         self.treated = treated;
-        self.compared = Some(now);
+        self.compared = Some(Compared {
+            position,
+            settings: settings.clone(),
+        });
     }
 
     /// The first charts that are to be read.
@@ -257,6 +260,7 @@ impl AllRows {
             all.sessions.extend_from_slice(&rows.sessions);
             all.judged_blind += rows.judged_blind;
             all.rated_twice.extend_from_slice(&rows.rated_twice);
+            all.verdicts.extend(rows.verdict.clone());
             let overrides = &rows.overrides;
             all.asked.add(&overrides.asked);
             let decisions = overrides.decisions.iter().cloned();
@@ -280,6 +284,7 @@ impl AllRows {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::server::office::settings::Settings;
 
     fn patient(number: u128) -> PatientId {
         PatientId::from_uuid(uuid::Uuid::from_u128(number))
@@ -306,7 +311,7 @@ mod tests {
         let mut rows = RegistryRows::default();
         rows.take(vec![((patient(1), 3), Some(PersonRows::default()))]);
         let revision = rows.revision();
-        rows.compare(&Lists::default(), 0);
+        rows.compare(&Lists::default(), &RowSettings::of(&Settings::default()));
         assert_ne!(rows.revision(), revision);
         assert_eq!(rows.all().collected().people, 0);
     }

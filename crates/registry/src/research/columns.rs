@@ -116,56 +116,61 @@ pub const RESEARCH_COLUMNS: [ResearchColumn; 19] = [
         "period",
         ColumnKind::Whole,
         "28 d",
-        "Four weeks in which the result was seen, counted from 0 at the first session.",
+        "Four weeks in which the result was judged, else in which the patient spoke of it, counted from 0 at the first session.",
     ),
-    told("scale", ColumnKind::Text, "", "Id of the scale."),
-    told(
+    optional(
+        "scale",
+        ColumnKind::Text,
+        "",
+        "Id of the scale; empty, as all columns to minimal_detectable_change, where no scale was judged and the patient spoke of the result.",
+    ),
+    optional(
         "is_blinded",
         ColumnKind::Flag,
         "",
-        "Whether whoever rated did not know what was done; the prediction is of what such a rater sees.",
+        "Whether whoever rated did not know what was done; the prediction is of what such a rater sees. Empty where no scale was judged.",
     ),
-    told(
+    optional(
         "predicted_p05",
         ColumnKind::Number,
         "units of the scale",
-        "5 % quantile of the locked prediction of the improvement, rounded.",
+        "5 % quantile of the locked prediction of the improvement, rounded; empty where no scale was judged.",
     ),
-    told(
+    optional(
         "predicted_p25",
         ColumnKind::Number,
         "units of the scale",
-        "25 % quantile, rounded.",
+        "25 % quantile, rounded; empty where no scale was judged.",
     ),
-    told(
+    optional(
         "predicted_p50",
         ColumnKind::Number,
         "units of the scale",
-        "Median, rounded.",
+        "Median, rounded; empty where no scale was judged.",
     ),
-    told(
+    optional(
         "predicted_p75",
         ColumnKind::Number,
         "units of the scale",
-        "75 % quantile, rounded.",
+        "75 % quantile, rounded; empty where no scale was judged.",
     ),
-    told(
+    optional(
         "predicted_p95",
         ColumnKind::Number,
         "units of the scale",
-        "95 % quantile, rounded.",
+        "95 % quantile, rounded; empty where no scale was judged.",
     ),
-    told(
+    optional(
         "observed",
         ColumnKind::Number,
         "units of the scale",
-        "The improvement that came, positive = better, rounded.",
+        "The improvement that came, positive = better, rounded; empty where no scale was judged.",
     ),
-    told(
+    optional(
         "minimal_detectable_change",
         ColumnKind::Number,
         "units of the scale",
-        "Smallest improvement that the scale can tell from rating error.",
+        "Smallest improvement that the scale can tell from rating error; empty where no scale was judged.",
     ),
     optional(
         "patient_grade",

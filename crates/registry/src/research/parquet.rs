@@ -19,8 +19,8 @@ const SCHEMA: &str = "needlework_research";
 const DICTIONARY: &str = "needlework.columns";
 
 impl ResearchTable {
-    /// The table as a Parquet file. What is withheld or was never given is null. The meaning of the columns stands in its key-value metadata under
-    /// `needlework.columns`.
+    /// The table as a Parquet file. What is withheld or was never given is null. The meaning of the columns stands in its key-value
+    /// metadata under `needlework.columns`.
     ///
     /// # Errors
     /// When the writer of Parquet refuses, which values of the kinds of their columns rule out.

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use needlework_chart::fold::is_mail_address;
 use needlework_chart::id::UserId;
+use needlework_planning::Library;
 use needlework_protocol::{ConsentClass, ConsentWords, Language};
 
 use super::{Allowed, ManageClinic};
@@ -117,7 +118,7 @@ impl Allowed<ManageClinic> {
     /// When a value is out of range, or somebody else changed them meanwhile.
     pub async fn change_settings(&self, seen: u64, settings: Settings) -> Result<(), Problem> {
         check(&settings)?;
-        let mut library = self.clinic().shipped_library().clone();
+        let mut library = Library::clone(self.clinic().shipped_library());
         apply(&mut library, &settings)?;
         self.clinic()
             .record

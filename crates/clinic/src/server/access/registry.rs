@@ -10,7 +10,9 @@ use needlework_registry::{ResearchTable, research_table};
 use super::{Allowed, ExportResearch, ManageClinic, ReadCharts, ReadRegistry, SeeLists};
 use crate::server::clinic::Clinic;
 use crate::server::problem::Problem;
-use crate::server::registry::{Operators, Progress, RegistryNumbers, ToDo, ToRead};
+use crate::server::registry::{
+    Operators, Progress, RegistryNumbers, RowSettings, ToDo, ToRead,
+};
 use crate::server::results::{PersonRows, Yardstick, rows_of};
 
 /// Charts that are read at once: nobody waits longer than for these, some hundredths of a second.
@@ -72,11 +74,11 @@ impl Clinic {
 
     async fn read_some(&self, tries_again: bool) -> Result<Progress, Problem> {
         let _turn = self.registry_turn.lock().await;
-        let settings_version = self.settings_version().await;
+        let settings = RowSettings::of(&self.settings().await);
         let to_read = {
             let lists = self.lists().await;
             let mut rows = self.registry.write().await;
-            rows.compare(&lists, settings_version);
+            rows.compare(&lists, &settings);
             let mut to_read = rows.next(CHARTS_AT_ONCE);
             if tries_again {
                 to_read.extend(rows.unreadable(CHARTS_AT_ONCE - to_read.len()));
@@ -85,7 +87,7 @@ impl Clinic {
         };
         if !to_read.is_empty() {
             let opened = self.open_all(to_read).await?;
-            let read = self.rows_of_all(opened).await?;
+            let read = self.rows_of_all(opened, settings).await?;
             self.registry.write().await.take(read);
         }
         Ok(self.registry.read().await.progress())
@@ -104,15 +106,16 @@ impl Clinic {
         Ok(all)
     }
 
-    /// The rows of charts, made where no request is answered.
+    /// The rows of charts, made where no request is answered. Of the settings they get what they depend on and nothing else: the
+    /// rules are those that were shipped.
     async fn rows_of_all(
         &self,
         opened: Vec<Opened>,
+        settings: RowSettings,
     ) -> Result<Vec<(ToRead, Option<PersonRows>)>, Problem> {
-        let library = self.library().await;
-        let time_zone = self.now_at_clinic().await.time_zone().clone();
+        let library = Arc::clone(self.shipped_library());
         let made = tokio::task::spawn_blocking(move || {
-            let yardstick = Yardstick::at(&library, time_zone)?;
+            let yardstick = Yardstick::at(&library, settings.into_time_zone())?;
             let of = |(chart, opened): Opened| {
                 let rows = opened.map(|opened| rows_of(chart.0, opened.chart(), &yardstick));
                 (chart, rows)

@@ -7,12 +7,13 @@ use needlework_chart::id::PatientId;
 use needlework_planning::Library;
 use needlework_registry::{
     Agreement, CourseOutcome, DecidedAgainst, Kind, OverrideReview, Position, Reliability,
-    ReviewedRule, RunChart, SMALLEST_CELL, Trait, TreatedSession, Watch,
+    ReviewedRule, SMALLEST_CELL, SignRun, Trait, TreatedSession, VerdictReview, Watch,
 };
 use tokio::sync::Mutex;
 
 use super::Collected;
 use crate::server::clinic::Clinic;
+use crate::server::own_rating::answers;
 use crate::server::problem::Problem;
 use crate::server::results::Decision;
 
@@ -41,9 +42,11 @@ pub(in crate::server) struct RegistryNumbers {
     /// How predictions held by group.
     pub(in crate::server) groups: Vec<Groups>,
     /// A run chart for every sign that was ever recorded.
-    pub(in crate::server) runs: Vec<(String, RunChart)>,
+    pub(in crate::server) runs: Vec<SignRun>,
     /// Agreement on every scale that two graded.
     pub(in crate::server) agreements: Vec<Agreement>,
+    /// What patients said of their results.
+    pub(in crate::server) verdicts: VerdictReview,
     /// Decisions against rules.
     pub(in crate::server) review: OverrideReview,
     /// The newest decisions against each rule, with whose chart they stand in.
@@ -87,6 +90,7 @@ impl RegistryNumbers {
                 .collect(),
             runs: runs(&rows.sessions),
             agreements: agreements(&rows, library),
+            verdicts: VerdictReview::of(&rows.verdicts, &answers(library)),
             review: OverrideReview::of(&rows.asked.by_rule(), &decided, &rows.reviewed),
             newest: newest(rows.decisions),
         }
@@ -118,14 +122,14 @@ fn groups(by: Trait, outcomes: &[CourseOutcome], positions: &[Position]) -> Grou
     }
 }
 
-fn runs(sessions: &[TreatedSession]) -> Vec<(String, RunChart)> {
+fn runs(sessions: &[TreatedSession]) -> Vec<SignRun> {
     let signs: BTreeSet<&str> = sessions
         .iter()
         .flat_map(|session| session.signs.iter().map(String::as_str))
         .collect();
     signs
         .into_iter()
-        .map(|sign| (sign.to_owned(), RunChart::of(sessions.iter(), sign)))
+        .map(|sign| SignRun::of(sessions, sign))
         .collect()
 }
 
@@ -171,7 +175,7 @@ impl Clinic {
         &self,
     ) -> Result<Arc<RegistryNumbers>, Problem> {
         let mut kept = self.registry_numbers.0.lock().await;
-        let library = self.library().await;
+        let library = Arc::clone(self.shipped_library());
         let (revision, rows) = {
             let registry = self.registry.read().await;
             let revision = registry.revision();

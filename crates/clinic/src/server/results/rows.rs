@@ -12,7 +12,8 @@ use needlework_outcome::Scale;
 use needlework_planning::{Library, left_to_the_clinic};
 use needlework_protocol::check_in::{Grade, GradedSign};
 use needlework_registry::{
-    CourseOutcome, Group, JudgedScale, Kind, RatedTwice, Rater, ResearchRow, TreatedSession,
+    CourseOutcome, Group, JudgedScale, Kind, RatedTwice, Rater, ResearchResult, ResearchRow,
+    TreatedSession, Verdict, days_between,
 };
 use needlework_skin::Phototype;
 
@@ -37,6 +38,8 @@ pub(in crate::server) struct PersonRows {
     pub(in crate::server) rated_twice: Vec<RatedTwice>,
     /// Pairs of photographs that can be graded blind.
     pub(in crate::server) candidates: Vec<Candidate>,
+    /// What the person said of the newest course of which something was said.
+    pub(in crate::server) verdict: Option<Verdict>,
     /// Decisions against rules.
     pub(in crate::server) overrides: PersonOverrides,
     /// Courses whose results nobody has rated yet.
@@ -123,6 +126,7 @@ pub(in crate::server) fn rows_of(
     let courses = course_results(chart, yardstick);
     let mut rows = PersonRows {
         candidates: candidates(chart, &courses, yardstick),
+        verdict: courses.iter().find_map(|course| verdict(course, chart)),
         overrides: overrides_of(chart),
         to_judge: courses.iter().filter_map(ToJudge::of).collect(),
         to_release: to_release(chart, yardstick.library),
@@ -130,7 +134,7 @@ pub(in crate::server) fn rows_of(
         ..PersonRows::default()
     };
     for course in &courses {
-        rows.sessions.extend(sessions(course, chart));
+        rows.sessions.extend(sessions(patient, course, chart));
         rows.outcomes.extend(redness(course, chart));
         rows.rated_twice.extend(rated_twice(patient, course));
         if course.is_as_planned()
@@ -192,10 +196,11 @@ fn research_of(
     })
 }
 
-fn sessions(course: &CourseResult, chart: &Chart) -> Vec<TreatedSession> {
+fn sessions(patient: PatientId, course: &CourseResult, chart: &Chart) -> Vec<TreatedSession> {
     signed_sessions(chart, course.plan)
         .filter_map(|session| {
             Some(TreatedSession {
+                person: patient.to_string(),
                 group: group(course, session)?,
                 day: session.started.facts.day,
                 signs: signs_after(session, chart),
@@ -221,14 +226,18 @@ fn signs_after(session: &Session, chart: &Chart) -> Vec<String> {
 }
 
 /// The main scale of the main zone, where that one was rated: whatever else happens to be rated is no fair draw.
+fn main_scale(course: &CourseResult) -> Option<&JudgedScale> {
+    let zone = course.document.forecast.zones.first()?;
+    let scale = zone.scales.first()?;
+    let is_main = |judged: &&JudgedScale| judged.zone == zone.zone && judged.scale == scale.id;
+    course.judged.iter().find(is_main)
+}
+
 fn improvement<'a>(
     course: &'a CourseResult,
     chart: &Chart,
 ) -> Option<(&'a JudgedScale, CourseOutcome)> {
-    let zone = course.document.forecast.zones.first()?;
-    let scale = zone.scales.first()?;
-    let is_main = |judged: &&JudgedScale| judged.zone == zone.zone && judged.scale == scale.id;
-    let judged = course.judged.iter().find(is_main)?;
+    let judged = main_scale(course)?;
     let outcome = CourseOutcome {
         course: course.plan.to_string(),
         kind: Kind::Improvement,
@@ -242,6 +251,18 @@ fn improvement<'a>(
         observed_on: judged.after_on,
     };
     Some((judged, outcome))
+}
+
+/// What the patient said of the main zone where it was told apart, else of the whole treatment, beside what was judged of that zone.
+fn verdict(course: &CourseResult, chart: &Chart) -> Option<Verdict> {
+    let zone = course.document.forecast.zones.first()?;
+    let said = course.own.as_ref()?.of_zone(&zone.zone)?;
+    let judged = main_scale(course);
+    Some(Verdict {
+        group: group(course, first_session(course, chart)?)?,
+        grade: said.grade,
+        judged: judged.map(|judged| judged.judgement.change),
+    })
 }
 
 /// When redness after the first session was gone: between the last report that told of it and the first one after that without.
@@ -295,37 +316,68 @@ fn group(course: &CourseResult, session: &Session) -> Option<Group> {
     })
 }
 
+/// A row for every scale that was judged. Of a course of which none was, a row for what the patient said: of the main zone, and of
+/// every other one that was told apart.
 fn research(patient: PatientId, course: &CourseResult, library: &Library) -> Vec<ResearchRow> {
-    let case = &course.document.case;
-    let forecast = &course.document.forecast;
-    let sessions = u32::try_from(course.signed).unwrap_or(u32::MAX);
-    course
-        .judged
-        .iter()
-        .filter_map(|judged| {
-            let own = course.own.as_ref();
-            let said = own.and_then(|own| own.of_zone(&judged.zone));
-            Some(ResearchRow {
-                person: patient.to_string(),
-                sex: case.person.sex.clone(),
-                age_years: age_years(&case.person),
-                phototype: phototype(&case.person)?,
-                indication: case.indication.clone(),
-                zone: judged.zone.clone(),
-                device: forecast.device.clone(),
-                needle_length_mm: forecast.zone(&judged.zone)?.technique.needle_length_mm,
-                sessions,
-                day: judged.day,
-                scale: judged.scale.clone(),
-                predicted: judged.judgement.predicted,
-                is_blinded: judged.rater == Rater::Blinded,
-                observed: judged.measured.improvement,
-                rounding: rounding(library.scales.scale(&judged.scale)?),
-                minimal_detectable_change: judged.measured.minimal_detectable_change,
-                patient_grade: said.map(|verdict| verdict.grade),
+    if !course.judged.is_empty() {
+        let judged = course.judged.iter();
+        return judged
+            .filter_map(|judged| {
+                let result = research_result(judged, library)?;
+                research_row(patient, course, &judged.zone, judged.day, Some(result))
             })
+            .collect();
+    }
+    let Some(own) = &course.own else {
+        return Vec::new();
+    };
+    let zones = course.document.forecast.zones.iter().enumerate();
+    zones
+        .filter_map(|(at, zone)| {
+            let of_main = (at == 0).then(|| own.of_whole()).flatten();
+            let said = own.verdict(Some(&zone.zone)).or(of_main)?;
+            let day = f64::from(days_between(course.first_session, said.day));
+            research_row(patient, course, &zone.zone, day, None)
         })
         .collect()
+}
+
+/// A row of one zone; `None` where the case of the plan has no phototype that is known.
+fn research_row(
+    patient: PatientId,
+    course: &CourseResult,
+    zone: &str,
+    day: f64,
+    judged: Option<ResearchResult>,
+) -> Option<ResearchRow> {
+    let case = &course.document.case;
+    let forecast = &course.document.forecast;
+    let own = course.own.as_ref();
+    Some(ResearchRow {
+        person: patient.to_string(),
+        sex: case.person.sex.clone(),
+        age_years: age_years(&case.person),
+        phototype: phototype(&case.person)?,
+        indication: case.indication.clone(),
+        zone: zone.to_owned(),
+        device: forecast.device.clone(),
+        needle_length_mm: forecast.zone(zone)?.technique.needle_length_mm,
+        sessions: u32::try_from(course.signed).unwrap_or(u32::MAX),
+        day,
+        judged,
+        patient_grade: own.and_then(|own| Some(own.of_zone(zone)?.grade)),
+    })
+}
+
+fn research_result(judged: &JudgedScale, library: &Library) -> Option<ResearchResult> {
+    Some(ResearchResult {
+        scale: judged.scale.clone(),
+        predicted: judged.judgement.predicted,
+        is_blinded: judged.rater == Rater::Blinded,
+        observed: judged.measured.improvement,
+        rounding: rounding(library.scales.scale(&judged.scale)?),
+        minimal_detectable_change: judged.measured.minimal_detectable_change,
+    })
 }
 
 /// Steps to which improvements of a scale are rounded before they leave: those of the rater, else a twentieth of the scale.

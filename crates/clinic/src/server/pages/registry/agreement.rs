@@ -1,6 +1,8 @@
 //! How far open and blinded raters agree, scale by scale.
 
-use needlework_registry::{Agreement, AgreementMeasure, FEWEST_PEOPLE};
+use needlework_registry::{
+    Agreement, AgreementMeasure, FEWEST_PEOPLE, SMALLEST_CELL, ToldAgreement,
+};
 
 use crate::server::page::Page;
 
@@ -13,9 +15,16 @@ pub(super) struct AgreementView {
 }
 
 /// Every scale that two graded, with how far they agree.
-pub(super) fn agreement_views(page: &Page, agreements: &[Agreement]) -> Vec<AgreementView> {
-    let views = agreements.iter();
-    views.map(|agreement| view(page, agreement)).collect()
+pub(super) fn agreement_views(page: &Page, agreements: &[ToldAgreement]) -> Vec<AgreementView> {
+    let views = agreements.iter().map(|told| match &told.agreement {
+        Some(agreement) => view(page, agreement),
+        None => AgreementView {
+            name: page.known_scale_name(&told.scale),
+            count: page.count("agreement-withheld", SMALLEST_CELL),
+            told: None,
+        },
+    });
+    views.collect()
 }
 
 fn view(page: &Page, agreement: &Agreement) -> AgreementView {

@@ -2,7 +2,7 @@
 
 use needlework_registry::{Reliability, Trait};
 
-use super::overrides::Onlooker;
+use super::told::Onlooker;
 use super::{class_of_verdict, share_words};
 use crate::server::page::Page;
 use crate::server::registry::{Groups, Operators};

@@ -5,15 +5,21 @@ mod groups;
 mod overrides;
 pub(in crate::server) mod research;
 mod side_effects;
+mod told;
+mod verdicts;
 
 use askama::Template;
 use needlework_planning::Library;
-use needlework_registry::{FALSE_ALARM_SHARE, Finding, Held, Reliability, SharedInterval};
+use needlework_registry::{
+    FALSE_ALARM_SHARE, Finding, Held, Reliability, SharedInterval, ToldCount,
+};
 
 use self::agreement::{AgreementView, agreement_views};
 use self::groups::{GroupTable, group_name, tables};
-use self::overrides::{Onlooker, OverrideView, override_views};
+use self::overrides::{OverrideView, override_views};
 use self::side_effects::{RunView, run_views};
+use self::told::{Onlooker, Told, count_words};
+use self::verdicts::{VerdictView, verdict_view};
 use super::{Shown, show};
 use crate::chart::{CalibrationPlot, CalibrationPoint, Drawing};
 use crate::server::access::{Allowed, ExportResearch, ManageClinic, ReadRegistry};
@@ -44,6 +50,9 @@ struct RegistryPage {
     findings: Vec<String>,
     false_alarms: String,
     tables: Vec<GroupTable>,
+    verdicts: Option<VerdictView>,
+    /// Heading of side effects: by month, or by longer periods for whoever may not see small counts.
+    side_effects: String,
     runs: Vec<RunView>,
     agreements: Vec<AgreementView>,
     overrides: Vec<OverrideView>,
@@ -87,17 +96,20 @@ fn registry_page(
 ) -> RegistryPage {
     let reliability = &numbers.reliability;
     let is_enough = reliability.results >= FEWEST_RESULTS;
-    let (overrides, without_override) = override_views(&page, library, numbers, onlooker);
+    let told = Told::of(numbers, onlooker);
+    let (overrides, without_override) =
+        override_views(&page, library, (numbers, &told.review), onlooker);
+    let count = |count: usize| count_words(&page, onlooker.told(count));
     RegistryPage {
         summary: page.say_all(
             "registry-summary",
             &[
-                ("results", &numbers.results.to_string()),
-                ("sessions", &numbers.sessions.to_string()),
-                ("people", &numbers.people.to_string()),
+                ("results", &count(numbers.results)),
+                ("sessions", &count(numbers.sessions)),
+                ("people", &count(numbers.people)),
             ],
         ),
-        judged_by: judged_by(&page, numbers),
+        judged_by: judged_by(&page, numbers, onlooker),
         unread: None,
         unreadable: (numbers.unreadable > 0)
             .then(|| page.count("registry-unreadable", numbers.unreadable)),
@@ -111,7 +123,7 @@ fn registry_page(
             .watch
             .findings
             .iter()
-            .map(|one| finding(&page, one, operators))
+            .map(|one| finding(&page, one, operators, onlooker))
             .collect(),
         false_alarms: page.say_with(
             "registry-false-alarms",
@@ -119,8 +131,14 @@ fn registry_page(
             &percent(FALSE_ALARM_SHARE),
         ),
         tables: tables(&page, &numbers.groups, operators, onlooker),
-        runs: run_views(&page, &numbers.runs),
-        agreements: agreement_views(&page, &numbers.agreements),
+        verdicts: verdict_view(&page, library, &told.verdicts, operators),
+        side_effects: page.say(if onlooker.sees_small_counts {
+            "registry-side-effects"
+        } else {
+            "registry-side-effects-periods"
+        }),
+        runs: run_views(&page, &told.runs),
+        agreements: agreement_views(&page, &told.agreements),
         overrides,
         without_override,
         may_export: false,
@@ -128,15 +146,18 @@ fn registry_page(
     }
 }
 
-/// How many results were judged blind: where both kinds of grades exist, blinded ones go first.
-fn judged_by(page: &Page, numbers: &RegistryNumbers) -> String {
+/// How many results were judged blind: where both kinds of grades exist, blinded ones go first. Both counts are told or none, since
+/// all results leave little for the other one.
+fn judged_by(page: &Page, numbers: &RegistryNumbers, onlooker: Onlooker) -> String {
     let open = numbers.judged.saturating_sub(numbers.judged_blind);
+    let told = [numbers.judged_blind, open].map(|count| onlooker.told(count));
+    let [ToldCount::Exactly(blinded), ToldCount::Exactly(open)] = told else {
+        return page.say("registry-judged-by-withheld");
+    };
+    let (blinded, open) = (blinded.to_string(), open.to_string());
     page.say_all(
         "registry-judged-by",
-        &[
-            ("blinded", &numbers.judged_blind.to_string()),
-            ("open", &open.to_string()),
-        ],
+        &[("blinded", &blinded), ("open", &open)],
     )
 }
 
@@ -204,7 +225,7 @@ fn picture(page: &Page, reliability: &Reliability) -> String {
 }
 
 /// What stands apart, in a sentence.
-fn finding(page: &Page, found: &Finding, operators: &Operators) -> String {
+fn finding(page: &Page, found: &Finding, operators: &Operators, onlooker: Onlooker) -> String {
     let stream = &found.stream;
     let value = group_name(page, stream.by, &stream.value, operators);
     let ratio = |of: Option<f64>| of.map_or_else(|| "–".to_owned(), |of| page.number(of, 2));
@@ -215,7 +236,7 @@ fn finding(page: &Page, found: &Finding, operators: &Operators) -> String {
             ("by", &by),
             ("value", &value),
             ("day", &page.day(found.began_on)),
-            ("results", &found.results.to_string()),
+            ("results", &count_words(page, onlooker.told(found.results))),
             ("ratio", &ratio(found.of_predicted)),
             ("elsewhere", &ratio(found.elsewhere)),
         ],

@@ -1,23 +1,11 @@
 //! Decisions against rules: how often, by whom, and what followed.
 
 use needlework_planning::Library;
-use needlework_registry::{
-    Compared, ReviewedRule, RuleKind, SMALLEST_CELL, ToldCount, ToldReview, ToldRule,
-};
+use needlework_registry::{Compared, ReviewedRule, RuleKind, ToldReview, ToldRule};
 
-use super::share_words;
+use super::told::{Onlooker, count_words, counted};
 use crate::server::page::Page;
 use crate::server::registry::RegistryNumbers;
-
-/// Who looks at the review.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Onlooker {
-    /// Whether charts may be opened: then decisions lead there.
-    pub(super) may_open_charts: bool,
-    /// Whether small counts are told: whoever works for research alone gets none that could point at somebody, and none from which
-    /// such a one could be worked out.
-    pub(super) sees_small_counts: bool,
-}
 
 /// The review of one rule, in words.
 pub(super) struct OverrideView {
@@ -36,14 +24,9 @@ pub(super) struct OverrideView {
 pub(super) fn override_views(
     page: &Page,
     library: &Library,
-    numbers: &RegistryNumbers,
+    (numbers, told): (&RegistryNumbers, &ToldReview),
     onlooker: Onlooker,
 ) -> (Vec<OverrideView>, String) {
-    let told = if onlooker.sees_small_counts {
-        ToldReview::in_full(&numbers.review)
-    } else {
-        ToldReview::without_small_counts(&numbers.review)
-    };
     let rules = told.rules.iter();
     let views = rules.map(|rule| view(page, library, rule, numbers, onlooker));
     let without = page.say_with(
@@ -66,7 +49,7 @@ fn view(
         format!("{name} {}", count_words(page, *times))
     });
     let (verdict, class) = match told.compared {
-        None => ("override-withheld", ""),
+        None => ("told-withheld", ""),
         Some(Compared::TooFew) => ("override-too-few", ""),
         Some(Compared::NotTold) => ("override-not-told", ""),
         Some(Compared::MoreOften) => ("override-more", "no"),
@@ -85,36 +68,6 @@ fn view(
         } else {
             Vec::new()
         },
-    }
-}
-
-/// A count of another one, with its share where both are told as they are.
-fn counted(page: &Page, came: ToldCount, all: ToldCount) -> String {
-    let (came_words, all_words) = (count_words(page, came), count_words(page, all));
-    let both = [("came", &*came_words), ("all", &*all_words)];
-    match (came.share_of(all), all) {
-        (Some(share), _) if share.of == 0 => page.say("override-no-session"),
-        (Some(share), _) => {
-            let share = share_words(&share);
-            let [came, all] = both;
-            page.say_all("override-share", &[came, all, ("share", &share)])
-        }
-        (None, _) if [came, all].contains(&ToldCount::Withheld) => came_words,
-        (None, _) => page.say_all("override-some-of", &both),
-    }
-}
-
-fn count_words(page: &Page, count: ToldCount) -> String {
-    match count {
-        ToldCount::Exactly(count) => count.to_string(),
-        ToldCount::Between(_, most) if most < SMALLEST_CELL => {
-            page.count("override-fewer-than", SMALLEST_CELL)
-        }
-        ToldCount::Between(least, most) => {
-            let (least, most) = (least.to_string(), most.to_string());
-            page.say_all("override-between", &[("least", &least), ("most", &most)])
-        }
-        ToldCount::Withheld => page.say("override-withheld"),
     }
 }
 

@@ -1,0 +1,77 @@
+//! The part of the settings on which the rows of the registry depend.
+
+use jiff::tz::TimeZone;
+
+use crate::server::clinic::time_zone;
+use crate::server::office::settings::Settings;
+
+/// What the reading of rows gets of the settings, and all of it: rows stay as long as it stays, whatever else is changed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(in crate::server) struct RowSettings {
+    /// By it a photograph has its day, and by the day a pair is before or after a course.
+    time_zone: TimeZone,
+}
+
+impl RowSettings {
+    /// The part of these settings. Every setting is named here, so that a new one compiles only once somebody has said whether rows
+    /// depend on it.
+    pub(in crate::server) fn of(settings: &Settings) -> Self {
+        let Settings {
+            time_zone: _,
+            // Names, telephones and languages are for pages and mails.
+            clinic_name: _,
+            telephone: _,
+            emergency_number: _,
+            language: _,
+            // Rooms and hours are for appointments and mails.
+            rooms: _,
+            opening: _,
+            quiet_hours: _,
+            // Defaults of screening, care, check-ins, numbing and the start of a session. Rows are read with the rules as shipped, and
+            // ask scales, zones, views and parameters, of which a clinic changes none.
+            rules: _,
+            // Words, which no row holds.
+            consents: _,
+            care: _,
+            // Who may sign in and see to what.
+            idle_minutes: _,
+            absolute_hours: _,
+            has_single_licensed_user: _,
+            checks_owner: _,
+        } = settings;
+        Self {
+            time_zone: time_zone(settings),
+        }
+    }
+
+    /// The time zone of the clinic.
+    pub(in crate::server) fn into_time_zone(self) -> TimeZone {
+        self.time_zone
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rows_depend_on_the_time_zone_and_on_no_name_hour_or_rule() {
+        let before = Settings::default();
+        let mut after = Settings {
+            clinic_name: "Another name".to_owned(),
+            telephone: "+41 44 000 00 00".to_owned(),
+            emergency_number: "144".to_owned(),
+            language: "es".to_owned(),
+            idle_minutes: 5,
+            absolute_hours: 1,
+            has_single_licensed_user: true,
+            ..before.clone()
+        };
+        after.rooms.push("2".to_owned());
+        after.opening.clear();
+        after.rules.insert("isotretinoin".to_owned(), 1.0);
+        assert_eq!(RowSettings::of(&before), RowSettings::of(&after));
+        after.time_zone = "Asia/Tokyo".to_owned();
+        assert_ne!(RowSettings::of(&before), RowSettings::of(&after));
+    }
+}
