@@ -10,9 +10,7 @@ use needlework_registry::{ResearchTable, research_table};
 use super::{Allowed, ExportResearch, ManageClinic, ReadCharts, ReadRegistry, SeeLists};
 use crate::server::clinic::Clinic;
 use crate::server::problem::Problem;
-use crate::server::registry::{
-    Operators, Progress, RegistryNumbers, RowSettings, ToDo, ToRead,
-};
+use crate::server::registry::{Operators, Progress, RegistryNumbers, RowSettings, ToDo, ToRead};
 use crate::server::results::{PersonRows, Yardstick, rows_of};
 
 /// Charts that are read at once: nobody waits longer than for these, some hundredths of a second.
