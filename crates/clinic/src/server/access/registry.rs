@@ -104,14 +104,13 @@ impl Clinic {
         Ok(all)
     }
 
-    /// The rows of charts, made where no request is answered. Of the settings they get what they depend on and nothing else: the
-    /// rules are those that were shipped.
+    /// The rows of charts, made where no request is answered. Of the settings they get what they depend on and nothing else.
     async fn rows_of_all(
         &self,
         opened: Vec<Opened>,
         settings: RowSettings,
     ) -> Result<Vec<(ToRead, Option<PersonRows>)>, Problem> {
-        let library = Arc::clone(self.shipped_library());
+        let library = self.library().await;
         let made = tokio::task::spawn_blocking(move || {
             let yardstick = Yardstick::at(&library, settings.into_time_zone())?;
             let of = |(chart, opened): Opened| {

@@ -1,5 +1,7 @@
 //! The part of the settings on which the rows of the registry depend.
 
+use std::collections::BTreeMap;
+
 use jiff::tz::TimeZone;
 
 use crate::server::clinic::time_zone;
@@ -10,6 +12,8 @@ use crate::server::office::settings::Settings;
 pub(in crate::server) struct RowSettings {
     /// By it a photograph has its day, and by the day a pair is before or after a course.
     time_zone: TimeZone,
+    /// By them an instruction waits for the word of the clinic.
+    rules: BTreeMap<String, f64>,
 }
 
 impl RowSettings {
@@ -18,6 +22,7 @@ impl RowSettings {
     pub(in crate::server) fn of(settings: &Settings) -> Self {
         let Settings {
             time_zone: _,
+            rules,
             // Names, telephones and languages are for pages and mails.
             clinic_name: _,
             telephone: _,
@@ -27,9 +32,6 @@ impl RowSettings {
             rooms: _,
             opening: _,
             quiet_hours: _,
-            // Defaults of screening, care, check-ins, numbing and the start of a session. Rows are read with the rules as shipped, and
-            // ask scales, zones, views and parameters, of which a clinic changes none.
-            rules: _,
             // Words, which no row holds.
             consents: _,
             care: _,
@@ -41,6 +43,7 @@ impl RowSettings {
         } = settings;
         Self {
             time_zone: time_zone(settings),
+            rules: rules.clone(),
         }
     }
 
@@ -55,7 +58,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn rows_depend_on_the_time_zone_and_on_no_name_hour_or_rule() {
+    fn rows_depend_on_time_zone_and_rules_and_on_no_name_or_hour() {
         let before = Settings::default();
         let mut after = Settings {
             clinic_name: "Another name".to_owned(),
@@ -69,9 +72,11 @@ mod tests {
         };
         after.rooms.push("2".to_owned());
         after.opening.clear();
-        after.rules.insert("isotretinoin".to_owned(), 1.0);
         assert_eq!(RowSettings::of(&before), RowSettings::of(&after));
         after.time_zone = "Asia/Tokyo".to_owned();
+        assert_ne!(RowSettings::of(&before), RowSettings::of(&after));
+        let mut after = before.clone();
+        after.rules.insert("no-makeup".to_owned(), 48.0);
         assert_ne!(RowSettings::of(&before), RowSettings::of(&after));
     }
 }
