@@ -248,7 +248,7 @@ fn row(page: &Page, library: &Library, one: &Waiting, now: &jiff::Zoned) -> Watc
         since: page.moment(one.since.timestamp()),
         waited: length(page, now.duration_since(&one.since).as_mins()),
         due: page.moment(one.standing.due.timestamp()),
-        is_overdue: one.standing.is_overdue,
+        is_overdue: one.standing.is_overdue && one.tried.is_none(),
         tried: None,
     };
     let Some((id, report)) = &one.report else {

@@ -80,16 +80,21 @@ impl ToJudge {
 
 /// When the first of what the last session left to the word of the clinic may be released, as far as hours tell; whether a report
 /// suspends it, or redness puts it off, is seen on its page. `None`: all of it was released, or the plan cannot be read.
-fn to_release(chart: &Chart, library: &Library) -> Option<Timestamp> {
+fn to_release(chart: &Chart, courses: &[CourseResult], library: &Library) -> Option<Timestamp> {
     let sessions = chart.sessions.values();
     let held = sessions.filter(|session| session.state != SessionState::Abandoned);
     let last = held.max_by_key(|session| session.started.facts.t0)?;
-    let plan = chart.plans.get(&last.started.facts.plan)?;
-    let case = PlanDocument::read(&plan.document)
-        .ok()?
-        .case
-        .read(library)
-        .ok()?;
+    let plan = last.started.facts.plan;
+    let course = courses.iter().find(|course| course.plan == plan);
+    let case = match course {
+        Some(course) => course.document.case.read(library).ok()?,
+        // No session of it was signed yet.
+        None => {
+            let plan = chart.plans.get(&plan)?;
+            let document = PlanDocument::read(&plan.document).ok()?;
+            document.case.read(library).ok()?
+        }
+    };
     let given = last
         .clearances
         .iter()
@@ -129,7 +134,7 @@ pub(in crate::server) fn rows_of(
         verdict: courses.iter().find_map(|course| verdict(course, chart)),
         overrides: overrides_of(chart),
         to_judge: courses.iter().filter_map(ToJudge::of).collect(),
-        to_release: to_release(chart, yardstick.library),
+        to_release: to_release(chart, &courses, yardstick.library),
         research: research_of(patient, chart, &courses, yardstick.library),
         ..PersonRows::default()
     };

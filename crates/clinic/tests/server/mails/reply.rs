@@ -75,7 +75,7 @@ async fn at_night_it_waits_and_whoever_has_read_it_meanwhile_gets_none() {
     courier.go_round().await.unwrap();
     assert_eq!(about_replies(&house).await, [MailState::Waiting]);
     let own = house.as_patient("Graf").await;
-    let read = own.post(&format!("{there}/read"), &[]).await;
+    let read = own.post(&format!("{there}/read"), &[("do", "read")]).await;
     assert_eq!(read.status, StatusCode::SEE_OTHER, "{}", read.text);
     for _ in 0..20 {
         courier.go_round().await.unwrap();

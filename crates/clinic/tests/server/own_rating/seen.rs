@@ -162,7 +162,7 @@ async fn the_nightly_check_names_whether_the_patients_own_rating_is_missing_and_
         let page = physician.page("/checks").await;
         let found = page
             .split("<li>")
-            .find(|one| one.contains(&patient.to_string()));
+            .find(|one| one.contains(&format!("{patient}/ratings")));
         found.map(str::to_owned)
     };
     let waiting = line().await.unwrap();

@@ -44,10 +44,10 @@ async fn a_reply_is_found_on_the_own_pages_and_the_note_of_the_clinic_is_not_sho
     }
 
     // Once it was read it stands no longer on the page of the day; the list keeps it, and the clinic knows.
-    let read = own.post(&format!("{there}/read"), &[]).await;
+    let read = own.post(&format!("{there}/read"), &[("do", "read")]).await;
     assert_eq!(read.status, StatusCode::SEE_OTHER, "{}", read.text);
     let sequence = house.sequence(patient).await;
-    own.post(&format!("{there}/read"), &[]).await;
+    own.post(&format!("{there}/read"), &[("do", "read")]).await;
     assert_eq!(house.sequence(patient).await, sequence, "read once");
     assert!(!own.page("/mine").await.contains("Keep out of the sun"));
     let list = own.page("/mine/reports").await;
@@ -102,6 +102,8 @@ async fn nobody_says_to_have_read_a_report_that_is_not_theirs() {
     let reports = house.chart(fontana).await.check_ins;
     let id = reports.keys().next().unwrap();
     let other = house.as_patient("Huber").await;
-    let told = other.post(&format!("{OWN}/{id}/read"), &[]).await;
+    let told = other
+        .post(&format!("{OWN}/{id}/read"), &[("do", "read")])
+        .await;
     assert_eq!(told.status, StatusCode::NOT_FOUND);
 }
