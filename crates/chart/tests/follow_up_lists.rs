@@ -9,8 +9,7 @@
 mod support;
 
 use needlework_chart::event::{
-    Author, ConsentRevoked, CorrectedZone, Correction, Event, Role, SessionAbandoned,
-    SessionAmended,
+    ConsentRevoked, CorrectedZone, Correction, Event, SessionAbandoned, SessionAmended,
 };
 use needlework_chart::id::AmendmentId;
 use needlework_chart::lists::{FollowUp, Lists};

@@ -232,7 +232,7 @@ impl Clinic {
         if let Some(rules) = rules {
             settings.clinic_name.clone_from(&rules.name);
         }
-        let mut library = self.shipped.clone();
+        let mut library = Library::clone(&self.shipped);
         apply(&mut library, &settings)?;
         Ok(Arc::new(library))
     }

@@ -8,7 +8,7 @@ use crate::server::clinic::time_zone;
 use crate::server::office::settings::Settings;
 
 /// What the reading of rows gets of the settings, and all of it: rows stay as long as it stays, whatever else is changed.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub(in crate::server) struct RowSettings {
     /// By it a photograph has its day, and by the day a pair is before or after a course.
     time_zone: TimeZone,
@@ -23,10 +23,12 @@ impl RowSettings {
         let Settings {
             time_zone: _,
             rules,
-            // Names, telephones and languages are for pages and mails.
+            // Names, telephones, addresses and languages are for pages and mails.
             clinic_name: _,
             telephone: _,
             emergency_number: _,
+            alert_address: _,
+            overdue_address: _,
             language: _,
             // Rooms and hours are for appointments and mails.
             rooms: _,

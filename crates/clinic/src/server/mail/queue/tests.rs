@@ -141,7 +141,8 @@ fn what_the_clinic_has_put_away_is_not_queued_anew() {
 }
 
 fn waiting_mail() -> Mail {
-    waiting(Uuid::from_u128(1), patient(), &due("1/after-24", 0), NOW)
+    let to = (patient(), Recipient::Patient);
+    waiting(Uuid::from_u128(1), to, &due("1/after-24", 0), NOW)
 }
 
 #[test]
