@@ -34,7 +34,7 @@ pub(super) struct RegistryRows {
 }
 
 /// A state of the clinic.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 struct Compared {
     position: u64,
     settings: RowSettings,
