@@ -15,9 +15,20 @@ fn step(kind: EventKind, version: u32, facts: Value) -> Option<Value> {
     match (kind, version) {
         // Version 1 did not know the time of needling; what is absent is read as not noted.
         (EventKind::ZoneRecorded, 1) => Some(facts),
+        (EventKind::ZoneRecorded, 2) => Some(without_directions_nobody_said(facts)),
         (EventKind::ClearanceGiven, 1) => clearance_of_one_instruction(facts),
         _ => None,
     }
+}
+
+/// Up to version 2 the number of directions had to be there, and pages that did not ask for it wrote 1.
+fn without_directions_nobody_said(mut facts: Value) -> Value {
+    if let Some(directions) = facts.get_mut("directions")
+        && directions.as_u64() == Some(1)
+    {
+        *directions = Value::Null;
+    }
+    facts
 }
 
 /// Version 1 released a single instruction.

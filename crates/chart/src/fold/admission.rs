@@ -12,6 +12,7 @@ use crate::event::{
     SecondName, SessionStarted, ZoneRecorded,
 };
 use crate::id::PlanId;
+use crate::lists::plain_mark;
 
 impl Chart {
     /// The chart after a new event.
@@ -115,7 +116,10 @@ impl Chart {
             .sessions
             .values()
             .flat_map(|session| &session.cartridges)
-            .any(|used| used.facts.lot == cartridge.lot && used.facts.unit == cartridge.unit);
+            .any(|used| {
+                plain_mark(&used.facts.lot) == plain_mark(&cartridge.lot)
+                    && plain_mark(&used.facts.unit) == plain_mark(&cartridge.unit)
+            });
         if is_used {
             return Err(Refusal::CartridgeUnfit("was used already"));
         }
