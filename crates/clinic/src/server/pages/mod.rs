@@ -40,22 +40,22 @@ pub(super) mod stock;
 pub(super) mod timeline;
 pub(super) mod today;
 pub(super) mod trail;
+mod treated;
 pub(super) mod watch;
 
 pub(super) use plan_form::Draft;
 pub(super) use plans::calculation::PREVIEW;
 pub(super) use screening::{fired, screened};
+use treated::zone_words;
 
 use askama::Template;
 use axum::body::Body;
 use axum::http::{HeaderMap, header};
 use axum::response::{Html, IntoResponse as _, Redirect, Response};
 
-use needlework_chart::event::ZoneRecorded;
 use zeroize::Zeroizing;
 
 use super::clinic::Shared;
-use super::page::Page;
 use super::photograph_file::MEDIA_TYPE;
 use super::problem::Problem;
 
@@ -103,17 +103,6 @@ fn written(text: &str, key: &'static str, longest: usize) -> Result<String, Prob
         ));
     }
     Ok(text.to_owned())
-}
-
-/// A zone that was needled: its name, the depth that was set, and the passes.
-fn zone_words(page: &Page, entry: &ZoneRecorded) -> String {
-    format!(
-        "{}: {} mm, {} {}",
-        page.zone_name(&entry.zone),
-        page.number(entry.depth_set_mm, 2),
-        page.plain_number(entry.passes),
-        page.say("passes"),
-    )
 }
 
 /// How this server is reached, for links that leave it.

@@ -1,9 +1,13 @@
 //! Treatment sessions: the list, the start gate, the console, and amendments.
 
+pub(in crate::server) mod cartridges;
 pub(in crate::server) mod console;
 pub(in crate::server) mod entries;
 pub(in crate::server) mod gate;
+mod once;
 mod planned;
+pub(in crate::server) mod signing;
+mod typed;
 mod zone_entry;
 
 use askama::Template;

@@ -41,7 +41,7 @@ pub(super) fn entry(
         zone: fields.get("zone").to_owned(),
         depth_set_mm: needed("depth_set_mm")?,
         passes: needed("passes")?,
-        directions: fields.whole("directions")?.unwrap_or(1),
+        directions: fields.whole("directions")?,
         speed_per_min: fields.number("speed_per_min")?,
         endpoint: fields.some("endpoint").map(str::to_owned),
         pain_0_to_10: fields.number("pain")?,
@@ -62,7 +62,9 @@ fn require_believable(entry: &ZoneRecorded) -> Result<(), Problem> {
         && is_within(entry.area_cm2, LARGEST_AREA_CM2)
         && is_within(entry.needling_minutes, LONGEST_MINUTES)
         && is_within(entry.speed_per_min, FASTEST_PER_MIN)
-        && entry.directions <= MOST_DIRECTIONS;
+        && entry
+            .directions
+            .is_none_or(|count| (1..=MOST_DIRECTIONS).contains(&count));
     if !is_believable {
         return Err(Problem::refused("refused-zone-fields"));
     }
