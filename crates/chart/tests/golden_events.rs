@@ -140,6 +140,16 @@ fn a_correction_in_fields_is_read_and_written_as_its_golden_file_says() {
 }
 
 #[test]
+fn one_direction_that_nobody_was_asked_for_is_read_as_not_noted() {
+    let mut old = read(EventKind::ZoneRecorded, 2);
+    for (said, read) in [(1, Value::Null), (2, 2.into())] {
+        old["facts"]["directions"] = said.into();
+        let new = Recorded::from_value(&old).unwrap().to_value().unwrap();
+        assert_eq!(new["facts"]["directions"], read, "{said}");
+    }
+}
+
+#[test]
 fn an_event_of_a_newer_program_is_refused_and_says_what_to_do() {
     let mut newer = read(EventKind::PlanApproved, 1);
     newer["version"] = 2.into();

@@ -228,6 +228,18 @@ async fn a_recall_finds_who_was_touched_by_a_lot<D: Database>(clinic: Clinic<D>)
         assert_eq!(found.len(), uses, "{lot}");
         assert!(found.iter().all(|one| one.patient == MARA));
     }
+    let marked = recall.uses_of(Article::Cartridge, "  l - 88 ");
+    assert_eq!(marked.count(), 1, "capitals and blanks do not matter");
+    assert_eq!(recall.near(Article::Cartridge, "L-89", 5), ["L-88"]);
+    assert!(recall.near(Article::Cartridge, "88", 5).is_empty());
+    assert!(recall.near(Article::Cartridge, "X-9912", 5).is_empty());
+    assert!(recall.use_of_unit("l-88", " 003").is_some());
+    let operator = recall.uses_of(Article::Operator, "noa lind").count();
+    assert_eq!(operator, 2);
+    let days: Vec<_> = recall.uses_of(Article::Device, "SP-0071").collect();
+    let between = recall.sessions_between(days[0].day, days[0].day);
+    assert_eq!((between.len(), between[0].session), (1, days[0].session));
+    assert_eq!(recall.sessions_between(days[0].day, days[1].day).len(), 2);
     let used = recall.use_of_unit("L-88", "003").unwrap();
     assert_eq!(used.session, story::FIRST_SESSION);
     assert_eq!(recall.use_of_unit("L-88", "004"), None);

@@ -54,7 +54,7 @@ weekday-7 = Sunday
 problem-401 = Please sign in
 problem-403 = Not allowed
 problem-404 = Not found
-problem-409 = Somebody was faster
+problem-409 = Not carried out: something changed meanwhile
 problem-422 = This cannot be taken
 problem-429 = Too many tries
 problem-500 = A fault of the program
@@ -463,9 +463,10 @@ article-cartridge = cartridge, by lot
 article-device = device, by serial number
 article-numbing = numbing cream, by lot
 article-product = product, by lot
-lot-or-serial = Lot or serial number
+article-operator = sessions of an operator, by name
+lot-or-serial = Lot, serial number or name
 recall-found = { $count ->
-    [0] Nobody was touched by it.
+    [0] No recorded use fits what was searched.
     [one] 1 use
    *[other] { $count } uses
 }
@@ -474,6 +475,9 @@ recall-table = All of them as a table (CSV)
 recall-name = Name
 recall-day = Day of the session
 recall-unit = Unit
+recall-from = From day
+recall-until = Up to day
+recall-near = Nothing fits exactly. Did you mean one of these?
 cartridges = Cartridges
 lot = lot
 expires = Use by
@@ -534,7 +538,9 @@ access-patient-registered = registered a patient
 access-appointment-made = made an appointment
 access-appointment-cancelled = cancelled an appointment
 access-recall-searched = searched a recall
-access-device-kept = changed a device
+access-device-changed = changed a device
+access-lot-changed = changed a lot of cartridges
+access-device-kept = added a device
 access-lot-received = took a lot into stock
 access-colleague-added = added a colleague
 access-colleague-invited = made a new link for a colleague
@@ -656,6 +662,33 @@ deviation-not-known = no longer known
 hard-stop-heading = This happened, and lies beyond a hard stop.
 hard-stop-text = It is in the record because it is true; it permits nothing. Look after the patient, and open an adverse event if there is one.
 hard-stop-refused = Correct the entry: beyond a hard stop nothing is recorded here.
+rest-follows = This is a part; the rest of the zone follows
+short-heading = Too little was delivered: a reason and a second name are needed before the signature.
+session-decisions = Decisions beside the rules
+decided-zone = { $zone }, far from the plan
+second-name-of = second name:
+second-name-alone = nobody else; the clinic has one user
+needled-area = Area needled, cm²
+directions = Directions
+speed-per-min = Strokes per minute
+entry-directions = { $count ->
+    [one] 1 direction
+   *[other] { $count } directions
+}
+entry-speed = { $number } strokes per minute
+entry-minutes = { $number } min
+entry-area = { $number } cm²
+entry-pain = pain { $number } of 10
+device-deepest = up to { $depth } mm
+numbing-grams = { $number } g
+numbing-from-to = on from { $from } to { $to }
+to-be-used-by = to be used by
+not-sterile = not sterile
+not-on-allow-list = not on the clinic’s allow-list
+cartridge-needles = { $needles } needles of { $length } mm
+pack-was-intact = pack was whole
+opened-before-patient = opened before the patient’s eyes
+lot-to-choose = { $lot }, needles of { $length } mm, to be used by { $day }
 to-sharps = to the sharps
 in-sharps = in the sharps
 another-cartridge = Open another cartridge
@@ -863,9 +896,24 @@ choose-one = Please choose
 # Pages of a large clinic
 appointments-later = Later appointments
 stock-used-up = { $count ->
-    [one] 1 lot is used up and not shown; a recall finds it.
-   *[other] { $count } lots are used up and not shown; a recall finds them.
+    [one] 1 lot is used up; the newest are listed here, a recall finds all.
+   *[other] { $count } lots are used up; the newest are listed here, a recall finds all.
 }
+stock-change = { $when }, { $who }: { $what } ({ $reason })
+stock-out-of-use = put out of use
+stock-in-use = taken back into use
+stock-corrected = corrected
+stock-blocked = blocked
+stock-released = released
+change-lot = Change lot { $lot }
+change-device = Change the device { $serial }
+correct-lot = Correct expiry and units
+block-lot = Block this lot
+release-lot = Release this lot
+lot-blocked = blocked
+put-out-of-use = Put out of use
+put-into-use = Take back into use
+
 # Words of the consents
 consent-words = Words of the consents
 consent-words-text = The words of each consent can be your own, in each language. Every change is a new version; whoever signs next signs that one, and what was signed stays as it was.
@@ -1778,6 +1826,19 @@ refused-sign-in-name = A name to sign in has letters, digits, dots, hyphens and 
 refused-signs-left-open = Some signs were left open; go back and choose one answer for each, so that nothing is overlooked.
 refused-stale = Somebody else wrote into this chart meanwhile; nothing of theirs is lost. Open the page again and repeat what is still needed.
 refused-stale-document = Somebody else changed this meanwhile; nothing of theirs is lost. Open the page again and repeat what is still needed.
+refused-recall-day = A day of the recall cannot be read; choose it from the calendar, or leave it empty.
+refused-recall-nothing = Nothing is searched; enter a lot, a serial number, a name or days.
+refused-serial-known = A device of this kind with the serial number { $serial } is in the list already; change that one.
+refused-units-used = { $used } units of this lot were used already; as many came in at least.
+refused-stock-reason = Say why, in at most { $most } characters.
+refused-stock-change = This cannot be done to a device or a lot; open the page again.
+refused-unit-being-opened = Somebody is opening this unit at this moment; read lot and unit from the pack again, or take another one.
+refused-lot-used-up = As many units of this lot were used as came in; read lot and unit from the pack again, or correct the units in the stock.
+refused-no-unit = The unit number of the cartridge is missing; read it from the pack.
+refused-lot-of-another-device = This cartridge is made for another device than the one of this session; choose another lot.
+refused-lot-expired = This lot is over its date; discard the cartridge and take another one.
+refused-depth-of-needles = The longest needles that were opened in this session are { $longest } mm long, so that { $depth } mm cannot be reached; correct the depth, or record the cartridge that was used.
+refused-no-phase = Say whether the product was applied before, during or after needling.
 refused-time-zone = The time zone is unknown; write it as in Europe/Zurich or America/New_York.
 refused-too-large = What was sent is larger than this page takes; send a smaller file.
 refused-too-many-passkeys = An account has at most ten passkeys; remove one that you no longer use first.

@@ -54,7 +54,7 @@ weekday-7 = Domingo
 problem-401 = Entre en su cuenta
 problem-403 = No permitido
 problem-404 = No encontrado
-problem-409 = Alguien se adelantó
+problem-409 = No se llevó a cabo: algo cambió mientras tanto
 problem-422 = Esto no se puede aceptar
 problem-429 = Demasiados intentos
 problem-500 = Un fallo del programa
@@ -463,9 +463,10 @@ article-cartridge = cartucho, por lote
 article-device = aparato, por número de serie
 article-numbing = crema anestésica, por lote
 article-product = producto, por lote
-lot-or-serial = Lote o número de serie
+article-operator = sesiones de un operador, por nombre
+lot-or-serial = Lote, número de serie o nombre
 recall-found = { $count ->
-    [0] No se usó con nadie.
+    [0] Ningún uso registrado coincide con lo buscado.
     [one] 1 uso
    *[other] { $count } usos
 }
@@ -474,6 +475,9 @@ recall-table = Todos en una tabla (CSV)
 recall-name = Nombre
 recall-day = Día de la sesión
 recall-unit = Unidad
+recall-from = Desde el día
+recall-until = Hasta el día
+recall-near = Nada coincide exactamente. ¿Quiso decir uno de estos?
 cartridges = Cartuchos
 lot = lote
 expires = Caducidad
@@ -534,7 +538,9 @@ access-patient-registered = registró a un paciente
 access-appointment-made = dio una cita
 access-appointment-cancelled = anuló una cita
 access-recall-searched = buscó en la trazabilidad
-access-device-kept = cambió un aparato
+access-device-changed = cambió un aparato
+access-lot-changed = cambió un lote de cartuchos
+access-device-kept = añadió un aparato
 access-lot-received = dio entrada a un lote
 access-colleague-added = añadió a una persona al equipo
 access-colleague-invited = creó un enlace nuevo para una persona del equipo
@@ -656,6 +662,33 @@ deviation-not-known = ya no se conoce
 hard-stop-heading = Esto ocurrió y está más allá de un límite infranqueable.
 hard-stop-text = Consta en la historia porque es cierto; no permite nada. Atienda al paciente y abra un evento adverso si lo hay.
 hard-stop-refused = Corrija la entrada: más allá de un límite infranqueable no se registra nada aquí.
+rest-follows = Es una parte; el resto de la zona sigue
+short-heading = Se aplicó demasiado poco: antes de firmar hacen falta un motivo y un segundo nombre.
+session-decisions = Decisiones al margen de las reglas
+decided-zone = { $zone }, lejos del plan
+second-name-of = segundo nombre:
+second-name-alone = nadie más; el centro tiene un solo usuario
+needled-area = Superficie tratada, cm²
+directions = Direcciones
+speed-per-min = Golpes por minuto
+entry-directions = { $count ->
+    [one] 1 dirección
+   *[other] { $count } direcciones
+}
+entry-speed = { $number } golpes por minuto
+entry-minutes = { $number } min
+entry-area = { $number } cm²
+entry-pain = dolor { $number } de 10
+device-deepest = hasta { $depth } mm
+numbing-grams = { $number } g
+numbing-from-to = puesta de { $from } a { $to }
+to-be-used-by = usar antes de
+not-sterile = no estéril
+not-on-allow-list = no está en la lista permitida del centro
+cartridge-needles = { $needles } agujas de { $length } mm
+pack-was-intact = el envase estaba intacto
+opened-before-patient = abierto ante el paciente
+lot-to-choose = { $lot }, agujas de { $length } mm, usar antes de { $day }
 to-sharps = al contenedor de punzantes
 in-sharps = en el contenedor de punzantes
 another-cartridge = Abrir otro cartucho
@@ -863,9 +896,24 @@ choose-one = Elija una opción
 # Páginas de una clínica grande
 appointments-later = Citas posteriores
 stock-used-up = { $count ->
-    [one] 1 lote está agotado y no se muestra; la búsqueda por lote lo encuentra.
-   *[other] { $count } lotes están agotados y no se muestran; la búsqueda por lote los encuentra.
+    [one] 1 lote está agotado; aquí están los últimos, la búsqueda por lote los encuentra todos.
+   *[other] { $count } lotes están agotados; aquí están los últimos, la búsqueda por lote los encuentra todos.
 }
+stock-change = { $when }, { $who }: { $what } ({ $reason })
+stock-out-of-use = fuera de uso
+stock-in-use = de nuevo en uso
+stock-corrected = corregido
+stock-blocked = bloqueado
+stock-released = liberado
+change-lot = Cambiar el lote { $lot }
+change-device = Cambiar el aparato { $serial }
+correct-lot = Corregir caducidad y unidades
+block-lot = Bloquear este lote
+release-lot = Liberar este lote
+lot-blocked = bloqueado
+put-out-of-use = Poner fuera de uso
+put-into-use = Volver a poner en uso
+
 # Textos de los consentimientos
 consent-words = Textos de los consentimientos
 consent-words-text = El texto de cada consentimiento puede ser el suyo propio, en cada idioma. Cada cambio es una versión nueva; quien firme después firmará esa, y lo ya firmado queda como estaba.
@@ -1778,6 +1826,19 @@ refused-sign-in-name = Un nombre para entrar tiene solo letras, cifras, puntos, 
 refused-signs-left-open = Quedaron preguntas sin respuesta; vuelva atrás y elija una respuesta para cada una, para que no se pase nada por alto.
 refused-stale = Mientras tanto, otra persona escribió en esta historia clínica; nada suyo se pierde. Abra de nuevo la página y repita lo que aún haga falta.
 refused-stale-document = Mientras tanto, otra persona cambió esto; nada suyo se pierde. Abra de nuevo la página y repita lo que aún haga falta.
+refused-recall-day = Un día de la búsqueda no se puede leer; elíjalo en el calendario o déjelo vacío.
+refused-recall-nothing = No se busca nada; indique un lote, un número de serie, un nombre o días.
+refused-serial-known = Un aparato de este tipo con el número de serie { $serial } ya está en la lista; cambie ese.
+refused-units-used = Ya se usaron { $used } unidades de este lote; llegaron al menos tantas.
+refused-stock-reason = Diga por qué, con { $most } caracteres como máximo.
+refused-stock-change = Esto no se puede hacer con un aparato o un lote; abra de nuevo la página.
+refused-unit-being-opened = Alguien está abriendo esta unidad en este momento; lea de nuevo lote y unidad en el envase o tome otra.
+refused-lot-used-up = De este lote se usaron tantas unidades como llegaron; lea de nuevo lote y unidad en el envase, o corrija las unidades en las existencias.
+refused-no-unit = Falta el número de unidad del cartucho; léalo en el envase.
+refused-lot-of-another-device = Este cartucho es para otro aparato que el de esta sesión; elija otro lote.
+refused-lot-expired = Este lote está caducado; deseche el cartucho y tome otro.
+refused-depth-of-needles = Las agujas más largas abiertas en esta sesión miden { $longest } mm, de modo que no se alcanzan { $depth } mm; corrija la profundidad o registre el cartucho que se usó.
+refused-no-phase = Diga si el producto se aplicó antes, durante o después de las punciones.
 refused-time-zone = La zona horaria no se conoce; escríbala como Europe/Zurich o America/New_York.
 refused-too-large = Lo que se envió es mayor de lo que admite esta página; envíe un archivo más pequeño.
 refused-too-many-passkeys = Una cuenta tiene como máximo diez llaves de acceso; quite antes una que ya no use.

@@ -15,6 +15,7 @@ fn planned(needle_length_mm: f64, coverage: LockedCoverage) -> Planned {
     Planned::Target(PlannedZone {
         needle_length_mm,
         coverage,
+        area_cm2: 100.0,
         endpoint: Endpoint::Erythema,
     })
 }
@@ -34,7 +35,88 @@ fn delivered(depth_set_mm: f64, passes: f64) -> DeliveredZone {
 fn compared(planned: &Planned, delivered: &DeliveredZone, language: Language) -> Comparison {
     let library = Library::shipped().unwrap();
     let device = library.devices.get(PEN).unwrap();
-    compare(planned, delivered, device, &library, language)
+    compare(planned, (&[], delivered), device, &library, language)
+}
+
+/// Entries of one zone in their order, each with what went before it.
+#[expect(clippy::unwrap_used, reason = "a test that fails here has failed")]
+fn one_after_another(planned: &Planned, entries: &[DeliveredZone]) -> Vec<Comparison> {
+    let library = Library::shipped().unwrap();
+    let device = library.devices.get(PEN).unwrap();
+    let places = 0..entries.len();
+    let compared = places.map(|place| {
+        let delivered = (&entries[..place], &entries[place]);
+        compare(planned, delivered, device, &library, Language::English)
+    });
+    compared.collect()
+}
+
+fn classes(compared: &[Comparison]) -> Vec<DeviationClass> {
+    compared.iter().map(|one| one.class).collect()
+}
+
+#[test]
+fn what_a_zone_receives_is_the_sum_of_its_entries() {
+    use DeviationClass::{Inside, Major};
+    let plan = planned(1.0, LockedCoverage::Passes(4.0));
+    let full = delivered(1.0, 4.0);
+    let thrice = one_after_another(&plan, &[full.clone(), full.clone(), full]);
+    assert_eq!(classes(&thrice), [Inside, Major, Major]);
+    assert_eq!(
+        thrice[2].differences[1].sentence,
+        "Cheek: with the earlier entries of this session 200 % more than planned (12 passes instead of 4 passes)."
+    );
+    let score = delivery_score(&["cheek"], &thrice);
+    assert!(score.share_within_tolerance.abs() < 1e-12, "{score:?}");
+    // 200 % in units of 30 %.
+    assert!((score.mean_gamma.unwrap() - 2.0 / 0.3).abs() < 1e-9);
+}
+
+#[test]
+fn two_halves_are_as_planned_and_the_first_one_waits_for_the_other() {
+    use DeviationClass::{Inside, Major, Minor};
+    let plan = planned(1.0, LockedCoverage::Passes(4.0));
+    let halves = one_after_another(&plan, &[delivered(1.0, 2.0), delivered(1.0, 2.0)]);
+    assert_eq!(classes(&halves), [Major, Inside]);
+    assert_eq!(halves[0].class_of_part(), Inside);
+    assert_eq!(
+        halves[1].differences[1].sentence,
+        "Cheek: coverage with the earlier entries of this session as planned (4 passes, planned 4 passes)."
+    );
+    let score = delivery_score(&["cheek"], &halves);
+    assert!((score.share_within_tolerance - 1.0).abs() < 1e-12);
+    assert_eq!(score.mean_gamma, Some(0.0));
+    // Depth is that of each entry, and a part that is too deep is.
+    let deep = one_after_another(&plan, &[delivered(1.25, 2.0), delivered(1.5, 2.0)]);
+    assert_eq!(deep[0].class_of_part(), Minor);
+    assert_eq!(deep[1].class, Major);
+    let score = delivery_score(&["cheek"], &deep);
+    assert!(score.share_within_tolerance.abs() < 1e-12);
+}
+
+#[test]
+fn parts_of_a_zone_count_by_their_area_and_too_much_on_one_is_too_much() {
+    use DeviationClass::{Inside, Major};
+    let plan = planned(1.0, LockedCoverage::SecondsPerCm2(6.0));
+    let part = |minutes, area_cm2| {
+        let mut part = delivered(1.0, 4.0);
+        part.minutes = minutes;
+        part.area_cm2 = area_cm2;
+        part
+    };
+    // The whole has 100 cm²: 10 min are 6 s per cm².
+    let halves = [part(Some(5.0), Some(50.0)), part(Some(5.0), Some(50.0))];
+    assert_eq!(classes(&one_after_another(&plan, &halves)), [Inside; 2]);
+    let twice = [part(Some(5.0), None), part(Some(5.0), Some(100.0))];
+    assert_eq!(one_after_another(&plan, &twice)[1].class, Inside);
+    let small = [part(Some(5.0), Some(25.0))];
+    assert_eq!(classes(&one_after_another(&plan, &small)), [Major]);
+    // What was not noted cannot be too little, and what was may be too much already.
+    let unknown = [part(None, None), part(Some(10.0), None)];
+    let unknown = one_after_another(&plan, &unknown);
+    assert_eq!(unknown[1].not_compared.len(), 1);
+    let beyond = [part(None, None), part(Some(14.0), None)];
+    assert_eq!(one_after_another(&plan, &beyond)[1].class, Major);
 }
 
 fn class(planned: &Planned, delivered: &DeliveredZone) -> DeviationClass {
@@ -106,6 +188,7 @@ fn the_endpoint_may_be_one_step_away() {
     let bleeding = Planned::Target(PlannedZone {
         needle_length_mm: 1.0,
         coverage: LockedCoverage::Passes(4.0),
+        area_cm2: 100.0,
         endpoint: Endpoint::PinpointBleeding,
     });
     let mut done = delivered(1.0, 4.0);
@@ -177,7 +260,7 @@ fn beyond_the_device_and_in_excluded_zones_is_a_hard_stop() {
     );
     assert_eq!(extra.class, DeviationClass::Major);
     assert_eq!(extra.differences[0].what, Measured::Zone);
-    assert_eq!(extra.gamma, None);
+    assert_eq!((extra.depth_gamma, extra.coverage_gamma), (None, None));
 }
 
 #[test]
@@ -208,9 +291,8 @@ fn every_sentence_is_whole_in_both_languages() {
 fn gamma_adds_deviations_in_units_of_their_tolerance() {
     let plan = planned(1.0, LockedCoverage::Passes(10.0));
     let gamma = |depth, passes| {
-        compared(&plan, &delivered(depth, passes), Language::English)
-            .gamma
-            .unwrap()
+        let one = compared(&plan, &delivered(depth, passes), Language::English);
+        delivery_score(&["cheek"], &[one]).mean_gamma.unwrap()
     };
     assert!(gamma(1.0, 10.0).abs() < 1e-12);
     assert!((gamma(1.3, 10.0) - 1.0).abs() < 1e-9);
@@ -229,13 +311,24 @@ fn the_score_counts_zones_that_were_missed_and_zones_that_were_added() {
     let exact = delivery_score(&["cheek"], &[entry("cheek", &plan, 1.0)]);
     assert!((exact.share_within_tolerance - 1.0).abs() < 1e-12);
     assert_eq!(exact.mean_gamma, Some(0.0));
-    assert_eq!(exact.version, "delivery/1");
+    assert_eq!(exact.version, "delivery/2");
     let zones = ["cheek", "forehead", "chin"];
+    let second = {
+        let library = Library::shipped().unwrap();
+        let device = library.devices.get(PEN).unwrap();
+        let mut halves = [delivered(1.15, 5.0), delivered(1.6, 5.0)];
+        for half in &mut halves {
+            half.zone = "chin".to_owned();
+        }
+        let [first, second] = &halves;
+        let delivered = (std::slice::from_ref(first), second);
+        compare(&plan, delivered, device, &library, Language::English)
+    };
     let entries = [
         entry("cheek", &plan, 1.0),
         // The second entry of the zone is too deep, so that the zone is.
         entry("chin", &plan, 1.15),
-        entry("chin", &plan, 1.6),
+        second,
         entry("nose", &Planned::NotPlanned, 1.0),
     ];
     let score = delivery_score(&zones, &entries);

@@ -45,6 +45,7 @@ fn ready() -> GateFacts {
         planned_on: Some(TODAY),
         is_healing_open: false,
         open_adverse_events: 0,
+        least_needle_length_mm: Some(1.0),
         planned_device: "exceed-unlimited".to_owned(),
         is_off_label: false,
         off_label_reason: String::new(),
@@ -58,6 +59,9 @@ fn ready() -> GateFacts {
             expires_on: Some(TODAY),
             is_pack_intact: true,
             is_used_before: false,
+            device: "exceed-unlimited".to_owned(),
+            needle_length_mm: 1.5,
+            is_lot_used_up: false,
         }),
         zones: vec!["cheek".to_owned(), "periorbital".to_owned()],
         views_taken: views.map(str::to_owned).to_vec(),
@@ -155,6 +159,9 @@ fn each_missing_fact_holds_back_one_condition() {
         ("expired", |one| one.expires_on = Some(date(2027, 3, 7))),
         ("pack", |one| one.is_pack_intact = false),
         ("used", |one| one.is_used_before = true),
+        ("none-left", |one| one.is_lot_used_up = true),
+        ("device", |one| one.device = "roller-home".to_owned()),
+        ("short", |one| one.needle_length_mm = 0.5),
     ] {
         only(Closed, &format!("start-cartridge.{key}"), |facts| {
             change(facts.cartridge.as_mut().unwrap());

@@ -68,6 +68,7 @@ fn device(dice: &mut Dice, number: u64) -> ClinicDevice {
         serial: format!("SP-{number:04}"),
         room: (1 + number % ROOMS).to_string(),
         is_in_use: true,
+        changes: Vec::new(),
     }
 }
 
@@ -82,6 +83,9 @@ fn lot(dice: &mut Dice, number: u64, today: Date) -> CartridgeLot {
         needles: 14,
         needle_length_mm: 2.5,
         received: UNITS_OF_A_LOT,
+        is_blocked: false,
+        changes: Vec::new(),
+        being_opened: Vec::new(),
     }
 }
 

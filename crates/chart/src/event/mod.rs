@@ -131,7 +131,7 @@ events! {
     CartridgeDiscarded = "cartridge-discarded", version 1;
     NumbingApplied = "numbing-applied", version 1;
     ProductApplied = "product-applied", version 1;
-    ZoneRecorded = "zone-recorded", version 2;
+    ZoneRecorded = "zone-recorded", version 3;
     ReactionNoted = "reaction-noted", version 1;
     SessionSigned = "session-signed", version 1;
     SessionAmended = "session-amended", version 2;

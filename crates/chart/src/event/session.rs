@@ -184,8 +184,8 @@ pub struct ZoneRecorded {
     pub depth_set_mm: f64,
     /// Passes.
     pub passes: f64,
-    /// Directions of the passes.
-    pub directions: u32,
+    /// Directions of the passes; absent: not noted, since version 3.
+    pub directions: Option<u32>,
     /// Strokes per minute of a pen.
     pub speed_per_min: Option<f64>,
     /// What the skin showed, as an id of the protocol.

@@ -20,6 +20,7 @@ fn step(kind: EventKind, version: u32, facts: Value) -> Option<Value> {
         (EventKind::SessionStarted, 1) => identity_of_two_marks(facts),
         // Version 1 did not keep what was read, nor in which language.
         (EventKind::ConsentGiven, 1) => Some(facts),
+        (EventKind::ZoneRecorded, 2) => Some(without_directions_nobody_said(facts)),
         (EventKind::ClearanceGiven, 1) => clearance_of_one_instruction(facts),
         (EventKind::CheckInAnswered, 1) => answer_that_the_patient_saw(facts),
         (EventKind::AdverseEventOpened, 1) => adverse_event_without_onset(facts),
@@ -38,6 +39,16 @@ fn identity_of_two_marks(mut facts: Value) -> Option<Value> {
     };
     fields.insert("identified_by".to_owned(), identified_by);
     Some(facts)
+}
+
+/// Up to version 2 the number of directions had to be there, and pages that did not ask for it wrote 1.
+fn without_directions_nobody_said(mut facts: Value) -> Value {
+    if let Some(directions) = facts.get_mut("directions")
+        && directions.as_u64() == Some(1)
+    {
+        *directions = Value::Null;
+    }
+    facts
 }
 
 /// Version 1 released a single instruction.

@@ -13,6 +13,7 @@ use crate::event::{
     SecondName, SessionAmended, SessionStarted, SilenceNoted, ZoneRecorded,
 };
 use crate::id::PlanId;
+use crate::lists::plain_mark;
 
 /// By how much somebody is shown to be the person of the chart before a session (clinic reference 2.2).
 const LEAST_IDENTIFIERS: usize = 2;
@@ -143,7 +144,10 @@ impl Chart {
             .sessions
             .values()
             .flat_map(|session| &session.cartridges)
-            .any(|used| used.facts.lot == cartridge.lot && used.facts.unit == cartridge.unit);
+            .any(|used| {
+                plain_mark(&used.facts.lot) == plain_mark(&cartridge.lot)
+                    && plain_mark(&used.facts.unit) == plain_mark(&cartridge.unit)
+            });
         if is_used {
             return Err(Refusal::CartridgeUnfit("was used already"));
         }

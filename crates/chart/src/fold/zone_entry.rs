@@ -18,6 +18,10 @@ pub struct ZoneEntry {
     pub depth_set_mm: Option<f64>,
     /// Passes; `None`: not known.
     pub passes: Option<f64>,
+    /// Directions of the passes; `None`: not noted, or not known.
+    pub directions: Option<u32>,
+    /// Strokes per minute of a pen; `None`: not noted, or not known.
+    pub speed_per_min: Option<f64>,
     /// What the skin showed, as an id of the protocol; `None`: not noted, or not known.
     pub endpoint: Option<String>,
     /// Pain, 0 to 10; `None`: not noted, or not known.
@@ -37,6 +41,8 @@ impl From<&ZoneRecorded> for ZoneEntry {
             zone: recorded.zone.clone(),
             depth_set_mm: Some(recorded.depth_set_mm),
             passes: Some(recorded.passes),
+            directions: recorded.directions,
+            speed_per_min: recorded.speed_per_min,
             endpoint: recorded.endpoint.clone(),
             pain_0_to_10: recorded.pain_0_to_10,
             area_cm2: recorded.area_cm2,
@@ -69,6 +75,8 @@ impl ZoneEntry {
     fn forget(&mut self) {
         self.depth_set_mm = None;
         self.passes = None;
+        self.directions = None;
+        self.speed_per_min = None;
         self.endpoint = None;
         self.pain_0_to_10 = None;
         self.area_cm2 = None;

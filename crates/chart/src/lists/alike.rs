@@ -65,7 +65,7 @@ fn date_of(digits: i32) -> Option<Date> {
 }
 
 /// Whether one text becomes the other by at most one letter more, fewer or other, or two neighbours exchanged.
-fn is_one_slip(one: &str, other: &str) -> bool {
+pub(super) fn is_one_slip(one: &str, other: &str) -> bool {
     let (mut one, mut other): (Vec<char>, Vec<char>) =
         (one.chars().collect(), other.chars().collect());
     let common = one.iter().zip(&other).take_while(|(a, b)| a == b).count();

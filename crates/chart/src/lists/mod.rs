@@ -20,7 +20,7 @@ mod words;
 pub use board::Board;
 pub use directory::{Directory, Found};
 pub use follow_up::{FollowUp, Healing, OpenAdverseEvent, Tried, UnansweredCheckIn};
-pub use recall::{Article, Recall, Use};
+pub use recall::{Article, Recall, Use, plain_mark};
 pub use row::{NewestScreening, PatientRow, PlanInForce, UnsignedSession};
 pub use snapshot::Beginning;
 

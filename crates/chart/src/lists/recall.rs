@@ -1,12 +1,16 @@
-//! Which lots and serial numbers touched whom: the recall of protocol 3.8, across all charts.
+//! Which lots, serial numbers and operators touched whom: the recall of protocol 3.8, across all charts.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
+use super::alike::is_one_slip;
 use crate::event::Event;
 use crate::id::{PatientId, SessionId};
+
+/// Shortest mark of which others are near, letters.
+const SHORTEST_NEAR: usize = 3;
 
 /// What was used.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -20,6 +24,8 @@ pub enum Article {
     Product,
     /// A device, by serial number.
     Device,
+    /// Whoever needled, by name.
+    Operator,
 }
 
 /// One use of one article.
@@ -38,38 +44,85 @@ pub struct Use {
 /// A use without the patient: article, lot or serial number, day, session, unit.
 pub(super) type UseOfOne = (Article, String, Date, SessionId, Option<String>);
 
-/// All uses, by article and by lot or serial number.
+/// A lot, a unit, a serial number or a name as it is compared: packs print them with capitals and blanks that hands leave out.
+pub fn plain_mark(mark: &str) -> String {
+    let letters = mark.chars().filter(|letter| !letter.is_whitespace());
+    letters.flat_map(char::to_lowercase).collect()
+}
+
+/// Uses of one lot or serial number.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Uses {
+    /// The mark as it was written the first time.
+    written: String,
+    uses: BTreeSet<Use>,
+}
+
+/// All uses, by article and by lot or serial number. How marks are written does not matter: see [`plain_mark`].
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Recall {
-    uses: BTreeMap<(Article, String), BTreeSet<Use>>,
+    uses: BTreeMap<(Article, String), Uses>,
     days: BTreeMap<SessionId, Date>,
 }
 
 impl Recall {
-    /// Uses of a lot, or of a device with this serial number, the first day first.
-    pub fn uses_of(&self, article: Article, lot_or_serial: &str) -> impl Iterator<Item = &Use> {
-        self.uses
-            .get(&(article, lot_or_serial.to_owned()))
-            .into_iter()
-            .flatten()
+    /// Uses of a lot, of a device with this serial number, or by an operator, the first day first.
+    pub fn uses_of(&self, article: Article, mark: &str) -> impl Iterator<Item = &Use> {
+        let found = self.uses.get(&(article, plain_mark(mark)));
+        found.into_iter().flat_map(|found| &found.uses)
     }
 
     /// How often a lot or a device was used.
-    pub fn number_of_uses(&self, article: Article, lot_or_serial: &str) -> usize {
-        let uses = self.uses.get(&(article, lot_or_serial.to_owned()));
-        uses.map_or(0, BTreeSet::len)
+    pub fn number_of_uses(&self, article: Article, mark: &str) -> usize {
+        let uses = self.uses.get(&(article, plain_mark(mark)));
+        uses.map_or(0, |found| found.uses.len())
+    }
+
+    /// Marks that were used and are nearly this one, as they were written: a letter more, fewer or other, two neighbours
+    /// exchanged, or one within the other. None for a mark of less than three letters, which is within many.
+    pub fn near(&self, article: Article, mark: &str, at_most: usize) -> Vec<&str> {
+        let plain = plain_mark(mark);
+        if plain.chars().count() < SHORTEST_NEAR {
+            return Vec::new();
+        }
+        let others = self.uses.iter().filter(|((of, other), _)| {
+            *of == article
+                && *other != plain
+                && (other.contains(&plain) || plain.contains(other) || is_one_slip(&plain, other))
+        });
+        let written = others.map(|(_, uses)| uses.written.as_str());
+        written.take(at_most).collect()
+    }
+
+    /// Every session from a day on and up to another, the first day first.
+    pub fn sessions_between(&self, from: Date, until: Date) -> Vec<&Use> {
+        let operators = self.uses.iter();
+        let operators = operators.filter(|((article, _), _)| *article == Article::Operator);
+        let uses = operators.flat_map(|(_, found)| &found.uses);
+        let mut uses: Vec<&Use> = uses
+            .filter(|one| (from..=until).contains(&one.day))
+            .collect();
+        uses.sort_unstable();
+        uses
     }
 
     /// Where this unit of this lot of cartridges was used already, on any patient: it must not be opened again.
     pub fn use_of_unit(&self, lot: &str, unit: &str) -> Option<&Use> {
-        self.uses_of(Article::Cartridge, lot)
-            .find(|one| one.unit.as_deref() == Some(unit))
+        let unit = plain_mark(unit);
+        let mut uses = self.uses_of(Article::Cartridge, lot);
+        uses.find(|one| one.unit.as_deref().map(plain_mark).as_ref() == Some(&unit))
     }
 
     pub(super) fn take(&mut self, patient: PatientId, event: &Event) {
         let (article, lot, session, unit) = match event {
             Event::SessionStarted(facts) => {
                 self.days.insert(facts.session, facts.day);
+                self.put(
+                    (Article::Operator, &facts.operator),
+                    patient,
+                    facts.session,
+                    None,
+                );
                 (Article::Device, &facts.device.serial, facts.session, None)
             }
             Event::CartridgeOpened(facts) => (
@@ -82,11 +135,25 @@ impl Recall {
             Event::ProductApplied(facts) => (Article::Product, &facts.lot, facts.session, None),
             _ => return,
         };
+        self.put((article, lot), patient, session, unit);
+    }
+
+    fn put(
+        &mut self,
+        (article, mark): (Article, &str),
+        patient: PatientId,
+        session: SessionId,
+        unit: Option<String>,
+    ) {
         let Some(day) = self.days.get(&session).copied() else {
             return;
         };
-        let uses = self.uses.entry((article, lot.clone())).or_default();
-        uses.insert(Use {
+        let found = self.uses.entry((article, plain_mark(mark)));
+        let found = found.or_insert_with(|| Uses {
+            written: mark.to_owned(),
+            uses: BTreeSet::new(),
+        });
+        found.uses.insert(Use {
             day,
             patient,
             session,
@@ -97,11 +164,11 @@ impl Recall {
     /// Everything that was used on every patient.
     pub(super) fn by_patient(&self) -> BTreeMap<PatientId, Vec<UseOfOne>> {
         let mut by_patient: BTreeMap<PatientId, Vec<UseOfOne>> = BTreeMap::new();
-        for ((article, lot), uses) in &self.uses {
-            for one in uses {
+        for ((article, _), found) in &self.uses {
+            for one in &found.uses {
                 let of_one = (
                     *article,
-                    lot.clone(),
+                    found.written.clone(),
                     one.day,
                     one.session,
                     one.unit.clone(),
@@ -116,18 +183,13 @@ impl Recall {
     pub(super) fn put_back(&mut self, patient: PatientId, uses: Vec<UseOfOne>) {
         for (article, lot, day, session, unit) in uses {
             self.days.insert(session, day);
-            self.uses.entry((article, lot)).or_default().insert(Use {
-                day,
-                patient,
-                session,
-                unit,
-            });
+            self.put((article, &lot), patient, session, unit);
         }
     }
 
     pub(super) fn remove(&mut self, patient: PatientId) {
-        for uses in self.uses.values_mut() {
-            uses.retain(|one| {
+        for found in self.uses.values_mut() {
+            found.uses.retain(|one| {
                 let stays = one.patient != patient;
                 if !stays {
                     self.days.remove(&one.session);
@@ -135,6 +197,6 @@ impl Recall {
                 stays
             });
         }
-        self.uses.retain(|_, uses| !uses.is_empty());
+        self.uses.retain(|_, found| !found.uses.is_empty());
     }
 }

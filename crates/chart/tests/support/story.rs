@@ -132,7 +132,7 @@ pub fn zone(session: SessionId, entry: ZoneEntryId, deviation: Deviation) -> Eve
         zone: "cheek".to_owned(),
         depth_set_mm: 1.1,
         passes: 3.0,
-        directions: 4,
+        directions: Some(4),
         speed_per_min: Some(6500.0),
         endpoint: Some("uniform-erythema".to_owned()),
         pain_0_to_10: Some(3.0),

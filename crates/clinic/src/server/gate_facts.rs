@@ -84,6 +84,12 @@ pub(super) fn facts_of(
             .values()
             .any(|check_in| check_in.reported.facts.level.is_some() && check_in.answers.is_empty()),
         open_adverse_events: count(chart.adverse_events.values().filter(|one| one.is_open())),
+        least_needle_length_mm: document
+            .forecast
+            .zones
+            .iter()
+            .map(|zone| zone.technique.needle_length_mm)
+            .reduce(f64::min),
         planned_device: document.forecast.device.clone(),
         is_off_label: off_label.is_some(),
         off_label_reason: off_label.unwrap_or_default(),

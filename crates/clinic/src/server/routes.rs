@@ -131,11 +131,11 @@ routes! {
     post "/patients/{patient}/sessions/{session}/zones" Treat => sessions::entries::record_zone;
     post "/patients/{patient}/sessions/{session}/products" Treat => sessions::entries::record_product;
     post "/patients/{patient}/sessions/{session}/reactions" Treat => sessions::entries::note_reaction;
-    post "/patients/{patient}/sessions/{session}/cartridges" Treat => sessions::entries::open_cartridge;
-    post "/patients/{patient}/sessions/{session}/discard" Treat => sessions::entries::discard;
-    post "/patients/{patient}/sessions/{session}/sign" Treat => sessions::entries::sign;
+    post "/patients/{patient}/sessions/{session}/cartridges" Treat => sessions::cartridges::open_cartridge;
+    post "/patients/{patient}/sessions/{session}/discard" Treat => sessions::cartridges::discard;
+    post "/patients/{patient}/sessions/{session}/sign" Treat => sessions::signing::sign;
     post "/patients/{patient}/sessions/{session}/amend" Treat => sessions::amend::amend;
-    post "/patients/{patient}/sessions/{session}/abandon" Treat => sessions::entries::abandon;
+    post "/patients/{patient}/sessions/{session}/abandon" Treat => sessions::signing::abandon;
     get "/patients/{patient}/results" ReadCharts => results::show_results;
     get "/patients/{patient}/photographs" ReadCharts => photographs::show_photographs;
     post "/patients/{patient}/photographs" Photograph => photographs::add, at_most photographs::LARGEST_UPLOAD;
@@ -182,7 +182,9 @@ routes! {
     get "/stock" KeepStock => stock::show_stock;
     get "/stock/recall.csv" KeepStock => recall::recall_table;
     post "/stock/lots" KeepStock => stock::receive;
+    post "/stock/lots/{lot}" KeepStock => stock::change_lot;
     post "/stock/devices" KeepStock => stock::add_device;
+    post "/stock/devices/{device}" KeepStock => stock::change_device;
     get "/settings" ManageClinic => settings::show_settings;
     post "/settings" ManageClinic => settings::change;
     get "/settings/consents" ManageClinic => consent_words::show_words;

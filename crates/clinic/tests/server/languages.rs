@@ -235,7 +235,14 @@ fn made_keys() -> BTreeSet<String> {
         "consent",
         &["treatment", "photograph", "marketing", "research"],
     );
-    add("article", &["cartridge", "device", "numbing", "product"]);
+    add(
+        "article",
+        &["cartridge", "device", "numbing", "product", "operator"],
+    );
+    add(
+        "stock",
+        &["out-of-use", "in-use", "corrected", "blocked", "released"],
+    );
     add(
         "problem",
         &["401", "403", "404", "409", "422", "429", "500", "503"],

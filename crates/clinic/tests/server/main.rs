@@ -11,6 +11,7 @@ mod before;
 mod blinded;
 mod care_words;
 mod consent_words;
+mod console;
 mod daylight_saving;
 mod erasures;
 mod exports;

@@ -39,7 +39,7 @@ async fn every_use_of_a_device_is_found_page_by_page_and_in_one_table() {
     let lines: Vec<&str> = table.text.lines().collect();
     assert_eq!(
         lines[0],
-        "Number at the clinic,Name,Day of birth,Day of the session,Unit"
+        "Number at the clinic,Name,Day of birth,Telephone,E-mail,Address,Day of the session,Unit"
     );
     assert_eq!(lines.len(), all.len() + 1);
     assert!(lines.iter().any(|line| line.contains("\"Graf, Miriam\"")));
@@ -68,4 +68,75 @@ async fn a_name_that_looks_like_a_formula_stays_a_name_in_the_table() {
         .await;
     let named = ",\"'=HYPERLINK(1), Miriam\",";
     assert!(table.text.contains(named), "{}", table.text);
+}
+
+/// What a search of the recall shows.
+fn found(page: &str) -> &str {
+    between(page, "role=\"status\">", "</section>")
+}
+
+#[tokio::test]
+async fn capitals_and_blanks_do_not_hide_who_was_touched() {
+    let house = House::of_made_up_people().await;
+    let desk = house.as_role(Role::FrontDesk).await;
+    let exact = desk.page("/stock?article=cartridge&lot=A2611").await;
+    assert!(found(&exact).matches("<li>").count() > 1, "{exact}");
+    for mark in ["a2611", "%20A2611%20", "a%202611"] {
+        let page = desk
+            .page(&format!("/stock?article=cartridge&lot={mark}"))
+            .await;
+        assert_eq!(
+            found(&page).matches("<li>").count(),
+            found(&exact).matches("<li>").count(),
+            "{mark}"
+        );
+    }
+    let device = desk.page("/stock?article=device&lot=ex-2071").await;
+    assert!(found(&device).contains("Graf, Miriam"), "{device}");
+    let near = desk.page("/stock?article=cartridge&lot=A2612").await;
+    let near = found(&near);
+    assert!(near.contains("Did you mean"), "{near}");
+    assert!(near.contains("name=\"lot\" value=\"A2611\""), "{near}");
+}
+
+#[tokio::test]
+async fn a_recall_finds_the_sessions_of_an_operator_and_of_some_days() {
+    let house = House::of_made_up_people().await;
+    let desk = house.as_role(Role::FrontDesk).await;
+    let names = |page: &str| -> usize { found(page).matches("<li>").count() };
+    let all = desk.page("/stock?article=operator&lot=noa%20lind").await;
+    assert!(names(&all) > 1, "{all}");
+    let days = "from=2026-11-26&until=2026-11-26";
+    let today = desk
+        .page(&format!("/stock?article=operator&lot=Noa%20Lind&{days}"))
+        .await;
+    assert!(found(&today).contains("Graf, Miriam"), "{today}");
+    assert!(names(&today) < names(&all));
+    let every = desk.page(&format!("/stock?{days}")).await;
+    assert_eq!(names(&every), names(&today));
+    let table = desk.get(&format!("/stock/recall.csv?{days}")).await;
+    assert_eq!(table.status, StatusCode::OK);
+    assert_eq!(table.text.lines().count(), names(&today) + 1);
+    for address in ["/stock?from=soon", "/stock/recall.csv"] {
+        let answer = desk.get(address).await;
+        assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "{address}");
+    }
+}
+
+#[tokio::test]
+async fn the_table_says_how_everybody_is_reached() {
+    let house = House::of_made_up_people().await;
+    let desk = house.as_role(Role::FrontDesk).await;
+    let patient = house.patient("Graf").await;
+    let contact = house.chart(patient).await.identity.unwrap().contact;
+    let telephone = contact.telephone.unwrap();
+    let table = desk
+        .get("/stock/recall.csv?article=cartridge&lot=a2611")
+        .await;
+    let row = table.text.lines().find(|row| row.contains("Graf, Miriam"));
+    assert!(row.unwrap().contains(&telephone), "{}", table.text);
+    let owner = house.as_role(Role::Owner).await;
+    let trail = owner.page(&format!("/trail?patient={patient}")).await;
+    let read = trail.split("<tr").filter(|row| row.contains("Kim Roth"));
+    assert!(read.count() > 0, "who read the number is in the trail");
 }

@@ -1,5 +1,6 @@
 //! Delivered against planned: how far one zone lies from the plan, and one score for a session (clinic reference 2.3).
 
+mod received;
 mod score;
 mod technique;
 
@@ -9,8 +10,8 @@ use needlework_protocol::{Endpoint, Language, Phrases, Tolerances};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use self::received::received_coverage;
 pub use self::score::{DELIVERY_VERSION, DeliveryScore, delivery_score};
-use self::technique::delivered_coverage;
 pub use self::technique::{DeliveredTechnique, delivered_technique};
 use crate::library::Library;
 use crate::locked::{LockedCoverage, LockedForecast};
@@ -56,6 +57,8 @@ pub struct PlannedZone {
     pub needle_length_mm: f64,
     /// How much of the skin is covered.
     pub coverage: LockedCoverage,
+    /// Area of the zone, cm².
+    pub area_cm2: f64,
     /// What the skin is to show.
     pub endpoint: Endpoint,
 }
@@ -73,6 +76,7 @@ impl Planned {
             Some(planned) => Self::Target(PlannedZone {
                 needle_length_mm: planned.technique.needle_length_mm,
                 coverage: planned.technique.coverage,
+                area_cm2: planned.area_cm2,
                 endpoint: library.tolerances.target_endpoint,
             }),
             None => Self::NotPlanned,
@@ -80,7 +84,7 @@ impl Planned {
     }
 }
 
-/// What was done in one zone.
+/// One entry of what was done in a zone; a zone may have several in one session.
 #[derive(Debug, Clone, PartialEq)]
 pub struct DeliveredZone {
     /// Zone id.
@@ -91,7 +95,7 @@ pub struct DeliveredZone {
     pub passes: Option<f64>,
     /// Time of needling, min; `None`: not noted.
     pub minutes: Option<f64>,
-    /// Area, cm²; `None`: not noted.
+    /// Area, cm²; `None`: not noted, and taken to be the whole zone.
     pub area_cm2: Option<f64>,
     /// What the skin showed; `None`: not noted.
     pub endpoint: Option<Endpoint>,
@@ -118,6 +122,8 @@ pub struct Difference {
     pub what: Measured,
     /// How far it lies from the plan.
     pub class: DeviationClass,
+    /// Whether less was delivered than planned.
+    pub is_less: bool,
     /// What was planned, with its unit; empty where nothing was.
     pub planned: String,
     /// What was delivered, with its unit.
@@ -126,7 +132,7 @@ pub struct Difference {
     pub sentence: String,
 }
 
-/// How far one zone lies from the plan.
+/// How far an entry of a zone lies from the plan, and with it what the zone has received in the session up to it.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Comparison {
     /// Zone id.
@@ -137,15 +143,51 @@ pub struct Comparison {
     pub differences: Vec<Difference>,
     /// What could not be compared, and why, in sentences.
     pub not_compared: Vec<String>,
-    /// Root of the summed squares of the deviations of depth and coverage, each in units of its minor tolerance; `None` where
-    /// nothing was planned, or the depth is not known.
-    pub gamma: Option<f64>,
+    /// The deviation of the depth of this entry in units of its minor tolerance; `None` where nothing was planned, or the
+    /// depth is not known.
+    pub depth_gamma: Option<f64>,
+    /// The deviation of the coverage of the zone up to this entry in units of its minor tolerance; `None` where nothing was
+    /// planned, or it cannot be told.
+    pub coverage_gamma: Option<f64>,
 }
 
-/// Compares what was done in a zone with the plan, in the words of a language.
+impl Comparison {
+    /// The class where the rest of the zone follows in another entry: too little is not judged yet, all else is.
+    pub fn class_of_part(&self) -> DeviationClass {
+        let judged = self.differences.iter().filter(|one| !one.is_shortfall());
+        gravest(judged)
+    }
+
+    /// How far the coverage of the zone up to this entry lies from the plan; `None` where it cannot be told.
+    pub fn coverage(&self) -> Option<&Difference> {
+        let mut differences = self.differences.iter();
+        differences.find(|one| one.what == Measured::Coverage)
+    }
+
+    /// How far the entry itself lies from the plan, whatever the zone has received.
+    fn class_of_entry(&self) -> DeviationClass {
+        let own = self.differences.iter();
+        gravest(own.filter(|one| one.what != Measured::Coverage))
+    }
+}
+
+impl Difference {
+    /// Whether the zone has received less than planned, which another entry can still make good.
+    pub fn is_shortfall(&self) -> bool {
+        self.what == Measured::Coverage && self.is_less
+    }
+}
+
+fn gravest<'a>(differences: impl Iterator<Item = &'a Difference>) -> DeviationClass {
+    let classes = differences.map(|one| one.class);
+    classes.max().unwrap_or(DeviationClass::Inside)
+}
+
+/// Compares an entry of a zone with the plan, in the words of a language. Depth and endpoint are those of the entry; coverage is
+/// what the skin has received with it in the session: `before` are the earlier entries of the same zone.
 pub fn compare(
     planned: &Planned,
-    delivered: &DeliveredZone,
+    (before, delivered): (&[DeliveredZone], &DeliveredZone),
     device: &Device,
     library: &Library,
     language: Language,
@@ -158,6 +200,7 @@ pub fn compare(
         .or(english)
         .unwrap_or(&delivered.zone);
     let mut comparing = Comparing {
+        before,
         delivered,
         device,
         tolerances: &library.tolerances,
@@ -167,33 +210,28 @@ pub fn compare(
         not_compared: Vec::new(),
     };
     comparing.reach();
-    let gamma = match planned {
+    let (mut depth_gamma, mut coverage_gamma) = (None, None);
+    match planned {
         Planned::Target(zone) => {
-            let depth = comparing.depth(zone);
-            let coverage = comparing.coverage(zone).unwrap_or(0.0);
+            depth_gamma = comparing.depth(zone);
+            coverage_gamma = comparing.coverage(zone);
             comparing.endpoint(zone);
-            depth.map(|depth| depth.hypot(coverage))
         }
-        Planned::Excluded => {
-            comparing.zone("delivery.excluded", DeviationClass::HardStop);
-            None
-        }
-        Planned::NotPlanned => {
-            comparing.zone("delivery.not-planned", DeviationClass::Major);
-            None
-        }
-    };
-    let classes = comparing.differences.iter().map(|one| one.class);
+        Planned::Excluded => comparing.zone("delivery.excluded", DeviationClass::HardStop),
+        Planned::NotPlanned => comparing.zone("delivery.not-planned", DeviationClass::Major),
+    }
     Comparison {
         zone: delivered.zone.clone(),
-        class: classes.max().unwrap_or(DeviationClass::Inside),
+        class: gravest(comparing.differences.iter()),
         differences: comparing.differences,
         not_compared: comparing.not_compared,
-        gamma,
+        depth_gamma,
+        coverage_gamma,
     }
 }
 
 struct Comparing<'a> {
+    before: &'a [DeliveredZone],
     delivered: &'a DeliveredZone,
     device: &'a Device,
     tolerances: &'a Tolerances,
@@ -225,6 +263,7 @@ impl Comparing<'_> {
         self.differences.push(Difference {
             what: Measured::Depth,
             class: DeviationClass::HardStop,
+            is_less: false,
             planned: String::new(),
             delivered,
             sentence,
@@ -236,6 +275,7 @@ impl Comparing<'_> {
         self.differences.push(Difference {
             what: Measured::Zone,
             class,
+            is_less: false,
             planned: String::new(),
             delivered: self
                 .delivered
@@ -268,15 +308,14 @@ impl Comparing<'_> {
         let delivered = self.depth_words(depth);
         let difference_words = self.depth_words(difference.abs());
         self.add(
-            Measured::Depth,
-            class,
+            (Measured::Depth, class, difference < 0.0),
             key,
             [planned, delivered, difference_words],
         );
         Some(in_units(difference, self.tolerances.depth_minor_mm.value))
     }
 
-    /// The deviation of coverage in units of its tolerance; `None` where it cannot be told.
+    /// The deviation of what the zone has received in units of its tolerance; `None` where it cannot be told.
     fn coverage(&mut self, zone: &PlannedZone) -> Option<f64> {
         let by_passes = "delivery.passes-unknown";
         let (unit, planned, unknown) = match zone.coverage {
@@ -287,35 +326,47 @@ impl Comparing<'_> {
             }
         };
         let planned_words = self.phrases.amount(unit, planned, COVERAGE_DECIMALS);
-        let delivered = delivered_coverage(self.delivered, zone.coverage, self.device);
-        let Some(delivered) = delivered.filter(|_| planned > 0.0) else {
-            let values = [("planned", planned_words.as_str())];
-            self.not_compared.push(self.say(unknown, &values));
-            return None;
-        };
-        let difference = (delivered - planned) / planned;
+        let entries = self.before.iter().chain([self.delivered]);
+        let received = received_coverage(entries, zone.coverage, zone.area_cm2, self.device);
+        let delivered = received.known;
+        let deviation = (delivered - planned) / planned;
         let class = class(
-            difference.abs(),
+            deviation.abs(),
             self.tolerances.coverage_inside_share.value,
             self.tolerances.coverage_minor_share.value,
         );
-        let key = match class {
-            DeviationClass::Inside => "delivery.as-much",
-            _ if difference < 0.0 => "delivery.less",
-            _ => "delivery.more",
-        };
+        // What is known may be too much already, whatever is not.
+        let is_too_much = deviation > 0.0 && class > DeviationClass::Inside;
+        if !(planned > 0.0 && (received.is_whole || is_too_much)) {
+            let values = [("planned", planned_words.as_str())];
+            self.not_compared.push(self.say(unknown, &values));
+            return None;
+        }
+        let key = self.coverage_key(class, deviation < 0.0);
         let delivered_words = self.phrases.amount(unit, delivered, COVERAGE_DECIMALS);
-        let percent = self.phrases.amount("percent", 100.0 * difference.abs(), 0);
+        let percent = self.phrases.amount("percent", 100.0 * deviation.abs(), 0);
         self.add(
-            Measured::Coverage,
-            class,
+            (Measured::Coverage, class, deviation < 0.0),
             key,
             [planned_words, delivered_words, percent],
         );
         Some(in_units(
-            difference,
+            deviation,
             self.tolerances.coverage_minor_share.value,
         ))
+    }
+
+    /// Of several entries the sentence says that they count together.
+    fn coverage_key(&self, class: DeviationClass, is_less: bool) -> &'static str {
+        let is_one = self.before.is_empty();
+        match (class, is_less) {
+            (DeviationClass::Inside, _) if is_one => "delivery.as-much",
+            (DeviationClass::Inside, _) => "delivery.as-much-together",
+            (_, true) if is_one => "delivery.less",
+            (_, true) => "delivery.less-together",
+            (_, false) if is_one => "delivery.more",
+            (_, false) => "delivery.more-together",
+        }
     }
 
     fn endpoint(&mut self, zone: &PlannedZone) {
@@ -337,13 +388,12 @@ impl Comparing<'_> {
             self.phrases.say(&key, &[])
         };
         let values = [words(zone.endpoint), words(shown), String::new()];
-        self.add(Measured::Endpoint, class, key, values);
+        self.add((Measured::Endpoint, class, false), key, values);
     }
 
     fn add(
         &mut self,
-        what: Measured,
-        class: DeviationClass,
+        (what, class, is_less): (Measured, DeviationClass, bool),
         key: &str,
         [planned, delivered, difference]: [String; 3],
     ) {
@@ -358,6 +408,7 @@ impl Comparing<'_> {
         self.differences.push(Difference {
             what,
             class,
+            is_less,
             planned,
             delivered,
             sentence,

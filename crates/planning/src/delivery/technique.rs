@@ -3,32 +3,31 @@
 use needlework_needling::{Device, HandPressure, Technique};
 
 use super::DeliveredZone;
+use super::received::received_coverage;
 use crate::locked::{LockedCoverage, LockedTechnique};
-
-/// Seconds of a minute.
-const SECONDS_PER_MINUTE: f64 = 60.0;
 
 /// The technique of a zone as it was delivered.
 #[derive(Debug, Clone, PartialEq)]
 pub struct DeliveredTechnique {
-    /// Depth and coverage are means over everything that was noted of the zone; how hard the hand pressed is what was planned,
-    /// since nobody notes it.
+    /// Depth is the mean of all entries of the zone, coverage that of the sessions, in each of which all entries add up; how hard the
+    /// hand pressed is what was planned, since nobody notes it.
     pub technique: Technique,
     /// Whether what was noted tells the coverage; else it is what was planned.
     pub is_coverage_noted: bool,
 }
 
-/// What was done in a zone with a device, from everything that was noted of it in the sessions of a course. `None` where no depth
-/// is known.
+/// What was done in a zone with a device, from everything that was noted of it: the entries of each session of a course. `None`
+/// where no depth is known.
 pub fn delivered_technique(
-    planned: &LockedTechnique,
+    (planned, zone_area_cm2): (&LockedTechnique, f64),
     device: &Device,
-    delivered: &[DeliveredZone],
+    sessions: &[Vec<DeliveredZone>],
 ) -> Option<DeliveredTechnique> {
-    let needle_length_mm = mean(delivered.iter().filter_map(|one| one.depth_set_mm))?;
-    let noted = delivered
-        .iter()
-        .filter_map(|one| delivered_coverage(one, planned.coverage, device));
+    let needle_length_mm = mean(sessions.iter().flatten().filter_map(|one| one.depth_set_mm))?;
+    let noted = sessions.iter().filter_map(|entries| {
+        let received = received_coverage(entries.iter(), planned.coverage, zone_area_cm2, device);
+        (received.is_whole && received.known > 0.0).then_some(received.known)
+    });
     let noted = mean(noted);
     let coverage = match (noted, planned.coverage) {
         (None, planned) => planned,
@@ -49,25 +48,6 @@ pub fn delivered_technique(
         },
         is_coverage_noted: noted.is_some(),
     })
-}
-
-/// The coverage that was delivered, in the unit of the plan, where what was noted tells it.
-pub(super) fn delivered_coverage(
-    delivered: &DeliveredZone,
-    planned: LockedCoverage,
-    device: &Device,
-) -> Option<f64> {
-    match planned {
-        LockedCoverage::Passes(_) => delivered.passes,
-        LockedCoverage::ChannelsPerCm2(_) => {
-            let per_pass = device.channels_per_cm2_per_pass.as_ref()?;
-            Some(delivered.passes? * per_pass.value)
-        }
-        LockedCoverage::SecondsPerCm2(_) => {
-            let area = delivered.area_cm2.filter(|area| *area > 0.0)?;
-            Some(SECONDS_PER_MINUTE * delivered.minutes? / area)
-        }
-    }
 }
 
 fn mean(values: impl Iterator<Item = f64>) -> Option<f64> {
@@ -102,13 +82,13 @@ mod tests {
             coverage: LockedCoverage::SecondsPerCm2(4.0),
             hand_pressure: "firm".to_owned(),
         };
-        let done = |noted: &[DeliveredZone]| delivered_technique(&planned, pen, noted);
+        let done = |noted: &[Vec<DeliveredZone>]| delivered_technique((&planned, 60.0), pen, noted);
         // Six minutes on 60 cm² are 6 s on each; where the time was not noted nothing is known of it.
-        let both = done(&[noted(1.0, Some(6.0)), noted(0.5, None)]).unwrap();
+        let both = done(&[vec![noted(1.0, Some(6.0))], vec![noted(0.5, None)]]).unwrap();
         assert!((both.technique.needle_length_mm - 0.75).abs() < 1e-12);
         assert_eq!(both.technique.coverage, Coverage::SecondsPerCm2(6.0));
         assert!(both.is_coverage_noted);
-        let unknown = done(&[noted(1.0, None)]).unwrap();
+        let unknown = done(&[vec![noted(1.0, None)]]).unwrap();
         assert_eq!(unknown.technique.coverage, Coverage::SecondsPerCm2(4.0));
         assert!(!unknown.is_coverage_noted);
         assert_eq!(
@@ -116,14 +96,40 @@ mod tests {
             needlework_needling::HandPressure::Firm
         );
         assert_eq!(done(&[]), None);
+        assert_eq!(done(&[Vec::new()]), None);
         // An entry of which the depth is no longer known tells its time all the same, and alone tells nothing.
         let deep_or_not = DeliveredZone {
             depth_set_mm: None,
             ..noted(0.0, Some(6.0))
         };
-        let known = done(&[noted(1.0, None), deep_or_not.clone()]).unwrap();
+        let known = done(&[vec![noted(1.0, None)], vec![deep_or_not.clone()]]).unwrap();
         assert!((known.technique.needle_length_mm - 1.0).abs() < 1e-12);
         assert_eq!(known.technique.coverage, Coverage::SecondsPerCm2(6.0));
-        assert_eq!(done(&[deep_or_not]), None);
+        assert_eq!(done(&[vec![deep_or_not]]), None);
+    }
+
+    #[test]
+    fn entries_of_one_session_add_up_and_sessions_are_averaged() {
+        let library = Library::shipped().unwrap();
+        let pen = library.devices.get("exceed-unlimited").unwrap();
+        let planned = LockedTechnique {
+            needle_length_mm: 1.5,
+            coverage: LockedCoverage::SecondsPerCm2(4.0),
+            hand_pressure: "usual".to_owned(),
+        };
+        let done = |noted: &[Vec<DeliveredZone>]| delivered_technique((&planned, 60.0), pen, noted);
+        // 4 and 2 s per cm² in one session are 6; with a session of 4 the course had 5 on the average.
+        let two = vec![noted(1.5, Some(4.0)), noted(1.5, Some(2.0))];
+        let course = done(&[two, vec![noted(1.5, Some(4.0))]]).unwrap();
+        assert_eq!(course.technique.coverage, Coverage::SecondsPerCm2(5.0));
+        // Where one entry of a session does not say how long it took, nobody knows what the session came to.
+        let open = vec![noted(1.5, Some(9.0)), noted(1.5, None)];
+        let course = done(&[open, vec![noted(1.5, Some(4.0))]]).unwrap();
+        assert_eq!(course.technique.coverage, Coverage::SecondsPerCm2(4.0));
+        // Two halves of the zone are one whole.
+        let mut half = noted(1.5, Some(2.0));
+        half.area_cm2 = Some(30.0);
+        let halves = done(&[vec![half.clone(), half]]).unwrap();
+        assert_eq!(halves.technique.coverage, Coverage::SecondsPerCm2(4.0));
     }
 }

@@ -42,6 +42,8 @@ pub struct GateFacts {
     pub is_healing_open: bool,
     /// Adverse events of this person that are not closed.
     pub open_adverse_events: u32,
+    /// Least needle length that the plan asks for in a zone, mm; `None`: it names no zone.
+    pub least_needle_length_mm: Option<f64>,
     /// Id of the device that the plan was made for.
     pub planned_device: String,
     /// Whether the plan uses the device outside what it was authorised for.
@@ -92,8 +94,12 @@ pub struct GateDevice {
 }
 
 /// The cartridge that is to be used.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct GateCartridge {
+    /// Id in the catalogue of the device that it fits.
+    pub device: String,
+    /// Length of its needles, mm.
+    pub needle_length_mm: f64,
     /// Lot; empty: not entered.
     pub lot: String,
     /// Number of the unit within the lot; empty: not entered.
@@ -104,4 +110,6 @@ pub struct GateCartridge {
     pub is_pack_intact: bool,
     /// Whether this unit of this lot stands in the record of an earlier session, of whomever.
     pub is_used_before: bool,
+    /// Whether as many units of this lot were used as came in.
+    pub is_lot_used_up: bool,
 }

@@ -17,6 +17,8 @@ pub use self::facts::{GateCartridge, GateConsent, GateDevice, GateFacts, GateScr
 use crate::library::Library;
 use crate::read_case::whole_days;
 
+/// Decimals of a needle length, mm.
+const LENGTH_DECIMALS: usize = 2;
 /// Rule of the screening whose number is the usual interval between sessions.
 const USUAL_INTERVAL_RULE: &str = "interval-last-needling";
 
@@ -316,14 +318,9 @@ impl Asking<'_> {
         let Some(device) = &self.facts.device else {
             return Vec::new();
         };
-        let name = |id: &str| {
-            let known = self.library.devices.get(id);
-            let name = known.map_or(id, |known| known.name.as_str());
-            self.speech.quoted(name).to_owned()
-        };
         let values = [
-            ("planned", name(&self.facts.planned_device)),
-            ("device", name(&device.id)),
+            ("planned", self.device_name(&self.facts.planned_device)),
+            ("device", self.device_name(&device.id)),
         ];
         let values = values.each_ref().map(|(key, value)| (*key, value.as_str()));
         let is_same = device.id == self.facts.planned_device;
@@ -347,6 +344,29 @@ impl Asking<'_> {
         reasons.extend(self.unless(cartridge.is_pack_intact, "start-cartridge.pack", &[]));
         let values = [("lot", cartridge.lot.as_str()), ("unit", &cartridge.unit)];
         reasons.extend(self.unless(!cartridge.is_used_before, "start-cartridge.used", &values));
+        let is_left = cartridge.is_used_before || !cartridge.is_lot_used_up;
+        reasons.extend(self.unless(is_left, "start-cartridge.none-left", &values));
+        reasons.extend(self.cartridge_fits(cartridge));
+        reasons
+    }
+
+    /// Whether it belongs to the device, and its needles reach at least the shallowest zone; zones that need longer ones wait for
+    /// another cartridge.
+    fn cartridge_fits(&self, cartridge: &GateCartridge) -> Vec<GateReason> {
+        let device = self.facts.device.as_ref();
+        let is_of_device = device.is_none_or(|device| device.id == cartridge.device);
+        let name = self.device_name(&cartridge.device);
+        let values = [("device", name.as_str())];
+        let mut reasons = self.unless(is_of_device, "start-cartridge.device", &values);
+        let least = self.facts.least_needle_length_mm.unwrap_or_default();
+        let mm = |length| self.speech.phrases.amount("mm", length, LENGTH_DECIMALS);
+        let values = [
+            ("length", mm(cartridge.needle_length_mm)),
+            ("least", mm(least)),
+        ];
+        let values = values.each_ref().map(|(key, value)| (*key, value.as_str()));
+        let reaches = cartridge.needle_length_mm >= least;
+        reasons.extend(self.unless(reaches, "start-cartridge.short", &values));
         reasons
     }
 
@@ -381,6 +401,12 @@ impl Asking<'_> {
             "start-photographs.missing",
             &[("views", &views)],
         )
+    }
+
+    fn device_name(&self, id: &str) -> String {
+        let known = self.library.devices.get(id);
+        let name = known.map_or(id, |known| known.name.as_str());
+        self.speech.quoted(name).to_owned()
     }
 
     fn days(&self, count: f64) -> String {

@@ -8,10 +8,11 @@ use needlework_chart::event::{
     CheckInAnswered, CheckInReported, ClearanceGiven, ConsentGiven, ConsentRevoked, Event,
     OverrideDecided, PhotographWithdrawn, PlanApproved, PlanChanged, PlanCompleted, PlanDrafted,
     PlanReturned, PlanStopped, PlanSubmitted, Recorded, ScaleRated, ScreeningAnswered, SecondName,
-    SilenceNoted,
+    SessionSigned, SilenceNoted,
 };
 use needlework_chart::fold::Chart;
 use needlework_chart::id::{PatientId, PhotographId, UserId};
+use needlework_chart::lists::Article;
 use needlework_chart::record::{NewPhotograph, OpenChart};
 use tokio::task::JoinSet;
 use zeroize::Zeroizing;
@@ -240,18 +241,21 @@ impl Allowed<Treat> {
         self.append(chart, events).await
     }
 
-    /// Signs a session, after the password was typed again.
+    /// Signs a session, after the password was typed again, with what was decided about zones that received too little.
     ///
     /// # Errors
     /// When the password is wrong, or the session cannot be signed.
     pub async fn sign(
         &self,
         chart: &OpenChart,
-        signed: needlework_chart::event::SessionSigned,
+        decided: Vec<OverrideDecided>,
+        signed: SessionSigned,
         password: &str,
     ) -> Result<OpenChart, Problem> {
         self.who().confirm(password).await?;
-        self.append(chart, vec![Event::from(signed)]).await
+        let mut events: Vec<Event> = decided.into_iter().map(Event::from).collect();
+        events.push(signed.into());
+        self.append(chart, events).await
     }
 
     /// A colleague who answers for a decision beside whoever needles, shown by the own password.
@@ -288,13 +292,18 @@ impl Allowed<Treat> {
         others.collect()
     }
 
-    /// Devices that are in use, and lots of cartridges.
+    /// Devices that are in use, and lots of cartridges that are not blocked.
     pub async fn equipment(&self) -> (Vec<ClinicDevice>, Vec<CartridgeLot>) {
         let office = self.clinic().office().await;
         let devices = office.devices.iter().filter(|device| device.is_in_use);
         (
             devices.cloned().collect(),
-            office.stock.iter().cloned().collect(),
+            office
+                .stock
+                .iter()
+                .filter(|lot| !lot.is_blocked)
+                .cloned()
+                .collect(),
         )
     }
 
@@ -302,6 +311,27 @@ impl Allowed<Treat> {
     pub async fn use_of_unit(&self, lot: &str, unit: &str) -> Option<needlework_chart::lists::Use> {
         let lists = self.clinic().lists().await;
         lists.recall().use_of_unit(lot, unit).cloned()
+    }
+
+    /// Whether as many units of a lot were used as came in.
+    pub async fn is_used_up(&self, lot: &CartridgeLot) -> bool {
+        let lists = self.clinic().lists().await;
+        let used = lists.recall().number_of_uses(Article::Cartridge, &lot.lot);
+        used >= lot.received as usize
+    }
+
+    /// What was recorded in a chart after the version that somebody saw, the first event first.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn recorded_since(
+        &self,
+        patient: PatientId,
+        seen: u64,
+    ) -> Result<Vec<Recorded>, Problem> {
+        let history = self.clinic().record.history(patient).await?;
+        let seen = usize::try_from(seen).unwrap_or(usize::MAX);
+        Ok(history.into_iter().skip(seen).collect())
     }
 }
 

@@ -1,4 +1,4 @@
-//! The front desk: lists, registration, contact data, appointments, stock and recalls. Nothing of health.
+//! The front desk: lists, registration, contact data, appointments. Nothing of health.
 
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -7,17 +7,18 @@ use needlework_chart::event::{
 };
 use needlework_chart::fold::Chart;
 use needlework_chart::id::PatientId;
-use needlework_chart::lists::{Article, Board, PatientRow, Use};
+use needlework_chart::lists::{Board, PatientRow};
 use needlework_chart::record::{OpenChart, RecordError};
 use uuid::Uuid;
 
-use super::{Allowed, KeepStock, Register, SeeLists};
+use super::{Allowed, Register, SeeLists};
 use crate::server::access::sign_in::uuid;
-use crate::server::office::appointment::{Appointment, Purpose};
-use crate::server::office::device::ClinicDevice;
-use crate::server::office::stock::CartridgeLot;
+use crate::server::office::appointment::{Appointment, Purpose, ROOM_TURN, RoomTurn};
 use crate::server::office::{discard, file};
 use crate::server::problem::Problem;
+
+/// How often an appointment is tried that others made one before: as many as colleagues press at the same moment.
+const MOST_TURNS: usize = 16;
 
 /// Patients that fit what was typed, the first ones, and how many there are.
 #[derive(Debug)]
@@ -268,27 +269,33 @@ impl Allowed<Register> {
             minutes: new.minutes,
             room: new.room,
         };
-        {
-            let lists = self.clinic().lists().await;
-            if lists.directory().row(appointment.patient).is_none() {
-                return Err(Problem::NotFound);
-            }
-            let office = self.clinic().office().await;
-            if office.appointments.in_the_way_of(&appointment).is_some() {
-                return Err(Problem::refused("refused-room-taken"));
+        for _ in 0..MOST_TURNS {
+            let turn = self.turn_for(&appointment).await?;
+            let documents = [file(&appointment, 0)?, file(&RoomTurn {}, turn)?];
+            match self.clinic().record.put_documents(&documents).await {
+                // Somebody else has made one meanwhile: perhaps in this room.
+                Err(RecordError::Conflict(_)) => self.clinic().catch_up().await?,
+                Err(error) => return Err(error.into()),
+                Ok(_) => {
+                    let (who, id) = (Some(appointment.patient), Some(appointment.id));
+                    self.note("appointment-made", who, id).await?;
+                    return Ok(appointment.id);
+                }
             }
         }
-        self.clinic()
-            .record
-            .put_documents(&[file(&appointment, 0)?])
-            .await?;
-        self.note(
-            "appointment-made",
-            Some(appointment.patient),
-            Some(appointment.id),
-        )
-        .await?;
-        Ok(appointment.id)
+        Err(Problem::conflict("refused-stale-document"))
+    }
+
+    /// The turn that whoever makes this appointment names as seen, if the room is free.
+    async fn turn_for(&self, appointment: &Appointment) -> Result<u64, Problem> {
+        if !self.clinic().has_chart(appointment.patient).await {
+            return Err(Problem::NotFound);
+        }
+        let office = self.clinic().office().await;
+        if office.appointments.in_the_way_of(appointment).is_some() {
+            return Err(Problem::refused("refused-room-taken"));
+        }
+        Ok(office.room_turn.seen(ROOM_TURN))
     }
 
     /// Cancels an appointment.
@@ -304,92 +311,5 @@ impl Allowed<Register> {
             .await?;
         self.note("appointment-cancelled", Some(held.value.patient), Some(id))
             .await
-    }
-}
-
-impl Allowed<KeepStock> {
-    /// Devices of the clinic.
-    pub async fn devices(&self) -> Vec<ClinicDevice> {
-        let office = self.clinic().office().await;
-        office.devices.iter().cloned().collect()
-    }
-
-    /// Lots of cartridges with how many units were used.
-    pub async fn stock(&self) -> Vec<(CartridgeLot, usize)> {
-        let office = self.clinic().office().await;
-        let lists = self.clinic().lists().await;
-        let used = |lot: &str| lists.recall().number_of_uses(Article::Cartridge, lot);
-        office
-            .stock
-            .iter()
-            .map(|lot| (lot.clone(), used(&lot.lot)))
-            .collect()
-    }
-
-    /// Adds a device, or changes one.
-    ///
-    /// # Errors
-    /// When somebody else wrote meanwhile.
-    pub async fn keep_device(&self, device: ClinicDevice) -> Result<(), Problem> {
-        let seen = {
-            let office = self.clinic().office().await;
-            office.devices.get(device.id).map_or(0, |held| held.version)
-        };
-        let id = device.id;
-        self.clinic()
-            .record
-            .put_documents(&[file(&device, seen)?])
-            .await?;
-        self.note("device-kept", None, Some(id)).await
-    }
-
-    /// Takes a lot of cartridges into stock.
-    ///
-    /// # Errors
-    /// When the lot is known already, or the database does not answer.
-    pub async fn receive(&self, lot: CartridgeLot) -> Result<(), Problem> {
-        {
-            let office = self.clinic().office().await;
-            if office.stock.iter().any(|one| one.lot == lot.lot) {
-                return Err(Problem::refused_with(
-                    "refused-lot-known",
-                    &[("lot", &lot.lot)],
-                ));
-            }
-        }
-        let id = lot.id;
-        self.clinic()
-            .record
-            .put_documents(&[file(&lot, 0)?])
-            .await?;
-        self.note("lot-received", None, Some(id)).await
-    }
-
-    /// A new id for a device or a lot.
-    ///
-    /// # Errors
-    /// When no random bytes can be had.
-    pub fn new_id(&self) -> Result<Uuid, Problem> {
-        uuid(self.clinic())
-    }
-
-    /// Who was touched by a lot or a device: the recall, the first day first, from a place on; and how many uses there are.
-    ///
-    /// # Errors
-    /// When the trail cannot be written.
-    pub async fn recall(
-        &self,
-        article: Article,
-        lot_or_serial: &str,
-        passed_over: usize,
-        at_most: usize,
-    ) -> Result<(Vec<(Use, PatientRow)>, usize), Problem> {
-        self.note("recall-searched", None, None).await?;
-        let lists = self.clinic().lists().await;
-        let uses = lists.recall().uses_of(article, lot_or_serial);
-        let with_who = |one: &Use| Some((one.clone(), lists.directory().row(one.patient)?.clone()));
-        let found = uses.skip(passed_over).take(at_most).filter_map(with_who);
-        let total = lists.recall().number_of_uses(article, lot_or_serial);
-        Ok((found.collect(), total))
     }
 }

@@ -23,7 +23,9 @@ mod registry;
 mod reminders;
 mod sign_in;
 mod signed_in;
+mod stock;
 mod trail;
+mod units;
 
 use std::marker::PhantomData;
 
@@ -54,6 +56,7 @@ pub use patient_sign_in::{LinkRefusal, OwnLink};
 pub(super) use sign_in::uuid;
 pub use sign_in::{Entered, Fresh, SignIn};
 pub use signed_in::{COOKIE, SignedIn, cookie_of};
+pub use stock::{RecallFound, Recalled, UseToCall};
 
 use super::clinic::Shared;
 use super::problem::Problem;

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 use super::{of_body, of_query};
-use crate::server::access::{Allowed, KeepStock, SeeLists};
+use crate::server::access::{Allowed, KeepStock, Recalled as AskedRecall, SeeLists};
 use crate::server::present::Refusal;
 use crate::server::problem::Problem;
 
@@ -132,6 +132,8 @@ pub(in crate::server) enum RecalledArticle {
     Numbing,
     /// A product on the skin, by lot.
     Product,
+    /// Whoever needled, by name.
+    Operator,
 }
 
 /// A lot or a serial number.
@@ -141,7 +143,7 @@ pub(in crate::server) enum RecalledArticle {
 pub(in crate::server) struct Recalled {
     /// What it is.
     article: RecalledArticle,
-    /// Lot, or serial number of a device.
+    /// Lot, serial number of a device, or name of an operator. Capitals and blanks do not matter.
     lot: String,
 }
 
@@ -181,9 +183,19 @@ pub(in crate::server) async fn recall(
         RecalledArticle::Device => Article::Device,
         RecalledArticle::Numbing => Article::Numbing,
         RecalledArticle::Product => Article::Product,
+        RecalledArticle::Operator => Article::Operator,
     };
-    let (uses, _) = keeper.recall(article, &query.lot, 0, usize::MAX).await?;
-    let uses = uses.into_iter().map(|(one, _)| UseOf {
+    if query.lot.trim().is_empty() {
+        return Ok(Json(Vec::new()));
+    }
+    let recalled = AskedRecall {
+        article,
+        mark: &query.lot,
+        from: None,
+        until: None,
+    };
+    let found = keeper.recall(recalled, 0, usize::MAX).await?;
+    let uses = found.uses.into_iter().map(|(one, _)| UseOf {
         patient: one.patient.to_string(),
         session: one.session.to_string(),
         day: one.day.to_string(),

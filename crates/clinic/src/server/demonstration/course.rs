@@ -200,7 +200,7 @@ impl Story<'_> {
                     zone: zone.zone.clone(),
                     depth_set_mm: zone.technique.needle_length_mm,
                     passes: 4.0,
-                    directions: 4,
+                    directions: Some(4),
                     speed_per_min: None,
                     endpoint: Some("erythema".to_owned()),
                     pain_0_to_10: Some(3.0),

@@ -78,6 +78,7 @@ async fn furnish(clinic: &Clinic) -> Result<(), Problem> {
         serial: SERIAL.to_owned(),
         room: "1".to_owned(),
         is_in_use: true,
+        changes: Vec::new(),
     };
     let lot = |lot: &str, months: i32, received| -> Result<CartridgeLot, Problem> {
         Ok(CartridgeLot {
@@ -89,6 +90,9 @@ async fn furnish(clinic: &Clinic) -> Result<(), Problem> {
             needles: 6,
             needle_length_mm: 1.5,
             received,
+            is_blocked: false,
+            changes: Vec::new(),
+            being_opened: Vec::new(),
         })
     };
     let documents = [

@@ -17,7 +17,7 @@ pub(in crate::server) fn delivered_zone(entry: &ZoneEntry) -> DeliveredZone {
 }
 
 /// What was delivered to a zone in a session. What a correction in words left open is not known.
-pub(super) fn delivered_to(session: &Session, zone: &str) -> Vec<DeliveredZone> {
+pub(in crate::server) fn delivered_to(session: &Session, zone: &str) -> Vec<DeliveredZone> {
     let entries = session.delivered().filter(|entry| entry.zone == zone);
     entries.map(delivered_zone).collect()
 }

@@ -17,7 +17,7 @@ mod section;
 mod signs;
 mod view;
 
-pub(super) use delivered::delivered_zone;
+pub(super) use delivered::{delivered_to, delivered_zone};
 pub(super) use draft::EarlierDraft;
 pub(super) use kept::KeptLearned;
 pub(super) use learned::Learned;

@@ -228,10 +228,11 @@ impl<'a> Held<'a> {
         let device = device.and_then(|id| yardstick.library.devices.get(id));
         let device = device.ok_or(Why::Devices)?;
         let sessions = self.sessions.iter();
-        let noted: Vec<DeliveredZone> = sessions
-            .flat_map(|session| delivered_to(session, &self.zone.zone))
+        let noted: Vec<Vec<DeliveredZone>> = sessions
+            .map(|session| delivered_to(session, &self.zone.zone))
             .collect();
-        delivered_technique(&self.zone.technique, device, &noted).ok_or(Why::NotKnown)
+        let planned = (&self.zone.technique, self.zone.area_cm2);
+        delivered_technique(planned, device, &noted).ok_or(Why::NotKnown)
     }
 
     /// How the zone looked before: as it was rated, else as the plan said.

@@ -87,6 +87,22 @@ impl Filed for Appointment {
     }
 }
 
+/// Whose turn it is to give away a room. Everybody who makes an appointment writes it over together with the appointment, and so
+/// learns whether somebody else has made one since.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+pub struct RoomTurn {}
+
+/// Id of the only [`RoomTurn`].
+pub const ROOM_TURN: Uuid = Uuid::from_u128(1);
+
+impl Filed for RoomTurn {
+    const DRAWER: Drawer = Drawer::new("room-turn");
+
+    fn id(&self) -> Uuid {
+        ROOM_TURN
+    }
+}
+
 /// All appointments.
 #[derive(Debug, Clone, Default)]
 pub struct Appointments {

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::Filed;
-use super::stock::CartridgeLot;
+use super::stock::{CartridgeLot, StockChange};
 
 /// One device of the clinic.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -23,6 +23,9 @@ pub struct ClinicDevice {
     pub room: String,
     /// Whether it is in use.
     pub is_in_use: bool,
+    /// When it was put out of use and taken back, the first change first.
+    #[serde(default)]
+    pub changes: Vec<StockChange>,
 }
 
 impl Filed for ClinicDevice {
@@ -67,6 +70,7 @@ mod tests {
             serial: "1".to_owned(),
             room: "1".to_owned(),
             is_in_use: true,
+            changes: Vec::new(),
         }
     }
 
@@ -80,6 +84,9 @@ mod tests {
             needles: 12,
             needle_length_mm: 1.5,
             received,
+            is_blocked: false,
+            changes: Vec::new(),
+            being_opened: Vec::new(),
         }
     }
 

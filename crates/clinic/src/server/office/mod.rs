@@ -29,7 +29,7 @@ use serde::de::DeserializeOwned;
 use uuid::Uuid;
 
 use account::Account;
-use appointment::{Appointment, Appointments};
+use appointment::{Appointment, Appointments, RoomTurn};
 use blinded_pair::BlindedPair;
 use calendar_address::CalendarAddress;
 use challenge::Challenge;
@@ -156,6 +156,8 @@ pub struct Office {
     pub stock: Shelf<CartridgeLot>,
     /// Appointments.
     pub appointments: Appointments,
+    /// Whose turn it is to make one.
+    pub room_turn: Shelf<RoomTurn>,
     settings: Shelf<Settings>,
     usual: Settings,
 }
@@ -241,6 +243,8 @@ impl Office {
             self.stock.take(document)
         } else if is(Appointment::DRAWER) {
             self.appointments.take(document)
+        } else if is(RoomTurn::DRAWER) {
+            self.room_turn.take(document)
         } else if is(Settings::DRAWER) {
             self.settings.take(document)
         } else {

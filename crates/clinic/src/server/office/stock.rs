@@ -1,5 +1,6 @@
 //! Cartridges in stock, by lot.
 
+use jiff::Timestamp;
 use jiff::civil::Date;
 use needlework_chart::cabinet::Drawer;
 use serde::{Deserialize, Serialize};
@@ -26,6 +27,66 @@ pub struct CartridgeLot {
     pub needle_length_mm: f64,
     /// Units that were received.
     pub received: u32,
+    /// Whether it may not be opened, for example since its maker recalled it.
+    #[serde(default)]
+    pub is_blocked: bool,
+    /// What was corrected, blocked and released since it came, the first change first.
+    #[serde(default)]
+    pub changes: Vec<StockChange>,
+    /// Units that somebody was about to open a short while ago: what keeps two charts from taking one unit at the same moment.
+    #[serde(default)]
+    pub being_opened: Vec<UnitBeingOpened>,
+}
+
+/// A unit that somebody is about to open.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct UnitBeingOpened {
+    /// Number of the unit within the lot, as it is compared.
+    pub unit: String,
+    /// Since when.
+    pub at: Timestamp,
+}
+
+/// A change of a device or of a lot, with why.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StockChange {
+    /// When.
+    pub at: Timestamp,
+    /// Name of whoever made it.
+    pub by: String,
+    /// What was done.
+    pub what: StockChangeKind,
+    /// Why.
+    pub reason: String,
+}
+
+/// What can be done to a device or to a lot.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum StockChangeKind {
+    /// A device is not to be used.
+    OutOfUse,
+    /// A device may be used again.
+    InUse,
+    /// Expiry or units of a lot were mistyped.
+    Corrected,
+    /// A lot is not to be opened.
+    Blocked,
+    /// A lot may be opened again.
+    Released,
+}
+
+impl StockChangeKind {
+    /// Name in forms and texts.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::OutOfUse => "out-of-use",
+            Self::InUse => "in-use",
+            Self::Corrected => "corrected",
+            Self::Blocked => "blocked",
+            Self::Released => "released",
+        }
+    }
 }
 
 impl Filed for CartridgeLot {

@@ -41,22 +41,22 @@ pub(super) mod stock;
 pub(super) mod timeline;
 pub(super) mod today;
 pub(super) mod trail;
+mod treated;
 pub(super) mod watch;
 
 pub(super) use plan_form::Draft;
 pub(super) use plans::calculation::PREVIEW;
 pub(super) use screening::{fired, screened, screened_for};
+use treated::zone_words;
 
 use askama::Template;
 use axum::body::Body;
 use axum::http::{HeaderMap, header};
 use axum::response::{Html, IntoResponse as _, Redirect, Response};
 
-use needlework_chart::fold::ZoneEntry;
 use zeroize::Zeroizing;
 
 use super::clinic::Shared;
-use super::page::Page;
 use super::photograph_file::MEDIA_TYPE;
 use super::problem::Problem;
 
@@ -104,19 +104,6 @@ fn written(text: &str, key: &'static str, longest: usize) -> Result<String, Prob
         ));
     }
     Ok(text.to_owned())
-}
-
-/// A zone that was needled: its name, the depth that was set, and the passes.
-fn zone_words(page: &Page, entry: &ZoneEntry) -> String {
-    let depth = entry.depth_set_mm.map_or_else(
-        || page.say("depth-not-known"),
-        |depth| format!("{} mm", page.number(depth, 2)),
-    );
-    let passes = entry.passes.map_or_else(
-        || page.say("passes-not-known"),
-        |passes| format!("{} {}", page.plain_number(passes), page.say("passes")),
-    );
-    format!("{}: {depth}, {passes}", page.zone_name(&entry.zone))
 }
 
 /// How this server is reached, for links that leave it.

@@ -1,13 +1,14 @@
-//! The recall: whom a lot or a device touched, page by page, and all of them as a table to call them by.
+//! The recall: whom a lot, a device or an operator touched, page by page, and all of them as a table to call them by.
 
 use axum::extract::Query;
 use axum::response::Response;
+use jiff::civil::Date;
 use needlework_chart::lists::{Article, PatientRow, Use};
 use serde::Deserialize;
 
 use super::csv_file;
 use super::patients::full_name;
-use crate::server::access::{Allowed, KeepStock};
+use crate::server::access::{Allowed, KeepStock, Recalled, UseToCall};
 use crate::server::page::Page;
 use crate::server::problem::Problem;
 
@@ -15,18 +16,22 @@ use crate::server::problem::Problem;
 const MOST_USES: usize = 100;
 
 /// Articles that can be recalled, by their names in forms.
-const ARTICLES: [(&str, Article); 4] = [
+const ARTICLES: [(&str, Article); 5] = [
     ("cartridge", Article::Cartridge),
     ("device", Article::Device),
     ("numbing", Article::Numbing),
     ("product", Article::Product),
+    ("operator", Article::Operator),
 ];
 
 /// Headings of the table, by their keys.
-const COLUMNS: [&str; 5] = [
+const COLUMNS: [&str; 8] = [
     "clinic-number",
     "recall-name",
     "birth-date",
+    "telephone",
+    "mail",
+    "address",
     "recall-day",
     "recall-unit",
 ];
@@ -38,6 +43,10 @@ pub(in crate::server) struct Searched {
     article: String,
     #[serde(default)]
     lot: String,
+    #[serde(default)]
+    from: String,
+    #[serde(default)]
+    until: String,
     /// How many uses are passed over: those of the pages before.
     #[serde(default)]
     after: usize,
@@ -57,11 +66,18 @@ pub(super) struct RecallPart {
     pub(super) articles: Vec<(&'static str, String)>,
     /// Name in the form of the one that was searched.
     pub(super) article: &'static str,
-    /// Lot or serial number that was searched; empty: none.
+    /// Lot, serial number or name that was searched; empty: none.
     pub(super) lot: String,
+    /// First and last day as they were typed; empty: all.
+    pub(super) from: String,
+    pub(super) until: String,
+    /// Whether something was searched.
+    pub(super) is_searched: bool,
     pub(super) uses: Vec<UseRow>,
     /// How many uses there are.
     pub(super) total: usize,
+    /// Marks that are nearly the one that was searched, which was never used.
+    pub(super) near: Vec<String>,
     /// How many uses the next page passes over; `None`: these are the last ones.
     pub(super) after: Option<usize>,
 }
@@ -76,6 +92,24 @@ impl Searched {
     fn lot(&self) -> &str {
         self.lot.trim()
     }
+
+    /// A lot, or days alone: then every session on them.
+    fn recalled(&self) -> Result<Option<Recalled<'_>>, Problem> {
+        let day = |text: &str| -> Result<Option<Date>, Problem> {
+            let text = Some(text.trim()).filter(|text| !text.is_empty());
+            let day = text.map(str::parse).transpose();
+            day.map_err(|_| Problem::refused("refused-recall-day"))
+        };
+        let recalled = Recalled {
+            article: self.article().1,
+            mark: self.lot(),
+            from: day(&self.from)?,
+            until: day(&self.until)?,
+        };
+        let is_asked =
+            !recalled.mark.is_empty() || recalled.from.is_some() || recalled.until.is_some();
+        Ok(is_asked.then_some(recalled))
+    }
 }
 
 /// What is shown of a recall beside the stock.
@@ -84,26 +118,29 @@ pub(super) async fn recall_part(
     keeper: &Allowed<KeepStock>,
     searched: &Searched,
 ) -> Result<RecallPart, Problem> {
-    let (chosen, article) = searched.article();
     let articles = ARTICLES.map(|(id, _)| (id, page.say(&format!("article-{id}"))));
     let mut part = RecallPart {
         articles: articles.into(),
-        article: chosen,
+        article: searched.article().0,
         lot: searched.lot().to_owned(),
+        from: searched.from.clone(),
+        until: searched.until.clone(),
+        is_searched: false,
         uses: Vec::new(),
         total: 0,
+        near: Vec::new(),
         after: None,
     };
-    if part.lot.is_empty() {
+    let Some(recalled) = searched.recalled()? else {
         return Ok(part);
-    }
-    let (found, total) = keeper
-        .recall(article, &part.lot, searched.after, MOST_USES)
-        .await?;
+    };
+    let found = keeper.recall(recalled, searched.after, MOST_USES).await?;
     let next = searched.after.saturating_add(MOST_USES);
-    part.after = (next < total).then_some(next);
-    part.total = total;
-    part.uses = found.into_iter().map(|found| row(page, found)).collect();
+    part.is_searched = true;
+    part.after = (next < found.total).then_some(next);
+    part.total = found.total;
+    part.near = found.near;
+    part.uses = found.uses.into_iter().map(|one| row(page, one)).collect();
     Ok(part)
 }
 
@@ -116,30 +153,32 @@ fn row(page: &Page, (one, of): (Use, PatientRow)) -> UseRow {
     }
 }
 
-/// All uses as a table, for who must reach everybody.
+/// All uses as a table, with how to reach everybody.
 pub(in crate::server) async fn recall_table(
     keeper: Allowed<KeepStock>,
     Query(searched): Query<Searched>,
 ) -> Result<Response, Problem> {
     let page = Page::of(keeper.who(), "/stock").await;
-    let (_, article) = searched.article();
-    let (found, _) = keeper
-        .recall(article, searched.lot(), 0, usize::MAX)
-        .await?;
+    let recalled = searched.recalled()?;
+    let recalled = recalled.ok_or_else(|| Problem::refused("refused-recall-nothing"))?;
+    let found = keeper.recall_to_call(recalled).await?;
     let text = written(&page, found).map_err(|_| Problem::Fault("recall"))?;
     Ok(csv_file("needlework-recall.csv", text))
 }
 
-fn written(page: &Page, found: Vec<(Use, PatientRow)>) -> Result<Vec<u8>, csv::Error> {
+fn written(page: &Page, found: Vec<UseToCall>) -> Result<Vec<u8>, csv::Error> {
     let mut writer = csv::Writer::from_writer(Vec::new());
     writer.write_record(COLUMNS.map(|key| page.say(key)))?;
-    for (one, of) in found {
+    for one in found {
         writer.write_record([
-            no_formula(of.clinic_number),
-            no_formula(full_name(&of.name)),
-            of.birth_date.to_string(),
-            one.day.to_string(),
-            no_formula(one.unit.unwrap_or_default()),
+            no_formula(one.patient.clinic_number),
+            no_formula(full_name(&one.patient.name)),
+            one.patient.birth_date.to_string(),
+            no_formula(one.contact.telephone.unwrap_or_default()),
+            no_formula(one.contact.mail.unwrap_or_default()),
+            no_formula(one.contact.address.unwrap_or_default()),
+            one.used.day.to_string(),
+            no_formula(one.used.unit.unwrap_or_default()),
         ])?;
     }
     Ok(writer
@@ -147,9 +186,12 @@ fn written(page: &Page, found: Vec<(Use, PatientRow)>) -> Result<Vec<u8>, csv::E
         .map_err(csv::IntoInnerError::into_error)?)
 }
 
-/// A spreadsheet takes a cell that begins like a formula for one, and what stands here was typed by somebody.
+/// A spreadsheet takes a cell that begins like a formula for one, and what stands here was typed by somebody. A telephone number with
+/// its country may begin with a plus and nothing but digits and blanks after it.
 fn no_formula(text: String) -> String {
-    if text.starts_with(['=', '+', '-', '@', '\t', '\r']) {
+    let is_number = |rest: &str| rest.chars().all(|one| one.is_ascii_digit() || one == ' ');
+    let is_telephone = text.strip_prefix('+').is_some_and(is_number);
+    if text.starts_with(['=', '+', '-', '@', '\t', '\r']) && !is_telephone {
         format!("'{text}")
     } else {
         text

@@ -1,38 +1,59 @@
 //! Devices and cartridges; with the recall, which lot or device touched whom.
 
+use std::ops::RangeInclusive;
+
 use askama::Template;
-use axum::extract::Query;
+use axum::extract::{Path, Query};
 use axum::response::Redirect;
 use axum_extra::extract::Form;
 use jiff::civil::Date;
 use serde::Deserialize;
+use uuid::Uuid;
 
 use super::recall::{RecallPart, Searched, recall_part};
-use super::{Done, Shown, show};
+use super::{Done, Shown, show, written};
 use crate::server::access::{Allowed, KeepStock};
+use crate::server::office::Held;
 use crate::server::office::device::ClinicDevice;
-use crate::server::office::stock::CartridgeLot;
+use crate::server::office::stock::{CartridgeLot, StockChange};
 use crate::server::page::Page;
 use crate::server::problem::Problem;
 
 /// Units from which on somebody should order.
 const SHORT: usize = 5;
+/// Units that can come in at once.
+const UNITS: RangeInclusive<u32> = 1..=10_000;
+/// Lots without a unit left that are shown.
+const MOST_GONE: usize = 20;
+/// Longest reason, characters.
+const LONGEST_REASON: usize = 300;
 
 struct LotRow {
+    id: Uuid,
+    seen: u64,
     lot: String,
     reference: String,
     device: String,
+    length: String,
     expires: String,
+    /// As a field takes it.
+    expires_on: Date,
     is_over: bool,
+    is_blocked: bool,
+    received: u32,
     left: usize,
     is_short: bool,
+    changes: Vec<String>,
 }
 
 struct DeviceRow {
+    id: Uuid,
+    seen: u64,
     name: String,
     serial: String,
     room: String,
     is_in_use: bool,
+    changes: Vec<String>,
 }
 
 #[derive(Template)]
@@ -41,8 +62,10 @@ struct StockPage {
     page: Page,
     recall: RecallPart,
     lots: Vec<LotRow>,
-    /// Lots without a unit left, which only a recall asks for.
+    /// How many lots have no unit left.
     used_up: usize,
+    /// The newest of them, whose units may have been mistyped.
+    gone: Vec<LotRow>,
     devices: Vec<DeviceRow>,
     catalogue: Vec<(String, String)>,
 }
@@ -54,36 +77,35 @@ pub(in crate::server) async fn show_stock(
 ) -> Shown {
     let page = Page::of(keeper.who(), "/stock").await;
     let library = keeper.clinic().library().await;
-    let name_of = |id: &str| page.device_name(id);
     let today = keeper.clinic().today().await;
     let recall = recall_part(&page, &keeper, &searched).await?;
     let (stock, gone): (Vec<_>, Vec<_>) = keeper
         .stock()
         .await
         .into_iter()
-        .partition(|(lot, used)| (lot.received as usize) > *used);
-    let lots = stock.into_iter().map(|(lot, used)| {
-        let left = (lot.received as usize).saturating_sub(used);
-        LotRow {
-            device: name_of(&lot.device),
-            expires: page.day(lot.expires_on),
-            is_over: lot.expires_on < today,
-            lot: lot.lot,
-            reference: lot.reference,
-            left,
-            is_short: left <= SHORT,
-        }
-    });
-    let devices = keeper.devices().await.into_iter().map(|device| DeviceRow {
-        name: name_of(&device.device),
-        serial: device.serial,
-        room: device.room,
-        is_in_use: device.is_in_use,
+        .partition(|(held, used)| (held.value.received as usize) > *used);
+    let lots = stock
+        .into_iter()
+        .map(|(held, used)| lot_row(&page, held, used, today));
+    let devices = keeper.devices().await.into_iter().map(|held| DeviceRow {
+        id: held.value.id,
+        seen: held.version,
+        name: page.device_name(&held.value.device),
+        changes: change_words(&page, &held.value.changes),
+        serial: held.value.serial,
+        room: held.value.room,
+        is_in_use: held.value.is_in_use,
     });
     show(&StockPage {
         recall,
         lots: lots.collect(),
         used_up: gone.len(),
+        gone: gone
+            .into_iter()
+            .rev()
+            .take(MOST_GONE)
+            .map(|(held, used)| lot_row(&page, held, used, today))
+            .collect(),
         devices: devices.collect(),
         catalogue: library
             .devices
@@ -92,6 +114,99 @@ pub(in crate::server) async fn show_stock(
             .collect(),
         page,
     })
+}
+
+fn lot_row(page: &Page, held: Held<CartridgeLot>, used: usize, today: Date) -> LotRow {
+    let lot = held.value;
+    let left = (lot.received as usize).saturating_sub(used);
+    LotRow {
+        id: lot.id,
+        seen: held.version,
+        device: page.device_name(&lot.device),
+        length: page.number(lot.needle_length_mm, 2),
+        expires: page.day(lot.expires_on),
+        expires_on: lot.expires_on,
+        is_over: lot.expires_on < today,
+        is_blocked: lot.is_blocked,
+        received: lot.received,
+        changes: change_words(page, &lot.changes),
+        lot: lot.lot,
+        reference: lot.reference,
+        left,
+        is_short: left <= SHORT,
+    }
+}
+
+/// What was done to a device or a lot, the newest change first.
+fn change_words(page: &Page, changes: &[StockChange]) -> Vec<String> {
+    let changes = changes.iter().rev();
+    let words = changes.map(|change| {
+        page.say_all(
+            "stock-change",
+            &[
+                ("when", &page.moment(change.at)),
+                ("who", &change.by),
+                ("what", &page.say(&format!("stock-{}", change.what.name()))),
+                ("reason", &change.reason),
+            ],
+        )
+    });
+    words.collect()
+}
+
+/// What is to be done to a device or to a lot.
+#[derive(Deserialize)]
+pub(in crate::server) struct Change {
+    /// Version that was shown.
+    seen: u64,
+    #[serde(rename = "do")]
+    wish: String,
+    reason: String,
+    expires_on: Option<Date>,
+    #[serde(rename = "received")]
+    units: Option<u32>,
+}
+
+/// Puts a device out of use, or back into use.
+pub(in crate::server) async fn change_device(
+    keeper: Allowed<KeepStock>,
+    Path(device): Path<Uuid>,
+    Form(change): Form<Change>,
+) -> Done {
+    let reason = written(&change.reason, "refused-stock-reason", LONGEST_REASON)?;
+    let is_in_use = match change.wish.as_str() {
+        "out-of-use" => false,
+        "in-use" => true,
+        _ => return Err(Problem::refused("refused-stock-change")),
+    };
+    keeper
+        .put_in_use((device, change.seen), is_in_use, reason)
+        .await?;
+    Ok(Redirect::to("/stock"))
+}
+
+/// Corrects, blocks or releases a lot.
+pub(in crate::server) async fn change_lot(
+    keeper: Allowed<KeepStock>,
+    Path(lot): Path<Uuid>,
+    Form(change): Form<Change>,
+) -> Done {
+    let reason = written(&change.reason, "refused-stock-reason", LONGEST_REASON)?;
+    let place = (lot, change.seen);
+    match (change.wish.as_str(), change.expires_on, change.units) {
+        ("corrected", Some(expires_on), Some(units)) => {
+            if !UNITS.contains(&units) {
+                return Err(Problem::refused("refused-lot-fields"));
+            }
+            keeper
+                .correct_lot(place, (expires_on, units), reason)
+                .await?;
+        }
+        ("blocked", ..) => keeper.block_lot(place, true, reason).await?,
+        ("released", ..) => keeper.block_lot(place, false, reason).await?,
+        _ => return Err(Problem::refused("refused-stock-change")),
+    }
+    Ok(Redirect::to("/stock"))
 }
 
 /// A lot that came in.
@@ -115,7 +230,7 @@ pub(in crate::server) async fn receive(
     require_device(&keeper, &received.device).await?;
     let is_sound = (0.1..=5.0).contains(&received.needle_length_mm)
         && (1..=1080).contains(&received.needles)
-        && (1..=10_000).contains(&received.units);
+        && UNITS.contains(&received.units);
     if !is_sound || received.lot.trim().is_empty() {
         return Err(Problem::refused("refused-lot-fields"));
     }
@@ -129,6 +244,9 @@ pub(in crate::server) async fn receive(
             needles: received.needles,
             needle_length_mm: received.needle_length_mm,
             received: received.units,
+            is_blocked: false,
+            changes: Vec::new(),
+            being_opened: Vec::new(),
         })
         .await?;
     Ok(Redirect::to("/stock"))
@@ -152,12 +270,13 @@ pub(in crate::server) async fn add_device(
         return Err(Problem::refused("refused-no-serial"));
     }
     keeper
-        .keep_device(ClinicDevice {
+        .add_device(ClinicDevice {
             id: keeper.new_id()?,
             device: new.device,
             serial: new.serial.trim().to_owned(),
             room: new.room.trim().to_owned(),
             is_in_use: true,
+            changes: Vec::new(),
         })
         .await?;
     Ok(Redirect::to("/stock"))

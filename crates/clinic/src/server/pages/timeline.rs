@@ -5,7 +5,9 @@ use needlework_chart::fold::ZoneEntry;
 use needlework_chart::id::PatientId;
 
 use super::sessions::amendment_words;
-use super::zone_words;
+use super::treated::{
+    cartridge_words, decision_words, device_words, numbing_words, product_words, zone_words,
+};
 use crate::server::page::Page;
 
 /// One line.
@@ -59,20 +61,18 @@ fn detail(page: &Page, event: &Event) -> String {
             let verdict = serde_json::to_value(facts.verdict).unwrap_or_default();
             page.say(&format!("verdict-{}", verdict.as_str().unwrap_or_default()))
         }
-        Event::OverrideDecided(facts) => facts.reason.clone(),
+        Event::OverrideDecided(facts) => decision_words(page, facts),
         Event::PlanReturned(facts) => facts.comment.clone(),
         Event::PlanStopped(facts) => facts.reason.clone(),
         Event::ConsentGiven(facts) => {
             let class = serde_json::to_value(facts.class).unwrap_or_default();
             page.say(&format!("consent-{}", class.as_str().unwrap_or_default()))
         }
-        Event::CartridgeOpened(facts) => {
-            format!("{} {}, {}", page.say("lot"), facts.lot, facts.unit)
-        }
+        Event::SessionStarted(facts) => device_words(page, &facts.device),
+        Event::CartridgeOpened(facts) => cartridge_words(page, facts),
+        Event::NumbingApplied(facts) => numbing_words(page, facts),
         Event::ZoneRecorded(facts) => zone_words(page, &ZoneEntry::from(facts)),
-        Event::ProductApplied(facts) => {
-            format!("{}, {} {}", facts.product, page.say("lot"), facts.lot)
-        }
+        Event::ProductApplied(facts) => product_words(page, facts),
         Event::ReactionNoted(facts) => facts.reaction.clone(),
         Event::SessionAmended(facts) => amendment_words(page, facts),
         Event::SessionAbandoned(facts) => facts.reason.clone(),

@@ -91,10 +91,22 @@ async fn a_script_that_is_noted_or_named_is_text_too() {
     let session = course.at(&format!("/sessions/{}", course.session));
     let operator = &course.operator;
     let noted = operator
-        .post(&format!("{session}/reactions"), &[("reaction", SCRIPT)])
+        .post(
+            &format!("{session}/reactions"),
+            &[
+                ("reaction", SCRIPT),
+                ("seen", &course.sequence().await.to_string()),
+            ],
+        )
         .await;
     assert_eq!(noted.status, StatusCode::SEE_OTHER);
-    let product = [("phase", "after"), ("product", IMAGE), ("lot", SCRIPT)];
+    let seen = course.sequence().await.to_string();
+    let product = [
+        ("phase", "after"),
+        ("product", IMAGE),
+        ("lot", SCRIPT),
+        ("seen", &seen),
+    ];
     let applied = operator
         .post(&format!("{session}/products"), &product)
         .await;

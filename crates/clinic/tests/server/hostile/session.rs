@@ -18,7 +18,9 @@ async fn a_zone_entry_that_cannot_be_is_not_recorded() {
     let second = house_second(&course.house).await;
     let depth = between(&page, "name=\"depth_set_mm\"", ">");
     let depth = between(depth, "value=\"", "\"").to_owned();
+    let seen = before.to_string();
     let usual = [
+        ("seen", seen.as_str()),
         ("zone", "cheek"),
         ("depth_set_mm", depth.as_str()),
         ("passes", "4"),

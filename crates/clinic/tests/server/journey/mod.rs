@@ -71,6 +71,8 @@ async fn from_the_registration_to_an_amended_session() {
             ("endpoint", "erythema"),
             ("pain", "3"),
         ];
+        let seen = house.sequence(journey.patient).await.to_string();
+        fields.push(("seen", seen.as_str()));
         fields.extend(second);
         journey.operator.post(&zones, &fields).await
     };
@@ -119,6 +121,8 @@ async fn from_the_registration_to_an_amended_session() {
 
     for zone in ["upper-eyelid", "lower-eyelid"] {
         let mut fields = vec![("zone", zone), ("depth_set_mm", "0.5"), ("passes", "1")];
+        let seen = house.sequence(journey.patient).await.to_string();
+        fields.push(("seen", seen.as_str()));
         fields.extend(both);
         let stopped = journey.operator.post(&zones, &fields).await;
         assert_eq!(stopped.status, StatusCode::UNPROCESSABLE_ENTITY, "{zone}");
@@ -144,7 +148,9 @@ async fn sign_and_amend(journey: &Journey, session: SessionId, console: &str) {
         StatusCode::UNPROCESSABLE_ENTITY,
         "an open session is amended"
     );
-    let cartridge = [("lot", "A2611"), ("unit", "0777")];
+    let seen = async || journey.house.sequence(journey.patient).await.to_string();
+    let now = seen().await;
+    let cartridge = [("lot", "A2611"), ("unit", "0777"), ("seen", &now)];
     let gone = journey
         .operator
         .post(&format!("{console}/discard"), &cartridge)
@@ -152,7 +158,7 @@ async fn sign_and_amend(journey: &Journey, session: SessionId, console: &str) {
     assert_eq!(gone.status, StatusCode::SEE_OTHER, "{}", gone.text);
     let signed = journey
         .operator
-        .post::<&str>(&format!("{console}/sign"), &[])
+        .post(&format!("{console}/sign"), &[("seen", seen().await)])
         .await;
     assert_eq!(signed.status, StatusCode::SEE_OTHER, "{}", signed.text);
     assert_eq!(state().await.state, SessionState::Signed);
@@ -180,6 +186,9 @@ async fn sign_and_amend(journey: &Journey, session: SessionId, console: &str) {
         ("/amend", vec![("text", "none"), ("reason", " ")]),
         ("/amend", vec![("depth_set_mm", "1"), ("reason", "none")]),
     ] {
+        let now = seen().await;
+        let mut fields: Vec<(&str, &str)> = fields;
+        fields.push(("seen", &now));
         let answer = journey
             .operator
             .post(&format!("{console}{path}"), &fields)

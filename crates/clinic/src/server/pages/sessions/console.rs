@@ -3,29 +3,29 @@
 use askama::Template;
 use axum::extract::Path;
 use axum::response::Html;
-use needlework_chart::event::ZoneRecorded;
-use needlework_chart::fold::{Session, SessionState, ZoneEntry};
+use needlework_chart::event::{CartridgeOpened, OverrideDecided, OverrideSubject, Phase};
+use needlework_chart::fold::{Chart, Session, SessionState, Stated, ZoneEntry};
 use needlework_chart::id::{PatientId, SessionId};
 use needlework_chart::record::OpenChart;
-use needlework_planning::{Comparison, DeviationClass, LockedZone};
+use needlework_planning::LockedZone;
 use needlework_protocol::{Endpoint, Visits};
 
 use super::super::patient::{Tabs, open_chart};
+use super::super::treated::{
+    cartridge_words, decision_words, device_words, numbing_words, product_words,
+};
 use super::super::{Shown, show};
 use super::amended::amendment_line;
+use super::cartridges::longest_needles;
 use super::entry_row::{EntryRow, Rows};
 use super::planned::{all_spared, coverage_words, planned_minutes, planned_passes, spared};
+use super::typed::{Held, HeldCard, Typed};
 use super::{document_of, is_consent_withdrawn, score_words};
 use crate::server::access::{Allowed, ReadCharts, Treat};
+use crate::server::office::stock::CartridgeLot;
 use crate::server::page::Page;
 use crate::server::plan_document::PlanDocument;
 use crate::server::problem::Problem;
-
-/// An entry that waits for a reason and a second name.
-pub(super) struct Held {
-    pub(super) entry: ZoneRecorded,
-    pub(super) compared: Comparison,
-}
 
 /// A planned zone, with what was recorded of it.
 struct ZoneCard {
@@ -36,23 +36,25 @@ struct ZoneCard {
     passes: String,
     area: String,
     minutes: String,
+    pain: String,
+    directions: String,
+    speed: String,
+    endpoint: String,
     last_time: String,
     is_done: bool,
+    /// Whether something was typed that is not recorded.
+    is_typed: bool,
     /// The entry that waits for a reason.
     held: Option<HeldCard>,
     entries: Vec<EntryRow>,
 }
 
-struct HeldCard {
-    sentences: Vec<String>,
-    endpoint: String,
-    pain: String,
-}
-
 struct CartridgeRow {
     lot: String,
     unit: String,
-    is_discarded: bool,
+    words: String,
+    /// When it went to the sharps; `None`: it has not.
+    discarded: Option<String>,
 }
 
 /// Something with its moment.
@@ -79,14 +81,25 @@ struct ConsolePage {
     /// Whether the consent was taken back while the session is open.
     is_consent_withdrawn: bool,
     started: String,
+    device: String,
+    /// Version of the chart that is shown.
+    seen: u64,
+    /// Whether a form was older than the chart and was not carried out.
+    is_stale: bool,
+    typed: Typed,
+    /// The signature that waits for a reason.
+    held_signature: Option<HeldCard>,
     zones: Vec<ZoneCard>,
     others: Vec<EntryRow>,
     endpoints: Vec<(&'static str, String)>,
     seconds: Vec<(String, String)>,
+    /// What was decided about the start and at the signature.
+    decisions: Vec<Line>,
     shortest_mm: f64,
     longest_mm: f64,
     cartridges: Vec<CartridgeRow>,
     lots: Vec<(String, String)>,
+    numbing: Vec<Line>,
     products: Vec<Line>,
     reactions: Vec<Line>,
     amendments: Vec<Line>,
@@ -104,24 +117,26 @@ pub(in crate::server) async fn show_session(
 ) -> Shown {
     if let Some(treat) = reader.and::<Treat>() {
         let (page, opened) = open_chart(&treat, patient).await?;
-        return console_with(&treat, page, &opened, session, None).await;
+        return console_with(&treat, page, &opened, session, None, None).await;
     }
     Err(Problem::NotFound)
 }
 
-/// The console, with an entry that waits for a reason.
+/// The console; with what was typed where a form was older than the chart, or waits for a reason.
 pub(super) async fn console_with(
     treat: &Allowed<Treat>,
     page: Page,
     opened: &OpenChart,
     id: SessionId,
+    typed: Option<&Typed>,
     held: Option<Held>,
 ) -> Result<Html<String>, Problem> {
     let chart = opened.chart();
     let session = chart.sessions.get(&id).ok_or(Problem::NotFound)?;
     let document = document_of(chart, session.started.facts.plan)?;
     let library = treat.clinic().library().await;
-    let device = library.devices.get(&session.started.facts.device.device);
+    let started = &session.started.facts;
+    let device = library.devices.get(&started.device.device);
     let reach = device.map_or(0.0..=3.0, |device| {
         needlework_protocol::screening::mechanical_lengths_mm(device)
     });
@@ -129,8 +144,8 @@ pub(super) async fn console_with(
     let rows = Rows {
         page: &page,
         document: &document,
-        device,
         library: &library,
+        chart,
         session,
     };
     let entries = rows.all(is_signed);
@@ -140,9 +155,15 @@ pub(super) async fn console_with(
         .partition(|entry| document.forecast.zone(&entry.zone).is_some());
     let patient = opened.patient();
     let (_, lots) = treat.equipment().await;
+    let none = Typed::new("", Vec::new());
+    let (is_stale, typed) = (typed.is_some() && held.is_none(), typed.unwrap_or(&none));
+    let (held, held_signature) = match held {
+        Some(Held { zone: None, card }) => (None, Some(card)),
+        other => (other, None),
+    };
     let shown = ConsolePage {
         tabs: Tabs::of(&page, patient, "/sessions"),
-        heading: page.say_with("session-of", "day", &page.day(session.started.facts.day)),
+        heading: page.say_with("session-of", "day", &page.day(started.day)),
         is_open: session.state == SessionState::Open,
         is_signed,
         is_beyond_hard_stop,
@@ -153,21 +174,26 @@ pub(super) async fn console_with(
         started: page.say_all(
             "session-started",
             &[
-                ("when", &page.moment(session.started.facts.t0)),
-                ("operator", &session.started.facts.operator),
-                ("supervisor", &session.started.facts.supervisor),
-                ("room", &session.started.facts.room),
+                ("when", &page.moment(started.t0)),
+                ("operator", &started.operator),
+                ("supervisor", &started.supervisor),
+                ("room", &started.room),
             ],
         ),
-        zones: zone_cards(
-            &page,
-            &document,
+        device: device_words(&page, &started.device),
+        seen: opened.sequence(),
+        is_stale,
+        typed: typed.clone(),
+        held_signature,
+        zones: Cards {
+            page: &page,
+            document: &document,
             opened,
-            id,
-            planned_entries,
-            held.as_ref(),
-            &library.visits,
-        ),
+            session: id,
+            typed,
+            visits: &library.visits,
+        }
+        .of(planned_entries, held),
         others,
         endpoints: Endpoint::NAMES
             .into_iter()
@@ -179,13 +205,17 @@ pub(super) async fn console_with(
             .into_iter()
             .map(|author| (author.user.to_string(), author.name))
             .collect(),
+        decisions: decisions(&page, chart, id),
         shortest_mm: *reach.start(),
-        longest_mm: *reach.end(),
-        cartridges: cartridges(session),
+        longest_mm: longest_needles(session)
+            .map_or(*reach.end(), |longest| longest.min(*reach.end())),
+        cartridges: cartridges(&page, session),
         lots: lots
             .into_iter()
-            .map(|lot| (lot.id.to_string(), lot.lot))
+            .filter(|lot| lot.device == started.device.device)
+            .map(|lot| (lot.id.to_string(), lot_words(&page, &lot)))
             .collect(),
+        numbing: lines(&page, session, Part::Numbing),
         products: lines(&page, session, Part::Products),
         reactions: lines(&page, session, Part::Reactions),
         amendments: lines(&page, session, Part::Amendments),
@@ -211,103 +241,134 @@ pub(super) async fn console_with(
     show(&shown)
 }
 
-fn zone_cards(
-    page: &Page,
-    document: &PlanDocument,
-    opened: &OpenChart,
+/// A lot as it is chosen: lot, needle length, last day.
+pub(super) fn lot_words(page: &Page, lot: &CartridgeLot) -> String {
+    page.say_all(
+        "lot-to-choose",
+        &[
+            ("lot", &lot.lot),
+            ("length", &page.number(lot.needle_length_mm, 2)),
+            ("day", &page.day(lot.expires_on)),
+        ],
+    )
+}
+
+/// What was decided about the start of a session, and about zones of it.
+fn decisions(page: &Page, chart: &Chart, id: SessionId) -> Vec<Line> {
+    let decided = chart.overrides.values().filter(|stated| {
+        matches!(&stated.facts.subject,
+            OverrideSubject::StartGate { session, .. } | OverrideSubject::Tolerance { session, .. }
+            if *session == id)
+    });
+    let mut decided: Vec<_> = decided.collect();
+    decided.sort_by_key(|stated| stated.recorded_at);
+    let line = |stated: &Stated<OverrideDecided>| Line {
+        when: format!("{}, {}", page.time(stated.recorded_at), stated.author.name),
+        text: decision_words(page, &stated.facts),
+    };
+    decided.into_iter().map(line).collect()
+}
+
+/// What the cards of all zones are made from.
+struct Cards<'a> {
+    page: &'a Page,
+    document: &'a PlanDocument,
+    opened: &'a OpenChart,
     session: SessionId,
-    entries: Vec<EntryRow>,
-    mut held: Option<&Held>,
-    visits: &Visits,
-) -> Vec<ZoneCard> {
-    let mut entries = entries;
-    let mut cards: Vec<ZoneCard> = document
-        .forecast
-        .zones
-        .iter()
-        .map(|zone| {
-            let own: Vec<EntryRow> = entries
-                .extract_if(.., |entry| entry.zone == zone.zone)
-                .collect();
-            let waiting = held.take_if(|held| held.entry.zone == zone.zone);
-            zone_card(page, zone, opened, session, own, waiting, visits)
-        })
-        .collect();
-    cards.extend(held.map(|held| unplanned_card(page, document, held)));
-    cards
+    typed: &'a Typed,
+    visits: &'a Visits,
 }
 
-/// A zone of which the plan does not speak, whose entry waits for a reason and a second name.
-fn unplanned_card(page: &Page, document: &PlanDocument, held: &Held) -> ZoneCard {
-    let entry = &held.entry;
-    ZoneCard {
-        id: entry.zone.clone(),
-        name: page.zone_name(&entry.zone),
-        planned: spared(page, document, &entry.zone)
-            .unwrap_or_else(|| page.say("zone-not-planned")),
-        depth: entry.depth_set_mm.to_string(),
-        passes: entry.passes.to_string(),
-        area: String::new(),
-        minutes: String::new(),
-        last_time: String::new(),
-        is_done: false,
-        held: Some(held_card(held)),
-        entries: Vec::new(),
+impl Cards<'_> {
+    fn of(&self, mut entries: Vec<EntryRow>, mut held: Option<Held>) -> Vec<ZoneCard> {
+        let planned = self.document.forecast.zones.iter();
+        let mut cards: Vec<ZoneCard> = planned
+            .map(|zone| {
+                let own: Vec<EntryRow> = entries
+                    .extract_if(.., |entry| entry.zone == zone.zone)
+                    .collect();
+                let is_own = |held: &mut Held| held.zone.as_ref() == Some(&zone.zone);
+                let waiting = held.take_if(is_own);
+                self.planned(zone, own, waiting.map(|held| held.card))
+            })
+            .collect();
+        cards.extend(held.map(|held| self.unplanned(held)));
+        cards
     }
-}
 
-fn held_card(held: &Held) -> HeldCard {
-    let differences = held.compared.differences.iter();
-    HeldCard {
-        sentences: differences
-            .filter(|one| one.class >= DeviationClass::Major)
-            .map(|one| one.sentence.clone())
-            .collect(),
-        endpoint: held.entry.endpoint.clone().unwrap_or_default(),
-        pain: held
-            .entry
-            .pain_0_to_10
-            .map_or_else(String::new, |pain| pain.to_string()),
+    /// A zone of which the plan does not speak, whose entry waits for a reason and a second name.
+    fn unplanned(&self, held: Held) -> ZoneCard {
+        let zone = held.zone.unwrap_or_default();
+        let name = self.page.zone_name(&zone);
+        let planned = spared(self.page, self.document, &zone)
+            .unwrap_or_else(|| self.page.say("zone-not-planned"));
+        let nothing = [String::new(), String::new(), String::new(), String::new()];
+        let card = self.card((zone, name, planned), nothing, Vec::new());
+        ZoneCard {
+            held: Some(held.card),
+            ..card
+        }
     }
-}
 
-fn zone_card(
-    page: &Page,
-    zone: &LockedZone,
-    opened: &OpenChart,
-    session: SessionId,
-    entries: Vec<EntryRow>,
-    held: Option<&Held>,
-    visits: &Visits,
-) -> ZoneCard {
-    let technique = &zone.technique;
-    let said = held.map(|held| &held.entry);
-    let minutes = said.map_or_else(
-        || planned_minutes(technique, zone.area_cm2),
-        |entry| entry.needling_minutes,
-    );
-    ZoneCard {
-        name: page.zone_name(&zone.zone),
-        planned: page.say_all(
+    fn planned(
+        &self,
+        zone: &LockedZone,
+        entries: Vec<EntryRow>,
+        held: Option<HeldCard>,
+    ) -> ZoneCard {
+        let (page, technique) = (self.page, &zone.technique);
+        let minutes = planned_minutes(technique, zone.area_cm2);
+        let planned = page.say_all(
             "planned-zone",
             &[
                 ("depth", &page.number(technique.needle_length_mm, 2)),
                 ("coverage", &coverage_words(page, technique, zone.area_cm2)),
             ],
-        ),
-        depth: said
-            .map_or(technique.needle_length_mm, |entry| entry.depth_set_mm)
-            .to_string(),
-        passes: said
-            .map_or_else(|| planned_passes(technique, visits), |entry| entry.passes)
-            .to_string(),
-        area: format!("{:.0}", zone.area_cm2),
-        minutes: minutes.map_or_else(String::new, |minutes| format!("{minutes:.1}")),
-        last_time: last_time(page, opened, session, &zone.zone),
-        is_done: entries.iter().any(|entry| entry.is_needled),
-        held: held.map(held_card),
-        id: zone.zone.clone(),
-        entries,
+        );
+        let proposed = [
+            technique.needle_length_mm.to_string(),
+            planned_passes(technique, self.visits).to_string(),
+            minutes.map_or_else(String::new, |minutes| format!("{minutes:.1}")),
+            format!("{:.0}", zone.area_cm2),
+        ];
+        let name = page.zone_name(&zone.zone);
+        let card = self.card((zone.zone.clone(), name, planned), proposed, entries);
+        ZoneCard {
+            last_time: last_time(page, self.opened, self.session, &zone.zone),
+            held,
+            ..card
+        }
+    }
+
+    /// A card with what was typed, else with what is proposed.
+    fn card(
+        &self,
+        (id, name, planned): (String, String, String),
+        [depth, passes, minutes, area]: [String; 4],
+        entries: Vec<EntryRow>,
+    ) -> ZoneCard {
+        let typed = |field: &str, proposed: String| {
+            let typed = self.typed.of_zone(&id, field).map(str::to_owned);
+            typed.unwrap_or(proposed)
+        };
+        ZoneCard {
+            depth: typed("depth_set_mm", depth),
+            passes: typed("passes", passes),
+            minutes: typed("needling_minutes", minutes),
+            area: typed("area_cm2", area),
+            pain: typed("pain", String::new()),
+            directions: typed("directions", String::new()),
+            speed: typed("speed_per_min", String::new()),
+            endpoint: typed("endpoint", String::new()),
+            is_typed: self.typed.of_zone(&id, "zone").is_some(),
+            last_time: String::new(),
+            is_done: entries.iter().any(|entry| entry.is_needled),
+            held: None,
+            name,
+            planned,
+            entries,
+            id,
+        }
     }
 }
 
@@ -341,23 +402,25 @@ fn last_time_words(page: &Page, day: &str, entry: &ZoneEntry) -> String {
     )
 }
 
-fn cartridges(session: &Session) -> Vec<CartridgeRow> {
-    session
-        .cartridges
-        .iter()
-        .map(|cartridge| CartridgeRow {
-            is_discarded: session.discarded.iter().any(|gone| {
-                gone.facts.lot == cartridge.facts.lot && gone.facts.unit == cartridge.facts.unit
-            }),
-            lot: cartridge.facts.lot.clone(),
-            unit: cartridge.facts.unit.clone(),
-        })
-        .collect()
+fn cartridges(page: &Page, session: &Session) -> Vec<CartridgeRow> {
+    let opened = session.cartridges.iter().map(|stated| &stated.facts);
+    let row = |cartridge: &CartridgeOpened| CartridgeRow {
+        discarded: session
+            .discarded
+            .iter()
+            .find(|gone| gone.facts.lot == cartridge.lot && gone.facts.unit == cartridge.unit)
+            .map(|gone| page.time(gone.facts.discarded_at)),
+        words: cartridge_words(page, cartridge),
+        lot: cartridge.lot.clone(),
+        unit: cartridge.unit.clone(),
+    };
+    opened.map(row).collect()
 }
 
 /// Which lines of a session.
 #[derive(Clone, Copy)]
 enum Part {
+    Numbing,
     Products,
     Reactions,
     /// Those of the session as a whole; the others stand with their entries.
@@ -366,17 +429,24 @@ enum Part {
 
 fn lines(page: &Page, session: &Session, part: Part) -> Vec<Line> {
     match part {
+        Part::Numbing => session
+            .numbing
+            .iter()
+            .map(|numbing| Line {
+                when: page.time(numbing.recorded_at),
+                text: numbing_words(page, &numbing.facts),
+            })
+            .collect(),
         Part::Products => session
             .products
             .iter()
             .map(|product| Line {
-                when: page.time(product.recorded_at),
-                text: format!(
-                    "{}, {} {}",
-                    product.facts.product,
-                    page.say("lot"),
-                    product.facts.lot
-                ),
+                when: page.say(match product.facts.phase {
+                    Phase::Before => "phase-before",
+                    Phase::During => "phase-during",
+                    Phase::After => "phase-after",
+                }),
+                text: product_words(page, &product.facts),
             })
             .collect(),
         Part::Reactions => session

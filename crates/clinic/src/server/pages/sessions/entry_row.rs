@@ -2,16 +2,15 @@
 //! next correction.
 
 use needlework_chart::event::{Deviation, ZoneRecorded};
-use needlework_chart::fold::{Session, Stated, ZoneEntry};
-use needlework_needling::Device;
+use needlework_chart::fold::{Chart, Session, Stated, ZoneEntry};
 use needlework_planning::{Comparison, DeviationClass, Library};
 use needlework_protocol::Endpoint;
 
-use super::super::zone_words;
+use super::super::treated::{reason_words, zone_words};
 use super::amend::NOT_KNOWN;
 use super::amended::amendment_line;
 use super::console::Line;
-use super::planned::comparison;
+use super::planned::comparisons;
 use super::zone_entry::{DEEPEST_MM, LARGEST_AREA_CM2, LONGEST_MINUTES, MOST_PAIN, MOST_PASSES};
 use crate::server::page::Page;
 use crate::server::plan_document::PlanDocument;
@@ -27,6 +26,8 @@ pub(super) struct EntryRow {
     pub(super) differences: Vec<String>,
     /// What lies beyond a hard stop: it happened, and is shown as such.
     pub(super) hard_stops: Vec<String>,
+    /// Why it was recorded far from the plan, and who else answers for it.
+    pub(super) decided: Option<String>,
     pub(super) amended: Option<Amended>,
     pub(super) form: Option<AmendForm>,
 }
@@ -69,17 +70,23 @@ pub(super) struct NumberField {
 pub(super) struct Rows<'a> {
     pub(super) page: &'a Page,
     pub(super) document: &'a PlanDocument,
-    pub(super) device: Option<&'a Device>,
     pub(super) library: &'a Library,
+    pub(super) chart: &'a Chart,
     pub(super) session: &'a Session,
 }
 
 impl Rows<'_> {
     /// All entries of the session, in their order; with forms where they can be corrected.
     pub(super) fn all(&self, is_amendable: bool) -> Vec<EntryRow> {
-        let entries = self.session.entries();
+        let compared = comparisons(self.page, self.document, self.library, self.session);
+        let compared = compared.unwrap_or_default().into_iter();
+        // Where the catalogue does not hold the device, nothing is compared.
+        let compared = compared.chain(std::iter::repeat(None));
+        let entries = self.session.entries().zip(compared);
         entries
-            .map(|(recorded, entry)| self.row(recorded, entry, is_amendable))
+            .map(|((recorded, entry), compared)| {
+                self.row(recorded, entry, compared.as_ref(), is_amendable)
+            })
             .collect()
     }
 
@@ -87,30 +94,35 @@ impl Rows<'_> {
         &self,
         recorded: &Stated<ZoneRecorded>,
         entry: &ZoneEntry,
+        compared: Option<&Comparison>,
         is_amendable: bool,
     ) -> EntryRow {
-        let compared = self.device.filter(|_| entry.is_needled);
-        let compared = compared
-            .map(|device| comparison(self.page, self.document, device, self.library, entry));
         let first = &recorded.facts;
         let amended = self.amended(first);
         EntryRow {
             zone: entry.zone.clone(),
             is_needled: entry.is_needled,
             id: entry.entry.to_string(),
-            words: entry_words(self.page, entry),
+            words: zone_words(self.page, entry),
             tag: if amended.is_some() {
-                self.tag_now(first, entry, compared.as_ref())
+                self.tag_now(first, entry, compared)
             } else {
                 self.tag(first.deviation)
             },
-            differences: sentences(compared.as_ref(), |class| {
+            differences: sentences(compared, |class| {
                 class > DeviationClass::Inside && class < DeviationClass::HardStop
             })
-            .chain(compared.iter().flat_map(|one| one.not_compared.clone()))
+            .chain(
+                compared
+                    .into_iter()
+                    .flat_map(|one| one.not_compared.clone()),
+            )
             .collect(),
-            hard_stops: sentences(compared.as_ref(), |class| class == DeviationClass::HardStop)
-                .collect(),
+            hard_stops: sentences(compared, |class| class == DeviationClass::HardStop).collect(),
+            decided: first
+                .override_id
+                .and_then(|id| self.chart.overrides.get(&id))
+                .map(|stated| reason_words(self.page, &stated.facts)),
             amended,
             form: is_amendable.then(|| self.form(entry)),
         }
@@ -156,7 +168,7 @@ impl Rows<'_> {
         amendments().next()?;
         let of_entry = amendments().filter(|one| one.facts.entry.is_some());
         Some(Amended {
-            first: entry_words(self.page, &ZoneEntry::from(recorded)),
+            first: zone_words(self.page, &ZoneEntry::from(recorded)),
             first_tag: self.tag(recorded.deviation),
             lines: of_entry.map(|one| amendment_line(self.page, one)).collect(),
             is_of_session: amendments().any(|one| one.facts.entry.is_none()),
@@ -216,24 +228,4 @@ fn sentences(
     differences
         .filter(move |one| is_wanted(one.class))
         .map(|one| one.sentence.clone())
-}
-
-/// Everything that an entry says: zone, depth and passes, and what else is known.
-fn entry_words(page: &Page, entry: &ZoneEntry) -> String {
-    let endpoint = entry.endpoint.as_ref();
-    let parts = [
-        Some(zone_words(page, entry)),
-        endpoint.map(|name| page.say(&format!("endpoint-{name}"))),
-        entry
-            .needling_minutes
-            .map(|minutes| format!("{} min", page.number(minutes, 1))),
-        entry
-            .area_cm2
-            .map(|area| format!("{} cm²", page.plain_number(area))),
-        entry
-            .pain_0_to_10
-            .map(|pain| page.say_with("pain-of-ten", "pain", &page.plain_number(pain))),
-    ];
-    let parts: Vec<String> = parts.into_iter().flatten().collect();
-    parts.join(", ")
 }

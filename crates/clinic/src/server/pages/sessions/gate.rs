@@ -1,11 +1,15 @@
 //! The start gate: every condition with its reason when it is closed; what was overridden is recorded with a reason.
 
+use std::collections::BTreeSet;
+
 use askama::Template;
 use axum::extract::Path;
 use axum::response::{IntoResponse as _, Redirect, Response};
 use axum_extra::extract::Form;
 use needlework_chart::event::Author;
+use needlework_chart::fold::SessionState;
 use needlework_chart::id::{PatientId, PlanId, SessionId};
+use needlework_chart::lists::plain_mark;
 use needlework_chart::record::OpenChart;
 use needlework_planning::{GateCartridge, GateCheck, GateDevice, GateFacts, GateState, start_gate};
 use uuid::Uuid;
@@ -13,6 +17,7 @@ use uuid::Uuid;
 use super::super::patient::{Tabs, open_chart};
 use super::super::plan_form::Choice;
 use super::super::{Shown, show};
+use super::console::lot_words;
 use super::document_of;
 use super::start_record::{Chair, recorded};
 use crate::server::access::{Allowed, Treat};
@@ -133,6 +138,9 @@ async fn ask(
         let unit = fields.get("unit").to_owned();
         facts.cartridge = Some(GateCartridge {
             is_used_before: treat.use_of_unit(&lot.lot, &unit).await.is_some(),
+            is_lot_used_up: treat.is_used_up(lot).await,
+            device: lot.device.clone(),
+            needle_length_mm: lot.needle_length_mm,
             lot: lot.lot.clone(),
             unit,
             expires_on: Some(lot.expires_on),
@@ -157,6 +165,8 @@ async fn gate_page(
     is_asked: bool,
 ) -> GatePage {
     let (devices, lots) = treat.equipment().await;
+    // A lot that fits no device in the rooms cannot be used.
+    let kinds: BTreeSet<String> = devices.iter().map(|one| one.device.clone()).collect();
     let settings = treat.clinic().settings().await;
     let supervisors = supervisors(treat).await;
     let proposed = proposed_supervisor(treat, fields, &supervisors);
@@ -191,8 +201,9 @@ async fn gate_page(
             .collect(),
         lots: lots
             .into_iter()
+            .filter(|lot| kinds.contains(&lot.device))
             .map(|lot| {
-                let text = format!("{}, {}", lot.lot, page.day(lot.expires_on));
+                let text = format!("{}, {}", name_of(&lot.device), lot_words(&page, &lot));
                 choice(lot.id.to_string(), text, "lot")
             })
             .collect(),
@@ -320,6 +331,11 @@ pub(in crate::server) async fn start(
 ) -> Result<Response, Problem> {
     let fields = Fields::new(fields);
     let (page, opened) = open_chart(&treat, patient).await?;
+    if let Some(session) = begun(&treat, &opened, &fields).await {
+        return Ok(
+            Redirect::to(&format!("/patients/{patient}/sessions/{session}")).into_response(),
+        );
+    }
     let asked = ask(&treat, &page, &opened, &fields).await?;
     let is_passed = asked.checks.iter().all(|check| match check.state {
         GateState::Open | GateState::Remark => true,
@@ -343,6 +359,28 @@ pub(in crate::server) async fn start(
         (chair, device, lot),
         session,
     )?;
-    treat.record(&opened, events).await?;
+    let unit = fields.get("unit");
+    treat.take_unit(lot.id, unit).await?;
+    if let Err(problem) = treat.record(&opened, events).await {
+        treat.let_go_of_unit(lot.id, unit).await;
+        return Err(problem);
+    }
     Ok(Redirect::to(&format!("/patients/{patient}/sessions/{session}")).into_response())
+}
+
+/// The open session that the same person began with the same cartridge: what a second tap on the button asks for.
+async fn begun(treat: &Allowed<Treat>, opened: &OpenChart, fields: &Fields) -> Option<SessionId> {
+    let (_, lots) = treat.equipment().await;
+    let chosen: Uuid = fields.get("lot").parse().ok()?;
+    let lot = lots.into_iter().find(|lot| lot.id == chosen)?;
+    let unit = plain_mark(fields.get("unit"));
+    let own = treat.who().account().user;
+    let mut sessions = opened.chart().sessions.iter();
+    let begun = sessions.find(|(_, session)| {
+        let mut cartridges = session.cartridges.iter().map(|stated| &stated.facts);
+        session.state == SessionState::Open
+            && session.started.author.user == own
+            && cartridges.any(|one| one.lot == lot.lot && plain_mark(&one.unit) == unit)
+    });
+    begun.map(|(session, _)| *session)
 }

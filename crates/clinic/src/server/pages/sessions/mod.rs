@@ -2,13 +2,17 @@
 
 pub(in crate::server) mod amend;
 mod amended;
+pub(in crate::server) mod cartridges;
 pub(in crate::server) mod console;
 pub(in crate::server) mod entries;
 mod entry_row;
 pub(in crate::server) mod gate;
+mod once;
 mod planned;
 mod score;
+pub(in crate::server) mod signing;
 mod start_record;
+mod typed;
 mod zone_entry;
 
 use askama::Template;

@@ -1,11 +1,13 @@
 //! What was recorded of a zone, held against the plan.
 
+use std::collections::BTreeMap;
+
 use needlework_chart::event::Deviation;
-use needlework_chart::fold::ZoneEntry;
+use needlework_chart::fold::{Session, ZoneEntry};
 use needlework_needling::Device;
 use needlework_planning::{
-    Comparison, DeviationClass, Library, LockedCoverage, LockedTechnique, Measured, Planned,
-    compare,
+    Comparison, DeliveredZone, DeviationClass, Library, LockedCoverage, LockedTechnique, Measured,
+    Planned, compare,
 };
 use needlework_protocol::Visits;
 
@@ -14,19 +16,20 @@ use crate::server::earlier::delivered_zone;
 use crate::server::face_map::ZoneRole;
 use crate::server::page::Page;
 use crate::server::plan_document::PlanDocument;
+use crate::server::problem::Problem;
 
-/// Compares an entry, as it is being recorded or as it stands now, with the plan.
+/// Compares an entry, as it is being recorded or as it stands now, with the plan, with what the session gave to its zone before.
 pub(super) fn comparison(
     page: &Page,
     document: &PlanDocument,
-    device: &Device,
-    library: &Library,
+    (device, library): (&Device, &Library),
+    before: &[DeliveredZone],
     entry: &ZoneEntry,
 ) -> Comparison {
     let planned = Planned::of(&document.forecast, &entry.zone, library);
     let mut compared = compare(
         &planned,
-        &delivered_zone(entry),
+        (before, &delivered_zone(entry)),
         device,
         library,
         page.protocol_language(),
@@ -60,6 +63,42 @@ pub(super) fn all_spared(page: &Page, document: &PlanDocument) -> Vec<String> {
     zones
         .filter_map(|zone| spared(page, document, zone))
         .collect()
+}
+
+/// All entries of a session in their order, each compared with the plan as it stands now; `None` for one that was not needled.
+///
+/// # Errors
+/// When the catalogue does not hold the device of the session.
+pub(super) fn comparisons(
+    page: &Page,
+    document: &PlanDocument,
+    library: &Library,
+    session: &Session,
+) -> Result<Vec<Option<Comparison>>, Problem> {
+    let device = device_of(library, session)?;
+    let mut before: BTreeMap<&str, Vec<DeliveredZone>> = BTreeMap::new();
+    let compared = session.entries().map(|(_, entry)| {
+        if !entry.is_needled {
+            return None;
+        }
+        let earlier = before.entry(&entry.zone).or_default();
+        let compared = comparison(page, document, (device, library), earlier, entry);
+        earlier.push(delivered_zone(entry));
+        Some(compared)
+    });
+    Ok(compared.collect())
+}
+
+/// The device with which a session is held.
+///
+/// # Errors
+/// When the catalogue does not hold it.
+pub(super) fn device_of<'a>(
+    library: &'a Library,
+    session: &Session,
+) -> Result<&'a Device, Problem> {
+    let device = library.devices.get(&session.started.facts.device.device);
+    device.ok_or_else(|| Problem::refused("refused-unknown-session-device"))
 }
 
 /// The class as the record keeps it; `None`: a hard stop, which is never recorded.

@@ -1,30 +1,21 @@
 //! How far the delivery of a session agrees with the plan: as it was signed, and as it was corrected since.
 
 use needlework_chart::fold::{Session, ZoneEntry};
-use needlework_planning::{DeliveryScore, Library, delivery_score};
+use needlework_planning::{Comparison, DeliveryScore, Library, delivery_score};
 
-use super::planned::comparison;
+use super::planned::comparisons;
 use crate::server::page::Page;
 use crate::server::plan_document::PlanDocument;
 
 /// Differences of shares below this are not seen, since pages give whole percent.
 const UNSEEN_SHARE: f64 = 0.005;
 
-/// The score of what was delivered, as far as it is known; `None`: the catalogue does not hold the device.
-pub(super) fn score(
-    page: &Page,
-    document: &PlanDocument,
-    library: &Library,
-    session: &Session,
-) -> Option<DeliveryScore> {
-    let device = library.devices.get(&session.started.facts.device.device)?;
-    let comparisons: Vec<_> = session
-        .delivered()
-        .map(|entry| comparison(page, document, device, library, entry))
-        .collect();
+/// The score of what was delivered, by the comparisons of all entries.
+pub(super) fn score(document: &PlanDocument, compared: Vec<Option<Comparison>>) -> DeliveryScore {
+    let compared: Vec<Comparison> = compared.into_iter().flatten().collect();
     let zones = document.forecast.zones.iter();
     let planned: Vec<&str> = zones.map(|zone| zone.zone.as_str()).collect();
-    Some(delivery_score(&planned, &comparisons))
+    delivery_score(&planned, &compared)
 }
 
 /// The score that was signed, in words, and beside it the one of what is known now, where that is another one. Empty where
@@ -82,8 +73,9 @@ fn corrected_share(
     if entries.any(|(recorded, entry)| entry.is_needled && entry.has_lost(&recorded.facts)) {
         return Corrected::NotKnown;
     }
-    score(page, document, library, session).map_or(Corrected::NotKnown, |score| {
-        Corrected::Share(score.share_within_tolerance)
+    let compared = comparisons(page, document, library, session);
+    compared.map_or(Corrected::NotKnown, |compared| {
+        Corrected::Share(score(document, compared).share_within_tolerance)
     })
 }
 

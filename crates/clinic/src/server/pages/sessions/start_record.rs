@@ -5,13 +5,13 @@ use std::collections::BTreeSet;
 use jiff::civil::Time;
 use jiff::{SignedDuration, Timestamp, ToSpan as _};
 use needlework_chart::event::{
-    CartridgeOpened, DeviceUsed, Event, Identifier, NumbingApplied, OverrideDecided,
-    OverrideSubject, SessionStarted,
+    DeviceUsed, Event, Identifier, NumbingApplied, OverrideDecided, OverrideSubject, SessionStarted,
 };
 use needlework_chart::id::{OverrideId, SessionId};
 use needlework_needling::Device;
 use needlework_planning::{GateState, Library};
 
+use super::cartridges::opened_of;
 use super::gate::Asked;
 use crate::server::access::{Allowed, Treat};
 use crate::server::intake::Fields;
@@ -58,7 +58,9 @@ pub(super) fn recorded(
     };
     let mut events = overrides(treat, fields, asked, session, now)?;
     events.push(started.into());
-    events.push(opened_cartridge(fields, lot, session).into());
+    let is_ticked = |name| fields.get(name) == "yes";
+    let ticks = ["pack_intact", "opened_before_patient", "single_use"].map(is_ticked);
+    events.push(opened_of(lot, fields.get("unit"), session, ticks).into());
     events.extend(numbing.map(Event::from));
     Ok(events)
 }
@@ -122,22 +124,6 @@ fn clearance_numbers(device: &Device) -> Option<String> {
         .collect();
     let numbers: Vec<&str> = numbers.into_iter().collect();
     (!numbers.is_empty()).then(|| numbers.join(", "))
-}
-
-fn opened_cartridge(fields: &Fields, lot: &CartridgeLot, session: SessionId) -> CartridgeOpened {
-    let is_ticked = |name: &str| fields.get(name) == "yes";
-    CartridgeOpened {
-        session,
-        reference: lot.reference.clone(),
-        lot: lot.lot.clone(),
-        unit: fields.get("unit").to_owned(),
-        expires_on: lot.expires_on,
-        needles: lot.needles,
-        needle_length_mm: lot.needle_length_mm,
-        is_pack_intact: is_ticked("pack_intact"),
-        is_opened_before_patient: is_ticked("opened_before_patient"),
-        is_single_use_confirmed: is_ticked("single_use"),
-    }
 }
 
 /// Numbing that went before, if a product is named: put on and taken off at the times that the form says.

@@ -45,7 +45,7 @@ pub(super) fn entry(
         zone: fields.get("zone").to_owned(),
         depth_set_mm: needed("depth_set_mm")?,
         passes: needed("passes")?,
-        directions: fields.whole("directions")?.unwrap_or(1),
+        directions: fields.whole("directions")?,
         speed_per_min: fields.number("speed_per_min")?,
         endpoint: fields.some("endpoint").map(str::to_owned),
         pain_0_to_10: fields.number("pain")?,
@@ -54,7 +54,10 @@ pub(super) fn entry(
         deviation: needlework_chart::event::Deviation::Inside,
         override_id: None,
     };
-    if !is_within(entry.speed_per_min, FASTEST_PER_MIN) || entry.directions > MOST_DIRECTIONS {
+    let is_number_of_directions = |count: u32| (1..=MOST_DIRECTIONS).contains(&count);
+    if !is_within(entry.speed_per_min, FASTEST_PER_MIN)
+        || !entry.directions.is_none_or(is_number_of_directions)
+    {
         return Err(Problem::refused("refused-zone-fields"));
     }
     require_believable(Some(entry.passes), entry.area_cm2, entry.needling_minutes)?;

@@ -1,0 +1,284 @@
+//! Devices and cartridges, and the recall. Nothing of health but who was treated.
+
+use std::collections::BTreeSet;
+
+use jiff::civil::Date;
+use needlework_chart::event::Contact;
+use needlework_chart::id::PatientId;
+use needlework_chart::lists::{Article, PatientRow, Use, plain_mark};
+use uuid::Uuid;
+
+use super::{Allowed, KeepStock};
+use crate::server::access::sign_in::uuid;
+use crate::server::office::device::ClinicDevice;
+use crate::server::office::stock::{CartridgeLot, StockChange, StockChangeKind};
+use crate::server::office::{Held, file};
+use crate::server::problem::Problem;
+
+/// Most marks that are offered where none is found.
+const MOST_NEAR: usize = 6;
+
+/// What is recalled.
+#[derive(Debug, Clone, Copy)]
+pub struct Recalled<'a> {
+    /// What was used.
+    pub article: Article,
+    /// Lot, serial number, or name of an operator; empty: every session of the days.
+    pub mark: &'a str,
+    /// First day; `None`: from the first session on.
+    pub from: Option<Date>,
+    /// Last day; `None`: up to the newest session.
+    pub until: Option<Date>,
+}
+
+/// Who was touched.
+#[derive(Debug, Default)]
+pub struct RecallFound {
+    /// Uses with on whom, the first day first, from a place on.
+    pub uses: Vec<(Use, PatientRow)>,
+    /// How many uses there are.
+    pub total: usize,
+    /// Marks that are nearly the one that was searched, where that one was never used.
+    pub near: Vec<String>,
+}
+
+/// A use with whom to call.
+#[derive(Debug)]
+pub struct UseToCall {
+    /// The use.
+    pub used: Use,
+    /// On whom.
+    pub patient: PatientRow,
+    /// How to reach that person.
+    pub contact: Contact,
+}
+
+impl Recalled<'_> {
+    fn holds(&self, day: Date) -> bool {
+        self.from.is_none_or(|from| from <= day) && self.until.is_none_or(|until| day <= until)
+    }
+}
+
+impl Allowed<KeepStock> {
+    /// Devices of the clinic.
+    pub async fn devices(&self) -> Vec<Held<ClinicDevice>> {
+        let office = self.clinic().office().await;
+        office.devices.held().cloned().collect()
+    }
+
+    /// Lots of cartridges with how many units were used.
+    pub async fn stock(&self) -> Vec<(Held<CartridgeLot>, usize)> {
+        let office = self.clinic().office().await;
+        let lists = self.clinic().lists().await;
+        let used = |lot: &str| lists.recall().number_of_uses(Article::Cartridge, lot);
+        let held = office.stock.held();
+        held.map(|held| (held.clone(), used(&held.value.lot)))
+            .collect()
+    }
+
+    /// Adds a device.
+    ///
+    /// # Errors
+    /// When a device of this kind has that serial number already.
+    pub async fn add_device(&self, device: ClinicDevice) -> Result<(), Problem> {
+        {
+            let office = self.clinic().office().await;
+            let serial = plain_mark(&device.serial);
+            let is_same = |one: &ClinicDevice| {
+                one.device == device.device && plain_mark(&one.serial) == serial
+            };
+            if office.devices.iter().any(is_same) {
+                let serial = [("serial", device.serial.as_str())];
+                return Err(Problem::refused_with("refused-serial-known", &serial));
+            }
+        }
+        let documents = [file(&device, 0)?];
+        self.clinic().record.put_documents(&documents).await?;
+        self.note("device-kept", None, Some(device.id)).await
+    }
+
+    /// Puts a device out of use, or back into use.
+    ///
+    /// # Errors
+    /// When there is no such device, or somebody else changed it since it was seen.
+    pub async fn put_in_use(
+        &self,
+        (id, seen): (Uuid, u64),
+        is_in_use: bool,
+        reason: String,
+    ) -> Result<(), Problem> {
+        let held = self.clinic().office().await.devices.get(id).cloned();
+        let mut device = held.ok_or(Problem::NotFound)?.value;
+        device.is_in_use = is_in_use;
+        let what = if is_in_use {
+            StockChangeKind::InUse
+        } else {
+            StockChangeKind::OutOfUse
+        };
+        device.changes.push(self.change(what, reason));
+        let documents = [file(&device, seen)?];
+        self.clinic().record.put_documents(&documents).await?;
+        self.note("device-changed", None, Some(id)).await
+    }
+
+    /// Takes a lot of cartridges into stock.
+    ///
+    /// # Errors
+    /// When the lot is known already, or the database does not answer.
+    pub async fn receive(&self, lot: CartridgeLot) -> Result<(), Problem> {
+        {
+            let office = self.clinic().office().await;
+            let plain = plain_mark(&lot.lot);
+            if office.stock.iter().any(|one| plain_mark(&one.lot) == plain) {
+                return Err(Problem::refused_with(
+                    "refused-lot-known",
+                    &[("lot", &lot.lot)],
+                ));
+            }
+        }
+        let documents = [file(&lot, 0)?];
+        self.clinic().record.put_documents(&documents).await?;
+        self.note("lot-received", None, Some(lot.id)).await
+    }
+
+    /// Corrects expiry and units of a lot.
+    ///
+    /// # Errors
+    /// When there is no such lot, fewer units came in than were used, or somebody else changed it since it was seen.
+    pub async fn correct_lot(
+        &self,
+        (id, seen): (Uuid, u64),
+        (expires_on, received): (Date, u32),
+        reason: String,
+    ) -> Result<(), Problem> {
+        let mut lot = self.lot(id).await?;
+        let lists = self.clinic().lists().await;
+        let used = lists.recall().number_of_uses(Article::Cartridge, &lot.lot);
+        drop(lists);
+        if (received as usize) < used {
+            let used = [("used", used.to_string())];
+            let used = used.each_ref().map(|(name, used)| (*name, used.as_str()));
+            return Err(Problem::refused_with("refused-units-used", &used));
+        }
+        (lot.expires_on, lot.received) = (expires_on, received);
+        lot.changes
+            .push(self.change(StockChangeKind::Corrected, reason));
+        self.change_lot(&lot, seen).await
+    }
+
+    /// Blocks a lot, so that none of it is opened, or releases it.
+    ///
+    /// # Errors
+    /// When there is no such lot, or somebody else changed it since it was seen.
+    pub async fn block_lot(
+        &self,
+        (id, seen): (Uuid, u64),
+        is_blocked: bool,
+        reason: String,
+    ) -> Result<(), Problem> {
+        let mut lot = self.lot(id).await?;
+        lot.is_blocked = is_blocked;
+        let what = if is_blocked {
+            StockChangeKind::Blocked
+        } else {
+            StockChangeKind::Released
+        };
+        lot.changes.push(self.change(what, reason));
+        self.change_lot(&lot, seen).await
+    }
+
+    async fn lot(&self, id: Uuid) -> Result<CartridgeLot, Problem> {
+        let held = self.clinic().office().await.stock.get(id).cloned();
+        Ok(held.ok_or(Problem::NotFound)?.value)
+    }
+
+    async fn change_lot(&self, lot: &CartridgeLot, seen: u64) -> Result<(), Problem> {
+        let documents = [file(lot, seen)?];
+        self.clinic().record.put_documents(&documents).await?;
+        self.note("lot-changed", None, Some(lot.id)).await
+    }
+
+    fn change(&self, what: StockChangeKind, reason: String) -> StockChange {
+        StockChange {
+            at: self.clinic().now(),
+            by: self.who().account().name.clone(),
+            what,
+            reason,
+        }
+    }
+
+    /// A new id for a device or a lot.
+    ///
+    /// # Errors
+    /// When no random bytes can be had.
+    pub fn new_id(&self) -> Result<Uuid, Problem> {
+        uuid(self.clinic())
+    }
+
+    /// Who was touched by a lot, a device or an operator, on some days or on all: the recall, from a place on.
+    ///
+    /// # Errors
+    /// When the trail cannot be written.
+    pub async fn recall(
+        &self,
+        recalled: Recalled<'_>,
+        passed_over: usize,
+        at_most: usize,
+    ) -> Result<RecallFound, Problem> {
+        self.note("recall-searched", None, None).await?;
+        let lists = self.clinic().lists().await;
+        let (article, mark) = (recalled.article, recalled.mark);
+        let uses: Vec<&Use> = if plain_mark(mark).is_empty() {
+            let (from, until) = (recalled.from, recalled.until);
+            let from = from.unwrap_or(Date::MIN);
+            lists
+                .recall()
+                .sessions_between(from, until.unwrap_or(Date::MAX))
+        } else {
+            let uses = lists.recall().uses_of(article, mark);
+            uses.filter(|one| recalled.holds(one.day)).collect()
+        };
+        let is_never_used = lists.recall().number_of_uses(article, mark) == 0;
+        let near = if is_never_used {
+            lists.recall().near(article, mark, MOST_NEAR)
+        } else {
+            Vec::new()
+        };
+        let with_who =
+            |one: &&Use| Some(((*one).clone(), lists.directory().row(one.patient)?.clone()));
+        Ok(RecallFound {
+            total: uses.len(),
+            uses: uses
+                .iter()
+                .skip(passed_over)
+                .take(at_most)
+                .filter_map(with_who)
+                .collect(),
+            near: near.into_iter().map(str::to_owned).collect(),
+        })
+    }
+
+    /// Everybody who was touched, with how to reach them. Of whom contact data were read stands in the trail.
+    ///
+    /// # Errors
+    /// When the trail cannot be written or the database does not answer.
+    pub async fn recall_to_call(&self, recalled: Recalled<'_>) -> Result<Vec<UseToCall>, Problem> {
+        let found = self.recall(recalled, 0, usize::MAX).await?.uses;
+        let people: BTreeSet<PatientId> = found.iter().map(|(one, _)| one.patient).collect();
+        let people: Vec<PatientId> = people.into_iter().collect();
+        self.note_each("identity-read", &people).await?;
+        let mut contacts = std::collections::BTreeMap::new();
+        for patient in people {
+            let opened = self.clinic().record.open(patient).await?;
+            if let Some(identity) = &opened.chart().identity {
+                contacts.insert(patient, identity.contact.clone());
+            }
+        }
+        let to_call = found.into_iter().map(|(used, patient)| UseToCall {
+            contact: contacts.get(&used.patient).cloned().unwrap_or_default(),
+            used,
+            patient,
+        });
+        Ok(to_call.collect())
+    }
+}

@@ -1,0 +1,121 @@
+//! Forms of the console: each is carried out once, and only on the state of the chart that whoever sent it had before the eyes.
+
+use axum::response::{IntoResponse as _, Redirect, Response};
+use needlework_chart::event::{Deviation, Event, Recorded};
+use needlework_chart::id::{PatientId, SessionId};
+use needlework_chart::record::OpenChart;
+
+use super::super::patient::open_chart;
+use super::super::stale::{is_stale, shown_again};
+use super::console::console_with;
+use super::typed::Typed;
+use crate::server::access::{Allowed, Treat};
+use crate::server::problem::Problem;
+
+/// Where a form was sent from.
+pub(super) type Place = (PatientId, SessionId);
+
+/// Back to the page of the session.
+pub(super) fn back((patient, session): Place) -> Response {
+    Redirect::to(&format!("/patients/{patient}/sessions/{session}")).into_response()
+}
+
+/// The answer to a form that must not be carried out: the page as it stands now, where a first tap has carried out the same form;
+/// else the page with what was typed, and the sentence that somebody else wrote meanwhile. `None`: the form is up to date.
+///
+/// # Errors
+/// When the database does not answer.
+pub(super) async fn answered_already(
+    treat: &Allowed<Treat>,
+    opened: &OpenChart,
+    (place, typed): (Place, &Typed),
+    fact: &Event,
+) -> Result<Option<Response>, Problem> {
+    if !is_stale(opened, typed.seen()) {
+        return Ok(None);
+    }
+    answer_of_stale(treat, (place, typed), fact).await.map(Some)
+}
+
+/// Records what a form says, in one piece.
+///
+/// # Errors
+/// When it does not fit the chart, or the database does not answer.
+pub(super) async fn record_once(
+    treat: &Allowed<Treat>,
+    opened: &OpenChart,
+    (place, typed): (Place, &Typed),
+    events: Vec<Event>,
+) -> Result<Response, Problem> {
+    let Some(fact) = events.last().cloned() else {
+        return Err(Problem::Fault("session"));
+    };
+    if let Some(answer) = answered_already(treat, opened, (place, typed), &fact).await? {
+        return Ok(answer);
+    }
+    let recorded = treat.record(opened, events).await;
+    answer_of(treat, (place, typed), &fact, recorded).await
+}
+
+/// The answer once something was written, or somebody else was found to have written at the same moment.
+///
+/// # Errors
+/// As what was written.
+pub(super) async fn answer_of(
+    treat: &Allowed<Treat>,
+    (place, typed): (Place, &Typed),
+    fact: &Event,
+    recorded: Result<OpenChart, Problem>,
+) -> Result<Response, Problem> {
+    match recorded {
+        Ok(_) => Ok(back(place)),
+        Err(Problem::Conflict(_)) => answer_of_stale(treat, (place, typed), fact).await,
+        Err(problem) => Err(problem),
+    }
+}
+
+async fn answer_of_stale(
+    treat: &Allowed<Treat>,
+    (place, typed): (Place, &Typed),
+    fact: &Event,
+) -> Result<Response, Problem> {
+    let (patient, session) = place;
+    if let Ok(seen) = typed.seen().parse() {
+        let since = treat.recorded_since(patient, seen).await?;
+        if is_among(fact, &since, treat) {
+            return Ok(back(place));
+        }
+    }
+    let (page, opened) = open_chart(treat, patient).await?;
+    let shown = console_with(treat, page, &opened, session, Some(typed), None).await?;
+    Ok(shown_again(shown))
+}
+
+/// Whether the same person recorded the same since the form was drawn: a second tap on one button.
+fn is_among(fact: &Event, since: &[Recorded], treat: &Allowed<Treat>) -> bool {
+    let own = treat.who().account().user;
+    let fact = without_marks(fact);
+    since
+        .iter()
+        .any(|recorded| recorded.author.user == own && without_marks(&recorded.event) == fact)
+}
+
+/// A fact without what differs between two taps on one button: ids and moments that the program gives, and how the entry stands
+/// beside the plan.
+fn without_marks(fact: &Event) -> Event {
+    let mut fact = fact.clone();
+    match &mut fact {
+        Event::ZoneRecorded(zone) => {
+            zone.entry = needlework_chart::id::ZoneEntryId::from_uuid(uuid::Uuid::nil());
+            zone.override_id = None;
+            zone.deviation = Deviation::Inside;
+        }
+        Event::CartridgeDiscarded(gone) => gone.discarded_at = jiff::Timestamp::UNIX_EPOCH,
+        Event::SessionSigned(signed) => {
+            signed.ended_at = jiff::Timestamp::UNIX_EPOCH;
+            signed.score = None;
+        }
+        _ => {}
+    }
+    fact
+}

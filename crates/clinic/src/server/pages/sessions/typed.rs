@@ -1,0 +1,101 @@
+//! What was typed into a form of the console, and what of it waits for a reason and a second name.
+
+use needlework_planning::{Comparison, DeviationClass};
+
+use crate::server::intake::Fields;
+
+/// What was typed into a form of the console.
+#[derive(Clone)]
+pub(super) struct Typed {
+    form: &'static str,
+    fields: Fields,
+}
+
+impl Typed {
+    /// Fields of a form, which is named as in its address.
+    pub(super) const fn new(form: &'static str, fields: Vec<(String, String)>) -> Self {
+        Self {
+            form,
+            fields: Fields::new(fields),
+        }
+    }
+
+    pub(super) const fn fields(&self) -> &Fields {
+        &self.fields
+    }
+
+    /// A field, trimmed; empty where there is none.
+    pub(super) fn get(&self, name: &str) -> &str {
+        self.fields.get(name)
+    }
+
+    /// A field that says something.
+    pub(super) fn some(&self, name: &str) -> Option<&str> {
+        self.fields.some(name)
+    }
+
+    /// Version of the chart from which the form was drawn.
+    pub(super) fn seen(&self) -> &str {
+        self.get("seen")
+    }
+
+    /// A field, if it is of this form.
+    pub(super) fn of(&self, form: &str, name: &str) -> &str {
+        if self.form == form {
+            self.get(name)
+        } else {
+            ""
+        }
+    }
+
+    /// A field of the entry of a zone, if that is what was typed.
+    pub(super) fn of_zone(&self, zone: &str, name: &str) -> Option<&str> {
+        (self.of("zones", "zone") == zone).then(|| self.get(name))
+    }
+}
+
+/// What waits for a reason and a second name.
+pub(super) struct Held {
+    /// The zone; `None`: the signature.
+    pub(super) zone: Option<String>,
+    pub(super) card: HeldCard,
+}
+
+impl Held {
+    /// An entry far from the plan.
+    pub(super) fn of_entry(compared: &Comparison) -> Self {
+        Self {
+            zone: Some(compared.zone.clone()),
+            card: HeldCard {
+                sentences: grave_sentences(compared),
+                may_follow: compared.class_of_part() < DeviationClass::Major,
+            },
+        }
+    }
+
+    /// A signature below zones that received far too little.
+    pub(super) fn of_signature<'a>(short: impl Iterator<Item = &'a Comparison>) -> Self {
+        Self {
+            zone: None,
+            card: HeldCard {
+                sentences: short.flat_map(grave_sentences).collect(),
+                may_follow: false,
+            },
+        }
+    }
+}
+
+fn grave_sentences(compared: &Comparison) -> Vec<String> {
+    let differences = compared.differences.iter();
+    let grave = differences.filter(|one| one.class >= DeviationClass::Major);
+    grave.map(|one| one.sentence.clone()).collect()
+}
+
+/// What is asked of somebody who records what lies far from the plan.
+#[derive(Clone)]
+pub(super) struct HeldCard {
+    /// What lies far from it.
+    pub(super) sentences: Vec<String>,
+    /// Whether it would be as it should if the rest of the zone followed.
+    pub(super) may_follow: bool,
+}

@@ -1,0 +1,723 @@
+//! What is recorded in a session: what a zone receives in all, forms that come twice or too late, cartridges that do not fit, and
+//! what the page shows of it afterwards.
+
+use axum::http::StatusCode;
+use needlework_chart::event::Deviation;
+use needlework_chart::fold::{Session, SessionState};
+use needlework_chart::id::{PatientId, SessionId};
+use needlework_clinic::server::office::account::Role;
+
+use crate::support::{Answer, Browser, House, between};
+
+/// Somebody in the chair.
+struct Chair {
+    house: House,
+    patient: PatientId,
+    session: SessionId,
+    operator: Browser,
+}
+
+impl Chair {
+    /// Miriam Graf, all of whose zones were needled as planned and who is not signed yet.
+    async fn needled() -> Self {
+        let house = House::of_made_up_people().await;
+        let patient = house.patient("Graf").await;
+        let chart = house.chart(patient).await;
+        let mut sessions = chart.sessions.iter();
+        let open = sessions.find(|(_, one)| one.state == SessionState::Open);
+        Self {
+            patient,
+            session: *open.unwrap().0,
+            operator: house.as_role(Role::Operator).await,
+            house,
+        }
+    }
+
+    /// Jana Egger, whose session has just begun.
+    async fn begun() -> Self {
+        let house = House::of_made_up_people().await;
+        let started = start(&house, "A2611", "0920").await;
+        assert_eq!(started.status, StatusCode::SEE_OTHER, "{}", started.text);
+        let session = started.location().rsplit('/').next().unwrap();
+        Self {
+            patient: house.patient("Egger").await,
+            session: session.parse().unwrap(),
+            operator: house.as_role(Role::Operator).await,
+            house,
+        }
+    }
+
+    fn at(&self, end: &str) -> String {
+        format!("/patients/{}/sessions/{}{end}", self.patient, self.session)
+    }
+
+    async fn page(&self) -> String {
+        self.operator.page(&self.at("")).await
+    }
+
+    async fn state(&self) -> Session {
+        self.house.chart(self.patient).await.sessions[&self.session].clone()
+    }
+
+    async fn seen(&self) -> String {
+        self.house.sequence(self.patient).await.to_string()
+    }
+
+    async fn post(&self, form: &str, seen: &str, fields: &[(&str, &str)]) -> Answer {
+        let mut fields = fields.to_vec();
+        fields.push(("seen", seen));
+        self.operator.post(&self.at(form), &fields).await
+    }
+
+    async fn post_now(&self, form: &str, fields: &[(&str, &str)]) -> Answer {
+        self.post(form, &self.seen().await, fields).await
+    }
+
+    /// A first zone of the plan, with what the console proposes: id, depth, minutes.
+    async fn proposed(&self) -> (String, String, f64) {
+        let page = self.page().await;
+        let section = between(&page, "aria-labelledby=\"zone-", "</section>");
+        let zone = section.split('"').next().unwrap().to_owned();
+        let value = |name: &str| {
+            let input = between(section, &format!("name=\"{name}\""), ">");
+            between(input, "value=\"", "\"").to_owned()
+        };
+        let minutes = value("needling_minutes").parse().unwrap();
+        (zone, value("depth_set_mm"), minutes)
+    }
+}
+
+/// Chooses an option of the gate by what it says.
+fn option_of(page: &str, name: &str, text: &str) -> String {
+    let select = between(page, &format!("name=\"{name}\""), "</select>");
+    let mut options = select.split("<option ");
+    let option = options.find(|option| option.contains(text));
+    option.map_or_else(String::new, |option| {
+        between(option, "value=\"", "\"").to_owned()
+    })
+}
+
+/// Starts the session of Jana Egger with a unit of a lot.
+async fn start(house: &House, lot: &str, unit: &str) -> Answer {
+    let patient = house.patient("Egger").await;
+    let operator = house.as_role(Role::Operator).await;
+    let address = format!("/patients/{patient}/sessions/start");
+    let gate = operator.page(&address).await;
+    let (device, supervisor) = (
+        option_of(&gate, "device", "EX-2071"),
+        option_of(&gate, "supervisor", "Ida Frei"),
+    );
+    let stock = house.as_role(Role::FrontDesk).await.page("/stock").await;
+    let lot = lot_id(&stock, lot);
+    let fields = [
+        ("photograph_compared", "yes"),
+        ("birth_date_confirmed", "yes"),
+        ("contact_verified", "yes"),
+        ("pack_intact", "yes"),
+        ("opened_before_patient", "yes"),
+        ("room", "1"),
+        ("unit", unit),
+        ("device", &device),
+        ("lot", &lot),
+        ("supervisor", &supervisor),
+        ("override_start-photographs", "the camera is being repaired"),
+    ];
+    operator.post(&address, &fields).await
+}
+
+fn lot_id(stock: &str, lot: &str) -> String {
+    let parts = stock.split("<details>");
+    let mut own = parts.filter(|part| part.contains(&format!("Change lot {lot}<")));
+    between(own.next().unwrap(), "/stock/lots/", "\"").to_owned()
+}
+
+/// A lot that comes in.
+async fn receive(house: &House, lot: &str, device: &str, length_mm: &str, units: &str) {
+    let fields = [
+        ("device", device),
+        ("reference", "R-1"),
+        ("lot", lot),
+        ("expires_on", "2027-12-31"),
+        ("needles", "12"),
+        ("needle_length_mm", length_mm),
+        ("received", units),
+    ];
+    let desk = house.as_role(Role::FrontDesk).await;
+    let received = desk.post("/stock/lots", &fields).await;
+    assert_eq!(received.status, StatusCode::SEE_OTHER, "{}", received.text);
+}
+
+async fn physician(house: &House) -> String {
+    let owner = house.as_role(Role::Owner).await;
+    let page = owner.page("/settings").await;
+    let mut rows = page.split("/settings/colleagues/");
+    let row = rows.find(|row| row.contains("ida.frei"));
+    row.unwrap().split('"').next().unwrap().to_owned()
+}
+
+#[tokio::test]
+async fn a_second_full_dose_of_a_zone_is_no_longer_as_planned() {
+    let chair = Chair::needled().await;
+    let (zone, depth, minutes) = chair.proposed().await;
+    let before = chair.seen().await;
+    let minutes = minutes.to_string();
+    let again = [
+        ("zone", zone.as_str()),
+        ("depth_set_mm", &depth),
+        ("passes", "4"),
+        ("needling_minutes", &minutes),
+        ("endpoint", "erythema"),
+    ];
+    let held = chair.post_now("/zones", &again).await;
+    assert_eq!(held.status, StatusCode::OK, "{}", held.text);
+    assert!(held.text.contains("% more than planned"), "{}", held.text);
+    assert!(
+        !held.text.contains("name=\"part\""),
+        "too much stays too much"
+    );
+    assert_eq!(chair.seen().await, before);
+    let second = physician(&chair.house).await;
+    let mut answered = again.to_vec();
+    answered.extend([("reason", "deep lines"), ("second", second.as_str())]);
+    let recorded = chair.post_now("/zones", &answered).await;
+    assert_eq!(recorded.status, StatusCode::SEE_OTHER, "{}", recorded.text);
+    let signed = chair.post_now("/sign", &[]).await;
+    assert_eq!(signed.status, StatusCode::SEE_OTHER, "{}", signed.text);
+    let state = chair.state().await;
+    let score = state.signed.unwrap().facts.score.unwrap();
+    assert!(score.share_within_tolerance < 1.0, "{score:?}");
+    let page = chair.page().await;
+    assert!(
+        page.contains("deep lines (second name: Dr. Ida Frei)"),
+        "{page}"
+    );
+}
+
+#[tokio::test]
+async fn two_halves_of_a_zone_are_as_planned_and_a_half_alone_is_answered_for() {
+    let chair = Chair::begun().await;
+    let (zone, depth, minutes) = chair.proposed().await;
+    let half = (minutes / 2.0).to_string();
+    let fields = [
+        ("zone", zone.as_str()),
+        ("depth_set_mm", &depth),
+        ("passes", "4"),
+        ("needling_minutes", &half),
+        ("endpoint", "erythema"),
+    ];
+    let held = chair.post_now("/zones", &fields).await;
+    assert_eq!(held.status, StatusCode::OK);
+    assert!(held.text.contains("name=\"part\""), "{}", held.text);
+    let mut part = fields.to_vec();
+    part.push(("part", "yes"));
+    let first = chair.post_now("/zones", &part).await;
+    assert_eq!(first.status, StatusCode::SEE_OTHER, "{}", first.text);
+    // Nobody has said why no more was done.
+    let asked = chair.post_now("/sign", &[]).await;
+    assert_eq!(asked.status, StatusCode::OK);
+    let form = between(&asked.text, "/sign\"", "</form>");
+    assert!(form.contains("% less than planned") && form.contains("name=\"second\""));
+    assert_eq!(chair.state().await.state, SessionState::Open);
+    let second = chair.post_now("/zones", &fields).await;
+    assert_eq!(second.status, StatusCode::SEE_OTHER, "{}", second.text);
+    let entries = chair.state().await.zones;
+    assert_eq!(entries.len(), 2);
+    for entry in &entries {
+        assert_eq!(entry.facts.deviation, Deviation::Inside);
+        let facts = &entry.facts;
+        // Nobody said anything of these.
+        assert_eq!((facts.directions, facts.area_cm2), (None, None));
+    }
+    let signed = chair.post_now("/sign", &[]).await;
+    assert_eq!(signed.status, StatusCode::SEE_OTHER, "{}", signed.text);
+}
+
+#[tokio::test]
+async fn a_session_with_half_a_dose_is_signed_with_a_reason_and_a_second_name() {
+    let chair = Chair::begun().await;
+    let (zone, depth, minutes) = chair.proposed().await;
+    let half = (minutes / 2.0).to_string();
+    let part = [
+        ("zone", zone.as_str()),
+        ("depth_set_mm", &depth),
+        ("passes", "4"),
+        ("needling_minutes", &half),
+        ("part", "yes"),
+    ];
+    let first = chair.post_now("/zones", &part).await;
+    assert_eq!(first.status, StatusCode::SEE_OTHER, "{}", first.text);
+    let second = physician(&chair.house).await;
+    let answered = [("reason", "it hurt too much"), ("second", second.as_str())];
+    let signed = chair.post_now("/sign", &answered).await;
+    assert_eq!(signed.status, StatusCode::SEE_OTHER, "{}", signed.text);
+    let page = chair.page().await;
+    let decided = "far from the plan: it hurt too much (second name: Dr. Ida Frei)";
+    assert!(page.contains(decided), "{page}");
+    let chart = format!("/patients/{}", chair.patient);
+    assert!(chair.operator.page(&chart).await.contains(decided));
+}
+
+#[tokio::test]
+async fn a_form_of_an_older_console_is_told_and_keeps_what_was_typed() {
+    let chair = Chair::begun().await;
+    let (zone, depth, _) = chair.proposed().await;
+    let old = chair.seen().await;
+    let product = [("phase", "during"), ("product", "Gel"), ("lot", "G-1")];
+    let applied = chair.post("/products", &old, &product).await;
+    assert_eq!(applied.status, StatusCode::SEE_OTHER);
+    let before = chair.seen().await;
+    let zone_fields = [
+        ("zone", zone.as_str()),
+        ("depth_set_mm", &depth),
+        ("passes", "7"),
+        ("speed_per_min", "6543"),
+        ("endpoint", "pinpoint-bleeding"),
+    ];
+    let cream = [("phase", "after"), ("product", "Cream"), ("lot", "C-17")];
+    let unit = [("lot", ""), ("unit", "0999")];
+    let reason = [("reason", "fainted at once")];
+    let forms: [(&str, &[(&str, &str)], &[&str]); 5] = [
+        (
+            "/zones",
+            &zone_fields,
+            &[
+                "value=\"6543\"",
+                "value=\"7\"",
+                "value=\"pinpoint-bleeding\" checked",
+            ],
+        ),
+        ("/products", &cream, &["value=\"Cream\"", "value=\"C-17\""]),
+        (
+            "/reactions",
+            &[("reaction", "wheals")],
+            &["value=\"wheals\""],
+        ),
+        ("/abandon", &reason, &["value=\"fainted at once\""]),
+        ("/sign", &[], &[]),
+    ];
+    for (form, fields, kept) in forms {
+        for seen in [old.as_str(), "", "many"] {
+            let told = chair.post(form, seen, fields).await;
+            assert_eq!(told.status, StatusCode::CONFLICT, "{form} {seen}");
+            let said = "This page shows how it stands now, with what you typed.";
+            assert!(told.text.contains(said), "{form}: {}", told.text);
+            for one in kept {
+                assert!(told.text.contains(one), "{form} {one}: {}", told.text);
+            }
+        }
+    }
+    let lot = lot_id(
+        &chair
+            .house
+            .as_role(Role::FrontDesk)
+            .await
+            .page("/stock")
+            .await,
+        "A2611",
+    );
+    let unit = [("lot", lot.as_str()), unit[1]];
+    let told = chair.post("/cartridges", &old, &unit).await;
+    assert_eq!(told.status, StatusCode::CONFLICT);
+    assert!(told.text.contains("value=\"0999\""));
+    assert_eq!(chair.seen().await, before);
+}
+
+#[tokio::test]
+async fn a_second_tap_is_answered_with_the_page_and_recorded_once() {
+    let chair = Chair::begun().await;
+    let (zone, depth, minutes) = chair.proposed().await;
+    let minutes = minutes.to_string();
+    let stock = chair
+        .house
+        .as_role(Role::FrontDesk)
+        .await
+        .page("/stock")
+        .await;
+    let lot = lot_id(&stock, "A2611");
+    let zone_fields = [
+        ("zone", zone.as_str()),
+        ("depth_set_mm", &depth),
+        ("passes", "4"),
+        ("needling_minutes", &minutes),
+    ];
+    let unit = [
+        ("lot", lot.as_str()),
+        ("unit", "0921"),
+        ("pack_intact", "yes"),
+    ];
+    let product = [("phase", "after"), ("product", "Cream"), ("lot", "C-17")];
+    let gone = [("lot", "A2611"), ("unit", "0921")];
+    let forms: [(&str, &[(&str, &str)]); 6] = [
+        ("/zones", &zone_fields),
+        ("/cartridges", &unit),
+        ("/products", &product),
+        ("/reactions", &[("reaction", "wheals")]),
+        ("/discard", &gone),
+        ("/sign", &[]),
+    ];
+    for (form, fields) in forms {
+        let seen = chair.seen().await;
+        let (one, other) = tokio::join!(
+            chair.post(form, &seen, fields),
+            chair.post(form, &seen, fields)
+        );
+        let later = chair.post(form, &seen, fields).await;
+        for answer in [one, other, later] {
+            assert_eq!(
+                answer.status,
+                StatusCode::SEE_OTHER,
+                "{form}: {}",
+                answer.text
+            );
+        }
+        let now: u64 = chair.seen().await.parse().unwrap();
+        assert_eq!(now, seen.parse::<u64>().unwrap() + 1, "{form}");
+    }
+    // The gate, too.
+    let again = start(&chair.house, "A2611", "0920").await;
+    assert_ne!(again.location(), chair.at(""), "that session is signed");
+}
+
+#[tokio::test]
+async fn the_second_tap_at_the_gate_leads_to_the_session_that_the_first_began() {
+    let chair = Chair::begun().await;
+    let again = start(&chair.house, "A2611", "0920").await;
+    assert_eq!(again.location(), chair.at(""));
+    assert_eq!(chair.house.chart(chair.patient).await.sessions.len(), 1);
+}
+
+#[tokio::test]
+async fn a_cartridge_that_does_not_fit_does_not_pass_the_gate() {
+    let house = House::of_made_up_people().await;
+    receive(&house, "ROLL-1", "roller-home", "0.5", "5").await;
+    receive(&house, "SHORT-1", "exceed-unlimited", "0.2", "5").await;
+    receive(&house, "ONE-1", "exceed-unlimited", "1.5", "1").await;
+    let patient = house.patient("Egger").await;
+    let operator = house.as_role(Role::Operator).await;
+    let gate = operator
+        .page(&format!("/patients/{patient}/sessions/start"))
+        .await;
+    assert_eq!(
+        option_of(&gate, "lot", "ROLL-1"),
+        "",
+        "no roller stands here"
+    );
+    assert_ne!(option_of(&gate, "lot", "SHORT-1"), "");
+    for (lot, reason) in [
+        ("ROLL-1", "This cartridge is made for"),
+        ("SHORT-1", "The needles of this cartridge are 0.2 mm long"),
+    ] {
+        let refused = start(&house, lot, "001").await;
+        assert_eq!(refused.status, StatusCode::OK, "{lot}");
+        assert!(refused.text.contains(reason), "{lot}: {}", refused.text);
+    }
+    assert!(house.chart(patient).await.sessions.is_empty());
+    let started = start(&house, "ONE-1", "001").await;
+    assert_eq!(started.status, StatusCode::SEE_OTHER, "{}", started.text);
+    let stock = house.as_role(Role::FrontDesk).await.page("/stock").await;
+    assert!(stock.contains("1 lot is used up"), "{stock}");
+}
+
+#[tokio::test]
+async fn a_cartridge_that_does_not_fit_is_not_opened_in_a_session() {
+    let chair = Chair::begun().await;
+    receive(&chair.house, "ROLL-1", "roller-home", "0.5", "5").await;
+    receive(&chair.house, "ONE-1", "exceed-unlimited", "1.8", "1").await;
+    let stock = chair
+        .house
+        .as_role(Role::FrontDesk)
+        .await
+        .page("/stock")
+        .await;
+    let open = async |lot: &str, unit: &str| {
+        let lot = lot_id(&stock, lot);
+        let fields = [
+            ("lot", lot.as_str()),
+            ("unit", unit),
+            ("pack_intact", "yes"),
+        ];
+        chair.post_now("/cartridges", &fields).await
+    };
+    let (zone, _, _) = chair.proposed().await;
+    let deep = [
+        ("zone", zone.as_str()),
+        ("depth_set_mm", "1.7"),
+        ("passes", "4"),
+    ];
+    let beyond = chair.post_now("/zones", &deep).await;
+    assert_eq!(beyond.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(beyond.text.contains("are 1.5 mm long"), "{}", beyond.text);
+    for (lot, unit, reason) in [
+        ("ROLL-1", "001", "made for another device"),
+        ("A2503", "001", "over its date"),
+        ("A2611", " 0920 ", "already"),
+    ] {
+        let refused = open(lot, unit).await;
+        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "{lot}");
+        assert!(refused.text.contains(reason), "{lot}: {}", refused.text);
+    }
+    let page = chair.page().await;
+    assert!(!page.contains("ROLL-1"), "a roller is not offered");
+    assert_eq!(open("ONE-1", "001").await.status, StatusCode::SEE_OTHER);
+    let second = open("ONE-1", "002").await;
+    assert_eq!(second.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(second.text.contains("As many units of this lot were used"));
+    // Now needles reach as deep; the plan asks why.
+    assert_eq!(chair.post_now("/zones", &deep).await.status, StatusCode::OK);
+}
+
+#[tokio::test]
+async fn one_unit_is_opened_in_one_chart_even_at_the_same_moment() {
+    let chair = Chair::begun().await;
+    let house = &chair.house;
+    let other = house.patient("Graf").await;
+    let chart = house.chart(other).await;
+    let mut sessions = chart.sessions.iter();
+    let (open, _) = sessions
+        .find(|(_, one)| one.state == SessionState::Open)
+        .unwrap();
+    let lot = lot_id(
+        &house.as_role(Role::FrontDesk).await.page("/stock").await,
+        "A2611",
+    );
+    let elsewhere = format!("/patients/{other}/sessions/{open}/cartridges");
+    for unit in ["0930", "0931", "0932"] {
+        let (here, there) = (chair.seen().await, house.sequence(other).await.to_string());
+        let fields = |seen: &str| {
+            [
+                ("lot", lot.as_str()),
+                ("unit", unit),
+                ("pack_intact", "yes"),
+                ("seen", seen),
+            ]
+            .map(|(name, value)| (name, value.to_owned()))
+        };
+        let (own, others) = (chair.at("/cartridges"), fields(&there));
+        let mine = fields(&here);
+        let (one, two) = tokio::join!(
+            chair.operator.post(&own, &mine),
+            chair.operator.post(&elsewhere, &others)
+        );
+        let mut states = [one.status, two.status];
+        states.sort();
+        assert_eq!(
+            states,
+            [StatusCode::SEE_OTHER, StatusCode::UNPROCESSABLE_ENTITY],
+            "{unit}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_room_is_given_away_once_even_at_the_same_moment() {
+    let house = House::of_made_up_people().await;
+    let desk = house.as_role(Role::FrontDesk).await;
+    let (one, two) = (house.patient("Graf").await, house.patient("Egger").await);
+    for hour in ["10", "11", "14"] {
+        let starts = format!("2026-12-04T{hour}:00");
+        let fields = [
+            ("purpose", "review"),
+            ("starts", starts.as_str()),
+            ("minutes", "30"),
+            ("room", "2"),
+        ];
+        let at = |who: PatientId| format!("/patients/{who}/appointments");
+        let (first, second) = (at(one), at(two));
+        let (first, second) = tokio::join!(desk.post(&first, &fields), desk.post(&second, &fields));
+        let mut states = [first.status, second.status];
+        states.sort();
+        assert_eq!(
+            states,
+            [StatusCode::SEE_OTHER, StatusCode::UNPROCESSABLE_ENTITY],
+            "{hour}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn the_page_of_a_session_shows_everything_that_was_recorded() {
+    let chair = Chair::begun().await;
+    let (zone, depth, minutes) = chair.proposed().await;
+    let minutes = minutes.to_string();
+    let fields = [
+        ("zone", zone.as_str()),
+        ("depth_set_mm", &depth),
+        ("passes", "4"),
+        ("needling_minutes", &minutes),
+        ("area_cm2", "61"),
+        ("directions", "3"),
+        ("speed_per_min", "6500"),
+        ("pain", "5"),
+        ("endpoint", "erythema"),
+    ];
+    // The area that was typed is another one than planned, so that the zone may lie a little beside the plan.
+    let recorded = chair.post_now("/zones", &fields).await;
+    assert_ne!(
+        recorded.status,
+        StatusCode::UNPROCESSABLE_ENTITY,
+        "{}",
+        recorded.text
+    );
+    let product = [
+        ("phase", "during"),
+        ("product", "Hyaluronic gel"),
+        ("lot", "H-12"),
+        ("expires_on", "2027-05-01"),
+        ("is_sterile", "yes"),
+    ];
+    let applied = chair.post_now("/products", &product).await;
+    assert_eq!(applied.status, StatusCode::SEE_OTHER, "{}", applied.text);
+    let needled = Chair::needled().await;
+    let (open, other) = (chair.page().await, needled.page().await);
+    for (page, words) in [
+        (&open, "Exceed"),
+        (&open, "serial number EX-2071"),
+        (&open, "Hyaluronic gel, lot H-12, to be used by"),
+        (&open, ", sterile, not on the clinic"),
+        (&open, "6 needles of 1.5 mm"),
+        (&open, "pack was whole"),
+        (&open, "the camera is being repaired"),
+        (
+            &other,
+            "Lidocaine 2.5 % / prilocaine 2.5 %, 5 %, lot N114, 6 g, 120 cm²",
+        ),
+        (&other, "4 directions"),
+        (&other, "pain 3 of 10, redness"),
+    ] {
+        assert!(page.contains(words), "{words}: {page}");
+    }
+    if recorded.status == StatusCode::SEE_OTHER {
+        let noted = "3 directions, 6500 strokes per minute";
+        assert!(open.contains(noted), "{open}");
+        assert!(open.contains("61 cm², pain 5 of 10, redness"), "{open}");
+    }
+    let chart = format!("/patients/{}", chair.patient);
+    let timeline = chair.operator.page(&chart).await;
+    assert!(
+        timeline.contains("taken before the session: the camera is being repaired"),
+        "{timeline}"
+    );
+}
+
+#[tokio::test]
+async fn a_device_out_of_use_and_a_blocked_lot_cannot_be_chosen() {
+    let chair = Chair::begun().await;
+    let desk = chair.house.as_role(Role::FrontDesk).await;
+    let stock = desk.page("/stock").await;
+    let lot = lot_id(&stock, "A2611");
+    let part = stock
+        .split("<details>")
+        .find(|part| part.contains("Change lot A2611<"));
+    let seen = between(part.unwrap(), "name=\"seen\" value=\"", "\"").to_owned();
+    let change = async |address: &str, fields: &[(&str, &str)]| desk.post(address, fields).await;
+    let lots = format!("/stock/lots/{lot}");
+    let wanted = [
+        ("seen", seen.as_str()),
+        ("expires_on", "2027-02-03"),
+        ("received", "50"),
+    ];
+    let with = |wish: &'static str, reason: &'static str| {
+        let mut fields = wanted.to_vec();
+        fields.extend([("do", wish), ("reason", reason)]);
+        fields
+    };
+    for (fields, status) in [
+        (with("corrected", " "), StatusCode::UNPROCESSABLE_ENTITY),
+        (with("eaten", "hunger"), StatusCode::UNPROCESSABLE_ENTITY),
+        (with("corrected", "mistyped"), StatusCode::SEE_OTHER),
+        (
+            with("blocked", "recalled by its maker"),
+            StatusCode::CONFLICT,
+        ),
+    ] {
+        assert_eq!(change(&lots, &fields).await.status, status, "{fields:?}");
+    }
+    let stock = desk.page("/stock").await;
+    assert!(stock.contains("Kim Roth: corrected (mistyped)"), "{stock}");
+    assert!(stock.contains("value=\"2027-02-03\""), "{stock}");
+    let part = stock
+        .split("<details>")
+        .find(|part| part.contains("Change lot A2611<"));
+    let seen = between(part.unwrap(), "name=\"seen\" value=\"", "\"").to_owned();
+    let few = [
+        ("seen", seen.as_str()),
+        ("expires_on", "2027-02-03"),
+        ("received", "1"),
+        ("do", "corrected"),
+        ("reason", "few"),
+    ];
+    let few = change(&lots, &few).await;
+    assert_eq!(
+        few.status,
+        StatusCode::UNPROCESSABLE_ENTITY,
+        "more were used"
+    );
+    let block = [
+        ("seen", seen.as_str()),
+        ("do", "blocked"),
+        ("reason", "recalled by its maker"),
+    ];
+    assert_eq!(change(&lots, &block).await.status, StatusCode::SEE_OTHER);
+    assert!(
+        !chair.page().await.contains(&lot),
+        "it is not offered in the session"
+    );
+    let open = [
+        ("lot", lot.as_str()),
+        ("unit", "0940"),
+        ("pack_intact", "yes"),
+    ];
+    let refused = chair.post_now("/cartridges", &open).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let gate = chair
+        .operator
+        .page(&format!("/patients/{}/sessions/start", chair.patient))
+        .await;
+    assert_eq!(option_of(&gate, "lot", "A2611"), "");
+    assert_ne!(option_of(&gate, "device", "EX-2071"), "");
+
+    let same = [
+        ("device", "exceed-unlimited"),
+        ("serial", " ex-2071 "),
+        ("room", "2"),
+    ];
+    let twice = change("/stock/devices", &same).await;
+    assert_eq!(
+        twice.status,
+        StatusCode::UNPROCESSABLE_ENTITY,
+        "{}",
+        twice.text
+    );
+    let part = stock
+        .split("<details>")
+        .find(|part| part.contains("Change the device EX-2071<"));
+    let device = between(part.unwrap(), "/stock/devices/", "\"").to_owned();
+    let seen = between(part.unwrap(), "name=\"seen\" value=\"", "\"").to_owned();
+    let devices = format!("/stock/devices/{device}");
+    let out = [
+        ("seen", seen.as_str()),
+        ("do", "out-of-use"),
+        ("reason", "it rattles"),
+    ];
+    assert_eq!(change(&devices, &out).await.status, StatusCode::SEE_OTHER);
+    let gate = chair
+        .operator
+        .page(&format!("/patients/{}/sessions/start", chair.patient))
+        .await;
+    assert_eq!(option_of(&gate, "device", "EX-2071"), "");
+    let stock = desk.page("/stock").await;
+    assert!(stock.contains("put out of use (it rattles)"), "{stock}");
+    let seen = seen.parse::<u64>().unwrap() + 1;
+    let seen = seen.to_string();
+    let back = [
+        ("seen", seen.as_str()),
+        ("do", "in-use"),
+        ("reason", "repaired"),
+    ];
+    assert_eq!(change(&devices, &back).await.status, StatusCode::SEE_OTHER);
+    let gate = chair
+        .operator
+        .page(&format!("/patients/{}/sessions/start", chair.patient))
+        .await;
+    assert_eq!(option_of(&gate, "device", "EX-2071"), device);
+}
