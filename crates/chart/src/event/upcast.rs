@@ -13,10 +13,9 @@ pub(super) fn upcast(kind: EventKind, version: u32, facts: Value) -> Option<Valu
 /// From one version to the next.
 fn step(kind: EventKind, version: u32, facts: Value) -> Option<Value> {
     match (kind, version) {
-        // Version 1 did not know the time of needling; what is absent is read as not noted.
-        (EventKind::ZoneRecorded, 1) => Some(facts),
-        // Version 1 corrected in words alone; what is absent is read as that.
-        (EventKind::SessionAmended, 1) => Some(facts),
+        // Of a zone, version 1 did not know the time of needling; what is absent is read as not noted. Of an amendment, it knew
+        // words alone; what is absent is read as that.
+        (EventKind::ZoneRecorded | EventKind::SessionAmended, 1) => Some(facts),
         (EventKind::ClearanceGiven, 1) => clearance_of_one_instruction(facts),
         _ => None,
     }

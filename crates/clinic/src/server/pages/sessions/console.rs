@@ -71,10 +71,10 @@ struct ConsolePage {
     heading: String,
     is_open: bool,
     is_signed: bool,
-    /// Whether it was amended to nothing.
-    is_not_needled: bool,
-    /// Whether something happened that nobody may do.
-    is_beyond_hard_stop: bool,
+    /// What must be seen first: that something happened which nobody may do, or that the session was amended to nothing.
+    red_tags: Vec<String>,
+    /// The tick by which the session is amended to nothing; `None`: it was.
+    nothing_tick: Option<String>,
     may_treat: bool,
     started: String,
     zones: Vec<ZoneCard>,
@@ -130,6 +130,7 @@ pub(super) async fn console_with(
         session,
     };
     let entries = rows.all(is_signed);
+    let is_not_needled = is_signed && !session.is_held();
     let is_beyond_hard_stop = entries.iter().any(|entry| !entry.hard_stops.is_empty());
     let (planned_entries, others): (Vec<EntryRow>, Vec<EntryRow>) = entries
         .into_iter()
@@ -141,8 +142,15 @@ pub(super) async fn console_with(
         heading: page.say_with("session-of", "day", &page.day(session.started.facts.day)),
         is_open: session.state == SessionState::Open,
         is_signed,
-        is_beyond_hard_stop,
-        is_not_needled: is_signed && !session.is_held(),
+        red_tags: [
+            (is_beyond_hard_stop, "deviation-hard-stop"),
+            (is_not_needled, "session-not-needled"),
+        ]
+        .into_iter()
+        .filter(|(is_so, _)| *is_so)
+        .map(|(_, key)| page.say(key))
+        .collect(),
+        nothing_tick: (!is_not_needled).then(|| page.say("tick-session-not-needled")),
         may_treat: true,
         started: page.say_all(
             "session-started",
