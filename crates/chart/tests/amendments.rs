@@ -1,11 +1,7 @@
 //! What a signed session says after it was amended: what was first recorded stays, and what happened to the skin is known as
 //! far as the amendments tell it.
 
-#![expect(
-    clippy::unwrap_used,
-    clippy::indexing_slicing,
-    reason = "a broken example must stop its test"
-)]
+#![expect(clippy::unwrap_used, reason = "a broken example must stop its test")]
 
 mod support;
 
@@ -60,6 +56,10 @@ fn depth(depth_set_mm: Corrected<f64>) -> CorrectedZone {
     }
 }
 
+#[expect(
+    clippy::unnecessary_wraps,
+    reason = "an amendment takes it or goes without"
+)]
 fn needled(zone: CorrectedZone) -> Option<Correction> {
     Some(Correction::Needled(zone))
 }
@@ -284,9 +284,8 @@ proptest! {
             Some(Correction::Needled(zone)) => zone.depth_set_mm.map(Corrected::known),
         });
         prop_assert_eq!(first(&chart).depth_set_mm, depth.unwrap_or(Some(1.1)));
-        let happened = admitted.iter().rev().find_map(|one| match one {
-            None => None,
-            Some(one) => Some(matches!(one, Correction::Needled(_))),
+        let happened = admitted.iter().rev().find_map(|one| {
+            one.as_ref().map(|one| matches!(one, Correction::Needled(_)))
         });
         prop_assert_eq!(first(&chart).is_needled, happened.unwrap_or(true));
         prop_assert!(now.is_held());

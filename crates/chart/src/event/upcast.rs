@@ -13,14 +13,13 @@ pub(super) fn upcast(kind: EventKind, version: u32, facts: Value) -> Option<Valu
 /// From one version to the next.
 fn step(kind: EventKind, version: u32, facts: Value) -> Option<Value> {
     match (kind, version) {
-        // Version 1 did not know the time of needling; what is absent is read as not noted.
-        (EventKind::ZoneRecorded, 1) => Some(facts),
-        // Version 1 corrected in words alone; what is absent is read as that.
-        (EventKind::SessionAmended, 1) => Some(facts),
-        (EventKind::SessionStarted, 1) => identity_of_two_marks(facts),
-        // Version 1 did not keep what was read, nor in which language.
-        (EventKind::ConsentGiven, 1) => Some(facts),
+        // Of a zone, version 1 did not know the time of needling; what is absent is read as not noted. Of an amendment, it knew
+        // words alone; what is absent is read as that. Of a consent, it did not keep what was read, nor in which language.
+        (EventKind::ZoneRecorded | EventKind::SessionAmended | EventKind::ConsentGiven, 1) => {
+            Some(facts)
+        }
         (EventKind::ZoneRecorded, 2) => Some(without_directions_nobody_said(facts)),
+        (EventKind::SessionStarted, 1) => identity_of_two_marks(facts),
         (EventKind::ClearanceGiven, 1) => clearance_of_one_instruction(facts),
         (EventKind::CheckInAnswered, 1) => answer_that_the_patient_saw(facts),
         (EventKind::AdverseEventOpened, 1) => adverse_event_without_onset(facts),

@@ -73,10 +73,10 @@ struct ConsolePage {
     heading: String,
     is_open: bool,
     is_signed: bool,
-    /// Whether it was amended to nothing.
-    is_not_needled: bool,
-    /// Whether something happened that nobody may do.
-    is_beyond_hard_stop: bool,
+    /// What must be seen first: that something happened which nobody may do, or that the session was amended to nothing.
+    red_tags: Vec<String>,
+    /// The tick by which the session is amended to nothing; `None`: it was.
+    nothing_tick: Option<String>,
     may_treat: bool,
     /// Whether the consent was taken back while the session is open.
     is_consent_withdrawn: bool,
@@ -149,6 +149,7 @@ pub(super) async fn console_with(
         session,
     };
     let entries = rows.all(is_signed);
+    let is_not_needled = is_signed && !session.is_held();
     let is_beyond_hard_stop = entries.iter().any(|entry| !entry.hard_stops.is_empty());
     let (planned_entries, others): (Vec<EntryRow>, Vec<EntryRow>) = entries
         .into_iter()
@@ -166,8 +167,15 @@ pub(super) async fn console_with(
         heading: page.say_with("session-of", "day", &page.day(started.day)),
         is_open: session.state == SessionState::Open,
         is_signed,
-        is_beyond_hard_stop,
-        is_not_needled: is_signed && !session.is_held(),
+        red_tags: [
+            (is_beyond_hard_stop, "deviation-hard-stop"),
+            (is_not_needled, "session-not-needled"),
+        ]
+        .into_iter()
+        .filter(|(is_so, _)| *is_so)
+        .map(|(_, key)| page.say(key))
+        .collect(),
+        nothing_tick: (!is_not_needled).then(|| page.say("tick-session-not-needled")),
         may_treat: true,
         is_consent_withdrawn: session.state == SessionState::Open
             && is_consent_withdrawn(chart, session),
