@@ -36,7 +36,7 @@ async fn a_session_does_not_start_on_a_day_that_the_screening_forbids() {
         1
     );
     assert!(
-        page.contains("Cheek, Around the eyes") || page.contains("Around the eyes, Cheek"),
+        page.contains("Cheeks, Around the eyes") || page.contains("Around the eyes, Cheeks"),
         "{page}"
     );
 
