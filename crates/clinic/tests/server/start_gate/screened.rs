@@ -6,7 +6,7 @@ use needlework_chart::fold::{Chart, PlanState};
 use needlework_clinic::server::office::account::Role;
 use serde_json::Value;
 
-use super::steps::{Chair, answers, check, decides, questions, save};
+use super::steps::{Chair, check, decides, questions, save};
 use crate::support::{House, between};
 
 const PERMITS: &str = "what follows from them permits it today";
@@ -22,7 +22,7 @@ fn newest(chart: &Chart) -> (&Value, Verdict) {
 async fn a_session_does_not_start_on_a_day_that_the_screening_forbids() {
     let chair = Chair::of_egger().await;
     let said = [("peel-recent", "2026-11-19"), ("sun-recent", "2026-11-23")];
-    answers(&chair.operator, chair.patient, &said).await;
+    chair.answers(&said).await;
     let chart = chair.house.chart(chair.patient).await;
     assert_eq!(newest(&chart).1, Verdict::NotYet);
     let page = chair.operator.page(&chair.at("/screening")).await;
@@ -36,7 +36,7 @@ async fn a_session_does_not_start_on_a_day_that_the_screening_forbids() {
         1
     );
     assert!(
-        page.contains("Cheek, Around the eyes") || page.contains("Around the eyes, Cheek"),
+        page.contains("Cheeks, Around the eyes") || page.contains("Around the eyes, Cheeks"),
         "{page}"
     );
 
@@ -99,18 +99,13 @@ async fn a_draft_changes_nothing_about_the_plan_in_force() {
 #[tokio::test]
 async fn answers_of_today_are_corrected_and_the_rest_stays() {
     let chair = Chair::of_egger().await;
-    answers(
-        &chair.operator,
-        chair.patient,
-        &[("sun-recent", "2026-11-23")],
-    )
-    .await;
+    chair.answers(&[("sun-recent", "2026-11-23")]).await;
     let given = async || newest(&chair.house.chart(chair.patient).await).0["answers"].clone();
     let first = given().await;
     let shown = questions(&chair.operator, chair.patient).await;
     assert_eq!(shown.len(), 44);
     assert!(shown.values().all(|words| words[0] == "same*"), "{shown:?}");
-    answers(&chair.operator, chair.patient, &[("sun-recent", "never")]).await;
+    chair.answers(&[("sun-recent", "never")]).await;
     let second = given().await;
     assert_eq!(second["sun-recent"], "never");
     let mut expected = first;
@@ -127,6 +122,7 @@ async fn answers_of_today_are_corrected_and_the_rest_stays() {
         ("zone", "periorbital"),
     ];
     let person = person.map(|(name, value)| (name, value.to_owned()));
+    chair.a_minute_passes();
     let saved = save(&chair.operator, chair.patient, &person).await;
     assert_eq!(saved.status, StatusCode::SEE_OTHER, "{}", saved.text);
     assert_eq!(given().await, second);
@@ -140,7 +136,7 @@ async fn a_decision_stands_until_its_own_answer_changes() {
     let chair = Chair::of_egger().await;
     let clinician = chair.house.as_role(Role::Clinician).await;
     let said = [("melasma-or-pih", "dark-marks"), ("wound-or-rash", "yes")];
-    answers(&chair.operator, chair.patient, &said).await;
+    chair.answers(&said).await;
     decides(&clinician, chair.patient, "melasma-or-pih").await;
     let page = async || chair.operator.page(&chair.at("/screening")).await;
     let decided = "clinician: seen and talked over";
@@ -151,6 +147,7 @@ async fn a_decision_stands_until_its_own_answer_changes() {
         ("on", "2026-11-26"),
         ("seen", between(&before, "name=\"seen\" value=\"", "\"")),
     ];
+    chair.a_minute_passes();
     let resolved = chair
         .operator
         .post(&chair.at("/screening/resolve"), &over)
@@ -160,16 +157,11 @@ async fn a_decision_stands_until_its_own_answer_changes() {
     assert!(after.contains(decided), "{after}");
     assert!(!after.contains("broken or irritated skin"), "{after}");
     // Another answer is corrected: decision and recovery stay.
-    answers(&chair.operator, chair.patient, &[("sun-recent", "2026-10")]).await;
+    chair.answers(&[("sun-recent", "2026-10")]).await;
     let corrected = page().await;
     assert!(corrected.contains(decided) && !corrected.contains("broken or irritated skin"));
     // The answer that was decided about is corrected.
-    answers(
-        &chair.operator,
-        chair.patient,
-        &[("melasma-or-pih", "melasma")],
-    )
-    .await;
+    chair.answers(&[("melasma-or-pih", "melasma")]).await;
     assert!(!page().await.contains(decided));
 }
 

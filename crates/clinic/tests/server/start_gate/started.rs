@@ -31,14 +31,14 @@ async fn a_treatment_that_is_booked_on_the_page_shows_its_gate_on_the_page_of_th
     let of = |name: &str| between(&today, name, "</li>");
     let graf = of("Graf, Miriam");
     assert!(
-        graf.contains("class=\"tag wait\"") && graf.contains("views are missing"),
+        graf.contains("class=\"tag wait\"") && graf.contains("are 8 days old"),
         "{graf}"
     );
     let demir = of("Demir, Emre");
     assert!(demir.contains("No approved plan is in force"), "{demir}");
     // Whoever reads no charts sees the appointment alone.
     let today = desk.page("/").await;
-    assert!(!today.contains("views are missing") && !today.contains("No approved plan"));
+    assert!(!today.contains("are 8 days old") && !today.contains("No approved plan"));
 }
 
 #[tokio::test]

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use axum::http::StatusCode;
+use jiff::SignedDuration;
 use needlework_chart::id::PatientId;
 use needlework_clinic::server::office::account::Role;
 
@@ -44,7 +45,7 @@ pub(super) async fn questions(
 }
 
 /// Asks the questions: what is said here, else as before, else nothing to report.
-pub(super) async fn answers(browser: &Browser, patient: PatientId, said: &[(&str, &str)]) {
+async fn answers(browser: &Browser, patient: PatientId, said: &[(&str, &str)]) {
     let words = questions(browser, patient).await;
     let mut fields: Vec<(String, String)> = PERSON
         .iter()
@@ -142,6 +143,17 @@ impl Chair {
 
     pub(super) fn at(&self, end: &str) -> String {
         format!("/patients/{}{end}", self.patient)
+    }
+
+    /// Two screenings of one moment have no order.
+    pub(super) fn a_minute_passes(&self) {
+        self.house.clock.move_on(SignedDuration::from_mins(1));
+    }
+
+    /// Asks the questions, a minute after whatever was before.
+    pub(super) async fn answers(&self, said: &[(&str, &str)]) {
+        self.a_minute_passes();
+        answers(&self.operator, self.patient, said).await;
     }
 
     pub(super) async fn gate(&self) -> String {
