@@ -4,7 +4,6 @@ use axum::http::StatusCode;
 use needlework_chart::chance::OperatingSystem;
 use needlework_chart::event::{Event, Recorded};
 use needlework_chart::id::{PatientId, PlanId};
-use needlework_clinic::server::Clock as _;
 use needlework_clinic::server::office::account::Role;
 
 use super::set_rules;
