@@ -70,7 +70,7 @@ pub(in crate::server) async fn show_sources(
     if rows.is_empty() && !asked.of.is_empty() {
         return Err(Problem::NotFound);
     }
-    show(&SourcesPage { rows, page })
+    show(&SourcesPage { page, rows })
 }
 
 /// Key of the text that says how well a value is founded.
