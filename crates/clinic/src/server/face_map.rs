@@ -15,10 +15,19 @@ pub(super) enum ZoneRole {
 }
 
 impl ZoneRole {
+    /// Key of its text.
+    pub(super) const fn label(self) -> &'static str {
+        match self {
+            Self::Target => "zone-target",
+            Self::Protect => "zone-protect",
+            Self::Exclude => "zone-exclude",
+        }
+    }
+
     /// All of them, as the key of a map names them.
     pub(super) const ALL: [Self; 3] = [Self::Target, Self::Protect, Self::Exclude];
 
-    /// Name in classes and texts.
+    /// Name in classes and forms.
     pub(super) const fn name(self) -> &'static str {
         match self {
             Self::Target => "target",

@@ -226,6 +226,9 @@ fn made_keys() -> BTreeSet<String> {
         "consent",
         "session",
         "submit",
+        "declined",
+        "completed",
+        "stopped",
         "plan",
     ] {
         add("next", &[step, &format!("{step}-action")]);

@@ -34,7 +34,10 @@ struct Row {
     /// Whether the value is an English text.
     is_text: bool,
     note: String,
-    is_assumption: bool,
+    /// How well the sources were read for it, or that it is an assumption.
+    read: String,
+    /// The mark of an assumption.
+    class: &'static str,
     /// Whether the published studies taught its draws.
     is_learned: bool,
     sources: Vec<Source>,
@@ -67,7 +70,24 @@ pub(in crate::server) async fn show_sources(
     if rows.is_empty() && !asked.of.is_empty() {
         return Err(Problem::NotFound);
     }
-    show(&SourcesPage { rows, page })
+    show(&SourcesPage { page, rows })
+}
+
+/// Key of the text that says how well a value is founded.
+const fn reading(confidence: Confidence) -> &'static str {
+    match confidence {
+        Confidence::ReadInFull => "reading-in-full",
+        Confidence::Abstract => "reading-abstract",
+        Confidence::Secondary => "reading-secondary",
+        Confidence::Assumption => "plan-basis-assumption",
+    }
+}
+
+const fn class_of(confidence: Confidence) -> &'static str {
+    match confidence {
+        Confidence::Assumption => "wait",
+        Confidence::ReadInFull | Confidence::Abstract | Confidence::Secondary => "",
+    }
 }
 
 /// Data rows first: they say what is known; then the parameters of the model.
@@ -81,7 +101,8 @@ fn rows(page: &Page, library: &Library, basis: &Basis) -> Vec<Row> {
         value: row.text.clone(),
         is_text: true,
         note: row.provenance.note.clone().unwrap_or_default(),
-        is_assumption: row.provenance.confidence == Confidence::Assumption,
+        read: page.say(reading(row.provenance.confidence)),
+        class: class_of(row.provenance.confidence),
         is_learned: false,
         sources: cited(&row.provenance),
     });
@@ -91,7 +112,8 @@ fn rows(page: &Page, library: &Library, basis: &Basis) -> Vec<Row> {
         value: value(parameter, page.language()),
         is_text: false,
         note: parameter.nominal.note.clone().unwrap_or_default(),
-        is_assumption: parameter.nominal.confidence == Confidence::Assumption,
+        read: page.say(reading(parameter.nominal.confidence)),
+        class: class_of(parameter.nominal.confidence),
         is_learned: learned.contains(key),
         sources: cited(&Provenance {
             sources: parameter.nominal.sources.clone(),

@@ -344,7 +344,7 @@ fn keys(page: &Page, roles: &BTreeMap<String, ZoneRole>) -> Vec<MapKey> {
         let names: Vec<String> = zones.map(|(zone, _)| page.zone_name(zone)).collect();
         MapKey {
             class: role.name(),
-            name: page.say(&format!("zone-{}", role.name())),
+            name: page.say(role.label()),
             zones: if names.is_empty() {
                 "–".to_owned()
             } else {

@@ -40,10 +40,8 @@ pub(super) struct ZoneRow {
     pub(super) id: String,
     pub(super) name: String,
     pub(super) is_target: bool,
-    /// Needled only where it overlaps with others, with care.
-    pub(super) is_protected: bool,
-    /// Left out by the clinician.
-    pub(super) is_excluded: bool,
+    /// The role of a zone that is spared: protected, or left out by the clinician.
+    pub(super) spared: Option<ZoneRole>,
     pub(super) is_main: bool,
     pub(super) length: String,
     pub(super) usual_length: String,
@@ -51,6 +49,13 @@ pub(super) struct ZoneRow {
     pub(super) lemperle: String,
     pub(super) scar: String,
     pub(super) laxity: String,
+}
+
+impl ZoneRow {
+    /// Whether it is spared in this role.
+    pub(super) fn is_spared_as(&self, role: &str) -> bool {
+        self.spared.is_some_and(|spared| spared.name() == role)
+    }
 }
 
 /// The form, filled in.
@@ -431,8 +436,7 @@ fn zones(page: &Page, library: &Library, draft: &Draft, field: CoverageField) ->
             ZoneRow {
                 name: page.zone_name(&zone.id),
                 is_target: chosen.is_some(),
-                is_protected: draft.protected.contains(&zone.id),
-                is_excluded: draft.excluded.contains(&zone.id),
+                spared: spared_as(draft, &zone.id),
                 is_main: draft
                     .case
                     .zones
@@ -456,6 +460,14 @@ fn zones(page: &Page, library: &Library, draft: &Draft, field: CoverageField) ->
     };
     rows.sort_by_key(|row| (!row.is_target, is_of_body(&row.id)));
     rows
+}
+
+fn spared_as(draft: &Draft, zone: &str) -> Option<ZoneRole> {
+    if draft.excluded.contains(zone) {
+        return Some(ZoneRole::Exclude);
+    }
+    let is_protected = draft.protected.contains(zone);
+    is_protected.then_some(ZoneRole::Protect)
 }
 
 /// The usual coverage with a device, counted as its field counts; `None` where it is told otherwise alone.

@@ -42,7 +42,10 @@ async fn a_plan_with_everything_usual_predicts_what_the_usual_course_does() {
         assert_eq!(cells.len(), 2, "{heading}: {page}");
         assert_eq!(cells[0], cells[1], "{heading}");
     }
-    assert!(page.contains("Usual course: Facial wrinkles"), "{page}");
+    assert!(
+        page.contains("Usual course: Lines and wrinkles of the face"),
+        "{page}"
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
