@@ -111,10 +111,9 @@ const GROUPS: [(&str, Place); 10] = [
     ),
 ];
 
-/// Groups that are names of signs and drugs for the most part: no sentence makes "a seizure" easier. They are measured and not
-/// judged; nor are the rows of screening and care, which a clinician words.
+/// Names of signs are measured and not judged: no sentence makes "a seizure" easier.
 fn is_judged(group: &str) -> bool {
-    !group.starts_with("questions of")
+    !group.starts_with("questions of a check-in")
 }
 
 fn texts(language: Language, place: Place) -> Vec<Text> {
