@@ -216,7 +216,7 @@ fn what_is_not_known_is_not_compared_and_leaves_the_rest() {
     done.depth_set_mm = None;
     let deep_or_not = compared(&plan, &done, Language::English);
     assert_eq!(
-        (deep_or_not.class, deep_or_not.gamma),
+        (deep_or_not.class, deep_or_not.depth_gamma),
         (DeviationClass::Major, None)
     );
     assert!(
