@@ -39,7 +39,11 @@ fn compared(planned: &Planned, delivered: &DeliveredZone, language: Language) ->
 }
 
 /// Entries of one zone in their order, each with what went before it.
-#[expect(clippy::unwrap_used, reason = "a test that fails here has failed")]
+#[expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "a test that fails here has failed"
+)]
 fn one_after_another(planned: &Planned, entries: &[DeliveredZone]) -> Vec<Comparison> {
     let library = Library::shipped().unwrap();
     let device = library.devices.get(PEN).unwrap();

@@ -3,6 +3,8 @@
 //! It arrives as the path of an SVG from a browser, or from an import. It is read into points and written anew from them, so that
 //! nothing but numbers ever reaches a page.
 
+use std::fmt::Write as _;
+
 /// Width of the field in which somebody signs, in its own units (`signature.js`).
 pub(super) const PAD_WIDTH: i32 = 600;
 /// Height of the field.
@@ -69,7 +71,8 @@ impl DrawnSignature {
         let mut path = String::new();
         for stroke in &self.strokes {
             for ((x, y), command) in stroke.iter().zip(commands()) {
-                path.push_str(&format!("{command}{x} {y}"));
+                // Nothing fails to be written into memory.
+                let _ = write!(path, "{command}{x} {y}");
             }
         }
         path

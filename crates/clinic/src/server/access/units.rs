@@ -34,7 +34,7 @@ impl Allowed<Treat> {
         while turns.next().is_some() {
             let (version, mut lot) = match self.free_unit(lot, unit).await {
                 // Whoever is about to open it knows in a moment; then it is used, or free again.
-                Err(problem) if problem == being_opened() && turns.len() > 0 => {
+                Err(problem) if problem == being_opened() && !turns.is_empty() => {
                     tokio::time::sleep(WAIT).await;
                     self.clinic().catch_up().await?;
                     continue;

@@ -100,10 +100,6 @@ pub enum Recipient {
 
 impl Recipient {
     /// Whether it is the patient.
-    #[expect(
-        clippy::trivially_copy_pass_by_ref,
-        reason = "serde asks a field by reference whether it is left out"
-    )]
     pub const fn is_patient(&self) -> bool {
         matches!(self, Self::Patient)
     }

@@ -86,14 +86,13 @@ fn to_release(chart: &Chart, courses: &[CourseResult], library: &Library) -> Opt
     let last = held.max_by_key(|session| session.started.facts.t0)?;
     let plan = last.started.facts.plan;
     let course = courses.iter().find(|course| course.plan == plan);
-    let case = match course {
-        Some(course) => course.document.case.read(library).ok()?,
+    let case = if let Some(course) = course {
+        course.document.case.read(library).ok()?
+    } else {
         // No session of it was signed yet.
-        None => {
-            let plan = chart.plans.get(&plan)?;
-            let document = PlanDocument::read(&plan.document).ok()?;
-            document.case.read(library).ok()?
-        }
+        let plan = chart.plans.get(&plan)?;
+        let document = PlanDocument::read(&plan.document).ok()?;
+        document.case.read(library).ok()?
     };
     let given = last
         .clearances

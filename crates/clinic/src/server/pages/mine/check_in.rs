@@ -185,6 +185,10 @@ pub(in crate::server) struct Sent {
 
 #[derive(Template)]
 #[template(path = "clinic/mine/check_in_answer.html")]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each shows or hides a part of the page"
+)]
 struct AnswerPage {
     page: Page,
     class: &'static str,

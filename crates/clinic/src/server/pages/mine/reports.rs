@@ -49,7 +49,7 @@ pub(in crate::server) async fn show_reports(own: Allowed<OwnChart>) -> Shown {
         }
     });
     let rows = rows.collect();
-    show(&ReportsPage { rows, page })
+    show(&ReportsPage { page, rows })
 }
 
 fn newest_first(chart: &Chart) -> Vec<(CheckInId, &CheckIn)> {

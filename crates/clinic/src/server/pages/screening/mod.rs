@@ -227,7 +227,7 @@ fn row(
     let decisions = finding
         .override_role
         .filter(|needed| is_open && own_role >= Some(*needed))
-        .and_then(|_| rule)
+        .and(rule)
         .map(|rule| {
             let speech = library.speech(page.protocol_language());
             let decisions = rule.decisions.iter();
@@ -281,18 +281,12 @@ pub(in crate::server) fn screened(
     library: &Library,
     today: Date,
 ) -> Result<Screening, Problem> {
-    match chart.plan_in_force() {
-        Some((plan, _)) => screened_for(page, chart, plan, library, today),
-        None => {
-            let case = case_of(page, patient, chart, library, today)?;
-            Ok(screening_on(
-                &case,
-                library,
-                today,
-                page.protocol_language(),
-            )?)
-        }
+    if let Some((plan, _)) = chart.plan_in_force() {
+        return screened_for(page, chart, plan, library, today);
     }
+    let case = case_of(page, patient, chart, library, today)?;
+    let language = page.protocol_language();
+    Ok(screening_on(&case, library, today, language)?)
 }
 
 /// The same for a session of one plan.

@@ -3,12 +3,13 @@
 use askama::Template;
 use axum::extract::Path;
 use axum::response::Html;
-use needlework_chart::event::{CartridgeOpened, OverrideDecided, OverrideSubject, Phase};
-use needlework_chart::fold::{Chart, Session, SessionState, Stated, ZoneEntry};
+use needlework_chart::event::{
+    CartridgeOpened, OverrideDecided, OverrideSubject, Phase, SessionStarted,
+};
+use needlework_chart::fold::{Chart, Session, SessionState, Stated};
 use needlework_chart::id::{PatientId, SessionId};
 use needlework_chart::record::OpenChart;
-use needlework_planning::LockedZone;
-use needlework_protocol::{Endpoint, Visits};
+use needlework_protocol::Endpoint;
 
 use super::super::patient::{Tabs, open_chart};
 use super::super::treated::{
@@ -18,36 +19,14 @@ use super::super::{Shown, show};
 use super::amended::amendment_line;
 use super::cartridges::longest_needles;
 use super::entry_row::{EntryRow, Rows};
-use super::planned::{all_spared, coverage_words, planned_minutes, planned_passes, spared};
+use super::planned::all_spared;
 use super::typed::{Held, HeldCard, Typed};
+use super::zone_cards::{Cards, ZoneCard};
 use super::{document_of, is_consent_withdrawn, score_words};
 use crate::server::access::{Allowed, ReadCharts, Treat};
 use crate::server::office::stock::CartridgeLot;
 use crate::server::page::Page;
-use crate::server::plan_document::PlanDocument;
 use crate::server::problem::Problem;
-
-/// A planned zone, with what was recorded of it.
-struct ZoneCard {
-    id: String,
-    name: String,
-    planned: String,
-    depth: String,
-    passes: String,
-    area: String,
-    minutes: String,
-    pain: String,
-    directions: String,
-    speed: String,
-    endpoint: String,
-    last_time: String,
-    is_done: bool,
-    /// Whether something was typed that is not recorded.
-    is_typed: bool,
-    /// The entry that waits for a reason.
-    held: Option<HeldCard>,
-    entries: Vec<EntryRow>,
-}
 
 struct CartridgeRow {
     lot: String,
@@ -65,6 +44,10 @@ pub(super) struct Line {
 
 #[derive(Template)]
 #[template(path = "clinic/console.html")]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each shows or hides a part of the page"
+)]
 struct ConsolePage {
     page: Page,
     tabs: Tabs,
@@ -77,7 +60,6 @@ struct ConsolePage {
     red_tags: Vec<String>,
     /// The tick by which the session is amended to nothing; `None`: it was.
     nothing_tick: Option<String>,
-    may_treat: bool,
     /// Whether the consent was taken back while the session is open.
     is_consent_withdrawn: bool,
     started: String,
@@ -167,27 +149,11 @@ pub(super) async fn console_with(
         heading: page.say_with("session-of", "day", &page.day(started.day)),
         is_open: session.state == SessionState::Open,
         is_signed,
-        red_tags: [
-            (is_beyond_hard_stop, "deviation-hard-stop"),
-            (is_not_needled, "session-not-needled"),
-        ]
-        .into_iter()
-        .filter(|(is_so, _)| *is_so)
-        .map(|(_, key)| page.say(key))
-        .collect(),
+        red_tags: red_tags(&page, is_beyond_hard_stop, is_not_needled),
         nothing_tick: (!is_not_needled).then(|| page.say("tick-session-not-needled")),
-        may_treat: true,
         is_consent_withdrawn: session.state == SessionState::Open
             && is_consent_withdrawn(chart, session),
-        started: page.say_all(
-            "session-started",
-            &[
-                ("when", &page.moment(started.t0)),
-                ("operator", &started.operator),
-                ("supervisor", &started.supervisor),
-                ("room", &started.room),
-            ],
-        ),
+        started: started_words(&page, started),
         device: device_words(&page, &started.device),
         seen: opened.sequence(),
         is_stale,
@@ -227,13 +193,7 @@ pub(super) async fn console_with(
         products: lines(&page, session, Part::Products),
         reactions: lines(&page, session, Part::Reactions),
         amendments: lines(&page, session, Part::Amendments),
-        signed: session.signed.as_ref().map_or_else(String::new, |signed| {
-            format!(
-                "{}, {}",
-                page.moment(signed.recorded_at),
-                signed.author.name
-            )
-        }),
+        signed: signed_words(&page, session),
         score: score_words(&page, &document, &library, session),
         other_zones: library
             .zones
@@ -247,6 +207,39 @@ pub(super) async fn console_with(
         page,
     };
     show(&shown)
+}
+
+fn red_tags(page: &Page, is_beyond_hard_stop: bool, is_not_needled: bool) -> Vec<String> {
+    let tags = [
+        (is_beyond_hard_stop, "deviation-hard-stop"),
+        (is_not_needled, "session-not-needled"),
+    ];
+    let tags = tags.into_iter().filter(|(is_so, _)| *is_so);
+    tags.map(|(_, key)| page.say(key)).collect()
+}
+
+/// When the session began, who needles, who answers for it, and where.
+fn started_words(page: &Page, started: &SessionStarted) -> String {
+    page.say_all(
+        "session-started",
+        &[
+            ("when", &page.moment(started.t0)),
+            ("operator", &started.operator),
+            ("supervisor", &started.supervisor),
+            ("room", &started.room),
+        ],
+    )
+}
+
+/// When it was signed, and by whom; empty where it was not.
+fn signed_words(page: &Page, session: &Session) -> String {
+    session.signed.as_ref().map_or_else(String::new, |signed| {
+        format!(
+            "{}, {}",
+            page.moment(signed.recorded_at),
+            signed.author.name
+        )
+    })
 }
 
 /// A lot as it is chosen: lot, needle length, last day.
@@ -275,139 +268,6 @@ fn decisions(page: &Page, chart: &Chart, id: SessionId) -> Vec<Line> {
         text: decision_words(page, &stated.facts),
     };
     decided.into_iter().map(line).collect()
-}
-
-/// What the cards of all zones are made from.
-struct Cards<'a> {
-    page: &'a Page,
-    document: &'a PlanDocument,
-    opened: &'a OpenChart,
-    session: SessionId,
-    typed: &'a Typed,
-    visits: &'a Visits,
-}
-
-impl Cards<'_> {
-    fn of(&self, mut entries: Vec<EntryRow>, mut held: Option<Held>) -> Vec<ZoneCard> {
-        let planned = self.document.forecast.zones.iter();
-        let mut cards: Vec<ZoneCard> = planned
-            .map(|zone| {
-                let own: Vec<EntryRow> = entries
-                    .extract_if(.., |entry| entry.zone == zone.zone)
-                    .collect();
-                let is_own = |held: &mut Held| held.zone.as_ref() == Some(&zone.zone);
-                let waiting = held.take_if(is_own);
-                self.planned(zone, own, waiting.map(|held| held.card))
-            })
-            .collect();
-        cards.extend(held.map(|held| self.unplanned(held)));
-        cards
-    }
-
-    /// A zone of which the plan does not speak, whose entry waits for a reason and a second name.
-    fn unplanned(&self, held: Held) -> ZoneCard {
-        let zone = held.zone.unwrap_or_default();
-        let name = self.page.zone_name(&zone);
-        let planned = spared(self.page, self.document, &zone)
-            .unwrap_or_else(|| self.page.say("zone-not-planned"));
-        let nothing = [String::new(), String::new(), String::new(), String::new()];
-        let card = self.card((zone, name, planned), nothing, Vec::new());
-        ZoneCard {
-            held: Some(held.card),
-            ..card
-        }
-    }
-
-    fn planned(
-        &self,
-        zone: &LockedZone,
-        entries: Vec<EntryRow>,
-        held: Option<HeldCard>,
-    ) -> ZoneCard {
-        let (page, technique) = (self.page, &zone.technique);
-        let minutes = planned_minutes(technique, zone.area_cm2);
-        let planned = page.say_all(
-            "planned-zone",
-            &[
-                ("depth", &page.number(technique.needle_length_mm, 2)),
-                ("coverage", &coverage_words(page, technique, zone.area_cm2)),
-            ],
-        );
-        let proposed = [
-            technique.needle_length_mm.to_string(),
-            planned_passes(technique, self.visits).to_string(),
-            minutes.map_or_else(String::new, |minutes| format!("{minutes:.1}")),
-            format!("{:.0}", zone.area_cm2),
-        ];
-        let name = page.zone_name(&zone.zone);
-        let card = self.card((zone.zone.clone(), name, planned), proposed, entries);
-        ZoneCard {
-            last_time: last_time(page, self.opened, self.session, &zone.zone),
-            held,
-            ..card
-        }
-    }
-
-    /// A card with what was typed, else with what is proposed.
-    fn card(
-        &self,
-        (id, name, planned): (String, String, String),
-        [depth, passes, minutes, area]: [String; 4],
-        entries: Vec<EntryRow>,
-    ) -> ZoneCard {
-        let typed = |field: &str, proposed: String| {
-            let typed = self.typed.of_zone(&id, field).map(str::to_owned);
-            typed.unwrap_or(proposed)
-        };
-        ZoneCard {
-            depth: typed("depth_set_mm", depth),
-            passes: typed("passes", passes),
-            minutes: typed("needling_minutes", minutes),
-            area: typed("area_cm2", area),
-            pain: typed("pain", String::new()),
-            directions: typed("directions", String::new()),
-            speed: typed("speed_per_min", String::new()),
-            endpoint: typed("endpoint", String::new()),
-            is_typed: self.typed.of_zone(&id, "zone").is_some(),
-            last_time: String::new(),
-            is_done: entries.iter().any(|entry| entry.is_needled),
-            held: None,
-            name,
-            planned,
-            entries,
-            id,
-        }
-    }
-}
-
-/// What was done in the zone last time: a glance at it beats reading notes.
-fn last_time(page: &Page, opened: &OpenChart, session: SessionId, zone: &str) -> String {
-    let others = opened.chart().sessions.iter();
-    let others = others.filter(|(id, _)| **id != session);
-    let earlier = others
-        .flat_map(|(_, session)| {
-            let day = session.started.facts.day;
-            session.delivered().map(move |entry| (day, entry))
-        })
-        .filter(|(_, entry)| entry.zone == zone)
-        .max_by_key(|(day, _)| *day);
-    earlier.map_or_else(String::new, |(day, entry)| {
-        last_time_words(page, &page.day(day), entry)
-    })
-}
-
-fn last_time_words(page: &Page, day: &str, entry: &ZoneEntry) -> String {
-    let (Some(depth), Some(passes)) = (entry.depth_set_mm, entry.passes) else {
-        return page.say_with("last-time-not-known", "day", day);
-    };
-    page.say_all(
-        "last-time",
-        &[
-            ("day", day),
-            ("depth", &page.number(depth, 2)),
-            ("passes", &passes.to_string()),
-        ],
-    )
 }
 
 fn cartridges(page: &Page, session: &Session) -> Vec<CartridgeRow> {

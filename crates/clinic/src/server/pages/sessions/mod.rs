@@ -13,6 +13,7 @@ mod score;
 pub(in crate::server) mod signing;
 mod start_record;
 mod typed;
+mod zone_cards;
 mod zone_entry;
 
 use askama::Template;
