@@ -165,6 +165,22 @@ const KEYS_OF_ERASURES: [&str; 6] = [
     "own-erasure-kept",
 ];
 
+/// What comes next for a patient.
+const NEXT_STEPS: [&str; 12] = [
+    "sign",
+    "adverse-event",
+    "screen",
+    "approve",
+    "consent",
+    "session",
+    "submit",
+    "declined",
+    "completed",
+    "stopped",
+    "plan",
+    "next",
+];
+
 /// Keys that are made from names.
 fn made_keys() -> BTreeSet<String> {
     let library = Library::shipped().unwrap();
@@ -218,19 +234,7 @@ fn made_keys() -> BTreeSet<String> {
             "refuse",
         ],
     );
-    for step in [
-        "sign",
-        "adverse-event",
-        "screen",
-        "approve",
-        "consent",
-        "session",
-        "submit",
-        "declined",
-        "completed",
-        "stopped",
-        "plan",
-    ] {
+    for step in NEXT_STEPS {
         add("next", &[step, &format!("{step}-action")]);
     }
     add("verdict", &["permitted", "not-yet", "refused"]);

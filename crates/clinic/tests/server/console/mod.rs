@@ -1,6 +1,9 @@
 //! What is recorded in a session: what a zone receives in all, forms that come twice or too late, cartridges that do not fit, and
 //! what the page shows of it afterwards.
 
+mod cartridges;
+mod stock;
+
 use axum::http::StatusCode;
 use needlework_chart::event::Deviation;
 use needlework_chart::fold::{Session, SessionState};
@@ -8,6 +11,9 @@ use needlework_chart::id::{PatientId, SessionId};
 use needlework_clinic::server::office::account::Role;
 
 use crate::support::{Answer, Browser, House, between};
+
+/// Fields of a form.
+type Typed<'a> = &'a [(&'a str, &'a str)];
 
 /// Somebody in the chair.
 struct Chair {
@@ -276,7 +282,7 @@ async fn a_form_of_an_older_console_is_told_and_keeps_what_was_typed() {
     let cream = [("phase", "after"), ("product", "Cream"), ("lot", "C-17")];
     let unit = [("lot", ""), ("unit", "0999")];
     let reason = [("reason", "fainted at once")];
-    let forms: [(&str, &[(&str, &str)], &[&str]); 5] = [
+    let forms: [(&str, Typed<'_>, &[&str]); 5] = [
         (
             "/zones",
             &zone_fields,
@@ -387,128 +393,6 @@ async fn the_second_tap_at_the_gate_leads_to_the_session_that_the_first_began() 
 }
 
 #[tokio::test]
-async fn a_cartridge_that_does_not_fit_does_not_pass_the_gate() {
-    let house = House::of_made_up_people().await;
-    receive(&house, "ROLL-1", "roller-home", "0.5", "5").await;
-    receive(&house, "SHORT-1", "exceed-unlimited", "0.2", "5").await;
-    receive(&house, "ONE-1", "exceed-unlimited", "1.5", "1").await;
-    let patient = house.patient("Egger").await;
-    let operator = house.as_role(Role::Operator).await;
-    let gate = operator
-        .page(&format!("/patients/{patient}/sessions/start"))
-        .await;
-    assert_eq!(
-        option_of(&gate, "lot", "ROLL-1"),
-        "",
-        "no roller stands here"
-    );
-    assert_ne!(option_of(&gate, "lot", "SHORT-1"), "");
-    for (lot, reason) in [
-        ("ROLL-1", "This cartridge is made for"),
-        ("SHORT-1", "The needles of this cartridge are 0.2 mm long"),
-    ] {
-        let refused = start(&house, lot, "001").await;
-        assert_eq!(refused.status, StatusCode::OK, "{lot}");
-        assert!(refused.text.contains(reason), "{lot}: {}", refused.text);
-    }
-    assert!(house.chart(patient).await.sessions.is_empty());
-    let started = start(&house, "ONE-1", "001").await;
-    assert_eq!(started.status, StatusCode::SEE_OTHER, "{}", started.text);
-    let stock = house.as_role(Role::FrontDesk).await.page("/stock").await;
-    assert!(stock.contains("1 lot is used up"), "{stock}");
-}
-
-#[tokio::test]
-async fn a_cartridge_that_does_not_fit_is_not_opened_in_a_session() {
-    let chair = Chair::begun().await;
-    receive(&chair.house, "ROLL-1", "roller-home", "0.5", "5").await;
-    receive(&chair.house, "ONE-1", "exceed-unlimited", "1.8", "1").await;
-    let stock = chair
-        .house
-        .as_role(Role::FrontDesk)
-        .await
-        .page("/stock")
-        .await;
-    let open = async |lot: &str, unit: &str| {
-        let lot = lot_id(&stock, lot);
-        let fields = [
-            ("lot", lot.as_str()),
-            ("unit", unit),
-            ("pack_intact", "yes"),
-        ];
-        chair.post_now("/cartridges", &fields).await
-    };
-    let (zone, _, _) = chair.proposed().await;
-    let deep = [
-        ("zone", zone.as_str()),
-        ("depth_set_mm", "1.7"),
-        ("passes", "4"),
-    ];
-    let beyond = chair.post_now("/zones", &deep).await;
-    assert_eq!(beyond.status, StatusCode::UNPROCESSABLE_ENTITY);
-    assert!(beyond.text.contains("are 1.5 mm long"), "{}", beyond.text);
-    for (lot, unit, reason) in [
-        ("ROLL-1", "001", "made for another device"),
-        ("A2503", "001", "over its date"),
-        ("A2611", " 0920 ", "already"),
-    ] {
-        let refused = open(lot, unit).await;
-        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "{lot}");
-        assert!(refused.text.contains(reason), "{lot}: {}", refused.text);
-    }
-    let page = chair.page().await;
-    assert!(!page.contains("ROLL-1"), "a roller is not offered");
-    assert_eq!(open("ONE-1", "001").await.status, StatusCode::SEE_OTHER);
-    let second = open("ONE-1", "002").await;
-    assert_eq!(second.status, StatusCode::UNPROCESSABLE_ENTITY);
-    assert!(second.text.contains("As many units of this lot were used"));
-    // Now needles reach as deep; the plan asks why.
-    assert_eq!(chair.post_now("/zones", &deep).await.status, StatusCode::OK);
-}
-
-#[tokio::test]
-async fn one_unit_is_opened_in_one_chart_even_at_the_same_moment() {
-    let chair = Chair::begun().await;
-    let house = &chair.house;
-    let other = house.patient("Graf").await;
-    let chart = house.chart(other).await;
-    let mut sessions = chart.sessions.iter();
-    let (open, _) = sessions
-        .find(|(_, one)| one.state == SessionState::Open)
-        .unwrap();
-    let lot = lot_id(
-        &house.as_role(Role::FrontDesk).await.page("/stock").await,
-        "A2611",
-    );
-    let elsewhere = format!("/patients/{other}/sessions/{open}/cartridges");
-    for unit in ["0930", "0931", "0932"] {
-        let (here, there) = (chair.seen().await, house.sequence(other).await.to_string());
-        let fields = |seen: &str| {
-            [
-                ("lot", lot.as_str()),
-                ("unit", unit),
-                ("pack_intact", "yes"),
-                ("seen", seen),
-            ]
-            .map(|(name, value)| (name, value.to_owned()))
-        };
-        let (own, others) = (chair.at("/cartridges"), fields(&there));
-        let mine = fields(&here);
-        let (one, two) = tokio::join!(
-            chair.operator.post(&own, &mine),
-            chair.operator.post(&elsewhere, &others)
-        );
-        let mut states = [one.status, two.status];
-        states.sort();
-        assert_eq!(
-            states,
-            [StatusCode::SEE_OTHER, StatusCode::UNPROCESSABLE_ENTITY],
-            "{unit}"
-        );
-    }
-}
-
-#[tokio::test]
 async fn a_room_is_given_away_once_even_at_the_same_moment() {
     let house = House::of_made_up_people().await;
     let desk = house.as_role(Role::FrontDesk).await;
@@ -597,127 +481,4 @@ async fn the_page_of_a_session_shows_everything_that_was_recorded() {
         timeline.contains("taken before the session: the camera is being repaired"),
         "{timeline}"
     );
-}
-
-#[tokio::test]
-async fn a_device_out_of_use_and_a_blocked_lot_cannot_be_chosen() {
-    let chair = Chair::begun().await;
-    let desk = chair.house.as_role(Role::FrontDesk).await;
-    let stock = desk.page("/stock").await;
-    let lot = lot_id(&stock, "A2611");
-    let part = stock
-        .split("<details>")
-        .find(|part| part.contains("Change lot A2611<"));
-    let seen = between(part.unwrap(), "name=\"seen\" value=\"", "\"").to_owned();
-    let change = async |address: &str, fields: &[(&str, &str)]| desk.post(address, fields).await;
-    let lots = format!("/stock/lots/{lot}");
-    let wanted = [
-        ("seen", seen.as_str()),
-        ("expires_on", "2027-02-03"),
-        ("received", "50"),
-    ];
-    let with = |wish: &'static str, reason: &'static str| {
-        let mut fields = wanted.to_vec();
-        fields.extend([("do", wish), ("reason", reason)]);
-        fields
-    };
-    for (fields, status) in [
-        (with("corrected", " "), StatusCode::UNPROCESSABLE_ENTITY),
-        (with("eaten", "hunger"), StatusCode::UNPROCESSABLE_ENTITY),
-        (with("corrected", "mistyped"), StatusCode::SEE_OTHER),
-        (
-            with("blocked", "recalled by its maker"),
-            StatusCode::CONFLICT,
-        ),
-    ] {
-        assert_eq!(change(&lots, &fields).await.status, status, "{fields:?}");
-    }
-    let stock = desk.page("/stock").await;
-    assert!(stock.contains("Kim Roth: corrected (mistyped)"), "{stock}");
-    assert!(stock.contains("value=\"2027-02-03\""), "{stock}");
-    let part = stock
-        .split("<details>")
-        .find(|part| part.contains("Change lot A2611<"));
-    let seen = between(part.unwrap(), "name=\"seen\" value=\"", "\"").to_owned();
-    let few = [
-        ("seen", seen.as_str()),
-        ("expires_on", "2027-02-03"),
-        ("received", "1"),
-        ("do", "corrected"),
-        ("reason", "few"),
-    ];
-    let few = change(&lots, &few).await;
-    assert_eq!(
-        few.status,
-        StatusCode::UNPROCESSABLE_ENTITY,
-        "more were used"
-    );
-    let block = [
-        ("seen", seen.as_str()),
-        ("do", "blocked"),
-        ("reason", "recalled by its maker"),
-    ];
-    assert_eq!(change(&lots, &block).await.status, StatusCode::SEE_OTHER);
-    assert!(
-        !chair.page().await.contains(&lot),
-        "it is not offered in the session"
-    );
-    let open = [
-        ("lot", lot.as_str()),
-        ("unit", "0940"),
-        ("pack_intact", "yes"),
-    ];
-    let refused = chair.post_now("/cartridges", &open).await;
-    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
-    let gate = chair
-        .operator
-        .page(&format!("/patients/{}/sessions/start", chair.patient))
-        .await;
-    assert_eq!(option_of(&gate, "lot", "A2611"), "");
-    assert_ne!(option_of(&gate, "device", "EX-2071"), "");
-
-    let same = [
-        ("device", "exceed-unlimited"),
-        ("serial", " ex-2071 "),
-        ("room", "2"),
-    ];
-    let twice = change("/stock/devices", &same).await;
-    assert_eq!(
-        twice.status,
-        StatusCode::UNPROCESSABLE_ENTITY,
-        "{}",
-        twice.text
-    );
-    let part = stock
-        .split("<details>")
-        .find(|part| part.contains("Change the device EX-2071<"));
-    let device = between(part.unwrap(), "/stock/devices/", "\"").to_owned();
-    let seen = between(part.unwrap(), "name=\"seen\" value=\"", "\"").to_owned();
-    let devices = format!("/stock/devices/{device}");
-    let out = [
-        ("seen", seen.as_str()),
-        ("do", "out-of-use"),
-        ("reason", "it rattles"),
-    ];
-    assert_eq!(change(&devices, &out).await.status, StatusCode::SEE_OTHER);
-    let gate = chair
-        .operator
-        .page(&format!("/patients/{}/sessions/start", chair.patient))
-        .await;
-    assert_eq!(option_of(&gate, "device", "EX-2071"), "");
-    let stock = desk.page("/stock").await;
-    assert!(stock.contains("put out of use (it rattles)"), "{stock}");
-    let seen = seen.parse::<u64>().unwrap() + 1;
-    let seen = seen.to_string();
-    let back = [
-        ("seen", seen.as_str()),
-        ("do", "in-use"),
-        ("reason", "repaired"),
-    ];
-    assert_eq!(change(&devices, &back).await.status, StatusCode::SEE_OTHER);
-    let gate = chair
-        .operator
-        .page(&format!("/patients/{}/sessions/start", chair.patient))
-        .await;
-    assert_eq!(option_of(&gate, "device", "EX-2071"), device);
 }

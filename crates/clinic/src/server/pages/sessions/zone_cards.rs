@@ -1,0 +1,169 @@
+//! The cards of the console, one for each zone: what is planned, what was done last time, the form, and what was recorded.
+
+use needlework_chart::fold::ZoneEntry;
+use needlework_chart::id::SessionId;
+use needlework_chart::record::OpenChart;
+use needlework_planning::LockedZone;
+use needlework_protocol::Visits;
+
+use super::entry_row::EntryRow;
+use super::planned::{coverage_words, planned_minutes, planned_passes, spared};
+use super::typed::{Held, HeldCard, Typed};
+use crate::server::page::Page;
+use crate::server::plan_document::PlanDocument;
+
+/// A planned zone, with what was recorded of it.
+pub(super) struct ZoneCard {
+    pub(super) id: String,
+    pub(super) name: String,
+    pub(super) planned: String,
+    pub(super) depth: String,
+    pub(super) passes: String,
+    pub(super) area: String,
+    pub(super) minutes: String,
+    pub(super) pain: String,
+    pub(super) directions: String,
+    pub(super) speed: String,
+    pub(super) endpoint: String,
+    pub(super) last_time: String,
+    pub(super) is_done: bool,
+    /// Whether something was typed that is not recorded.
+    pub(super) is_typed: bool,
+    /// The entry that waits for a reason.
+    pub(super) held: Option<HeldCard>,
+    pub(super) entries: Vec<EntryRow>,
+}
+
+/// What the cards of all zones are made from.
+pub(super) struct Cards<'a> {
+    pub(super) page: &'a Page,
+    pub(super) document: &'a PlanDocument,
+    pub(super) opened: &'a OpenChart,
+    pub(super) session: SessionId,
+    pub(super) typed: &'a Typed,
+    pub(super) visits: &'a Visits,
+}
+
+impl Cards<'_> {
+    /// The cards of the planned zones with their entries, and of one of which the plan does not speak, where it waits for a reason.
+    pub(super) fn of(&self, mut entries: Vec<EntryRow>, mut held: Option<Held>) -> Vec<ZoneCard> {
+        let planned = self.document.forecast.zones.iter();
+        let mut cards: Vec<ZoneCard> = planned
+            .map(|zone| {
+                let own: Vec<EntryRow> = entries
+                    .extract_if(.., |entry| entry.zone == zone.zone)
+                    .collect();
+                let is_own = |held: &mut Held| held.zone.as_ref() == Some(&zone.zone);
+                let waiting = held.take_if(is_own);
+                self.planned(zone, own, waiting.map(|held| held.card))
+            })
+            .collect();
+        cards.extend(held.map(|held| self.unplanned(held)));
+        cards
+    }
+
+    /// A zone of which the plan does not speak, whose entry waits for a reason and a second name.
+    fn unplanned(&self, held: Held) -> ZoneCard {
+        let zone = held.zone.unwrap_or_default();
+        let name = self.page.zone_name(&zone);
+        let planned = spared(self.page, self.document, &zone)
+            .unwrap_or_else(|| self.page.say("zone-not-planned"));
+        let nothing = [String::new(), String::new(), String::new(), String::new()];
+        let card = self.card((zone, name, planned), nothing, Vec::new());
+        ZoneCard {
+            held: Some(held.card),
+            ..card
+        }
+    }
+
+    fn planned(
+        &self,
+        zone: &LockedZone,
+        entries: Vec<EntryRow>,
+        held: Option<HeldCard>,
+    ) -> ZoneCard {
+        let (page, technique) = (self.page, &zone.technique);
+        let minutes = planned_minutes(technique, zone.area_cm2);
+        let planned = page.say_all(
+            "planned-zone",
+            &[
+                ("depth", &page.number(technique.needle_length_mm, 2)),
+                ("coverage", &coverage_words(page, technique, zone.area_cm2)),
+            ],
+        );
+        let proposed = [
+            technique.needle_length_mm.to_string(),
+            planned_passes(technique, self.visits).to_string(),
+            minutes.map_or_else(String::new, |minutes| format!("{minutes:.1}")),
+            format!("{:.0}", zone.area_cm2),
+        ];
+        let name = page.zone_name(&zone.zone);
+        let card = self.card((zone.zone.clone(), name, planned), proposed, entries);
+        ZoneCard {
+            last_time: last_time(page, self.opened, self.session, &zone.zone),
+            held,
+            ..card
+        }
+    }
+
+    /// A card with what was typed, else with what is proposed.
+    fn card(
+        &self,
+        (id, name, planned): (String, String, String),
+        [depth, passes, minutes, area]: [String; 4],
+        entries: Vec<EntryRow>,
+    ) -> ZoneCard {
+        let typed = |field: &str, proposed: String| {
+            let typed = self.typed.of_zone(&id, field).map(str::to_owned);
+            typed.unwrap_or(proposed)
+        };
+        ZoneCard {
+            depth: typed("depth_set_mm", depth),
+            passes: typed("passes", passes),
+            minutes: typed("needling_minutes", minutes),
+            area: typed("area_cm2", area),
+            pain: typed("pain", String::new()),
+            directions: typed("directions", String::new()),
+            speed: typed("speed_per_min", String::new()),
+            endpoint: typed("endpoint", String::new()),
+            is_typed: self.typed.of_zone(&id, "zone").is_some(),
+            last_time: String::new(),
+            is_done: entries.iter().any(|entry| entry.is_needled),
+            held: None,
+            name,
+            planned,
+            entries,
+            id,
+        }
+    }
+}
+
+/// What was done in the zone last time: a glance at it beats reading notes.
+fn last_time(page: &Page, opened: &OpenChart, session: SessionId, zone: &str) -> String {
+    let others = opened.chart().sessions.iter();
+    let others = others.filter(|(id, _)| **id != session);
+    let earlier = others
+        .flat_map(|(_, session)| {
+            let day = session.started.facts.day;
+            session.delivered().map(move |entry| (day, entry))
+        })
+        .filter(|(_, entry)| entry.zone == zone)
+        .max_by_key(|(day, _)| *day);
+    earlier.map_or_else(String::new, |(day, entry)| {
+        last_time_words(page, &page.day(day), entry)
+    })
+}
+
+fn last_time_words(page: &Page, day: &str, entry: &ZoneEntry) -> String {
+    let (Some(depth), Some(passes)) = (entry.depth_set_mm, entry.passes) else {
+        return page.say_with("last-time-not-known", "day", day);
+    };
+    page.say_all(
+        "last-time",
+        &[
+            ("day", day),
+            ("depth", &page.number(depth, 2)),
+            ("passes", &passes.to_string()),
+        ],
+    )
+}

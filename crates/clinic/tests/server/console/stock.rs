@@ -1,0 +1,135 @@
+//! Devices and lots: taken out of use, corrected and blocked, each with a reason.
+
+use axum::http::StatusCode;
+
+use super::*;
+
+#[tokio::test]
+async fn a_blocked_lot_cannot_be_chosen_and_a_lot_is_corrected_with_a_reason() {
+    let chair = Chair::begun().await;
+    let desk = chair.house.as_role(Role::FrontDesk).await;
+    let stock = desk.page("/stock").await;
+    let lot = lot_id(&stock, "A2611");
+    let part = stock
+        .split("<details>")
+        .find(|part| part.contains("Change lot A2611<"));
+    let seen = between(part.unwrap(), "name=\"seen\" value=\"", "\"").to_owned();
+    let change = async |address: &str, fields: &[(&str, &str)]| desk.post(address, fields).await;
+    let lots = format!("/stock/lots/{lot}");
+    let wanted = [
+        ("seen", seen.as_str()),
+        ("expires_on", "2027-02-03"),
+        ("received", "50"),
+    ];
+    let with = |wish: &'static str, reason: &'static str| {
+        let mut fields = wanted.to_vec();
+        fields.extend([("do", wish), ("reason", reason)]);
+        fields
+    };
+    for (fields, status) in [
+        (with("corrected", " "), StatusCode::UNPROCESSABLE_ENTITY),
+        (with("eaten", "hunger"), StatusCode::UNPROCESSABLE_ENTITY),
+        (with("corrected", "mistyped"), StatusCode::SEE_OTHER),
+        (
+            with("blocked", "recalled by its maker"),
+            StatusCode::CONFLICT,
+        ),
+    ] {
+        assert_eq!(change(&lots, &fields).await.status, status, "{fields:?}");
+    }
+    let stock = desk.page("/stock").await;
+    assert!(stock.contains("Kim Roth: corrected (mistyped)"), "{stock}");
+    assert!(stock.contains("value=\"2027-02-03\""), "{stock}");
+    let part = stock
+        .split("<details>")
+        .find(|part| part.contains("Change lot A2611<"));
+    let seen = between(part.unwrap(), "name=\"seen\" value=\"", "\"").to_owned();
+    let few = [
+        ("seen", seen.as_str()),
+        ("expires_on", "2027-02-03"),
+        ("received", "1"),
+        ("do", "corrected"),
+        ("reason", "few"),
+    ];
+    let few = change(&lots, &few).await;
+    assert_eq!(
+        few.status,
+        StatusCode::UNPROCESSABLE_ENTITY,
+        "more were used"
+    );
+    let block = [
+        ("seen", seen.as_str()),
+        ("do", "blocked"),
+        ("reason", "recalled by its maker"),
+    ];
+    assert_eq!(change(&lots, &block).await.status, StatusCode::SEE_OTHER);
+    assert!(
+        !chair.page().await.contains(&lot),
+        "it is not offered in the session"
+    );
+    let open = [
+        ("lot", lot.as_str()),
+        ("unit", "0940"),
+        ("pack_intact", "yes"),
+    ];
+    let refused = chair.post_now("/cartridges", &open).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let gate = chair
+        .operator
+        .page(&format!("/patients/{}/sessions/start", chair.patient))
+        .await;
+    assert_eq!(option_of(&gate, "lot", "A2611"), "");
+    assert_ne!(option_of(&gate, "device", "EX-2071"), "");
+}
+
+#[tokio::test]
+async fn a_device_out_of_use_cannot_be_chosen_and_a_serial_number_is_there_once() {
+    let chair = Chair::begun().await;
+    let desk = chair.house.as_role(Role::FrontDesk).await;
+    let stock = desk.page("/stock").await;
+    let change = async |address: &str, fields: &[(&str, &str)]| desk.post(address, fields).await;
+    let same = [
+        ("device", "exceed-unlimited"),
+        ("serial", " ex-2071 "),
+        ("room", "2"),
+    ];
+    let twice = change("/stock/devices", &same).await;
+    assert_eq!(
+        twice.status,
+        StatusCode::UNPROCESSABLE_ENTITY,
+        "{}",
+        twice.text
+    );
+    let part = stock
+        .split("<details>")
+        .find(|part| part.contains("Change the device EX-2071<"));
+    let device = between(part.unwrap(), "/stock/devices/", "\"").to_owned();
+    let seen = between(part.unwrap(), "name=\"seen\" value=\"", "\"").to_owned();
+    let devices = format!("/stock/devices/{device}");
+    let out = [
+        ("seen", seen.as_str()),
+        ("do", "out-of-use"),
+        ("reason", "it rattles"),
+    ];
+    assert_eq!(change(&devices, &out).await.status, StatusCode::SEE_OTHER);
+    let gate = chair
+        .operator
+        .page(&format!("/patients/{}/sessions/start", chair.patient))
+        .await;
+    assert_eq!(option_of(&gate, "device", "EX-2071"), "");
+    let stock = desk.page("/stock").await;
+    assert!(stock.contains("put out of use (it rattles)"), "{stock}");
+    let seen = seen.parse::<u64>().unwrap() + 1;
+    let seen = seen.to_string();
+    let back = [
+        ("seen", seen.as_str()),
+        ("do", "in-use"),
+        ("reason", "repaired"),
+    ];
+    assert_eq!(change(&devices, &back).await.status, StatusCode::SEE_OTHER);
+    let gate = chair
+        .operator
+        .page(&format!("/patients/{}/sessions/start", chair.patient))
+        .await;
+    assert_eq!(option_of(&gate, "device", "EX-2071"), device);
+}
