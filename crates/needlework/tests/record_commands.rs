@@ -63,7 +63,7 @@ fn a_record_goes_from_import_over_backup_and_restore_to_export() {
 
     let told = succeed(&["import", &handed_over, "--data", &data, "--keys", &keys]);
     assert!(
-        told.starts_with("1 charts, 1 events and 0 photographs"),
+        told.starts_with("1 charts, 1 events, 0 photographs, 0 appointments"),
         "{told}"
     );
     succeed(&["rotate-key", "--data", &data, "--keys", &keys]);

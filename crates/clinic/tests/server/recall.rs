@@ -106,7 +106,7 @@ async fn a_recall_finds_the_sessions_of_an_operator_and_of_some_days() {
     let names = |page: &str| -> usize { found(page).matches("<li>").count() };
     let all = desk.page("/stock?article=operator&lot=noa%20lind").await;
     assert!(names(&all) > 1, "{all}");
-    let days = "from=2026-11-26&until=2026-11-26";
+    let days = "from=2026-11-25&until=2026-11-25";
     let today = desk
         .page(&format!("/stock?article=operator&lot=Noa%20Lind&{days}"))
         .await;

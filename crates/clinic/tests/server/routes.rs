@@ -35,6 +35,8 @@ impl Paths {
             ("file", "nobody.ics".to_owned()),
             ("class", "treatment".to_owned()),
             ("language", "en".to_owned()),
+            ("lot", session.to_string()),
+            ("device", session.to_string()),
             ("instruction", "no-sauna".to_owned()),
             ("user", colleague.to_string()),
             ("id", "keloid-tendency".to_owned()),

@@ -117,10 +117,12 @@ async fn start(house: &House, lot: &str, unit: &str) -> Answer {
     let lot = lot_id(&stock, lot);
     let fields = [
         ("photograph_compared", "yes"),
+        ("name_confirmed", "yes"),
         ("birth_date_confirmed", "yes"),
         ("contact_verified", "yes"),
         ("pack_intact", "yes"),
         ("opened_before_patient", "yes"),
+        ("single_use", "yes"),
         ("room", "1"),
         ("unit", unit),
         ("device", &device),

@@ -91,7 +91,13 @@ async fn is_told_in_spanish(journey: &Journey, console: &str) {
     let reader = spanish(&journey.house, Role::Physician).await;
     let page = reader.page(console).await;
     assert!(page.contains("más allá de un límite infranqueable"));
-    let typed = ["Another person.", "Read again on the film."];
+    let typed = [
+        "Another person.",
+        "Read again on the film.",
+        "lines of the forehead trouble her most",
+        "the camera is being repaired",
+        "lines were deep",
+    ];
     let page = typed
         .iter()
         .fold(page, |page, typed| page.replace(typed, ""));

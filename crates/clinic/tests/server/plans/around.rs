@@ -170,7 +170,13 @@ async fn the_console_names_spared_zones_and_asks_for_a_second_name_there() {
     assert!(told.contains("the plan protects this zone"), "{told}");
     assert!(told.contains("the plan leaves this zone out"), "{told}");
     for (zone, words) in [("neck", "the plan protects"), ("nose", "the plan leaves")] {
-        let entry = [("zone", zone), ("depth_set_mm", "0.5"), ("passes", "2")];
+        let seen = house.sequence(other).await.to_string();
+        let entry = [
+            ("zone", zone),
+            ("depth_set_mm", "0.5"),
+            ("passes", "2"),
+            ("seen", &seen),
+        ];
         let held = operator.post(&format!("{address}/zones"), &entry).await;
         let asked = between(&held.text, "role=\"alert\"", "</div>");
         assert!(asked.contains(words), "{zone}: {asked}");

@@ -150,10 +150,17 @@ async fn a_consent_that_is_taken_back_stops_an_open_session_and_lets_it_be_signe
         open.zones.len()
     );
     let cartridge = &open.cartridges[0].facts;
-    let gone = [("lot", &cartridge.lot), ("unit", &cartridge.unit)];
+    let seen = house.sequence(patient).await.to_string();
+    let gone = [
+        ("lot", &cartridge.lot),
+        ("unit", &cartridge.unit),
+        ("seen", &seen),
+    ];
     let gone = operator.post(&format!("{console}/discard"), &gone).await;
     assert_eq!(gone.status, StatusCode::SEE_OTHER, "{}", gone.text);
-    let signed = operator.post::<&str>(&format!("{console}/sign"), &[]).await;
+    let seen = house.sequence(patient).await.to_string();
+    let signed = [("seen", seen.as_str())];
+    let signed = operator.post(&format!("{console}/sign"), &signed).await;
     assert_eq!(signed.status, StatusCode::SEE_OTHER, "{}", signed.text);
     let signed = operator.page(&console).await;
     assert!(!signed.contains(stop), "nothing is to be stopped any more");

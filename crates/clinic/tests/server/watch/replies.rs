@@ -89,7 +89,7 @@ async fn an_answer_without_words_shows_the_patient_nothing() {
     taken(&clinician.post(&address, &words).await);
     let page = own.page(&there).await;
     let (call, reply) = (
-        page.find("<h1>Call the emergency number now").unwrap(),
+        page.find("<h1>Get help now").unwrap(),
         page.find("We are glad").unwrap(),
     );
     assert!(call < reply);
