@@ -6,7 +6,7 @@
 use crate::exact::SharedInterval;
 use crate::research::SMALLEST_CELL;
 use crate::suppression::ToldCount;
-use crate::verdict::{ChosenAnswer, Crossed, VerdictGroup, VerdictReview};
+use crate::verdict::{ChosenAnswer, Crossed, JudgedPeople, VerdictGroup, VerdictReview};
 
 /// What patients said, as it is told.
 #[derive(Debug, Clone, PartialEq)]
@@ -45,7 +45,7 @@ impl ToldVerdicts {
             of_kind.map(|one| one.people).sum::<usize>()
         };
         let crossed = [review.crossed.said_better, review.crossed.said_otherwise];
-        let crossed = crossed.into_iter().flat_map(|people| people.counts());
+        let crossed = crossed.into_iter().flat_map(JudgedPeople::counts);
         Self {
             people: ToldCount::of_any(review.people),
             answers: are_large(answers.iter().map(|one| one.people)).then(|| answers.clone()),
