@@ -1,8 +1,4 @@
 //! What patients say of their results, and beside it what was judged.
-#![expect(
-    clippy::indexing_slicing,
-    reason = "a broken example must stop its test"
-)]
 
 use needlework_registry::{
     Answer, Change, Crossed, Group, JudgedPeople, Trait, Verdict, VerdictReview,

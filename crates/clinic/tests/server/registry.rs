@@ -17,7 +17,8 @@ use tempfile::TempDir;
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 
-use crate::support::{House, between};
+use crate::own_chart::section;
+use crate::support::{Browser, House, between};
 
 /// More than are read at once, twice.
 const PEOPLE: usize = 150;
@@ -82,6 +83,79 @@ async fn the_page_tells_what_was_read_and_the_rest_is_read_beside_it() {
     register_like_huber(&house, 1, &[]).await;
     let page = physician.page("/registry").await;
     assert_eq!((progress(&page), people(&page)), (None, all + 1));
+}
+
+/// Changes the settings: the telephone, the opening hours, a default of a rule, and the time zone to this one.
+async fn change_settings(owner: &Browser, telephone: &str, time_zone: &str) {
+    let page = owner.page("/settings").await;
+    let (before, rule) = page.split_once("name=\"rule_").unwrap();
+    let name = format!("rule_{}", rule.split('"').next().unwrap());
+    let (_, lowest) = before.rsplit_once("min=\"").unwrap();
+    let fields = [
+        ("seen", between(&page, "name=\"seen\" value=\"", "\"")),
+        ("clinic_name", "Another name"),
+        ("telephone", telephone),
+        ("time_zone", time_zone),
+        ("language", "en"),
+        ("rooms", "1, 2, 3"),
+        ("idle_minutes", "15"),
+        ("absolute_hours", "8"),
+        (&name, lowest.split('"').next().unwrap()),
+    ];
+    let changed = owner.post("/settings", &fields).await;
+    assert_eq!(changed.status, StatusCode::SEE_OTHER, "{}", changed.text);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn only_a_setting_on_which_rows_depend_lets_all_charts_be_read_again() {
+    let house = House::of_made_up_people().await;
+    let owner = house.as_role(Role::Owner).await;
+    register_like_huber(&house, PEOPLE, &[]).await;
+    let reader = RegistryReader::new(Arc::clone(&house.clinic));
+    while reader.read_some().await.unwrap() > 0 {}
+    let all = reader.charts_read().await;
+    let before = owner.page("/registry").await;
+    assert_eq!((progress(&before), people(&before)), (None, all));
+    change_settings(&owner, "+41 44 000 00 00", "Europe/Zurich").await;
+    let page = owner.page("/registry").await;
+    assert_eq!((progress(&page), people(&page)), (None, all));
+    assert_eq!(reader.charts_read().await, all);
+    // A photograph may now have been taken on another day.
+    change_settings(&owner, "+41 44 000 00 00", "Asia/Tokyo").await;
+    let page = owner.page("/registry").await;
+    let (read, of) = progress(&page).unwrap();
+    assert_eq!(of, all);
+    assert!(read < all, "{read} of {all}");
+    assert_eq!(people(&page), read);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_researcher_sees_no_small_count_where_the_clinic_does() {
+    let house = House::of_made_up_people().await;
+    let physician = house.as_role(Role::Physician).await.page("/registry").await;
+    // One adverse event and one judged result among few sessions of few people.
+    let runs = section(&physician, "runs");
+    assert!(runs.contains("Side effects by month"), "{runs}");
+    assert!(
+        runs.contains("of sessions, over") && runs.contains("<svg"),
+        "{runs}"
+    );
+    assert!(physician.contains("judged knowing what was done: 1."));
+    let researcher = house
+        .as_role(Role::Researcher)
+        .await
+        .page("/registry")
+        .await;
+    let runs = section(&researcher, "runs");
+    assert!(runs.contains("Side effects by period"), "{runs}");
+    assert!(
+        runs.contains("There is no chart, and how often is not told"),
+        "{runs}"
+    );
+    assert!(!runs.contains("<svg") && !runs.contains('%'), "{runs}");
+    assert!(researcher.contains("How many were judged blind is not told"));
+    let summary = between(&researcher, "Results of courses held as planned: ", "</p>");
+    assert!(summary.starts_with("fewer than 5."), "{summary}");
 }
 
 #[tokio::test(flavor = "multi_thread")]

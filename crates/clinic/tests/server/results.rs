@@ -46,10 +46,13 @@ async fn the_registry_counts_the_course_and_names_nobody() {
     for role in [Role::Physician, Role::Owner, Role::Researcher] {
         let reader = house.as_role(role).await;
         let page = reader.page("/registry").await;
-        assert!(
-            page.contains("Results of courses held as planned: 1."),
-            "{page}"
-        );
+        // One is few, for whoever works for research alone.
+        let results = match role {
+            Role::Researcher => "fewer than 5",
+            _ => "1",
+        };
+        let summary = format!("Results of courses held as planned: {results}.");
+        assert!(page.contains(&summary), "{page}");
         assert!(page.contains("No device and no operator stands apart"));
         for family in ["Huber", "Fontana", "Graf"] {
             assert!(!page.contains(family));

@@ -1,5 +1,6 @@
 //! What a patient says of the result: who is asked and when, what is kept, and where it is seen.
 
+mod in_registry;
 mod kept;
 mod seen;
 

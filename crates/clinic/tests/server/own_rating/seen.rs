@@ -10,6 +10,7 @@ use needlework_clinic::server::Clock as _;
 use needlework_clinic::server::office::account::Role;
 
 use super::{OWN, rate, saved};
+use crate::own_chart::section;
 use crate::support::{House, between};
 
 /// The plan of a chart once more under another id, with a first session at a moment: what was drafted, submitted and approved, a
@@ -68,7 +69,8 @@ async fn the_clinic_reads_it_as_the_patients_and_no_forecast_is_held_against_it(
     let results = format!("/patients/{huber}/results");
     let registry = async || {
         let page = physician.page("/registry").await;
-        between(&page, "<main", "</main>").to_owned()
+        let main = between(&page, "<main", "</main>");
+        main.replace(section(main, "verdicts"), "")
     };
     let registry_before = registry().await;
     let before = physician.page(&results).await;
@@ -96,7 +98,7 @@ async fn the_clinic_reads_it_as_the_patients_and_no_forecast_is_held_against_it(
         rows.iter()
             .any(|row| row.contains("whole treatment") && row.contains("Much better"))
     );
-    // Nothing of it is in the registry of results.
+    // In the registry it stands apart from results.
     assert_eq!(registry().await, registry_before);
     // Those who read in Spanish read what a patient who reads Spanish chooses.
     physician
@@ -124,15 +126,28 @@ async fn the_window_that_passed_without_an_answer_says_so() {
 
 /// Somebody like Anna Huber whom nobody has rated since the first session.
 async fn unrated(house: &House) -> PatientId {
+    unrated_with(house, &[]).await
+}
+
+/// The same with events besides hers.
+pub(super) async fn unrated_with(house: &House, besides: &[Event]) -> PatientId {
     let like = house.record.history(house.patient("Huber").await).await;
     let mut events = like.unwrap();
+    let (by, now) = (events.first().unwrap().author.clone(), house.clock.now());
+    let besides = besides.iter().cloned();
+    events.extend(besides.map(|event| event.by(by.clone(), now)));
     events.retain(|one| !matches!(one.event, Event::ScaleRated(_)));
     let patient = PatientId::new(house.clock.now(), &OperatingSystem).unwrap();
     house.record.register(patient, &events).await.unwrap();
     patient
 }
 
-async fn state_rating(house: &House, patient: PatientId, zone: Option<&str>, grade: f64) {
+pub(super) async fn state_rating(
+    house: &House,
+    patient: PatientId,
+    zone: Option<&str>,
+    grade: f64,
+) {
     let now = house.clock.now();
     let rated = ScaleRated {
         rating: RatingId::new(now, &OperatingSystem).unwrap(),
@@ -175,14 +190,9 @@ async fn the_nightly_check_names_whether_the_patients_own_rating_is_missing_and_
     assert!(!waiting.contains("own rating is missing"), "{waiting}");
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn research_gets_a_column_of_its_own_by_consent() {
-    let house = House::of_made_up_people().await;
-    let like = house.record.history(house.patient("Huber").await).await;
-    let like = like.unwrap();
-    let by = like.first().unwrap().author.clone();
-    let now = house.clock.now();
-    let agreed = ConsentGiven {
+/// The consent of Anna Huber to research.
+pub(super) fn agreed(now: Timestamp) -> Event {
+    Event::from(ConsentGiven {
         consent: ConsentId::new(now, &OperatingSystem).unwrap(),
         class: ConsentClass::Research,
         text_version: "1".to_owned(),
@@ -193,7 +203,17 @@ async fn research_gets_a_column_of_its_own_by_consent() {
             name: "Anna Huber".to_owned(),
         },
         signed: None,
-    };
+    })
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn research_gets_a_column_of_its_own_by_consent() {
+    let house = House::of_made_up_people().await;
+    let like = house.record.history(house.patient("Huber").await).await;
+    let like = like.unwrap();
+    let by = like.first().unwrap().author.clone();
+    let now = house.clock.now();
+    let agreed = agreed(now);
     // Of five who agreed, one said something of the whole, one of the cheek as well, three nothing.
     for said in [
         vec![(None, 4.0)],
@@ -204,7 +224,7 @@ async fn research_gets_a_column_of_its_own_by_consent() {
     ] {
         let patient = PatientId::new(now, &OperatingSystem).unwrap();
         let mut events = like.clone();
-        events.push(Event::from(agreed.clone()).by(by.clone(), now));
+        events.push(agreed.clone().by(by.clone(), now));
         house.record.register(patient, &events).await.unwrap();
         for (zone, grade) in said {
             state_rating(&house, patient, zone, grade).await;
