@@ -221,7 +221,7 @@ async function signsAndAmends(page, heard) {
   await entry.getByLabel("Why it is corrected").fill("Miscounted.");
   await entry.getByRole("button", { name: "Amend" }).click();
   await entry.getByText("Passes: 3 (Miscounted.)").waitFor();
-  await entry.getByText("First recorded").waitFor();
+  await entry.getByText("First recorded", { exact: true }).waitFor();
   await page.getByText("Correct the session as a whole").click();
   const whole = page.locator("section[aria-labelledby=amendments]");
   await whole.getByLabel("What is true instead").fill("It was the other room.");

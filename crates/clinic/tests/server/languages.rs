@@ -166,7 +166,7 @@ const KEYS_OF_ERASURES: [&str; 6] = [
 ];
 
 /// What comes next for a patient.
-const NEXT_STEPS: [&str; 12] = [
+const NEXT_STEPS: [&str; 11] = [
     "sign",
     "adverse-event",
     "screen",
@@ -178,7 +178,6 @@ const NEXT_STEPS: [&str; 12] = [
     "completed",
     "stopped",
     "plan",
-    "next",
 ];
 
 /// Keys that are made from names.

@@ -457,7 +457,7 @@ async fn the_page_of_a_session_shows_everything_that_was_recorded() {
     let (open, other) = (chair.page().await, needled.page().await);
     for (page, words) in [
         (&open, "Exceed"),
-        (&open, "serial number EX-2071"),
+        (&open, "serial no. EX-2071"),
         (&open, "Hyaluronic gel, lot H-12, to be used by"),
         (&open, ", sterile, not on the clinic"),
         (&open, "6 needles of 1.5 mm"),

@@ -30,7 +30,7 @@ const TYPED: [&str; 11] = [
 /// Pages of one kind that are looked at: people in different stages have different ones.
 const MOST_OF_A_KIND: usize = 6;
 /// Kinds that no link of a made-up clinic leads to, and why.
-const NOT_LINKED: [&str; 11] = [
+const NOT_LINKED: [&str; 12] = [
     // No pages: for programs, files, pixels.
     "/assets/{stamp}/{name}",
     "/calendar/{file}",
@@ -40,6 +40,7 @@ const NOT_LINKED: [&str; 11] = [
     "/api/v1/patients/{patient}",
     "/api/v1/patients/{patient}/events",
     "/api/v1/recall",
+    "/stock/recall.csv",
     // Links that come by mail or by hand.
     "/invitation",
     "/mine/enter",
