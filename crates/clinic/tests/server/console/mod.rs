@@ -460,7 +460,7 @@ async fn the_page_of_a_session_shows_everything_that_was_recorded() {
         (&open, "serial no. EX-2071"),
         (&open, "Hyaluronic gel, lot H-12, to be used by"),
         (&open, ", sterile, not on the clinic"),
-        (&open, "6 needles of 1.5 mm"),
+        (&open, "6 needles of 1.50 mm"),
         (&open, "pack was whole"),
         (&open, "the camera is being repaired"),
         (
