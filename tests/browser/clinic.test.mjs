@@ -586,7 +586,7 @@ describe("two clinicians at once", () => {
       await first.locator("h1", { hasText: "Written first" }).waitFor();
       heard.expected.push(409);
       await press(second, "Save the draft");
-      await second.locator("h1", { hasText: "Somebody was faster" }).waitFor();
+      await second.locator("h1", { hasText: "Not carried out" }).waitFor();
       await second.goto(first.url());
       assert.equal(await second.locator("#name").inputValue(), "Written first");
       await second.locator("#name").fill("Written second");
