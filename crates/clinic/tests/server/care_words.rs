@@ -5,6 +5,7 @@ use jiff::SignedDuration;
 use needlework_clinic::server::office::account::Role;
 use needlework_planning::Library;
 
+use crate::forms::change_settings;
 use crate::support::{Answer, Browser, House, between};
 
 const RULE: &str = "no-exercise";
@@ -118,18 +119,7 @@ async fn every_wording_stays_to_be_read_with_the_moment_since_which_it_stood() {
     assert!(places.is_sorted(), "{told}");
     // Going back again changes nothing, and nor do other settings.
     back(&owner, "en").await;
-    let before = seen(&owner).await;
-    let fields = [
-        ("seen", before.as_str()),
-        ("clinic_name", "Skin"),
-        ("time_zone", "Europe/Zurich"),
-        ("language", "en"),
-        ("rooms", "1"),
-        ("idle_minutes", "30"),
-        ("absolute_hours", "12"),
-    ];
-    let changed = owner.post("/settings", &fields).await;
-    assert_eq!(changed.status, StatusCode::SEE_OTHER, "{}", changed.text);
+    change_settings(&owner, &[("clinic_name", "Skin")]).await;
     let page = owner.page(&format!("/settings/care/{RULE}")).await;
     assert!(page.contains("3 versions"), "{page}");
 }

@@ -3,6 +3,7 @@
 use axum::http::StatusCode;
 use needlework_clinic::server::office::account::Role;
 
+use crate::forms::change_settings;
 use crate::support::{Answer, Browser, House, SIGNATURE, between};
 
 const OWN: [&str; 2] = [
@@ -111,18 +112,7 @@ async fn going_back_and_changing_again_never_gives_a_version_twice() {
         );
     }
     // Other settings leave the words as they are.
-    let before = seen(&owner).await;
-    let fields = [
-        ("seen", before.as_str()),
-        ("clinic_name", "Skin"),
-        ("time_zone", "Europe/Zurich"),
-        ("language", "en"),
-        ("rooms", "1"),
-        ("idle_minutes", "30"),
-        ("absolute_hours", "12"),
-    ];
-    let changed = owner.post("/settings", &fields).await;
-    assert_eq!(changed.status, StatusCode::SEE_OTHER, "{}", changed.text);
+    change_settings(&owner, &[("clinic_name", "Skin")]).await;
     assert_eq!(
         version_to_sign(&signer, &address).await,
         format!("{shipped}+3")

@@ -4,6 +4,7 @@ use axum::http::StatusCode;
 use jiff::Timestamp;
 use needlework_clinic::server::Setting;
 
+use crate::forms::change_settings;
 use crate::support::{Answer, Browser, House};
 
 /// A clinic in a time zone that is open every day, at a moment, with one patient.
@@ -19,15 +20,7 @@ impl Elsewhere {
         let house = House::empty(Setting::default()).await;
         house.clock.set(now.parse().unwrap());
         let (owner, secret) = house.first_owner().await;
-        let mut fields = vec![
-            ("seen", "0"),
-            ("clinic_name", "Night clinic"),
-            ("time_zone", zone),
-            ("language", "en"),
-            ("rooms", "1, 2"),
-            ("idle_minutes", "30"),
-            ("absolute_hours", "12"),
-        ];
+        let mut other = vec![("time_zone", zone), ("rooms", "1, 2")];
         let days = [
             ("1", "from_1", "to_1"),
             ("2", "from_2", "to_2"),
@@ -38,10 +31,9 @@ impl Elsewhere {
             ("7", "from_7", "to_7"),
         ];
         for (day, from, to) in days {
-            fields.extend([("open", day), (from, "00:00"), (to, "23:59")]);
+            other.extend([("open", day), (from, "00:00"), (to, "23:59")]);
         }
-        let changed = owner.post("/settings", &fields).await;
-        assert_eq!(changed.status, StatusCode::SEE_OTHER, "{}", changed.text);
+        change_settings(&owner, &other).await;
         let person = [
             ("family", "Nacht"),
             ("given", "Uhl"),

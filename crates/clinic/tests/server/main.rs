@@ -15,6 +15,7 @@ mod console;
 mod daylight_saving;
 mod erasures;
 mod exports;
+mod forms;
 mod guard;
 mod hostile;
 mod journey;

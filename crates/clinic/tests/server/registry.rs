@@ -17,6 +17,7 @@ use tempfile::TempDir;
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 
+use crate::forms::change_settings;
 use crate::own_chart::section;
 use crate::support::{Browser, House, between};
 
@@ -85,28 +86,24 @@ async fn the_page_tells_what_was_read_and_the_rest_is_read_beside_it() {
     assert_eq!((progress(&page), people(&page)), (None, all + 1));
 }
 
-/// Changes the settings: the telephone, the opening hours, a default of a rule, and the time zone to this one.
-/// Changes settings, and with them the first rule where that is wanted.
-async fn change_settings(owner: &Browser, time_zone: &str, with_rule: bool) {
+/// Changes settings on which no row depends, and the time zone; with the first rule where that is wanted.
+async fn change_much(owner: &Browser, time_zone: &str, with_rule: bool) {
     let page = owner.page("/settings").await;
     let (before, rule) = page.split_once("name=\"rule_").unwrap();
     let name = format!("rule_{}", rule.split('"').next().unwrap());
     let (_, lowest) = before.rsplit_once("min=\"").unwrap();
-    let mut fields = vec![
-        ("seen", between(&page, "name=\"seen\" value=\"", "\"")),
+    let mut other = vec![
         ("clinic_name", "Another name"),
         ("telephone", "+41 44 000 00 00"),
         ("time_zone", time_zone),
-        ("language", "en"),
         ("rooms", "1, 2, 3"),
         ("idle_minutes", "15"),
         ("absolute_hours", "8"),
     ];
     if with_rule {
-        fields.push((&name, lowest.split('"').next().unwrap()));
+        other.push((&name, lowest.split('"').next().unwrap()));
     }
-    let changed = owner.post("/settings", &fields).await;
-    assert_eq!(changed.status, StatusCode::SEE_OTHER, "{}", changed.text);
+    change_settings(owner, &other).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -119,12 +116,12 @@ async fn only_a_setting_on_which_rows_depend_lets_all_charts_be_read_again() {
     let all = reader.charts_read().await;
     let before = owner.page("/registry").await;
     assert_eq!((progress(&before), people(&before)), (None, all));
-    change_settings(&owner, "Europe/Zurich", false).await;
+    change_much(&owner, "Europe/Zurich", false).await;
     let page = owner.page("/registry").await;
     assert_eq!((progress(&page), people(&page)), (None, all));
     assert_eq!(reader.charts_read().await, all);
     // A photograph may now have been taken on another day.
-    change_settings(&owner, "Asia/Tokyo", false).await;
+    change_much(&owner, "Asia/Tokyo", false).await;
     let page = owner.page("/registry").await;
     let (read, of) = progress(&page).unwrap();
     assert_eq!(of, all);
@@ -132,7 +129,7 @@ async fn only_a_setting_on_which_rows_depend_lets_all_charts_be_read_again() {
     assert_eq!(people(&page), read);
     // What the clinic must release may now wait for another hour.
     while reader.read_some().await.unwrap() > 0 {}
-    change_settings(&owner, "Asia/Tokyo", true).await;
+    change_much(&owner, "Asia/Tokyo", true).await;
     assert!(progress(&owner.page("/registry").await).is_some());
 }
 

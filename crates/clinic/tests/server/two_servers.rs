@@ -9,6 +9,7 @@ use needlework_clinic::server::{Setting, first_invitation};
 use sqlx::{AssertSqlSafe, Connection as _, PgConnection};
 use tempfile::TempDir;
 
+use crate::forms::{plan_of_cheeks, settings};
 use crate::support::{Answer, Browser, DEMONSTRATION, House, StandingClock, between};
 
 /// An empty database of one's own.
@@ -127,15 +128,7 @@ async fn of_two_who_change_one_chart_at_two_servers_one_is_told() {
     let owner = two.one.as_made_up("owner").await;
     let vera = two.other.as_made_up("vera").await;
     let chart = register(&owner, "Holm").await.location().to_owned();
-    let fields = [
-        ("indication", "facial-wrinkles"),
-        ("device", "exceed-unlimited"),
-        ("zone", "cheek"),
-        ("lemperle_cheek", "3"),
-        ("sex", "female"),
-        ("phototype", "II"),
-        ("photodamage", "moderate"),
-    ];
+    let fields = plan_of_cheeks("1", &[]);
     let kept = owner.post(&format!("{chart}/plans"), &fields).await;
     assert_eq!(kept.status, StatusCode::SEE_OTHER, "{}", kept.text);
     let plan = kept.location().to_owned();
@@ -176,15 +169,7 @@ async fn a_room_is_given_away_once_and_settings_are_changed_by_who_saw_them() {
     let vera = two.other.as_made_up("vera").await;
     let taken = vera.post(&address, &fields).await;
     assert_eq!(taken.status, StatusCode::UNPROCESSABLE_ENTITY);
-    let settings = [
-        ("seen", "0"),
-        ("clinic_name", "Linden"),
-        ("time_zone", "Europe/Zurich"),
-        ("language", "en"),
-        ("rooms", "1, 2"),
-        ("idle_minutes", "30"),
-        ("absolute_hours", "12"),
-    ];
+    let settings = settings("0", &[("rooms", "1, 2")]);
     let same = at(&two.other, &owner);
     assert_eq!(
         owner.post("/settings", &settings).await.status,

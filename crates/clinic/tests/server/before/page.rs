@@ -3,6 +3,7 @@
 use axum::http::{Request, StatusCode, header};
 use jiff::SignedDuration;
 
+use crate::forms::change_settings;
 use crate::support::{DEMONSTRATION, HOST, House, between};
 
 /// What the page with everything that it loads may weigh, bytes (issue 6).
@@ -55,18 +56,7 @@ async fn it_is_the_same_for_everybody_until_a_setting_changes() {
     let owner = house
         .as_role(needlework_clinic::server::office::account::Role::Owner)
         .await;
-    let settings = owner.page("/settings").await;
-    let fields = [
-        ("seen", between(&settings, "name=\"seen\" value=\"", "\"")),
-        ("clinic_name", "Under the Linden"),
-        ("time_zone", "Europe/Zurich"),
-        ("language", "en"),
-        ("rooms", "1"),
-        ("idle_minutes", "30"),
-        ("absolute_hours", "12"),
-    ];
-    let changed = owner.post("/settings", &fields).await;
-    assert_eq!(changed.status, StatusCode::SEE_OTHER, "{}", changed.text);
+    change_settings(&owner, &[("clinic_name", "Under the Linden")]).await;
     assert!(!tomorrow.contains("Under the Linden"));
     let renamed = stranger.page("/before").await;
     assert!(renamed.contains("Under the Linden"), "{renamed}");

@@ -3,6 +3,7 @@
 use axum::http::StatusCode;
 
 use super::*;
+use crate::forms::option_of;
 
 #[tokio::test]
 async fn a_cartridge_that_does_not_fit_does_not_pass_the_gate() {

@@ -10,6 +10,7 @@ use needlework_chart::fold::{Session, SessionState};
 use needlework_chart::id::{PatientId, SessionId};
 use needlework_clinic::server::office::account::Role;
 
+use crate::forms::start_session;
 use crate::support::{Answer, Browser, House, between};
 
 /// Fields of a form.
@@ -93,44 +94,20 @@ impl Chair {
     }
 }
 
-/// Chooses an option of the gate by what it says.
-fn option_of(page: &str, name: &str, text: &str) -> String {
-    let select = between(page, &format!("name=\"{name}\""), "</select>");
-    let mut options = select.split("<option ");
-    let option = options.find(|option| option.contains(text));
-    option.map_or_else(String::new, |option| {
-        between(option, "value=\"", "\"").to_owned()
-    })
-}
-
 /// Starts the session of Jana Egger with a unit of a lot.
 async fn start(house: &House, lot: &str, unit: &str) -> Answer {
     let patient = house.patient("Egger").await;
     let operator = house.as_role(Role::Operator).await;
     let address = format!("/patients/{patient}/sessions/start");
-    let gate = operator.page(&address).await;
-    let (device, supervisor) = (
-        option_of(&gate, "device", "EX-2071"),
-        option_of(&gate, "supervisor", "Ida Frei"),
-    );
     let stock = house.as_role(Role::FrontDesk).await.page("/stock").await;
     let lot = lot_id(&stock, lot);
-    let fields = [
-        ("photograph_compared", "yes"),
-        ("name_confirmed", "yes"),
-        ("birth_date_confirmed", "yes"),
-        ("contact_verified", "yes"),
-        ("pack_intact", "yes"),
+    let said = [
         ("opened_before_patient", "yes"),
         ("single_use", "yes"),
-        ("room", "1"),
         ("unit", unit),
-        ("device", &device),
         ("lot", &lot),
-        ("supervisor", &supervisor),
-        ("override_start-photographs", "the camera is being repaired"),
     ];
-    operator.post(&address, &fields).await
+    start_session(&operator, &address, &said).await
 }
 
 fn lot_id(stock: &str, lot: &str) -> String {

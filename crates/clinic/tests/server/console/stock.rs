@@ -3,6 +3,7 @@
 use axum::http::StatusCode;
 
 use super::*;
+use crate::forms::option_of;
 
 #[tokio::test]
 async fn a_blocked_lot_cannot_be_chosen_and_a_lot_is_corrected_with_a_reason() {

@@ -4,6 +4,7 @@ use axum::http::StatusCode;
 use needlework_clinic::server::office::account::Role;
 
 use super::require_sentence;
+use crate::forms::settings;
 use crate::support::{FORM, House, form};
 
 #[tokio::test]
@@ -84,15 +85,6 @@ async fn an_appointment_that_cannot_be_is_refused() {
 async fn settings_and_stock_that_cannot_be_are_refused() {
     let house = House::of_made_up_people().await;
     let owner = house.as_role(Role::Owner).await;
-    let usual = [
-        ("seen", "1"),
-        ("clinic_name", "Linden"),
-        ("time_zone", "Europe/Zurich"),
-        ("language", "en"),
-        ("rooms", "1, 2"),
-        ("idle_minutes", "30"),
-        ("absolute_hours", "12"),
-    ];
     let mut faults = Vec::new();
     for (field, value) in [
         ("seen", "0"),
@@ -113,11 +105,8 @@ async fn settings_and_stock_that_cannot_be_are_refused() {
         ("rule_isotretinoin\n[rules]\nname", "1"),
         ("rule_x = 1\nname", "1"),
     ] {
-        let mut fields: Vec<(&str, &str)> = usual
-            .into_iter()
-            .filter(|(name, _)| *name != field)
-            .collect();
-        fields.extend([(field, value), ("from_9", "08:00"), ("to_9", "09:00")]);
+        let other = [(field, value), ("from_9", "08:00"), ("to_9", "09:00")];
+        let fields = settings("1", &other);
         let answer = owner.post("/settings", &fields).await;
         let expected = if (field, value) == ("seen", "0") {
             StatusCode::CONFLICT

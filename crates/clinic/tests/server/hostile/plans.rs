@@ -5,31 +5,8 @@ use needlework_chart::fold::PlanState;
 use needlework_clinic::server::office::account::Role;
 
 use super::{SCRIPT, require_sentence};
+use crate::forms::plan_of_cheeks;
 use crate::support::{House, between};
-
-/// The form of a plan as somebody fills it in who wants nothing odd, with one field otherwise.
-fn plan_form<'a>(seen: &'a str, other: &[(&'a str, &'a str)]) -> Vec<(&'a str, &'a str)> {
-    let usual = [
-        ("seen", seen),
-        ("do", "save"),
-        ("name", "Option"),
-        ("indication", "facial-wrinkles"),
-        ("device", "exceed-unlimited"),
-        ("zone", "cheek"),
-        ("main_zone", "cheek"),
-        ("lemperle_cheek", "3"),
-        ("sex", "female"),
-        ("phototype", "II"),
-        ("photodamage", "moderate"),
-    ];
-    let is_other = |name: &str| other.iter().any(|(one, _)| *one == name);
-    let mut fields: Vec<_> = usual
-        .into_iter()
-        .filter(|(name, _)| !is_other(name))
-        .collect();
-    fields.extend(other);
-    fields
-}
 
 #[tokio::test]
 async fn a_plan_of_numbers_that_cannot_be_is_refused_with_a_sentence() {
@@ -92,7 +69,7 @@ async fn a_plan_of_numbers_that_cannot_be_is_refused_with_a_sentence() {
     ]);
     let mut faults = Vec::new();
     for (field, value) in refused {
-        let fields = plan_form("1", &[(field, value)]);
+        let fields = plan_of_cheeks("1", &[(field, value)]);
         let answer = clinician.post(&address, &fields).await;
         if answer.status == StatusCode::UNPROCESSABLE_ENTITY {
             require_sentence(&answer, &format!("{field} = {value}"));
@@ -142,8 +119,8 @@ async fn of_two_who_change_one_plan_at_once_the_second_is_told_and_nothing_is_lo
     let seen = |page: &str| between(page, "name=\"seen\" value=\"", "\"").to_owned();
     let (first, second) = (seen(&page), seen(&other));
     assert_eq!(first, second);
-    let first = plan_form(&first, &[("name", "The first one")]);
-    let second = plan_form(&second, &[("name", "The second one")]);
+    let first = plan_of_cheeks(&first, &[("name", "The first one")]);
+    let second = plan_of_cheeks(&second, &[("name", "The second one")]);
     let (one, two) = tokio::join!(
         clinician.post(&address, &first),
         physician.post(&address, &second)
@@ -167,7 +144,7 @@ async fn of_two_who_change_one_plan_at_once_the_second_is_told_and_nothing_is_lo
     assert!(page.contains(kept) && !page.contains(lost));
     // Who was told opens the page again, and the change goes through.
     let again = seen(&page);
-    let again = plan_form(&again, &[("name", lost)]);
+    let again = plan_of_cheeks(&again, &[("name", lost)]);
     let answer = physician.post(&address, &again).await;
     assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.text);
     let history = house.record.history(patient).await.unwrap();

@@ -9,6 +9,7 @@ use needlework_clinic::server::office::account::Role;
 
 use super::walk::{left_in_english, spanish};
 use super::{ROOT, files, is_key, texts};
+use crate::forms::{plan_of_cheeks, settings};
 use crate::support::{Answer, Browser, House, between};
 
 /// What an answer that refuses says to whoever reads Spanish.
@@ -25,25 +26,7 @@ fn refusal(answer: &Answer, what: &str) -> String {
 }
 
 async fn draft(browser: &Browser, address: &str, other: (&str, &str)) -> Answer {
-    let usual = [
-        ("seen", "1"),
-        ("do", "save"),
-        ("name", "Opción"),
-        ("indication", "facial-wrinkles"),
-        ("device", "exceed-unlimited"),
-        ("zone", "cheek"),
-        ("main_zone", "cheek"),
-        ("lemperle_cheek", "3"),
-        ("sex", "female"),
-        ("phototype", "II"),
-        ("photodamage", "moderate"),
-    ];
-    let mut fields: Vec<_> = usual
-        .into_iter()
-        .filter(|(name, _)| *name != other.0)
-        .collect();
-    fields.push(other);
-    browser.post(address, &fields).await
+    browser.post(address, &plan_of_cheeks("1", &[other])).await
 }
 
 #[tokio::test]
@@ -87,17 +70,8 @@ async fn a_plan_that_is_refused_is_refused_in_spanish_with_field_value_and_range
 async fn settings_and_words_that_are_refused_are_refused_in_spanish() {
     let house = House::of_made_up_people().await;
     let browser = spanish(&house, Role::Owner).await;
-    let settings = [
-        ("seen", "1"),
-        ("clinic_name", "Piel"),
-        ("time_zone", "Europe/Zurich"),
-        ("language", "es"),
-        ("rooms", "1"),
-        ("idle_minutes", "30"),
-        ("absolute_hours", "12"),
-        ("rule_filler-recent", "9999"),
-    ];
-    let told = refusal(&browser.post("/settings", &settings).await, "settings");
+    let beyond = settings("1", &[("rule_filler-recent", "9999")]);
+    let told = refusal(&browser.post("/settings", &beyond).await, "settings");
     assert!(
         told.contains("9999 no se puede aceptar; indique de"),
         "{told}"

@@ -8,7 +8,8 @@ use needlework_clinic::server::Clock as _;
 use needlework_clinic::server::office::account::Role;
 use serde_json::Value;
 
-use super::{Clinic, middle, plan_fields};
+use super::{Clinic, middle};
+use crate::forms::plan_of_cheeks;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_skin_that_answered_more_is_forecast_to_answer_more_than_one_that_answered_less() {
@@ -208,7 +209,7 @@ async fn an_approved_plan_keeps_what_was_known_and_a_draft_says_that_more_is_kno
     let address = |plan| format!("/patients/{patient}/plans/{plan}");
     let change = async |plan, what: &str| {
         let seen = clinic.house.sequence(patient).await.to_string();
-        let fields = plan_fields(&seen, what);
+        let fields = plan_of_cheeks(&seen, &[("do", what)]);
         let answer = clinic.clinician.post(&address(plan), &fields).await;
         assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.text);
     };

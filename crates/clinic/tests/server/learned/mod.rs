@@ -12,6 +12,7 @@ use needlework_clinic::server::Clock as _;
 use needlework_clinic::server::office::account::Role;
 use serde_json::Value;
 
+use crate::forms::plan_of_cheeks;
 use crate::support::{Browser, House};
 
 /// A clinic with people who were all treated like Anna Huber.
@@ -78,7 +79,7 @@ impl Clinic {
     /// Writes a plan for the cheeks, and keeps it.
     async fn draft(&self, patient: PatientId) -> PlanId {
         let seen = self.house.sequence(patient).await.to_string();
-        let fields = plan_fields(&seen, "save");
+        let fields = plan_of_cheeks(&seen, &[]);
         let address = format!("/patients/{patient}/plans");
         let answer = self.clinician.post(&address, &fields).await;
         assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.text);
@@ -95,22 +96,6 @@ impl Clinic {
         let chart = self.house.chart(patient).await;
         Value::clone(&chart.plans[&plan].document)
     }
-}
-
-fn plan_fields<'a>(seen: &'a str, what: &'a str) -> [(&'a str, &'a str); 11] {
-    [
-        ("seen", seen),
-        ("do", what),
-        ("name", "Again"),
-        ("indication", "facial-wrinkles"),
-        ("device", "exceed-unlimited"),
-        ("zone", "cheek"),
-        ("main_zone", "cheek"),
-        ("lemperle_cheek", "3"),
-        ("sex", "female"),
-        ("phototype", "II"),
-        ("photodamage", "moderate"),
-    ]
 }
 
 /// The middle of the last forecast of the main scale.

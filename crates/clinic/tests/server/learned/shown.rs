@@ -3,7 +3,8 @@
 use axum::http::StatusCode;
 use needlework_clinic::server::office::account::Role;
 
-use super::{Clinic, plan_fields};
+use super::Clinic;
+use crate::forms::plan_of_cheeks;
 use crate::support::between;
 
 #[tokio::test(flavor = "multi_thread")]
@@ -14,7 +15,7 @@ async fn the_plan_says_which_results_it_knows_and_what_they_changed_in_both_lang
     let plan = clinic.draft(patient).await;
     let address = format!("/patients/{patient}/plans/{plan}");
     let seen = clinic.house.sequence(patient).await.to_string();
-    let fields = plan_fields(&seen, "submit");
+    let fields = plan_of_cheeks(&seen, &[("do", "submit")]);
     let submitted = clinic.clinician.post(&address, &fields).await;
     assert_eq!(
         submitted.status,
@@ -94,7 +95,7 @@ async fn anna_huber_reads_in_her_own_plan_what_her_skin_has_shown() {
         .unwrap();
     let address = format!("/patients/{huber}/plans/{drafted}");
     let seen = house.sequence(huber).await.to_string();
-    let fields = plan_fields(&seen, "submit");
+    let fields = plan_of_cheeks(&seen, &[("do", "submit")]);
     let submitted = clinic.clinician.post(&address, &fields).await;
     assert_eq!(
         submitted.status,

@@ -7,6 +7,7 @@ use needlework_clinic::server::office::mail::{MailState, Recipient};
 
 use super::post_office::PostOffice;
 use super::{courier, queue};
+use crate::forms::settings;
 use crate::support::{House, between};
 use crate::watch::{fields, key, send_parts, taken};
 
@@ -16,20 +17,17 @@ const OVERDUE: &str = "head@clinic.test";
 
 async fn name(house: &House, alerts: &str, overdue: &str) -> StatusCode {
     let owner = house.as_role(Role::Owner).await;
-    let settings = owner.page("/settings").await;
-    let seen = between(&settings, "name=\"seen\" value=\"", "\"");
-    let fields = [
-        ("seen", seen),
+    let page = owner.page("/settings").await;
+    let seen = between(&page, "name=\"seen\" value=\"", "\"");
+    let named = [
         ("clinic_name", "Clinic at the Linden"),
-        ("time_zone", "Europe/Zurich"),
-        ("language", "en"),
-        ("rooms", "1"),
-        ("idle_minutes", "30"),
-        ("absolute_hours", "12"),
         ("alert_address", alerts),
         ("overdue_address", overdue),
     ];
-    owner.post("/settings", &fields).await.status
+    owner
+        .post("/settings", &settings(seen, &named))
+        .await
+        .status
 }
 
 async fn report(house: &House, symptom: &str) -> String {

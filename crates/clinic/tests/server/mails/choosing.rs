@@ -4,6 +4,7 @@ use axum::http::StatusCode;
 use needlework_chart::event::Role as ChartRole;
 use needlework_clinic::server::office::account::Role;
 
+use crate::forms::settings;
 use crate::support::{Answer, Browser, House};
 
 const FIELDS: [(&str, &str); 5] = [
@@ -102,33 +103,21 @@ async fn a_patient_turns_mails_on_changes_and_stops_them() {
 async fn quiet_hours_are_chosen_within_their_range() {
     let house = House::of_made_up_people().await;
     let owner = house.as_role(Role::Owner).await;
-    let settings = |from, until| {
-        [
-            ("seen", "1"),
-            ("clinic_name", "Linden"),
-            ("time_zone", "Europe/Zurich"),
-            ("language", "en"),
-            ("rooms", "1"),
-            ("idle_minutes", "30"),
-            ("absolute_hours", "12"),
-            ("quiet_from", from),
-            ("quiet_until", until),
-        ]
-    };
+    let quiet = |from, until| settings("1", &[("quiet_from", from), ("quiet_until", until)]);
     for (from, until) in [
         ("17:59", "07:00"),
         ("21:00", "10:01"),
         ("21:00", "04:59"),
         ("x", "07:00"),
     ] {
-        let refused = owner.post("/settings", &settings(from, until)).await;
+        let refused = owner.post("/settings", &quiet(from, until)).await;
         assert_eq!(
             refused.status,
             StatusCode::UNPROCESSABLE_ENTITY,
             "{from} {until}"
         );
     }
-    let kept = owner.post("/settings", &settings("22:30", "06:00")).await;
+    let kept = owner.post("/settings", &quiet("22:30", "06:00")).await;
     assert_eq!(kept.status, StatusCode::SEE_OTHER, "{}", kept.text);
     let page = owner.page("/settings").await;
     assert!(

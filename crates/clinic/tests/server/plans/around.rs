@@ -5,7 +5,8 @@ use axum::http::StatusCode;
 use needlework_chart::fold::PlanState;
 use needlework_clinic::server::office::account::Role;
 
-use super::{fields, keep, set_rules};
+use super::keep;
+use crate::forms::{change_settings, plan_of_cheeks};
 use crate::support::{House, between};
 
 /// Addresses of the pages about sources that a part of a page leads to.
@@ -61,10 +62,10 @@ async fn a_session_on_a_closed_day_is_pointed_out_with_the_next_open_day() {
         ("from_2", "08:00"),
         ("to_2", "18:00"),
     ];
-    set_rules(&house, &hours).await;
+    change_settings(&house.as_role(Role::Owner).await, &hours).await;
     let redraw = format!("/patients/{patient}/plans/redraw");
     let outlook = |first: &'static str| {
-        let mut sent = fields("0", "save");
+        let mut sent = plan_of_cheeks("0", &[]);
         sent.extend([("sessions", "1"), ("first_session", first)]);
         let (clinician, redraw) = (clinician.clone(), redraw.clone());
         async move { clinician.post(&redraw, &sent).await.text }
@@ -105,7 +106,7 @@ async fn what_comes_next_speaks_of_declined_options_and_of_a_finished_course() {
         }
         let page = clinician.page(&address).await;
         assert!(page.contains(words), "{family}: {page}");
-        keep(&house, patient, fields("0", "save")).await;
+        keep(&house, patient, plan_of_cheeks("0", &[])).await;
         let page = clinician.page(&address).await;
         assert!(page.contains("A draft waits to be finished."), "{family}");
     }
@@ -115,7 +116,7 @@ async fn what_comes_next_speaks_of_declined_options_and_of_a_finished_course() {
 async fn the_face_says_in_words_what_is_treated_and_spared_and_shows_sessions_one_by_one() {
     let house = House::of_made_up_people().await;
     let patient = house.patient("Huber").await;
-    let mut sent = fields("0", "save");
+    let mut sent = plan_of_cheeks("0", &[]);
     sent.extend([("spare_nose", "exclude"), ("spare_neck", "protect")]);
     let clinician = house.as_role(Role::Clinician).await;
     keep(&house, patient, sent).await;

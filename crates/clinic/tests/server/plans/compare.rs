@@ -3,7 +3,8 @@
 use axum::http::StatusCode;
 use needlework_clinic::server::office::account::Role;
 
-use super::{fields, keep};
+use super::keep;
+use crate::forms::plan_of_cheeks;
 use crate::support::{House, between};
 
 /// The cells of a row of the comparison, by the beginning of its heading.
@@ -22,10 +23,9 @@ async fn a_plan_with_everything_usual_predicts_what_the_usual_course_does() {
     let patient = house.patient("Huber").await;
     let clinician = house.as_role(Role::Clinician).await;
     // The newest plan is of another zone, so that it says nothing of the usual course of the compared one.
-    let usual = keep(&house, patient, fields("0", "save")).await;
-    let mut other = fields("0", "save");
-    other.retain(|(name, _)| !["zone", "main_zone", "lemperle_cheek"].contains(name));
-    other.extend([("zone", "chin"), ("main_zone", "chin")]);
+    let usual = keep(&house, patient, plan_of_cheeks("0", &[])).await;
+    let mut other = plan_of_cheeks("0", &[("zone", "chin"), ("main_zone", "chin")]);
+    other.retain(|(name, _)| *name != "lemperle_cheek");
     keep(&house, patient, other).await;
     let page = clinician
         .page(&format!("/patients/{patient}/plans/compare?plan={usual}"))
@@ -53,11 +53,9 @@ async fn a_plan_that_was_saved_with_other_grades_is_compared_with_those_of_the_n
     let house = House::of_made_up_people().await;
     let patient = house.patient("Caruso").await;
     let clinician = house.as_role(Role::Clinician).await;
-    let mut older = fields("0", "save");
-    older.retain(|(name, _)| *name != "lemperle_cheek");
-    older.push(("lemperle_cheek", "2"));
+    let older = plan_of_cheeks("0", &[("lemperle_cheek", "2")]);
     let older = keep(&house, patient, older).await;
-    let newer = keep(&house, patient, fields("0", "save")).await;
+    let newer = keep(&house, patient, plan_of_cheeks("0", &[])).await;
     let page = clinician
         .page(&format!(
             "/patients/{patient}/plans/compare?plan={older}&plan={newer}"
@@ -73,14 +71,14 @@ async fn every_zone_that_somebody_treats_has_its_rows() {
     let house = House::of_made_up_people().await;
     let patient = house.patient("Caruso").await;
     let clinician = house.as_role(Role::Clinician).await;
-    let mut both = fields("0", "save");
+    let mut both = plan_of_cheeks("0", &[]);
     both.extend([
         ("zone", "chin"),
         ("coverage_kind", "seconds-per-cm2"),
         ("coverage_chin", "2"),
     ]);
     let both = keep(&house, patient, both).await;
-    let one = keep(&house, patient, fields("0", "save")).await;
+    let one = keep(&house, patient, plan_of_cheeks("0", &[])).await;
     let page = clinician
         .page(&format!(
             "/patients/{patient}/plans/compare?plan={one}&plan={both}"

@@ -3,7 +3,8 @@
 use axum::http::StatusCode;
 use needlework_clinic::server::office::account::Role;
 
-use super::{fields, keep};
+use super::keep;
+use crate::forms::plan_of_cheeks;
 use crate::support::{House, between};
 
 /// A roller of the catalogue.
@@ -21,13 +22,12 @@ async fn the_fields_follow_the_device_and_forget_what_was_typed_for_another_kind
         new.contains("name=\"coverage_kind\" value=\"seconds-per-cm2\""),
         "{new}"
     );
-    let mut sent = fields("0", "save");
-    sent.retain(|(name, _)| *name != "device");
-    sent.extend([
+    let other = [
         ("device", ROLLER),
         ("coverage_kind", "seconds-per-cm2"),
         ("coverage_cheek", "4"),
-    ]);
+    ];
+    let mut sent = plan_of_cheeks("0", &other);
     let redraw = format!("/patients/{patient}/plans/redraw");
     let outlook = clinician.post(&redraw, &sent).await;
     assert_eq!(outlook.status, StatusCode::OK);
@@ -86,7 +86,7 @@ async fn a_zone_is_treated_or_spared_and_what_is_spared_stays_so_in_the_next_pla
     let patient = house.patient("Caruso").await;
     let clinician = house.as_role(Role::Clinician).await;
     for how in ["protect", "exclude"] {
-        let mut sent = fields("0", "save");
+        let mut sent = plan_of_cheeks("0", &[]);
         sent.push(("spare_cheek", how));
         let answer = clinician
             .post(&format!("/patients/{patient}/plans"), &sent)
@@ -100,7 +100,7 @@ async fn a_zone_is_treated_or_spared_and_what_is_spared_stays_so_in_the_next_pla
             answer.text
         );
     }
-    let mut sent = fields("0", "save");
+    let mut sent = plan_of_cheeks("0", &[]);
     sent.extend([("spare_nose", "exclude"), ("spare_periorbital", "protect")]);
     let plan = keep(&house, patient, sent).await;
     let chart = house.chart(patient).await;

@@ -6,7 +6,7 @@ use needlework_chart::event::{Event, Recorded};
 use needlework_chart::id::{PatientId, PlanId};
 use needlework_clinic::server::office::account::Role;
 
-use super::set_rules;
+use crate::forms::{change_settings, plan_of_cheeks};
 use crate::support::{House, between};
 
 /// Defaults that change the verdict, the dates and the care of a plan.
@@ -37,7 +37,7 @@ async fn settings_of_later_do_not_change_an_approved_plan_on_the_page_or_on_pape
     let clinician = house.as_role(Role::Clinician).await;
     let page = clinician.page(&address).await;
     let paper = clinician.page(&format!("{address}/document")).await;
-    set_rules(&house, &STRICTER).await;
+    change_settings(&house.as_role(Role::Owner).await, &STRICTER).await;
     let later = clinician.page(&address).await;
     assert_eq!(verdict(&later), verdict(&page));
     let outlook = |page: &str| between(page, "id=\"outlook-title\"", "id=\"goals\"").to_owned();
@@ -48,14 +48,14 @@ async fn settings_of_later_do_not_change_an_approved_plan_on_the_page_or_on_pape
 #[tokio::test(flavor = "multi_thread")]
 async fn a_plan_locked_with_own_settings_keeps_them_when_the_clinic_goes_back() {
     let house = House::of_made_up_people().await;
-    set_rules(&house, &STRICTER).await;
+    change_settings(&house.as_role(Role::Owner).await, &STRICTER).await;
     let clinician = house.as_role(Role::Clinician).await;
     let patient = house.patient("Caruso").await;
     let plan = submitted(&house, patient).await;
     let address = format!("/patients/{patient}/plans/{plan}");
     let page = clinician.page(&address).await;
     assert!(verdict(&page).contains("with care"), "{}", verdict(&page));
-    set_rules(&house, &[]).await;
+    change_settings(&house.as_role(Role::Owner).await, &[]).await;
     assert_eq!(verdict(&clinician.page(&address).await), verdict(&page));
 }
 
@@ -87,7 +87,7 @@ async fn the_outlook_of_a_locked_plan_has_the_numbers_of_its_goal_sheet() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_plan_whose_settings_are_not_known_any_more_shows_what_was_locked_and_says_so() {
     let house = House::of_made_up_people().await;
-    set_rules(&house, &STRICTER).await;
+    change_settings(&house.as_role(Role::Owner).await, &STRICTER).await;
     let patient = house.patient("Caruso").await;
     let plan = submitted(&house, patient).await;
     let history = house.record.history(patient).await.unwrap();
@@ -95,7 +95,7 @@ async fn a_plan_whose_settings_are_not_known_any_more_shows_what_was_locked_and_
     let of_before: Vec<Recorded> = of_before.collect();
     let other = PatientId::new(house.clock.now_at(), &OperatingSystem).unwrap();
     house.record.register(other, &of_before).await.unwrap();
-    set_rules(&house, &[]).await;
+    change_settings(&house.as_role(Role::Owner).await, &[]).await;
     let clinician = house.as_role(Role::Clinician).await;
     let address = format!("/patients/{other}/plans/{plan}");
     let page = clinician.page(&address).await;
@@ -113,7 +113,7 @@ async fn a_plan_whose_settings_are_not_known_any_more_shows_what_was_locked_and_
     let paper = clinician.get(&format!("{address}/document")).await;
     assert_eq!(paper.status, StatusCode::UNPROCESSABLE_ENTITY);
     // Under the settings of then, everything is there again: a record that does not say which they were is read all the same.
-    set_rules(&house, &STRICTER).await;
+    change_settings(&house.as_role(Role::Owner).await, &STRICTER).await;
     assert!(verdict(&clinician.page(&address).await).contains("with care"));
 }
 
@@ -136,7 +136,9 @@ async fn submitted(house: &House, patient: PatientId) -> PlanId {
     let mut address = format!("/patients/{patient}/plans");
     for what in ["save", "submit"] {
         let seen = house.sequence(patient).await.to_string();
-        let answer = clinician.post(&address, &super::fields(&seen, what)).await;
+        let answer = clinician
+            .post(&address, &plan_of_cheeks(&seen, &[("do", what)]))
+            .await;
         assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.text);
         answer.location().clone_into(&mut address);
     }

@@ -7,6 +7,7 @@ use jiff::SignedDuration;
 use needlework_chart::id::PatientId;
 use needlework_clinic::server::office::account::Role;
 
+use crate::forms::start_session;
 use crate::support::{Answer, Browser, House, between};
 
 /// Words that say: nothing to report.
@@ -162,29 +163,6 @@ impl Chair {
 
     /// Everything that is said at the chair, with some of it changed.
     pub(super) async fn start(&self, changed: &[(&str, &str)]) -> Answer {
-        let gate = self.gate().await;
-        let chosen = |name: &str, text: &str| {
-            let select = between(&gate, &format!("name=\"{name}\""), "</select>");
-            let option = select.split("<option ").find(|one| one.contains(text));
-            between(option.unwrap(), "value=\"", "\"").to_owned()
-        };
-        let (device, lot) = (chosen("device", "EX-2071"), chosen("lot", "A2611"));
-        let mut fields = BTreeMap::from([
-            ("name_confirmed", "yes"),
-            ("birth_date_confirmed", "yes"),
-            ("contact_verified", "yes"),
-            ("pack_intact", "yes"),
-            ("supervisor", "Dr. Ida Frei"),
-            ("room", "1"),
-            ("unit", "0777"),
-            ("device", &device),
-            ("lot", &lot),
-            ("override_start-photographs", "the camera is being repaired"),
-        ]);
-        fields.extend(changed.iter().copied());
-        let fields: Vec<(&str, &str)> = fields.into_iter().collect();
-        self.operator
-            .post(&self.at("/sessions/start"), &fields)
-            .await
+        start_session(&self.operator, &self.at("/sessions/start"), changed).await
     }
 }

@@ -9,7 +9,8 @@ use needlework_chart::id::{PatientId, RatingId, UserId};
 use needlework_clinic::server::Clock as _;
 use needlework_clinic::server::office::account::Role;
 
-use crate::support::{House, between};
+use crate::forms::change_settings;
+use crate::support::{Browser, House, between};
 
 /// Names below a heading of the page.
 fn below<'a>(page: &'a str, heading: &str) -> &'a str {
@@ -196,28 +197,22 @@ async fn a_result_can_be_judged_until_its_own_scale_was_rated_openly_or_blind() 
     assert!(!is_line(blind).await);
 }
 
-#[tokio::test]
-async fn whoever_sees_to_the_checks_has_their_counts_on_the_day() {
-    let house = House::of_made_up_people().await;
-    let owner = house.as_role(Role::Owner).await;
+/// From now on Dr. Paul Stein sees to the checks.
+async fn stein_sees_to_it(owner: &Browser) {
     let settings = owner.page("/settings").await;
     let list = between(&settings, "name=\"checks_owner\"", "</select>");
     let option = list
         .split("<option ")
         .find(|one| one.contains("Paul Stein"));
     let user = between(option.unwrap(), "value=\"", "\"");
-    let fields = [
-        ("seen", between(&settings, "name=\"seen\" value=\"", "\"")),
-        ("clinic_name", "Skin"),
-        ("time_zone", "Europe/Zurich"),
-        ("language", "en"),
-        ("rooms", "1"),
-        ("idle_minutes", "30"),
-        ("absolute_hours", "12"),
-        ("checks_owner", user),
-    ];
-    let changed = owner.post("/settings", &fields).await;
-    assert!(changed.status.is_redirection(), "{}", changed.text);
+    change_settings(owner, &[("checks_owner", user)]).await;
+}
+
+#[tokio::test]
+async fn whoever_sees_to_the_checks_has_their_counts_on_the_day() {
+    let house = House::of_made_up_people().await;
+    let owner = house.as_role(Role::Owner).await;
+    stein_sees_to_it(&owner).await;
     let day = house.as_role(Role::Prescriber).await.page("/").await;
     let counts = between(&day, "<h2 id=\"checks\">", "</section>");
     assert!(
@@ -235,25 +230,7 @@ async fn the_settings_name_who_sees_to_it() {
     let page = house.as_role(Role::Operator).await.page("/checks").await;
     assert!(page.contains("Sees to it: nobody"), "{page}");
     let owner = house.as_role(Role::Owner).await;
-    let settings = owner.page("/settings").await;
-    let list = between(&settings, "name=\"checks_owner\"", "</select>");
-    let option = list
-        .split("<option ")
-        .find(|one| one.contains("Paul Stein"));
-    let user = between(option.unwrap(), "value=\"", "\"");
-    let seen = between(&settings, "name=\"seen\" value=\"", "\"");
-    let fields = [
-        ("seen", seen),
-        ("clinic_name", "Skin"),
-        ("time_zone", "Europe/Zurich"),
-        ("language", "en"),
-        ("rooms", "1"),
-        ("idle_minutes", "30"),
-        ("absolute_hours", "12"),
-        ("checks_owner", user),
-    ];
-    let changed = owner.post("/settings", &fields).await;
-    assert!(changed.status.is_redirection(), "{}", changed.text);
+    stein_sees_to_it(&owner).await;
     let page = house.as_role(Role::Operator).await.page("/checks").await;
     assert!(page.contains("Sees to it: Dr. Paul Stein."), "{page}");
 }

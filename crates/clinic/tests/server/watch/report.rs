@@ -8,6 +8,7 @@ use needlework_clinic::server::Clock as _;
 use needlework_clinic::server::office::account::Role;
 
 use super::{SIGNS, fields, kept, key, send_parts, taken};
+use crate::forms::settings;
 use crate::support::{FORM, House, between, form};
 
 const OWN: &str = "/mine/check-in";
@@ -469,19 +470,13 @@ async fn the_emergency_number_of_the_settings_is_a_link_and_nothing_is_invented(
     }
     let owner = house.as_role(Role::Owner).await;
     let set = async |number: &str| {
-        let settings = owner.page("/settings").await;
-        let fields = [
-            ("seen", between(&settings, "name=\"seen\" value=\"", "\"")),
-            ("clinic_name", "Linden"),
+        let page = owner.page("/settings").await;
+        let seen = between(&page, "name=\"seen\" value=\"", "\"");
+        let other = [
             ("telephone", "+41 44 555 00 00"),
             ("emergency_number", number),
-            ("time_zone", "Europe/Zurich"),
-            ("language", "en"),
-            ("rooms", "1"),
-            ("idle_minutes", "30"),
-            ("absolute_hours", "12"),
         ];
-        owner.post("/settings", &fields).await
+        owner.post("/settings", &settings(seen, &other)).await
     };
     for wrong in ["one one two", "1", "112; 911", "1234567890123456"] {
         let answer = set(wrong).await;
