@@ -15,13 +15,9 @@ use needlework_chart::id::AmendmentId;
 use needlework_chart::lists::{FollowUp, Lists};
 use support::clinic::{Clinic, MARA, record_all};
 use support::database::{Database, Sqlite};
+use support::so_far::up_to;
 use support::{minute, physician, story};
 use uuid::Uuid;
-
-fn up_to(is_last: impl Fn(&Event) -> bool) -> usize {
-    let events = story::events();
-    events.iter().position(|one| is_last(&one.event)).unwrap() + 1
-}
 
 /// The lists after the first events of the story.
 async fn after<D: Database>(clinic: &Clinic<D>, events: usize) -> (Lists, FollowUp) {

@@ -197,3 +197,24 @@ impl Recall {
         self.uses.retain(|_, found| !found.uses.is_empty());
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+    use uuid::Uuid;
+
+    use super::*;
+
+    #[test]
+    fn a_short_mark_is_near_nothing_though_it_is_within_many() {
+        let (patient, session) = (Uuid::from_u128(1), Uuid::from_u128(2));
+        let (patient, session) = (PatientId::from_uuid(patient), SessionId::from_uuid(session));
+        let mut recall = Recall::default();
+        recall.days.insert(session, date(2026, 11, 2));
+        for lot in ["", "88", "L-88"] {
+            recall.put((Article::Product, lot), patient, session, None);
+        }
+        assert_eq!(recall.near(Article::Product, "L-889", 5), ["L-88"]);
+        assert!(recall.near(Article::Product, "88", 5).is_empty());
+    }
+}
