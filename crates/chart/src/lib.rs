@@ -21,6 +21,7 @@ pub mod fold;
 pub mod id;
 pub mod keys;
 pub mod lists;
+mod mark;
 pub mod photographs;
 pub mod record;
 pub mod seal;

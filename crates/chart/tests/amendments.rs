@@ -5,28 +5,20 @@
 
 mod support;
 
-use needlework_chart::event::{
-    Author, Corrected, CorrectedZone, Correction, Deviation, Event, SessionAmended,
-};
+use needlework_chart::event::{Corrected, CorrectedZone, Correction, Deviation, SessionAmended};
 use needlework_chart::fold::{Chart, Refusal, Session, ZoneEntry};
 use needlework_chart::id::{AmendmentId, ZoneEntryId};
 use proptest::prelude::*;
+use support::so_far::{self, try_by};
 use support::story::{self, FIRST_SESSION, ZONE_ENTRY};
-use support::{front_desk, minute, operator, physician};
+use support::{front_desk, operator, physician};
 use uuid::Uuid;
 
 const OTHER_ENTRY: ZoneEntryId = ZoneEntryId::from_uuid(Uuid::from_u128(0x61));
 
-fn try_by(chart: &Chart, event: impl Into<Event>, author: Author) -> Result<Chart, Refusal> {
-    chart.admit(&event.into().by(author, minute(900)))
-}
-
 /// A session with two entries of the cheek, 1.1 mm and three passes each, that waits for a signature.
 fn open_session() -> Chart {
-    let events = story::events();
-    let opened = |event: &Event| matches!(event, Event::CartridgeOpened(_));
-    let last = events.iter().position(|one| opened(&one.event)).unwrap();
-    let mut chart = Chart::fold(events.iter().take(last + 1)).unwrap();
+    let mut chart = so_far::open_session();
     for entry in [ZONE_ENTRY, OTHER_ENTRY] {
         let zone = story::zone(FIRST_SESSION, entry, Deviation::Inside);
         chart = try_by(&chart, zone, operator()).unwrap();

@@ -15,13 +15,9 @@ use needlework_chart::id::AmendmentId;
 use needlework_chart::lists::{FollowUp, Lists};
 use support::clinic::{Clinic, MARA, record_all};
 use support::database::{Database, Sqlite};
+use support::so_far::up_to;
 use support::{minute, physician, story};
 use uuid::Uuid;
-
-fn up_to(is_last: impl Fn(&Event) -> bool) -> usize {
-    let events = story::events();
-    events.iter().position(|one| is_last(&one.event)).unwrap() + 1
-}
 
 /// The lists after the first events of the story.
 async fn after<D: Database>(clinic: &Clinic<D>, events: usize) -> (Lists, FollowUp) {
@@ -87,11 +83,18 @@ async fn nobody_heals_after_a_session_that_was_amended_to_nothing_unless_an_entr
         row.follow_up.healing().map(|(session, _)| session)
     };
     assert_eq!(heals(&lists), None);
+    // What is heard meanwhile is not lost.
+    let reported = up_to(|event| matches!(event, Event::CheckInReported(_)));
+    let reported = &story::events()[reported - 1..reported];
+    let chart = record.append(&chart, reported).await.unwrap();
     let back = Correction::Needled(CorrectedZone::default());
     let back = amended(Some(story::ZONE_ENTRY), back);
     record.append(&chart, &back).await.unwrap();
     lists.catch_up(&record).await.unwrap();
     assert_eq!(heals(&lists), Some(story::FIRST_SESSION));
+    let row = lists.directory().row(MARA).unwrap();
+    let (_, healing) = row.follow_up.healing().unwrap();
+    assert_eq!(healing.heard_minutes.len(), 1);
 }
 
 #[tokio::test]

@@ -13,16 +13,9 @@ use needlework_chart::id::PatientId;
 use needlework_chart::lists::{Article, Board, Lists, PatientRow};
 use support::clinic::{Clinic, MARA, NILS, asked_for, nils, record_all};
 use support::database::{Database, Sqlite};
+use support::so_far::up_to;
 use support::{minute, operator, physician, registration, story};
 use uuid::Uuid;
-
-fn up_to(is_last: impl Fn(&Event) -> bool) -> usize {
-    story::events()
-        .iter()
-        .position(|one| is_last(&one.event))
-        .unwrap()
-        + 1
-}
 
 async fn lists_kept_in_step_are_those_that_are_rebuilt<D: Database>(clinic: Clinic<D>) {
     let (here, there) = (clinic.open().await, clinic.open().await);

@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use jiff::Timestamp;
 
 use super::beside::Booked;
-use crate::fold::{Chart, Session, SessionState};
+use crate::fold::{Chart, Session};
 
 /// The text of `sessions.ics`: what was held, what is being held, and appointments at which no session was.
 pub(super) fn sessions(chart: &Chart, appointments: &[Booked]) -> String {
@@ -17,13 +17,13 @@ pub(super) fn sessions(chart: &Chart, appointments: &[Booked]) -> String {
             text.push_str(&event(session));
         }
     }
-    let is_held = |booked: &Booked| {
+    let was_kept = |booked: &Booked| {
         chart.sessions.values().any(|session| {
             let is_inside = (booked.starts_at..booked.ends_at).contains(&session.started.facts.t0);
-            is_inside && session.state != SessionState::Abandoned
+            is_inside && session.is_held()
         })
     };
-    for booked in appointments.iter().filter(|booked| !is_held(booked)) {
+    for booked in appointments.iter().filter(|booked| !was_kept(booked)) {
         text.push_str(&appointment(booked));
     }
     text.push_str("END:VCALENDAR\r\n");

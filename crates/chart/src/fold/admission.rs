@@ -13,7 +13,7 @@ use crate::event::{
     SecondName, SessionAmended, SessionStarted, SilenceNoted, ZoneRecorded,
 };
 use crate::id::PlanId;
-use crate::lists::plain_mark;
+use crate::mark::plain_mark;
 
 /// By how much somebody is shown to be the person of the chart before a session (clinic reference 2.2).
 const LEAST_IDENTIFIERS: usize = 2;
@@ -321,12 +321,15 @@ fn require_words(event: &Event) -> Result<(), Refusal> {
         ],
         Event::SessionAmended(SessionAmended {
             reason,
-            corrected: Some(corrected),
+            corrected:
+                Some(Correction::Needled(CorrectedZone {
+                    zone: Some(zone), ..
+                })),
             ..
-        }) => &[
-            (reason, "the reason"),
-            (zone_of(corrected).unwrap_or("as recorded"), "the zone"),
-        ],
+        }) => &[(reason, "the reason"), (zone, "the zone")],
+        Event::SessionAmended(facts) if facts.corrected.is_some() => {
+            &[(&facts.reason, "the reason")]
+        }
         Event::SessionAmended(facts) => &[
             (&facts.text, "the amendment"),
             (&facts.reason, "the reason"),
@@ -340,14 +343,6 @@ fn require_words(event: &Event) -> Result<(), Refusal> {
     match fields.iter().find(|(text, _)| text.trim().is_empty()) {
         Some((_, name)) => Err(Refusal::Blank(name)),
         None => Ok(()),
-    }
-}
-
-/// The zone that a correction names.
-fn zone_of(correction: &Correction) -> Option<&str> {
-    match correction {
-        Correction::Needled(corrected) => corrected.zone.as_deref(),
-        Correction::NotNeedled => None,
     }
 }
 

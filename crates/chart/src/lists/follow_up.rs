@@ -20,9 +20,9 @@ const MINUTES_PER_HOUR: f64 = 60.0;
 pub struct FollowUp {
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     healing: BTreeMap<SessionId, Healing>,
-    /// Sessions that were amended to nothing: nobody heals after them, unless an entry comes back.
-    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
-    not_needled: BTreeMap<SessionId, Healing>,
+    /// Those of them that were amended to nothing: nobody heals after them, unless an entry comes back.
+    #[serde(skip_serializing_if = "BTreeSet::is_empty")]
+    not_needled: BTreeSet<SessionId>,
     /// Reports that nobody has answered: those with a level.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub unanswered: BTreeMap<CheckInId, UnansweredCheckIn>,
@@ -98,7 +98,8 @@ impl FollowUp {
     /// The session after which the patient heals now: the last one that was neither abandoned nor amended to nothing.
     pub fn healing(&self) -> Option<(SessionId, &Healing)> {
         let sessions = self.healing.iter();
-        let last = sessions.max_by_key(|(_, healing)| healing.t0);
+        let needled = sessions.filter(|(session, _)| !self.not_needled.contains(session));
+        let last = needled.max_by_key(|(_, healing)| healing.t0);
         last.map(|(session, healing)| (*session, healing))
     }
 
@@ -222,14 +223,11 @@ impl FollowUp {
     /// The chart refuses that the last entry of a session is taken back alone, so that a session is amended to nothing as a
     /// whole, and any entry that was needled after all brings it back.
     fn take_amendment(&mut self, amended: &SessionAmended) {
-        let (from, to) = match (&amended.corrected, amended.entry) {
-            (Some(Correction::NotNeedled), None) => (&mut self.healing, &mut self.not_needled),
-            (Some(Correction::Needled(_)), Some(_)) => (&mut self.not_needled, &mut self.healing),
+        match (&amended.corrected, amended.entry) {
+            (Some(Correction::NotNeedled), None) => self.not_needled.insert(amended.session),
+            (Some(Correction::Needled(_)), Some(_)) => self.not_needled.remove(&amended.session),
             _ => return,
         };
-        if let Some(healing) = from.remove(&amended.session) {
-            to.insert(amended.session, healing);
-        }
     }
 }
 

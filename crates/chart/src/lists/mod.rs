@@ -20,9 +20,11 @@ mod words;
 pub use board::Board;
 pub use directory::{Directory, Found};
 pub use follow_up::{FollowUp, Healing, OpenAdverseEvent, Tried, UnansweredCheckIn};
-pub use recall::{Article, Recall, Use, plain_mark};
+pub use recall::{Article, Recall, Use};
 pub use row::{NewestScreening, PatientRow, PlanInForce, UnsignedSession};
 pub use snapshot::Beginning;
+
+pub use crate::mark::plain_mark;
 
 use crate::entry::{Entry, EntryKind, Head};
 use crate::event::{EventKind, Glance};

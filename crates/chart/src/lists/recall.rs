@@ -8,8 +8,9 @@ use serde::{Deserialize, Serialize};
 use super::alike::is_one_slip;
 use crate::event::Event;
 use crate::id::{PatientId, SessionId};
+use crate::mark::plain_mark;
 
-/// Shortest mark of which others are near, letters.
+/// Shortest mark that is near others, letters.
 const SHORTEST_NEAR: usize = 3;
 
 /// What was used.
@@ -44,12 +45,6 @@ pub struct Use {
 /// A use without the patient: article, lot or serial number, day, session, unit.
 pub(super) type UseOfOne = (Article, String, Date, SessionId, Option<String>);
 
-/// A lot, a unit, a serial number or a name as it is compared: packs print them with capitals and blanks that hands leave out.
-pub fn plain_mark(mark: &str) -> String {
-    let letters = mark.chars().filter(|letter| !letter.is_whitespace());
-    letters.flat_map(char::to_lowercase).collect()
-}
-
 /// Uses of one lot or serial number.
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Uses {
@@ -79,14 +74,16 @@ impl Recall {
     }
 
     /// Marks that were used and are nearly this one, as they were written: a letter more, fewer or other, two neighbours
-    /// exchanged, or one within the other. None for a mark of less than three letters, which is within many.
+    /// exchanged, or one within the other. No mark of less than three letters, typed or used, is near any, since it is within many.
     pub fn near(&self, article: Article, mark: &str, at_most: usize) -> Vec<&str> {
         let plain = plain_mark(mark);
-        if plain.chars().count() < SHORTEST_NEAR {
+        let is_long = |mark: &str| mark.chars().count() >= SHORTEST_NEAR;
+        if !is_long(&plain) {
             return Vec::new();
         }
         let others = self.uses.iter().filter(|((of, other), _)| {
             *of == article
+                && is_long(other)
                 && *other != plain
                 && (other.contains(&plain) || plain.contains(other) || is_one_slip(&plain, other))
         });
@@ -198,5 +195,26 @@ impl Recall {
             });
         }
         self.uses.retain(|_, found| !found.uses.is_empty());
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+    use uuid::Uuid;
+
+    use super::*;
+
+    #[test]
+    fn a_short_mark_is_near_nothing_though_it_is_within_many() {
+        let (patient, session) = (Uuid::from_u128(1), Uuid::from_u128(2));
+        let (patient, session) = (PatientId::from_uuid(patient), SessionId::from_uuid(session));
+        let mut recall = Recall::default();
+        recall.days.insert(session, date(2026, 11, 2));
+        for lot in ["", "88", "L-88"] {
+            recall.put((Article::Product, lot), patient, session, None);
+        }
+        assert_eq!(recall.near(Article::Product, "L-889", 5), ["L-88"]);
+        assert!(recall.near(Article::Product, "88", 5).is_empty());
     }
 }

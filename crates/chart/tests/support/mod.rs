@@ -17,7 +17,9 @@ pub mod database;
 pub mod later;
 pub mod proxy;
 pub mod shelf;
+pub mod so_far;
 pub mod story;
+pub mod two_charts;
 
 /// Runs each story over both databases.
 #[macro_export]
