@@ -7,18 +7,15 @@ use needlework_chart::event::{
 };
 use needlework_chart::fold::Chart;
 use needlework_chart::id::PatientId;
-use needlework_chart::lists::{Board, PatientRow};
+use needlework_chart::lists::{Board, Lists, PatientRow};
 use needlework_chart::record::{OpenChart, RecordError};
 use uuid::Uuid;
 
 use super::{Allowed, Register, SeeLists};
 use crate::server::access::sign_in::uuid;
 use crate::server::office::appointment::{Appointment, Purpose, ROOM_TURN, RoomTurn};
-use crate::server::office::{discard, file};
+use crate::server::office::{Office, discard, file};
 use crate::server::problem::Problem;
-
-/// How often an appointment is tried that others made one before: as many as colleagues press at the same moment.
-const MOST_TURNS: usize = 16;
 
 /// Patients that fit what was typed, the first ones, and how many there are.
 #[derive(Debug)]
@@ -269,33 +266,20 @@ impl Allowed<Register> {
             minutes: new.minutes,
             room: new.room,
         };
-        for _ in 0..MOST_TURNS {
-            let turn = self.turn_for(&appointment).await?;
-            let documents = [file(&appointment, 0)?, file(&RoomTurn {}, turn)?];
-            match self.clinic().record.put_documents(&documents).await {
-                // Somebody else has made one meanwhile: perhaps in this room.
-                Err(RecordError::Conflict(_)) => self.clinic().catch_up().await?,
-                Err(error) => return Err(error.into()),
-                Ok(_) => {
-                    let (who, id) = (Some(appointment.patient), Some(appointment.id));
-                    self.note("appointment-made", who, id).await?;
-                    return Ok(appointment.id);
-                }
+        let made = |office: &Office, lists: &Lists| {
+            if lists.directory().row(appointment.patient).is_none() {
+                return Err(Problem::NotFound);
             }
-        }
-        Err(Problem::conflict("refused-stale-document"))
-    }
-
-    /// The turn that whoever makes this appointment names as seen, if the room is free.
-    async fn turn_for(&self, appointment: &Appointment) -> Result<u64, Problem> {
-        if !self.clinic().has_chart(appointment.patient).await {
-            return Err(Problem::NotFound);
-        }
-        let office = self.clinic().office().await;
-        if office.appointments.in_the_way_of(appointment).is_some() {
-            return Err(Problem::refused("refused-room-taken"));
-        }
-        Ok(office.room_turn.seen(ROOM_TURN))
+            if office.appointments.in_the_way_of(&appointment).is_some() {
+                return Err(Problem::refused("refused-room-taken"));
+            }
+            let turn = file(&RoomTurn {}, office.room_turn.seen(ROOM_TURN))?;
+            Ok(vec![file(&appointment, 0)?, turn])
+        };
+        self.clinic().put_from_newest(made).await?;
+        let (who, id) = (Some(appointment.patient), Some(appointment.id));
+        self.note("appointment-made", who, id).await?;
+        Ok(appointment.id)
     }
 
     /// Cancels an appointment.

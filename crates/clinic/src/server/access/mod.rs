@@ -14,6 +14,7 @@ mod follow_up;
 mod inquiries;
 mod mails;
 mod management;
+mod newest;
 mod own;
 mod own_chart;
 mod passkeys;

@@ -126,3 +126,43 @@ async fn one_unit_is_opened_in_one_chart_even_at_the_same_moment() {
         );
     }
 }
+
+#[tokio::test]
+async fn the_last_unit_of_a_lot_is_opened_once_whatever_number_it_is_given() {
+    let chair = Chair::begun().await;
+    let house = &chair.house;
+    receive(house, "ONE-2", "exceed-unlimited", "1.5", "1").await;
+    let stock = house.as_role(Role::FrontDesk).await.page("/stock").await;
+    let lot = lot_id(&stock, "ONE-2");
+    let other = house.patient("Graf").await;
+    let chart = house.chart(other).await;
+    let mut sessions = chart.sessions.iter();
+    let (open, _) = sessions
+        .find(|(_, one)| one.state == SessionState::Open)
+        .unwrap();
+    let elsewhere = format!("/patients/{other}/sessions/{open}/cartridges");
+    let (here, there) = (chair.seen().await, house.sequence(other).await.to_string());
+    let fields = |unit: &'static str, seen: &str| {
+        [
+            ("lot", lot.clone()),
+            ("unit", unit.to_owned()),
+            ("pack_intact", "yes".to_owned()),
+            ("seen", seen.to_owned()),
+        ]
+    };
+    let (own, mine) = (chair.at("/cartridges"), fields("001", &here));
+    let others = fields("002", &there);
+    let (one, two) = tokio::join!(
+        chair.operator.post(&own, &mine),
+        chair.operator.post(&elsewhere, &others)
+    );
+    let mut states = [one.status, two.status];
+    states.sort();
+    assert_eq!(
+        states,
+        [StatusCode::SEE_OTHER, StatusCode::UNPROCESSABLE_ENTITY],
+        "{} {}",
+        one.text,
+        two.text
+    );
+}

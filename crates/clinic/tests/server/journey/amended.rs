@@ -17,7 +17,9 @@ pub(super) async fn in_fields(journey: &Journey, id: SessionId, console: &str) {
     let signed = state().await;
     let [cheek, forehead, eyes] = entries(&signed);
     let amend = async |entry: &str, fields: &[(&str, &str)]| {
+        let seen = journey.house.sequence(journey.patient).await.to_string();
         let mut all = vec![("entry", entry), ("reason", "Read again on the film.")];
+        all.push(("seen", &seen));
         all.extend(fields);
         let address = format!("{console}/amend");
         journey.operator.post(&address, &all).await
@@ -120,6 +122,7 @@ fn assert_redirected(answer: &Answer, entry: &str) {
 
 async fn refuses(journey: &Journey, entry: &str, console: &str) {
     let before = journey.house.sequence(journey.patient).await;
+    let seen = before.to_string();
     let mut wrong = vec![
         vec![("depth_set_mm", "0")],
         vec![("depth_set_mm", "11")],
@@ -146,6 +149,7 @@ async fn refuses(journey: &Journey, entry: &str, console: &str) {
     }
     for fields in wrong {
         let mut all = vec![("entry", entry), ("reason", "Read again.")];
+        all.push(("seen", &seen));
         all.extend(&fields);
         let answer = journey
             .operator
@@ -162,6 +166,7 @@ async fn refuses(journey: &Journey, entry: &str, console: &str) {
         ("entry", "some"),
         ("passes", "3"),
         ("reason", "Read again."),
+        ("seen", &seen),
     ];
     let nobody = journey
         .operator

@@ -139,16 +139,20 @@ async fn sign_and_amend(journey: &Journey, session: SessionId, console: &str) {
         ("text", "The forehead took five passes."),
         ("reason", "miscounted"),
     ];
-    let early = journey
-        .operator
-        .post(&format!("{console}/amend"), &amend)
-        .await;
+    let seen = async || journey.house.sequence(journey.patient).await.to_string();
+    let amend_now = async || {
+        let now = seen().await;
+        let mut fields = amend.to_vec();
+        fields.push(("seen", &now));
+        let address = format!("{console}/amend");
+        journey.operator.post(&address, &fields).await
+    };
+    let early = amend_now().await;
     assert_eq!(
         early.status,
         StatusCode::UNPROCESSABLE_ENTITY,
         "an open session is amended"
     );
-    let seen = async || journey.house.sequence(journey.patient).await.to_string();
     let now = seen().await;
     let cartridge = [("lot", "A2611"), ("unit", "0777"), ("seen", &now)];
     let gone = journey
@@ -205,10 +209,7 @@ async fn sign_and_amend(journey: &Journey, session: SessionId, console: &str) {
 
     amended::in_fields(journey, session, console).await;
     let (zones, before) = (state().await.zones.len(), state().await.amendments.len());
-    let amended = journey
-        .operator
-        .post(&format!("{console}/amend"), &amend)
-        .await;
+    let amended = amend_now().await;
     assert_eq!(amended.status, StatusCode::SEE_OTHER, "{}", amended.text);
     let session = state().await;
     assert_eq!(

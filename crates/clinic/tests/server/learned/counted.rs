@@ -80,11 +80,13 @@ fn held(clinic: &Clinic) -> (Vec<SessionId>, Vec<Recorded>) {
 /// Corrects sessions, on the page for it.
 async fn amend(clinic: &Clinic, patient: PatientId, sessions: &[SessionId]) {
     let operator = clinic.house.as_role(Role::Operator).await;
-    let fields = [
-        ("text", "The depth was another one."),
-        ("reason", "Misread."),
-    ];
     for session in sessions {
+        let seen = clinic.house.sequence(patient).await.to_string();
+        let fields = [
+            ("text", "The depth was another one."),
+            ("reason", "Misread."),
+            ("seen", &seen),
+        ];
         let address = format!("/patients/{patient}/sessions/{session}/amend");
         let answer = operator.post(&address, &fields).await;
         assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.text);
@@ -145,10 +147,12 @@ async fn what_was_corrected_in_fields_counts_as_it_really_was() {
         for (session, field, value) in amended {
             let address = format!("/patients/{patient}/sessions/{session}/amend");
             let entry = entry_of(&events, *session);
+            let seen = clinic.house.sequence(patient).await.to_string();
             let fields = [
                 ("entry", entry.as_str()),
                 (field, value),
                 ("reason", "Misread."),
+                ("seen", &seen),
             ];
             let answer = operator.post(&address, &fields).await;
             assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.text);

@@ -1,14 +1,15 @@
 //! Corrections of a signed session: of one entry in fields or in words, or of the session as a whole.
 
 use axum::extract::Path;
-use axum::response::Redirect;
+use axum::response::Response;
 use axum_extra::extract::Form;
 use needlework_chart::event::{Corrected, CorrectedZone, Correction, SessionAmended};
-use needlework_chart::id::{AmendmentId, PatientId, SessionId, ZoneEntryId};
+use needlework_chart::id::{AmendmentId, ZoneEntryId};
 use needlework_planning::Library;
 
-use super::super::Done;
 use super::super::patient::open_chart;
+use super::once::{Place, record_once};
+use super::typed::Typed;
 use super::zone_entry::{require_believable, require_endpoint};
 use crate::server::access::{Allowed, Treat};
 use crate::server::intake::Fields;
@@ -21,32 +22,28 @@ pub(super) const NOT_KNOWN: &str = "not-known";
 /// lies beyond a hard stop: it says what happened, and allows nothing.
 pub(in crate::server) async fn amend(
     treat: Allowed<Treat>,
-    Path((patient, session)): Path<(PatientId, SessionId)>,
+    Path((patient, session)): Path<Place>,
     Form(fields): Form<Vec<(String, String)>>,
-) -> Done {
-    let fields = Fields::new(fields);
+) -> Result<Response, Problem> {
+    let typed = Typed::new("amend", fields);
     let (_, opened) = open_chart(&treat, patient).await?;
     let library = treat.clinic().library().await;
-    let entry = entry_of(&fields)?;
-    let corrected = correction(&fields, &library)?;
-    let text = fields.get("text").to_owned();
+    let entry = entry_of(typed.fields())?;
+    let corrected = correction(typed.fields(), &library)?;
+    let text = typed.get("text").to_owned();
     if corrected.is_none() && text.is_empty() {
         return Err(Problem::refused("refused-nothing-corrected"));
     }
-    let facts = SessionAmended {
+    let amended = SessionAmended {
         session,
         amendment: AmendmentId::new(treat.clinic().now(), treat.clinic().chance())?,
         entry,
         text,
-        reason: fields.get("reason").to_owned(),
+        reason: typed.get("reason").to_owned(),
         corrected,
     };
-    treat.record(&opened, vec![facts.into()]).await?;
-    let address = format!("/patients/{patient}/sessions/{session}");
-    Ok(Redirect::to(&match entry {
-        Some(entry) => format!("{address}#entry-{entry}"),
-        None => format!("{address}#amendments"),
-    }))
+    let place = ((patient, session), &typed);
+    record_once(&treat, &opened, place, vec![amended.into()]).await
 }
 
 /// The entry that is amended; `None`: the session as a whole.

@@ -11,7 +11,7 @@ use uuid::Uuid;
 
 use super::super::patient::open_chart;
 use super::entries::session_of;
-use super::once::{Place, answered_already, record_once};
+use super::once::{Place, answer_of, answered_already, record_once};
 use super::typed::Typed;
 use crate::server::access::{Allowed, Treat};
 use crate::server::office::stock::CartridgeLot;
@@ -74,14 +74,11 @@ pub(in crate::server) async fn open_cartridge(
         let answer = answer.filter(|answer| answer.status().is_redirection());
         return answer.ok_or(problem);
     }
-    let answer = record_once(&treat, &opened, place, vec![event]).await;
-    if !answer
-        .as_ref()
-        .is_ok_and(|answer| answer.status().is_redirection())
-    {
+    let recorded = treat.record(&opened, vec![event.clone()]).await;
+    if recorded.is_err() {
         treat.let_go_of_unit(lot.id, &unit).await;
     }
-    answer
+    answer_of(&treat, place, &event, recorded).await
 }
 
 fn require_fit(

@@ -88,6 +88,8 @@ struct ConsolePage {
     signed: String,
     score: String,
     other_zones: Vec<(String, String)>,
+    /// Whether an entry of one of them was typed that is not recorded.
+    is_other_zone_typed: bool,
     /// What the plan protects or leaves out, in sentences.
     spared: Vec<String>,
 }
@@ -144,7 +146,15 @@ pub(super) async fn console_with(
         Some(Held { zone: None, card }) => (None, Some(card)),
         other => (other, None),
     };
+    let other_zones: Vec<(String, String)> = library
+        .zones
+        .iter()
+        .filter(|zone| document.forecast.zone(&zone.id).is_none())
+        .map(|zone| (zone.id.clone(), page.zone_name(&zone.id)))
+        .collect();
+    let is_typed = |(zone, _): &(String, String)| typed.of_zone(zone, "zone").is_some();
     let shown = ConsolePage {
+        is_other_zone_typed: is_stale && other_zones.iter().any(is_typed),
         tabs: Tabs::of(&page, patient, "/sessions"),
         heading: page.say_with("session-of", "day", &page.day(started.day)),
         is_open: session.state == SessionState::Open,
@@ -195,12 +205,7 @@ pub(super) async fn console_with(
         amendments: lines(&page, session, Part::Amendments),
         signed: signed_words(&page, session),
         score: score_words(&page, &document, &library, session),
-        other_zones: library
-            .zones
-            .iter()
-            .filter(|zone| document.forecast.zone(&zone.id).is_none())
-            .map(|zone| (zone.id.clone(), page.zone_name(&zone.id)))
-            .collect(),
+        other_zones,
         spared: all_spared(&page, &document),
         session: id,
         patient,

@@ -332,9 +332,7 @@ pub(in crate::server) async fn start(
     let fields = Fields::new(fields);
     let (page, opened) = open_chart(&treat, patient).await?;
     if let Some(session) = begun(&treat, &opened, &fields).await {
-        return Ok(
-            Redirect::to(&format!("/patients/{patient}/sessions/{session}")).into_response(),
-        );
+        return Ok(to_console(patient, session));
     }
     let asked = ask(&treat, &page, &opened, &fields).await?;
     let is_passed = asked.checks.iter().all(|check| match check.state {
@@ -345,6 +343,12 @@ pub(in crate::server) async fn start(
         GateState::Closed => false,
     });
     let (true, Some(device), Some(lot)) = (is_passed, &asked.device, &asked.lot) else {
+        let cartridge = asked.facts.cartridge.as_ref();
+        if cartridge.is_some_and(|cartridge| cartridge.is_used_before)
+            && let Some(session) = begun_meanwhile(&treat, patient, &fields).await?
+        {
+            return Ok(to_console(patient, session));
+        }
         let shown = gate_page(&treat, page, patient, &fields, &asked, true).await;
         return Ok(show(&shown)?.into_response());
     };
@@ -360,12 +364,32 @@ pub(in crate::server) async fn start(
         session,
     )?;
     let unit = fields.get("unit");
-    treat.take_unit(lot.id, unit).await?;
+    if let Err(problem) = treat.take_unit(lot.id, unit).await {
+        let session = begun_meanwhile(&treat, patient, &fields).await?;
+        return session
+            .map(|session| to_console(patient, session))
+            .ok_or(problem);
+    }
     if let Err(problem) = treat.record(&opened, events).await {
         treat.let_go_of_unit(lot.id, unit).await;
         return Err(problem);
     }
-    Ok(Redirect::to(&format!("/patients/{patient}/sessions/{session}")).into_response())
+    Ok(to_console(patient, session))
+}
+
+fn to_console(patient: PatientId, session: SessionId) -> Response {
+    Redirect::to(&format!("/patients/{patient}/sessions/{session}")).into_response()
+}
+
+/// The same as [`begun`] in the chart as it stands now: the first of two taps on the button may have taken the unit since the second
+/// one looked.
+async fn begun_meanwhile(
+    treat: &Allowed<Treat>,
+    patient: PatientId,
+    fields: &Fields,
+) -> Result<Option<SessionId>, Problem> {
+    let (_, newer) = open_chart(treat, patient).await?;
+    Ok(begun(treat, &newer, fields).await)
 }
 
 /// The open session that the same person began with the same cartridge: what a second tap on the button asks for.

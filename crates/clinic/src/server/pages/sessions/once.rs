@@ -2,8 +2,9 @@
 
 use axum::response::{IntoResponse as _, Redirect, Response};
 use needlework_chart::event::{Deviation, Event, Recorded};
-use needlework_chart::id::{PatientId, SessionId};
+use needlework_chart::id::{AmendmentId, PatientId, SessionId, ZoneEntryId};
 use needlework_chart::record::OpenChart;
+use uuid::Uuid;
 
 use super::super::patient::open_chart;
 use super::super::stale::{is_stale, shown_again};
@@ -15,9 +16,15 @@ use crate::server::problem::Problem;
 /// Where a form was sent from.
 pub(super) type Place = (PatientId, SessionId);
 
-/// Back to the page of the session.
-pub(super) fn back((patient, session): Place) -> Response {
-    Redirect::to(&format!("/patients/{patient}/sessions/{session}")).into_response()
+/// Back to the page of the session; where something was amended, to it.
+fn back((patient, session): Place, fact: &Event) -> Response {
+    let part = match fact {
+        Event::SessionAmended(amended) => amended
+            .entry
+            .map_or_else(|| "#amendments".to_owned(), |entry| format!("#entry-{entry}")),
+        _ => String::new(),
+    };
+    Redirect::to(&format!("/patients/{patient}/sessions/{session}{part}")).into_response()
 }
 
 /// The answer to a form that must not be carried out: the page as it stands now, where a first tap has carried out the same form;
@@ -68,7 +75,7 @@ pub(super) async fn answer_of(
     recorded: Result<OpenChart, Problem>,
 ) -> Result<Response, Problem> {
     match recorded {
-        Ok(_) => Ok(back(place)),
+        Ok(_) => Ok(back(place, fact)),
         Err(Problem::Conflict(_)) => answer_of_stale(treat, (place, typed), fact).await,
         Err(problem) => Err(problem),
     }
@@ -83,7 +90,7 @@ async fn answer_of_stale(
     if let Ok(seen) = typed.seen().parse() {
         let since = treat.recorded_since(patient, seen).await?;
         if is_among(fact, &since, treat) {
-            return Ok(back(place));
+            return Ok(back(place, fact));
         }
     }
     let (page, opened) = open_chart(treat, patient).await?;
@@ -106,9 +113,12 @@ fn without_marks(fact: &Event) -> Event {
     let mut fact = fact.clone();
     match &mut fact {
         Event::ZoneRecorded(zone) => {
-            zone.entry = needlework_chart::id::ZoneEntryId::from_uuid(uuid::Uuid::nil());
+            zone.entry = ZoneEntryId::from_uuid(Uuid::nil());
             zone.override_id = None;
             zone.deviation = Deviation::Inside;
+        }
+        Event::SessionAmended(amended) => {
+            amended.amendment = AmendmentId::from_uuid(Uuid::nil());
         }
         Event::CartridgeDiscarded(gone) => gone.discarded_at = jiff::Timestamp::UNIX_EPOCH,
         Event::SessionSigned(signed) => {

@@ -52,6 +52,25 @@ impl Typed {
     pub(super) fn of_zone(&self, zone: &str, name: &str) -> Option<&str> {
         (self.of("zones", "zone") == zone).then(|| self.get(name))
     }
+
+    /// Whether what was typed corrects an entry; one that is empty: the session as a whole.
+    pub(super) fn is_of_entry(&self, entry: &str) -> bool {
+        self.form == "amend" && self.get("entry") == entry
+    }
+
+    /// A field of the correction of an entry, if that is what was typed.
+    pub(super) fn of_entry(&self, entry: &str, name: &str) -> &str {
+        if self.is_of_entry(entry) {
+            self.get(name)
+        } else {
+            ""
+        }
+    }
+
+    /// Whether a correction of an entry says that nobody knows a number any more.
+    pub(super) fn is_not_known(&self, entry: &str, name: &str) -> bool {
+        self.is_of_entry(entry) && self.fields.all("not_known").contains(&name)
+    }
 }
 
 /// What waits for a reason and a second name.
