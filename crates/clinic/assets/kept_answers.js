@@ -96,11 +96,13 @@ if (note && !document.querySelector("form[data-check-in]")) {
   const { action, whose } = note.dataset;
   const store = storeOf(action, whose);
   const before = store.kept();
-  if (before) tell(before.isRefused ? "refused" : "waiting", before.isEmergency, action);
+  // What an older page kept does not say whether it is one.
+  const isEmergency = (answers) => Boolean(answers.isEmergency);
+  if (before) tell(before.isRefused ? "refused" : "waiting", isEmergency(before), action);
   againAndAgain(async () => {
     const { fate, address, answers } = await sendKept(action, store);
     if (fate === "none") return;
     // Nobody is led away who may be typing: the answer is one touch away.
-    tell(fate === "kept" ? "waiting" : fate, answers.isEmergency, address ?? action);
+    tell(fate === "kept" ? "waiting" : fate, isEmergency(answers), address ?? action);
   });
 }

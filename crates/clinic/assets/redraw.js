@@ -11,6 +11,8 @@ for (const form of document.querySelectorAll("form[data-redraw]")) {
   const signedOut = document.querySelector("[data-signed-out]");
   let timer;
   let asked = 0;
+  // Whether device or wish was changed and the fields have not followed yet.
+  let areFieldsOld = false;
 
   /** Asks for a part of the page as the form stands; null where there is none. */
   async function ask(part) {
@@ -41,7 +43,14 @@ for (const form of document.querySelectorAll("form[data-redraw]")) {
   async function redraw() {
     const mine = ++asked;
     place.setAttribute("aria-busy", "true");
-    const answer = await ask();
+    const fresh = areFieldsOld ? await ask("fields") : null;
+    if (mine !== asked) return;
+    if (fresh && fresh.text !== null) {
+      fields.innerHTML = fresh.text;
+      areFieldsOld = false;
+      showSliders();
+    }
+    const answer = areFieldsOld ? fresh : await ask();
     if (mine !== asked) return;
     place.removeAttribute("aria-busy");
     mark(answer);
@@ -68,17 +77,11 @@ for (const form of document.querySelectorAll("form[data-redraw]")) {
     const changed = event.target;
     if (changed.dataset.of) form.elements[changed.dataset.of].value = changed.value;
     else if (changed.name && slider(changed.name)) slider(changed.name).value = changed.value || changed.placeholder;
+    if ("changesFields" in changed.dataset) areFieldsOld = true;
+    // An answer that is under way tells of the form as it was: it must not overwrite what is typed now.
+    asked++;
     clearTimeout(timer);
-    timer = setTimeout(async () => {
-      if ("changesFields" in changed.dataset) {
-        const answer = await ask("fields");
-        mark(answer);
-        if (answer.text === null) return;
-        fields.innerHTML = answer.text;
-        showSliders();
-      }
-      await redraw();
-    }, WAIT_MS);
+    timer = setTimeout(redraw, WAIT_MS);
   });
   showSliders();
   look();

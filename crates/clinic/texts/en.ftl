@@ -1856,6 +1856,7 @@ refused-words-found = Write down what was found and done, in 1 to { $most } char
 refused-words-outcome = Write down how it ended, in 1 to { $most } characters.
 refused-words-recipient = Write down to whom it was sent, in 1 to { $most } characters.
 refused-words-seen = Write down what was seen, in 1 to { $most } characters.
+refused-words-to-patient = Write to the patient in at most { $most } characters.
 refused-words-too-long = The words are longer than 2000 characters; shorten them, or call the clinic.
 refused-zone-fields = The passes, the area, the minutes, the speed or the directions cannot be; correct them.
 

@@ -1856,6 +1856,7 @@ refused-words-found = Escriba lo que se encontró y lo que se hizo, en 1 a { $mo
 refused-words-outcome = Escriba cómo acabó, en 1 a { $most } caracteres.
 refused-words-recipient = Escriba a quién se envió, en 1 a { $most } caracteres.
 refused-words-seen = Escriba lo que se vio, en 1 a { $most } caracteres.
+refused-words-to-patient = Escriba al paciente en { $most } caracteres como máximo.
 refused-words-too-long = El texto tiene más de 2000 caracteres; acórtelo o llame a la clínica.
 refused-zone-fields = Las pasadas, la superficie, los minutos, la velocidad o las direcciones no son posibles; corríjalos.
 

@@ -3,7 +3,6 @@
 
 use std::collections::BTreeMap;
 
-use jiff::ToSpan as _;
 use jiff::civil::Date;
 use needlework_chart::event::{Role, ScaleRated};
 use needlework_chart::fold::{Chart, Stated};
@@ -32,8 +31,7 @@ impl RatingWindow {
             return None;
         }
         let opens = course.judged_on();
-        let judges = |day: &Date| course.days_from_judgement(*day).is_some();
-        let judged = opens.series(1.day()).take_while(judges).last()?;
+        let judged = course.judged_until()?;
         let sessions = chart.sessions.values();
         let others = sessions
             .filter(|session| session.is_held() && session.started.facts.plan != course.plan);

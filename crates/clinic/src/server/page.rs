@@ -1,19 +1,20 @@
 //! What all pages have: language, who is signed in, where one is, and dates as people write them.
 
+mod names;
+
 use axum::http::{HeaderMap, header};
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, Zoned};
 use needlework_chart::id::PatientId;
 use needlework_planning::Library;
-use needlework_protocol::{Translations, capitalised};
+use needlework_protocol::capitalised;
 
 use super::access::{Duties, SignedIn};
 use super::clinic::{Shared, time_zone};
 use super::office::account::Role;
 use super::problem::Told;
 use crate::language::Language;
-use crate::plan_page::amount::pretty_unit;
 
 /// An entry of the navigation.
 #[derive(Debug, Clone)]
@@ -241,108 +242,9 @@ impl Page {
             .unwrap_or(needlework_protocol::Language::English)
     }
 
-    /// What everybody calls a zone, in the language of the page; the id where this version knows none.
-    pub(super) fn zone_name(&self, id: &str) -> String {
-        let library = self.library();
-        let name = self
-            .translations()
-            .and_then(|into| into.zone(id))
-            .map(|names| &names.plain_name)
-            .or_else(|| library.zones.get(id).map(|zone| &zone.plain_name));
-        name.map_or_else(|| id.to_owned(), |name| capitalised(name))
-    }
-
-    /// What everybody calls a wish, in the language of the page; the id where this version knows none.
-    pub(super) fn indication_name(&self, id: &str) -> String {
-        let library = self.library();
-        let name = self
-            .translations()
-            .and_then(|into| into.indication(id))
-            .map(|names| &names.plain_name)
-            .or_else(|| library.courses.get(id).map(|one| &one.plain_name));
-        name.map_or_else(|| id.to_owned(), |name| capitalised(name))
-    }
-
-    /// What everybody calls what a scale of the catalogue measures; the id where this version knows none.
-    pub(super) fn known_scale_name(&self, id: &str) -> String {
-        let scale = self.library().scales.scale(id);
-        self.scale_name(id, scale.map_or(id, |scale| &scale.plain_name))
-    }
-
-    /// What the rules call an abnormal sign, or everybody a side effect; the id where this version knows neither.
-    pub(super) fn known_sign_name(&self, id: &str) -> String {
-        let library = self.library();
-        let translated = self.translations().and_then(|into| into.text(id));
-        let mut records = library.check_in.records().map(|(_, record)| record);
-        let record = records.find(|record| record.id == id);
-        let recorded = translated.or(record.map(|record| record.text.as_str()));
-        capitalised(&self.sign_name(id, recorded.unwrap_or(id)))
-    }
-
-    /// What a scale shows, in the language of the page; the name in the record where this version knows none.
-    pub(super) fn scale_name(&self, id: &str, recorded: &str) -> String {
-        let names = self.translations().and_then(|into| into.scale(id));
-        names.map_or(recorded, |names| &names.plain_name).to_owned()
-    }
-
-    /// A sign or a risk, in the language of the page; the name in the record where this version knows none.
-    pub(super) fn sign_name(&self, id: &str, recorded: &str) -> String {
-        let names = self.translations().and_then(|into| into.sign(id));
-        names.map_or(recorded, |names| &names.plain_name).to_owned()
-    }
-
-    /// The unit of a number of a rule, in the language of the page.
-    pub(super) fn unit_of_rule(&self, unit: &str) -> String {
-        self.language().unit_of_rule(unit)
-    }
-
-    /// The unit of a scale, in the language of the page.
-    pub(super) fn unit(&self, recorded: &str) -> String {
-        let word = self
-            .translations()
-            .and_then(|into| into.common_word(recorded));
-        word.unwrap_or(recorded).to_owned()
-    }
-
-    /// What a scale counts, as it stands after a number other than one: "grades".
-    pub(super) fn units(&self, recorded: &str) -> String {
-        match recorded {
-            "grade" => self.say("before-unit-grade"),
-            "points" => self.say("before-unit-points"),
-            unit => pretty_unit(&self.unit(unit)),
-        }
-    }
-
-    /// A number with what a scale counts: "1 grade", "2.6 grades".
-    pub(super) fn amount(&self, number: &str, recorded: &str) -> String {
-        let unit = match (number, recorded) {
-            ("1", "grade") => self.unit(recorded),
-            _ => self.units(recorded),
-        };
-        format!("{number} {unit}")
-    }
-
-    /// A text that stands in the data files more than once, in the language of the page: the name of a device, what a grade
-    /// means. What is not translated stays.
-    pub(super) fn quoted(&self, english: &str) -> String {
-        let quote = self.translations().and_then(|into| into.quote(english));
-        quote.unwrap_or(english).to_owned()
-    }
-
-    /// The name of a device of the catalogue, in the language of the page; the id where this version knows none.
-    pub(super) fn device_name(&self, id: &str) -> String {
-        let device = self.library().devices.get(id);
-        device.map_or_else(|| id.to_owned(), |device| self.quoted(&device.name))
-    }
-
     /// What this version of the program knows, as it was shipped: without the clinic's own numbers.
     pub(super) fn library(&self) -> &Library {
         self.clinic.shipped_library()
-    }
-
-    fn translations(&self) -> Option<&Translations> {
-        let library = self.library();
-        library.translation(self.protocol_language())
     }
 
     /// A number with so many decimals, as the language of the page writes it.
@@ -359,28 +261,6 @@ impl Page {
     pub(super) fn band(&self, values: [f64; 3], decimals: usize) -> String {
         let [low, middle, high] = values.map(|value| self.number(value, decimals));
         format!("{middle} ({low} – {high})")
-    }
-
-    /// The name of a view of a photograph, in the language of the page; the id where this version knows none.
-    pub(super) fn view_name(&self, id: &str) -> String {
-        let library = self.library();
-        let name = self
-            .translations()
-            .and_then(|into| into.view(id))
-            .map(|words| &words.name)
-            .or_else(|| library.views.get(id).map(|view| &view.name));
-        name.cloned().unwrap_or_else(|| id.to_owned())
-    }
-
-    /// A wording of the protocol in the language of the page; nothing where this version has none.
-    pub(super) fn wording(&self, id: &str) -> String {
-        let library = self.library();
-        let wording = self
-            .translations()
-            .and_then(|into| into.wording(id))
-            .map(|wording| wording.text.as_str())
-            .or_else(|| library.texts.wording(id));
-        wording.unwrap_or_default().to_owned()
     }
 
     /// The text with this key.

@@ -30,55 +30,33 @@ pub(super) struct Waiting {
     pub(super) tried: Option<Tried>,
 }
 
-/// Everything that waits at a moment.
-pub(super) fn waiting(
-    lists: &Lists,
-    library: &Library,
-    opening: &Opening,
-    now: &Zoned,
-) -> Vec<Waiting> {
-    let look = Look {
-        library,
-        opening,
-        now,
-    };
-    let mut all = look.all_reports(lists);
-    let directory = lists.directory();
-    let since = now.saturating_sub(elapsed(followed_hours(&library.check_in)));
-    let healing = directory.healing_since(since.timestamp());
-    all.extend(healing.filter_map(|row| look.silence(row)));
-    // What somebody tried already comes last: it waits until it is looked at again.
-    let order = |one: &Waiting| one.tried.is_some();
-    all.sort_by(|one, other| {
-        let by_standing = one.standing.cmp(&other.standing);
-        order(one).cmp(&order(other)).then(by_standing)
-    });
-    all
-}
-
-/// Reports that nobody has answered at a moment, in no order.
-pub(super) fn unanswered(
-    lists: &Lists,
-    library: &Library,
-    opening: &Opening,
-    now: &Zoned,
-) -> Vec<Waiting> {
-    let look = Look {
-        library,
-        opening,
-        now,
-    };
-    look.all_reports(lists)
-}
-
-struct Look<'a> {
-    library: &'a Library,
-    opening: &'a Opening,
-    now: &'a Zoned,
+/// A look at the lists at a moment.
+pub(super) struct Look<'a> {
+    pub(super) library: &'a Library,
+    pub(super) opening: &'a Opening,
+    pub(super) now: &'a Zoned,
 }
 
 impl Look<'_> {
-    fn all_reports(&self, lists: &Lists) -> Vec<Waiting> {
+    /// Everything that waits, the most urgent first.
+    pub(super) fn waiting(&self, lists: &Lists) -> Vec<Waiting> {
+        let mut all = self.unanswered(lists);
+        let directory = lists.directory();
+        let since = elapsed(followed_hours(&self.library.check_in));
+        let since = self.now.saturating_sub(since);
+        let healing = directory.healing_since(since.timestamp());
+        all.extend(healing.filter_map(|row| self.silence(row)));
+        // What somebody tried already comes last: it waits until it is looked at again.
+        let order = |one: &Waiting| one.tried.is_some();
+        all.sort_by(|one, other| {
+            let by_standing = one.standing.cmp(&other.standing);
+            order(one).cmp(&order(other)).then(by_standing)
+        });
+        all
+    }
+
+    /// Reports that nobody has answered, in no order.
+    pub(super) fn unanswered(&self, lists: &Lists) -> Vec<Waiting> {
         let directory = lists.directory();
         let unanswered = directory.board(Board::UnansweredCheckIn, usize::MAX);
         let rows = unanswered.rows.into_iter();

@@ -12,5 +12,5 @@ pub(super) use form::{CheckInForm, Filled, photograph_of};
 pub(super) use report::{Answered, Context, HealingSession, answered, report};
 pub(super) use words::{
     ClinicAnswer, SaidSign, clinic_answers, level_class, level_name, replies, said_signs,
-    said_symptoms,
+    said_symptoms, unread_replies,
 };

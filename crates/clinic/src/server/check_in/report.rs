@@ -46,7 +46,8 @@ impl<'a> Context<'a> {
         }
     }
 
-    /// Whether the photograph of a report came, or can still be sent: under a consent that holds.
+    /// Whether the photograph of a report came, or can still be sent: under a consent that holds, and if one held already when the
+    /// report came, since only then it has a place for one.
     fn photo(
         &self,
         chart: &Chart,
@@ -57,7 +58,7 @@ impl<'a> Context<'a> {
         let photograph = answers.and_then(|answers| answers.photograph);
         if photograph.is_some_and(|id| chart.photographs.contains_key(&id)) {
             PhotoState::Sent
-        } else if consent(chart, self.local(reported_at).date()).is_some() {
+        } else if photograph.is_some() && consent(chart, self.local(reported_at).date()).is_some() {
             PhotoState::Possible
         } else {
             PhotoState::Impossible

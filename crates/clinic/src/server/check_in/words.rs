@@ -98,9 +98,17 @@ pub(in crate::server) fn clinic_answers(page: &Page, check_in: &CheckIn) -> Vec<
 /// What the clinic wrote to the patient about a report: the words, and by whom and when.
 pub(in crate::server) fn replies(page: &Page, check_in: &CheckIn) -> Vec<(String, String)> {
     let replies = check_in.replies();
-    replies
-        .map(|(answer, words)| (words.to_owned(), by_whom(page, answer)))
-        .collect()
+    replies.map(|reply| said_by(page, reply)).collect()
+}
+
+/// The same of what the patient has not said to have read.
+pub(in crate::server) fn unread_replies(page: &Page, check_in: &CheckIn) -> Vec<(String, String)> {
+    let unread = check_in.unread();
+    unread.map(|reply| said_by(page, reply)).collect()
+}
+
+fn said_by(page: &Page, (answer, words): (&Stated<CheckInAnswered>, &str)) -> (String, String) {
+    (words.to_owned(), by_whom(page, answer))
 }
 
 fn by_whom(page: &Page, answer: &Stated<CheckInAnswered>) -> String {

@@ -13,7 +13,7 @@ use crate::server::clinic::Shared;
 use crate::server::office::mail::{Recipient, StopReason};
 use crate::server::office::settings::Settings;
 use crate::server::problem::Problem;
-use crate::server::watch_list::{Waiting, unanswered};
+use crate::server::watch_list::{Look, Waiting};
 
 /// For how long an alert is of use, and told to whoever is named for alerts only later: a day, within which somebody looks at the
 /// board in any case.
@@ -82,8 +82,13 @@ async fn waiting_now(clinic: &Shared, settings: &Settings) -> BTreeMap<PatientId
     let library = clinic.library().await;
     let opening = Opening::new(settings.opening.clone());
     let now = clinic.now_at_clinic().await;
+    let look = Look {
+        library: &library,
+        opening: &opening,
+        now: &now,
+    };
     let lists = clinic.lists().await;
-    for one in unanswered(&lists, &library, &opening, &now) {
+    for one in look.unanswered(&lists) {
         waiting.entry(one.patient).or_default().push(one);
     }
     waiting

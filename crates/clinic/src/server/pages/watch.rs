@@ -18,7 +18,7 @@ use crate::server::check_in::{CheckInAnswers, level_class, level_name, said_sign
 use crate::server::kept::WatchKey;
 use crate::server::page::Page;
 use crate::server::problem::Problem;
-use crate::server::watch_list::{Waiting, waiting};
+use crate::server::watch_list::{Look, Waiting};
 
 /// Rows of the board: what lies below them is found once these are done.
 const MOST_ROWS: usize = 60;
@@ -182,7 +182,12 @@ async fn all_that_waits(
     if let Some(kept) = clinic.kept().watch(&key) {
         return (key, kept);
     }
-    let worked_out = reader.look_at_lists(|lists| waiting(lists, library, &opening, now));
+    let look = Look {
+        library,
+        opening: &opening,
+        now,
+    };
+    let worked_out = reader.look_at_lists(|lists| look.waiting(lists));
     let all = Arc::new(worked_out.await);
     clinic.kept().keep_watch(key.clone(), &all);
     (key, all)

@@ -12,7 +12,7 @@ use crate::server::office::settings::Settings;
 pub(in crate::server) struct RowSettings {
     /// By it a photograph has its day, and by the day a pair is before or after a course.
     time_zone: TimeZone,
-    /// By them an instruction waits for the word of the clinic.
+    /// From their hours follows when the clinic may release what waits for its word.
     rules: BTreeMap<String, f64>,
 }
 

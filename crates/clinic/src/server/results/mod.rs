@@ -91,6 +91,13 @@ impl CourseResult {
         self.is_as_planned() && self.judged.is_empty() && self.judged_on() <= today
     }
 
+    /// The last day on which what is seen judges the course.
+    pub(super) fn judged_until(&self) -> Option<Date> {
+        let judges = |day: &Date| self.days_from_judgement(*day).is_some();
+        let days = self.judged_on().series(1.day());
+        days.take_while(judges).last()
+    }
+
     /// When the result is judged, counted from when the last session was really held.
     pub(super) fn judged_on(&self) -> Date {
         judged_after(&self.document.forecast, self.last_session)

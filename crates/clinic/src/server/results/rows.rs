@@ -2,10 +2,10 @@
 
 use std::collections::BTreeSet;
 
+use jiff::Timestamp;
 use jiff::civil::Date;
-use jiff::{Timestamp, ToSpan as _};
 use needlework_chart::event::{CheckInReported, ConsentClass};
-use needlework_chart::fold::{Chart, Session, SessionState, Stated};
+use needlework_chart::fold::{Chart, Session, Stated};
 use needlework_chart::id::PatientId;
 use needlework_evidence::elapsed;
 use needlework_outcome::Scale;
@@ -68,11 +68,10 @@ impl ToJudge {
         if !course.waits_for_judgement(from) {
             return None;
         }
-        let judges = |day: &Date| course.days_from_judgement(*day).is_some();
         let own = course.own.as_ref();
         Some(Self {
             from,
-            until: from.series(1.day()).take_while(judges).last()?,
+            until: course.judged_until()?,
             lacks_own_rating: own.is_some_and(|own| own.of_whole().is_none()),
         })
     }
@@ -82,7 +81,7 @@ impl ToJudge {
 /// suspends it, or redness puts it off, is seen on its page. `None`: all of it was released, or the plan cannot be read.
 fn to_release(chart: &Chart, courses: &[CourseResult], library: &Library) -> Option<Timestamp> {
     let sessions = chart.sessions.values();
-    let held = sessions.filter(|session| session.state != SessionState::Abandoned);
+    let held = sessions.filter(|session| session.is_held());
     let last = held.max_by_key(|session| session.started.facts.t0)?;
     let plan = last.started.facts.plan;
     let course = courses.iter().find(|course| course.plan == plan);

@@ -112,6 +112,36 @@ async fn a_release_waits_as_a_line_and_on_the_page_of_the_patient_until_it_is_gi
     assert!(!chart.contains("May be released now"), "{chart}");
 }
 
+/// A session in which nothing was needled after all leaves nothing to release: the one before it counts, as on the page of releases.
+#[tokio::test(flavor = "multi_thread")]
+async fn nothing_waits_for_a_release_after_a_session_in_which_nothing_was_needled() {
+    let house = House::of_made_up_people().await;
+    let patient = house.patient("Huber").await;
+    let sessions = house.chart(patient).await.sessions;
+    assert!(sessions.len() > 1);
+    let last = sessions
+        .iter()
+        .max_by_key(|(_, session)| session.started.facts.t0);
+    let (last, _) = last.unwrap();
+    let operator = house.as_role(Role::Operator).await;
+    let address = format!("/patients/{patient}/sessions/{last}/amend");
+    let fields = [("not_needled", "yes"), ("reason", "Another person.")];
+    let told = operator.post(&address, &fields).await;
+    assert!(told.status.is_redirection(), "{}", told.text);
+    let clinician = house.as_role(Role::Clinician).await;
+    let address = format!("/patients/{patient}/releases");
+    let page = clinician.page(&address).await;
+    let rules = page.split("name=\"rule\" value=\"").skip(1);
+    let rules: Vec<&str> = rules.map(|one| one.split('"').next().unwrap()).collect();
+    assert!(!rules.is_empty(), "{page}");
+    let fields: Vec<(&str, &str)> = rules.iter().map(|rule| ("rule", *rule)).collect();
+    let released = clinician.post(&address, &fields).await;
+    assert!(released.status.is_redirection(), "{}", released.text);
+    let page = clinician.page("/checks").await;
+    let lines = below(&page, "Releases that wait");
+    assert!(!lines.contains("Huber, Anna"), "{lines}");
+}
+
 /// Anna Huber's course, of which nobody has rated the result: somebody else rating something else does not answer the question.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_result_can_be_judged_until_its_own_scale_was_rated_openly_or_blind() {

@@ -3,7 +3,9 @@
 use axum::http::StatusCode;
 use image::codecs::jpeg::JpegEncoder;
 use jiff::SignedDuration;
-use needlework_chart::event::Role as ChartRole;
+use needlework_chart::chance::OperatingSystem;
+use needlework_chart::event::{ConsentClass, ConsentGiven, Event, Role as ChartRole};
+use needlework_chart::id::{ConsentId, PatientId};
 use needlework_clinic::server::Clock as _;
 use needlework_clinic::server::office::account::Role;
 
@@ -187,6 +189,29 @@ async fn a_photo_can_follow_a_report_and_is_asked_for_only_where_one_may_be_sent
     let answer = send_parts(&own, &format!("{there}/photograph"), &[], &photograph()).await;
     assert!(taken(&answer).ends_with("?photograph=none"));
     assert_eq!(house.chart(patient).await.photographs.len(), 1);
+
+    // Whoever agrees afterwards is not asked for a photo that this report has no place for.
+    consent_to_photographs(&house, patient).await;
+    let page = own.page(&there).await;
+    assert!(!page.contains("Send a photo"), "{page}");
+    assert!(page.contains("Call the clinic about this"), "{page}");
+}
+
+/// Agrees to photographs once more.
+async fn consent_to_photographs(house: &House, patient: PatientId) {
+    let consents = house.chart(patient).await.consents;
+    let mut given = consents.into_values().map(|consent| consent.given);
+    let before = given
+        .find(|given| given.facts.class == ConsentClass::Photograph)
+        .unwrap();
+    let at = house.clock.now();
+    let again = ConsentGiven {
+        consent: ConsentId::new(at, &OperatingSystem).unwrap(),
+        ..before.facts
+    };
+    let opened = house.record.open(patient).await.unwrap();
+    let event = Event::from(again).by(before.author, at);
+    house.record.append(&opened, &[event]).await.unwrap();
 }
 
 /// While the clinic is closed nobody is told that it calls, nor sent to its telephone.

@@ -107,7 +107,7 @@ pub(in crate::server) async fn answer(
     let response = written(&form.response, "refused-words-done", LONGEST_ANSWER)?;
     let words = match form.words.trim() {
         "" => None,
-        words => Some(written(words, "refused-words-done", LONGEST_ANSWER)?),
+        words => Some(written(words, "refused-words-to-patient", LONGEST_ANSWER)?),
     };
     let reader = follower.and::<ReadCharts>().ok_or(Problem::NotFound)?;
     let opened = reader.open(patient).await?;

@@ -9,7 +9,7 @@ use needlework_chart::id::CheckInId;
 use needlework_protocol::check_in::Level;
 
 use crate::server::access::{Allowed, OwnChart};
-use crate::server::check_in::{level_class, level_name, replies};
+use crate::server::check_in::{level_class, level_name, replies, unread_replies};
 use crate::server::page::Page;
 use crate::server::pages::{Done, Shown, show};
 use crate::server::problem::Problem;
@@ -76,13 +76,7 @@ pub(super) fn new_replies(page: &Page, chart: &Chart) -> Vec<NewReply> {
         .map(|(id, one)| NewReply {
             address: address_of(id),
             reported: page.moment(one.reported.recorded_at),
-            words: one
-                .unread()
-                .map(|(answer, words)| {
-                    let when = page.moment(answer.recorded_at);
-                    (words.to_owned(), format!("{}, {when}", answer.author.name))
-                })
-                .collect(),
+            words: unread_replies(page, one),
         })
         .collect()
 }
