@@ -17,7 +17,7 @@ use super::results::ToJudge;
 
 /// What is looked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum CheckKind {
+pub enum CheckKind {
     /// A session that was held and nobody signed on its day.
     Unsigned,
     /// An adverse event after which nobody has looked within the time of a review.

@@ -258,11 +258,7 @@ async fn a_form_of_an_older_console_is_told_and_keeps_what_was_typed() {
         ("speed_per_min", "6543"),
         ("endpoint", "pinpoint-bleeding"),
     ];
-    let other_zone = [
-        ("zone", "neck"),
-        ("depth_set_mm", "0.43"),
-        ("passes", "9"),
-    ];
+    let other_zone = [("zone", "neck"), ("depth_set_mm", "0.43"), ("passes", "9")];
     let cream = [("phase", "after"), ("product", "Cream"), ("lot", "C-17")];
     let unit = [("lot", ""), ("unit", "0999")];
     let reason = [("reason", "fainted at once")];
@@ -279,11 +275,7 @@ async fn a_form_of_an_older_console_is_told_and_keeps_what_was_typed() {
         (
             "/zones",
             &other_zone,
-            &[
-                "value=\"neck\" selected",
-                "value=\"0.43\"",
-                "value=\"9\"",
-            ],
+            &["value=\"neck\" selected", "value=\"0.43\"", "value=\"9\""],
         ),
         ("/products", &cream, &["value=\"Cream\"", "value=\"C-17\""]),
         (
@@ -410,10 +402,8 @@ async fn a_correction_on_an_older_page_is_kept_on_the_page_and_recorded_once() {
         "name=\"not_needled\" value=\"yes\" checked",
         "value=\"Mixed up.\"",
     ];
-    let forms: [(Typed<'_>, &[&str]); 2] = [
-        (&of_entry, &of_entry_kept),
-        (&of_session, &of_session_kept),
-    ];
+    let forms: [(Typed<'_>, &[&str]); 2] =
+        [(&of_entry, &of_entry_kept), (&of_session, &of_session_kept)];
     let before = chair.seen().await;
     for (fields, kept) in forms {
         for seen in ["1", "", "many"] {

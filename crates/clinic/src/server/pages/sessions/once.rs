@@ -19,9 +19,10 @@ pub(super) type Place = (PatientId, SessionId);
 /// Back to the page of the session; where something was amended, to it.
 fn back((patient, session): Place, fact: &Event) -> Response {
     let part = match fact {
-        Event::SessionAmended(amended) => amended
-            .entry
-            .map_or_else(|| "#amendments".to_owned(), |entry| format!("#entry-{entry}")),
+        Event::SessionAmended(amended) => amended.entry.map_or_else(
+            || "#amendments".to_owned(),
+            |entry| format!("#entry-{entry}"),
+        ),
         _ => String::new(),
     };
     Redirect::to(&format!("/patients/{patient}/sessions/{session}{part}")).into_response()
