@@ -1,16 +1,17 @@
 //! The registry: what all charts say together, and what may leave for research.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use needlework_chart::id::PatientId;
+use jiff::Zoned;
 use needlework_chart::record::{OpenChart, RecordError};
+use needlework_planning::Library;
 use needlework_registry::{ResearchTable, research_table};
 
 use super::{Allowed, ExportResearch, ManageClinic, ReadCharts, ReadRegistry, SeeLists};
 use crate::server::clinic::Clinic;
+use crate::server::nightly_checks::{CheckFound, Look};
 use crate::server::problem::Problem;
-use crate::server::registry::{Operators, Progress, RegistryNumbers, RowSettings, ToDo, ToRead};
+use crate::server::registry::{Operators, Progress, RegistryNumbers, RowSettings, ToRead};
 use crate::server::results::{PersonRows, Yardstick, rows_of};
 
 /// Charts that are read at once: nobody waits longer than for these, some hundredths of a second.
@@ -40,16 +41,29 @@ impl Allowed<ReadRegistry> {
 }
 
 impl Allowed<ReadCharts> {
-    /// What waits in charts for a person to do it, and how many charts with signed sessions are still to be read. No name is
-    /// among it, and no chart is shown.
+    /// What the nightly checks find, with `at_most` lines of each, and how many charts with signed sessions are still to be read.
     ///
     /// # Errors
     /// When the database does not answer.
-    pub(in crate::server) async fn to_do(
+    pub(in crate::server) async fn nightly_checks(
         &self,
-    ) -> Result<(BTreeMap<PatientId, ToDo>, usize), Problem> {
-        let left = self.clinic().read_for_registry().await?.left();
-        Ok((self.clinic().registry.read().await.to_do(), left))
+        library: &Library,
+        now: &Zoned,
+        at_most: usize,
+    ) -> Result<(Vec<CheckFound>, usize), Problem> {
+        let clinic = self.clinic();
+        let left = clinic.read_for_registry().await?.left();
+        let office = clinic.office().await;
+        let lists = clinic.lists().await;
+        let registry = clinic.registry.read().await;
+        let look = Look {
+            lists: &lists,
+            appointments: &office.appointments,
+            registry: &registry,
+            library,
+            now,
+        };
+        Ok((look.found(at_most), left))
     }
 }
 
