@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use jiff::Zoned;
-use needlework_chart::record::{OpenChart, RecordError};
+use needlework_chart::record::SealedChart;
 use needlework_planning::Library;
 use needlework_registry::{ResearchTable, research_table};
 
@@ -18,7 +18,7 @@ use crate::server::results::{PersonRows, Yardstick, rows_of};
 const CHARTS_AT_ONCE: usize = 64;
 
 /// A chart that was to be read; `None`: it does not open.
-type Opened = (ToRead, Option<OpenChart>);
+type Fetched = (ToRead, Option<SealedChart>);
 
 impl Allowed<ReadRegistry> {
     /// What the charts that were read say together, and how many those are. No name of a patient is among it.
@@ -98,40 +98,38 @@ impl Clinic {
             to_read
         };
         if !to_read.is_empty() {
-            let opened = self.open_all(to_read).await?;
-            let read = self.rows_of_all(opened, settings).await?;
+            let fetched = self.fetch_all(to_read).await?;
+            let read = self.rows_of_all(fetched, settings).await?;
             self.registry.write().await.take(read);
         }
         Ok(self.registry.read().await.progress())
     }
 
-    async fn open_all(&self, to_read: Vec<ToRead>) -> Result<Vec<Opened>, Problem> {
-        let mut all = Vec::with_capacity(to_read.len());
-        for chart in to_read {
-            let opened = match self.record.open(chart.0).await {
-                Ok(opened) => Some(opened),
-                Err(error @ RecordError::Store(_)) => return Err(error.into()),
-                Err(_) => None,
-            };
-            all.push((chart, opened));
-        }
-        Ok(all)
+    async fn fetch_all(&self, to_read: Vec<ToRead>) -> Result<Vec<Fetched>, Problem> {
+        let patients = to_read.iter().map(|(patient, _)| *patient).collect();
+        let mut sealed = self.record.sealed_charts(&patients).await?;
+        let charts = to_read.into_iter().map(|chart| {
+            let sealed = sealed.remove(&chart.0);
+            (chart, sealed.and_then(Result::ok))
+        });
+        Ok(charts.collect())
     }
 
     /// The rows of charts, made where no request is answered. Of the settings they get what they depend on and nothing else.
     async fn rows_of_all(
         &self,
-        opened: Vec<Opened>,
+        fetched: Vec<Fetched>,
         settings: RowSettings,
     ) -> Result<Vec<(ToRead, Option<PersonRows>)>, Problem> {
         let library = self.library().await;
         let made = tokio::task::spawn_blocking(move || {
             let yardstick = Yardstick::at(&library, settings.into_time_zone())?;
-            let of = |(chart, opened): Opened| {
+            let of = |(chart, sealed): Fetched| {
+                let opened = sealed.and_then(|sealed| sealed.open().ok());
                 let rows = opened.map(|opened| rows_of(chart.0, opened.chart(), &yardstick));
                 (chart, rows)
             };
-            Ok(opened.into_iter().map(of).collect())
+            Ok(fetched.into_iter().map(of).collect())
         });
         made.await.map_err(|_| Problem::Fault("registry"))?
     }
