@@ -321,6 +321,8 @@ const PAGES = [
   ["the words of instructions", OWNER, () => "/settings/care"],
   ["the words of one instruction", OWNER, () => "/settings/care/no-sauna"],
   ["settings", OWNER, () => "/settings"],
+  ["the clinic", OWNER, () => "/settings/clinics/00000000-0000-0000-0000-000000000001"],
+  ["another clinic", OWNER, () => "/settings/clinics/new"],
   ["who read what", OWNER, () => "/trail"],
 ];
 const REFUSED = { "no such page": 404, "not allowed": 403, "a consent that is not asked today": 422 };

@@ -71,6 +71,8 @@ ids! {
     PlanId,
     /// One consent of one kind.
     ConsentId,
+    /// One clinic of a group.
+    SiteId,
     /// One treatment session.
     SessionId,
     /// One entry about one zone of a session.

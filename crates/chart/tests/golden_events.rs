@@ -68,6 +68,9 @@ fn as_known_by(version: u32, mut recorded: Recorded) -> Recorded {
     if let (Event::ConsentGiven(facts), 1) = (&mut recorded.event, version) {
         facts.signed = None;
     }
+    if let (Event::SessionStarted(facts), 1 | 2) = (&mut recorded.event, version) {
+        facts.clinic = None;
+    }
     recorded
 }
 

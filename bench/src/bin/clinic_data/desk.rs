@@ -7,6 +7,7 @@ use needlework_chart::id::PatientId;
 use needlework_chart::record::Record;
 use needlework_chart::store::AnyStore;
 use needlework_clinic::server::office::appointment::{Appointment, Purpose};
+use needlework_clinic::server::office::clinic_site::FIRST_SITE;
 use needlework_clinic::server::office::device::ClinicDevice;
 use needlework_clinic::server::office::file;
 use needlework_clinic::server::office::stock::CartridgeLot;
@@ -66,6 +67,7 @@ fn device(dice: &mut Dice, number: u64) -> ClinicDevice {
         id: dice.id(),
         device: "skinpen-precision".to_owned(),
         serial: format!("SP-{number:04}"),
+        site: FIRST_SITE,
         room: (1 + number % ROOMS).to_string(),
         is_in_use: true,
         changes: Vec::new(),
@@ -79,6 +81,7 @@ fn lot(dice: &mut Dice, number: u64, today: Date) -> CartridgeLot {
         device: "skinpen-precision".to_owned(),
         reference: "C-12".to_owned(),
         lot: format!("L-{number}"),
+        site: FIRST_SITE,
         expires_on: today + days.days(),
         needles: 14,
         needle_length_mm: 2.5,
@@ -100,6 +103,7 @@ fn appointment(dice: &mut Dice, who: PatientId, day: Date, place: u64) -> Appoin
         purpose,
         starts_at: starts.timestamp(),
         minutes: 60,
+        site: FIRST_SITE,
         room: (1 + place % ROOMS).to_string(),
     }
 }

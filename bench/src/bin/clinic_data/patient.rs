@@ -240,6 +240,7 @@ impl Story<'_> {
             t0: self.at,
             operator: "Noa Lind".to_owned(),
             supervisor: "Dr. Ida Frei".to_owned(),
+            clinic: None,
             room: "2".to_owned(),
             identified_by: [Identifier::Photograph, Identifier::BirthDate].into(),
             is_contact_verified: true,

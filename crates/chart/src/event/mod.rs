@@ -45,8 +45,8 @@ pub use screening::{
 };
 pub use session::{
     CartridgeDiscarded, CartridgeOpened, Corrected, CorrectedZone, Correction, DeliveryScore,
-    Deviation, DeviceUsed, Identifier, NumbingApplied, Phase, ProductApplied, ReactionNoted,
-    SessionAbandoned, SessionAmended, SessionSigned, SessionStarted, ZoneRecorded,
+    Deviation, DeviceUsed, HeldAt, Identifier, NumbingApplied, Phase, ProductApplied,
+    ReactionNoted, SessionAbandoned, SessionAmended, SessionSigned, SessionStarted, ZoneRecorded,
 };
 
 /// Declares the events: type, name in the record, newest version.
@@ -126,7 +126,7 @@ events! {
     PlanStopped = "plan-stopped", version 1;
     ConsentGiven = "consent-given", version 2;
     ConsentRevoked = "consent-revoked", version 1;
-    SessionStarted = "session-started", version 2;
+    SessionStarted = "session-started", version 3;
     CartridgeOpened = "cartridge-opened", version 1;
     CartridgeDiscarded = "cartridge-discarded", version 1;
     NumbingApplied = "numbing-applied", version 1;

@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use crate::id::{AmendmentId, OverrideId, PlanId, SessionId, ZoneEntryId};
+use crate::id::{AmendmentId, OverrideId, PlanId, SessionId, SiteId, ZoneEntryId};
 
 /// The device as it stood in the room.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -36,6 +36,16 @@ pub enum Identifier {
     BirthDate,
 }
 
+/// The clinic of a group in which something was done.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct HeldAt {
+    /// Which one.
+    pub site: SiteId,
+    /// What it was called on the day.
+    pub name: String,
+}
+
 /// A session began.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -52,7 +62,9 @@ pub struct SessionStarted {
     pub operator: String,
     /// Name of the clinician who answers for it.
     pub supervisor: String,
-    /// Room or site.
+    /// The clinic; since version 3. Absent: there was but one.
+    pub clinic: Option<HeldAt>,
+    /// Room of it.
     pub room: String,
     /// What was compared to make sure of the person; nothing else.
     pub identified_by: BTreeSet<Identifier>,

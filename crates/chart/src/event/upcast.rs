@@ -18,6 +18,8 @@ fn step(kind: EventKind, version: u32, facts: Value) -> Option<Value> {
         (EventKind::ZoneRecorded | EventKind::SessionAmended | EventKind::ConsentGiven, 1) => {
             Some(facts)
         }
+        // Up to version 2 there was one clinic, which went without saying.
+        (EventKind::SessionStarted, 2) => Some(facts),
         (EventKind::ZoneRecorded, 2) => Some(without_directions_nobody_said(facts)),
         (EventKind::SessionStarted, 1) => identity_of_two_marks(facts),
         (EventKind::ClearanceGiven, 1) => clearance_of_one_instruction(facts),

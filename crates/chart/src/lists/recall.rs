@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::alike::is_one_slip;
 use crate::event::Event;
-use crate::id::{PatientId, SessionId};
+use crate::id::{PatientId, SessionId, SiteId};
 use crate::mark::plain_mark;
 
 /// Shortest mark that is near others, letters.
@@ -42,8 +42,16 @@ pub struct Use {
     pub unit: Option<String>,
 }
 
-/// A use without the patient: article, lot or serial number, day, session, unit.
-pub(super) type UseOfOne = (Article, String, Date, SessionId, Option<String>);
+/// A use without the patient: article, lot or serial number, session with day and clinic, unit.
+pub(super) type UseOfOne = (Article, String, SessionId, Held, Option<String>);
+
+/// When and where a session was held.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Held {
+    day: Date,
+    /// The clinic of a group; `None`: there was but one.
+    site: Option<SiteId>,
+}
 
 /// Uses of one lot or serial number.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -57,7 +65,7 @@ struct Uses {
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Recall {
     uses: BTreeMap<(Article, String), Uses>,
-    days: BTreeMap<SessionId, Date>,
+    sessions: BTreeMap<SessionId, Held>,
 }
 
 impl Recall {
@@ -91,6 +99,11 @@ impl Recall {
         written.take(at_most).collect()
     }
 
+    /// The clinic of a group in which a session was held; `None`: there was but one, or there is no such session.
+    pub fn site_of(&self, session: SessionId) -> Option<SiteId> {
+        self.sessions.get(&session)?.site
+    }
+
     /// Every session from a day on and up to another, the first day first.
     pub fn sessions_between(&self, from: Date, until: Date) -> Vec<&Use> {
         let operators = self.uses.iter();
@@ -113,7 +126,11 @@ impl Recall {
     pub(super) fn take(&mut self, patient: PatientId, event: &Event) {
         let (article, lot, session, unit) = match event {
             Event::SessionStarted(facts) => {
-                self.days.insert(facts.session, facts.day);
+                let held = Held {
+                    day: facts.day,
+                    site: facts.clinic.as_ref().map(|clinic| clinic.site),
+                };
+                self.sessions.insert(facts.session, held);
                 self.put(
                     (Article::Operator, &facts.operator),
                     patient,
@@ -142,7 +159,7 @@ impl Recall {
         session: SessionId,
         unit: Option<String>,
     ) {
-        let Some(day) = self.days.get(&session).copied() else {
+        let Some(Held { day, .. }) = self.sessions.get(&session).copied() else {
             return;
         };
         let found = self.uses.entry((article, plain_mark(mark)));
@@ -163,11 +180,15 @@ impl Recall {
         let mut by_patient: BTreeMap<PatientId, Vec<UseOfOne>> = BTreeMap::new();
         for ((article, _), found) in &self.uses {
             for one in &found.uses {
+                let held = Held {
+                    day: one.day,
+                    site: self.site_of(one.session),
+                };
                 let of_one = (
                     *article,
                     found.written.clone(),
-                    one.day,
                     one.session,
+                    held,
                     one.unit.clone(),
                 );
                 by_patient.entry(one.patient).or_default().push(of_one);
@@ -178,8 +199,8 @@ impl Recall {
 
     /// Puts uses of a patient back.
     pub(super) fn put_back(&mut self, patient: PatientId, uses: Vec<UseOfOne>) {
-        for (article, lot, day, session, unit) in uses {
-            self.days.insert(session, day);
+        for (article, lot, session, held, unit) in uses {
+            self.sessions.insert(session, held);
             self.put((article, &lot), patient, session, unit);
         }
     }
@@ -189,7 +210,7 @@ impl Recall {
             found.uses.retain(|one| {
                 let stays = one.patient != patient;
                 if !stays {
-                    self.days.remove(&one.session);
+                    self.sessions.remove(&one.session);
                 }
                 stays
             });
@@ -210,7 +231,11 @@ mod tests {
         let (patient, session) = (Uuid::from_u128(1), Uuid::from_u128(2));
         let (patient, session) = (PatientId::from_uuid(patient), SessionId::from_uuid(session));
         let mut recall = Recall::default();
-        recall.days.insert(session, date(2026, 11, 2));
+        let held = Held {
+            day: date(2026, 11, 2),
+            site: None,
+        };
+        recall.sessions.insert(session, held);
         for lot in ["", "88", "L-88"] {
             recall.put((Article::Product, lot), patient, session, None);
         }

@@ -95,6 +95,10 @@ pub fn started(session: SessionId, plan: PlanId) -> Event {
         t0: moment("2026-11-02T09:00:00Z"),
         operator: "Noa Lind".to_owned(),
         supervisor: "Dr. Ida Frei".to_owned(),
+        clinic: Some(HeldAt {
+            site: SiteId::from_uuid(Uuid::from_u128(0x70)),
+            name: "Skin at the Lake".to_owned(),
+        }),
         room: "2".to_owned(),
         identified_by: [Identifier::Photograph, Identifier::BirthDate].into(),
         is_contact_verified: true,

@@ -5,7 +5,7 @@ use std::hash::Hash;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use jiff::civil::Date;
-use needlework_chart::id::{PatientId, PlanId, UserId};
+use needlework_chart::id::{PatientId, PlanId, SiteId, UserId};
 use needlework_planning::Identity;
 
 use super::nightly_checks::CheckFound;
@@ -31,6 +31,8 @@ pub(super) struct OutlookKey {
     pub language: &'static str,
     /// Draws of the forecast: those of a plan are more than those of its preview.
     pub draws: usize,
+    /// The clinic of the group beside whose opening hours the sessions are held; `None`: beside none.
+    pub opening_of: Option<SiteId>,
 }
 
 impl OutlookKey {
@@ -42,6 +44,7 @@ impl OutlookKey {
             settings_version,
             language,
             draws: identity.draws,
+            opening_of: None,
         }
     }
 }
@@ -81,6 +84,8 @@ pub(super) struct PublicKey {
 pub(super) struct WatchKey {
     /// Position of the record up to which the lists go.
     pub position: u64,
+    /// Revision of the appointments, from which it follows who answers whom; `None`: there is but one clinic.
+    pub appointments: Option<u64>,
     /// Minutes since 1970: time passes, and what waits becomes overdue.
     pub minute: i64,
     /// Version of the settings of the clinic.
@@ -103,11 +108,14 @@ struct SeenGate {
     seen_by: BTreeSet<UserId>,
 }
 
+/// Who looks at a board, and at which clinic of the group alone.
+pub(super) type Viewer = (UserId, Option<SiteId>);
+
 /// The board of healing, and whose look at how many of its rows is in the trail.
 struct SeenWatch {
     of: WatchKey,
     waiting: Arc<Vec<Waiting>>,
-    rows_seen_by: HashMap<UserId, usize>,
+    rows_seen_by: HashMap<Viewer, usize>,
 }
 
 /// Everything that is kept.
@@ -201,18 +209,18 @@ impl Kept {
     }
 
     /// Whether the trail says already that somebody saw the first rows of this board.
-    pub(super) fn is_watch_seen(&self, key: &WatchKey, user: UserId, rows: usize) -> bool {
+    pub(super) fn is_watch_seen(&self, key: &WatchKey, viewer: Viewer, rows: usize) -> bool {
         let kept = lock(&self.watch);
         let kept = kept.as_ref().filter(|kept| kept.of == *key);
-        let seen = kept.and_then(|kept| kept.rows_seen_by.get(&user));
+        let seen = kept.and_then(|kept| kept.rows_seen_by.get(&viewer));
         seen.is_some_and(|seen| *seen >= rows)
     }
 
     /// Keeps that the trail says that somebody saw the first rows of this board.
-    pub(super) fn keep_watch_seen(&self, key: &WatchKey, user: UserId, rows: usize) {
+    pub(super) fn keep_watch_seen(&self, key: &WatchKey, viewer: Viewer, rows: usize) {
         let mut kept = lock(&self.watch);
         if let Some(kept) = kept.as_mut().filter(|kept| kept.of == *key) {
-            let seen = kept.rows_seen_by.entry(user).or_default();
+            let seen = kept.rows_seen_by.entry(viewer).or_default();
             *seen = rows.max(*seen);
         }
     }
@@ -334,8 +342,11 @@ mod tests {
         let [Ok(one), Ok(other)] = users else {
             return assert!(users.iter().all(Result::is_ok));
         };
+        let lake = SiteId::from_uuid(uuid::Uuid::from_u128(2));
+        let (of_lake, one, other) = ((one, Some(lake)), (one, None), (other, None));
         let board = |minute: i64| WatchKey {
             position: 7,
+            appointments: None,
             minute,
             settings_version: 0,
         };
@@ -347,6 +358,7 @@ mod tests {
         assert!(kept.is_watch_seen(&board(1), one, 8));
         assert!(!kept.is_watch_seen(&board(1), one, 9));
         assert!(!kept.is_watch_seen(&board(1), other, 1));
+        assert!(!kept.is_watch_seen(&board(1), of_lake, 1), "of one clinic");
         kept.keep_watch_seen(&board(2), one, 8);
         assert!(!kept.is_watch_seen(&board(2), one, 1), "of another board");
         kept.keep_watch(board(2), &Arc::default());
@@ -362,6 +374,7 @@ mod tests {
             settings_version: 0,
             language: "en",
             draws: 0,
+            opening_of: None,
         };
         for number in 0..=MOST_OUTLOOKS {
             kept.keep_outlook(key(number), "drawn".to_owned());

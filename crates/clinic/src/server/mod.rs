@@ -7,6 +7,7 @@
 //! [`office`] is about the clinic, [`access`] says who may do what and alone reaches the record, `pages` and `api` show.
 
 pub mod access;
+mod answering_clinic;
 mod api;
 mod assets;
 mod blinded;

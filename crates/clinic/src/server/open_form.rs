@@ -234,7 +234,8 @@ fn require(texts: &[&str]) -> Result<(), String> {
 
 fn read<T: Filed>(document: &Value) -> Result<T, String> {
     // What stands in the document may be of a person: only where it cannot be read is told.
-    T::deserialize(document).map_err(|_| {
+    let read = T::read(document.to_string().as_bytes());
+    read.map_err(|_| {
         "a field is missing, of the wrong kind or out of range; take another copy.".to_owned()
     })
 }

@@ -1,5 +1,6 @@
 //! What all pages have: language, who is signed in, where one is, and dates as people write them.
 
+mod clinics;
 mod names;
 
 use axum::http::{HeaderMap, header};
@@ -10,6 +11,8 @@ use needlework_chart::id::PatientId;
 use needlework_planning::Library;
 use needlework_protocol::capitalised;
 
+pub(super) use self::clinics::ClinicCard;
+use self::clinics::{Reached, link_of};
 use super::access::{Duties, SignedIn};
 use super::clinic::{Shared, time_zone};
 use super::office::account::Role;
@@ -77,10 +80,14 @@ pub(super) struct Page {
     pub whose: Option<PatientId>,
     /// Whether it is a page that people see before their first visit.
     pub is_visitor: bool,
-    /// Telephone of the clinic; empty where the settings name none.
+    /// Telephone of the clinic that answers; empty where the settings name none, or where `clinics` names several.
     pub telephone: String,
-    /// Number of the emergency service where the clinic is; empty where the settings name none.
+    /// Number of the emergency service where the clinic is; empty where the settings name none, or another one for each clinic.
     pub emergency_number: String,
+    /// The clinic of the group that answers the patient whom the page is for; `None`: it is for nobody, or there is but one.
+    pub answering: Option<ClinicCard>,
+    /// The clinics of the group, for somebody of whom nobody knows which one answers; empty: there is but one, or it is known.
+    pub clinics: Vec<ClinicCard>,
 }
 
 /// Navigation: address, key of the text, duty.
@@ -113,6 +120,9 @@ impl Page {
         };
         page.whose = account.patient();
         page.is_own = page.whose.is_some();
+        if let Some(patient) = page.whose {
+            page = page.answered_to(patient).await;
+        }
         let has = |duty: Duties| duty.roles().iter().any(|role| account.roles.contains(role));
         page.navigation = NAVIGATION
             .into_iter()
@@ -168,6 +178,7 @@ impl Page {
 
     async fn in_language(clinic: &Shared, code: &str) -> Self {
         let settings = clinic.settings().await;
+        let reached = Reached::by_anybody(&settings);
         Self {
             code: clinic.languages().get(code).code(),
             zone: time_zone(&settings),
@@ -180,8 +191,10 @@ impl Page {
             is_own: false,
             whose: None,
             is_visitor: false,
-            telephone: settings.telephone.trim().to_owned(),
-            emergency_number: settings.emergency_number.trim().to_owned(),
+            telephone: reached.telephone,
+            emergency_number: reached.emergency_number,
+            answering: None,
+            clinics: reached.clinics,
         }
     }
 
@@ -363,13 +376,6 @@ impl Page {
     pub(super) fn local(&self, at: Timestamp) -> Zoned {
         at.to_zoned(self.zone.clone())
     }
-}
-
-/// What a telephone dials of a number.
-fn link_of(number: &str) -> String {
-    let is_dialled = |one: &char| one.is_ascii_digit() || *one == '+';
-    let dialled: String = number.chars().filter(is_dialled).collect();
-    format!("tel:{dialled}")
 }
 
 /// What a patient is called on the own pages. The account has no name.

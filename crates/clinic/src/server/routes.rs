@@ -16,9 +16,10 @@ use super::access::Duties;
 use super::clinic::Shared;
 use super::pages::{
     account, adverse_events, appointments, before, blinded, care_words, check_ins, checks,
-    consent_words, consents, erasures, inquiries, mails, mine, model_sources, passkeys, patient,
-    patient_access, patients, photographs, plans, ratings, recall, register, registry, releases,
-    reminders, results, rule, screening, sessions, settings, sign_in, stock, today, trail, watch,
+    clinic_choice, consent_words, consents, erasures, inquiries, mails, mine, model_sources,
+    passkeys, patient, patient_access, patients, photographs, plans, ratings, recall, register,
+    registry, releases, reminders, results, rule, screening, sessions, settings, sign_in, sites,
+    stock, today, trail, watch,
 };
 use super::tries::{self, Doors};
 use super::{api, assets, guard, present, traffic};
@@ -83,6 +84,7 @@ routes! {
     post "/account/passkeys/remove" OwnPages => passkeys::remove;
     post "/account/sign-ins/end" OwnPages => account::end_sign_in;
     get "/" OwnPages => today::show_start;
+    post "/looked-at" SeeLists => clinic_choice::look_at;
     get "/patients" SeeLists => patients::show_patients;
     post "/patients/search" SeeLists => patients::search;
     post "/patients/rows" SeeLists => patients::search_rows;
@@ -187,6 +189,10 @@ routes! {
     post "/stock/devices/{device}" KeepStock => stock::change_device;
     get "/settings" ManageClinic => settings::show_settings;
     post "/settings" ManageClinic => settings::change;
+    get "/settings/clinics/new" ManageClinic => sites::show_new;
+    post "/settings/clinics" ManageClinic => sites::add;
+    get "/settings/clinics/{site}" ManageClinic => sites::show_site;
+    post "/settings/clinics/{site}" ManageClinic => sites::change;
     get "/settings/consents" ManageClinic => consent_words::show_words;
     post "/settings/consents/{class}/{language}" ManageClinic => consent_words::reword;
     get "/settings/care" ManageClinic => care_words::show_list;

@@ -1,13 +1,19 @@
 //! What waits for the clinic after sessions, over all patients, the most urgent first: reports that nobody has answered, and
 //! silence where a check-in was due. Read from the lists in memory; no chart is opened.
 
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
 use jiff::Zoned;
 use needlework_chart::event::PersonName;
-use needlework_chart::id::{CheckInId, PatientId};
+use needlework_chart::id::{CheckInId, PatientId, SiteId};
 use needlework_chart::lists::{Board, Lists, PatientRow, Tried, UnansweredCheckIn};
 use needlework_evidence::{elapsed, hours_in};
 use needlework_planning::{Library, Standing, followed_hours, silence, standing};
 use needlework_protocol::check_in::{Level, Opening};
+
+use super::answering_clinic::answering;
+use super::office::Office;
 
 /// Minutes of an hour.
 const MINUTES_PER_HOUR: f64 = 60.0;
@@ -18,6 +24,8 @@ pub(super) struct Waiting {
     pub(super) patient: PatientId,
     /// Who that is.
     pub(super) name: PersonName,
+    /// The clinic of the group that answers.
+    pub(super) site: SiteId,
     /// How urgent it is.
     pub(super) standing: Standing,
     /// Since when it has waited.
@@ -32,16 +40,36 @@ pub(super) struct Waiting {
 
 /// A look at the lists at a moment.
 pub(super) struct Look<'a> {
-    pub(super) library: &'a Library,
-    pub(super) opening: &'a Opening,
-    pub(super) now: &'a Zoned,
+    library: &'a Library,
+    office: &'a Office,
+    lists: &'a Lists,
+    now: &'a Zoned,
+    /// Hours of every clinic: what waits is due while its own one is open.
+    hours: BTreeMap<SiteId, Opening>,
 }
 
-impl Look<'_> {
+impl<'a> Look<'a> {
+    /// A look by the rules of a library.
+    pub(super) fn new(
+        library: &'a Library,
+        office: &'a Office,
+        lists: &'a Lists,
+        now: &'a Zoned,
+    ) -> Self {
+        let sites = office.settings().value.sites.iter();
+        Self {
+            library,
+            office,
+            lists,
+            now,
+            hours: sites.map(|site| (site.id, site.reading_hours())).collect(),
+        }
+    }
+
     /// Everything that waits, the most urgent first.
-    pub(super) fn waiting(&self, lists: &Lists) -> Vec<Waiting> {
-        let mut all = self.unanswered(lists);
-        let directory = lists.directory();
+    pub(super) fn waiting(&self) -> Vec<Waiting> {
+        let mut all = self.unanswered();
+        let directory = self.lists.directory();
         let since = elapsed(followed_hours(&self.library.check_in));
         let since = self.now.saturating_sub(since);
         let healing = directory.healing_since(since.timestamp());
@@ -56,8 +84,8 @@ impl Look<'_> {
     }
 
     /// Reports that nobody has answered, in no order.
-    pub(super) fn unanswered(&self, lists: &Lists) -> Vec<Waiting> {
-        let directory = lists.directory();
+    pub(super) fn unanswered(&self) -> Vec<Waiting> {
+        let directory = self.lists.directory();
         let unanswered = directory.board(Board::UnansweredCheckIn, usize::MAX);
         let rows = unanswered.rows.into_iter();
         rows.flat_map(|row| self.reports(row)).collect()
@@ -105,10 +133,15 @@ impl Look<'_> {
 
     fn waits(&self, row: &PatientRow, level: Level, since: Zoned) -> Waiting {
         let rules = &self.library.check_in;
+        let now = self.now.timestamp();
+        let site = answering(self.office, self.lists, row.patient, now);
+        let hours = self.hours.get(&site.id);
+        let hours = hours.map_or_else(|| Cow::Owned(site.reading_hours()), Cow::Borrowed);
         Waiting {
             patient: row.patient,
             name: row.name.clone(),
-            standing: standing(rules, level, &since, self.now, self.opening),
+            site: site.id,
+            standing: standing(rules, level, &since, self.now, &hours),
             since,
             hour: 0.0,
             report: None,

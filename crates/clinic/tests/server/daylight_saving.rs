@@ -4,7 +4,7 @@ use axum::http::StatusCode;
 use jiff::Timestamp;
 use needlework_clinic::server::Setting;
 
-use crate::forms::change_settings;
+use crate::forms::{DAYS, change_clinic, change_settings};
 use crate::support::{Answer, Browser, House};
 
 /// A clinic in a time zone that is open every day, at a moment, with one patient.
@@ -20,20 +20,12 @@ impl Elsewhere {
         let house = House::empty(Setting::default()).await;
         house.clock.set(now.parse().unwrap());
         let (owner, secret) = house.first_owner().await;
-        let mut other = vec![("time_zone", zone), ("rooms", "1, 2")];
-        let days = [
-            ("1", "from_1", "to_1"),
-            ("2", "from_2", "to_2"),
-            ("3", "from_3", "to_3"),
-            ("4", "from_4", "to_4"),
-            ("5", "from_5", "to_5"),
-            ("6", "from_6", "to_6"),
-            ("7", "from_7", "to_7"),
-        ];
-        for (day, from, to) in days {
-            other.extend([("open", day), (from, "00:00"), (to, "23:59")]);
+        change_settings(&owner, &[("time_zone", zone)]).await;
+        let mut clinic = vec![("rooms", "1, 2")];
+        for (day, from, to) in DAYS {
+            clinic.extend([("open", day), (from, "00:00"), (to, "23:59")]);
         }
-        change_settings(&owner, &other).await;
+        change_clinic(&owner, &clinic).await;
         let person = [
             ("family", "Nacht"),
             ("given", "Uhl"),

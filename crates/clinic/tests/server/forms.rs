@@ -18,14 +18,13 @@ fn with<'a>(usual: &[(&'a str, &'a str)], other: &[(&'a str, &'a str)]) -> Field
     fields
 }
 
-/// The settings of a clinic.
+/// What all clinics of a group share.
 pub(crate) fn settings<'a>(seen: &'a str, other: &[(&'a str, &'a str)]) -> Fields<'a> {
     let usual = [
         ("seen", seen),
         ("clinic_name", "Linden"),
         ("time_zone", "Europe/Zurich"),
         ("language", "en"),
-        ("rooms", "1"),
         ("idle_minutes", "30"),
         ("absolute_hours", "12"),
     ];
@@ -37,6 +36,41 @@ pub(crate) async fn change_settings(owner: &Browser, other: &[(&str, &str)]) {
     let page = owner.page("/settings").await;
     let seen = between(&page, "name=\"seen\" value=\"", "\"");
     let changed = owner.post("/settings", &settings(seen, other)).await;
+    assert_eq!(changed.status, StatusCode::SEE_OTHER, "{}", changed.text);
+}
+
+/// The page of the first clinic of a group.
+pub(crate) const FIRST_CLINIC: &str = "/settings/clinics/00000000-0000-0000-0000-000000000001";
+
+/// One clinic of a group, open on working days.
+pub(crate) fn clinic_of_group<'a>(seen: &'a str, other: &[(&'a str, &'a str)]) -> Fields<'a> {
+    let usual = [("seen", seen), ("do", "save"), ("rooms", "1")];
+    let mut fields = with(&usual, other);
+    if !other.iter().any(|(name, _)| *name == "open") {
+        for (day, from, to) in DAYS.into_iter().take(5) {
+            fields.extend([("open", day), (from, "08:00"), (to, "18:00")]);
+        }
+    }
+    fields
+}
+
+/// Days of the week, with the fields of their hours.
+pub(crate) const DAYS: [(&str, &str, &str); 7] = [
+    ("1", "from_1", "to_1"),
+    ("2", "from_2", "to_2"),
+    ("3", "from_3", "to_3"),
+    ("4", "from_4", "to_4"),
+    ("5", "from_5", "to_5"),
+    ("6", "from_6", "to_6"),
+    ("7", "from_7", "to_7"),
+];
+
+/// Changes the only clinic, or the first one of a group.
+pub(crate) async fn change_clinic(owner: &Browser, other: &[(&str, &str)]) {
+    let page = owner.page(FIRST_CLINIC).await;
+    let seen = between(&page, "name=\"seen\" value=\"", "\"");
+    let fields = clinic_of_group(seen, other);
+    let changed = owner.post(FIRST_CLINIC, &fields).await;
     assert_eq!(changed.status, StatusCode::SEE_OTHER, "{}", changed.text);
 }
 

@@ -16,6 +16,7 @@ mod daylight_saving;
 mod erasures;
 mod exports;
 mod forms;
+mod group;
 mod guard;
 mod hostile;
 mod journey;

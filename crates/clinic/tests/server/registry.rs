@@ -17,7 +17,7 @@ use tempfile::TempDir;
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 
-use crate::forms::change_settings;
+use crate::forms::{change_clinic, change_settings};
 use crate::own_chart::section;
 use crate::support::{Browser, House, between};
 
@@ -94,9 +94,7 @@ async fn change_much(owner: &Browser, time_zone: &str, with_rule: bool) {
     let (_, lowest) = before.rsplit_once("min=\"").unwrap();
     let mut other = vec![
         ("clinic_name", "Another name"),
-        ("telephone", "+41 44 000 00 00"),
         ("time_zone", time_zone),
-        ("rooms", "1, 2, 3"),
         ("idle_minutes", "15"),
         ("absolute_hours", "8"),
     ];
@@ -104,6 +102,8 @@ async fn change_much(owner: &Browser, time_zone: &str, with_rule: bool) {
         other.push((&name, lowest.split('"').next().unwrap()));
     }
     change_settings(owner, &other).await;
+    let clinic = [("telephone", "+41 44 000 00 00"), ("rooms", "1, 2, 3")];
+    change_clinic(owner, &clinic).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

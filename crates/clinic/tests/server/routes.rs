@@ -30,6 +30,7 @@ impl Paths {
             ("adverse_event", session.to_string()),
             ("consent", session.to_string()),
             ("mail", session.to_string()),
+            ("site", session.to_string()),
             ("token", "nobody".to_owned()),
             ("inquiry", session.to_string()),
             ("file", "nobody.ics".to_owned()),

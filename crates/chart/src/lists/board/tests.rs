@@ -194,6 +194,7 @@ fn started(session: u8, by_plan: u8) -> Event {
         t0: Timestamp::UNIX_EPOCH,
         operator: String::new(),
         supervisor: String::new(),
+        clinic: None,
         room: String::new(),
         identified_by: std::collections::BTreeSet::new(),
         is_contact_verified: true,

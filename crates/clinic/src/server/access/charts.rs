@@ -12,12 +12,13 @@ use needlework_chart::event::{
     SessionSigned, SilenceNoted,
 };
 use needlework_chart::fold::Chart;
-use needlework_chart::id::{PatientId, PhotographId, UserId};
-use needlework_chart::lists::Article;
+use needlework_chart::id::{PatientId, PhotographId, SiteId, UserId};
 use needlework_chart::record::{NewPhotograph, OpenChart};
 use tokio::task::JoinSet;
+use uuid::Uuid;
 use zeroize::Zeroizing;
 
+use super::stock::units_used;
 use super::{
     Allowed, ApprovePlans, Decide, DraftPlans, FollowUp, Photograph, ReadCharts, Release, Screen,
     TakeConsent, Treat,
@@ -298,19 +299,33 @@ impl Allowed<Treat> {
         others.collect()
     }
 
-    /// Devices that are in use, and lots of cartridges that are not blocked.
-    pub async fn equipment(&self) -> (Vec<ClinicDevice>, Vec<CartridgeLot>) {
+    /// Devices of a clinic that are in use, and lots of cartridges there that are not blocked.
+    pub async fn equipment(&self, site: SiteId) -> (Vec<ClinicDevice>, Vec<CartridgeLot>) {
         let office = self.clinic().office().await;
-        let devices = office.devices.iter().filter(|device| device.is_in_use);
-        (
-            devices.cloned().collect(),
-            office
-                .stock
-                .iter()
-                .filter(|lot| !lot.is_blocked)
-                .cloned()
-                .collect(),
-        )
+        let devices = office.devices.iter();
+        let devices = devices.filter(|device| device.is_in_use && device.site == site);
+        let lots = office.stock.iter();
+        let lots = lots.filter(|lot| !lot.is_blocked && lot.site == site);
+        (devices.cloned().collect(), lots.cloned().collect())
+    }
+
+    /// A lot of cartridges; `None`: there is none with this id.
+    pub async fn lot(&self, id: Uuid) -> Option<CartridgeLot> {
+        let office = self.clinic().office().await;
+        office.stock.get(id).map(|held| held.value.clone())
+    }
+
+    /// The clinic of the appointment that a patient has on a day, of a treatment before any other; `None`: there is none.
+    pub async fn site_of_appointment(
+        &self,
+        patient: PatientId,
+        is_on_day: impl Fn(Timestamp) -> bool,
+    ) -> Option<SiteId> {
+        let office = self.clinic().office().await;
+        let of_day = office.appointments.of_patient(patient);
+        let of_day = of_day.filter(|one| is_on_day(one.starts_at));
+        let treatment_first = of_day.min_by_key(|one| one.purpose != Purpose::Treatment);
+        treatment_first.map(|one| one.site)
     }
 
     /// On whom this unit of this lot was used already.
@@ -322,8 +337,7 @@ impl Allowed<Treat> {
     /// Whether as many units of a lot were used as came in.
     pub async fn is_used_up(&self, lot: &CartridgeLot) -> bool {
         let lists = self.clinic().lists().await;
-        let used = lists.recall().number_of_uses(Article::Cartridge, &lot.lot);
-        used >= lot.received as usize
+        units_used(&lists, lot) >= lot.received as usize
     }
 
     /// What was recorded in a chart after the version that somebody saw, the first event first.

@@ -6,13 +6,14 @@ use needlework_chart::event::{
     Contact, ContactChanged, Event, IdentityCorrected, PatientRegistered, PersonName,
 };
 use needlework_chart::fold::Chart;
-use needlework_chart::id::PatientId;
+use needlework_chart::id::{PatientId, SiteId};
 use needlework_chart::lists::{Board, Lists, PatientRow};
 use needlework_chart::record::{OpenChart, RecordError};
 use uuid::Uuid;
 
 use super::{Allowed, Register, SeeLists};
 use crate::server::access::sign_in::uuid;
+use crate::server::answering_clinic::answering;
 use crate::server::office::appointment::{Appointment, Purpose, ROOM_TURN, RoomTurn};
 use crate::server::office::{Office, discard, file};
 use crate::server::problem::Problem;
@@ -56,22 +57,25 @@ impl Allowed<SeeLists> {
         row.ok_or(Problem::NotFound)
     }
 
-    /// The first patients of a board, whoever waits longest first, and how many are on it.
-    pub async fn waiting(&self, board: Board, at_most: usize) -> Found {
+    /// The first patients of a board, whoever waits longest first, and how many are on it: all of them, or those whom one clinic
+    /// of the group answers.
+    pub async fn waiting(&self, board: Board, at_most: usize, site: Option<SiteId>) -> Found {
+        let office = self.clinic().office().await;
         let lists = self.clinic().lists().await;
-        let found = lists.directory().board(board, at_most);
+        let Some(site) = site else {
+            let found = lists.directory().board(board, at_most);
+            return Found {
+                total: found.total,
+                rows: found.rows.into_iter().cloned().collect(),
+            };
+        };
+        let now = self.clinic().now();
+        let mut rows = lists.directory().board(board, usize::MAX).rows;
+        rows.retain(|row| answering(&office, &lists, row.patient, now).id == site);
         Found {
-            total: found.total,
-            rows: found.rows.into_iter().cloned().collect(),
+            total: rows.len(),
+            rows: rows.into_iter().take(at_most).cloned().collect(),
         }
-    }
-
-    /// Appointments that begin from a moment on and before another, in order.
-    pub async fn appointments(&self, from: Timestamp, before: Timestamp) -> Vec<Expected> {
-        let (expected, _) = self
-            .appointments_for_which(from, before, usize::MAX, |_, _| true)
-            .await;
-        expected
     }
 
     /// The first appointments that begin from a moment on and before another and are of a kind, in order, and how many such
@@ -148,7 +152,9 @@ pub struct NewAppointment {
     pub starts_at: Timestamp,
     /// How long it takes, min.
     pub minutes: u32,
-    /// Where.
+    /// In which clinic.
+    pub site: SiteId,
+    /// In which room of it.
     pub room: String,
 }
 
@@ -256,7 +262,7 @@ impl Allowed<Register> {
     /// Makes an appointment.
     ///
     /// # Errors
-    /// When nobody has this id, the room is taken, or the database does not answer.
+    /// When nobody has this id, the clinic is closed, the room is taken, or the database does not answer.
     pub async fn make_appointment(&self, new: NewAppointment) -> Result<Uuid, Problem> {
         let appointment = Appointment {
             id: uuid(self.clinic())?,
@@ -264,11 +270,16 @@ impl Allowed<Register> {
             purpose: new.purpose,
             starts_at: new.starts_at,
             minutes: new.minutes,
+            site: new.site,
             room: new.room,
         };
         let made = |office: &Office, lists: &Lists| {
             if lists.directory().row(appointment.patient).is_none() {
                 return Err(Problem::NotFound);
+            }
+            let sites = &office.settings().value.sites;
+            if sites.get_open(appointment.site).is_none() {
+                return Err(Problem::refused("refused-unknown-site"));
             }
             if office.appointments.in_the_way_of(&appointment).is_some() {
                 return Err(Problem::refused("refused-room-taken"));

@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use jiff::civil::Date;
 use needlework_chart::event::{Contact, Event, IntakeSent, PatientRegistered, PersonName};
-use needlework_chart::id::{IntakeId, PatientId};
+use needlework_chart::id::{IntakeId, PatientId, SiteId};
 use needlework_chart::lists::PatientRow;
 use serde_json::Value;
 use uuid::Uuid;
@@ -27,6 +27,8 @@ pub struct NewInquiry {
     pub birth_date: Date,
     /// How to answer.
     pub contact: Contact,
+    /// The clinic of the group to which the person wants to come; `None`: any of them.
+    pub site: Option<SiteId>,
     /// The answers, as an intake has them.
     pub answers: Value,
 }
@@ -55,6 +57,8 @@ pub struct InquiryHead {
     pub birth_date: Date,
     /// How to answer.
     pub contact: Contact,
+    /// The clinic of the group to which the person wants to come; `None`: any of them.
+    pub site: Option<SiteId>,
     /// Code of the language of the person.
     pub language: String,
     /// The chart into which somebody has begun to take it.
@@ -79,6 +83,7 @@ impl InquiryHead {
             name: inquiry.name.clone(),
             birth_date: inquiry.birth_date,
             contact: inquiry.contact.clone(),
+            site: inquiry.site,
             language: inquiry.language.clone(),
             begun: inquiry.chart,
         }
@@ -111,6 +116,7 @@ impl Clinic {
             name: new.name,
             birth_date: new.birth_date,
             contact: new.contact,
+            site: new.site,
             form_version: FORM_VERSION.to_owned(),
             answers: new.answers,
             chart: None,

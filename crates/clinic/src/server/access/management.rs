@@ -7,6 +7,7 @@ use needlework_chart::id::UserId;
 use needlework_planning::Library;
 use needlework_protocol::{ConsentClass, ConsentWords, Language};
 
+use super::sites::check_sites;
 use super::{Allowed, ManageClinic};
 use crate::server::clinic::apply;
 use crate::server::engine_refusal::{refused_own_care, refused_own_consent};
@@ -16,7 +17,7 @@ use crate::server::office::{discard, file};
 use crate::server::problem::Problem;
 
 /// Longest name, characters.
-const LONGEST_NAME: usize = 80;
+pub(super) const LONGEST_NAME: usize = 80;
 
 /// A colleague who is to get an account.
 #[derive(Debug)]
@@ -217,12 +218,9 @@ fn require_roles(roles: &BTreeSet<Role>) -> Result<(), Problem> {
 /// # Errors
 /// With what is wrong.
 pub(crate) fn check(settings: &Settings) -> Result<(), Problem> {
-    let blank = |text: &str| text.trim().is_empty();
-    if blank(&settings.clinic_name) || settings.clinic_name.chars().count() > LONGEST_NAME {
+    let name = settings.clinic_name.trim();
+    if name.is_empty() || name.chars().count() > LONGEST_NAME {
         return Err(Problem::refused("refused-clinic-name"));
-    }
-    if !settings.is_emergency_number_dialled() {
-        return Err(Problem::refused("refused-emergency-number"));
     }
     if jiff::tz::TimeZone::get(&settings.time_zone).is_err() {
         return Err(Problem::refused("refused-time-zone"));
@@ -230,9 +228,6 @@ pub(crate) fn check(settings: &Settings) -> Result<(), Problem> {
     let is_reached = |address: &String| address.is_empty() || is_mail_address(address);
     if !is_reached(&settings.alert_address) || !is_reached(&settings.overdue_address) {
         return Err(Problem::refused("refused-mail-address"));
-    }
-    if settings.rooms.is_empty() || settings.rooms.iter().any(|room| blank(room)) {
-        return Err(Problem::refused("refused-no-room"));
     }
     if !Settings::IDLE_MINUTES.contains(&settings.idle_minutes)
         || !Settings::ABSOLUTE_HOURS.contains(&settings.absolute_hours)
@@ -244,11 +239,5 @@ pub(crate) fn check(settings: &Settings) -> Result<(), Problem> {
     {
         return Err(Problem::refused("refused-quiet-hours"));
     }
-    if !settings.opening.keys().all(|day| (1..=7).contains(day)) {
-        return Err(Problem::refused("refused-weekdays"));
-    }
-    if settings.opening.values().any(|[from, to]| from >= to) {
-        return Err(Problem::refused("refused-opening-hours"));
-    }
-    Ok(())
+    check_sites(settings)
 }

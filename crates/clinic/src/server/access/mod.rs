@@ -24,6 +24,7 @@ mod registry;
 mod reminders;
 mod sign_in;
 mod signed_in;
+mod sites;
 mod stock;
 mod trail;
 mod units;
@@ -56,8 +57,8 @@ pub use patient_access::PatientAccess;
 pub use patient_sign_in::{LinkRefusal, OwnLink};
 pub(super) use sign_in::uuid;
 pub use sign_in::{Entered, Fresh, SignIn};
-pub use signed_in::{COOKIE, SignedIn, cookie_of};
-pub use stock::{RecallFound, Recalled, UseToCall};
+pub use signed_in::{CLINIC_COOKIE, COOKIE, SignedIn, cookie_of};
+pub use stock::{RecallFound, Recalled, UseFound, UseToCall};
 
 use super::clinic::Shared;
 use super::problem::Problem;

@@ -4,7 +4,7 @@ use axum::extract::FromRequestParts;
 use axum::http::HeaderMap;
 use axum::http::request::Parts;
 use axum_extra::extract::CookieJar;
-use needlework_chart::id::PatientId;
+use needlework_chart::id::{PatientId, SiteId};
 use uuid::Uuid;
 
 use super::duty::Duty;
@@ -18,6 +18,9 @@ use crate::server::problem::Problem;
 pub const COOKIE: &str = "needlework";
 /// The same where it travels through HTTPS only: browsers then refuse it from anybody but this host.
 const SECURE_COOKIE: &str = "__Host-needlework";
+
+/// Cookie that names the clinic of the group whose day somebody looks at.
+pub const CLINIC_COOKIE: &str = "needlework-clinic";
 
 /// By this header a page that stands open says that it asks for itself anew.
 const REFRESH: &str = "needlework-refresh";
@@ -34,6 +37,7 @@ pub struct SignedIn {
     account: Held<Account>,
     login: Held<Login>,
     is_refresh: bool,
+    looked_at: Option<SiteId>,
 }
 
 impl SignedIn {
@@ -54,6 +58,15 @@ impl SignedIn {
     /// Whether a page that stands open asks for itself anew, with perhaps nobody before it.
     pub const fn is_refresh(&self) -> bool {
         self.is_refresh
+    }
+
+    /// The clinic of the group whose day this person looks at; `None`: all of them, or there is but one.
+    pub async fn looked_at(&self) -> Option<SiteId> {
+        let looked_at = self.looked_at?;
+        let office = self.clinic.office().await;
+        let sites = &office.settings().value.sites;
+        let site = sites.get_open(looked_at).filter(|_| sites.is_choice());
+        site.map(|site| site.id)
     }
 
     /// This sign-in.
@@ -107,6 +120,8 @@ impl SignedIn {
             return Ok(None);
         }
         let is_refresh = headers.contains_key(REFRESH);
+        let looked_at = jar.get(CLINIC_COOKIE);
+        let looked_at = looked_at.and_then(|cookie| cookie.value().parse().ok());
         // Nobody used anything: a page that is left open does not keep somebody signed in.
         if !is_refresh && login.value.is_use_worth_writing(now) {
             login.value.used_at = now;
@@ -121,6 +136,7 @@ impl SignedIn {
             account,
             login,
             is_refresh,
+            looked_at,
         }))
     }
 }

@@ -4,12 +4,13 @@ use std::collections::BTreeSet;
 
 use jiff::civil::Date;
 use needlework_chart::event::Contact;
-use needlework_chart::id::PatientId;
-use needlework_chart::lists::{Article, PatientRow, Use, plain_mark};
+use needlework_chart::id::{PatientId, SiteId};
+use needlework_chart::lists::{Article, Lists, PatientRow, Use, plain_mark};
 use uuid::Uuid;
 
 use super::{Allowed, KeepStock};
 use crate::server::access::sign_in::uuid;
+use crate::server::office::clinic_site::FIRST_SITE;
 use crate::server::office::device::ClinicDevice;
 use crate::server::office::stock::{CartridgeLot, StockChange, StockChangeKind};
 use crate::server::office::{Held, file};
@@ -35,20 +36,29 @@ pub struct Recalled<'a> {
 #[derive(Debug, Default)]
 pub struct RecallFound {
     /// Uses with on whom, the first day first, from a place on.
-    pub uses: Vec<(Use, PatientRow)>,
+    pub uses: Vec<UseFound>,
     /// How many uses there are.
     pub total: usize,
     /// Marks that are nearly the one that was searched, where that one was never used.
     pub near: Vec<String>,
 }
 
-/// A use with whom to call.
+/// A use, and on whom.
 #[derive(Debug)]
-pub struct UseToCall {
+pub struct UseFound {
     /// The use.
     pub used: Use,
     /// On whom.
     pub patient: PatientRow,
+    /// In which clinic of the group.
+    pub site: SiteId,
+}
+
+/// A use with whom to call.
+#[derive(Debug)]
+pub struct UseToCall {
+    /// The use, and on whom.
+    pub found: UseFound,
     /// How to reach that person.
     pub contact: Contact,
 }
@@ -70,9 +80,8 @@ impl Allowed<KeepStock> {
     pub async fn stock(&self) -> Vec<(Held<CartridgeLot>, usize)> {
         let office = self.clinic().office().await;
         let lists = self.clinic().lists().await;
-        let used = |lot: &str| lists.recall().number_of_uses(Article::Cartridge, lot);
         let held = office.stock.held();
-        held.map(|held| (held.clone(), used(&held.value.lot)))
+        held.map(|held| (held.clone(), units_used(&lists, &held.value)))
             .collect()
     }
 
@@ -121,15 +130,38 @@ impl Allowed<KeepStock> {
         self.note("device-changed", None, Some(id)).await
     }
 
+    /// Moves a device to another room, or to another clinic of the group.
+    ///
+    /// # Errors
+    /// When there is no such device, or somebody else changed it since it was seen.
+    pub async fn move_device(
+        &self,
+        (id, seen): (Uuid, u64),
+        (site, room): (SiteId, String),
+        reason: String,
+    ) -> Result<(), Problem> {
+        let held = self.clinic().office().await.devices.get(id).cloned();
+        let mut device = held.ok_or(Problem::NotFound)?.value;
+        (device.site, device.room) = (site, room);
+        device
+            .changes
+            .push(self.change(StockChangeKind::Moved, reason));
+        let documents = [file(&device, seen)?];
+        self.clinic().record.put_documents(&documents).await?;
+        self.note("device-changed", None, Some(id)).await
+    }
+
     /// Takes a lot of cartridges into stock.
     ///
     /// # Errors
-    /// When the lot is known already, or the database does not answer.
+    /// When the clinic has the lot already, or the database does not answer.
     pub async fn receive(&self, lot: CartridgeLot) -> Result<(), Problem> {
         {
             let office = self.clinic().office().await;
             let plain = plain_mark(&lot.lot);
-            if office.stock.iter().any(|one| plain_mark(&one.lot) == plain) {
+            let is_same =
+                |one: &CartridgeLot| one.site == lot.site && plain_mark(&one.lot) == plain;
+            if office.stock.iter().any(is_same) {
                 return Err(Problem::refused_with(
                     "refused-lot-known",
                     &[("lot", &lot.lot)],
@@ -153,7 +185,7 @@ impl Allowed<KeepStock> {
     ) -> Result<(), Problem> {
         let mut lot = self.lot(id).await?;
         let lists = self.clinic().lists().await;
-        let used = lists.recall().number_of_uses(Article::Cartridge, &lot.lot);
+        let used = units_used(&lists, &lot);
         drop(lists);
         if (received as usize) < used {
             let used = [("used", used.to_string())];
@@ -244,8 +276,13 @@ impl Allowed<KeepStock> {
         } else {
             Vec::new()
         };
-        let with_who =
-            |one: &&Use| Some(((*one).clone(), lists.directory().row(one.patient)?.clone()));
+        let with_who = |one: &&Use| {
+            Some(UseFound {
+                used: (*one).clone(),
+                patient: lists.directory().row(one.patient)?.clone(),
+                site: site_of(&lists, one),
+            })
+        };
         Ok(RecallFound {
             total: uses.len(),
             uses: uses
@@ -264,7 +301,7 @@ impl Allowed<KeepStock> {
     /// When the trail cannot be written or the database does not answer.
     pub async fn recall_to_call(&self, recalled: Recalled<'_>) -> Result<Vec<UseToCall>, Problem> {
         let found = self.recall(recalled, 0, usize::MAX).await?.uses;
-        let people: BTreeSet<PatientId> = found.iter().map(|(one, _)| one.patient).collect();
+        let people: BTreeSet<PatientId> = found.iter().map(|one| one.used.patient).collect();
         let people: Vec<PatientId> = people.into_iter().collect();
         self.note_each("identity-read", &people).await?;
         let mut contacts = std::collections::BTreeMap::new();
@@ -274,11 +311,24 @@ impl Allowed<KeepStock> {
                 contacts.insert(patient, identity.contact.clone());
             }
         }
-        let to_call = found.into_iter().map(|(used, patient)| UseToCall {
-            contact: contacts.get(&used.patient).cloned().unwrap_or_default(),
-            used,
-            patient,
+        let to_call = found.into_iter().map(|found| UseToCall {
+            contact: contacts
+                .get(&found.used.patient)
+                .cloned()
+                .unwrap_or_default(),
+            found,
         });
         Ok(to_call.collect())
     }
+}
+
+/// The clinic of the group in which something was used.
+fn site_of(lists: &Lists, used: &Use) -> SiteId {
+    lists.recall().site_of(used.session).unwrap_or(FIRST_SITE)
+}
+
+/// How many units of a lot were used in the clinic in which it lies.
+pub(super) fn units_used(lists: &Lists, lot: &CartridgeLot) -> usize {
+    let uses = lists.recall().uses_of(Article::Cartridge, &lot.lot);
+    uses.filter(|used| site_of(lists, used) == lot.site).count()
 }

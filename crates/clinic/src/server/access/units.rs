@@ -4,12 +4,13 @@ use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
 use needlework_chart::cabinet::NewDocument;
-use needlework_chart::lists::{Article, Lists, plain_mark};
+use needlework_chart::lists::{Lists, plain_mark};
 use uuid::Uuid;
 
+use super::stock::units_used;
 use super::{Allowed, Treat};
-use crate::server::office::stock::UnitBeingOpened;
-use crate::server::office::{Office, file};
+use crate::server::office::stock::{CartridgeLot, UnitBeingOpened};
+use crate::server::office::{Held, Office, file};
 use crate::server::problem::Problem;
 
 /// How long a unit waits for the chart that opens it. A server that stopped in between leaves it behind; then it is free again.
@@ -48,9 +49,13 @@ impl Allowed<Treat> {
     pub async fn let_go_of_unit(&self, lot: Uuid, unit: &str) {
         let unit = plain_mark(unit);
         let let_go = |office: &Office, _: &Lists| {
-            let mut held = office.stock.get(lot).cloned().ok_or(Problem::NotFound)?;
-            held.value.being_opened.retain(|one| one.unit != unit);
-            Ok(vec![file(&held.value, held.version)?])
+            let held = office.stock.get(lot).ok_or(Problem::NotFound)?;
+            let parts = parts_of(office, &held.value).map(|part| {
+                let mut lot = part.value.clone();
+                lot.being_opened.retain(|one| one.unit != unit);
+                Ok(file(&lot, part.version)?)
+            });
+            parts.collect()
         };
         if self.clinic().put_from_newest(let_go).await.is_err() {
             tracing::warn!("a unit that was not opened stays taken for some minutes");
@@ -58,8 +63,19 @@ impl Allowed<Treat> {
     }
 }
 
-/// The lot in which a unit is taken, if it is free; what was taken long ago is let go. A unit that was opened stays taken for the same
-/// time, since the lists of another server may not hold it yet.
+/// All parts of a lot that came to several clinics of the group; most lots have but one.
+fn parts_of<'office>(
+    office: &'office Office,
+    lot: &CartridgeLot,
+) -> impl Iterator<Item = &'office Held<CartridgeLot>> + use<'office> {
+    let mark = plain_mark(&lot.lot);
+    let stock = office.stock.held();
+    stock.filter(move |held| plain_mark(&held.value.lot) == mark)
+}
+
+/// The lot in which a unit is taken, if it is free, with all its parts: units are counted through the whole of it, so that nobody
+/// takes the same one of another part. What was taken long ago is let go. A unit that was opened stays taken for the same time,
+/// since the lists of another server may not hold it yet.
 fn with_taken(
     office: &Office,
     lists: &Lists,
@@ -67,23 +83,33 @@ fn with_taken(
     now: Timestamp,
 ) -> Result<Vec<NewDocument>, Problem> {
     let held = office.stock.get(id).filter(|held| !held.value.is_blocked);
-    let held = held.ok_or_else(|| Problem::refused("refused-no-lot"))?;
-    let (mut lot, recall) = (held.value.clone(), lists.recall());
-    let is_used = |unit: &str| recall.use_of_unit(&held.value.lot, unit).is_some();
+    let lot = &held
+        .ok_or_else(|| Problem::refused("refused-no-lot"))?
+        .value;
+    let recall = lists.recall();
+    let is_used = |unit: &str| recall.use_of_unit(&lot.lot, unit).is_some();
     if is_used(unit) {
         return Err(Problem::refused("refused-unit-used"));
     }
-    lot.being_opened
-        .retain(|one| now.duration_since(one.at) < LONGEST_OPENING);
     let unit = plain_mark(unit);
-    if lot.being_opened.iter().any(|one| one.unit == unit) {
-        return Err(Problem::refused("refused-unit-being-opened"));
+    let mut documents = Vec::new();
+    for part in parts_of(office, lot) {
+        let mut part = part.clone();
+        let being_opened = &mut part.value.being_opened;
+        being_opened.retain(|one| now.duration_since(one.at) < LONGEST_OPENING);
+        if being_opened.iter().any(|one| one.unit == unit) {
+            return Err(Problem::refused("refused-unit-being-opened"));
+        }
+        if part.value.id == id {
+            let taken = being_opened.iter().filter(|one| !is_used(&one.unit));
+            let used = units_used(lists, lot).saturating_add(taken.count());
+            if used >= lot.received as usize {
+                return Err(Problem::refused("refused-lot-used-up"));
+            }
+            let unit = unit.clone();
+            being_opened.push(UnitBeingOpened { unit, at: now });
+        }
+        documents.push(file(&part.value, part.version)?);
     }
-    let used = recall.number_of_uses(Article::Cartridge, &lot.lot);
-    let taken = lot.being_opened.iter().filter(|one| !is_used(&one.unit));
-    if used.saturating_add(taken.count()) >= lot.received as usize {
-        return Err(Problem::refused("refused-lot-used-up"));
-    }
-    lot.being_opened.push(UnitBeingOpened { unit, at: now });
-    Ok(vec![file(&lot, held.version)?])
+    Ok(documents)
 }

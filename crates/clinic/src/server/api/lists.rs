@@ -156,6 +156,8 @@ pub(in crate::server) struct UseOf {
     session: String,
     /// Day of the session.
     day: String,
+    /// Name of the clinic in which the session was held, in a group of several.
+    clinic: Option<String>,
     /// Unit within the lot, of a cartridge.
     unit: Option<String>,
 }
@@ -195,11 +197,13 @@ pub(in crate::server) async fn recall(
         until: None,
     };
     let found = keeper.recall(recalled, 0, usize::MAX).await?;
-    let uses = found.uses.into_iter().map(|(one, _)| UseOf {
-        patient: one.patient.to_string(),
-        session: one.session.to_string(),
-        day: one.day.to_string(),
-        unit: one.unit,
+    let settings = keeper.clinic().settings().await;
+    let uses = found.uses.into_iter().map(|one| UseOf {
+        patient: one.used.patient.to_string(),
+        session: one.used.session.to_string(),
+        day: one.used.day.to_string(),
+        clinic: settings.name_beside(one.site).map(str::to_owned),
+        unit: one.used.unit,
     });
     Ok(Json(uses.collect()))
 }

@@ -10,7 +10,7 @@ use needlework_protocol::check_in::{self, CheckIn, Level, Opening, PhotoState};
 
 use super::answers::{CheckInAnswers, check_in_of};
 use super::form::Filled;
-use crate::server::office::settings::Settings;
+use crate::server::office::clinic_site::ClinicSite;
 use crate::server::pages::photographs::consent;
 use crate::server::plan_document::PlanDocument;
 use crate::server::problem::Problem;
@@ -24,16 +24,16 @@ pub(in crate::server) struct Context<'a> {
 }
 
 impl<'a> Context<'a> {
-    /// The rules of a library in a language, and the hours of the clinic.
+    /// The rules of a library in a language, and the hours of the clinic that answers the patient.
     pub(in crate::server) fn new(
         library: &Library,
         language: needlework_protocol::Language,
-        settings: &Settings,
+        site: &ClinicSite,
         zone: &'a jiff::tz::TimeZone,
     ) -> Self {
         Self {
             rules: library.check_in.translated(library.speech(language)),
-            opening: Opening::new(settings.opening.clone()),
+            opening: site.reading_hours(),
             zone,
         }
     }

@@ -3,7 +3,7 @@
 use jiff::{SignedDuration, Timestamp};
 use needlework_chart::event::{
     Author, CartridgeDiscarded, CartridgeOpened, ConsentClass, ConsentGiven, DeliveryScore,
-    Deviation, DeviceUsed, Identifier, NumbingApplied, Phase, PlanApproved, PlanDrafted,
+    Deviation, DeviceUsed, HeldAt, Identifier, NumbingApplied, Phase, PlanApproved, PlanDrafted,
     PlanSubmitted, ProductApplied, SessionSigned, SessionStarted, Signature, ZoneRecorded,
 };
 use needlework_chart::id::{ConsentId, PlanId, SessionId, ZoneEntryId};
@@ -12,6 +12,7 @@ use needlework_planning::{LockedCoverage, LockedZone, SessionKind, Settings};
 use super::staff::{LOT, SERIAL};
 use super::{Somebody, Story};
 use crate::server::earlier::learn;
+use crate::server::office::clinic_site::FIRST_SITE;
 use crate::server::pages::Draft;
 use crate::server::pages::consents::{text_of, whole_text};
 use crate::server::plan_document::PlanDocument;
@@ -228,6 +229,10 @@ impl Story<'_> {
             t0: at,
             operator: self.stage.staff.operator.name.clone(),
             supervisor: self.supervisor.clone(),
+            clinic: Some(HeldAt {
+                site: FIRST_SITE,
+                name: "Clinic at the Linden".to_owned(),
+            }),
             room: "1".to_owned(),
             identified_by: [Identifier::Name, Identifier::BirthDate].into(),
             is_contact_verified: true,

@@ -9,7 +9,7 @@ use needlework_protocol::check_in::{CheckIn, Grade, GradedSign};
 
 use super::Story;
 use crate::server::check_in::{Context, Filled, HealingSession, report};
-use crate::server::office::settings::Settings;
+use crate::server::office::clinic_site::{ClinicSite, FIRST_SITE};
 use crate::server::problem::Problem;
 
 impl Story<'_> {
@@ -34,9 +34,9 @@ impl Story<'_> {
             kept_at: None,
             photograph: Bytes::new(),
         };
-        let settings = Settings::default();
+        let site = ClinicSite::new(FIRST_SITE);
         let zone = stage.page.zone();
-        let context = Context::new(&stage.library, Language::English, &settings, zone);
+        let context = Context::new(&stage.library, Language::English, &site, zone);
         let healing = HealingSession::of(&self.chart, at).ok_or(Problem::NotFound)?;
         report(&context, &self.chart, healing, &filled, at, None)
     }

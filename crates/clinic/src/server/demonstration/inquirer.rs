@@ -64,6 +64,7 @@ pub(super) async fn writes(stage: &Stage) -> Result<(), Problem> {
             mail: Some("carmen.luna@example.org".to_owned()),
             address: None,
         },
+        site: None,
         form_version: env!("CARGO_PKG_VERSION").to_owned(),
         answers: intake.to_value()?,
         chart: None,

@@ -17,6 +17,7 @@ use super::{Somebody, Stage, Story};
 use crate::language::USUAL_LANGUAGE;
 use crate::server::access::uuid;
 use crate::server::office::appointment::{Appointment, Purpose};
+use crate::server::office::clinic_site::FIRST_SITE;
 use crate::server::problem::Problem;
 
 const CHEEKS_AND_EYES: &[(&str, Option<f64>)] = &[("cheek", Some(3.0)), ("periorbital", Some(3.0))];
@@ -328,6 +329,7 @@ async fn appointment(
             purpose,
             starts_at: starts.timestamp(),
             minutes: 60,
+            site: FIRST_SITE,
             room: if purpose == Purpose::Treatment {
                 "1"
             } else {

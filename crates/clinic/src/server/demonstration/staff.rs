@@ -8,6 +8,7 @@ use crate::language::USUAL_LANGUAGE;
 use crate::server::access::uuid;
 use crate::server::clinic::Clinic;
 use crate::server::office::account::{Account, Role};
+use crate::server::office::clinic_site::{ClinicSite, ClinicSites, FIRST_SITE};
 use crate::server::office::device::ClinicDevice;
 use crate::server::office::file;
 use crate::server::office::settings::Settings;
@@ -68,14 +69,18 @@ async fn furnish(clinic: &Clinic) -> Result<(), Problem> {
     let today = clinic.today().await;
     let settings = Settings {
         clinic_name: "Clinic at the Linden".to_owned(),
-        telephone: "+41 44 555 00 00".to_owned(),
-        rooms: vec!["1".to_owned(), "2".to_owned()],
+        sites: ClinicSites::only(ClinicSite {
+            telephone: "+41 44 555 00 00".to_owned(),
+            rooms: vec!["1".to_owned(), "2".to_owned()],
+            ..ClinicSite::new(FIRST_SITE)
+        }),
         ..Settings::default()
     };
     let pen = ClinicDevice {
         id: uuid(clinic)?,
         device: "exceed-unlimited".to_owned(),
         serial: SERIAL.to_owned(),
+        site: FIRST_SITE,
         room: "1".to_owned(),
         is_in_use: true,
         changes: Vec::new(),
@@ -86,6 +91,7 @@ async fn furnish(clinic: &Clinic) -> Result<(), Problem> {
             device: "exceed-unlimited".to_owned(),
             reference: "EXC-12".to_owned(),
             lot: lot.to_owned(),
+            site: FIRST_SITE,
             expires_on: today.saturating_add(months.months()),
             needles: 6,
             needle_length_mm: 1.5,

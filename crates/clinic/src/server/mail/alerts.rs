@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::SignedDuration;
 use needlework_chart::id::PatientId;
-use needlework_protocol::check_in::{Level, Opening};
+use needlework_protocol::check_in::Level;
 
 use super::due::Due;
 use super::queue::{Wanted, changes};
@@ -80,15 +80,10 @@ async fn waiting_now(clinic: &Shared, settings: &Settings) -> BTreeMap<PatientId
         return waiting;
     }
     let library = clinic.library().await;
-    let opening = Opening::new(settings.opening.clone());
     let now = clinic.now_at_clinic().await;
-    let look = Look {
-        library: &library,
-        opening: &opening,
-        now: &now,
-    };
+    let office = clinic.office().await;
     let lists = clinic.lists().await;
-    for one in look.unanswered(&lists) {
+    for one in Look::new(&library, &office, &lists, &now).unanswered() {
         waiting.entry(one.patient).or_default().push(one);
     }
     waiting

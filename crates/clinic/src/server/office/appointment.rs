@@ -5,10 +5,11 @@ use std::ops::Bound;
 
 use jiff::{SignedDuration, Timestamp};
 use needlework_chart::cabinet::{Document, Drawer};
-use needlework_chart::id::PatientId;
+use needlework_chart::id::{PatientId, SiteId};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+use super::clinic_site::first_site;
 use super::{Filed, Held, Shelf};
 
 /// What somebody comes for.
@@ -55,7 +56,10 @@ pub struct Appointment {
     pub starts_at: Timestamp,
     /// How long it takes, min.
     pub minutes: u32,
-    /// Where.
+    /// In which clinic.
+    #[serde(default = "first_site")]
+    pub site: SiteId,
+    /// In which room of it.
     pub room: String,
 }
 
@@ -73,7 +77,7 @@ impl Appointment {
 
     /// Whether two would be in one room at one time.
     pub fn is_in_the_way_of(&self, other: &Self) -> bool {
-        self.room == other.room
+        (self.site, &self.room) == (other.site, &other.room)
             && self.starts_at < other.ends_at()
             && other.starts_at < self.ends_at()
     }
@@ -109,12 +113,18 @@ pub struct Appointments {
     shelf: Shelf<Appointment>,
     by_start: BTreeSet<(Timestamp, Uuid)>,
     by_patient: BTreeSet<(PatientId, Timestamp, Uuid)>,
+    revision: u64,
 }
 
 impl Appointments {
     /// An appointment by its id.
     pub fn get(&self, id: Uuid) -> Option<&Held<Appointment>> {
         self.shelf.get(id)
+    }
+
+    /// Revision of the cabinet with which one was last made, moved or cancelled.
+    pub const fn revision(&self) -> u64 {
+        self.revision
     }
 
     /// Appointments that begin from a moment on and before another, the first one first.
@@ -177,6 +187,7 @@ impl Appointments {
             self.by_start.remove(&(starts_at, document.id));
             self.by_patient.remove(&(patient, starts_at, document.id));
         }
+        self.revision = self.revision.max(document.revision);
         let is_read = self.shelf.take(document);
         if let Some(new) = self.shelf.get(document.id) {
             let (patient, starts_at) = (new.value.patient, new.value.starts_at);

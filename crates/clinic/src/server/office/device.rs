@@ -4,10 +4,12 @@ use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use needlework_chart::cabinet::Drawer;
+use needlework_chart::id::SiteId;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::Filed;
+use super::clinic_site::first_site;
 use super::stock::{CartridgeLot, StockChange};
 
 /// One device of the clinic.
@@ -19,11 +21,14 @@ pub struct ClinicDevice {
     pub device: String,
     /// Serial number.
     pub serial: String,
-    /// Where it stands.
+    /// The clinic in which it stands.
+    #[serde(default = "first_site")]
+    pub site: SiteId,
+    /// The room of it.
     pub room: String,
     /// Whether it is in use.
     pub is_in_use: bool,
-    /// When it was put out of use and taken back, the first change first.
+    /// When it was put out of use, taken back and moved, the first change first.
     #[serde(default)]
     pub changes: Vec<StockChange>,
 }
@@ -68,6 +73,7 @@ mod tests {
             id: Uuid::nil(),
             device: device.to_owned(),
             serial: "1".to_owned(),
+            site: first_site(),
             room: "1".to_owned(),
             is_in_use: true,
             changes: Vec::new(),
@@ -80,6 +86,7 @@ mod tests {
             device: device.to_owned(),
             reference: String::new(),
             lot: "1".to_owned(),
+            site: first_site(),
             expires_on: date(2026, 11, 27),
             needles: 12,
             needle_length_mm: 1.5,

@@ -4,7 +4,7 @@ use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
 use needlework_chart::cabinet::Drawer;
 use needlework_chart::event::{Contact, PersonName};
-use needlework_chart::id::{IntakeId, PatientId};
+use needlework_chart::id::{IntakeId, PatientId, SiteId};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use uuid::Uuid;
@@ -32,6 +32,9 @@ pub struct Inquiry {
     pub birth_date: Date,
     /// How to answer.
     pub contact: Contact,
+    /// The clinic of the group to which the person wants to come; `None`: any of them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub site: Option<SiteId>,
     /// Version of the questions.
     pub form_version: String,
     /// The answers, as an intake has them.

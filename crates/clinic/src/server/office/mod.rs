@@ -6,6 +6,7 @@ pub mod appointment;
 pub mod blinded_pair;
 pub mod calendar_address;
 pub mod challenge;
+pub mod clinic_site;
 pub mod device;
 pub mod erasure_request;
 pub mod inquiry;
@@ -53,6 +54,14 @@ pub trait Filed: Serialize + DeserializeOwned + Clone {
 
     /// Its id.
     fn id(&self) -> Uuid;
+
+    /// Reads it as this version or an earlier one wrote it.
+    ///
+    /// # Errors
+    /// When it is none of this kind that this version can read.
+    fn read(body: &[u8]) -> Result<Self, serde_json::Error> {
+        serde_json::from_slice(body)
+    }
 }
 
 /// A document as it was last read: what is written over it names the version that was seen.
@@ -113,7 +122,7 @@ impl<T: Filed> Shelf<T> {
             }
             return true;
         };
-        let Ok(value) = serde_json::from_slice(body) else {
+        let Ok(value) = T::read(body) else {
             return false;
         };
         let held = Held {

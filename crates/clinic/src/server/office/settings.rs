@@ -1,39 +1,37 @@
-//! Settings of the clinic.
+//! Settings of the clinic, or of a group of clinics: what all of them share, and what each is.
 
 use std::collections::BTreeMap;
 
 use jiff::SignedDuration;
-use jiff::civil::{Time, Weekday, time};
+use jiff::civil::{Time, time};
 use needlework_chart::cabinet::Drawer;
-use needlework_chart::id::UserId;
+use needlework_chart::id::{SiteId, UserId};
 use needlework_protocol::{ConsentClass, OwnCareWords, OwnConsent};
 use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
 use uuid::Uuid;
 
 use super::Filed;
+use super::clinic_site::{ClinicSite, ClinicSites, FIRST_SITE};
 use super::login::Limits;
 
 /// There is one document of settings.
 pub(super) const ID: Uuid = Uuid::from_u128(1);
 
-/// What a clinic has chosen for itself.
+/// What stood beside everything else while there was but one clinic.
+const OF_THE_ONLY_CLINIC: [&str; 4] = ["telephone", "emergency_number", "rooms", "opening"];
+
+/// What a clinic, or a group of clinics, has chosen for itself.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Settings {
-    /// Name of the clinic.
+    /// Name of the clinic, or of the group.
     pub clinic_name: String,
-    /// Telephone number that patients call.
-    pub telephone: String,
-    /// Number that is called in an emergency where the clinic is; empty: patients are told to call it, and not which it is.
-    #[serde(default, skip_serializing_if = "String::is_empty")]
-    pub emergency_number: String,
-    /// IANA name of its time zone.
+    /// The clinics. They share patients, colleagues, rules, stock and everything else that stands here.
+    pub sites: ClinicSites,
+    /// IANA name of the time zone, in which all clinics lie.
     pub time_zone: String,
     /// Language of whoever has chosen none.
     pub language: String,
-    /// Rooms.
-    pub rooms: Vec<String>,
-    /// From when to when it is open, by day of the week (1 Monday to 7 Sunday); a day that is missing is closed.
-    pub opening: BTreeMap<i8, [Time; 2]>,
     /// Defaults of rules that the clinic changed, within what each allows, by rule id.
     pub rules: BTreeMap<String, f64>,
     /// Consents that the clinic words itself.
@@ -69,15 +67,11 @@ const fn usual_quiet_hours() -> [Time; 2] {
 
 impl Default for Settings {
     fn default() -> Self {
-        let hours = [time(8, 0, 0, 0), time(18, 0, 0, 0)];
         Self {
             clinic_name: "Needlework".to_owned(),
-            telephone: String::new(),
-            emergency_number: String::new(),
+            sites: ClinicSites::only(ClinicSite::new(FIRST_SITE)),
             time_zone: "Europe/Zurich".to_owned(),
             language: crate::language::USUAL_LANGUAGE.to_owned(),
-            rooms: vec!["1".to_owned()],
-            opening: (1..=5).map(|day| (day, hours)).collect(),
             rules: BTreeMap::new(),
             consents: BTreeMap::new(),
             care: BTreeMap::new(),
@@ -98,6 +92,24 @@ impl Filed for Settings {
     fn id(&self) -> Uuid {
         ID
     }
+
+    fn read(body: &[u8]) -> Result<Self, serde_json::Error> {
+        serde_json::from_value(with_sites(serde_json::from_slice(body)?))
+    }
+}
+
+/// Settings as they were written while there was but one clinic, with it as the only one of its group.
+fn with_sites(mut document: Value) -> Value {
+    let fields = document.as_object_mut();
+    if let Some(fields) = fields.filter(|fields| !fields.contains_key("sites")) {
+        let of_clinic = OF_THE_ONLY_CLINIC
+            .into_iter()
+            .filter_map(|name| Some((name.to_owned(), fields.remove(name)?)));
+        let mut site: Map<String, Value> = of_clinic.collect();
+        site.insert("id".to_owned(), Value::String(FIRST_SITE.to_string()));
+        fields.insert("sites".to_owned(), Value::Array(vec![site.into()]));
+    }
+    document
 }
 
 impl Settings {
@@ -111,18 +123,6 @@ impl Settings {
     /// When quiet hours may end: people sleep until the first, and a reminder of the morning comes by the last.
     pub const QUIET_UNTIL: std::ops::RangeInclusive<Time> = time(5, 0, 0, 0)..=time(10, 0, 0, 0);
 
-    /// Most digits of a number that can be dialled (ITU-T E.164).
-    const MOST_DIGITS: usize = 15;
-
-    /// Whether the emergency number is one that a telephone dials; none at all is right, too.
-    pub fn is_emergency_number_dialled(&self) -> bool {
-        let number = self.emergency_number.trim();
-        let digits = number.chars().filter(char::is_ascii_digit).count();
-        let is_part = |one: char| one.is_ascii_digit() || " +-/().".contains(one);
-        number.is_empty()
-            || (number.chars().all(is_part) && (2..=Self::MOST_DIGITS).contains(&digits))
-    }
-
     /// For how long a sign-in holds.
     pub fn login_limits(&self) -> Limits {
         Limits {
@@ -131,13 +131,64 @@ impl Settings {
         }
     }
 
-    /// From when to when the clinic is open on a day of the week; `None`: it is closed.
-    pub fn hours_of(&self, day: Weekday) -> Option<[Time; 2]> {
-        self.opening.get(&day.to_monday_one_offset()).copied()
+    /// What a clinic of the group is called: by its own name, else by that of the group.
+    pub fn name_of<'name>(&'name self, site: &'name ClinicSite) -> &'name str {
+        if site.name.is_empty() {
+            &self.clinic_name
+        } else {
+            &site.name
+        }
     }
 
-    /// Whether the clinic is open on a day of the week.
-    pub fn is_open_on(&self, day: Weekday) -> bool {
-        self.opening.contains_key(&day.to_monday_one_offset())
+    /// What a clinic is called where something is shown that belongs to it; `None`: there is but one, which goes without saying.
+    pub fn name_beside(&self, site: SiteId) -> Option<&str> {
+        let site = self.sites.get(site).filter(|_| self.sites.are_several());
+        site.map(|site| self.name_of(site))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// As version 0.1 stored it, with one clinic that has everything.
+    const OF_ONE_CLINIC: &str = include_str!("settings/of_one_clinic.json");
+
+    #[test]
+    fn settings_of_one_clinic_are_read_as_a_group_of_one() {
+        let read = Settings::read(OF_ONE_CLINIC.as_bytes());
+        let expected = ClinicSite {
+            telephone: "+41 44 555 00 00".to_owned(),
+            emergency_number: "144".to_owned(),
+            rooms: vec!["1".to_owned(), "2".to_owned()],
+            opening: BTreeMap::from([
+                (1, [time(8, 0, 0, 0), time(18, 0, 0, 0)]),
+                (6, [time(9, 0, 0, 0), time(12, 30, 0, 0)]),
+            ]),
+            ..ClinicSite::new(FIRST_SITE)
+        };
+        let settings = match read {
+            Ok(settings) => settings,
+            Err(error) => return assert_eq!(error.to_string(), ""),
+        };
+        assert_eq!(settings.sites, ClinicSites::only(expected));
+        assert_eq!(settings.clinic_name, "Clinic at the Linden");
+        assert_eq!(
+            settings.name_of(settings.sites.first_open()),
+            "Clinic at the Linden"
+        );
+        assert_eq!(settings.rules.get("no-makeup"), Some(&48.0));
+        assert_eq!(settings.name_beside(FIRST_SITE), None);
+    }
+
+    #[test]
+    fn settings_are_read_as_they_are_written_and_never_without_a_clinic() {
+        let settings = Settings::default();
+        let written = serde_json::to_value(&settings).unwrap_or_default();
+        let read = |value: &Value| Settings::read(value.to_string().as_bytes()).ok();
+        assert_eq!(read(&written), Some(settings));
+        let mut without = written;
+        without["sites"] = Value::Array(Vec::new());
+        assert_eq!(read(&without), None);
     }
 }

@@ -3,12 +3,14 @@
 use jiff::Timestamp;
 use jiff::civil::Date;
 use needlework_chart::cabinet::Drawer;
+use needlework_chart::id::SiteId;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::Filed;
+use super::clinic_site::first_site;
 
-/// One lot of cartridges.
+/// One lot of cartridges, or the part of one that came to one clinic.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct CartridgeLot {
     /// Its id.
@@ -19,6 +21,9 @@ pub struct CartridgeLot {
     pub reference: String,
     /// Lot.
     pub lot: String,
+    /// The clinic in which it lies.
+    #[serde(default = "first_site")]
+    pub site: SiteId,
     /// Last day of use.
     pub expires_on: Date,
     /// Needles of a cartridge.
@@ -68,6 +73,8 @@ pub enum StockChangeKind {
     OutOfUse,
     /// A device may be used again.
     InUse,
+    /// A device stands in another room or clinic.
+    Moved,
     /// Expiry or units of a lot were mistyped.
     Corrected,
     /// A lot is not to be opened.
@@ -82,6 +89,7 @@ impl StockChangeKind {
         match self {
             Self::OutOfUse => "out-of-use",
             Self::InUse => "in-use",
+            Self::Moved => "moved",
             Self::Corrected => "corrected",
             Self::Blocked => "blocked",
             Self::Released => "released",

@@ -11,10 +11,13 @@ use needlework_chart::lists::PatientRow;
 use serde::Deserialize;
 use uuid::Uuid;
 
+use super::clinic_choice::{RoomGroup, chosen_room, clinics_to_look_at, rooms_to_choose};
 use super::patients::full_name;
+use super::plan_form::Choice;
 use super::{Done, Shown, show};
 use crate::server::access::{Allowed, Expected, NewAppointment, Register, SeeLists};
 use crate::server::office::appointment::{Appointment, LONGEST_MINUTES, Purpose};
+use crate::server::office::settings::Settings;
 use crate::server::page::Page;
 use crate::server::problem::Problem;
 
@@ -37,6 +40,8 @@ struct Row {
     time: String,
     name: String,
     purpose: String,
+    /// The clinic of the group; `None`: there is but one.
+    clinic: Option<String>,
     room: String,
 }
 
@@ -50,6 +55,8 @@ struct Day {
 #[template(path = "clinic/appointments.html")]
 struct AppointmentsPage {
     page: Page,
+    /// Clinics of the group whose appointments can be looked at alone; empty: there is but one.
+    clinics: Vec<Choice>,
     days: Vec<Day>,
     /// Where the later ones are, if there are more than fit.
     later: Option<String>,
@@ -72,7 +79,12 @@ pub(in crate::server) async fn show_appointments(
     let from = from.map_or_else(|_| lists.clinic().now(), |from| from.timestamp());
     let before = from.checked_add(AHEAD).unwrap_or(from);
     let (mut shown, mut last, mut later) = (0, None, None);
+    let settings = lists.clinic().settings().await;
+    let looked_at = lists.who().looked_at().await;
     let fits = |one: &Appointment, _: &PatientRow| {
+        if looked_at.is_some_and(|site| one.site != site) {
+            return false;
+        }
         let day = page.local(one.starts_at).date();
         // A day is shown whole or on the next page.
         let is_shown = later.is_none() && (shown < MOST_ON_A_PAGE || last == Some(day));
@@ -90,7 +102,7 @@ pub(in crate::server) async fn show_appointments(
     let mut days: Vec<Day> = Vec::new();
     for one in expected {
         let name = page.weekday(page.local(one.appointment.starts_at).date());
-        let row = row(&page, &one);
+        let row = row(&page, &settings, &one);
         match days.last_mut().filter(|day| day.name == name) {
             Some(day) => day.rows.push(row),
             None => days.push(Day {
@@ -99,16 +111,24 @@ pub(in crate::server) async fn show_appointments(
             }),
         }
     }
-    show(&AppointmentsPage { page, days, later })
+    show(&AppointmentsPage {
+        clinics: clinics_to_look_at(lists.who(), &page).await,
+        page,
+        days,
+        later,
+    })
 }
 
-fn row(page: &Page, one: &Expected) -> Row {
+fn row(page: &Page, settings: &Settings, one: &Expected) -> Row {
     Row {
         id: one.appointment.id,
         address: format!("/patients/{}", one.patient.patient),
         time: page.time(one.appointment.starts_at),
         name: full_name(&one.patient.name),
         purpose: page.say(&format!("purpose-{}", one.appointment.purpose.name())),
+        clinic: settings
+            .name_beside(one.appointment.site)
+            .map(str::to_owned),
         room: one.appointment.room.clone(),
     }
 }
@@ -121,7 +141,7 @@ struct NewAppointmentPage {
     purposes: Vec<(&'static str, String)>,
     proposed: String,
     minutes: f64,
-    rooms: Vec<String>,
+    rooms: Vec<RoomGroup>,
 }
 
 /// The form for a new one.
@@ -137,6 +157,10 @@ pub(in crate::server) async fn show_new(
         .datetime()
         .saturating_add(1.day());
     let settings = desk.clinic().settings().await;
+    let first = match desk.who().looked_at().await {
+        Some(looked_at) => looked_at,
+        None => desk.clinic().answering(patient).await.id,
+    };
     show(&NewAppointmentPage {
         purposes: Purpose::ALL
             .into_iter()
@@ -149,7 +173,7 @@ pub(in crate::server) async fn show_new(
             .visits
             .procedure_slot_minutes
             .value,
-        rooms: settings.rooms,
+        rooms: rooms_to_choose(&settings, first),
         patient,
         page,
     })
@@ -161,6 +185,7 @@ pub(in crate::server) struct Chosen {
     purpose: String,
     starts: String,
     minutes: u32,
+    /// A room, of several clinics with the clinic before it.
     room: String,
 }
 
@@ -185,16 +210,14 @@ pub(in crate::server) async fn make(
         return Err(Problem::refused("refused-appointment-day"));
     }
     let settings = desk.clinic().settings().await;
-    if !settings.rooms.contains(&chosen.room) {
-        return Err(Problem::refused("refused-unknown-room"));
-    }
-    if !settings.is_open_on(starts.weekday()) {
+    let (site, room) = chosen_room(&settings, &chosen.room)?;
+    if !site.is_open_on(starts.weekday()) {
         return Err(Problem::refused("refused-closed-day"));
     }
     if !(SHORTEST_MINUTES..=LONGEST_MINUTES).contains(&chosen.minutes) {
         return Err(Problem::refused("refused-appointment-length"));
     }
-    if let Some([opens, closes]) = settings.hours_of(starts.weekday())
+    if let Some([opens, closes]) = site.hours_of(starts.weekday())
         && !is_within(&starts, chosen.minutes, opens, closes)
     {
         return Err(Problem::refused_with(
@@ -210,7 +233,8 @@ pub(in crate::server) async fn make(
         purpose,
         starts_at: starts.timestamp(),
         minutes: chosen.minutes,
-        room: chosen.room,
+        site: site.id,
+        room,
     })
     .await?;
     Ok(Redirect::to("/appointments"))

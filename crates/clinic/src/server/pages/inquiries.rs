@@ -13,6 +13,7 @@ use super::questionnaire::answered;
 use super::{Done, Shown, show};
 use crate::server::access::{Allowed, CutOff, InquiryHead, Register, Screen};
 use crate::server::intake::Intake;
+use crate::server::office::settings::Settings;
 use crate::server::page::Page;
 use crate::server::problem::Problem;
 
@@ -20,6 +21,8 @@ struct InquiryRow {
     address: String,
     name: String,
     born: String,
+    /// The clinic of the group to which the person wants to come; `None`: any of them, or there is but one.
+    clinic: Option<String>,
     sent: String,
 }
 
@@ -57,7 +60,9 @@ struct InquiryPage {
 /// The list, the oldest first.
 pub(in crate::server) async fn show_inquiries(desk: Allowed<Register>) -> Shown {
     let page = Page::of(desk.who(), "/inquiries").await;
+    let settings = desk.clinic().settings().await;
     let rows = desk.inquiries().await?.into_iter().map(|head| InquiryRow {
+        clinic: wanted_clinic(&settings, &head),
         address: format!("/inquiries/{}", head.id),
         name: full_name(&head.name),
         born: page.day(head.birth_date),
@@ -85,6 +90,7 @@ async fn inquiry_page(desk: &Allowed<Register>, head: &InquiryHead, must_choose:
         None => None,
     };
     let cut_off = desk.cut_off(head).await?;
+    let settings = desk.clinic().settings().await;
     let mut alike = desk.alike_to(head).await;
     if let Some(chart) = cut_off.as_ref().and_then(|one| one.chart.as_ref()) {
         alike.retain(|row| row.patient != chart.patient);
@@ -98,7 +104,7 @@ async fn inquiry_page(desk: &Allowed<Register>, head: &InquiryHead, must_choose:
         begun: head.begun.map_or_else(String::new, |one| one.to_string()),
         address: format!("/inquiries/{}", head.id),
         name: full_name(&head.name),
-        facts: facts(&page, head),
+        facts: facts(&page, &settings, head),
         told,
         alike: alike.collect(),
         must_choose,
@@ -119,7 +125,12 @@ fn what_happened(page: &Page, cut_off: &CutOff) -> String {
     }
 }
 
-fn facts(page: &Page, head: &InquiryHead) -> Vec<(String, String)> {
+/// The clinic of the group to which somebody wants to come; `None`: any of them, or there is but one.
+fn wanted_clinic(settings: &Settings, head: &InquiryHead) -> Option<String> {
+    settings.name_beside(head.site?).map(str::to_owned)
+}
+
+fn facts(page: &Page, settings: &Settings, head: &InquiryHead) -> Vec<(String, String)> {
     let languages = page.languages().into_iter();
     let mut language = languages.filter(|(code, ..)| *code == head.language);
     let contact = |text: &Option<String>| text.clone().unwrap_or_default();
@@ -132,6 +143,10 @@ fn facts(page: &Page, head: &InquiryHead) -> Vec<(String, String)> {
             language
                 .next()
                 .map_or_else(String::new, |(_, name, _)| name.to_owned()),
+        ),
+        (
+            "inquiry-site",
+            wanted_clinic(settings, head).unwrap_or_default(),
         ),
         ("inquiry-sent", page.moment(head.sent_at)),
         ("inquiry-kept-until", page.moment(head.kept_until)),

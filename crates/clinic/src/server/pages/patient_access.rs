@@ -78,6 +78,7 @@ pub(in crate::server) async fn give(
 ) -> Shown {
     let (link, token) = desk.give_access(patient).await?;
     let page = page_about(&desk, patient).await?;
+    let page = page.answered_to(patient).await;
     let server = address_of_server(desk.clinic(), &headers);
     show(&SlipPage {
         link: format!("{server}/mine/enter?token={token}"),

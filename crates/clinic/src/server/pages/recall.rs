@@ -3,12 +3,13 @@
 use axum::extract::Query;
 use axum::response::Response;
 use jiff::civil::Date;
-use needlework_chart::lists::{Article, PatientRow, Use};
+use needlework_chart::lists::Article;
 use serde::Deserialize;
 
 use super::csv_file;
 use super::patients::full_name;
-use crate::server::access::{Allowed, KeepStock, Recalled, UseToCall};
+use crate::server::access::{Allowed, KeepStock, Recalled, UseFound, UseToCall};
+use crate::server::office::settings::Settings;
 use crate::server::page::Page;
 use crate::server::problem::Problem;
 
@@ -57,6 +58,8 @@ pub(super) struct UseRow {
     pub(super) address: String,
     pub(super) name: String,
     pub(super) day: String,
+    /// The clinic of the group in which it was; `None`: there is but one.
+    pub(super) clinic: Option<String>,
     pub(super) unit: String,
 }
 
@@ -116,6 +119,7 @@ impl Searched {
 pub(super) async fn recall_part(
     page: &Page,
     keeper: &Allowed<KeepStock>,
+    settings: &Settings,
     searched: &Searched,
 ) -> Result<RecallPart, Problem> {
     let articles = ARTICLES.map(|(id, _)| (id, page.say(&format!("article-{id}"))));
@@ -140,16 +144,18 @@ pub(super) async fn recall_part(
     part.after = (next < found.total).then_some(next);
     part.total = found.total;
     part.near = found.near;
-    part.uses = found.uses.into_iter().map(|one| row(page, one)).collect();
+    let uses = found.uses.into_iter();
+    part.uses = uses.map(|one| row(page, settings, one)).collect();
     Ok(part)
 }
 
-fn row(page: &Page, (one, of): (Use, PatientRow)) -> UseRow {
+fn row(page: &Page, settings: &Settings, one: UseFound) -> UseRow {
     UseRow {
-        address: format!("/patients/{}", one.patient),
-        name: full_name(&of.name),
-        day: page.day(one.day),
-        unit: one.unit.unwrap_or_default(),
+        address: format!("/patients/{}", one.used.patient),
+        name: full_name(&one.patient.name),
+        day: page.day(one.used.day),
+        clinic: settings.name_beside(one.site).map(str::to_owned),
+        unit: one.used.unit.unwrap_or_default(),
     }
 }
 
@@ -162,24 +168,30 @@ pub(in crate::server) async fn recall_table(
     let recalled = searched.recalled()?;
     let recalled = recalled.ok_or_else(|| Problem::refused("refused-recall-nothing"))?;
     let found = keeper.recall_to_call(recalled).await?;
-    let text = written(&page, found).map_err(|_| Problem::Fault("recall"))?;
+    let settings = keeper.clinic().settings().await;
+    let text = written(&page, &settings, found).map_err(|_| Problem::Fault("recall"))?;
     Ok(csv_file("needlework-recall.csv", text))
 }
 
-fn written(page: &Page, found: Vec<UseToCall>) -> Result<Vec<u8>, csv::Error> {
+/// With the clinic of each where the group has several.
+fn written(page: &Page, settings: &Settings, found: Vec<UseToCall>) -> Result<Vec<u8>, csv::Error> {
     let mut writer = csv::Writer::from_writer(Vec::new());
-    writer.write_record(COLUMNS.map(|key| page.say(key)))?;
-    for one in found {
-        writer.write_record([
-            no_formula(one.patient.clinic_number),
-            no_formula(full_name(&one.patient.name)),
-            one.patient.birth_date.to_string(),
-            no_formula(one.contact.telephone.unwrap_or_default()),
-            no_formula(one.contact.mail.unwrap_or_default()),
-            no_formula(one.contact.address.unwrap_or_default()),
-            one.used.day.to_string(),
-            no_formula(one.used.unit.unwrap_or_default()),
-        ])?;
+    let clinic = settings.sites.are_several().then_some("site-field");
+    writer.write_record(COLUMNS.into_iter().chain(clinic).map(|key| page.say(key)))?;
+    for UseToCall { found, contact } in found {
+        let row = [
+            no_formula(found.patient.clinic_number),
+            no_formula(full_name(&found.patient.name)),
+            found.patient.birth_date.to_string(),
+            no_formula(contact.telephone.unwrap_or_default()),
+            no_formula(contact.mail.unwrap_or_default()),
+            no_formula(contact.address.unwrap_or_default()),
+            found.used.day.to_string(),
+            no_formula(found.used.unit.unwrap_or_default()),
+        ];
+        let clinic = clinic.map(|_| settings.name_beside(found.site).unwrap_or_default());
+        let clinic = clinic.map(|name| no_formula(name.to_owned()));
+        writer.write_record(row.into_iter().chain(clinic))?;
     }
     Ok(writer
         .into_inner()

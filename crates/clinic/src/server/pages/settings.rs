@@ -1,4 +1,4 @@
-//! Settings: the clinic, its colleagues, defaults of rules.
+//! Settings: what all clinics of a group share, their colleagues, defaults of rules.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -11,20 +11,13 @@ use jiff::civil::Time;
 use needlework_chart::id::UserId;
 use serde::Deserialize;
 
+use super::sites::{SiteRow, site_rows};
 use super::{Shown, address_of_server, show};
 use crate::server::access::{Allowed, ManageClinic, NewColleague};
 use crate::server::office::account::Role;
 use crate::server::office::settings::Settings;
 use crate::server::page::Page;
 use crate::server::problem::Problem;
-
-struct OpeningRow {
-    number: i8,
-    name: String,
-    is_open: bool,
-    from: String,
-    to: String,
-}
 
 struct RuleRow {
     id: String,
@@ -58,8 +51,7 @@ struct SettingsPage {
     page: Page,
     seen: u64,
     settings: Settings,
-    rooms: String,
-    opening: Vec<OpeningRow>,
+    sites: Vec<SiteRow>,
     /// From when to when nobody is written to.
     quiet: [String; 2],
     rules: Vec<RuleRow>,
@@ -103,8 +95,7 @@ async fn settings_page(
     });
     SettingsPage {
         seen,
-        rooms: settings.rooms.join(", "),
-        opening: opening(&page, &settings),
+        sites: site_rows(&settings),
         quiet: settings
             .quiet_hours
             .map(|time| time.strftime("%H:%M").to_string()),
@@ -116,24 +107,6 @@ async fn settings_page(
         link,
         invited,
     }
-}
-
-fn opening(page: &Page, settings: &Settings) -> Vec<OpeningRow> {
-    let time = |time: Option<Time>| {
-        time.map_or_else(String::new, |time| time.strftime("%H:%M").to_string())
-    };
-    (1..=7)
-        .map(|number| {
-            let hours = settings.opening.get(&number);
-            OpeningRow {
-                number,
-                name: page.say(&format!("weekday-{number}")),
-                is_open: hours.is_some(),
-                from: time(hours.map(|[from, _]| *from)),
-                to: time(hours.map(|[_, to]| *to)),
-            }
-        })
-        .collect()
 }
 
 fn rules(owner: &Allowed<ManageClinic>, page: &Page, settings: &Settings) -> Vec<RuleRow> {
@@ -158,7 +131,7 @@ fn rules(owner: &Allowed<ManageClinic>, page: &Page, settings: &Settings) -> Vec
     rows.collect()
 }
 
-/// Changes the settings. The fields of opening hours and rules carry numbers and ids in their names.
+/// Changes what all clinics share. The fields of rules carry ids in their names.
 pub(in crate::server) async fn change(
     owner: Allowed<ManageClinic>,
     Form(fields): Form<Vec<(String, String)>>,
@@ -172,14 +145,6 @@ pub(in crate::server) async fn change(
             .parse::<u32>()
             .map_err(|_| Problem::refused("refused-settings-number"))
     };
-    let mut opening = BTreeMap::new();
-    for (_, number) in fields.iter().filter(|(field, _)| field == "open") {
-        let time = |name: &str| get(&format!("{name}_{number}")).parse::<Time>();
-        let (Ok(day), Ok(from), Ok(to)) = (number.parse::<i8>(), time("from"), time("to")) else {
-            return Err(Problem::refused("refused-open-day-times"));
-        };
-        opening.insert(day, [from, to]);
-    }
     let mut rules = BTreeMap::new();
     for (field, value) in &fields {
         if let Some(rule) = field
@@ -201,16 +166,9 @@ pub(in crate::server) async fn change(
     ];
     let settings = Settings {
         clinic_name: get("clinic_name").to_owned(),
-        telephone: get("telephone").to_owned(),
-        emergency_number: get("emergency_number").to_owned(),
+        sites: held.sites,
         time_zone: get("time_zone").to_owned(),
         language: get("language").to_owned(),
-        rooms: get("rooms")
-            .split(',')
-            .map(|room| room.trim().to_owned())
-            .filter(|room| !room.is_empty())
-            .collect(),
-        opening,
         quiet_hours,
         rules,
         consents: held.consents,

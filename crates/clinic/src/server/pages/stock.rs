@@ -10,11 +10,14 @@ use jiff::civil::Date;
 use serde::Deserialize;
 use uuid::Uuid;
 
+use super::clinic_choice::{chosen_clinic, clinics_to_choose};
+use super::plan_form::Choice;
 use super::recall::{RecallPart, Searched, recall_part};
 use super::{Done, Shown, show, written};
 use crate::server::access::{Allowed, KeepStock};
 use crate::server::office::Held;
 use crate::server::office::device::ClinicDevice;
+use crate::server::office::settings::Settings;
 use crate::server::office::stock::{CartridgeLot, StockChange};
 use crate::server::page::Page;
 use crate::server::problem::Problem;
@@ -25,6 +28,8 @@ const SHORT: usize = 5;
 const UNITS: RangeInclusive<u32> = 1..=10_000;
 /// Lots without a unit left that are shown.
 const MOST_GONE: usize = 20;
+/// Longest name of a room, characters.
+const LONGEST_ROOM: usize = 40;
 /// Longest reason, characters.
 const LONGEST_REASON: usize = 300;
 
@@ -35,6 +40,8 @@ struct LotRow {
     reference: String,
     device: String,
     length: String,
+    /// The clinic of the group in which it lies; `None`: there is but one.
+    clinic: Option<String>,
     expires: String,
     /// As a field takes it.
     expires_on: Date,
@@ -51,7 +58,11 @@ struct DeviceRow {
     seen: u64,
     name: String,
     serial: String,
+    /// The clinic of the group in which it stands; `None`: there is but one.
+    clinic: Option<String>,
     room: String,
+    /// Clinics of the group, its own chosen; empty: there is but one.
+    clinics: Vec<Choice>,
     is_in_use: bool,
     changes: Vec<String>,
 }
@@ -67,6 +78,10 @@ struct StockPage {
     /// The newest of them, whose units may have been mistyped.
     gone: Vec<LotRow>,
     devices: Vec<DeviceRow>,
+    /// Whether there is or was more than one clinic.
+    are_several: bool,
+    /// Clinics of the group to which something can come; empty: there is but one.
+    clinics: Vec<Choice>,
     catalogue: Vec<(String, String)>,
 }
 
@@ -78,7 +93,8 @@ pub(in crate::server) async fn show_stock(
     let page = Page::of(keeper.who(), "/stock").await;
     let library = keeper.clinic().library().await;
     let today = keeper.clinic().today().await;
-    let recall = recall_part(&page, &keeper, &searched).await?;
+    let settings = keeper.clinic().settings().await;
+    let recall = recall_part(&page, &keeper, &settings, &searched).await?;
     let (stock, gone): (Vec<_>, Vec<_>) = keeper
         .stock()
         .await
@@ -86,13 +102,15 @@ pub(in crate::server) async fn show_stock(
         .partition(|(held, used)| (held.value.received as usize) > *used);
     let lots = stock
         .into_iter()
-        .map(|(held, used)| lot_row(&page, held, used, today));
+        .map(|(held, used)| lot_row(&page, &settings, held, (used, today)));
     let devices = keeper.devices().await.into_iter().map(|held| DeviceRow {
         id: held.value.id,
         seen: held.version,
         name: page.device_name(&held.value.device),
         changes: change_words(&page, &held.value.changes),
         serial: held.value.serial,
+        clinic: settings.name_beside(held.value.site).map(str::to_owned),
+        clinics: clinics_to_choose(&settings, Some(held.value.site)),
         room: held.value.room,
         is_in_use: held.value.is_in_use,
     });
@@ -104,9 +122,11 @@ pub(in crate::server) async fn show_stock(
             .into_iter()
             .rev()
             .take(MOST_GONE)
-            .map(|(held, used)| lot_row(&page, held, used, today))
+            .map(|(held, used)| lot_row(&page, &settings, held, (used, today)))
             .collect(),
         devices: devices.collect(),
+        are_several: settings.sites.are_several(),
+        clinics: clinics_to_choose(&settings, None),
         catalogue: library
             .devices
             .iter()
@@ -116,7 +136,12 @@ pub(in crate::server) async fn show_stock(
     })
 }
 
-fn lot_row(page: &Page, held: Held<CartridgeLot>, used: usize, today: Date) -> LotRow {
+fn lot_row(
+    page: &Page,
+    settings: &Settings,
+    held: Held<CartridgeLot>,
+    (used, today): (usize, Date),
+) -> LotRow {
     let lot = held.value;
     let left = (lot.received as usize).saturating_sub(used);
     LotRow {
@@ -124,6 +149,7 @@ fn lot_row(page: &Page, held: Held<CartridgeLot>, used: usize, today: Date) -> L
         seen: held.version,
         device: page.device_name(&lot.device),
         length: page.number(lot.needle_length_mm, 2),
+        clinic: settings.name_beside(lot.site).map(str::to_owned),
         expires: page.day(lot.expires_on),
         expires_on: lot.expires_on,
         is_over: lot.expires_on < today,
@@ -165,23 +191,32 @@ pub(in crate::server) struct Change {
     expires_on: Option<Date>,
     #[serde(rename = "received")]
     units: Option<u32>,
+    /// Where a device stands from now on.
+    #[serde(default)]
+    clinic: String,
+    #[serde(default)]
+    room: String,
 }
 
-/// Puts a device out of use, or back into use.
+/// Puts a device out of use, back into use, or into another room.
 pub(in crate::server) async fn change_device(
     keeper: Allowed<KeepStock>,
     Path(device): Path<Uuid>,
     Form(change): Form<Change>,
 ) -> Done {
     let reason = written(&change.reason, "refused-stock-reason", LONGEST_REASON)?;
-    let is_in_use = match change.wish.as_str() {
-        "out-of-use" => false,
-        "in-use" => true,
+    let place = (device, change.seen);
+    match change.wish.as_str() {
+        "out-of-use" => keeper.put_in_use(place, false, reason).await?,
+        "in-use" => keeper.put_in_use(place, true, reason).await?,
+        "moved" => {
+            let settings = keeper.clinic().settings().await;
+            let site = chosen_clinic(&settings, &change.clinic)?;
+            let room = written(&change.room, "refused-device-room", LONGEST_ROOM)?;
+            keeper.move_device(place, (site.id, room), reason).await?;
+        }
         _ => return Err(Problem::refused("refused-stock-change")),
-    };
-    keeper
-        .put_in_use((device, change.seen), is_in_use, reason)
-        .await?;
+    }
     Ok(Redirect::to("/stock"))
 }
 
@@ -220,6 +255,8 @@ pub(in crate::server) struct Received {
     needle_length_mm: f64,
     #[serde(rename = "received")]
     units: u32,
+    #[serde(default)]
+    clinic: String,
 }
 
 /// Takes a lot into stock.
@@ -234,8 +271,10 @@ pub(in crate::server) async fn receive(
     if !is_sound || received.lot.trim().is_empty() {
         return Err(Problem::refused("refused-lot-fields"));
     }
+    let settings = keeper.clinic().settings().await;
     keeper
         .receive(CartridgeLot {
+            site: chosen_clinic(&settings, &received.clinic)?.id,
             id: keeper.new_id()?,
             device: received.device,
             reference: received.reference.trim().to_owned(),
@@ -257,6 +296,8 @@ pub(in crate::server) async fn receive(
 pub(in crate::server) struct NewDevice {
     device: String,
     serial: String,
+    #[serde(default)]
+    clinic: String,
     room: String,
 }
 
@@ -269,8 +310,10 @@ pub(in crate::server) async fn add_device(
     if new.serial.trim().is_empty() {
         return Err(Problem::refused("refused-no-serial"));
     }
+    let settings = keeper.clinic().settings().await;
     keeper
         .add_device(ClinicDevice {
+            site: chosen_clinic(&settings, &new.clinic)?.id,
             id: keeper.new_id()?,
             device: new.device,
             serial: new.serial.trim().to_owned(),

@@ -13,11 +13,14 @@ use needlework_planning::answers_hold;
 
 use self::gates::{Gate, gates};
 use super::checks::{CheckCount, own_counts};
+use super::clinic_choice::clinics_to_look_at;
 use super::patients::full_name;
+use super::plan_form::Choice;
 use super::watch::WatchRow;
 use super::{show, watch};
 use crate::server::access::{Allowed, Duties, Expected, OwnPages, ReadCharts, Register, SeeLists};
 use crate::server::office::appointment::{Appointment, Purpose};
+use crate::server::office::settings::Settings;
 use crate::server::page::Page;
 use crate::server::problem::Problem;
 
@@ -26,6 +29,8 @@ struct AppointmentRow {
     time: String,
     name: String,
     purpose: String,
+    /// The clinic of the group; `None`: there is but one.
+    clinic: Option<String>,
     room: String,
     gate: Option<Gate>,
 }
@@ -54,6 +59,8 @@ struct Call {
 #[template(path = "clinic/today.html")]
 struct TodayPage {
     page: Page,
+    /// Clinics of the group whose day can be looked at alone; empty: there is but one.
+    clinics: Vec<Choice>,
     day: String,
     appointments: Vec<AppointmentRow>,
     /// The most urgent reports, for who may read charts; empty: none waits.
@@ -86,10 +93,16 @@ async fn show_today(lists: &Allowed<SeeLists>) -> Result<Response, Problem> {
     let now = lists.clinic().now_at_clinic().await;
     let from = now.start_of_day().unwrap_or_else(|_| now.clone());
     let before = from.saturating_add(1.day()).timestamp();
-    let expected = lists.appointments(from.timestamp(), before).await;
+    let looked_at = lists.who().looked_at().await;
+    let is_there =
+        |one: &Appointment, _: &PatientRow| looked_at.is_none_or(|site| one.site == site);
+    let (expected, _) = lists
+        .appointments_for_which(from.timestamp(), before, usize::MAX, is_there)
+        .await;
+    let settings = lists.clinic().settings().await;
     let gates = gates(&page, lists, &expected, now.date()).await?;
     let appointments = expected.iter().zip(gates);
-    let appointments = appointments.map(|(one, gate)| row(&page, one, gate));
+    let appointments = appointments.map(|(one, gate)| row(&page, &settings, one, gate));
     let appointments = appointments.collect();
     let (watch, checks) = match lists.and::<ReadCharts>() {
         Some(reader) => (
@@ -100,6 +113,7 @@ async fn show_today(lists: &Allowed<SeeLists>) -> Result<Response, Problem> {
     };
     let boards = boards(&page, lists, now.date(), watch.is_some()).await;
     let shown = TodayPage {
+        clinics: clinics_to_look_at(lists.who(), &page).await,
         day: page.weekday(now.date()),
         appointments,
         watch,
@@ -144,12 +158,15 @@ async fn watch_rows(reader: &Allowed<ReadCharts>, page: &Page) -> Result<Vec<Wat
     Ok(rows.into_iter().map(|(_, row)| row).collect())
 }
 
-fn row(page: &Page, one: &Expected, gate: Option<Gate>) -> AppointmentRow {
+fn row(page: &Page, settings: &Settings, one: &Expected, gate: Option<Gate>) -> AppointmentRow {
     AppointmentRow {
         address: format!("/patients/{}", one.patient.patient),
         time: page.time(one.appointment.starts_at),
         name: full_name(&one.patient.name),
         purpose: page.say(&format!("purpose-{}", one.appointment.purpose.name())),
+        clinic: settings
+            .name_beside(one.appointment.site)
+            .map(str::to_owned),
         room: one.appointment.room.clone(),
         gate,
     }
@@ -185,8 +202,9 @@ async fn boards(
     let mut boards = Vec::with_capacity(KEPT.len() + 1);
     // Whoever may not read charts learns nothing of health from a board.
     let shown = |which: Board| is_reader || which != Board::OpenAdverseEvent;
+    let looked_at = lists.who().looked_at().await;
     for (which, key, end) in KEPT.into_iter().filter(|(which, ..)| shown(*which)) {
-        let found = lists.waiting(which, MOST_ON_A_BOARD).await;
+        let found = lists.waiting(which, MOST_ON_A_BOARD, looked_at).await;
         let end = if is_reader { end } else { "" };
         let rows = found.rows.iter().map(|row| WaitingRow {
             address: format!("/patients/{}{end}", row.patient),
@@ -216,6 +234,7 @@ async fn to_be_asked(
         zoned.map_or_else(|_| lists.clinic().now(), |zoned| zoned.timestamp())
     };
     let before = today.saturating_add((ASKED_AHEAD_DAYS + 1).days());
+    let looked_at = lists.who().looked_at().await;
     let mut seen = BTreeSet::new();
     let is_to_be_asked = |appointment: &Appointment, row: &PatientRow| {
         // Only the next treatment counts: the answers for it come after those for the ones before.
@@ -225,7 +244,8 @@ async fn to_be_asked(
             let answered_on = page.local(newest.answered_at).date();
             answers_hold(answered_on, row.last_signed_on, session_on, &library)
         });
-        is_next && !is_answered
+        let is_there = looked_at.is_none_or(|site| appointment.site == site);
+        is_next && is_there && !is_answered
     };
     let (expected, total) = lists
         .appointments_for_which(

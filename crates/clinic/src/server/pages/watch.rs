@@ -9,9 +9,11 @@ use needlework_chart::id::PatientId;
 use needlework_chart::lists::{Lists, Tried};
 use needlework_evidence::HOURS_PER_DAY;
 use needlework_planning::Library;
-use needlework_protocol::check_in::{Level, Opening};
+use needlework_protocol::check_in::Level;
 
+use super::clinic_choice::clinics_to_look_at;
 use super::patients::full_name;
+use super::plan_form::Choice;
 use super::{Shown, show};
 use crate::server::access::{Allowed, ReadCharts};
 use crate::server::check_in::{CheckInAnswers, level_class, level_name, said_signs, said_symptoms};
@@ -34,6 +36,8 @@ const WHOLE_HOURS_PER_DAY: i64 = HOURS_PER_DAY as i64;
 pub(super) struct WatchRow {
     pub(super) address: String,
     pub(super) name: String,
+    /// The clinic of the group that answers; `None`: there is but one.
+    pub(super) clinic: Option<String>,
     /// Level.
     pub(super) level: String,
     pub(super) class: &'static str,
@@ -56,6 +60,8 @@ pub(super) struct WatchRow {
 #[template(path = "clinic/watch.html")]
 struct WatchPage {
     page: Page,
+    /// Clinics of the group whose board can be looked at alone; empty: there is but one.
+    clinics: Vec<Choice>,
     /// Levels with what stands with each, the gravest first.
     groups: Vec<Group>,
     /// What was tried to reach and is looked at again later.
@@ -82,6 +88,7 @@ pub(in crate::server) async fn show_watch(reader: Allowed<ReadCharts>) -> Shown 
     let (tried, rows): (Vec<_>, Vec<_>) =
         rows.into_iter().partition(|(_, row)| row.tried.is_some());
     show(&WatchPage {
+        clinics: clinics_to_look_at(reader.who(), &page).await,
         groups: groups(&page, &library, rows, is_told),
         tried: tried.into_iter().map(|(_, row)| row).collect(),
         more: (more > 0).then(|| page.count("board-more", more)),
@@ -126,30 +133,37 @@ pub(super) async fn rows(
     let settings_version = reader.clinic().settings_version().await;
     let (now, library) = reader.now_and_rules().await;
     let (key, all) = all_that_waits(reader, &library, &now, settings_version).await;
-    let shown = all.get(..most).unwrap_or(&all);
+    let looked_at = reader.who().looked_at().await;
+    let of_clinic = all
+        .iter()
+        .filter(|one| looked_at.is_none_or(|site| one.site == site));
+    let of_clinic: Vec<&Waiting> = of_clinic.collect();
+    let shown = of_clinic.get(..most).unwrap_or(&of_clinic);
     let (kept, user) = (reader.clinic().kept(), reader.who().account().user);
-    if !kept.is_watch_seen(&key, user, shown.len()) {
+    if !kept.is_watch_seen(&key, (user, looked_at), shown.len()) {
         let patients: BTreeSet<PatientId> = shown.iter().map(|one| one.patient).collect();
         // A page that refreshes itself adds whom it shows anew, and not everybody every minute.
         let is_refresh = reader.who().is_refresh();
         let new = kept.newly_watched(user, &patients, is_refresh);
         reader.note_watched(&new).await?;
-        kept.keep_watch_seen(&key, user, shown.len());
+        kept.keep_watch_seen(&key, (user, looked_at), shown.len());
         kept.keep_watched(user, patients, is_refresh);
     }
+    let settings = reader.clinic().settings().await;
     let mut rows = Vec::with_capacity(shown.len());
-    for one in shown {
+    for one in shown.iter().copied() {
         let tried = match &one.tried {
             Some(tried) => Some(tried_words(reader, page, tried).await),
             None => None,
         };
         let row = WatchRow {
             tried,
+            clinic: settings.name_beside(one.site).map(str::to_owned),
             ..row(page, &library, one, &now)
         };
         rows.push((one.standing.stands_with(), row));
     }
-    Ok((library, rows, all.len() - shown.len()))
+    Ok((library, rows, of_clinic.len() - shown.len()))
 }
 
 /// What is worked out from the lists once a minute rests on.
@@ -158,7 +172,13 @@ pub(super) async fn state_of_lists(
     now: &jiff::Zoned,
     settings_version: u64,
 ) -> WatchKey {
+    let appointments = {
+        let office = reader.clinic().office().await;
+        let is_choice = office.settings().value.sites.is_choice();
+        is_choice.then(|| office.appointments.revision())
+    };
     WatchKey {
+        appointments,
         position: reader.look_at_lists(Lists::position).await,
         minute: now.timestamp().as_second() / SECONDS_PER_MINUTE,
         settings_version,
@@ -173,7 +193,6 @@ async fn all_that_waits(
     settings_version: u64,
 ) -> (WatchKey, Arc<Vec<Waiting>>) {
     let clinic = reader.clinic();
-    let opening = Opening::new(clinic.settings().await.opening);
     let key = state_of_lists(reader, now, settings_version).await;
     if let Some(kept) = clinic.kept().watch(&key) {
         return (key, kept);
@@ -182,12 +201,9 @@ async fn all_that_waits(
     if let Some(kept) = clinic.kept().watch(&key) {
         return (key, kept);
     }
-    let look = Look {
-        library,
-        opening: &opening,
-        now,
-    };
-    let worked_out = reader.look_at_lists(|lists| look.waiting(lists));
+    let office = clinic.office().await;
+    let worked_out =
+        reader.look_at_lists(|lists| Look::new(library, &office, lists, now).waiting());
     let all = Arc::new(worked_out.await);
     clinic.kept().keep_watch(key.clone(), &all);
     (key, all)
@@ -244,6 +260,7 @@ fn row(page: &Page, library: &Library, one: &Waiting, now: &jiff::Zoned) -> Watc
     let shown = WatchRow {
         address: chart.clone(),
         name: full_name(&one.name),
+        clinic: None,
         level: level_name(page, library, Some(level)),
         class: level_class(Some(level)),
         told: page.say("watch-silent"),

@@ -23,16 +23,12 @@ impl RowSettings {
         let Settings {
             time_zone: _,
             rules,
-            // Names, telephones, addresses and languages are for pages and mails.
+            // Names, telephones, addresses, rooms, hours and languages are for pages, appointments and mails.
             clinic_name: _,
-            telephone: _,
-            emergency_number: _,
+            sites: _,
             alert_address: _,
             overdue_address: _,
             language: _,
-            // Rooms and hours are for appointments and mails.
-            rooms: _,
-            opening: _,
             quiet_hours: _,
             // Words, which no row holds.
             consents: _,
@@ -57,23 +53,24 @@ impl RowSettings {
 
 #[cfg(test)]
 mod tests {
+    use needlework_chart::id::SiteId;
+
     use super::*;
+    use crate::server::office::clinic_site::ClinicSite;
 
     #[test]
     fn rows_depend_on_time_zone_and_rules_and_on_no_name_or_hour() {
         let before = Settings::default();
         let mut after = Settings {
             clinic_name: "Another name".to_owned(),
-            telephone: "+41 44 000 00 00".to_owned(),
-            emergency_number: "144".to_owned(),
             language: "es".to_owned(),
             idle_minutes: 5,
             absolute_hours: 1,
             has_single_licensed_user: true,
             ..before.clone()
         };
-        after.rooms.push("2".to_owned());
-        after.opening.clear();
+        let lake = SiteId::from_uuid(uuid::Uuid::from_u128(2));
+        after.sites.put(ClinicSite::new(lake));
         assert_eq!(RowSettings::of(&before), RowSettings::of(&after));
         after.time_zone = "Asia/Tokyo".to_owned();
         assert_ne!(RowSettings::of(&before), RowSettings::of(&after));

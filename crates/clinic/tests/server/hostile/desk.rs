@@ -4,7 +4,7 @@ use axum::http::StatusCode;
 use needlework_clinic::server::office::account::Role;
 
 use super::require_sentence;
-use crate::forms::settings;
+use crate::forms::{FIRST_CLINIC, clinic_of_group, settings};
 use crate::support::{FORM, House, form};
 
 #[tokio::test]
@@ -81,6 +81,9 @@ async fn an_appointment_that_cannot_be_is_refused() {
     assert!(faults.is_empty(), "{}", faults.join("\n"));
 }
 
+/// Longer than the name of any room.
+const LONG_ROOM: &str = "the room behind the stairs that nobody has used since spring";
+
 #[tokio::test]
 async fn settings_and_stock_that_cannot_be_are_refused() {
     let house = House::of_made_up_people().await;
@@ -92,12 +95,9 @@ async fn settings_and_stock_that_cannot_be_are_refused() {
         ("clinic_name", " "),
         ("time_zone", "Europe/Atlantis"),
         ("time_zone", "../../etc/passwd"),
-        ("rooms", " , "),
         ("idle_minutes", "0"),
         ("idle_minutes", "99999"),
         ("absolute_hours", "13"),
-        ("open", "1"),
-        ("open", "9"),
         ("rule_nothing", "1"),
         ("rule_isotretinoin", "NaN"),
         ("rule_isotretinoin", "inf"),
@@ -105,8 +105,7 @@ async fn settings_and_stock_that_cannot_be_are_refused() {
         ("rule_isotretinoin\n[rules]\nname", "1"),
         ("rule_x = 1\nname", "1"),
     ] {
-        let other = [(field, value), ("from_9", "08:00"), ("to_9", "09:00")];
-        let fields = settings("1", &other);
+        let fields = settings("1", &[(field, value)]);
         let answer = owner.post("/settings", &fields).await;
         let expected = if (field, value) == ("seen", "0") {
             StatusCode::CONFLICT
@@ -114,6 +113,24 @@ async fn settings_and_stock_that_cannot_be_are_refused() {
             StatusCode::UNPROCESSABLE_ENTITY
         };
         if answer.status == expected {
+            require_sentence(&answer, field);
+        } else {
+            faults.push(format!("{field} = {value}: {}", answer.status));
+        }
+    }
+    for (field, value) in [
+        ("seen", "-1"),
+        ("do", "burn"),
+        ("rooms", " , "),
+        ("rooms", LONG_ROOM),
+        ("emergency_number", "112; 911"),
+        ("open", "1"),
+        ("open", "9"),
+    ] {
+        let other = [(field, value), ("from_9", "08:00"), ("to_9", "09:00")];
+        let fields = clinic_of_group("1", &other);
+        let answer = owner.post(FIRST_CLINIC, &fields).await;
+        if answer.status == StatusCode::UNPROCESSABLE_ENTITY {
             require_sentence(&answer, field);
         } else {
             faults.push(format!("{field} = {value}: {}", answer.status));

@@ -6,7 +6,7 @@ use needlework_chart::fold::PlanState;
 use needlework_clinic::server::office::account::Role;
 
 use super::keep;
-use crate::forms::{change_settings, plan_of_cheeks};
+use crate::forms::{change_clinic, plan_of_cheeks};
 use crate::support::{House, between};
 
 /// Addresses of the pages about sources that a part of a page leads to.
@@ -62,7 +62,7 @@ async fn a_session_on_a_closed_day_is_pointed_out_with_the_next_open_day() {
         ("from_2", "08:00"),
         ("to_2", "18:00"),
     ];
-    change_settings(&house.as_role(Role::Owner).await, &hours).await;
+    change_clinic(&house.as_role(Role::Owner).await, &hours).await;
     let redraw = format!("/patients/{patient}/plans/redraw");
     let outlook = |first: &'static str| {
         let mut sent = plan_of_cheeks("0", &[]);

@@ -10,7 +10,7 @@ use needlework_clinic::server::Clock as _;
 use needlework_clinic::server::office::account::Role;
 
 use super::{SIGNS, fields, kept, key, send_parts, taken};
-use crate::forms::settings;
+use crate::forms::{FIRST_CLINIC, clinic_of_group};
 use crate::support::{FORM, House, between, form};
 
 const OWN: &str = "/mine/check-in";
@@ -495,13 +495,15 @@ async fn the_emergency_number_of_the_settings_is_a_link_and_nothing_is_invented(
     }
     let owner = house.as_role(Role::Owner).await;
     let set = async |number: &str| {
-        let page = owner.page("/settings").await;
+        let page = owner.page(FIRST_CLINIC).await;
         let seen = between(&page, "name=\"seen\" value=\"", "\"");
         let other = [
             ("telephone", "+41 44 555 00 00"),
             ("emergency_number", number),
         ];
-        owner.post("/settings", &settings(seen, &other)).await
+        owner
+            .post(FIRST_CLINIC, &clinic_of_group(seen, &other))
+            .await
     };
     for wrong in ["one one two", "1", "112; 911", "1234567890123456"] {
         let answer = set(wrong).await;

@@ -2,9 +2,12 @@
 
 use proptest::prelude::*;
 
+use super::super::clinic_site::FIRST_SITE;
 use super::*;
 
 const HOUR_SECONDS: i64 = 3600;
+/// Another clinic of the group.
+const LAKE: SiteId = SiteId::from_uuid(Uuid::from_u128(2));
 
 /// A document of an appointment; without an hour, its removal.
 fn document(
@@ -20,6 +23,11 @@ fn document(
         purpose: Purpose::Treatment,
         starts_at: at(hour),
         minutes,
+        site: if id.as_u128().is_multiple_of(3) {
+            LAKE
+        } else {
+            FIRST_SITE
+        },
         room: if hour % 2 == 0 { "1" } else { "2" }.to_owned(),
     });
     let body = appointment
@@ -70,4 +78,27 @@ proptest! {
             prop_assert_eq!(kept.in_the_way_of(&wished).is_some(), is_in_the_way);
         }
     }
+}
+
+#[test]
+fn rooms_of_one_name_in_two_clinics_are_two_rooms() {
+    let (_, here) = document(1, 1, Some(20), 60);
+    let there = here.clone().map(|here| Appointment { site: LAKE, ..here });
+    let is_in_the_way = |other: &Option<Appointment>| {
+        let (here, other) = (here.as_ref()?, other.as_ref()?);
+        Some(here.is_in_the_way_of(other))
+    };
+    assert_eq!(is_in_the_way(&here), Some(true));
+    assert_eq!(is_in_the_way(&there), Some(false));
+}
+
+/// A document from before there were several clinics.
+#[test]
+fn an_appointment_that_names_no_clinic_is_in_the_first() {
+    let (document, _) = document(1, 1, Some(20), 60);
+    let body = document.body.unwrap_or_default();
+    let mut old: serde_json::Value = serde_json::from_slice(&body).unwrap_or_default();
+    old.as_object_mut().and_then(|fields| fields.remove("site"));
+    let read = Appointment::read(old.to_string().as_bytes());
+    assert_eq!(read.map(|one| one.site).ok(), Some(FIRST_SITE));
 }

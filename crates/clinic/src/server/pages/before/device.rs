@@ -1,5 +1,6 @@
 //! The device of which the pages before the first visit speak: the one that the clinic needles with most, else a usual one.
 
+use needlework_chart::id::SiteId;
 use needlework_needling::Device;
 
 use crate::server::clinic::Clinic;
@@ -7,10 +8,20 @@ use crate::server::office::device::by_use;
 use crate::server::page::Page;
 use crate::server::problem::Problem;
 
-/// Devices of the clinic, by id in the catalogue; the one that it uses most stands first.
-pub(in crate::server::pages) async fn own_devices(clinic: &Clinic) -> Vec<String> {
+/// Devices of a clinic of the group, or of all of them, by id in the catalogue; the one that it uses most stands first.
+pub(in crate::server::pages) async fn own_devices(
+    clinic: &Clinic,
+    site: Option<SiteId>,
+) -> Vec<String> {
     let office = clinic.office().await;
-    by_use(office.devices.iter(), office.stock.iter())
+    let sites = &office.settings().value.sites;
+    let is_there = |of: SiteId| match site {
+        Some(site) => of == site,
+        None => sites.get_open(of).is_some(),
+    };
+    let devices = office.devices.iter().filter(|one| is_there(one.site));
+    let stock = office.stock.iter().filter(|one| is_there(one.site));
+    by_use(devices, stock)
 }
 
 /// What comes of the first device of the clinic for which something comes, else of the usual one: a device of which this version

@@ -63,7 +63,7 @@ impl Sent {
             page: Page::of_visitor(clinic, headers, fields.get("lang")).await,
             library: clinic.library().await,
             today: clinic.today().await,
-            own_devices: device::own_devices(clinic).await,
+            own_devices: device::own_devices(clinic, None).await,
             fields,
         })
     }

@@ -61,7 +61,7 @@ pub(in crate::server) async fn show_page(
         day: clinic.today().await,
         settings_version: clinic.settings_version().await,
         language: page.code(),
-        devices: own_devices(&clinic).await,
+        devices: own_devices(&clinic, None).await,
     };
     if let Some(html) = clinic.kept().public_page(&key) {
         return Ok(Html(html));

@@ -17,6 +17,7 @@ use crate::server::clinic::Shared;
 use crate::server::intake::Fields;
 use crate::server::office::inquiry::INQUIRY_HOLDS;
 use crate::server::page::{Page, age_years, birth_date};
+use crate::server::pages::clinic_choice::chosen_clinic;
 use crate::server::pages::{Shown, show};
 use crate::server::problem::Problem;
 
@@ -30,6 +31,10 @@ pub(super) struct SendForm {
     pub(super) born: [String; 3],
     pub(super) telephone: String,
     pub(super) mail: String,
+    /// Clinics of the group to come to; empty: there is but one.
+    pub(super) clinics: Vec<(String, String)>,
+    /// The one that was chosen; empty: any of them.
+    pub(super) clinic: String,
     /// How long it is kept if nobody takes it up, in words.
     pub(super) kept: String,
 }
@@ -54,6 +59,12 @@ impl SendForm {
             born: ["day", "month", "year"].map(text),
             telephone: text("telephone"),
             mail: text("mail"),
+            clinics: page
+                .clinics
+                .iter()
+                .map(|one| (one.id.clone(), one.name.clone()))
+                .collect(),
+            clinic: text("clinic"),
             kept: kept(page),
         }
     }
@@ -100,12 +111,17 @@ pub(in crate::server) async fn send(
         Ok(given) => given,
         Err(mistakes) => return again(mistakes),
     };
+    let settings = clinic.settings().await;
+    let wanted = sent.fields.some("clinic");
+    // Whoever comes to a clinic that was closed meanwhile comes to any of them.
+    let wanted = wanted.and_then(|typed| chosen_clinic(&settings, typed).ok());
     given.intake.person.age_years = f64::from(age_years(sender.birth_date, sent.today));
     let received = clinic.receive_inquiry(NewInquiry {
         language: page.code(),
         name: sender.name,
         birth_date: sender.birth_date,
         contact: sender.contact,
+        site: wanted.map(|site| site.id),
         answers: given.intake.to_value()?,
     });
     match received.await? {

@@ -54,8 +54,8 @@ pub(in crate::server) async fn record(
     let page = Page::of(reader.who(), "/patients").await;
     let mut opened = reader.open(patient).await?;
     let clinic = follower.clinic();
-    let (library, settings) = (clinic.library().await, clinic.settings().await);
-    let context = Context::new(&library, page.protocol_language(), &settings, page.zone());
+    let (library, site) = (clinic.library().await, clinic.answering(patient).await);
+    let context = Context::new(&library, page.protocol_language(), &site, page.zone());
     loop {
         let chart = opened.chart();
         if chart.check_ins.contains_key(&filled.key) {

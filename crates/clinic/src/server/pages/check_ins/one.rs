@@ -53,8 +53,8 @@ pub(in crate::server) async fn show_check_in(
     let known = chart.check_ins.get(&id).ok_or(Problem::NotFound)?;
     let (facts, at) = (&known.reported.facts, known.reported.recorded_at);
     let library = reader.clinic().library().await;
-    let settings = reader.clinic().settings().await;
-    let context = Context::new(&library, page.protocol_language(), &settings, page.zone());
+    let site = reader.clinic().answering(patient).await;
+    let context = Context::new(&library, page.protocol_language(), &site, page.zone());
     let said = answered(&context, chart, facts, at);
     let speech = library.speech(page.protocol_language());
     let rules = said.findings.iter().map(|finding| {

@@ -57,10 +57,13 @@ pub(in crate::server) async fn send(own: Allowed<OwnChart>, form: Multipart) -> 
     let filled = Filled::read_parts(form).await?;
     let page = Page::of(own.who(), ADDRESS).await;
     let clinic = own.clinic();
-    let (library, settings) = (clinic.library().await, clinic.settings().await);
-    let context = Context::new(&library, page.protocol_language(), &settings, page.zone());
     let has_photograph = !filled.photograph.is_empty();
     let mut opened = own.look_again().await?;
+    let (library, site) = (
+        clinic.library().await,
+        clinic.answering(opened.patient()).await,
+    );
+    let context = Context::new(&library, page.protocol_language(), &site, page.zone());
     filled.require_of(opened.patient())?;
     loop {
         let chart = opened.chart();
@@ -222,8 +225,11 @@ pub(in crate::server) async fn show_answer(
     let chart = opened.chart();
     let known = chart.check_ins.get(&id).ok_or(Problem::NotFound)?;
     let clinic = own.clinic();
-    let (library, settings) = (clinic.library().await, clinic.settings().await);
-    let context = Context::new(&library, page.protocol_language(), &settings, page.zone());
+    let (library, site) = (
+        clinic.library().await,
+        clinic.answering(opened.patient()).await,
+    );
+    let context = Context::new(&library, page.protocol_language(), &site, page.zone());
     let (facts, at) = (&known.reported.facts, known.reported.recorded_at);
     let answered = answered(&context, chart, facts, at);
     let level = answered.level;

@@ -8,7 +8,7 @@ use needlework_chart::fold::Chart;
 use needlework_planning::Library;
 use needlework_protocol::capitalised;
 use needlework_protocol::care::{Because, CareMoment, Holding, InstructionKind};
-use needlework_protocol::check_in::{Level, Opening, SignRow};
+use needlework_protocol::check_in::{Level, SignRow};
 
 use super::reports::{NewReply, new_replies};
 use crate::server::access::{Allowed, OwnChart};
@@ -112,6 +112,7 @@ pub(in crate::server) async fn show_today(own: Allowed<OwnChart>) -> Shown {
     let chart = opened.chart();
     let care = ChartCare::of(&page, chart, &appointments, &library, now.timestamp())?;
     let rating = rating_asked(&own, &page, &library, chart).await?;
+    let site = own.clinic().answering(opened.patient()).await;
     let mut shown = TodayPage {
         day: page.weekday(now.date()),
         standing: Vec::new(),
@@ -127,7 +128,7 @@ pub(in crate::server) async fn show_today(own: Allowed<OwnChart>) -> Shown {
         next: Vec::new(),
         coming: Vec::new(),
         later: None,
-        alarms: alarms(&page, &library, is_open(&own, &now).await),
+        alarms: alarms(&page, &library, site.reading_hours().is_open(&now)),
         page,
     };
     let visits = appointments
@@ -135,8 +136,14 @@ pub(in crate::server) async fn show_today(own: Allowed<OwnChart>) -> Shown {
         .filter(|one| one.starts_at > now.timestamp());
     if let Some(next) = visits.min_by_key(|one| one.starts_at) {
         let when = shown.page.moment(next.starts_at);
-        let visit = shown.page.say_with("own-next-visit", "when", &when);
-        shown.next.push(visit);
+        let settings = own.clinic().settings().await;
+        shown.next.push(match settings.name_beside(next.site) {
+            Some(clinic) => {
+                let values = [("when", when.as_str()), ("clinic", clinic)];
+                shown.page.say_all("own-next-visit-in-clinic", &values)
+            }
+            None => shown.page.say_with("own-next-visit", "when", &when),
+        });
     }
     match &care {
         Some(care) => shown.fill(care, &library, &now),
@@ -191,12 +198,6 @@ impl TodayPage {
             }
         }
     }
-}
-
-/// Whether somebody at the clinic answers now.
-async fn is_open(own: &Allowed<OwnChart>, now: &Zoned) -> bool {
-    let settings = own.clinic().settings().await;
-    Opening::new(settings.opening.clone()).is_open(now)
 }
 
 /// What the patient is asked to say of the result today.

@@ -8,6 +8,7 @@ use super::super::plan_form::Draft;
 use super::opening::closed_at;
 use crate::server::clinic::Shared;
 use crate::server::kept::OutlookKey;
+use crate::server::office::clinic_site::ClinicSite;
 use crate::server::outlook_view::OutlookView;
 use crate::server::page::Page;
 use crate::server::plan_document::PlanDocument;
@@ -31,18 +32,22 @@ pub(super) fn sentence(page: &Page, problem: &Problem) -> String {
     }
 }
 
-/// Draws what a draft predicts, or takes what was drawn of the same case before.
+/// Draws what a draft predicts for a patient of a clinic, or takes what was drawn of the same case before.
 pub(super) async fn outlook(
     page: &Page,
     clinic: &Shared,
     draft: &Draft,
+    site: &ClinicSite,
 ) -> Result<String, Problem> {
     draft.case.person.require_known(page)?;
     // Before what the settings decide: an answer to older ones is then kept under their version.
     let settings_version = clinic.settings_version().await;
     let library = clinic.library().await;
     let identity = identity(&draft.case.read(&library)?, &library, &PREVIEW)?;
-    let key = OutlookKey::of(&identity, settings_version, page.code());
+    let key = OutlookKey {
+        opening_of: Some(site.id),
+        ..OutlookKey::of(&identity, settings_version, page.code())
+    };
     if let Some(html) = clinic.kept().outlook(&key) {
         return Ok(html);
     }
@@ -50,7 +55,7 @@ pub(super) async fn outlook(
     let treatments = plan.sessions.iter();
     let treatments = treatments.filter(|session| session.kind == SessionKind::Treatment);
     let starts = treatments.map(|session| &session.starts);
-    let closed = closed_at(page, &clinic.settings().await, starts);
+    let closed = closed_at(page, site, starts);
     let html = OutlookView::of(page, &plan, &library)?
         .with_closed(closed)
         .html()?;

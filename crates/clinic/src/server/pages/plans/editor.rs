@@ -96,7 +96,9 @@ pub(in crate::server) async fn show_new(
     let (page, opened) = open_chart(&drafter, patient).await?;
     let today = drafter.clinic().today().await;
     let mut draft = Draft::proposed(&page, patient, opened.chart(), today)?;
-    draft.propose_device(opened.chart(), &own_devices(drafter.clinic()).await);
+    let site = drafter.clinic().answering(patient).await;
+    let own = own_devices(drafter.clinic(), Some(site.id)).await;
+    draft.propose_device(opened.chart(), &own);
     let supersedes = opened.chart().plan_in_force().map(|(id, _)| id);
     let heading = page.say(if supersedes.is_some() {
         "new-revision"
@@ -133,7 +135,8 @@ pub(super) async fn editor(
     let today = clinic.today().await;
     let (has_newer_results, left_out) =
         learn_anew(&page, opened, &library, &mut draft, (&target, today))?;
-    let outlook = outlook(&page, drafter.clinic(), &draft)
+    let site = clinic.answering(patient).await;
+    let outlook = outlook(&page, clinic, &draft, &site)
         .await
         .unwrap_or_else(|problem| problem_note(&page, &problem));
     let action = match target.plan {
@@ -142,7 +145,7 @@ pub(super) async fn editor(
     };
     let mut form = PlanForm::of(&page, &library, &draft);
     let devices = std::mem::take(&mut form.devices);
-    let own = own_devices(clinic).await;
+    let own = own_devices(clinic, Some(site.id)).await;
     show(&EditorPage {
         device_groups: device_groups(&page, devices, &own),
         learned: learned_of_draft(&page, clinic, &draft.case).await?,
@@ -198,7 +201,10 @@ pub(in crate::server) async fn redraw(
         ));
     }
     let drawn = match form_draft(&drafter, &page, &opened, &fields).await {
-        Ok(draft) => outlook(&page, drafter.clinic(), &draft).await,
+        Ok(draft) => {
+            let site = drafter.clinic().answering(patient).await;
+            outlook(&page, drafter.clinic(), &draft, &site).await
+        }
         Err(problem) => Err(problem),
     };
     let html = match drawn {

@@ -108,6 +108,7 @@ pub(super) async fn plan_with(
         return editor(&drafter, page, patient, opened, draft, heading, target).await;
     }
     let settings = reader.clinic().settings().await;
+    let site = reader.clinic().answering(patient).await;
     let outlook = locked_outlook(&page, reader.clinic(), &document)
         .await
         .or_else(|problem| locked_numbers(&page, &document.forecast, &problem))?;
@@ -141,7 +142,7 @@ pub(super) async fn plan_with(
         single_user: settings.has_single_licensed_user,
         is_single_user: plan.second_name == Some(SecondName::SingleUser),
         goals: goals(&page, &document),
-        closed: closed_at(&page, &settings, to_come(&document, &now)),
+        closed: closed_at(&page, &site, to_come(&document, &now)),
         seen: opened.sequence(),
         typed,
         plan: id,

@@ -1,29 +1,29 @@
-//! Sessions of a plan at times at which the clinic is closed.
+//! Sessions of a plan at times at which the clinic of the patient is closed.
 
 use jiff::Zoned;
 use jiff::civil::Date;
 
-use crate::server::office::settings::Settings;
+use crate::server::office::clinic_site::ClinicSite;
 use crate::server::page::Page;
 
 /// Days of a week: a clinic that opens at all opens within them.
 const DAYS_OF_A_WEEK: usize = 7;
 
-/// That sessions lie at times at which the clinic is closed, with the next open day of each; `None`: none does, or the settings
-/// say nothing of opening hours.
+/// That sessions lie at times at which the clinic is closed, with the next open day of each; `None`: none does, or the
+/// settings say nothing of opening hours.
 pub(super) fn closed_at<'a>(
     page: &Page,
-    settings: &Settings,
+    site: &ClinicSite,
     starts: impl Iterator<Item = &'a Zoned>,
 ) -> Option<String> {
-    if settings.opening.is_empty() {
+    if site.opening.is_empty() {
         return None;
     }
     let closed: Vec<String> = starts
-        .filter(|start| !is_open(settings, start))
+        .filter(|start| !is_open(site, start))
         .map(|start| {
             let (day, time) = (page.weekday(start.date()), page.time(start.timestamp()));
-            let open = next_open(settings, start.date());
+            let open = next_open(site, start.date());
             page.say_all(
                 "session-when-closed",
                 &[
@@ -40,14 +40,14 @@ pub(super) fn closed_at<'a>(
     (!closed.is_empty()).then(|| page.say_with("sessions-when-closed", "days", &closed.join("; ")))
 }
 
-fn is_open(settings: &Settings, start: &Zoned) -> bool {
-    let hours = settings.hours_of(start.weekday());
+fn is_open(site: &ClinicSite, start: &Zoned) -> bool {
+    let hours = site.hours_of(start.weekday());
     hours.is_some_and(|[from, to]| (from..to).contains(&start.time()))
 }
 
 /// The first open day after a day.
-fn next_open(settings: &Settings, day: Date) -> Option<Date> {
+fn next_open(site: &ClinicSite, day: Date) -> Option<Date> {
     let days = std::iter::successors(day.tomorrow().ok(), |day| day.tomorrow().ok());
     let mut days = days.take(DAYS_OF_A_WEEK);
-    days.find(|day| settings.is_open_on(day.weekday()))
+    days.find(|day| site.is_open_on(day.weekday()))
 }

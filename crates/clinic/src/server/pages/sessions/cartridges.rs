@@ -12,6 +12,7 @@ use uuid::Uuid;
 use super::super::patient::open_chart;
 use super::entries::session_of;
 use super::once::{Place, answer_of, answered_already, record_once};
+use super::place::site_of;
 use super::typed::Typed;
 use crate::server::access::{Allowed, Treat};
 use crate::server::office::stock::CartridgeLot;
@@ -54,7 +55,7 @@ pub(in crate::server) async fn open_cartridge(
     let typed = Typed::new("cartridges", fields);
     let (_, opened) = open_chart(&treat, patient).await?;
     let known = session_of(&opened, session)?;
-    let (_, lots) = treat.equipment().await;
+    let (_, lots) = treat.equipment(site_of(&known.started.facts)).await;
     let chosen = typed.get("lot").parse::<Uuid>().ok();
     let lot = lots.into_iter().find(|lot| Some(lot.id) == chosen);
     let lot = lot.ok_or_else(|| Problem::refused("refused-no-lot"))?;

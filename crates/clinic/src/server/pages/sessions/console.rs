@@ -19,11 +19,13 @@ use super::super::{Shown, show};
 use super::amended::amendment_line;
 use super::cartridges::longest_needles;
 use super::entry_row::{EntryRow, Rows};
+use super::place::site_of;
 use super::planned::all_spared;
 use super::typed::{Held, HeldCard, Typed};
 use super::zone_cards::{Cards, ZoneCard};
 use super::{document_of, is_consent_withdrawn, score_words};
 use crate::server::access::{Allowed, ReadCharts, Treat};
+use crate::server::office::settings::Settings;
 use crate::server::office::stock::CartridgeLot;
 use crate::server::page::Page;
 use crate::server::problem::Problem;
@@ -139,7 +141,8 @@ pub(super) async fn console_with(
         .into_iter()
         .partition(|entry| document.forecast.zone(&entry.zone).is_some());
     let patient = opened.patient();
-    let (_, lots) = treat.equipment().await;
+    let (_, lots) = treat.equipment(site_of(started)).await;
+    let settings = treat.clinic().settings().await;
     let none = Typed::new("", Vec::new());
     let (is_stale, typed) = (typed.is_some() && held.is_none(), typed.unwrap_or(&none));
     let (held, held_signature) = match held {
@@ -163,7 +166,7 @@ pub(super) async fn console_with(
         nothing_tick: (!is_not_needled).then(|| page.say("tick-session-not-needled")),
         is_consent_withdrawn: session.state == SessionState::Open
             && is_consent_withdrawn(chart, session),
-        started: started_words(&page, started),
+        started: started_words(&page, &settings, started),
         device: device_words(&page, &started.device),
         seen: opened.sequence(),
         is_stale,
@@ -224,16 +227,23 @@ fn red_tags(page: &Page, is_beyond_hard_stop: bool, is_not_needled: bool) -> Vec
 }
 
 /// When the session began, who needles, who answers for it, and where.
-fn started_words(page: &Page, started: &SessionStarted) -> String {
-    page.say_all(
-        "session-started",
-        &[
-            ("when", &page.moment(started.t0)),
-            ("operator", &started.operator),
-            ("supervisor", &started.supervisor),
-            ("room", &started.room),
-        ],
-    )
+fn started_words(page: &Page, settings: &Settings, started: &SessionStarted) -> String {
+    let when = page.moment(started.t0);
+    let mut values = vec![
+        ("when", when.as_str()),
+        ("operator", &started.operator),
+        ("supervisor", &started.supervisor),
+        ("room", &started.room),
+    ];
+    // As it was called on the day; what was recorded while there was but one names none.
+    let recorded = started.clinic.as_ref().map(|clinic| clinic.name.as_str());
+    match settings.name_beside(site_of(started)) {
+        Some(today) => {
+            values.push(("clinic", recorded.unwrap_or(today)));
+            page.say_all("session-started-in-clinic", &values)
+        }
+        None => page.say_all("session-started", &values),
+    }
 }
 
 /// When it was signed, and by whom; empty where it was not.

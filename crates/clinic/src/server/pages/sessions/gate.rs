@@ -3,26 +3,30 @@
 use std::collections::BTreeSet;
 
 use askama::Template;
-use axum::extract::Path;
+use axum::extract::{Path, Query};
 use axum::response::{IntoResponse as _, Redirect, Response};
 use axum_extra::extract::Form;
 use needlework_chart::event::Author;
 use needlework_chart::fold::SessionState;
-use needlework_chart::id::{PatientId, PlanId, SessionId};
+use needlework_chart::id::{PatientId, PlanId, SessionId, SiteId};
 use needlework_chart::lists::plain_mark;
 use needlework_chart::record::OpenChart;
 use needlework_planning::{GateCartridge, GateCheck, GateDevice, GateFacts, GateState, start_gate};
+use serde::Deserialize;
 use uuid::Uuid;
 
+use super::super::clinic_choice::clinics_to_choose;
 use super::super::patient::{Tabs, open_chart};
 use super::super::plan_form::Choice;
 use super::super::{Shown, show};
 use super::console::lot_words;
 use super::document_of;
+use super::place::{held_at, site_of_start};
 use super::start_record::{Chair, recorded};
 use crate::server::access::{Allowed, Treat};
 use crate::server::gate_facts::facts_of;
 use crate::server::intake::{Fields, own_role};
+use crate::server::office::clinic_site::ClinicSite;
 use crate::server::office::device::ClinicDevice;
 use crate::server::office::stock::CartridgeLot;
 use crate::server::page::Page;
@@ -47,6 +51,10 @@ struct GatePage {
     page: Page,
     tabs: Tabs,
     patient: PatientId,
+    /// Clinics of the group, one of them perhaps chosen; empty: there is but one.
+    clinics: Vec<Choice>,
+    /// The clinic in which the session is to be held; `None`: it has to be chosen first.
+    site: Option<SiteId>,
     is_asked: bool,
     checks: Vec<CheckRow>,
     devices: Vec<Choice>,
@@ -86,17 +94,29 @@ pub(super) struct Asked {
     pub(super) checks: Vec<GateCheck>,
     pub(super) plan: PlanId,
     pub(super) facts: GateFacts,
+    /// The clinic in which it is to be held; `None`: it has to be chosen first.
+    site: Option<ClinicSite>,
+    /// What can be used there.
+    equipment: (Vec<ClinicDevice>, Vec<CartridgeLot>),
     device: Option<ClinicDevice>,
     lot: Option<CartridgeLot>,
+}
+
+/// Where the session is to be held, where somebody has chosen it.
+#[derive(Deserialize)]
+pub(in crate::server) struct Place {
+    #[serde(default)]
+    clinic: String,
 }
 
 /// Shows the gate.
 pub(in crate::server) async fn show_gate(
     treat: Allowed<Treat>,
     Path(patient): Path<PatientId>,
+    Query(place): Query<Place>,
 ) -> Shown {
     let (page, opened) = open_chart(&treat, patient).await?;
-    let fields = Fields::new(Vec::new());
+    let fields = Fields::new(vec![("clinic".to_owned(), place.clinic)]);
     let asked = ask(&treat, &page, &opened, &fields).await?;
     show(&gate_page(&treat, page, patient, &fields, &asked, false).await)
 }
@@ -115,12 +135,21 @@ async fn ask(
     let document = document_of(chart, plan)?;
     let library = treat.clinic().library().await;
     let today = treat.clinic().today().await;
-    let (devices, lots) = treat.equipment().await;
+    let site = site_of_start(treat, page, opened.patient(), fields).await?;
+    let equipment = match &site {
+        Some(site) => treat.equipment(site.id).await,
+        None => Default::default(),
+    };
+    let (devices, lots) = &equipment;
     let chosen = |name: &str| fields.get(name).parse::<Uuid>().ok();
     let device = devices
-        .into_iter()
-        .find(|device| Some(device.id) == chosen("device"));
-    let lot = lots.into_iter().find(|lot| Some(lot.id) == chosen("lot"));
+        .iter()
+        .find(|device| Some(device.id) == chosen("device"))
+        .cloned();
+    let lot = lots
+        .iter()
+        .find(|lot| Some(lot.id) == chosen("lot"))
+        .cloned();
     let mut facts = facts_of(page, chart, plan, &document, &library, today);
     let is_ticked = |name: &str| fields.get(name) == "yes";
     facts.is_photograph_compared = facts.has_photograph && is_ticked("photograph_compared");
@@ -151,8 +180,10 @@ async fn ask(
         checks: start_gate(&facts, &library, page.protocol_language()),
         facts,
         plan,
+        site,
         device,
         lot,
+        equipment,
     })
 }
 
@@ -164,13 +195,14 @@ async fn gate_page(
     asked: &Asked,
     is_asked: bool,
 ) -> GatePage {
-    let (devices, lots) = treat.equipment().await;
+    let (devices, lots) = &asked.equipment;
     // A lot that fits no device in the rooms cannot be used.
     let kinds: BTreeSet<String> = devices.iter().map(|one| one.device.clone()).collect();
     let settings = treat.clinic().settings().await;
     let supervisors = supervisors(treat).await;
     let proposed = proposed_supervisor(treat, fields, &supervisors);
-    let room = match (fields.get("room"), settings.rooms.as_slice()) {
+    let rooms = asked.site.as_ref().map_or(&[][..], |site| &site.rooms);
+    let room = match (fields.get("room"), rooms) {
         ("", [only]) => only.clone(),
         (chosen, _) => chosen.to_owned(),
     };
@@ -193,17 +225,17 @@ async fn gate_page(
             .map(|check| row(&page, treat, fields, check))
             .collect(),
         devices: devices
-            .into_iter()
+            .iter()
             .map(|device| {
                 let text = format!("{} ({})", name_of(&device.device), device.serial);
                 choice(device.id.to_string(), text, "device")
             })
             .collect(),
         lots: lots
-            .into_iter()
+            .iter()
             .filter(|lot| kinds.contains(&lot.device))
             .map(|lot| {
-                let text = format!("{}, {}", name_of(&lot.device), lot_words(&page, &lot));
+                let text = format!("{}, {}", name_of(&lot.device), lot_words(&page, lot));
                 choice(lot.id.to_string(), text, "lot")
             })
             .collect(),
@@ -215,15 +247,16 @@ async fn gate_page(
                 text: author.name,
             })
             .collect(),
-        rooms: settings
-            .rooms
-            .into_iter()
+        rooms: rooms
+            .iter()
             .map(|one| Choice {
-                is_chosen: one == room,
+                is_chosen: *one == room,
                 id: one.clone(),
-                text: one,
+                text: one.clone(),
             })
             .collect(),
+        clinics: clinics_to_choose(&settings, asked.site.as_ref().map(|site| site.id)),
+        site: asked.site.as_ref().map(|site| site.id),
         ticks: std::iter::once(face_or_name)
             .chain(TICKS)
             .map(|(field, key)| (field.to_owned(), page.say(key), fields.get(field) == "yes"))
@@ -272,21 +305,27 @@ fn proposed_supervisor(treat: &Allowed<Treat>, fields: &Fields, supervisors: &[A
     proposed.unwrap_or_default().to_owned()
 }
 
-/// Who answers for the session, and in which room it is held.
+/// Who answers for the session, and in which clinic and room it is held.
 ///
 /// # Errors
-/// When either is none of the clinic's.
-async fn chair(treat: &Allowed<Treat>, fields: &Fields) -> Result<Chair, Problem> {
+/// When one of them is none of the group's.
+async fn chair(
+    treat: &Allowed<Treat>,
+    fields: &Fields,
+    site: Option<&ClinicSite>,
+) -> Result<Chair, Problem> {
+    let site = site.ok_or_else(|| Problem::refused("refused-no-site"))?;
     let supervisors = supervisors(treat).await;
     let named = fields.get("supervisor");
     let supervisor = supervisors.into_iter().find(|author| author.name == named);
-    let rooms = treat.clinic().settings().await.rooms;
+    let settings = treat.clinic().settings().await;
     let room = fields.get("room");
-    let room = rooms.into_iter().find(|one| one == room);
+    let room = site.rooms.iter().find(|one| *one == room).cloned();
     Ok(Chair {
         supervisor: supervisor
             .ok_or_else(|| Problem::refused("refused-unknown-supervisor"))?
             .name,
+        clinic: held_at(&settings, site),
         room: room.ok_or_else(|| Problem::refused("refused-unknown-room"))?,
     })
 }
@@ -353,7 +392,7 @@ pub(in crate::server) async fn start(
         return Ok(show(&shown)?.into_response());
     };
     let clinic = treat.clinic();
-    let chair = chair(&treat, &fields).await?;
+    let chair = chair(&treat, &fields, asked.site.as_ref()).await?;
     let session = SessionId::new(clinic.now(), clinic.chance())?;
     let library = clinic.library().await;
     let events = recorded(
@@ -394,9 +433,7 @@ async fn begun_meanwhile(
 
 /// The open session that the same person began with the same cartridge: what a second tap on the button asks for.
 async fn begun(treat: &Allowed<Treat>, opened: &OpenChart, fields: &Fields) -> Option<SessionId> {
-    let (_, lots) = treat.equipment().await;
-    let chosen: Uuid = fields.get("lot").parse().ok()?;
-    let lot = lots.into_iter().find(|lot| lot.id == chosen)?;
+    let lot = treat.lot(fields.get("lot").parse().ok()?).await?;
     let unit = plain_mark(fields.get("unit"));
     let own = treat.who().account().user;
     let mut sessions = opened.chart().sessions.iter();

@@ -8,6 +8,7 @@ pub(in crate::server) mod entries;
 mod entry_row;
 pub(in crate::server) mod gate;
 mod once;
+mod place;
 mod planned;
 mod score;
 pub(in crate::server) mod signing;

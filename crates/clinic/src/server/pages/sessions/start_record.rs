@@ -5,7 +5,8 @@ use std::collections::BTreeSet;
 use jiff::civil::Time;
 use jiff::{SignedDuration, Timestamp, ToSpan as _};
 use needlework_chart::event::{
-    DeviceUsed, Event, Identifier, NumbingApplied, OverrideDecided, OverrideSubject, SessionStarted,
+    DeviceUsed, Event, HeldAt, Identifier, NumbingApplied, OverrideDecided, OverrideSubject,
+    SessionStarted,
 };
 use needlework_chart::id::{OverrideId, SessionId};
 use needlework_needling::Device;
@@ -28,6 +29,7 @@ const CLOCK_ERROR: SignedDuration = SignedDuration::from_mins(5);
 /// Who answers for a session, and where it is held.
 pub(super) struct Chair {
     pub(super) supervisor: String,
+    pub(super) clinic: HeldAt,
     pub(super) room: String,
 }
 
@@ -51,6 +53,7 @@ pub(super) fn recorded(
         t0: now,
         operator: treat.who().account().name.clone(),
         supervisor: chair.supervisor,
+        clinic: Some(chair.clinic),
         room: chair.room,
         identified_by: identified_by(asked),
         is_contact_verified: asked.facts.is_contact_verified,

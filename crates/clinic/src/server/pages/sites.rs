@@ -1,0 +1,194 @@
+//! The clinics of a group: adding, changing and closing one.
+
+use std::collections::BTreeMap;
+
+use askama::Template;
+use axum::extract::Path;
+use axum::response::Redirect;
+use axum_extra::extract::Form;
+use jiff::civil::Time;
+use needlework_chart::id::SiteId;
+
+use super::{Done, Shown, show};
+use crate::server::access::{Allowed, ManageClinic};
+use crate::server::intake::Fields;
+use crate::server::office::clinic_site::{ClinicSite, FIRST_SITE};
+use crate::server::office::settings::Settings;
+use crate::server::page::Page;
+use crate::server::problem::Problem;
+
+/// A clinic in the list of the settings.
+pub(super) struct SiteRow {
+    pub(super) id: SiteId,
+    pub(super) name: String,
+    /// Address in one line, then telephone.
+    pub(super) words: String,
+    pub(super) is_closed: bool,
+}
+
+/// The clinics of the settings.
+pub(super) fn site_rows(settings: &Settings) -> Vec<SiteRow> {
+    let row = |site: &ClinicSite| {
+        let lines = site.address.lines().chain([site.telephone.as_str()]);
+        let lines = lines.map(str::trim).filter(|line| !line.is_empty());
+        SiteRow {
+            id: site.id,
+            name: settings.name_of(site).to_owned(),
+            words: lines.collect::<Vec<_>>().join(", "),
+            is_closed: site.is_closed,
+        }
+    };
+    settings.sites.iter().map(row).collect()
+}
+
+struct OpeningRow {
+    number: i8,
+    name: String,
+    is_open: bool,
+    from: String,
+    to: String,
+}
+
+#[derive(Template)]
+#[template(path = "clinic/site.html")]
+struct SitePage {
+    page: Page,
+    seen: u64,
+    /// Where the form is sent.
+    action: String,
+    heading: String,
+    /// What it is called; `None`: it goes by the name of the group, since it is the only one.
+    name: Option<String>,
+    site: ClinicSite,
+    rooms: String,
+    opening: Vec<OpeningRow>,
+    /// Whether it is there already.
+    is_known: bool,
+    /// Whether it can be closed: another one is open.
+    may_close: bool,
+}
+
+/// The form for another clinic.
+pub(in crate::server) async fn show_new(owner: Allowed<ManageClinic>) -> Shown {
+    let page = Page::of(owner.who(), "/settings").await;
+    let (seen, settings) = owner.settings().await;
+    // Most clinics of a group are open when the first one is.
+    let site = ClinicSite {
+        opening: settings.sites.first_open().opening.clone(),
+        ..ClinicSite::new(FIRST_SITE)
+    };
+    show(&SitePage {
+        action: "/settings/clinics".to_owned(),
+        heading: page.say("add-site"),
+        rooms: site.rooms.join(", "),
+        opening: opening(&page, &site),
+        name: Some(String::new()),
+        is_known: false,
+        may_close: false,
+        seen,
+        site,
+        page,
+    })
+}
+
+/// The form for a clinic that is there.
+pub(in crate::server) async fn show_site(
+    owner: Allowed<ManageClinic>,
+    Path(id): Path<SiteId>,
+) -> Shown {
+    let page = Page::of(owner.who(), "/settings").await;
+    let (seen, settings) = owner.settings().await;
+    let site = settings.sites.get(id).cloned().ok_or(Problem::NotFound)?;
+    let name = settings.name_of(&site).to_owned();
+    show(&SitePage {
+        action: format!("/settings/clinics/{id}"),
+        heading: name.clone(),
+        name: settings.sites.are_several().then_some(name),
+        rooms: site.rooms.join(", "),
+        opening: opening(&page, &site),
+        is_known: true,
+        may_close: settings.sites.is_choice() && !site.is_closed,
+        seen,
+        site,
+        page,
+    })
+}
+
+fn opening(page: &Page, site: &ClinicSite) -> Vec<OpeningRow> {
+    let time = |time: Option<Time>| {
+        time.map_or_else(String::new, |time| time.strftime("%H:%M").to_string())
+    };
+    let row = |number: i8| {
+        let hours = site.opening.get(&number);
+        OpeningRow {
+            number,
+            name: page.say(&format!("weekday-{number}")),
+            is_open: hours.is_some(),
+            from: time(hours.map(|[from, _]| *from)),
+            to: time(hours.map(|[_, to]| *to)),
+        }
+    };
+    (1..=7).map(row).collect()
+}
+
+/// Adds a clinic.
+pub(in crate::server) async fn add(
+    owner: Allowed<ManageClinic>,
+    Form(pairs): Form<Vec<(String, String)>>,
+) -> Done {
+    let fields = Fields::new(pairs);
+    let site = typed(ClinicSite::new(owner.new_site_id()?), &fields)?;
+    owner.put_site(seen(&fields)?, site).await?;
+    Ok(Redirect::to("/settings"))
+}
+
+/// Changes a clinic, closes it, or opens it again.
+pub(in crate::server) async fn change(
+    owner: Allowed<ManageClinic>,
+    Path(id): Path<SiteId>,
+    Form(pairs): Form<Vec<(String, String)>>,
+) -> Done {
+    let (_, settings) = owner.settings().await;
+    let site = settings.sites.get(id).cloned().ok_or(Problem::NotFound)?;
+    let fields = Fields::new(pairs);
+    let seen = seen(&fields)?;
+    match fields.get("do") {
+        "save" => owner.put_site(seen, typed(site, &fields)?).await?,
+        "close" => owner.close_site(seen, id, true).await?,
+        "open" => owner.close_site(seen, id, false).await?,
+        _ => return Err(Problem::refused("refused-site-wish")),
+    }
+    Ok(Redirect::to("/settings"))
+}
+
+/// The version of the settings that was shown.
+fn seen(fields: &Fields) -> Result<u64, Problem> {
+    let seen = fields.get("seen").parse();
+    seen.map_err(|_| Problem::refused("refused-settings-number"))
+}
+
+/// A clinic as it was typed. The fields of opening hours carry numbers of days in their names.
+fn typed(site: ClinicSite, fields: &Fields) -> Result<ClinicSite, Problem> {
+    let mut opening = BTreeMap::new();
+    for number in fields.all("open") {
+        let time = |name: &str| fields.get(&format!("{name}_{number}")).parse::<Time>();
+        let (Ok(day), Ok(from), Ok(to)) = (number.parse::<i8>(), time("from"), time("to")) else {
+            return Err(Problem::refused("refused-open-day-times"));
+        };
+        opening.insert(day, [from, to]);
+    }
+    let rooms = fields.get("rooms").split(',').map(str::trim);
+    Ok(ClinicSite {
+        // The only clinic of a group is not asked for a name.
+        name: fields.some("name").map_or(site.name, str::to_owned),
+        address: fields.get("address").replace('\r', ""),
+        telephone: fields.get("telephone").to_owned(),
+        emergency_number: fields.get("emergency_number").to_owned(),
+        rooms: rooms
+            .filter(|room| !room.is_empty())
+            .map(str::to_owned)
+            .collect(),
+        opening,
+        ..site
+    })
+}
