@@ -36,6 +36,12 @@ const answered = (page) => page.waitForURL(/\/mine\/check-in\/[0-9a-f-]{36}/);
 const said = (page, text) => page.locator("[data-status]", { hasText: text }).waitFor();
 const kept = (page) => page.evaluate(() => Object.keys(localStorage).filter((key) => key.startsWith("check-in ")));
 
+/** Waits until the questions are kept on the device, or are not any more. */
+const untilFormIs = (page, wanted) =>
+  page.evaluate(async (isWanted) => {
+    while (Boolean(await caches.match("/mine/check-in")) !== isWanted) await new Promise(requestAnimationFrame);
+  }, wanted);
+
 /** Reports in the chart, as the clinic sees them. */
 async function reports(clinic) {
   let count;
@@ -123,12 +129,12 @@ describe("a check-in at a telephone", () => {
 
   test("opens without a connection once any own page was read, each time as a report of its own", async () => {
     const before = await reports(part.clinic);
-    await visit(browser, part.clinic, at({ serviceWorkers: "allow" }), async (page) => {
+    await visit(browser, part.clinic, at({ serviceWorkers: "allow", storageState: undefined }), async (page) => {
       const context = page.context();
-      const isKept = () => page.waitForFunction(async () => Boolean(await caches.match("/mine/check-in")));
+      await enterAsPatient(page, part.clinic, PATIENT);
       const note = page.getByText("There is no connection now");
       await page.goto("/mine");
-      await isKept();
+      await untilFormIs(page, true);
       const keys = [];
       for (const address of [FORM, "/mine/plan"]) {
         await context.setOffline(true);
@@ -149,7 +155,7 @@ describe("a check-in at a telephone", () => {
       assert.notEqual(await page.locator("input[name=key]").inputValue(), keys[1]);
 
       await page.getByRole("button", { name: "Sign out" }).click();
-      await page.waitForFunction(async () => !(await caches.has("check-in-form")));
+      await untilFormIs(page, false);
     });
     assert.equal(await reports(part.clinic), before + 2);
   });

@@ -17,8 +17,9 @@ export const TABLET = { width: 820, height: 1180 };
 export const WIDE = { width: 1180, height: 820 };
 export const PHONE = { width: 390, height: 844 };
 const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
-// The browser's own line about an answer that is no success; the answers themselves are heard, too.
-const OWN_LINE = "Failed to load resource";
+// The browser's own lines: about an answer that is no success (the answers themselves are heard, too), and about a worker that a
+// visit does not want.
+const OWN_LINES = ["Failed to load resource", "Service Worker registration blocked"];
 // To open a clinic and look around in it, on a slow machine.
 export const PATIENCE_MS = 180_000;
 // Where it is open, and the folder of its mails.
@@ -141,7 +142,7 @@ export async function visit(browser, clinic, { as, storageState, ...options }, a
 function listen(page, clinic, heard) {
   page.on("console", (message) => {
     const isGrave = ["error", "warning"].includes(message.type());
-    if (isGrave && !message.text().startsWith(OWN_LINE)) heard.complaints.push(`console: ${message.text()}`);
+    if (isGrave && !OWN_LINES.some((line) => message.text().startsWith(line))) heard.complaints.push(`console: ${message.text()}`);
   });
   page.on("pageerror", (error) => heard.complaints.push(`error: ${error.message}`));
   page.on("request", (request) => {
