@@ -247,7 +247,14 @@ fn made_keys() -> BTreeSet<String> {
     );
     add(
         "stock",
-        &["out-of-use", "in-use", "corrected", "blocked", "released"],
+        &[
+            "out-of-use",
+            "in-use",
+            "moved",
+            "corrected",
+            "blocked",
+            "released",
+        ],
     );
     add(
         "problem",
