@@ -121,6 +121,39 @@ describe("a check-in at a telephone", () => {
     assert.equal(await reports(part.clinic), before + 1);
   });
 
+  test("opens without a connection once any own page was read, each time as a report of its own", async () => {
+    const before = await reports(part.clinic);
+    await visit(browser, part.clinic, at({ serviceWorkers: "allow" }), async (page) => {
+      const context = page.context();
+      const isKept = () => page.waitForFunction(async () => Boolean(await caches.match("/mine/check-in")));
+      const note = page.getByText("There is no connection now");
+      await page.goto("/mine");
+      await isKept();
+      const keys = [];
+      for (const address of [FORM, "/mine/plan"]) {
+        await context.setOffline(true);
+        await page.goto(address);
+        await note.waitFor();
+        assert.equal(new URL(page.url()).pathname, FORM);
+        keys.push(await page.locator("input[name=key]").inputValue());
+        await grade(page, 1);
+        await send(page);
+        await said(page, "Your answers are kept on this device");
+        await context.setOffline(false);
+        await answered(page);
+        assert.deepEqual(await kept(page), []);
+      }
+      assert.notEqual(keys[0], keys[1]);
+      await page.goto(FORM);
+      assert.ok(await note.isHidden());
+      assert.notEqual(await page.locator("input[name=key]").inputValue(), keys[1]);
+
+      await page.getByRole("button", { name: "Sign out" }).click();
+      await page.waitForFunction(async () => !(await caches.has("check-in-form")));
+    });
+    assert.equal(await reports(part.clinic), before + 2);
+  });
+
   test("with an emergency and no connection gives the emergency number first, and goes there", async () => {
     await visit(browser, part.clinic, at(), async (page, heard) => {
       await page.goto(FORM);

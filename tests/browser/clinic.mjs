@@ -123,7 +123,8 @@ async function enter(page, clinic, name) {
  * nothing may have been complained about, no other host asked, and no answer refused but those in `heard.expected`.
  */
 export async function visit(browser, clinic, { as, storageState, ...options }, act) {
-  const context = await browser.newContext({ viewport: TABLET, baseURL: clinic.address, storageState, ...options });
+  // A worker answers in place of the server, where a test means the server.
+  const context = await browser.newContext({ viewport: TABLET, baseURL: clinic.address, storageState, serviceWorkers: "block", ...options });
   const heard = { complaints: [], expected: [] };
   try {
     const page = await context.newPage();

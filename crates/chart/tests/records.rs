@@ -8,8 +8,11 @@
 
 mod support;
 
+use std::collections::BTreeSet;
+
 use needlework_chart::event::{ContactChanged, Event};
 use needlework_chart::fold::{Chart, Refusal};
+use needlework_chart::id::PatientId;
 use needlework_chart::keys::KeyError;
 use needlework_chart::record::{RecordError, Tombstone};
 use needlework_chart::store::{AppendRefusal, Store, WriteError};
@@ -98,6 +101,30 @@ async fn an_erased_person_cannot_be_read_and_a_tombstone_remains<D: Database>(cl
     assert_eq!(record.store().chart(MARA).await.unwrap(), entries);
 }
 
+/// Another server, which has opened no key yet: charts that are asked for together open as each does by itself.
+async fn charts_that_are_asked_for_together_open_as_each_by_itself<D: Database>(clinic: Clinic<D>) {
+    let nobody = "6a7b2d34-0000-7000-8000-00000000ffff".parse().unwrap();
+    let record = clinic.open().await;
+    record_all(&record, MARA, &story::events()).await;
+    record_all(&record, NILS, &[nils()]).await;
+    let elsewhere = clinic.open().await;
+    let of = |patients: &[PatientId]| patients.iter().copied().collect::<BTreeSet<_>>();
+    let together = elsewhere.sealed_charts(&of(&[NILS, nobody, MARA])).await;
+    for (patient, sealed) in together.unwrap() {
+        let alone = clinic.open().await.open(patient).await;
+        assert_eq!(sealed.and_then(|sealed| sealed.open()), alone);
+    }
+    assert!(elsewhere.sealed_charts(&of(&[])).await.unwrap().is_empty());
+
+    record.erase(MARA, &asked_for()).await.unwrap();
+    let together = elsewhere.sealed_charts(&of(&[MARA, NILS])).await.unwrap();
+    assert_eq!(
+        together[&MARA].as_ref().err(),
+        Some(&RecordError::Erased(MARA))
+    );
+    assert!(together[&NILS].is_ok());
+}
+
 /// The database comes back from before the erasure, with the wrapped data key and without the tombstone.
 async fn an_older_database_does_not_bring_an_erased_person_back<D: Database>(clinic: Clinic<D>) {
     let record = clinic.open().await;
@@ -183,6 +210,7 @@ over_both_databases! {
     whoever_opened_an_older_chart_is_told_and_can_repeat
     nobody_is_registered_twice_under_one_id
     an_erased_person_cannot_be_read_and_a_tombstone_remains
+    charts_that_are_asked_for_together_open_as_each_by_itself
     an_older_database_does_not_bring_an_erased_person_back
     a_copy_of_the_keys_from_before_a_registration_does_not_open_the_chart
     rotation_keeps_every_chart_readable_on_every_server

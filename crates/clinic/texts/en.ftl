@@ -1228,6 +1228,7 @@ own-check-in = How is your skin now?
 own-check-in-text = Answer what you see and feel at this moment. It takes about two minutes, and an answer appears at once.
 own-check-in-limits = Nobody watches these answers as they come in. The answer says who reads them and when.
 own-check-in-none = You have had no session yet, so there is nothing to report. If something worries you, call the clinic.
+own-check-in-without-connection = There is no connection now. You can answer all the same: your answers stay on this device and are sent when the connection is back. If you feel very unwell, do not wait for it: call.
 own-check-in-again = Report again
 own-answer-expected = This is expected at this time
 own-answer-message = We will write back

@@ -1228,6 +1228,7 @@ own-check-in = ¿Cómo está su piel ahora?
 own-check-in-text = Responda lo que ve y siente en este momento. Lleva unos dos minutos, y la respuesta aparece enseguida.
 own-check-in-limits = Nadie vigila estas respuestas a medida que llegan. La respuesta dice quién las lee y cuándo.
 own-check-in-none = Todavía no ha tenido ninguna sesión, de modo que no hay nada que contar. Si algo le preocupa, llame a la clínica.
+own-check-in-without-connection = Ahora no hay conexión. Puede responder de todos modos: sus respuestas se quedan en este dispositivo y se envían cuando vuelva la conexión. Si se encuentra muy mal, no espere: llame.
 own-check-in-again = Contar de nuevo
 own-answer-expected = Es lo esperado en este momento
 own-answer-message = Le escribiremos

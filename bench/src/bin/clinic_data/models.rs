@@ -7,6 +7,7 @@ use std::sync::Arc;
 use needlework_chart::chance::OperatingSystem;
 use needlework_chart::event::{PlanBasis, Verdict};
 use needlework_clinic::server::{Clinic, Setting, SystemClock, fill};
+use needlework_planning::Library;
 use serde_json::Value;
 
 use crate::record_in;
@@ -27,8 +28,8 @@ pub(crate) struct PhotographModel {
 }
 
 /// What the people of the demonstration have.
-#[derive(Default)]
 pub(crate) struct Models {
+    pub(crate) library: Library,
     pub(crate) plans: Vec<PlanModel>,
     pub(crate) answers: Vec<Value>,
     pub(crate) photographs: Vec<PhotographModel>,
@@ -62,7 +63,12 @@ async fn taken_from(folder: &Path) -> Models {
     let lists = needlework_chart::lists::Lists::rebuild(&record)
         .await
         .unwrap();
-    let mut models = Models::default();
+    let mut models = Models {
+        library: Library::shipped().unwrap(),
+        plans: Vec::new(),
+        answers: Vec::new(),
+        photographs: Vec::new(),
+    };
     for row in lists.directory().rows() {
         let opened = record.open(row.patient).await.unwrap();
         let chart = opened.chart();

@@ -12,6 +12,7 @@ use needlework_chart::event::{
 use needlework_chart::id::{
     CheckInId, ConsentId, PatientId, PlanId, RatingId, ScreeningId, SessionId, UserId, ZoneEntryId,
 };
+use needlework_clinic::server::plan_for_another;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
@@ -195,16 +196,15 @@ impl Story<'_> {
         if self.is_whole() {
             let one = self.dice.below(self.models.plans.len() as u64);
             let one = usize::try_from(one).unwrap();
-            let mut model = self.models.plans.get(one).unwrap().clone();
-            // Two people do not share a forecast, so that what is kept of one page serves nobody else.
-            let own = format!("{:016x}{:016x}", self.dice.roll(), self.dice.roll());
-            if let Some(input) = model.document.pointer_mut("/forecast/identity/input") {
-                *input = Value::from(own);
-            }
-            if let Some(identifier) = model.document.pointer_mut("/case/identifier") {
-                *identifier = Value::from(self.patient.to_string());
-            }
-            return model;
+            let model = self.models.plans.get(one).unwrap();
+            let identifier = self.patient.to_string();
+            let own = plan_for_another(&model.document, &identifier, &self.models.library);
+            let (document, basis) = own.unwrap();
+            return PlanModel {
+                sessions: model.sessions,
+                basis,
+                document,
+            };
         }
         let curve: Vec<Value> = (0..4)
             .map(|day| {

@@ -121,6 +121,25 @@ impl Keyring {
         Ok(data_key)
     }
 
+    /// Opens the data keys of these patients that were not opened before: one question for all of them.
+    pub(super) async fn open_keys_of(
+        &self,
+        store: &impl Store,
+        patients: &[PatientId],
+    ) -> Result<(), RecordError> {
+        let unknown: Vec<PatientId> = {
+            let opened = held(&self.opened);
+            let patients = patients.iter().copied();
+            patients
+                .filter(|patient| !opened.contains_key(patient))
+                .collect()
+        };
+        if !unknown.is_empty() {
+            self.open_all(&store.data_keys_of(unknown).await?);
+        }
+        Ok(())
+    }
+
     /// Opens the data keys of many at once, as they came from the database. One that does not open is left out: it is
     /// asked for by itself when it is needed, and then says why.
     pub(super) fn open_all(&self, wrapped: &[(PatientId, WrappedKey)]) {

@@ -10,6 +10,7 @@ mod open_chart;
 mod photograph;
 mod rotation;
 mod sealed;
+mod sealed_chart;
 mod snapshot;
 
 use std::fmt;
@@ -24,6 +25,7 @@ pub use open_chart::OpenChart;
 pub use photograph::NewPhotograph;
 pub(crate) use photograph::sha256;
 pub use rotation::Rotation;
+pub use sealed_chart::SealedChart;
 
 use crate::cabinet::CABINET;
 use crate::chance::Chance;
@@ -153,18 +155,7 @@ impl<S: Store> Record<S> {
     /// # Errors
     /// When nobody has this id, the person was erased, or an entry cannot be read.
     pub async fn open(&self, patient: PatientId) -> Result<OpenChart, RecordError> {
-        let events = self.history(patient).await?;
-        let mut chart = Chart::default();
-        for (recorded, sequence) in events.iter().zip(1..) {
-            chart
-                .apply(recorded)
-                .map_err(|refusal| RecordError::Unfit {
-                    patient,
-                    sequence,
-                    refusal,
-                })?;
-        }
-        Ok(OpenChart::new(patient, events.len() as u64, chart))
+        self.sealed(patient).await?.open()
     }
 
     /// All events of a chart, the first one first.
@@ -172,20 +163,7 @@ impl<S: Store> Record<S> {
     /// # Errors
     /// As [`Record::open`].
     pub async fn history(&self, patient: PatientId) -> Result<Vec<Recorded>, RecordError> {
-        let entries = self.store.chart(patient).await?;
-        match entries.last() {
-            None => return Err(RecordError::NoSuchPatient(patient)),
-            Some(last) if last.kind == EntryKind::Tombstone => {
-                self.keyring.forget(patient);
-                return Err(RecordError::Erased(patient));
-            }
-            Some(_) => {}
-        }
-        let data_key = self.keyring.data_key(&*self.store, patient).await?;
-        entries
-            .iter()
-            .map(|entry| sealed::open_entry(entry, &data_key))
-            .collect()
+        self.sealed(patient).await?.history()
     }
 
     /// Adds events to a chart as it was opened, all or none. When this returns they are on the disk.

@@ -67,6 +67,10 @@ impl Store for AnyStore {
         either!(self, chart(patient))
     }
 
+    async fn charts(&self, patients: Vec<PatientId>) -> Result<Vec<Entry>, StoreError> {
+        either!(self, charts(patients))
+    }
+
     async fn after(&self, position: u64, at_most: u32) -> Result<Vec<Entry>, StoreError> {
         either!(self, after(position, at_most))
     }
@@ -77,6 +81,13 @@ impl Store for AnyStore {
 
     async fn data_key(&self, patient: PatientId) -> Result<Option<WrappedKey>, StoreError> {
         either!(self, data_key(patient))
+    }
+
+    async fn data_keys_of(
+        &self,
+        patients: Vec<PatientId>,
+    ) -> Result<Vec<(PatientId, WrappedKey)>, StoreError> {
+        either!(self, data_keys_of(patients))
     }
 
     async fn data_keys(&self) -> Result<Vec<(PatientId, WrappedKey)>, StoreError> {

@@ -49,6 +49,9 @@ pub trait Store: Send + Sync + 'static {
     /// All entries of one chart, the first one first.
     fn chart(&self, patient: PatientId) -> impl Answer<Vec<Entry>>;
 
+    /// All entries of these charts, by one question: those of a chart in their order, charts in no order.
+    fn charts(&self, patients: Vec<PatientId>) -> impl Answer<Vec<Entry>>;
+
     /// Up to `at_most` entries of the record after a position, in order.
     fn after(&self, position: u64, at_most: u32) -> impl Answer<Vec<Entry>>;
 
@@ -57,6 +60,9 @@ pub trait Store: Send + Sync + 'static {
 
     /// The wrapped data key of a patient.
     fn data_key(&self, patient: PatientId) -> impl Answer<Option<WrappedKey>>;
+
+    /// The wrapped data keys of these patients, as far as there are any, in no order.
+    fn data_keys_of(&self, patients: Vec<PatientId>) -> impl Answer<Vec<(PatientId, WrappedKey)>>;
 
     /// All wrapped data keys, sorted by patient.
     fn data_keys(&self) -> impl Answer<Vec<(PatientId, WrappedKey)>>;

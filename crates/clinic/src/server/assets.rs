@@ -4,7 +4,7 @@
 use std::sync::LazyLock;
 
 use axum::extract::Path;
-use axum::http::header;
+use axum::http::{HeaderName, header};
 use axum::response::{IntoResponse as _, Response};
 use data_encoding::HEXLOWER;
 use sha2::{Digest as _, Sha256};
@@ -28,7 +28,7 @@ macro_rules! asset {
     };
 }
 
-const ASSETS: [Asset; 15] = [
+const ASSETS: [Asset; 17] = [
     asset!("clinic.css", "text/css; charset=utf-8"),
     asset!("drawing.css", "text/css; charset=utf-8"),
     asset!("own.css", "text/css; charset=utf-8"),
@@ -41,10 +41,15 @@ const ASSETS: [Asset; 15] = [
     asset!("console.js", "text/javascript; charset=utf-8"),
     asset!("check_in.js", "text/javascript; charset=utf-8"),
     asset!("kept_answers.js", "text/javascript; charset=utf-8"),
+    asset!("offline.js", "text/javascript; charset=utf-8"),
+    asset!("offline_worker.js", "text/javascript; charset=utf-8"),
     asset!("fresh.js", "text/javascript; charset=utf-8"),
     asset!("photographs.js", "text/javascript; charset=utf-8"),
     asset!("passkey.js", "text/javascript; charset=utf-8"),
 ];
+
+/// The part of the site for which a worker may be registered that lies elsewhere.
+const SERVICE_WORKER_ALLOWED: HeaderName = HeaderName::from_static("service-worker-allowed");
 
 /// Digits of the hash in an address: enough that two versions never share one.
 const DIGITS: usize = 16;
@@ -76,6 +81,8 @@ pub(super) async fn asset(
     let headers = [
         (header::CONTENT_TYPE, asset.kind),
         (header::CACHE_CONTROL, "public, max-age=31536000, immutable"),
+        // The worker that opens a check-in without a connection stands beside the other files, and is for the patient's pages.
+        (SERVICE_WORKER_ALLOWED, "/mine"),
     ];
     Ok((headers, asset.text).into_response())
 }

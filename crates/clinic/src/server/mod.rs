@@ -62,6 +62,7 @@ pub use demonstration::fill;
 pub use first_start::first_invitation;
 pub use nightly_checks::CheckKind;
 pub use open_form::{OpenForm, given_out};
+pub use plan_document::plan_for_another;
 pub use problem::Problem;
 pub use registry::RegistryReader;
 pub use routes::{ROUTES, Route, router};

@@ -1,8 +1,6 @@
 //! What nobody may have to remember: lines of a list that somebody owns (clinic reference 2.4). Everybody's row in the lists is
 //! looked at, and what the registry has read of their charts, all of it in memory; no chart is opened.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use jiff::civil::Date;
 use jiff::{Timestamp, Zoned};
 use needlework_chart::event::PersonName;
@@ -12,8 +10,9 @@ use needlework_evidence::elapsed;
 use needlework_planning::Library;
 use needlework_protocol::check_in::{Level, ResponseTime};
 
-use super::registry::ToDo;
-use super::results::ToJudge;
+use super::office::appointment::{Appointments, Purpose};
+use super::registry::{RegistryRows, side_by_side};
+use super::results::{PersonRows, ToJudge};
 
 /// What is looked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -91,65 +90,82 @@ pub(super) struct CheckFound {
     pub total: usize,
 }
 
-/// What was looked up beside the lists.
-pub(super) struct Beside {
-    /// For whom a treatment is booked.
-    pub(super) booked: BTreeSet<PatientId>,
-    /// What waits in charts, as far as they were read.
-    pub(super) to_do: BTreeMap<PatientId, ToDo>,
+/// Where the checks look.
+pub(super) struct Look<'a> {
+    /// Everybody's row.
+    pub(super) lists: &'a Lists,
+    /// Treatments that are booked.
+    pub(super) appointments: &'a Appointments,
+    /// What the registry has read of charts so far.
+    pub(super) registry: &'a RegistryRows,
+    /// Rules.
+    pub(super) library: &'a Library,
+    /// The moment at which is looked.
+    pub(super) now: &'a Zoned,
 }
 
-/// What every check finds at a moment, the gravest first, with `at_most` lines of each.
-pub(super) fn nightly_checks(
-    lists: &Lists,
-    library: &Library,
-    beside: &Beside,
-    now: &Zoned,
-    at_most: usize,
-) -> Vec<CheckFound> {
-    let look = Look {
-        library,
-        beside,
-        now,
-    };
-    let mut found = CheckKind::ALL.map(|kind| (kind, Vec::new()));
-    // Not in the order of names: to look people up one by one would cost more than the checks.
-    for row in lists.directory().rows_by_id() {
-        for (kind, of_kind) in &mut found {
-            of_kind.extend(look.since(*kind, row).map(|since| (since, row)));
-        }
+/// One patient: the row, and what was read of the chart.
+#[derive(Clone, Copy)]
+struct Person<'a> {
+    row: &'a PatientRow,
+    read: Option<&'a PersonRows>,
+}
+
+impl Person<'_> {
+    /// Courses that can be judged on a day.
+    fn judgeable(&self, today: Date) -> impl Iterator<Item = &ToJudge> {
+        let courses = self.read.into_iter().flat_map(|read| &read.to_judge);
+        courses.filter(move |course| course.from <= today && today <= course.until)
     }
-    let found = found.into_iter();
-    found
-        .map(|(kind, rows)| look.first_lines(kind, rows, at_most))
-        .collect()
 }
 
-struct Look<'a> {
-    library: &'a Library,
-    beside: &'a Beside,
-    now: &'a Zoned,
-}
+impl<'a> Look<'a> {
+    /// What every check finds, the gravest first, with `at_most` lines of each.
+    pub(super) fn found(&self, at_most: usize) -> Vec<CheckFound> {
+        let mut found = CheckKind::ALL.map(|kind| (kind, Vec::new()));
+        for person in self.people() {
+            for (kind, of_kind) in &mut found {
+                of_kind.extend(self.since(*kind, &person).map(|since| (since, person)));
+            }
+        }
+        let found = found.into_iter();
+        found
+            .map(|(kind, people)| self.first_lines(kind, people, at_most))
+            .collect()
+    }
 
-impl Look<'_> {
+    /// Everybody, not in the order of names.
+    fn people(&self) -> impl Iterator<Item = Person<'a>> {
+        let rows = self.lists.directory().rows_by_id();
+        let people = side_by_side(rows, self.registry.read());
+        people.map(|(row, read)| Person {
+            row,
+            read: read.map(AsRef::as_ref),
+        })
+    }
+
     fn first_lines(
         &self,
         kind: CheckKind,
-        mut rows: Vec<(Date, &PatientRow)>,
+        mut people: Vec<(Date, Person<'_>)>,
         at_most: usize,
     ) -> CheckFound {
-        let total = rows.len();
+        let total = people.len();
         if total > at_most {
-            rows.select_nth_unstable_by_key(at_most, |(since, row)| (*since, row.patient));
-            rows.truncate(at_most);
+            people.select_nth_unstable_by_key(at_most, |(since, one)| (*since, one.row.patient));
+            people.truncate(at_most);
         }
-        rows.sort_by_key(|(since, row)| (*since, &row.name.family, &row.name.given, row.patient));
-        let lines = rows.into_iter().map(|(since, row)| CheckLine {
-            patient: row.patient,
-            name: row.name.clone(),
+        people.sort_by_key(|(since, one)| {
+            let name = &one.row.name;
+            (*since, &name.family, &name.given, one.row.patient)
+        });
+        let today = self.now.date();
+        let lines = people.into_iter().map(|(since, one)| CheckLine {
+            patient: one.row.patient,
+            name: one.row.name.clone(),
             since,
             lacks_own_rating: kind == CheckKind::ReadyToJudge
-                && self.judgeable(row).any(|course| course.lacks_own_rating),
+                && one.judgeable(today).any(|course| course.lacks_own_rating),
         });
         CheckFound {
             kind,
@@ -159,14 +175,18 @@ impl Look<'_> {
     }
 
     /// Since which day a check finds something of a patient.
-    fn since(&self, kind: CheckKind, row: &PatientRow) -> Option<Date> {
+    fn since(&self, kind: CheckKind, person: &Person<'_>) -> Option<Date> {
+        let row = person.row;
         match kind {
             CheckKind::Unsigned => self.unsigned(row),
             CheckKind::NotFollowedUp => self.not_followed_up(row),
             CheckKind::NoConsent => self.without_consent(row),
             CheckKind::NoSession => self.without_session(row),
-            CheckKind::ReleaseWaits => self.release_waits(row),
-            CheckKind::ReadyToJudge => self.judgeable(row).map(|course| course.from).min(),
+            CheckKind::ReleaseWaits => self.release_waits(person),
+            CheckKind::ReadyToJudge => {
+                let courses = person.judgeable(self.now.date());
+                courses.map(|course| course.from).min()
+            }
         }
     }
 
@@ -194,28 +214,22 @@ impl Look<'_> {
     }
 
     fn without_session(&self, row: &PatientRow) -> Option<Date> {
-        if self.beside.booked.contains(&row.patient) {
-            return None;
-        }
         let plans = row.plans_without_session();
         let oldest = plans.map(|(_, plan)| plan.approved_at).min()?;
-        Some(self.day(oldest))
+        let mut ahead = self
+            .appointments
+            .of_patient_from(row.patient, self.now.timestamp());
+        let is_booked = ahead.any(|one| one.purpose == Purpose::Treatment);
+        (!is_booked).then(|| self.day(oldest))
     }
 
     /// While a report suspends every release, the board of healing has it.
-    fn release_waits(&self, row: &PatientRow) -> Option<Date> {
-        let from = self.beside.to_do.get(&row.patient)?.to_release?;
-        let mut levels = row.follow_up.unanswered.values().map(|report| report.level);
+    fn release_waits(&self, person: &Person<'_>) -> Option<Date> {
+        let from = person.read?.to_release?;
+        let unanswered = &person.row.follow_up.unanswered;
+        let mut levels = unanswered.values().map(|report| report.level);
         let is_suspended = levels.any(|level| level >= Level::Review.number());
         (from <= self.now.timestamp() && !is_suspended).then(|| self.day(from))
-    }
-
-    /// Courses that can be judged today.
-    fn judgeable(&self, row: &PatientRow) -> impl Iterator<Item = &ToJudge> {
-        let today = self.now.date();
-        let to_do = self.beside.to_do.get(&row.patient);
-        let courses = to_do.into_iter().flat_map(|to_do| &to_do.to_judge);
-        courses.filter(move |course| course.from <= today && today <= course.until)
     }
 
     fn day(&self, at: Timestamp) -> Date {

@@ -265,8 +265,9 @@ impl Page {
         self.language().number(&format!("{value:.decimals$}"))
     }
 
-    /// A number with the decimals that it has, as the language of the page writes it.
+    /// A number with the decimals that it has, three at most, as the language of the page writes it.
     pub(super) fn plain_number(&self, value: f64) -> String {
+        let value = (value * 1000.0).round() / 1000.0;
         self.language().number(&value.to_string())
     }
 

@@ -104,6 +104,18 @@ impl PlanDocument {
         identity(&case, library, &self.settings()).is_ok_and(|now| now == self.forecast.identity)
     }
 
+    /// The plan as if it had been made for somebody with another identifier; its numbers stay. A made-up clinic of any size is
+    /// filled so, without calculating each of its plans.
+    ///
+    /// # Errors
+    /// When the case is refused, or the library does not know what it needs.
+    fn for_another(mut self, identifier: &str, library: &Library) -> Result<Self, Problem> {
+        identifier.clone_into(&mut self.case.identifier);
+        let case = self.case.read(library)?;
+        self.forecast.identity = identity(&case, library, &self.settings())?;
+        Ok(self)
+    }
+
     /// Number of treatment sessions.
     pub(super) fn treatments(&self) -> u32 {
         use needlework_planning::SessionKind;
@@ -140,4 +152,18 @@ pub(super) fn is_declined(document: &Value) -> bool {
 /// What each zone of a plan in the chart is for; nothing where it cannot be read.
 pub(super) fn zone_roles(document: &Value) -> BTreeMap<String, ZoneRole> {
     PlanDocument::read(document).map_or_else(|_| BTreeMap::new(), |read| read.zone_roles())
+}
+
+/// A recorded plan as if it had been made for somebody with another identifier, as a chart records it, and where its numbers came
+/// from. Two people then share no forecast, so that nothing that was kept for one serves the other.
+///
+/// # Errors
+/// When the document is no plan of this version, or the library does not know what its case needs.
+pub fn plan_for_another(
+    document: &Value,
+    identifier: &str,
+    library: &Library,
+) -> Result<(Value, PlanBasis), Problem> {
+    let plan = PlanDocument::read(document)?.for_another(identifier, library)?;
+    Ok((plan.to_value()?, plan.basis()))
 }

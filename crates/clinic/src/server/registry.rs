@@ -7,7 +7,6 @@ mod row_settings;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use jiff::Timestamp;
 use needlework_chart::id::PatientId;
 use needlework_chart::lists::{Lists, PatientRow};
 use needlework_registry::{
@@ -18,7 +17,7 @@ pub(super) use self::numbers::{Groups, KeptNumbers, RegistryNumbers};
 pub use self::reader::RegistryReader;
 pub(super) use self::row_settings::RowSettings;
 use super::blinded::Candidate;
-use super::results::{Asked, Decision, PersonRows, ToJudge};
+use super::results::{Asked, Decision, PersonRows};
 
 /// Rows of all charts in which sessions were signed.
 #[derive(Default)]
@@ -91,15 +90,6 @@ pub(super) struct Collected {
     pub(super) unreadable: usize,
 }
 
-/// What waits in one chart for a person to do it, once its time has come.
-#[derive(Debug, Clone, Default)]
-pub(super) struct ToDo {
-    /// Results that nobody has rated.
-    pub(super) to_judge: Vec<ToJudge>,
-    /// When the clinic may release what waits for its word.
-    pub(super) to_release: Option<Timestamp>,
-}
-
 /// Names of those who needle, by id.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Operators(pub(super) BTreeMap<String, String>);
@@ -126,27 +116,29 @@ impl RegistryRows {
         if !has_other_settings && before.is_some_and(|of| of.position == position) {
             return;
         }
-        let had = self.people.len();
         if has_other_settings {
             self.people.clear();
-        }
-        let directory = lists.directory();
-        self.people
-            .retain(|patient, _| directory.row(*patient).is_some());
-        if self.people.len() != had {
             self.revision += 1;
         }
-        let mut treated = 0;
-        let is_behind = |row: &&PatientRow| {
+        let (mut treated, mut known) = (0, 0);
+        self.behind.clear();
+        let read = self.people.iter().map(|(patient, read)| (*patient, read));
+        for (row, read) in side_by_side(lists.directory().rows_by_id(), read) {
+            known += usize::from(read.is_some());
+            if row.last_signed_on.is_none() {
+                continue;
+            }
             treated += 1;
-            let read = self.people.get(&row.patient);
-            read.is_none_or(|read| read.recorded != row.recorded)
-        };
-        let rows = directory.rows_by_id();
-        let behind = rows
-            .filter(|row| row.last_signed_on.is_some())
-            .filter(is_behind);
-        self.behind = behind.map(|row| (row.patient, row.recorded)).collect();
+            if read.is_none_or(|read| read.recorded != row.recorded) {
+                self.behind.insert(row.patient, row.recorded);
+            }
+        }
+        if known < self.people.len() {
+            let directory = lists.directory();
+            self.people
+                .retain(|patient, _| directory.row(*patient).is_some());
+            self.revision += 1;
+        }
         self.treated = treated;
         self.compared = Some(Compared {
             position,
@@ -220,24 +212,28 @@ impl RegistryRows {
             .flat_map(|(patient, rows)| rows.candidates.iter().map(move |one| (patient, one)))
     }
 
-    /// What waits for a person to do it, of everybody whose chart was read.
-    pub(super) fn to_do(&self) -> BTreeMap<PatientId, ToDo> {
-        let waiting = self.read().filter_map(|(patient, rows)| {
-            let to_do = ToDo {
-                to_judge: rows.to_judge.clone(),
-                to_release: rows.to_release,
-            };
-            let is_any = !to_do.to_judge.is_empty() || to_do.to_release.is_some();
-            is_any.then_some((patient, to_do))
-        });
-        waiting.collect()
-    }
-
-    /// The rows of every chart that could be read.
-    fn read(&self) -> impl Iterator<Item = (PatientId, &Arc<PersonRows>)> {
+    /// The rows of every chart that could be read, in the order of ids.
+    pub(super) fn read(&self) -> impl Iterator<Item = (PatientId, &Arc<PersonRows>)> {
         let people = self.people.iter();
         people.filter_map(|(patient, read)| Some((*patient, read.rows.as_ref()?)))
     }
+}
+
+/// Rows of the lists, each with what another list in the order of ids has of the same patient: to look 100,000 people up one by one
+/// would take longer than to go through both.
+pub(super) fn side_by_side<'a, T>(
+    rows: impl Iterator<Item = &'a PatientRow>,
+    others: impl Iterator<Item = (PatientId, T)>,
+) -> impl Iterator<Item = (&'a PatientRow, Option<T>)> {
+    let mut others = others.peekable();
+    rows.map(move |row| {
+        while others
+            .next_if(|(patient, _)| *patient < row.patient)
+            .is_some()
+        {}
+        let own = others.next_if(|(patient, _)| *patient == row.patient);
+        (row, own.map(|(_, other)| other))
+    })
 }
 
 /// The rows of every chart that could be read, shared with those that are kept.

@@ -221,6 +221,16 @@ impl Store for PostgresStore {
         rows::entries(rows)
     }
 
+    async fn charts(&self, patients: Vec<PatientId>) -> Result<Vec<Entry>, StoreError> {
+        let rows: Vec<EntryColumns> = sqlx::query_as(
+            "SELECT position, patient, sequence, kind, body, hash FROM entry WHERE patient = ANY($1) ORDER BY patient, sequence",
+        )
+        .bind(uuids(&patients))
+        .fetch_all(&self.pool)
+        .await?;
+        rows::entries(rows)
+    }
+
     async fn after(&self, position: u64, at_most: u32) -> Result<Vec<Entry>, StoreError> {
         let rows: Vec<EntryColumns> = sqlx::query_as(
             "SELECT position, patient, sequence, kind, body, hash FROM entry WHERE position > $1 ORDER BY position LIMIT $2",
@@ -243,6 +253,19 @@ impl Store for PostgresStore {
                 .fetch_optional(&self.pool)
                 .await?;
         Ok(row.map(|columns| rows::wrapped(columns).1))
+    }
+
+    async fn data_keys_of(
+        &self,
+        patients: Vec<PatientId>,
+    ) -> Result<Vec<(PatientId, WrappedKey)>, StoreError> {
+        let rows: Vec<KeyColumns> = sqlx::query_as(
+            "SELECT patient, clinic_key, sealed FROM data_key WHERE patient = ANY($1)",
+        )
+        .bind(uuids(&patients))
+        .fetch_all(&self.pool)
+        .await?;
+        Ok(rows.into_iter().map(rows::wrapped).collect())
     }
 
     async fn data_keys(&self) -> Result<Vec<(PatientId, WrappedKey)>, StoreError> {
@@ -326,4 +349,8 @@ impl Store for PostgresStore {
     async fn close(&self) {
         self.pool.close().await;
     }
+}
+
+fn uuids(patients: &[PatientId]) -> Vec<Uuid> {
+    patients.iter().map(|patient| patient.uuid()).collect()
 }

@@ -228,6 +228,8 @@ async fn renew_after_error<T>(
     told
 }
 
+const CHART: &str = "SELECT position, patient, sequence, kind, body, hash FROM entry WHERE patient = ? ORDER BY sequence";
+const DATA_KEY: &str = "SELECT patient, clinic_key, sealed FROM data_key WHERE patient = ?";
 const HEAD: &str = "SELECT position, hash FROM entry ORDER BY position DESC LIMIT 1";
 
 impl Store for SqliteStore {
@@ -236,13 +238,25 @@ impl Store for SqliteStore {
     }
 
     async fn chart(&self, patient: PatientId) -> Result<Vec<Entry>, StoreError> {
-        let rows: Vec<EntryColumns> = sqlx::query_as(
-            "SELECT position, patient, sequence, kind, body, hash FROM entry WHERE patient = ? ORDER BY sequence",
-        )
-        .bind(patient.uuid())
-        .fetch_all(&self.readers)
-        .await?;
+        let rows: Vec<EntryColumns> = sqlx::query_as(CHART)
+            .bind(patient.uuid())
+            .fetch_all(&self.readers)
+            .await?;
         rows::entries(rows)
+    }
+
+    async fn charts(&self, patients: Vec<PatientId>) -> Result<Vec<Entry>, StoreError> {
+        // A question costs no way to another machine here, and the statement is prepared once.
+        let mut reader = self.readers.acquire().await?;
+        let mut all = Vec::new();
+        for patient in patients {
+            let rows: Vec<EntryColumns> = sqlx::query_as(CHART)
+                .bind(patient.uuid())
+                .fetch_all(&mut *reader)
+                .await?;
+            all.extend(rows);
+        }
+        rows::entries(all)
     }
 
     async fn after(&self, position: u64, at_most: u32) -> Result<Vec<Entry>, StoreError> {
@@ -261,12 +275,27 @@ impl Store for SqliteStore {
     }
 
     async fn data_key(&self, patient: PatientId) -> Result<Option<WrappedKey>, StoreError> {
-        let row: Option<KeyColumns> =
-            sqlx::query_as("SELECT patient, clinic_key, sealed FROM data_key WHERE patient = ?")
-                .bind(patient.uuid())
-                .fetch_optional(&self.readers)
-                .await?;
+        let row: Option<KeyColumns> = sqlx::query_as(DATA_KEY)
+            .bind(patient.uuid())
+            .fetch_optional(&self.readers)
+            .await?;
         Ok(row.map(|columns| rows::wrapped(columns).1))
+    }
+
+    async fn data_keys_of(
+        &self,
+        patients: Vec<PatientId>,
+    ) -> Result<Vec<(PatientId, WrappedKey)>, StoreError> {
+        let mut reader = self.readers.acquire().await?;
+        let mut all = Vec::with_capacity(patients.len());
+        for patient in patients {
+            let row: Option<KeyColumns> = sqlx::query_as(DATA_KEY)
+                .bind(patient.uuid())
+                .fetch_optional(&mut *reader)
+                .await?;
+            all.extend(row.map(rows::wrapped));
+        }
+        Ok(all)
     }
 
     async fn data_keys(&self) -> Result<Vec<(PatientId, WrappedKey)>, StoreError> {

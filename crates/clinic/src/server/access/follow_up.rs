@@ -3,13 +3,12 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use jiff::{Timestamp, Zoned};
+use jiff::Zoned;
 use needlework_chart::id::{PatientId, UserId};
 use needlework_chart::lists::{Article, Lists};
 use needlework_planning::Library;
 
 use super::{Allowed, FollowUp, ReadCharts};
-use crate::server::office::appointment::Purpose;
 use crate::server::problem::Problem;
 
 impl Allowed<ReadCharts> {
@@ -24,14 +23,6 @@ impl Allowed<ReadCharts> {
     /// When nothing could be written.
     pub async fn note_watched(&self, patients: &[PatientId]) -> Result<(), Problem> {
         self.note_each("watch-looked-at", patients).await
-    }
-
-    /// For whom a treatment is booked from a moment on.
-    pub async fn booked_for_treatment(&self, from: Timestamp) -> BTreeSet<PatientId> {
-        let office = self.clinic().office().await;
-        let ahead = office.appointments.between(from, Timestamp::MAX);
-        let treatments = ahead.filter(|one| one.purpose == Purpose::Treatment);
-        treatments.map(|one| one.patient).collect()
     }
 
     /// Name of the colleague who sees to the nightly checks; `None`: the settings name nobody who still works here.

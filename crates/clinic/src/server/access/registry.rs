@@ -1,23 +1,24 @@
 //! The registry: what all charts say together, and what may leave for research.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use needlework_chart::id::PatientId;
-use needlework_chart::record::{OpenChart, RecordError};
+use jiff::Zoned;
+use needlework_chart::record::SealedChart;
+use needlework_planning::Library;
 use needlework_registry::{ResearchTable, research_table};
 
 use super::{Allowed, ExportResearch, ManageClinic, ReadCharts, ReadRegistry, SeeLists};
 use crate::server::clinic::Clinic;
+use crate::server::nightly_checks::{CheckFound, Look};
 use crate::server::problem::Problem;
-use crate::server::registry::{Operators, Progress, RegistryNumbers, RowSettings, ToDo, ToRead};
+use crate::server::registry::{Operators, Progress, RegistryNumbers, RowSettings, ToRead};
 use crate::server::results::{PersonRows, Yardstick, rows_of};
 
 /// Charts that are read at once: nobody waits longer than for these, some hundredths of a second.
 const CHARTS_AT_ONCE: usize = 64;
 
 /// A chart that was to be read; `None`: it does not open.
-type Opened = (ToRead, Option<OpenChart>);
+type Fetched = (ToRead, Option<SealedChart>);
 
 impl Allowed<ReadRegistry> {
     /// What the charts that were read say together, and how many those are. No name of a patient is among it.
@@ -40,16 +41,29 @@ impl Allowed<ReadRegistry> {
 }
 
 impl Allowed<ReadCharts> {
-    /// What waits in charts for a person to do it, and how many charts with signed sessions are still to be read. No name is
-    /// among it, and no chart is shown.
+    /// What the nightly checks find, with `at_most` lines of each, and how many charts with signed sessions are still to be read.
     ///
     /// # Errors
     /// When the database does not answer.
-    pub(in crate::server) async fn to_do(
+    pub(in crate::server) async fn nightly_checks(
         &self,
-    ) -> Result<(BTreeMap<PatientId, ToDo>, usize), Problem> {
-        let left = self.clinic().read_for_registry().await?.left();
-        Ok((self.clinic().registry.read().await.to_do(), left))
+        library: &Library,
+        now: &Zoned,
+        at_most: usize,
+    ) -> Result<(Vec<CheckFound>, usize), Problem> {
+        let clinic = self.clinic();
+        let left = clinic.read_for_registry().await?.left();
+        let office = clinic.office().await;
+        let lists = clinic.lists().await;
+        let registry = clinic.registry.read().await;
+        let look = Look {
+            lists: &lists,
+            appointments: &office.appointments,
+            registry: &registry,
+            library,
+            now,
+        };
+        Ok((look.found(at_most), left))
     }
 }
 
@@ -84,40 +98,38 @@ impl Clinic {
             to_read
         };
         if !to_read.is_empty() {
-            let opened = self.open_all(to_read).await?;
-            let read = self.rows_of_all(opened, settings).await?;
+            let fetched = self.fetch_all(to_read).await?;
+            let read = self.rows_of_all(fetched, settings).await?;
             self.registry.write().await.take(read);
         }
         Ok(self.registry.read().await.progress())
     }
 
-    async fn open_all(&self, to_read: Vec<ToRead>) -> Result<Vec<Opened>, Problem> {
-        let mut all = Vec::with_capacity(to_read.len());
-        for chart in to_read {
-            let opened = match self.record.open(chart.0).await {
-                Ok(opened) => Some(opened),
-                Err(error @ RecordError::Store(_)) => return Err(error.into()),
-                Err(_) => None,
-            };
-            all.push((chart, opened));
-        }
-        Ok(all)
+    async fn fetch_all(&self, to_read: Vec<ToRead>) -> Result<Vec<Fetched>, Problem> {
+        let patients = to_read.iter().map(|(patient, _)| *patient).collect();
+        let mut sealed = self.record.sealed_charts(&patients).await?;
+        let charts = to_read.into_iter().map(|chart| {
+            let sealed = sealed.remove(&chart.0);
+            (chart, sealed.and_then(Result::ok))
+        });
+        Ok(charts.collect())
     }
 
     /// The rows of charts, made where no request is answered. Of the settings they get what they depend on and nothing else.
     async fn rows_of_all(
         &self,
-        opened: Vec<Opened>,
+        fetched: Vec<Fetched>,
         settings: RowSettings,
     ) -> Result<Vec<(ToRead, Option<PersonRows>)>, Problem> {
         let library = self.library().await;
         let made = tokio::task::spawn_blocking(move || {
             let yardstick = Yardstick::at(&library, settings.into_time_zone())?;
-            let of = |(chart, opened): Opened| {
+            let of = |(chart, sealed): Fetched| {
+                let opened = sealed.and_then(|sealed| sealed.open().ok());
                 let rows = opened.map(|opened| rows_of(chart.0, opened.chart(), &yardstick));
                 (chart, rows)
             };
-            Ok(opened.into_iter().map(of).collect())
+            Ok(fetched.into_iter().map(of).collect())
         });
         made.await.map_err(|_| Problem::Fault("registry"))?
     }

@@ -46,7 +46,10 @@ const SIGNATURE: &str = "M40 120L70 60L90 130L120 80L150 120L190 70L230 115L300 
 /// Minutes of needling as planned, of a pen.
 fn minutes_of(zone: &LockedZone) -> Option<f64> {
     match zone.technique.coverage {
-        LockedCoverage::SecondsPerCm2(seconds) => Some(seconds * zone.area_cm2 / 60.0),
+        LockedCoverage::SecondsPerCm2(seconds) => {
+            let minutes = seconds * zone.area_cm2 / 60.0;
+            Some((minutes * 10.0).round() / 10.0)
+        }
         LockedCoverage::Passes(_) | LockedCoverage::ChannelsPerCm2(_) => None,
     }
 }

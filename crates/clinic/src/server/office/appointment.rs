@@ -148,9 +148,26 @@ impl Appointments {
         self.held_of_patient(patient).map(|held| &held.value)
     }
 
+    /// Appointments of a patient that begin from a moment on, the first one first.
+    pub fn of_patient_from(
+        &self,
+        patient: PatientId,
+        from: Timestamp,
+    ) -> impl Iterator<Item = &Appointment> {
+        self.held_from(patient, from).map(|held| &held.value)
+    }
+
     /// The same with their versions.
     pub fn held_of_patient(&self, patient: PatientId) -> impl Iterator<Item = &Held<Appointment>> {
-        let first = (patient, Timestamp::MIN, Uuid::nil());
+        self.held_from(patient, Timestamp::MIN)
+    }
+
+    fn held_from(
+        &self,
+        patient: PatientId,
+        from: Timestamp,
+    ) -> impl Iterator<Item = &Held<Appointment>> {
+        let first = (patient, from, Uuid::nil());
         let last = (patient, Timestamp::MAX, Uuid::max());
         let found = self.by_patient.range(first..=last);
         found.filter_map(|(.., id)| self.shelf.get(*id))

@@ -11,7 +11,7 @@ use super::watch::state_of_lists;
 use super::{Shown, show};
 use crate::server::access::{Allowed, ReadCharts};
 use crate::server::kept::ChecksKey;
-use crate::server::nightly_checks::{Beside, CheckFound, nightly_checks};
+use crate::server::nightly_checks::CheckFound;
 use crate::server::page::Page;
 use crate::server::problem::Problem;
 
@@ -78,14 +78,7 @@ async fn all_found(reader: &Allowed<ReadCharts>) -> Result<Arc<Vec<CheckFound>>,
     if let Some(found) = kept.checks(&key) {
         return Ok(found);
     }
-    let (to_do, left) = reader.to_do().await?;
-    let beside = Beside {
-        booked: reader.booked_for_treatment(now.timestamp()).await,
-        to_do,
-    };
-    let found = reader
-        .look_at_lists(|lists| nightly_checks(lists, &library, &beside, &now, MOST_LINES))
-        .await;
+    let (found, left) = reader.nightly_checks(&library, &now, MOST_LINES).await?;
     let found = Arc::new(found);
     // While charts are still being read, the next one who asks learns more.
     if left == 0 {
