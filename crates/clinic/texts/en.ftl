@@ -1131,6 +1131,10 @@ alerts-both = Emergencies and urgent reports are told at once by a mail to { $ad
 as-of = As of { $time }
 as-of-stale = – could not be refreshed since; load the page again.
 watch-none = Nobody waits for an answer.
+watch-elsewhere = { $count ->
+    [one] 1 more waits in another clinic of the group.
+   *[other] { $count } more wait in other clinics of the group.
+}
 watch-all = All of the healing watch
 watch-overdue = overdue
 watch-since = since

@@ -1131,6 +1131,10 @@ alerts-both = Las emergencias y los informes urgentes se avisan enseguida por co
 as-of = A las { $time }
 as-of-stale = – desde entonces no se pudo actualizar; cargue la página otra vez.
 watch-none = Nadie espera una respuesta.
+watch-elsewhere = { $count ->
+    [one] 1 más espera en otra clínica del grupo.
+   *[other] { $count } más esperan en otras clínicas del grupo.
+}
 watch-all = Todo el seguimiento de la curación
 watch-overdue = con retraso
 watch-since = desde

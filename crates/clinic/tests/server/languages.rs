@@ -245,10 +245,8 @@ fn made_keys() -> BTreeSet<String> {
         "article",
         &["cartridge", "device", "numbing", "product", "operator"],
     );
-    add(
-        "stock",
-        &["out-of-use", "in-use", "corrected", "blocked", "released"],
-    );
+    add("stock", &["out-of-use", "in-use", "moved"]);
+    add("stock", &["corrected", "blocked", "released"]);
     add(
         "problem",
         &["401", "403", "404", "409", "422", "429", "500", "503"],

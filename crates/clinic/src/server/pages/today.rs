@@ -49,6 +49,13 @@ struct WaitingBoard {
     more: Option<String>,
 }
 
+/// Reports on the page of the day.
+struct Watched {
+    rows: Vec<WatchRow>,
+    /// That more waits in clinics of the group that are not shown; `None`: nothing does.
+    elsewhere: Option<String>,
+}
+
 /// Something that the front desk is called to look at.
 struct Call {
     address: &'static str,
@@ -64,7 +71,7 @@ struct TodayPage {
     day: String,
     appointments: Vec<AppointmentRow>,
     /// The most urgent reports, for who may read charts; empty: none waits.
-    watch: Option<Vec<WatchRow>>,
+    watch: Option<Watched>,
     boards: Vec<WaitingBoard>,
     /// What the nightly checks found, for whoever sees to them.
     checks: Option<Vec<CheckCount>>,
@@ -106,7 +113,7 @@ async fn show_today(lists: &Allowed<SeeLists>) -> Result<Response, Problem> {
     let appointments = appointments.collect();
     let (watch, checks) = match lists.and::<ReadCharts>() {
         Some(reader) => (
-            Some(watch_rows(&reader, &page).await?),
+            Some(watched(&reader, &page).await?),
             own_counts(&reader, &page).await?,
         ),
         None => (None, None),
@@ -153,9 +160,12 @@ async fn calls(lists: &Allowed<SeeLists>, page: &Page) -> Vec<Call> {
 }
 
 /// The most urgent reports.
-async fn watch_rows(reader: &Allowed<ReadCharts>, page: &Page) -> Result<Vec<WatchRow>, Problem> {
-    let (_, rows, _) = watch::rows(reader, page, MOST_WATCHED).await?;
-    Ok(rows.into_iter().map(|(_, row)| row).collect())
+async fn watched(reader: &Allowed<ReadCharts>, page: &Page) -> Result<Watched, Problem> {
+    let board = watch::board(reader, page, MOST_WATCHED).await?;
+    Ok(Watched {
+        rows: board.rows.into_iter().map(|(_, row)| row).collect(),
+        elsewhere: board.elsewhere,
+    })
 }
 
 fn row(page: &Page, settings: &Settings, one: &Expected, gate: Option<Gate>) -> AppointmentRow {

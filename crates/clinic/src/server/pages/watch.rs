@@ -67,6 +67,8 @@ struct WatchPage {
     /// What was tried to reach and is looked at again later.
     tried: Vec<WatchRow>,
     more: Option<String>,
+    /// What waits in clinics of the group that are not shown; `None`: nothing does.
+    elsewhere: Option<String>,
     /// Who is told by mail that something waits.
     alerts: String,
     /// The hour of what is shown.
@@ -83,7 +85,12 @@ struct Group {
 /// The board of reports and silences.
 pub(in crate::server) async fn show_watch(reader: Allowed<ReadCharts>) -> Shown {
     let page = Page::of(reader.who(), "/watch").await;
-    let (library, rows, more) = rows(&reader, &page, MOST_ROWS).await?;
+    let Board {
+        library,
+        rows,
+        more,
+        elsewhere,
+    } = board(&reader, &page, MOST_ROWS).await?;
     let (is_told, alerts) = alerts(&reader, &page).await;
     let (tried, rows): (Vec<_>, Vec<_>) =
         rows.into_iter().partition(|(_, row)| row.tried.is_some());
@@ -92,6 +99,7 @@ pub(in crate::server) async fn show_watch(reader: Allowed<ReadCharts>) -> Shown 
         groups: groups(&page, &library, rows, is_told),
         tried: tried.into_iter().map(|(_, row)| row).collect(),
         more: (more > 0).then(|| page.count("board-more", more)),
+        elsewhere,
         alerts,
         as_of: as_of(&page, reader.clinic().now()),
         page,
@@ -122,13 +130,25 @@ async fn alerts(reader: &Allowed<ReadCharts>, page: &Page) -> (bool, String) {
     (has_server && !first.is_empty(), said)
 }
 
+/// What waits, of one clinic of the group or of all.
+pub(super) struct Board {
+    library: Arc<Library>,
+    /// The most urgent rows, with the levels with which they stand.
+    pub(super) rows: Vec<(Level, WatchRow)>,
+    /// How many more there are.
+    more: usize,
+    /// That more waits in clinics that are not shown: nobody may take the board of one clinic for that of the group. `None`: nothing
+    /// does.
+    pub(super) elsewhere: Option<String>,
+}
+
 /// The most urgent rows, and how many more there are. Whom they show is in the trail: once for everybody who looks, until the board
 /// is another one.
-pub(super) async fn rows(
+pub(super) async fn board(
     reader: &Allowed<ReadCharts>,
     page: &Page,
     most: usize,
-) -> Result<(Arc<Library>, Vec<(Level, WatchRow)>, usize), Problem> {
+) -> Result<Board, Problem> {
     // Before what the settings decide: an answer to older ones is then kept under their version.
     let settings_version = reader.clinic().settings_version().await;
     let (now, library) = reader.now_and_rules().await;
@@ -163,7 +183,13 @@ pub(super) async fn rows(
         };
         rows.push((one.standing.stands_with(), row));
     }
-    Ok((library, rows, of_clinic.len() - shown.len()))
+    let elsewhere = all.len() - of_clinic.len();
+    Ok(Board {
+        more: of_clinic.len() - shown.len(),
+        elsewhere: (elsewhere > 0).then(|| page.count("watch-elsewhere", elsewhere)),
+        library,
+        rows,
+    })
 }
 
 /// What is worked out from the lists once a minute rests on.

@@ -80,7 +80,11 @@ async fn the_healing_watch_names_the_clinic_and_shows_one_alone() {
     let at_linden = group
         .looks_at(Role::Clinician, &group.linden, "/watch")
         .await;
-    assert!(row(&at_linden.page("/watch").await).is_none());
+    for address in ["/", "/watch"] {
+        let board = at_linden.page(address).await;
+        assert!(row(&board).is_none(), "{address}");
+        assert!(board.contains("of the group."), "{address}: {board}");
+    }
 }
 
 #[tokio::test]
