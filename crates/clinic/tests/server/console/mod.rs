@@ -1,6 +1,7 @@
 //! What is recorded in a session: what a zone receives in all, forms that come twice or too late, cartridges that do not fit, and
 //! what the page shows of it afterwards.
 
+mod amended;
 mod cartridges;
 mod stock;
 

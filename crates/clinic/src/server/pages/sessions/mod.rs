@@ -6,6 +6,7 @@ pub(in crate::server) mod cartridges;
 pub(in crate::server) mod console;
 pub(in crate::server) mod entries;
 mod entry_row;
+mod far;
 pub(in crate::server) mod gate;
 mod once;
 mod planned;
