@@ -37,7 +37,7 @@ const COLUMNS: [&str; 9] = [
 ];
 
 /// What is searched.
-#[derive(Deserialize)]
+#[derive(Default, Deserialize)]
 pub(in crate::server) struct Searched {
     #[serde(default)]
     article: String,

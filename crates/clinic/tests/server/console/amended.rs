@@ -241,24 +241,14 @@ async fn a_correction_that_comes_to_lie_far_from_the_plan_is_answered_for_by_two
 }
 
 #[tokio::test]
-async fn a_correction_that_makes_another_entry_of_its_zone_too_much_is_answered_for_by_two() {
+async fn an_entry_that_is_moved_is_held_against_the_plan_of_its_new_zone() {
     let forgotten = Forgotten::of_one_zone().await;
     let chair = &forgotten.chair;
-    let state = chair.state().await;
-    let (_, entry) = state.entries().next().unwrap();
-    let id = entry.entry.to_string();
-    let zone = entry.zone.clone();
+    let zone = chair.state().await.delivered().next().unwrap().zone.clone();
     let added = forgotten.add(&[]).await;
     assert_eq!(added.status, StatusCode::SEE_OTHER, "{}", added.text);
-    // The added entry moves into a zone that was needled in full.
-    let added = chair
-        .state()
-        .await
-        .delivered()
-        .last()
-        .unwrap()
-        .entry
-        .to_string();
+    let state = chair.state().await;
+    let added = state.delivered().last().unwrap().entry.to_string();
     let moved = [
         ("entry", added.as_str()),
         ("zone", zone.as_str()),
@@ -266,8 +256,46 @@ async fn a_correction_that_makes_another_entry_of_its_zone_too_much_is_answered_
     ];
     let held = chair.post_now("/amend", &moved).await;
     assert_eq!(held.status, StatusCode::OK, "{}", held.text);
-    assert!(held.text.contains("more than planned"), "{}", held.text);
-    assert!(
-        held.text.contains(&format!("far-{added}")) && !held.text.contains(&format!("far-{id}"))
-    );
+    assert!(held.text.contains(&format!("id=\"far-{added}\"")));
+    assert_eq!(held.text.matches("name=\"deviation_reason\"").count(), 1);
+}
+
+#[tokio::test]
+async fn half_a_dose_that_was_none_leaves_too_little_for_which_two_answer() {
+    let chair = Chair::begun().await;
+    let (zone, depth, minutes) = chair.proposed().await;
+    let half = (minutes / 2.0).to_string();
+    let fields = [
+        ("zone", zone.as_str()),
+        ("depth_set_mm", &depth),
+        ("passes", "4"),
+        ("needling_minutes", &half),
+        ("endpoint", "erythema"),
+    ];
+    let part = [&fields[..], &[("part", "yes")]].concat();
+    for fields in [&part[..], &fields] {
+        let recorded = chair.post_now("/zones", fields).await;
+        assert_eq!(recorded.status, StatusCode::SEE_OTHER, "{}", recorded.text);
+    }
+    let signed = chair.post_now("/sign", &[]).await;
+    assert_eq!(signed.status, StatusCode::SEE_OTHER, "{}", signed.text);
+    let first = chair.state().await.zones[0].facts.entry.to_string();
+    let mistaken = [
+        ("entry", first.as_str()),
+        ("not_needled", "yes"),
+        ("reason", "Written down twice."),
+    ];
+    let held = chair.post_now("/amend", &mistaken).await;
+    assert_eq!(held.status, StatusCode::OK, "{}", held.text);
+    assert!(held.text.contains("% less than planned"), "{}", held.text);
+    let second = physician(&chair.house).await;
+    let answered = [
+        ("deviation_reason", "it hurt too much"),
+        ("second", &second),
+    ];
+    let both = [&mistaken[..], &answered].concat();
+    let amended = chair.post_now("/amend", &both).await;
+    assert_eq!(amended.status, StatusCode::SEE_OTHER, "{}", amended.text);
+    let page = chair.page().await;
+    assert!(page.contains("it hurt too much (second name: Dr. Ida Frei)"));
 }

@@ -153,7 +153,7 @@ fn standings(session: &Session, compared: Vec<Option<Comparison>>) -> Vec<Standi
     standings
 }
 
-/// The chart as the amendment would leave it.
+/// The chart as the amendment would leave it, where everything else about it can be taken.
 fn amended_chart(
     treat: &Allowed<Treat>,
     chart: &Chart,
@@ -161,11 +161,11 @@ fn amended_chart(
 ) -> Result<Chart, Problem> {
     let author = treat.who().account().author();
     let author = author.ok_or(Problem::Fault("session"))?;
-    let recorded = Event::from(amended.clone()).by(author, treat.clinic().now());
-    let mut next = chart.clone();
-    next.apply(&recorded)
-        .map_err(|refusal| refused_by_chart(&refusal))?;
-    Ok(next)
+    let mut amended = amended.clone();
+    amended.deviation = amended.added().map(|_| Deviation::Inside);
+    let recorded = Event::from(amended).by(author, treat.clinic().now());
+    let next = chart.admit(&recorded);
+    next.map_err(|refusal| refused_by_chart(&refusal))
 }
 
 /// The newest decision of two people that a zone may lie far from the plan in the session of an amendment.
