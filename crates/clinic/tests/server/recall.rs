@@ -196,6 +196,10 @@ async fn a_session_in_which_nothing_was_needled_after_all_is_recalled_as_that() 
     let address = format!("/patients/{patient}/sessions/{id}/amend");
     let told = operator.post(&address, &nothing).await;
     assert_eq!(told.status, StatusCode::SEE_OTHER, "{}", told.text);
+    let sessions = operator
+        .page(&format!("/patients/{patient}/sessions"))
+        .await;
+    assert!(sessions.contains("nothing was needled"), "{sessions}");
     let page = desk.page(&format!("/stock?{query}")).await;
     assert!(found(&page).contains("nothing was needled"), "{page}");
     let table = desk.get(&format!("/stock/recall.csv?{query}")).await;

@@ -69,10 +69,10 @@ impl Judged {
                 }
         };
         Ok(Self {
-            subject: after.iter().find(|one| is_subject(one)).map(|one| {
-                let class = deviation(one.compared.class).unwrap_or(Deviation::Major);
-                (one.compared.zone.clone(), class)
-            }),
+            subject: after
+                .iter()
+                .find(|one| is_subject(one))
+                .and_then(|one| Some((one.compared.zone.clone(), one.deviation()?))),
             far: after
                 .iter()
                 .filter(is_new)
@@ -117,11 +117,19 @@ impl Judged {
 struct Standing {
     entry: ZoneEntryId,
     compared: Comparison,
+    /// Whether something that the plan is held against was recorded and is no longer known.
+    has_lost: bool,
 }
 
 impl Standing {
     fn is_far(&self) -> bool {
         self.compared.class >= DeviationClass::Major
+    }
+
+    /// How far it lies from the plan, as the record keeps it; `None`: what is known does not tell.
+    fn deviation(&self) -> Option<Deviation> {
+        let class = deviation(self.compared.class).unwrap_or(Deviation::Major);
+        (self.is_far() || !self.has_lost).then_some(class)
     }
 
     /// What lies far from the plan, in sentences with their numbers.
@@ -139,14 +147,17 @@ fn standings(session: &Session, compared: Vec<Option<Comparison>>) -> Vec<Standi
     let mut standings: Vec<Standing> = entries
         .into_iter()
         .rev()
-        .filter_map(|((_, entry), compared)| {
+        .filter_map(|((recorded, entry), compared)| {
             let mut compared = compared?;
             if !later.insert(compared.zone.clone()) {
                 compared.class = compared.class_of_part();
                 compared.differences.retain(|one| !one.is_shortfall());
             }
-            let entry = entry.entry;
-            Some(Standing { entry, compared })
+            Some(Standing {
+                entry: entry.entry,
+                compared,
+                has_lost: entry.has_lost(&recorded.facts),
+            })
         })
         .collect();
     standings.reverse();
