@@ -124,19 +124,20 @@ impl RegistryRows {
         self.behind.clear();
         let read = self.people.iter().map(|(patient, read)| (*patient, read));
         for (row, read) in side_by_side(lists.directory().rows_by_id(), read) {
-            known += usize::from(read.is_some());
-            if row.last_signed_on.is_none() {
+            if row.last_signed_on().is_none() {
                 continue;
             }
             treated += 1;
+            known += usize::from(read.is_some());
             if read.is_none_or(|read| read.recorded != row.recorded) {
                 self.behind.insert(row.patient, row.recorded);
             }
         }
         if known < self.people.len() {
             let directory = lists.directory();
+            let is_treated = |row: &PatientRow| row.last_signed_on().is_some();
             self.people
-                .retain(|patient, _| directory.row(*patient).is_some());
+                .retain(|patient, _| directory.row(*patient).is_some_and(is_treated));
             self.revision += 1;
         }
         self.treated = treated;

@@ -2,7 +2,6 @@
 
 use axum::extract::Query;
 use axum::response::Response;
-use jiff::civil::Date;
 use needlework_chart::lists::Article;
 use serde::Deserialize;
 
@@ -26,7 +25,7 @@ const ARTICLES: [(&str, Article); 5] = [
 ];
 
 /// Headings of the table, by their keys.
-const COLUMNS: [&str; 8] = [
+const COLUMNS: [&str; 9] = [
     "clinic-number",
     "recall-name",
     "birth-date",
@@ -35,10 +34,11 @@ const COLUMNS: [&str; 8] = [
     "address",
     "recall-day",
     "recall-unit",
+    "recall-remark",
 ];
 
 /// What is searched.
-#[derive(Deserialize)]
+#[derive(Default, Deserialize)]
 pub(in crate::server) struct Searched {
     #[serde(default)]
     article: String,
@@ -61,6 +61,8 @@ pub(super) struct UseRow {
     /// The clinic of the group in which it was; `None`: there is but one.
     pub(super) clinic: Option<String>,
     pub(super) unit: String,
+    /// That the session was amended to nothing; empty: it stands.
+    pub(super) remark: String,
 }
 
 /// What a recall found.
@@ -98,20 +100,7 @@ impl Searched {
 
     /// A lot, or days alone: then every session on them.
     fn recalled(&self) -> Result<Option<Recalled<'_>>, Problem> {
-        let day = |text: &str| -> Result<Option<Date>, Problem> {
-            let text = Some(text.trim()).filter(|text| !text.is_empty());
-            let day = text.map(str::parse).transpose();
-            day.map_err(|_| Problem::refused("refused-recall-day"))
-        };
-        let recalled = Recalled {
-            article: self.article().1,
-            mark: self.lot(),
-            from: day(&self.from)?,
-            until: day(&self.until)?,
-        };
-        let is_asked =
-            !recalled.mark.is_empty() || recalled.from.is_some() || recalled.until.is_some();
-        Ok(is_asked.then_some(recalled))
+        Recalled::asked(self.article().1, self.lot(), (&self.from, &self.until))
     }
 }
 
@@ -151,11 +140,21 @@ pub(super) async fn recall_part(
 
 fn row(page: &Page, settings: &Settings, one: UseFound) -> UseRow {
     UseRow {
+        remark: remark(page, &one),
         address: format!("/patients/{}", one.used.patient),
         name: full_name(&one.patient.name),
         day: page.day(one.used.day),
         clinic: settings.name_beside(one.site).map(str::to_owned),
         unit: one.used.unit.unwrap_or_default(),
+    }
+}
+
+/// What was opened or stood in the room was not used on anybody where the session was amended to nothing.
+fn remark(page: &Page, one: &UseFound) -> String {
+    if one.patient.follow_up.stands(one.used.session) {
+        String::new()
+    } else {
+        page.say("session-not-needled")
     }
 }
 
@@ -179,6 +178,9 @@ fn written(page: &Page, settings: &Settings, found: Vec<UseToCall>) -> Result<Ve
     let clinic = settings.sites.are_several().then_some("site-field");
     writer.write_record(COLUMNS.into_iter().chain(clinic).map(|key| page.say(key)))?;
     for UseToCall { found, contact } in found {
+        let remark = remark(page, &found);
+        let clinic = clinic.map(|_| settings.name_beside(found.site).unwrap_or_default());
+        let clinic = clinic.map(|name| no_formula(name.to_owned()));
         let row = [
             no_formula(found.patient.clinic_number),
             no_formula(full_name(&found.patient.name)),
@@ -188,9 +190,8 @@ fn written(page: &Page, settings: &Settings, found: Vec<UseToCall>) -> Result<Ve
             no_formula(contact.address.unwrap_or_default()),
             found.used.day.to_string(),
             no_formula(found.used.unit.unwrap_or_default()),
+            remark,
         ];
-        let clinic = clinic.map(|_| settings.name_beside(found.site).unwrap_or_default());
-        let clinic = clinic.map(|name| no_formula(name.to_owned()));
         writer.write_record(row.into_iter().chain(clinic))?;
     }
     Ok(writer

@@ -127,9 +127,9 @@ async fn nothing_waits_for_a_release_after_a_session_in_which_nothing_was_needle
     let address = format!("/patients/{patient}/sessions/{last}/amend");
     let seen = house.sequence(patient).await.to_string();
     let fields = [
-        ("seen", seen.as_str()),
         ("not_needled", "yes"),
         ("reason", "Another person."),
+        ("seen", &seen),
     ];
     let told = operator.post(&address, &fields).await;
     assert!(told.status.is_redirection(), "{}", told.text);
