@@ -336,8 +336,9 @@ impl Allowed<Treat> {
 
     /// Whether as many units of a lot were used as came in.
     pub async fn is_used_up(&self, lot: &CartridgeLot) -> bool {
+        let office = self.clinic().office().await;
         let lists = self.clinic().lists().await;
-        units_used(&lists, lot) >= lot.received as usize
+        units_used(&office, &lists, lot) >= lot.received as usize
     }
 
     /// What was recorded in a chart after the version that somebody saw, the first event first.

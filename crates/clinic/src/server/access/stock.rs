@@ -13,7 +13,7 @@ use crate::server::access::sign_in::uuid;
 use crate::server::office::clinic_site::FIRST_SITE;
 use crate::server::office::device::ClinicDevice;
 use crate::server::office::stock::{CartridgeLot, StockChange, StockChangeKind};
-use crate::server::office::{Held, file};
+use crate::server::office::{Held, Office, file};
 use crate::server::problem::Problem;
 
 /// Most marks that are offered where none is found.
@@ -111,7 +111,7 @@ impl Allowed<KeepStock> {
         let office = self.clinic().office().await;
         let lists = self.clinic().lists().await;
         let held = office.stock.held();
-        held.map(|held| (held.clone(), units_used(&lists, &held.value)))
+        held.map(|held| (held.clone(), units_used(&office, &lists, &held.value)))
             .collect()
     }
 
@@ -214,9 +214,11 @@ impl Allowed<KeepStock> {
         reason: String,
     ) -> Result<(), Problem> {
         let mut lot = self.lot(id).await?;
-        let lists = self.clinic().lists().await;
-        let used = units_used(&lists, &lot);
-        drop(lists);
+        let used = {
+            let office = self.clinic().office().await;
+            let lists = self.clinic().lists().await;
+            units_used(&office, &lists, &lot)
+        };
         if (received as usize) < used {
             let used = [("used", used.to_string())];
             let used = used.each_ref().map(|(name, used)| (*name, used.as_str()));
@@ -358,7 +360,12 @@ fn site_of(lists: &Lists, used: &Use) -> SiteId {
 }
 
 /// How many units of a lot were used in the clinic in which it lies.
-pub(super) fn units_used(lists: &Lists, lot: &CartridgeLot) -> usize {
-    let uses = lists.recall().uses_of(Article::Cartridge, &lot.lot);
+pub(super) fn units_used(office: &Office, lists: &Lists, lot: &CartridgeLot) -> usize {
+    let recall = lists.recall();
+    // Most clinics are the only one: then nobody has to look where each unit was used.
+    if !office.settings().value.sites.are_several() {
+        return recall.number_of_uses(Article::Cartridge, &lot.lot);
+    }
+    let uses = recall.uses_of(Article::Cartridge, &lot.lot);
     uses.filter(|used| site_of(lists, used) == lot.site).count()
 }

@@ -102,7 +102,7 @@ fn with_taken(
         }
         if part.value.id == id {
             let taken = being_opened.iter().filter(|one| !is_used(&one.unit));
-            let used = units_used(lists, lot).saturating_add(taken.count());
+            let used = units_used(office, lists, lot).saturating_add(taken.count());
             if used >= lot.received as usize {
                 return Err(Problem::refused("refused-lot-used-up"));
             }
