@@ -5,7 +5,10 @@
 
 mod support;
 
-use needlework_chart::event::{Corrected, CorrectedZone, Correction, Deviation, SessionAmended};
+use needlework_chart::event::{
+    AddedZone, Corrected, CorrectedZone, Correction, Deviation, OverrideDecided, OverrideSubject,
+    SecondName, SessionAmended,
+};
 use needlework_chart::fold::{Chart, Refusal, Session, ZoneEntry};
 use needlework_chart::id::{AmendmentId, ZoneEntryId};
 use proptest::prelude::*;
@@ -38,6 +41,8 @@ fn amended(entry: Option<ZoneEntryId>, corrected: Option<Correction>) -> Session
         text: if corrected.is_none() { "otherwise" } else { "" }.to_owned(),
         reason: "misread".to_owned(),
         corrected,
+        deviation: None,
+        override_id: None,
     }
 }
 
@@ -227,6 +232,174 @@ fn a_correction_says_something_else_than_what_stands() {
     }
 }
 
+const ADDED_ENTRY: ZoneEntryId = ZoneEntryId::from_uuid(Uuid::from_u128(0x62));
+
+/// A zone that was needled and forgotten.
+fn forgotten(zone: &str) -> Correction {
+    Correction::Added(AddedZone {
+        zone: zone.to_owned(),
+        depth_set_mm: 0.75,
+        passes: 2.0,
+        directions: Some(2),
+        speed_per_min: None,
+        endpoint: Some("uniform-erythema".to_owned()),
+        pain_0_to_10: Some(2.0),
+        area_cm2: Some(30.0),
+        needling_minutes: Some(5.0),
+    })
+}
+
+fn addition(zone: &str, deviation: Option<Deviation>) -> SessionAmended {
+    SessionAmended {
+        deviation,
+        ..amended(Some(ADDED_ENTRY), Some(forgotten(zone)))
+    }
+}
+
+#[test]
+fn a_zone_that_was_forgotten_counts_as_delivered_once_it_is_added() {
+    let signed = signed_session();
+    let inside = Some(Deviation::Inside);
+    let chart = try_by(&signed, addition("forehead", inside), operator()).unwrap();
+    let now = session(&chart);
+    let added = now.delivered().nth(2).unwrap();
+    assert_eq!(
+        (added.entry, added.zone.as_str()),
+        (ADDED_ENTRY, "forehead")
+    );
+    assert_eq!((added.depth_set_mm, added.passes), (Some(0.75), Some(2.0)));
+    assert_eq!(
+        (added.area_cm2, added.needling_minutes),
+        (Some(30.0), Some(5.0))
+    );
+    let by = now.addition_of(ADDED_ENTRY).unwrap();
+    assert_eq!(
+        (by.author.clone(), by.facts.reason.as_str()),
+        (operator(), "misread")
+    );
+    assert!(now.addition_of(ZONE_ENTRY).is_none());
+    // When it was needled, nobody wrote down; what was signed is as it was.
+    assert_eq!(now.last_needled_at(), session(&signed).last_needled_at());
+    assert!(now.signed == session(&signed).signed);
+    assert!(now.zones[..2] == session(&signed).zones[..]);
+    // It is corrected as every other entry; words about the session before it do not touch it.
+    assert_eq!(now.amendments_of(ADDED_ENTRY).count(), 0);
+    let deeper = amended(Some(ADDED_ENTRY), needled(depth(Corrected::Is(1.0))));
+    let chart = try_by(&chart, deeper, physician()).unwrap();
+    assert_eq!(session(&chart).amendments_of(ADDED_ENTRY).count(), 1);
+    let depth = session(&chart).delivered().nth(2).unwrap().depth_set_mm;
+    assert_eq!(depth, Some(1.0));
+    let whole = try_by(&signed, amended(None, None), operator()).unwrap();
+    let chart = try_by(&whole, addition("forehead", inside), operator()).unwrap();
+    assert_eq!(session(&chart).amendments_of(ADDED_ENTRY).count(), 0);
+    let depth = session(&chart).delivered().nth(2).unwrap().depth_set_mm;
+    assert_eq!(depth, Some(0.75));
+}
+
+#[test]
+fn a_zone_that_is_added_brings_back_a_session_that_was_amended_to_nothing() {
+    let none = amended(None, Some(Correction::NotNeedled));
+    let none = try_by(&signed_session(), none, operator()).unwrap();
+    let back = addition("forehead", Some(Deviation::Inside));
+    let back = try_by(&none, back, operator()).unwrap();
+    assert!(session(&back).is_held());
+    assert_eq!(session(&back).delivered().count(), 1);
+    assert_eq!(session(&back).last_needled_at(), None);
+}
+
+#[test]
+fn a_zone_is_added_once_after_the_signature_and_in_range() {
+    let signed = signed_session();
+    let inside = Some(Deviation::Inside);
+    let once = try_by(&signed, addition("forehead", inside), operator()).unwrap();
+    assert!(matches!(
+        try_by(&once, addition("forehead", inside), operator()),
+        Err(Refusal::Twice { .. })
+    ));
+    assert!(matches!(
+        try_by(&open_session(), addition("forehead", inside), operator()),
+        Err(Refusal::Session { .. })
+    ));
+    assert_eq!(
+        try_by(&signed, addition("forehead", None), operator()),
+        Err(Refusal::Blank("the distance from the plan"))
+    );
+    assert_eq!(
+        try_by(&signed, addition(" ", inside), operator()),
+        Err(Refusal::Blank("the zone"))
+    );
+    let of_nothing = SessionAmended {
+        entry: None,
+        ..addition("forehead", inside)
+    };
+    assert_eq!(
+        try_by(&signed, of_nothing, operator()),
+        Err(Refusal::CorrectionOfNoEntry)
+    );
+    let mut deep = addition("forehead", inside);
+    if let Some(Correction::Added(zone)) = &mut deep.corrected {
+        zone.depth_set_mm = 10.5;
+    }
+    assert!(matches!(
+        try_by(&signed, deep, operator()),
+        Err(Refusal::OutOfRange { .. })
+    ));
+}
+
+#[test]
+fn what_comes_to_lie_far_from_the_plan_names_a_decision_of_two_about_its_zone() {
+    let signed = signed_session();
+    let major = Some(Deviation::Major);
+    let refused = Err(Refusal::NoOverride {
+        zone: "forehead".to_owned(),
+    });
+    assert_eq!(
+        try_by(&signed, addition("forehead", major), operator()),
+        refused
+    );
+    let moved = SessionAmended {
+        deviation: major,
+        ..amended(
+            Some(ZONE_ENTRY),
+            needled(CorrectedZone {
+                zone: Some("forehead".to_owned()),
+                ..CorrectedZone::default()
+            }),
+        )
+    };
+    assert_eq!(try_by(&signed, moved.clone(), operator()), refused);
+    let deeper = SessionAmended {
+        deviation: major,
+        ..amended(Some(ZONE_ENTRY), needled(depth(Corrected::Is(2.0))))
+    };
+    assert_eq!(
+        try_by(&signed, deeper, operator()),
+        Err(Refusal::NoOverride {
+            zone: "cheek".to_owned()
+        })
+    );
+    let decided = |second| OverrideDecided {
+        override_id: story::OVERRIDE,
+        subject: OverrideSubject::Tolerance {
+            session: FIRST_SESSION,
+            zone: "forehead".to_owned(),
+        },
+        reason_code: "major-deviation".to_owned(),
+        reason: "as discussed".to_owned(),
+        second_name: second,
+    };
+    let named = |amendment: SessionAmended| SessionAmended {
+        override_id: Some(story::OVERRIDE),
+        ..amendment
+    };
+    let alone = try_by(&signed, decided(None), operator()).unwrap();
+    assert_eq!(try_by(&alone, named(moved.clone()), operator()), refused);
+    let second = Some(SecondName::Person(physician()));
+    let both = try_by(&signed, decided(second), operator()).unwrap();
+    assert!(try_by(&both, named(moved), operator()).is_ok());
+    assert!(try_by(&both, named(addition("forehead", major)), operator()).is_ok());
+}
+
 fn field() -> impl Strategy<Value = Option<Corrected<f64>>> {
     prop_oneof![
         Just(None),
@@ -272,7 +445,7 @@ proptest! {
         let mut said = admitted.iter().rev();
         let depth = said.find_map(|one| match one {
             None => Some(None),
-            Some(Correction::NotNeedled) => None,
+            Some(Correction::NotNeedled | Correction::Added(_)) => None,
             Some(Correction::Needled(zone)) => zone.depth_set_mm.map(Corrected::known),
         });
         prop_assert_eq!(first(&chart).depth_set_mm, depth.unwrap_or(Some(1.1)));

@@ -27,7 +27,7 @@ fn the_whole_story_is_admitted_event_by_event_and_folds_to_the_same_chart() {
     assert_eq!(chart.plan(SECOND_PLAN).unwrap().state, PlanState::Stopped);
     let session = chart.session(FIRST_SESSION).unwrap();
     assert_eq!(session.state, SessionState::Signed);
-    assert_eq!(session.amendments.len(), 2);
+    assert_eq!(session.amendments.len(), 3);
     assert!(chart.photographs[&story::PHOTOGRAPH].withdrawn.is_some());
     assert!(!chart.adverse_events[&story::ADVERSE_EVENT].is_open());
 }
@@ -217,7 +217,7 @@ fn debug_output_and_refusals_show_nothing_of_the_patient() {
 
 proptest! {
     /// The story with gaps and with events that come again or too early: what is admitted one by one is what folds, and no
-    /// plan beyond its draft and no signed session ever changes but by the moves that are allowed.
+    /// plan beyond its draft and no signed session ever changes but by the moves that are allowed: a zone may be added to it.
     #[test]
     fn what_is_admitted_folds_and_what_is_final_stays(
         kept in proptest::collection::vec(proptest::bool::weighted(0.97), 64),
@@ -243,7 +243,8 @@ proptest! {
                 (chart.sessions.get(&FIRST_SESSION), next.sessions.get(&FIRST_SESSION))
                 && before.state == SessionState::Signed
             {
-                prop_assert!(before.zones == after.zones && before.signed == after.signed);
+                prop_assert!(after.zones.starts_with(&before.zones));
+                prop_assert!(before.signed == after.signed);
             }
             chart = next;
             admitted.push(story[at].clone());

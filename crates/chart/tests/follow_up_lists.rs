@@ -9,10 +9,11 @@
 mod support;
 
 use needlework_chart::event::{
-    ConsentRevoked, CorrectedZone, Correction, Event, SessionAbandoned, SessionAmended,
+    ConsentRevoked, CorrectedZone, Correction, Deviation, Event, PlanCompleted, Recorded,
+    SessionAbandoned, SessionAmended,
 };
-use needlework_chart::id::AmendmentId;
-use needlework_chart::lists::{FollowUp, Lists};
+use needlework_chart::id::{AmendmentId, ZoneEntryId};
+use needlework_chart::lists::{Board, FollowUp, Lists};
 use support::clinic::{Clinic, MARA, record_all};
 use support::database::{Database, Sqlite};
 use support::so_far::up_to;
@@ -26,6 +27,21 @@ async fn after<D: Database>(clinic: &Clinic<D>, events: usize) -> (Lists, Follow
     let lists = Lists::rebuild(&record).await.unwrap();
     let follow_up = lists.directory().row(MARA).unwrap().follow_up.clone();
     (lists, follow_up)
+}
+
+/// An amendment of the first session.
+fn amendment(entry: Option<ZoneEntryId>, corrected: Correction) -> [Recorded; 1] {
+    let amended = SessionAmended {
+        session: story::FIRST_SESSION,
+        amendment: AmendmentId::from_uuid(Uuid::from_u128(0xa8)),
+        entry,
+        text: String::new(),
+        reason: "written into the wrong chart".to_owned(),
+        deviation: matches!(corrected, Correction::Added(_)).then_some(Deviation::Minor),
+        corrected: Some(corrected),
+        override_id: None,
+    };
+    [Event::from(amended).by(physician(), minute(900))]
 }
 
 #[tokio::test]
@@ -64,18 +80,7 @@ async fn nobody_heals_after_a_session_that_was_amended_to_nothing_unless_an_entr
     let clinic = Clinic::<Sqlite>::new().await;
     let record = clinic.open().await;
     let chart = record_all(&record, MARA, &story::events()[..signed]).await;
-    let amended = |entry, corrected| {
-        let amended = SessionAmended {
-            session: story::FIRST_SESSION,
-            amendment: AmendmentId::from_uuid(Uuid::from_u128(0xa8)),
-            entry,
-            text: String::new(),
-            reason: "written into the wrong chart".to_owned(),
-            corrected: Some(corrected),
-        };
-        [Event::from(amended).by(physician(), minute(900))]
-    };
-    let nothing = amended(None, Correction::NotNeedled);
+    let nothing = amendment(None, Correction::NotNeedled);
     let chart = record.append(&chart, &nothing).await.unwrap();
     let mut lists = Lists::rebuild(&record).await.unwrap();
     let heals = |lists: &Lists| {
@@ -88,13 +93,54 @@ async fn nobody_heals_after_a_session_that_was_amended_to_nothing_unless_an_entr
     let reported = &story::events()[reported - 1..reported];
     let chart = record.append(&chart, reported).await.unwrap();
     let back = Correction::Needled(CorrectedZone::default());
-    let back = amended(Some(story::ZONE_ENTRY), back);
+    let back = amendment(Some(story::ZONE_ENTRY), back);
     record.append(&chart, &back).await.unwrap();
     lists.catch_up(&record).await.unwrap();
     assert_eq!(heals(&lists), Some(story::FIRST_SESSION));
     let row = lists.directory().row(MARA).unwrap();
     let (_, healing) = row.follow_up.healing().unwrap();
     assert_eq!(healing.heard_minutes.len(), 1);
+}
+
+#[tokio::test]
+async fn a_session_that_was_amended_to_nothing_is_no_session_of_its_plan_until_a_zone_is_added() {
+    let signed = up_to(|event| matches!(event, Event::SessionSigned(_)));
+    let clinic = Clinic::<Sqlite>::new().await;
+    let record = clinic.open().await;
+    let chart = record_all(&record, MARA, &story::events()[..signed]).await;
+    let mut lists = Lists::rebuild(&record).await.unwrap();
+    let row = |lists: &Lists| lists.directory().row(MARA).unwrap().clone();
+    assert_eq!(row(&lists).plans_without_session().count(), 0);
+    let day = Some(story::date("2026-11-02"));
+    assert_eq!(row(&lists).last_signed_on(), day);
+    let nothing = amendment(None, Correction::NotNeedled);
+    let chart = record.append(&chart, &nothing).await.unwrap();
+    lists.catch_up(&record).await.unwrap();
+    let waiting: Vec<_> = row(&lists)
+        .plans_without_session()
+        .map(|(plan, _)| plan)
+        .collect();
+    assert_eq!(waiting, [story::FIRST_PLAN]);
+    let board = lists.directory().board(Board::PlanWithoutSession, 9);
+    assert_eq!(board.total, 1);
+    assert_eq!(row(&lists).last_signed_on(), None);
+    assert!(!row(&lists).follow_up.stands(story::FIRST_SESSION));
+    let complete = PlanCompleted {
+        plan: story::FIRST_PLAN,
+    };
+    let complete = [Event::from(complete).by(physician(), minute(901))];
+    let refused = record.append(&chart, &complete).await.unwrap_err();
+    assert!(
+        refused.to_string().contains("cannot be completed"),
+        "{refused}"
+    );
+    let entry = ZoneEntryId::from_uuid(Uuid::from_u128(0x69));
+    let added = amendment(Some(entry), story::added_zone());
+    record.append(&chart, &added).await.unwrap();
+    lists.catch_up(&record).await.unwrap();
+    assert_eq!(row(&lists).plans_without_session().count(), 0);
+    assert_eq!(row(&lists).last_signed_on(), day);
+    assert!(row(&lists).follow_up.healing().is_some());
 }
 
 #[tokio::test]
@@ -132,7 +178,7 @@ async fn a_try_to_reach_somebody_is_known_of_the_session_after_which_somebody_he
     let (_, last) = after(&clinic, all.len()).await;
     let (_, healing) = last.healing().unwrap();
     let tried = healing.tried.unwrap();
-    let noted = &all[all.len() - 1];
+    let noted = &all[up_to(|event| matches!(event, Event::SilenceNoted(_))) - 1];
     assert_eq!((tried.at, tried.by), (noted.recorded_at, noted.author.user));
     assert_eq!(tried.look_again_at, story::moment("2026-12-20T09:00:00Z"));
 }

@@ -42,8 +42,7 @@ fn write_missing_golden_files() {
         let path = golden(*kind, kind.version());
         (path, of_the_story(*kind))
     });
-    let in_fields = (correction_in_fields(), corrected_in_fields());
-    for (path, told) in newest.chain([in_fields]) {
+    for (path, told) in newest.chain(corrections()) {
         if !path.exists() {
             let value = told.to_value().unwrap();
             let text = serde_json::to_string_pretty(&value).unwrap();
@@ -52,15 +51,19 @@ fn write_missing_golden_files() {
     }
 }
 
-/// The file of a correction that carries fields, since the first one of the story is in words alone.
-fn correction_in_fields() -> PathBuf {
-    golden(EventKind::SessionAmended, 2).with_extension("in-fields.json")
+/// Amendments of the story that carry fields, since its first one is in words alone: of an entry, and of one that is added.
+fn in_fields() -> Vec<Recorded> {
+    let events = story::events().into_iter();
+    let mut amended = events.filter(|one| one.event.kind() == EventKind::SessionAmended);
+    amended.next();
+    amended.collect()
 }
 
-fn corrected_in_fields() -> Recorded {
-    let events = story::events().into_iter().rev();
-    let mut amended = events.filter(|one| one.event.kind() == EventKind::SessionAmended);
-    amended.next().unwrap()
+/// The golden files of these.
+fn corrections() -> impl Iterator<Item = (PathBuf, Recorded)> {
+    let file = |end: &str| golden(EventKind::SessionAmended, 3).with_extension(end);
+    let files = [file("in-fields.json"), file("added.json")];
+    files.into_iter().zip(in_fields())
 }
 
 /// What an older version did not know is not read from it.
@@ -127,16 +130,28 @@ fn a_correction_of_version_1_is_read_as_one_in_words_alone() {
     let old = read(EventKind::SessionAmended, 1);
     assert!(old["facts"].get("corrected").is_none());
     let new = Recorded::from_value(&old).unwrap().to_value().unwrap();
-    assert_eq!(new["version"], 2);
+    assert_eq!(new["version"], 3);
     assert!(new["facts"]["corrected"].is_null());
 }
 
 #[test]
-fn a_correction_in_fields_is_read_and_written_as_its_golden_file_says() {
-    let text = fs::read(correction_in_fields()).unwrap();
-    let file: Value = serde_json::from_slice(&text).unwrap();
-    assert_eq!(corrected_in_fields().to_value().unwrap(), file);
-    assert!(Recorded::from_value(&file).unwrap() == corrected_in_fields());
+fn a_correction_of_version_2_was_held_against_no_plan() {
+    let path = golden(EventKind::SessionAmended, 2).with_extension("in-fields.json");
+    let file: Value = serde_json::from_slice(&fs::read(path).unwrap()).unwrap();
+    let mut told = in_fields().remove(0);
+    if let Event::SessionAmended(facts) = &mut told.event {
+        facts.deviation = None;
+    }
+    assert!(Recorded::from_value(&file).unwrap() == told);
+}
+
+#[test]
+fn amendments_in_fields_are_read_and_written_as_their_golden_files_say() {
+    for (path, told) in corrections() {
+        let file: Value = serde_json::from_slice(&fs::read(path).unwrap()).unwrap();
+        assert_eq!(told.to_value().unwrap(), file);
+        assert!(Recorded::from_value(&file).unwrap() == told);
+    }
 }
 
 #[test]

@@ -44,9 +44,9 @@ pub use screening::{
     FiredRule, IntakeSent, OverrideDecided, OverrideSubject, ScreeningAnswered, Verdict,
 };
 pub use session::{
-    CartridgeDiscarded, CartridgeOpened, Corrected, CorrectedZone, Correction, DeliveryScore,
-    Deviation, DeviceUsed, Identifier, NumbingApplied, Phase, ProductApplied, ReactionNoted,
-    SessionAbandoned, SessionAmended, SessionSigned, SessionStarted, ZoneRecorded,
+    AddedZone, CartridgeDiscarded, CartridgeOpened, Corrected, CorrectedZone, Correction,
+    DeliveryScore, Deviation, DeviceUsed, Identifier, NumbingApplied, Phase, ProductApplied,
+    ReactionNoted, SessionAbandoned, SessionAmended, SessionSigned, SessionStarted, ZoneRecorded,
 };
 
 /// Declares the events: type, name in the record, newest version.
@@ -134,7 +134,7 @@ events! {
     ZoneRecorded = "zone-recorded", version 3;
     ReactionNoted = "reaction-noted", version 1;
     SessionSigned = "session-signed", version 1;
-    SessionAmended = "session-amended", version 2;
+    SessionAmended = "session-amended", version 3;
     SessionAbandoned = "session-abandoned", version 1;
     CheckInReported = "check-in-reported", version 1;
     CheckInAnswered = "check-in-answered", version 2;

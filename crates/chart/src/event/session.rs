@@ -158,7 +158,8 @@ pub struct ProductApplied {
     pub is_on_allow_list: bool,
 }
 
-/// How far a setting lies from the plan (clinic reference 2.3). What is beyond a hard stop is not recorded: it is refused.
+/// How far a setting lies from the plan (clinic reference 2.3). What is beyond a hard stop is refused while the session is open;
+/// afterwards it is recorded as major, since it happened.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Deviation {
@@ -253,6 +254,41 @@ pub struct SessionAmended {
     /// What is true instead, in fields; since version 2. Absent: words alone, so that the numbers that they correct are no
     /// longer known.
     pub corrected: Option<Correction>,
+    /// Distance from the plan of what is true now, since version 3: major also beyond a hard stop, which is recorded because it
+    /// happened. Absent: nothing was compared.
+    pub deviation: Option<Deviation>,
+    /// The decision that permits a major one; since version 3.
+    pub override_id: Option<OverrideId>,
+}
+
+impl SessionAmended {
+    /// Whether it adds this entry to the session.
+    pub fn adds(&self, entry: ZoneEntryId) -> bool {
+        self.entry == Some(entry) && matches!(self.corrected, Some(Correction::Added(_)))
+    }
+
+    /// The entry that it adds, as it stands beside those of the session; `None`: it adds none. An added zone was held against the
+    /// plan when it was admitted.
+    pub fn added(&self) -> Option<ZoneRecorded> {
+        let (Some(entry), Some(Correction::Added(added))) = (self.entry, &self.corrected) else {
+            return None;
+        };
+        Some(ZoneRecorded {
+            session: self.session,
+            entry,
+            zone: added.zone.clone(),
+            depth_set_mm: added.depth_set_mm,
+            passes: added.passes,
+            directions: added.directions,
+            speed_per_min: added.speed_per_min,
+            endpoint: added.endpoint.clone(),
+            pain_0_to_10: added.pain_0_to_10,
+            area_cm2: added.area_cm2,
+            needling_minutes: added.needling_minutes,
+            deviation: self.deviation.unwrap_or(Deviation::Major),
+            override_id: self.override_id,
+        })
+    }
 }
 
 /// What is true instead of what was recorded.
@@ -263,6 +299,32 @@ pub enum Correction {
     NotNeedled,
     /// The entry was needled, and this is true of it.
     Needled(CorrectedZone),
+    /// The zone was needled and nobody had recorded it; since version 3.
+    Added(AddedZone),
+}
+
+/// A zone that was needled and is recorded after the signature, as a new entry of the session.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AddedZone {
+    /// Zone id.
+    pub zone: String,
+    /// Depth set on the device, mm.
+    pub depth_set_mm: f64,
+    /// Passes.
+    pub passes: f64,
+    /// Directions of the passes; absent: not noted.
+    pub directions: Option<u32>,
+    /// Strokes per minute of a pen; absent: not noted.
+    pub speed_per_min: Option<f64>,
+    /// What the skin showed, as an id of the protocol; absent: not noted.
+    pub endpoint: Option<String>,
+    /// Pain, 0 to 10; absent: not noted.
+    pub pain_0_to_10: Option<f64>,
+    /// Area, cm²; absent: not noted.
+    pub area_cm2: Option<f64>,
+    /// Time of needling, min; absent: not noted.
+    pub needling_minutes: Option<f64>,
 }
 
 /// What is true of an entry. What is absent stays as it stood before: as it was recorded, or as it was corrected last.

@@ -14,10 +14,10 @@ pub(super) fn upcast(kind: EventKind, version: u32, facts: Value) -> Option<Valu
 fn step(kind: EventKind, version: u32, facts: Value) -> Option<Value> {
     match (kind, version) {
         // Of a zone, version 1 did not know the time of needling; what is absent is read as not noted. Of an amendment, it knew
-        // words alone; what is absent is read as that. Of a consent, it did not keep what was read, nor in which language.
-        (EventKind::ZoneRecorded | EventKind::SessionAmended | EventKind::ConsentGiven, 1) => {
-            Some(facts)
-        }
+        // words alone, and version 2 did not hold it against the plan; what is absent is read as that. Of a consent, version 1 did
+        // not keep what was read, nor in which language.
+        (EventKind::ZoneRecorded | EventKind::ConsentGiven, 1)
+        | (EventKind::SessionAmended, 1 | 2) => Some(facts),
         (EventKind::ZoneRecorded, 2) => Some(without_directions_nobody_said(facts)),
         (EventKind::SessionStarted, 1) => identity_of_two_marks(facts),
         (EventKind::ClearanceGiven, 1) => clearance_of_one_instruction(facts),

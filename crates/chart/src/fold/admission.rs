@@ -4,15 +4,16 @@ use jiff::Timestamp;
 
 use super::Chart;
 use super::blinded::require_verdict;
+use super::plan::PlanState;
 use super::refusal::Refusal;
 use super::stated::Stated;
 use crate::event::{
-    AdverseEventFollowedUp, AdverseEventOpened, Author, CartridgeOpened, CheckInAnswered,
-    ConsentClass, ConsentGiven, Corrected, CorrectedZone, Correction, Deviation, Event, IntakeSent,
-    OverrideDecided, OverrideSubject, PhotographAdded, PlanApproved, Recorded, RemindersChosen,
-    SecondName, SessionAmended, SessionStarted, SilenceNoted, ZoneRecorded,
+    AddedZone, AdverseEventFollowedUp, AdverseEventOpened, Author, CartridgeOpened,
+    CheckInAnswered, ConsentClass, ConsentGiven, Corrected, CorrectedZone, Correction, Deviation,
+    Event, IntakeSent, OverrideDecided, OverrideSubject, PhotographAdded, PlanApproved, Recorded,
+    RemindersChosen, SecondName, SessionAmended, SessionStarted, SilenceNoted, ZoneRecorded,
 };
-use crate::id::PlanId;
+use crate::id::{OverrideId, PlanId, SessionId};
 use crate::mark::plain_mark;
 
 /// By how much somebody is shown to be the person of the chart before a session (clinic reference 2.2).
@@ -63,8 +64,11 @@ impl Chart {
             Event::CartridgeOpened(cartridge) => self.require_fresh(cartridge),
             Event::ZoneRecorded(zone) => {
                 self.require_standing_consent(zone)?;
-                self.require_override(zone)
+                let stands = (Some(zone.deviation), zone.override_id);
+                self.require_override(stands, zone.session, &zone.zone)
             }
+            Event::SessionAmended(amended) => self.require_override_of_amendment(amended),
+            Event::PlanCompleted(completed) => self.require_held_session(completed.plan),
             Event::PhotographAdded(photograph) => self.require_photograph_consent(photograph),
             Event::CheckInAnswered(answered) => require_words_where_some(answered),
             Event::SilenceNoted(noted) => require_look_ahead(noted, new.recorded_at),
@@ -166,7 +170,16 @@ impl Chart {
         })
     }
 
-    fn require_override(&self, zone: &ZoneRecorded) -> Result<(), Refusal> {
+    /// What lies far from the plan names a decision of two people about the same session and zone.
+    fn require_override(
+        &self,
+        (deviation, named): (Option<Deviation>, Option<OverrideId>),
+        session: SessionId,
+        zone: &str,
+    ) -> Result<(), Refusal> {
+        if deviation != Some(Deviation::Major) {
+            return Ok(());
+        }
         let is_decided = |stated: &Stated<OverrideDecided>| {
             let decided = &stated.facts;
             let is_answered_for = match &decided.second_name {
@@ -177,19 +190,48 @@ impl Chart {
                 None => false,
             };
             is_answered_for
-                && matches!(&decided.subject, OverrideSubject::Tolerance { session, zone: of }
-                    if *session == zone.session && *of == zone.zone)
+                && matches!(&decided.subject, OverrideSubject::Tolerance { session: of, zone: about }
+                    if *of == session && about == zone)
         };
-        let is_covered = zone
-            .override_id
-            .and_then(|id| self.overrides.get(&id))
-            .is_some_and(is_decided);
-        if zone.deviation == Deviation::Major && !is_covered {
-            return Err(Refusal::NoOverride {
-                zone: zone.zone.clone(),
-            });
+        let named = named.and_then(|id| self.overrides.get(&id));
+        if named.is_some_and(is_decided) {
+            return Ok(());
         }
-        Ok(())
+        Err(Refusal::NoOverride {
+            zone: zone.to_owned(),
+        })
+    }
+
+    /// What is true after an amendment is judged as what is recorded in the session. A zone that is added was held against the plan.
+    fn require_override_of_amendment(&self, amended: &SessionAmended) -> Result<(), Refusal> {
+        let zone = match &amended.corrected {
+            Some(Correction::Added(_)) if amended.deviation.is_none() => {
+                return Err(Refusal::Blank("the distance from the plan"));
+            }
+            Some(Correction::Added(added)) => Some(added.zone.as_str()),
+            Some(Correction::Needled(CorrectedZone {
+                zone: Some(zone), ..
+            })) => Some(zone.as_str()),
+            _ => {
+                let session = self.session(amended.session)?;
+                let mut entries = session.entries().map(|(_, entry)| entry);
+                let of = entries.find(|entry| Some(entry.entry) == amended.entry);
+                of.map(|entry| entry.zone.as_str())
+            }
+        };
+        let stands = (amended.deviation, amended.override_id);
+        self.require_override(stands, amended.session, zone.unwrap_or_default())
+    }
+
+    /// A course that was carried out has a session in which something was needled.
+    fn require_held_session(&self, plan: PlanId) -> Result<(), Refusal> {
+        if self.sessions_of(plan).any(|(_, session)| session.is_held()) {
+            return Ok(());
+        }
+        match self.plan(plan)?.state {
+            PlanState::Active => Err(Refusal::NothingDone(plan)),
+            _ => Ok(()),
+        }
     }
 
     /// Whoever is no clinician leaves it as serious as the clinicians called it.
@@ -322,9 +364,12 @@ fn require_words(event: &Event) -> Result<(), Refusal> {
         Event::SessionAmended(SessionAmended {
             reason,
             corrected:
-                Some(Correction::Needled(CorrectedZone {
-                    zone: Some(zone), ..
-                })),
+                Some(
+                    Correction::Needled(CorrectedZone {
+                        zone: Some(zone), ..
+                    })
+                    | Correction::Added(AddedZone { zone, .. }),
+                ),
             ..
         }) => &[(reason, "the reason"), (zone, "the zone")],
         Event::SessionAmended(facts) if facts.corrected.is_some() => {
@@ -352,6 +397,14 @@ fn require_ranges(event: &Event) -> Result<(), Refusal> {
             Some(facts.depth_set_mm),
             Some(facts.passes),
             facts.pain_0_to_10,
+        ),
+        Event::SessionAmended(SessionAmended {
+            corrected: Some(Correction::Added(added)),
+            ..
+        }) => require_zone_ranges(
+            Some(added.depth_set_mm),
+            Some(added.passes),
+            added.pain_0_to_10,
         ),
         Event::SessionAmended(SessionAmended {
             corrected: Some(Correction::Needled(corrected)),

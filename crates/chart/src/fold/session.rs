@@ -63,7 +63,8 @@ pub struct Session {
     pub numbing: Vec<Stated<NumbingApplied>>,
     /// Products on the skin.
     pub products: Vec<Stated<ProductApplied>>,
-    /// Entries of zones as they were first recorded. What was done to the skin is [`Session::delivered`].
+    /// Entries of zones as they were first recorded, also those that were added after the signature. What was done to the skin is
+    /// [`Session::delivered`].
     pub zones: Vec<Stated<ZoneRecorded>>,
     /// The same entries as they stand now, in the same order.
     entries: Vec<ZoneEntry>,
@@ -109,10 +110,20 @@ impl Session {
         self.entries.iter().filter(|entry| entry.is_needled)
     }
 
-    /// When the last zone was recorded of those that were needled; `None`: nothing was.
+    /// When the last zone was recorded of those that were needled, while they were; `None`: none was. When a zone was needled that
+    /// was added after the signature, nobody wrote down.
     pub fn last_needled_at(&self) -> Option<Timestamp> {
         let needled = self.entries().filter(|(_, entry)| entry.is_needled);
-        needled.map(|(recorded, _)| recorded.recorded_at).max()
+        needled
+            .filter(|(_, entry)| self.addition_of(entry.entry).is_none())
+            .map(|(recorded, _)| recorded.recorded_at)
+            .max()
+    }
+
+    /// The amendment by which an entry was added after the signature; `None`: it was recorded before.
+    pub fn addition_of(&self, entry: ZoneEntryId) -> Option<&Stated<SessionAmended>> {
+        let mut amendments = self.amendments.iter();
+        amendments.find(|one| one.facts.adds(entry))
     }
 
     /// Whether the skin was needled in it, or may be yet: it was not abandoned, and not amended to nothing.
@@ -124,13 +135,16 @@ impl Session {
         }
     }
 
-    /// Amendments of an entry, also those of the session as a whole, in their order.
+    /// Amendments of an entry, also those of the session as a whole, in their order. Of an entry that was added by one, those
+    /// after it.
     pub fn amendments_of(
         &self,
         entry: ZoneEntryId,
     ) -> impl Iterator<Item = &Stated<SessionAmended>> {
-        let amendments = self.amendments.iter();
-        amendments.filter(move |one| one.facts.entry.is_none_or(|of| of == entry))
+        let mut amendments = self.amendments.iter();
+        let added = amendments.position(|one| one.facts.adds(entry));
+        let since = self.amendments.iter().skip(added.map_or(0, |at| at + 1));
+        since.filter(move |one| one.facts.entry.is_none_or(|of| of == entry))
     }
 
     /// Everybody who wrote something in it, from its start to its last amendment.
@@ -152,7 +166,9 @@ impl Session {
     /// Numbers are true of one entry; and whether anything was needled at all is said of the session, once.
     fn refuse_correction(&self, amended: &SessionAmended) -> Result<(), Refusal> {
         match (&amended.corrected, amended.entry) {
-            (Some(Correction::Needled(_)), None) => Err(Refusal::CorrectionOfNoEntry),
+            (Some(Correction::Needled(_) | Correction::Added(_)), None) => {
+                Err(Refusal::CorrectionOfNoEntry)
+            }
             (Some(Correction::NotNeedled), Some(entry))
                 if self.delivered().all(|one| one.entry == entry) && self.is_held() =>
             {
@@ -160,6 +176,22 @@ impl Session {
             }
             _ => Ok(()),
         }
+    }
+
+    fn has_entry(&self, entry: ZoneEntryId) -> bool {
+        self.entries.iter().any(|one| one.entry == entry)
+    }
+
+    fn add_entry(&mut self, recorded: Stated<ZoneRecorded>) -> Result<(), Refusal> {
+        if self.has_entry(recorded.facts.entry) {
+            return Err(Refusal::Twice {
+                what: "zone entry",
+                id: recorded.facts.entry.to_string(),
+            });
+        }
+        self.entries.push(ZoneEntry::from(&recorded.facts));
+        self.zones.push(recorded);
+        Ok(())
     }
 
     fn require(&self, wanted: SessionState, verb: &'static str) -> Result<(), Refusal> {
@@ -230,20 +262,7 @@ impl Chart {
     }
 
     pub(super) fn record_zone(&mut self, stated: Stated<ZoneRecorded>) -> Result<(), Refusal> {
-        let session = self.open_session(stated.facts.session)?;
-        if session
-            .zones
-            .iter()
-            .any(|zone| zone.facts.entry == stated.facts.entry)
-        {
-            return Err(Refusal::Twice {
-                what: "zone entry",
-                id: stated.facts.entry.to_string(),
-            });
-        }
-        session.entries.push(ZoneEntry::from(&stated.facts));
-        session.zones.push(stated);
-        Ok(())
+        self.open_session(stated.facts.session)?.add_entry(stated)
     }
 
     pub(super) fn note_reaction(&mut self, stated: Stated<ReactionNoted>) -> Result<(), Refusal> {
@@ -269,12 +288,21 @@ impl Chart {
         let session = self.session_mut(stated.facts.session)?;
         session.require(SessionState::Signed, "amended")?;
         let facts = &stated.facts;
+        session.refuse_correction(facts)?;
+        if let Some(added) = facts.added() {
+            session.add_entry(Stated {
+                recorded_at: stated.recorded_at,
+                author: stated.author.clone(),
+                facts: added,
+            })?;
+            session.amendments.push(stated);
+            return Ok(());
+        }
         if let Some(entry) = facts.entry
-            && !session.zones.iter().any(|zone| zone.facts.entry == entry)
+            && !session.has_entry(entry)
         {
             return Err(unknown("zone entry", entry));
         }
-        session.refuse_correction(facts)?;
         let is_about = |one: &&mut ZoneEntry| facts.entry.is_none_or(|entry| entry == one.entry);
         for entry in session.entries.iter_mut().filter(is_about) {
             entry.amend(facts.corrected.as_ref());

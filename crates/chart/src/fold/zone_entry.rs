@@ -58,6 +58,8 @@ impl ZoneEntry {
             None => self.forget(),
             Some(Correction::NotNeedled) => self.is_needled = false,
             Some(Correction::Needled(corrected)) => self.correct(corrected),
+            // It says from the beginning what is true.
+            Some(Correction::Added(_)) => {}
         }
     }
 

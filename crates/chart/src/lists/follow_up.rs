@@ -98,9 +98,14 @@ impl FollowUp {
     /// The session after which the patient heals now: the last one that was neither abandoned nor amended to nothing.
     pub fn healing(&self) -> Option<(SessionId, &Healing)> {
         let sessions = self.healing.iter();
-        let needled = sessions.filter(|(session, _)| !self.not_needled.contains(session));
+        let needled = sessions.filter(|(session, _)| self.stands(**session));
         let last = needled.max_by_key(|(_, healing)| healing.t0);
         last.map(|(session, healing)| (*session, healing))
+    }
+
+    /// Whether a session stands: it was not amended to nothing.
+    pub fn stands(&self, session: SessionId) -> bool {
+        !self.not_needled.contains(&session)
     }
 
     /// Photographs that no consent covers on a day.
@@ -221,11 +226,13 @@ impl FollowUp {
     }
 
     /// The chart refuses that the last entry of a session is taken back alone, so that a session is amended to nothing as a
-    /// whole, and any entry that was needled after all brings it back.
+    /// whole, and any entry that was needled after all, or is added, brings it back.
     fn take_amendment(&mut self, amended: &SessionAmended) {
         match (&amended.corrected, amended.entry) {
             (Some(Correction::NotNeedled), None) => self.not_needled.insert(amended.session),
-            (Some(Correction::Needled(_)), Some(_)) => self.not_needled.remove(&amended.session),
+            (Some(Correction::Needled(_) | Correction::Added(_)), Some(_)) => {
+                self.not_needled.remove(&amended.session)
+            }
             _ => return,
         };
     }

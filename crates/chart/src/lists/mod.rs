@@ -21,7 +21,7 @@ pub use board::Board;
 pub use directory::{Directory, Found};
 pub use follow_up::{FollowUp, Healing, OpenAdverseEvent, Tried, UnansweredCheckIn};
 pub use recall::{Article, Recall, Use};
-pub use row::{NewestScreening, PatientRow, PlanInForce, UnsignedSession};
+pub use row::{NewestScreening, PatientRow, PlanInForce, SessionOfPlan};
 pub use snapshot::Beginning;
 
 pub use crate::mark::plain_mark;

@@ -38,9 +38,10 @@ pub struct PatientRow {
     pub plans_in_force: BTreeMap<PlanId, PlanInForce>,
     /// Sessions that wait for a signature.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    pub unsigned_sessions: BTreeMap<SessionId, UnsignedSession>,
-    /// Day of the last session that was signed.
-    pub last_signed_on: Option<Date>,
+    pub unsigned_sessions: BTreeMap<SessionId, SessionOfPlan>,
+    /// Sessions that were signed, also those that were amended to nothing since.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    signed_sessions: BTreeMap<SessionId, SessionOfPlan>,
     /// What comes after the sessions.
     pub follow_up: FollowUp,
     /// Whether the patient agreed to be reminded by mail.
@@ -69,13 +70,11 @@ pub struct PlanInForce {
     pub approved_at: Timestamp,
     /// Number of sessions that it plans.
     pub sessions: u32,
-    /// Sessions that were signed.
-    pub signed_sessions: u32,
 }
 
-/// A session that waits for a signature.
+/// A session, open or signed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub struct UnsignedSession {
+pub struct SessionOfPlan {
     /// The plan by which it is held.
     pub plan: PlanId,
     /// Day at the clinic.
@@ -108,7 +107,7 @@ impl PatientRow {
             plans_in_review: BTreeSet::new(),
             plans_in_force: BTreeMap::new(),
             unsigned_sessions: BTreeMap::new(),
-            last_signed_on: None,
+            signed_sessions: BTreeMap::new(),
             follow_up: FollowUp::default(),
             is_reminded: false,
             drafts: BTreeMap::new(),
@@ -128,17 +127,27 @@ impl PatientRow {
         latest.map(|(id, _)| *id)
     }
 
-    /// Plans by which no session was signed and none is open: one that was abandoned does not count.
+    /// Plans by which no session was signed and none is open: one that was abandoned, or amended to nothing, does not count.
     pub fn plans_without_session(&self) -> impl Iterator<Item = (PlanId, &PlanInForce)> {
-        let open: BTreeSet<PlanId> = self
-            .unsigned_sessions
-            .values()
-            .map(|session| session.plan)
-            .collect();
+        let sessions = self.unsigned_sessions.values().chain(self.held());
+        let with_session: BTreeSet<PlanId> = sessions.map(|session| session.plan).collect();
         let plans = self.plans_in_force.iter();
         plans
-            .filter(move |(id, plan)| plan.signed_sessions == 0 && !open.contains(id))
+            .filter(move |(id, _)| !with_session.contains(id))
             .map(|(id, plan)| (*id, plan))
+    }
+
+    /// Day of the last session that was signed and not amended to nothing.
+    pub fn last_signed_on(&self) -> Option<Date> {
+        self.held().map(|session| session.day).max()
+    }
+
+    /// Signed sessions in which something was needled.
+    fn held(&self) -> impl Iterator<Item = &SessionOfPlan> {
+        let signed = self.signed_sessions.iter();
+        signed
+            .filter(|(session, _)| self.follow_up.stands(**session))
+            .map(|(_, session)| session)
     }
 
     pub(super) fn take(&mut self, stated: Statement, event: &Event) {
@@ -218,7 +227,6 @@ impl PatientRow {
         let in_force = PlanInForce {
             approved_at: at,
             sessions: draft.sessions,
-            signed_sessions: 0,
         };
         self.plans_in_force.insert(plan, in_force);
     }
@@ -226,20 +234,15 @@ impl PatientRow {
     fn take_session(&mut self, event: &Event) {
         match event {
             Event::SessionStarted(facts) => {
-                let session = UnsignedSession {
+                let session = SessionOfPlan {
                     plan: facts.plan,
                     day: facts.day,
                 };
                 self.unsigned_sessions.insert(facts.session, session);
             }
             Event::SessionSigned(facts) => {
-                let Some(session) = self.unsigned_sessions.remove(&facts.session) else {
-                    return;
-                };
-                // Whoever writes up an older session later does not move the last one back.
-                self.last_signed_on = self.last_signed_on.max(Some(session.day));
-                if let Some(plan) = self.plans_in_force.get_mut(&session.plan) {
-                    plan.signed_sessions += 1;
+                if let Some(session) = self.unsigned_sessions.remove(&facts.session) {
+                    self.signed_sessions.insert(facts.session, session);
                 }
             }
             Event::SessionAbandoned(facts) => {

@@ -332,6 +332,8 @@ fn first_session() -> Vec<(Event, Author)> {
                 text: "two passes, not three".to_owned(),
                 reason: "counted again on the film".to_owned(),
                 corrected: None,
+                deviation: None,
+                override_id: None,
             }
             .into(),
             physician(),
@@ -356,8 +358,39 @@ fn a_correction_in_fields() -> Vec<(Event, Author)> {
             area_cm2: Some(Corrected::NotKnown),
             needling_minutes: None,
         })),
+        deviation: Some(Deviation::Minor),
+        override_id: None,
     };
     vec![(amended.into(), physician())]
+}
+
+/// A zone that was needled and that nobody had recorded.
+pub fn added_zone() -> Correction {
+    Correction::Added(AddedZone {
+        zone: "cheek".to_owned(),
+        depth_set_mm: 1.5,
+        passes: 4.0,
+        directions: Some(4),
+        speed_per_min: Some(6500.0),
+        endpoint: Some("pinpoint-bleeding".to_owned()),
+        pain_0_to_10: Some(4.0),
+        area_cm2: Some(40.0),
+        needling_minutes: Some(6.5),
+    })
+}
+
+fn an_entry_that_was_forgotten() -> Vec<(Event, Author)> {
+    let amended = SessionAmended {
+        session: FIRST_SESSION,
+        amendment: AmendmentId::from_uuid(Uuid::from_u128(0xa2)),
+        entry: Some(ZoneEntryId::from_uuid(Uuid::from_u128(0x63))),
+        text: String::new(),
+        reason: "the second cheek was not written down".to_owned(),
+        corrected: Some(added_zone()),
+        deviation: Some(Deviation::Major),
+        override_id: Some(OVERRIDE),
+    };
+    vec![(amended.into(), operator())]
 }
 
 /// Everything that happens to Mara Vogel.
@@ -370,6 +403,7 @@ pub fn events() -> Vec<Recorded> {
         later::a_second_look(),
         a_correction_in_fields(),
         later::a_reply_and_a_silence(),
+        an_entry_that_was_forgotten(),
     ];
     std::iter::once(registration("Fogel", "Mara", "1974-03-09", "1041"))
         .chain(

@@ -7,7 +7,7 @@ use super::problem::Problem;
 use super::said::Said;
 
 /// What the chart names in its own words, with the texts of the same.
-const NAMES: [(&str, &str); 22] = [
+const NAMES: [(&str, &str); 23] = [
     ("the given name", "chart-given-name"),
     ("the reason", "chart-reason"),
     ("the comment", "chart-comment"),
@@ -17,6 +17,7 @@ const NAMES: [(&str, &str); 22] = [
     ("the unit of the cartridge", "chart-unit"),
     ("the amendment", "chart-amendment"),
     ("the zone", "zone"),
+    ("the distance from the plan", "chart-deviation"),
     ("the response", "chart-response"),
     ("the words to the patient", "check-in-reply"),
     ("what was tried", "silence-note"),

@@ -131,8 +131,9 @@ impl RegistryRows {
             self.people.clear();
         }
         let directory = lists.directory();
+        let is_treated = |row: &PatientRow| row.last_signed_on().is_some();
         self.people
-            .retain(|patient, _| directory.row(*patient).is_some());
+            .retain(|patient, _| directory.row(*patient).is_some_and(is_treated));
         if self.people.len() != had {
             self.revision += 1;
         }
@@ -143,9 +144,7 @@ impl RegistryRows {
             read.is_none_or(|read| read.recorded != row.recorded)
         };
         let rows = directory.rows_by_id();
-        let behind = rows
-            .filter(|row| row.last_signed_on.is_some())
-            .filter(is_behind);
+        let behind = rows.filter(|row| is_treated(row)).filter(is_behind);
         self.behind = behind.map(|row| (row.patient, row.recorded)).collect();
         self.treated = treated;
         self.compared = Some(Compared {

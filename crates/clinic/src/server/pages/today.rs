@@ -223,7 +223,7 @@ async fn to_be_asked(
         let session_on = page.local(appointment.starts_at).date();
         let is_answered = row.newest_screening.is_some_and(|newest| {
             let answered_on = page.local(newest.answered_at).date();
-            answers_hold(answered_on, row.last_signed_on, session_on, &library)
+            answers_hold(answered_on, row.last_signed_on(), session_on, &library)
         });
         is_next && !is_answered
     };

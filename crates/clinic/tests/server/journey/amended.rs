@@ -12,7 +12,12 @@ use crate::support::Answer;
 
 /// Corrects the three entries of a session, of which the cheek was recorded as planned, the forehead a little and the eyes far
 /// from it.
-pub(super) async fn in_fields(journey: &Journey, id: SessionId, console: &str) {
+pub(super) async fn in_fields(
+    journey: &Journey,
+    id: SessionId,
+    console: &str,
+    second: &[(&str, &str)],
+) {
     let state = async || journey.house.chart(journey.patient).await.sessions[&id].clone();
     let signed = state().await;
     let [cheek, forehead, eyes] = entries(&signed);
@@ -27,7 +32,11 @@ pub(super) async fn in_fields(journey: &Journey, id: SessionId, console: &str) {
     refuses(journey, &cheek, console).await;
 
     // Nine millimetres cannot be: what happened is recorded all the same, and shown as what it is.
-    let deep = amend(&cheek, &[("depth_set_mm", "9"), ("not_known", "pain")]).await;
+    let nine = [("depth_set_mm", "9"), ("not_known", "pain")];
+    let held = amend(&cheek, &nine).await;
+    assert_eq!(held.status, StatusCode::OK, "two answer for it");
+    assert!(held.text.contains("name=\"deviation_reason\""));
+    let deep = amend(&cheek, &[&nine[..], second].concat()).await;
     assert_redirected(&deep, &cheek);
     let page = journey.operator.page(console).await;
     for told in [
@@ -45,7 +54,8 @@ pub(super) async fn in_fields(journey: &Journey, id: SessionId, console: &str) {
     assert!(again.text.contains("This corrects nothing"));
 
     // Nor may the eyelid be needled; if it was, that is true.
-    let moved = amend(&forehead, &[("zone", "upper-eyelid")]).await;
+    let lid = [("zone", "upper-eyelid")];
+    let moved = amend(&forehead, &[&lid[..], second].concat()).await;
     assert_redirected(&moved, &forehead);
     let page = journey.operator.page(console).await;
     assert!(page.contains("Zones that the plan does not speak of"));
@@ -83,7 +93,8 @@ pub(super) async fn in_fields(journey: &Journey, id: SessionId, console: &str) {
     let page = journey.operator.page(console).await;
     assert!(page.contains("passes not known") && page.contains("it cannot be told how far"));
     is_told_in_spanish(journey, console).await;
-    let needled = amend(&eyes, &[("needled", "yes")]).await;
+    let back = [("needled", "yes")];
+    let needled = amend(&eyes, &[&back[..], second].concat()).await;
     assert_redirected(&needled, &eyes);
     assert_eq!(state().await.delivered().count(), 3);
 }

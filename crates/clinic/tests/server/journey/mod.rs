@@ -129,11 +129,17 @@ async fn from_the_registration_to_an_amended_session() {
     }
     assert_eq!(entries().await.len(), 3);
 
-    sign_and_amend(&journey, session, &console).await;
+    let second = [("deviation_reason", "it happened"), ("second", physician)];
+    sign_and_amend(&journey, session, &console, &second).await;
     trail_holds_the_openings(&journey, &owner).await;
 }
 
-async fn sign_and_amend(journey: &Journey, session: SessionId, console: &str) {
+async fn sign_and_amend(
+    journey: &Journey,
+    session: SessionId,
+    console: &str,
+    second: &[(&str, &str)],
+) {
     let state = async || journey.house.chart(journey.patient).await.sessions[&session].clone();
     let amend = [
         ("text", "The forehead took five passes."),
@@ -207,7 +213,7 @@ async fn sign_and_amend(journey: &Journey, session: SessionId, console: &str) {
     }
     assert_eq!(journey.house.sequence(journey.patient).await, before);
 
-    amended::in_fields(journey, session, console).await;
+    amended::in_fields(journey, session, console, second).await;
     let (zones, before) = (state().await.zones.len(), state().await.amendments.len());
     let amended = amend_now().await;
     assert_eq!(amended.status, StatusCode::SEE_OTHER, "{}", amended.text);

@@ -125,7 +125,12 @@ async fn nothing_waits_for_a_release_after_a_session_in_which_nothing_was_needle
     let (last, _) = last.unwrap();
     let operator = house.as_role(Role::Operator).await;
     let address = format!("/patients/{patient}/sessions/{last}/amend");
-    let fields = [("not_needled", "yes"), ("reason", "Another person.")];
+    let seen = house.sequence(patient).await.to_string();
+    let fields = [
+        ("not_needled", "yes"),
+        ("reason", "Another person."),
+        ("seen", &seen),
+    ];
     let told = operator.post(&address, &fields).await;
     assert!(told.status.is_redirection(), "{}", told.text);
     let clinician = house.as_role(Role::Clinician).await;

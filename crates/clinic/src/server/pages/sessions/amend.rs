@@ -1,16 +1,22 @@
-//! Corrections of a signed session: of one entry in fields or in words, or of the session as a whole.
+//! Corrections of a signed session: of one entry in fields or in words, or of the session as a whole; and zones that were needled
+//! and that nobody had recorded.
 
 use axum::extract::Path;
-use axum::response::Response;
+use axum::response::{IntoResponse as _, Response};
 use axum_extra::extract::Form;
-use needlework_chart::event::{Corrected, CorrectedZone, Correction, SessionAmended};
-use needlework_chart::id::{AmendmentId, ZoneEntryId};
+use needlework_chart::event::{
+    AddedZone, Corrected, CorrectedZone, Correction, Event, SessionAmended,
+};
+use needlework_chart::id::{AmendmentId, SessionId, ZoneEntryId};
 use needlework_planning::Library;
 
 use super::super::patient::open_chart;
-use super::once::{Place, record_once};
-use super::typed::Typed;
-use super::zone_entry::{require_believable, require_endpoint};
+use super::console::console_with;
+use super::entries::answered_for;
+use super::far::Judged;
+use super::once::{Place, answered_already, record_once};
+use super::typed::{Held, HeldForm, Typed};
+use super::zone_entry::{entry, require_believable, require_endpoint};
 use crate::server::access::{Allowed, Treat};
 use crate::server::intake::Fields;
 use crate::server::problem::Problem;
@@ -19,17 +25,22 @@ use crate::server::problem::Problem;
 pub(super) const NOT_KNOWN: &str = "not-known";
 
 /// Amends a signed session: what was recorded stays as it was, the correction stands beside it. A truth is taken also where it
-/// lies beyond a hard stop: it says what happened, and allows nothing.
+/// lies beyond a hard stop: it says what happened, and allows nothing. What comes to lie far from the plan asks for a reason and a
+/// second name, as in the console.
 pub(in crate::server) async fn amend(
     treat: Allowed<Treat>,
     Path((patient, session)): Path<Place>,
     Form(fields): Form<Vec<(String, String)>>,
 ) -> Result<Response, Problem> {
     let typed = Typed::new("amend", fields);
-    let (_, opened) = open_chart(&treat, patient).await?;
+    let (page, opened) = open_chart(&treat, patient).await?;
     let library = treat.clinic().library().await;
-    let entry = entry_of(typed.fields())?;
-    let corrected = correction(typed.fields(), &library)?;
+    let (entry, corrected) = if typed.is_addition() {
+        added(&treat, (&typed, &library), session)?
+    } else {
+        let entry = entry_of(typed.fields())?;
+        (entry, correction(typed.fields(), &library)?)
+    };
     let text = typed.get("text").to_owned();
     if corrected.is_none() && text.is_empty() {
         return Err(Problem::refused("refused-nothing-corrected"));
@@ -41,9 +52,62 @@ pub(in crate::server) async fn amend(
         text,
         reason: typed.get("reason").to_owned(),
         corrected,
+        deviation: None,
+        override_id: None,
     };
     let place = ((patient, session), &typed);
-    record_once(&treat, &opened, place, vec![amended.into()]).await
+    let fact = Event::from(amended.clone());
+    if let Some(answer) = answered_already(&treat, &opened, place, &fact).await? {
+        return Ok(answer);
+    }
+    let chart = opened.chart();
+    let judged = Judged::of(&treat, (&page, &library), chart, &amended)?;
+    let mut answered = None;
+    if !judged.far.is_empty() {
+        answered = answered_for(&treat, &typed, "deviation_reason").await?;
+        if answered.is_none() {
+            let held = Held::of(held_form(&amended), judged.far.iter());
+            let shown =
+                console_with(&treat, page, &opened, session, Some(&typed), Some(held)).await?;
+            return Ok(shown.into_response());
+        }
+    }
+    let events = judged.events(&treat, chart, (amended, answered))?;
+    record_once(&treat, &opened, place, events).await
+}
+
+fn held_form(amended: &SessionAmended) -> HeldForm {
+    match amended.entry {
+        Some(entry) if amended.added().is_none() => HeldForm::Correction(entry.to_string()),
+        _ => HeldForm::Addition,
+    }
+}
+
+/// A zone that was needled and that nobody had recorded, as a new entry.
+fn added(
+    treat: &Allowed<Treat>,
+    (typed, library): (&Typed, &Library),
+    session: SessionId,
+) -> Result<(Option<ZoneEntryId>, Option<Correction>), Problem> {
+    let entry = entry(treat, typed.fields(), session)?;
+    if library.zones.get(&entry.zone).is_none() {
+        return Err(Problem::refused("refused-no-zone"));
+    }
+    if entry.depth_set_mm <= 0.0 {
+        return Err(Problem::refused("refused-added-depth"));
+    }
+    let zone = AddedZone {
+        zone: entry.zone,
+        depth_set_mm: entry.depth_set_mm,
+        passes: entry.passes,
+        directions: entry.directions,
+        speed_per_min: entry.speed_per_min,
+        endpoint: entry.endpoint,
+        pain_0_to_10: entry.pain_0_to_10,
+        area_cm2: entry.area_cm2,
+        needling_minutes: entry.needling_minutes,
+    };
+    Ok((Some(entry.entry), Some(Correction::Added(zone))))
 }
 
 /// The entry that is amended; `None`: the session as a whole.

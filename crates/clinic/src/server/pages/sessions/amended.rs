@@ -1,8 +1,9 @@
 //! Amendments of a signed session in words: what they change, why, who wrote them and when.
 
 use needlework_chart::event::{Corrected, CorrectedZone, Correction, SessionAmended};
-use needlework_chart::fold::Stated;
+use needlework_chart::fold::{Stated, ZoneEntry};
 
+use super::super::treated::zone_words;
 use super::console::Line;
 use crate::server::page::Page;
 
@@ -13,6 +14,10 @@ pub(in crate::server::pages) fn amendment_words(page: &Page, amended: &SessionAm
         Some(Correction::NotNeedled) if amended.entry.is_none() => page.say("session-not-needled"),
         Some(Correction::NotNeedled) => page.say("entry-mistaken"),
         Some(Correction::Needled(zone)) => zone_changes(page, zone),
+        Some(Correction::Added(_)) => amended.added().map_or_else(String::new, |added| {
+            let words = zone_words(page, &ZoneEntry::from(&added));
+            page.say_with("zone-added-later", "zone", &words)
+        }),
     };
     let said: Vec<&str> = [corrected.as_str(), amended.text.as_str()]
         .into_iter()
@@ -30,6 +35,16 @@ pub(super) fn amendment_line(page: &Page, stated: &Stated<SessionAmended>) -> Li
             stated.author.name
         ),
         text: amendment_words(page, &stated.facts),
+    }
+}
+
+/// By whom, when and why an entry was added.
+pub(super) fn added_line(page: &Page, stated: &Stated<SessionAmended>) -> Line {
+    let said = [stated.facts.text.as_str(), stated.facts.reason.as_str()];
+    let said: Vec<&str> = said.into_iter().filter(|words| !words.is_empty()).collect();
+    Line {
+        text: said.join(". "),
+        ..amendment_line(page, stated)
     }
 }
 

@@ -20,7 +20,7 @@ use super::amended::amendment_line;
 use super::cartridges::longest_needles;
 use super::entry_row::{EntryRow, Rows};
 use super::planned::all_spared;
-use super::typed::{Held, HeldCard, Typed};
+use super::typed::{Held, HeldCard, HeldForm, Typed};
 use super::zone_cards::{Cards, ZoneCard};
 use super::{document_of, is_consent_withdrawn, score_words};
 use crate::server::access::{Allowed, ReadCharts, Treat};
@@ -71,6 +71,9 @@ struct ConsolePage {
     typed: Typed,
     /// The signature that waits for a reason.
     held_signature: Option<HeldCard>,
+    /// The zone that is added after the signature and waits for a reason.
+    held_addition: Option<HeldCard>,
+    planned_zones: Vec<(String, String)>,
     zones: Vec<ZoneCard>,
     others: Vec<EntryRow>,
     endpoints: Vec<(&'static str, String)>,
@@ -132,26 +135,20 @@ pub(super) async fn console_with(
         chart,
         session,
     };
-    let entries = rows.all(is_signed);
+    let mut entries = rows.all(is_signed);
     let is_not_needled = is_signed && !session.is_held();
     let is_beyond_hard_stop = entries.iter().any(|entry| !entry.hard_stops.is_empty());
+    let none = Typed::new("", Vec::new());
+    let (is_stale, typed) = (typed.is_some() && held.is_none(), typed.unwrap_or(&none));
+    let waiting = share_out(held, &mut entries);
     let (planned_entries, others): (Vec<EntryRow>, Vec<EntryRow>) = entries
         .into_iter()
         .partition(|entry| document.forecast.zone(&entry.zone).is_some());
     let patient = opened.patient();
     let (_, lots) = treat.equipment().await;
-    let none = Typed::new("", Vec::new());
-    let (is_stale, typed) = (typed.is_some() && held.is_none(), typed.unwrap_or(&none));
-    let (held, held_signature) = match held {
-        Some(Held { zone: None, card }) => (None, Some(card)),
-        other => (other, None),
-    };
-    let other_zones: Vec<(String, String)> = library
-        .zones
-        .iter()
-        .filter(|zone| document.forecast.zone(&zone.id).is_none())
-        .map(|zone| (zone.id.clone(), page.zone_name(&zone.id)))
-        .collect();
+    let all_zones = library.zones.iter().map(|zone| &zone.id);
+    let is_other = |zone: &&String| document.forecast.zone(zone).is_none();
+    let other_zones = named(&page, all_zones.filter(is_other));
     let is_typed = |(zone, _): &(String, String)| typed.of_zone(zone, "zone").is_some();
     let shown = ConsolePage {
         is_other_zone_typed: is_stale && other_zones.iter().any(is_typed),
@@ -168,7 +165,9 @@ pub(super) async fn console_with(
         seen: opened.sequence(),
         is_stale,
         typed: typed.clone(),
-        held_signature,
+        held_signature: waiting.signature,
+        held_addition: waiting.addition,
+        planned_zones: named(&page, document.forecast.zones.iter().map(|zone| &zone.zone)),
         zones: Cards {
             page: &page,
             document: &document,
@@ -177,7 +176,7 @@ pub(super) async fn console_with(
             typed,
             visits: &library.visits,
         }
-        .of(planned_entries, held),
+        .of(planned_entries, waiting.zone),
         others,
         endpoints: Endpoint::NAMES
             .into_iter()
@@ -212,6 +211,40 @@ pub(super) async fn console_with(
         page,
     };
     show(&shown)
+}
+
+/// Zones with their names.
+fn named<'a>(page: &Page, zones: impl Iterator<Item = &'a String>) -> Vec<(String, String)> {
+    zones
+        .map(|zone| (zone.clone(), page.zone_name(zone)))
+        .collect()
+}
+
+/// What waits for a reason and a second name, by the part of the page that asks for them.
+#[derive(Default)]
+struct WaitingParts {
+    zone: Option<Held>,
+    signature: Option<HeldCard>,
+    addition: Option<HeldCard>,
+}
+
+/// Gives what waits to the part that asks for a reason and a second name; a correction waits with its entry.
+fn share_out(held: Option<Held>, entries: &mut [EntryRow]) -> WaitingParts {
+    let mut waiting = WaitingParts::default();
+    let Some(Held { form, card }) = held else {
+        return waiting;
+    };
+    match &form {
+        HeldForm::Zone(_) => waiting.zone = Some(Held { form, card }),
+        HeldForm::Signature => waiting.signature = Some(card),
+        HeldForm::Addition => waiting.addition = Some(card),
+        HeldForm::Correction(of) => {
+            if let Some(entry) = entries.iter_mut().find(|entry| entry.id == *of) {
+                entry.held = Some(card);
+            }
+        }
+    }
+    waiting
 }
 
 fn red_tags(page: &Page, is_beyond_hard_stop: bool, is_not_needled: bool) -> Vec<String> {

@@ -72,15 +72,12 @@ pub(in crate::server) async fn record_zone(
     entry.deviation = deviation;
     let mut events = Vec::new();
     if class == DeviationClass::Major {
-        let (Some(reason), Ok(second)) = (typed.some("reason"), typed.get("second").parse()) else {
+        let Some((reason, second)) = answered_for(&treat, &typed, "reason").await? else {
             let held = Held::of_entry(&compared);
             let shown =
                 console_with(&treat, page, &opened, session, Some(&typed), Some(held)).await?;
             return Ok(shown.into_response());
         };
-        let second = treat
-            .second_name(second, typed.get("second_password"))
-            .await?;
         let decided = decided(&treat, (session, &entry.zone), reason, second)?;
         entry.override_id = Some(decided.override_id);
         events.push(Event::from(decided));
@@ -95,6 +92,23 @@ fn sentences(compared: &Comparison, least: DeviationClass) -> String {
     let grave = grave.filter(|difference| difference.class >= least);
     let texts: Vec<&str> = grave.map(|one| one.sentence.as_str()).collect();
     texts.join(" ")
+}
+
+/// The reason that was typed in a field and whoever else answers for it; `None`: one of them is missing, and is asked for.
+///
+/// # Errors
+/// When the second one is nobody who may answer for it, or the password is wrong.
+pub(super) async fn answered_for<'a>(
+    treat: &Allowed<Treat>,
+    typed: &'a Typed,
+    field: &str,
+) -> Result<Option<(&'a str, SecondName)>, Problem> {
+    let (Some(reason), Ok(second)) = (typed.some(field), typed.get("second").parse()) else {
+        return Ok(None);
+    };
+    let password = typed.get("second_password");
+    let second = treat.second_name(second, password).await?;
+    Ok(Some((reason, second)))
 }
 
 /// The decision that lets a zone lie far from the plan.

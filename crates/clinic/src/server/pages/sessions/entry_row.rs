@@ -3,14 +3,16 @@
 
 use needlework_chart::event::{Deviation, ZoneRecorded};
 use needlework_chart::fold::{Chart, Session, Stated, ZoneEntry};
+use needlework_chart::id::OverrideId;
 use needlework_planning::{Comparison, DeviationClass, Library};
 use needlework_protocol::Endpoint;
 
 use super::super::treated::{reason_words, zone_words};
 use super::amend::NOT_KNOWN;
-use super::amended::amendment_line;
+use super::amended::{added_line, amendment_line};
 use super::console::Line;
 use super::planned::comparisons;
+use super::typed::HeldCard;
 use super::zone_entry::{DEEPEST_MM, LARGEST_AREA_CM2, LONGEST_MINUTES, MOST_PAIN, MOST_PASSES};
 use crate::server::page::Page;
 use crate::server::plan_document::PlanDocument;
@@ -26,8 +28,12 @@ pub(super) struct EntryRow {
     pub(super) differences: Vec<String>,
     /// What lies beyond a hard stop: it happened, and is shown as such.
     pub(super) hard_stops: Vec<String>,
-    /// Why it was recorded far from the plan, and who else answers for it.
-    pub(super) decided: Option<String>,
+    /// Why it lies far from the plan, and who else answers for it: as it was recorded, and as it was corrected.
+    pub(super) decided: Vec<String>,
+    /// Who added it after the signature, when and why; `None`: it was recorded before.
+    pub(super) added: Option<Line>,
+    /// A correction that waits for a reason and a second name.
+    pub(super) held: Option<HeldCard>,
     pub(super) amended: Option<Amended>,
     pub(super) form: Option<AmendForm>,
 }
@@ -99,12 +105,13 @@ impl Rows<'_> {
     ) -> EntryRow {
         let first = &recorded.facts;
         let amended = self.amended(first);
+        let added = self.session.addition_of(entry.entry);
         EntryRow {
             zone: entry.zone.clone(),
             is_needled: entry.is_needled,
             id: entry.entry.to_string(),
             words: zone_words(self.page, entry),
-            tag: if amended.is_some() {
+            tag: if amended.is_some() || added.is_some() {
                 self.tag_now(first, entry, compared)
             } else {
                 self.tag(first.deviation)
@@ -119,13 +126,24 @@ impl Rows<'_> {
             )
             .collect(),
             hard_stops: sentences(compared, |class| class == DeviationClass::HardStop).collect(),
-            decided: first
-                .override_id
-                .and_then(|id| self.chart.overrides.get(&id))
-                .map(|stated| reason_words(self.page, &stated.facts)),
+            decided: self.decided(first),
+            added: added.map(|one| added_line(self.page, one)),
+            held: None,
             amended,
             form: is_amendable.then(|| self.form(entry)),
         }
+    }
+
+    /// Decisions that let the entry lie far from the plan, each once.
+    fn decided(&self, recorded: &ZoneRecorded) -> Vec<String> {
+        let amendments = self.session.amendments_of(recorded.entry);
+        let named = amendments.filter_map(|one| one.facts.override_id);
+        let mut ids: Vec<OverrideId> = recorded.override_id.into_iter().chain(named).collect();
+        ids.dedup();
+        let decided = ids.iter().filter_map(|id| self.chart.overrides.get(id));
+        decided
+            .map(|stated| reason_words(self.page, &stated.facts))
+            .collect()
     }
 
     fn tag(&self, deviation: Deviation) -> Tag {

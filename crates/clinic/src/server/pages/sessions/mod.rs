@@ -6,6 +6,7 @@ pub(in crate::server) mod cartridges;
 pub(in crate::server) mod console;
 pub(in crate::server) mod entries;
 mod entry_row;
+mod far;
 pub(in crate::server) mod gate;
 mod once;
 mod planned;
@@ -73,11 +74,13 @@ pub(in crate::server) async fn show_sessions(
         operator: session.started.facts.operator.clone(),
         state: page.say(match session.state {
             SessionState::Open => "session-open",
+            SessionState::Signed if !session.is_held() => "session-not-needled",
             SessionState::Signed => "session-signed",
             SessionState::Abandoned => "session-abandoned",
         }),
         class: match session.state {
             SessionState::Open => "wait",
+            SessionState::Signed if !session.is_held() => "no",
             SessionState::Signed => "yes",
             SessionState::Abandoned => "",
         },

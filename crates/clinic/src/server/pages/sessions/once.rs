@@ -1,7 +1,7 @@
 //! Forms of the console: each is carried out once, and only on the state of the chart that whoever sent it had before the eyes.
 
 use axum::response::{IntoResponse as _, Redirect, Response};
-use needlework_chart::event::{Deviation, Event, Recorded};
+use needlework_chart::event::{Correction, Deviation, Event, Recorded};
 use needlework_chart::id::{AmendmentId, PatientId, SessionId, ZoneEntryId};
 use needlework_chart::record::OpenChart;
 use uuid::Uuid;
@@ -120,6 +120,11 @@ fn without_marks(fact: &Event) -> Event {
         }
         Event::SessionAmended(amended) => {
             amended.amendment = AmendmentId::from_uuid(Uuid::nil());
+            amended.override_id = None;
+            amended.deviation = None;
+            if matches!(amended.corrected, Some(Correction::Added(_))) {
+                amended.entry = None;
+            }
         }
         Event::CartridgeDiscarded(gone) => gone.discarded_at = jiff::Timestamp::UNIX_EPOCH,
         Event::SessionSigned(signed) => {

@@ -63,9 +63,9 @@ fn corrected_share(
     library: &Library,
     session: &Session,
 ) -> Corrected {
-    let is_same = session
-        .entries()
-        .all(|(recorded, entry)| ZoneEntry::from(&recorded.facts) == *entry);
+    let is_same = session.entries().all(|(recorded, entry)| {
+        session.addition_of(entry.entry).is_none() && ZoneEntry::from(&recorded.facts) == *entry
+    });
     if is_same {
         return Corrected::Same;
     }

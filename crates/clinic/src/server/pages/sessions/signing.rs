@@ -14,11 +14,11 @@ use needlework_planning::{Comparison, DeviationClass};
 use super::super::patient::open_chart;
 use super::console::console_with;
 use super::document_of;
-use super::entries::{decided, session_of};
+use super::entries::{answered_for, decided, session_of};
 use super::once::{Place, answer_of, answered_already, record_once};
 use super::planned::comparisons;
 use super::score::score;
-use super::typed::{Held, Typed};
+use super::typed::{Held, HeldForm, Typed};
 use crate::server::access::{Allowed, Treat};
 use crate::server::problem::Problem;
 
@@ -52,14 +52,12 @@ pub(in crate::server) async fn sign(
     let short = short_zones(known, &compared);
     let mut decisions: Vec<OverrideDecided> = Vec::new();
     if !short.is_empty() {
-        let (Some(reason), Ok(second)) = (typed.some("reason"), typed.get("second").parse()) else {
-            let held = Held::of_signature(short.values().copied());
+        let Some((reason, second)) = answered_for(&treat, &typed, "reason").await? else {
+            let held = Held::of(HeldForm::Signature, short.values().copied());
             let shown =
                 console_with(&treat, page, &opened, session, Some(&typed), Some(held)).await?;
             return Ok(shown.into_response());
         };
-        let password = typed.get("second_password");
-        let second = treat.second_name(second, password).await?;
         for zone in short.keys() {
             decisions.push(decided(&treat, (session, zone), reason, second.clone())?);
         }

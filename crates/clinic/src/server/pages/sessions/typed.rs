@@ -55,7 +55,21 @@ impl Typed {
 
     /// Whether what was typed corrects an entry; one that is empty: the session as a whole.
     pub(super) fn is_of_entry(&self, entry: &str) -> bool {
-        self.form == "amend" && self.get("entry") == entry
+        self.form == "amend" && !self.is_addition() && self.get("entry") == entry
+    }
+
+    /// Whether what was typed is a zone that was needled and not recorded before the signature.
+    pub(super) fn is_addition(&self) -> bool {
+        self.of("amend", "add") == "yes"
+    }
+
+    /// A field of such a zone, if that is what was typed.
+    pub(super) fn of_addition(&self, name: &str) -> &str {
+        if self.is_addition() {
+            self.get(name)
+        } else {
+            ""
+        }
     }
 
     /// A field of the correction of an entry, if that is what was typed.
@@ -73,10 +87,22 @@ impl Typed {
     }
 }
 
+/// Which form waits for a reason and a second name.
+#[derive(PartialEq, Eq)]
+pub(super) enum HeldForm {
+    /// An entry of this zone.
+    Zone(String),
+    /// The signature.
+    Signature,
+    /// The correction of this entry.
+    Correction(String),
+    /// A zone that is added after the signature.
+    Addition,
+}
+
 /// What waits for a reason and a second name.
 pub(super) struct Held {
-    /// The zone; `None`: the signature.
-    pub(super) zone: Option<String>,
+    pub(super) form: HeldForm,
     pub(super) card: HeldCard,
 }
 
@@ -84,30 +110,30 @@ impl Held {
     /// An entry far from the plan.
     pub(super) fn of_entry(compared: &Comparison) -> Self {
         Self {
-            zone: Some(compared.zone.clone()),
+            form: HeldForm::Zone(compared.zone.clone()),
             card: HeldCard {
-                sentences: grave_sentences(compared),
+                sentences: grave_sentences(compared).collect(),
                 may_follow: compared.class_of_part() < DeviationClass::Major,
             },
         }
     }
 
-    /// A signature below zones that received far too little.
-    pub(super) fn of_signature<'a>(short: impl Iterator<Item = &'a Comparison>) -> Self {
+    /// A form after which these lie far from the plan, and nothing follows.
+    pub(super) fn of<'a>(form: HeldForm, far: impl Iterator<Item = &'a Comparison>) -> Self {
         Self {
-            zone: None,
+            form,
             card: HeldCard {
-                sentences: short.flat_map(grave_sentences).collect(),
+                sentences: far.flat_map(grave_sentences).collect(),
                 may_follow: false,
             },
         }
     }
 }
 
-fn grave_sentences(compared: &Comparison) -> Vec<String> {
+fn grave_sentences(compared: &Comparison) -> impl Iterator<Item = String> {
     let differences = compared.differences.iter();
     let grave = differences.filter(|one| one.class >= DeviationClass::Major);
-    grave.map(|one| one.sentence.clone()).collect()
+    grave.map(|one| one.sentence.clone())
 }
 
 /// What is asked of somebody who records what lies far from the plan.

@@ -8,7 +8,7 @@ use needlework_protocol::Visits;
 
 use super::entry_row::EntryRow;
 use super::planned::{coverage_words, planned_minutes, planned_passes, spared};
-use super::typed::{Held, HeldCard, Typed};
+use super::typed::{Held, HeldCard, HeldForm, Typed};
 use crate::server::page::Page;
 use crate::server::plan_document::PlanDocument;
 
@@ -53,25 +53,30 @@ impl Cards<'_> {
                 let own: Vec<EntryRow> = entries
                     .extract_if(.., |entry| entry.zone == zone.zone)
                     .collect();
-                let is_own = |held: &mut Held| held.zone.as_ref() == Some(&zone.zone);
+                let is_own = |held: &mut Held| held.form == HeldForm::Zone(zone.zone.clone());
                 let waiting = held.take_if(is_own);
                 self.planned(zone, own, waiting.map(|held| held.card))
             })
             .collect();
-        cards.extend(held.map(|held| self.unplanned(held)));
+        if let Some(Held {
+            form: HeldForm::Zone(zone),
+            card,
+        }) = held
+        {
+            cards.push(self.unplanned(zone, card));
+        }
         cards
     }
 
     /// A zone of which the plan does not speak, whose entry waits for a reason and a second name.
-    fn unplanned(&self, held: Held) -> ZoneCard {
-        let zone = held.zone.unwrap_or_default();
+    fn unplanned(&self, zone: String, held: HeldCard) -> ZoneCard {
         let name = self.page.zone_name(&zone);
         let planned = spared(self.page, self.document, &zone)
             .unwrap_or_else(|| self.page.say("zone-not-planned"));
         let nothing = [String::new(), String::new(), String::new(), String::new()];
         let card = self.card((zone, name, planned), nothing, Vec::new());
         ZoneCard {
-            held: Some(held.card),
+            held: Some(held),
             ..card
         }
     }
