@@ -181,10 +181,10 @@ routes! {
     get "/sources" OwnPages => model_sources::show_sources;
     get "/stock" KeepStock => stock::show_stock;
     get "/stock/recall.csv" KeepStock => recall::recall_table;
-    post "/stock/lots" KeepStock => stock::receive;
-    post "/stock/lots/{lot}" KeepStock => stock::change_lot;
-    post "/stock/devices" KeepStock => stock::add_device;
-    post "/stock/devices/{device}" KeepStock => stock::change_device;
+    post "/stock/lots" KeepStock => stock::forms::receive;
+    post "/stock/lots/{lot}" KeepStock => stock::forms::change_lot;
+    post "/stock/devices" KeepStock => stock::forms::add_device;
+    post "/stock/devices/{device}" KeepStock => stock::forms::change_device;
     get "/settings" ManageClinic => settings::show_settings;
     post "/settings" ManageClinic => settings::change;
     get "/settings/consents" ManageClinic => consent_words::show_words;

@@ -39,7 +39,7 @@ async fn every_use_of_a_device_is_found_page_by_page_and_in_one_table() {
     let lines: Vec<&str> = table.text.lines().collect();
     assert_eq!(
         lines[0],
-        "Number at the clinic,Name,Day of birth,Telephone,E-mail,Address,Day of the session,Unit"
+        "Number at the clinic,Name,Day of birth,Telephone,E-mail,Address,Day of the session,Unit,Remark"
     );
     assert_eq!(lines.len(), all.len() + 1);
     assert!(lines.iter().any(|line| line.contains("\"Graf, Miriam\"")));
@@ -139,4 +139,73 @@ async fn the_table_says_how_everybody_is_reached() {
     let trail = owner.page(&format!("/trail?patient={patient}")).await;
     let read = trail.split("<tr").filter(|row| row.contains("Kim Roth"));
     assert!(read.count() > 0, "who read the number is in the trail");
+}
+
+#[tokio::test]
+async fn a_program_recalls_by_days_as_the_page_does_and_is_told_what_is_wrong() {
+    let house = House::of_made_up_people().await;
+    let desk = house.as_role(Role::FrontDesk).await;
+    let uses = async |query: &str| -> Vec<serde_json::Value> {
+        let found = desk.page(&format!("/api/v1/recall?{query}")).await;
+        serde_json::from_str(&found).unwrap()
+    };
+    let day = "2026-11-25";
+    let days = format!("from={day}&until={day}");
+    let of_operator = "article=operator&lot=Noa%20Lind";
+    let all = uses(of_operator).await;
+    let on_the_day = uses(&format!("{of_operator}&{days}")).await;
+    assert!(!on_the_day.is_empty() && on_the_day.len() < all.len());
+    assert!(on_the_day.iter().all(|one| one["day"] == day));
+    let rest = uses(&format!("{of_operator}&until=2026-11-24")).await;
+    assert_eq!(rest.len() + on_the_day.len(), all.len());
+    let every = uses(&days).await;
+    let page = desk.page(&format!("/stock?{days}")).await;
+    assert_eq!(every.len(), found(&page).matches("<li>").count());
+    for (query, told) in [
+        ("from=soon", "cannot be read"),
+        ("from=2026-11-25&until=2026-11-24", "lies before the first"),
+        ("lot=A2611", "name the article"),
+        ("article=device", "Nothing is searched"),
+        ("article=device&lot=%20", "Nothing is searched"),
+    ] {
+        let refused = desk.get(&format!("/api/v1/recall?{query}")).await;
+        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "{query}");
+        let refused: serde_json::Value = serde_json::from_str(&refused.text).unwrap();
+        let sentence = refused["error"].as_str().unwrap();
+        assert!(sentence.contains(told), "{query}: {sentence}");
+    }
+}
+
+#[tokio::test]
+async fn a_session_in_which_nothing_was_needled_after_all_is_recalled_as_that() {
+    let house = House::of_made_up_people().await;
+    let desk = house.as_role(Role::FrontDesk).await;
+    let patient = house.patient("Huber").await;
+    let chart = house.chart(patient).await;
+    let (id, session) = chart.sessions.iter().next().unwrap();
+    let serial = &session.started.facts.device.serial;
+    let day = session.started.facts.day;
+    let query = format!("article=device&lot={serial}&from={day}&until={day}");
+    let before = desk.page(&format!("/stock?{query}")).await;
+    assert!(found(&before).contains("Huber, Anna"), "{before}");
+    assert!(!found(&before).contains("nothing was needled"));
+    let operator = house.as_role(Role::Operator).await;
+    let nothing = [("not_needled", "yes"), ("reason", "Another person.")];
+    let seen = house.sequence(patient).await.to_string();
+    let nothing = [&nothing[..], &[("seen", seen.as_str())]].concat();
+    let address = format!("/patients/{patient}/sessions/{id}/amend");
+    let told = operator.post(&address, &nothing).await;
+    assert_eq!(told.status, StatusCode::SEE_OTHER, "{}", told.text);
+    let sessions = operator
+        .page(&format!("/patients/{patient}/sessions"))
+        .await;
+    assert!(sessions.contains("nothing was needled"), "{sessions}");
+    let page = desk.page(&format!("/stock?{query}")).await;
+    assert!(found(&page).contains("nothing was needled"), "{page}");
+    let table = desk.get(&format!("/stock/recall.csv?{query}")).await;
+    assert!(table.text.contains("nothing was needled"), "{}", table.text);
+    let api = desk.page(&format!("/api/v1/recall?{query}")).await;
+    let api: Vec<serde_json::Value> = serde_json::from_str(&api).unwrap();
+    let of_session = api.iter().find(|one| one["session"] == id.to_string());
+    assert_eq!(of_session.unwrap()["is_needled"], false);
 }

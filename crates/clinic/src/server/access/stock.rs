@@ -53,6 +53,36 @@ pub struct UseToCall {
     pub contact: Contact,
 }
 
+impl<'a> Recalled<'a> {
+    /// What is asked with days as somebody wrote them; `None`: nothing.
+    ///
+    /// # Errors
+    /// When a day cannot be read, or the last one lies before the first.
+    pub fn asked(
+        article: Article,
+        mark: &'a str,
+        (from, until): (&str, &str),
+    ) -> Result<Option<Self>, Problem> {
+        let day = |text: &str| -> Result<Option<Date>, Problem> {
+            let text = Some(text.trim()).filter(|text| !text.is_empty());
+            let day = text.map(str::parse).transpose();
+            day.map_err(|_| Problem::refused("refused-recall-day"))
+        };
+        let (from, until) = (day(from)?, day(until)?);
+        if until.is_some_and(|until| from.is_some_and(|from| until < from)) {
+            return Err(Problem::refused("refused-recall-days"));
+        }
+        let recalled = Self {
+            article,
+            mark: mark.trim(),
+            from,
+            until,
+        };
+        let is_asked = !recalled.mark.is_empty() || from.is_some() || until.is_some();
+        Ok(is_asked.then_some(recalled))
+    }
+}
+
 impl Recalled<'_> {
     fn holds(&self, day: Date) -> bool {
         self.from.is_none_or(|from| from <= day) && self.until.is_none_or(|until| day <= until)

@@ -136,15 +136,19 @@ pub(in crate::server) enum RecalledArticle {
     Operator,
 }
 
-/// A lot or a serial number.
+/// A lot, a serial number or an operator, on some days or on all; or days alone: then every session on them.
 #[derive(Debug, Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub(in crate::server) struct Recalled {
-    /// What it is.
-    article: RecalledArticle,
+    /// What it is; needed with a lot.
+    article: Option<RecalledArticle>,
     /// Lot, serial number of a device, or name of an operator. Capitals and blanks do not matter.
-    lot: String,
+    lot: Option<String>,
+    /// First day, such as 2026-11-02; absent: from the first session on.
+    from: Option<String>,
+    /// Last day, such as 2026-11-30; absent: up to the newest session.
+    until: Option<String>,
 }
 
 /// One use.
@@ -158,9 +162,11 @@ pub(in crate::server) struct UseOf {
     day: String,
     /// Unit within the lot, of a cartridge.
     unit: Option<String>,
+    /// Whether the session stands; else it was amended to say that nothing was needled in it.
+    is_needled: bool,
 }
 
-/// Who was touched by a lot or a device.
+/// Who was touched by a lot, a device or an operator, or treated on some days; the first day first.
 #[utoipa::path(
     get,
     path = "/api/v1/recall",
@@ -178,24 +184,23 @@ pub(in crate::server) async fn recall(
     query: Result<Query<Recalled>, QueryRejection>,
 ) -> Result<Json<Vec<UseOf>>, Problem> {
     let Query(query) = query.map_err(of_query)?;
+    let lot = query.lot.as_deref().unwrap_or_default().trim();
     let article = match query.article {
-        RecalledArticle::Cartridge => Article::Cartridge,
-        RecalledArticle::Device => Article::Device,
-        RecalledArticle::Numbing => Article::Numbing,
-        RecalledArticle::Product => Article::Product,
-        RecalledArticle::Operator => Article::Operator,
+        Some(RecalledArticle::Device) => Article::Device,
+        Some(RecalledArticle::Numbing) => Article::Numbing,
+        Some(RecalledArticle::Product) => Article::Product,
+        Some(RecalledArticle::Operator) => Article::Operator,
+        Some(RecalledArticle::Cartridge) => Article::Cartridge,
+        // Days alone are every session, whatever was used in it.
+        None if lot.is_empty() => Article::Operator,
+        None => return Err(Problem::refused("refused-recall-article")),
     };
-    if query.lot.trim().is_empty() {
-        return Ok(Json(Vec::new()));
-    }
-    let recalled = AskedRecall {
-        article,
-        mark: &query.lot,
-        from: None,
-        until: None,
-    };
+    let days = [query.from, query.until].map(Option::unwrap_or_default);
+    let recalled = AskedRecall::asked(article, lot, (&days[0], &days[1]))?;
+    let recalled = recalled.ok_or_else(|| Problem::refused("refused-recall-nothing"))?;
     let found = keeper.recall(recalled, 0, usize::MAX).await?;
-    let uses = found.uses.into_iter().map(|(one, _)| UseOf {
+    let uses = found.uses.into_iter().map(|(one, of)| UseOf {
+        is_needled: of.follow_up.stands(one.session),
         patient: one.patient.to_string(),
         session: one.session.to_string(),
         day: one.day.to_string(),

@@ -2,7 +2,6 @@
 
 use axum::extract::Query;
 use axum::response::Response;
-use jiff::civil::Date;
 use needlework_chart::lists::{Article, PatientRow, Use};
 use serde::Deserialize;
 
@@ -25,7 +24,7 @@ const ARTICLES: [(&str, Article); 5] = [
 ];
 
 /// Headings of the table, by their keys.
-const COLUMNS: [&str; 8] = [
+const COLUMNS: [&str; 9] = [
     "clinic-number",
     "recall-name",
     "birth-date",
@@ -34,10 +33,11 @@ const COLUMNS: [&str; 8] = [
     "address",
     "recall-day",
     "recall-unit",
+    "recall-remark",
 ];
 
 /// What is searched.
-#[derive(Deserialize)]
+#[derive(Default, Deserialize)]
 pub(in crate::server) struct Searched {
     #[serde(default)]
     article: String,
@@ -58,6 +58,8 @@ pub(super) struct UseRow {
     pub(super) name: String,
     pub(super) day: String,
     pub(super) unit: String,
+    /// That the session was amended to nothing; empty: it stands.
+    pub(super) remark: String,
 }
 
 /// What a recall found.
@@ -95,20 +97,7 @@ impl Searched {
 
     /// A lot, or days alone: then every session on them.
     fn recalled(&self) -> Result<Option<Recalled<'_>>, Problem> {
-        let day = |text: &str| -> Result<Option<Date>, Problem> {
-            let text = Some(text.trim()).filter(|text| !text.is_empty());
-            let day = text.map(str::parse).transpose();
-            day.map_err(|_| Problem::refused("refused-recall-day"))
-        };
-        let recalled = Recalled {
-            article: self.article().1,
-            mark: self.lot(),
-            from: day(&self.from)?,
-            until: day(&self.until)?,
-        };
-        let is_asked =
-            !recalled.mark.is_empty() || recalled.from.is_some() || recalled.until.is_some();
-        Ok(is_asked.then_some(recalled))
+        Recalled::asked(self.article().1, self.lot(), (&self.from, &self.until))
     }
 }
 
@@ -146,10 +135,20 @@ pub(super) async fn recall_part(
 
 fn row(page: &Page, (one, of): (Use, PatientRow)) -> UseRow {
     UseRow {
+        remark: remark(page, &one, &of),
         address: format!("/patients/{}", one.patient),
         name: full_name(&of.name),
         day: page.day(one.day),
         unit: one.unit.unwrap_or_default(),
+    }
+}
+
+/// What was opened or stood in the room was not used on anybody where the session was amended to nothing.
+fn remark(page: &Page, one: &Use, of: &PatientRow) -> String {
+    if of.follow_up.stands(one.session) {
+        String::new()
+    } else {
+        page.say("session-not-needled")
     }
 }
 
@@ -170,6 +169,7 @@ fn written(page: &Page, found: Vec<UseToCall>) -> Result<Vec<u8>, csv::Error> {
     let mut writer = csv::Writer::from_writer(Vec::new());
     writer.write_record(COLUMNS.map(|key| page.say(key)))?;
     for one in found {
+        let remark = remark(page, &one.used, &one.patient);
         writer.write_record([
             no_formula(one.patient.clinic_number),
             no_formula(full_name(&one.patient.name)),
@@ -179,6 +179,7 @@ fn written(page: &Page, found: Vec<UseToCall>) -> Result<Vec<u8>, csv::Error> {
             no_formula(one.contact.address.unwrap_or_default()),
             one.used.day.to_string(),
             no_formula(one.used.unit.unwrap_or_default()),
+            remark,
         ])?;
     }
     Ok(writer

@@ -1,35 +1,61 @@
 //! Devices and cartridges; with the recall, which lot or device touched whom.
 
-use std::ops::RangeInclusive;
+pub(in crate::server) mod forms;
 
 use askama::Template;
-use axum::extract::{Path, Query};
-use axum::response::Redirect;
-use axum_extra::extract::Form;
+use axum::extract::Query;
 use jiff::civil::Date;
-use serde::Deserialize;
 use uuid::Uuid;
 
 use super::recall::{RecallPart, Searched, recall_part};
-use super::{Done, Shown, show, written};
+use super::{Shown, show};
 use crate::server::access::{Allowed, KeepStock};
+use crate::server::intake::Fields;
 use crate::server::office::Held;
-use crate::server::office::device::ClinicDevice;
 use crate::server::office::stock::{CartridgeLot, StockChange};
 use crate::server::page::Page;
-use crate::server::problem::Problem;
 
 /// Units from which on somebody should order.
 const SHORT: usize = 5;
-/// Units that can come in at once.
-const UNITS: RangeInclusive<u32> = 1..=10_000;
 /// Lots without a unit left that are shown.
 const MOST_GONE: usize = 20;
-/// Longest reason, characters.
-const LONGEST_REASON: usize = 300;
+
+/// A form that was refused: what was typed into it, and why it was not carried out.
+struct Refused {
+    /// The form, by the end of its address; empty: none was refused.
+    form: String,
+    fields: Fields,
+    sentence: String,
+}
+
+impl Refused {
+    /// Nothing was refused.
+    const fn nothing() -> Self {
+        Self {
+            form: String::new(),
+            fields: Fields::new(Vec::new()),
+            sentence: String::new(),
+        }
+    }
+
+    /// Why this form was refused; `None`: it was not.
+    fn why(&self, form: &str) -> Option<&str> {
+        (self.form == form).then_some(&self.sentence)
+    }
+
+    /// What was typed into a field of this form, where it was refused; else what stands.
+    fn typed(&self, form: &str, name: &str, stands: &(impl ToString + ?Sized)) -> String {
+        match self.why(form) {
+            Some(_) => self.fields.get(name).to_owned(),
+            None => stands.to_string(),
+        }
+    }
+}
 
 struct LotRow {
     id: Uuid,
+    /// End of the address of its form.
+    form: String,
     seen: u64,
     lot: String,
     reference: String,
@@ -48,6 +74,8 @@ struct LotRow {
 
 struct DeviceRow {
     id: Uuid,
+    /// End of the address of its form.
+    form: String,
     seen: u64,
     name: String,
     serial: String,
@@ -60,6 +88,7 @@ struct DeviceRow {
 #[template(path = "clinic/stock.html")]
 struct StockPage {
     page: Page,
+    refused: Refused,
     recall: RecallPart,
     lots: Vec<LotRow>,
     /// How many lots have no unit left.
@@ -75,10 +104,19 @@ pub(in crate::server) async fn show_stock(
     keeper: Allowed<KeepStock>,
     Query(searched): Query<Searched>,
 ) -> Shown {
+    stock_page(&keeper, &searched, |_| Refused::nothing()).await
+}
+
+/// The page, with a form that was refused, whose sentence is said in the language of the page.
+async fn stock_page(
+    keeper: &Allowed<KeepStock>,
+    searched: &Searched,
+    refused: impl FnOnce(&Page) -> Refused,
+) -> Shown {
     let page = Page::of(keeper.who(), "/stock").await;
     let library = keeper.clinic().library().await;
     let today = keeper.clinic().today().await;
-    let recall = recall_part(&page, &keeper, &searched).await?;
+    let recall = recall_part(&page, keeper, searched).await?;
     let (stock, gone): (Vec<_>, Vec<_>) = keeper
         .stock()
         .await
@@ -89,6 +127,7 @@ pub(in crate::server) async fn show_stock(
         .map(|(held, used)| lot_row(&page, held, used, today));
     let devices = keeper.devices().await.into_iter().map(|held| DeviceRow {
         id: held.value.id,
+        form: format!("devices/{}", held.value.id),
         seen: held.version,
         name: page.device_name(&held.value.device),
         changes: change_words(&page, &held.value.changes),
@@ -97,6 +136,7 @@ pub(in crate::server) async fn show_stock(
         is_in_use: held.value.is_in_use,
     });
     show(&StockPage {
+        refused: refused(&page),
         recall,
         lots: lots.collect(),
         used_up: gone.len(),
@@ -121,6 +161,7 @@ fn lot_row(page: &Page, held: Held<CartridgeLot>, used: usize, today: Date) -> L
     let left = (lot.received as usize).saturating_sub(used);
     LotRow {
         id: lot.id,
+        form: format!("lots/{}", lot.id),
         seen: held.version,
         device: page.device_name(&lot.device),
         length: page.number(lot.needle_length_mm, 2),
@@ -152,140 +193,4 @@ fn change_words(page: &Page, changes: &[StockChange]) -> Vec<String> {
         )
     });
     words.collect()
-}
-
-/// What is to be done to a device or to a lot.
-#[derive(Deserialize)]
-pub(in crate::server) struct Change {
-    /// Version that was shown.
-    seen: u64,
-    #[serde(rename = "do")]
-    wish: String,
-    reason: String,
-    expires_on: Option<Date>,
-    #[serde(rename = "received")]
-    units: Option<u32>,
-}
-
-/// Puts a device out of use, or back into use.
-pub(in crate::server) async fn change_device(
-    keeper: Allowed<KeepStock>,
-    Path(device): Path<Uuid>,
-    Form(change): Form<Change>,
-) -> Done {
-    let reason = written(&change.reason, "refused-stock-reason", LONGEST_REASON)?;
-    let is_in_use = match change.wish.as_str() {
-        "out-of-use" => false,
-        "in-use" => true,
-        _ => return Err(Problem::refused("refused-stock-change")),
-    };
-    keeper
-        .put_in_use((device, change.seen), is_in_use, reason)
-        .await?;
-    Ok(Redirect::to("/stock"))
-}
-
-/// Corrects, blocks or releases a lot.
-pub(in crate::server) async fn change_lot(
-    keeper: Allowed<KeepStock>,
-    Path(lot): Path<Uuid>,
-    Form(change): Form<Change>,
-) -> Done {
-    let reason = written(&change.reason, "refused-stock-reason", LONGEST_REASON)?;
-    let place = (lot, change.seen);
-    match (change.wish.as_str(), change.expires_on, change.units) {
-        ("corrected", Some(expires_on), Some(units)) => {
-            if !UNITS.contains(&units) {
-                return Err(Problem::refused("refused-lot-fields"));
-            }
-            keeper
-                .correct_lot(place, (expires_on, units), reason)
-                .await?;
-        }
-        ("blocked", ..) => keeper.block_lot(place, true, reason).await?,
-        ("released", ..) => keeper.block_lot(place, false, reason).await?,
-        _ => return Err(Problem::refused("refused-stock-change")),
-    }
-    Ok(Redirect::to("/stock"))
-}
-
-/// A lot that came in.
-#[derive(Deserialize)]
-pub(in crate::server) struct Received {
-    device: String,
-    reference: String,
-    lot: String,
-    expires_on: Date,
-    needles: u32,
-    needle_length_mm: f64,
-    #[serde(rename = "received")]
-    units: u32,
-}
-
-/// Takes a lot into stock.
-pub(in crate::server) async fn receive(
-    keeper: Allowed<KeepStock>,
-    Form(received): Form<Received>,
-) -> Done {
-    require_device(&keeper, &received.device).await?;
-    let is_sound = (0.1..=5.0).contains(&received.needle_length_mm)
-        && (1..=1080).contains(&received.needles)
-        && UNITS.contains(&received.units);
-    if !is_sound || received.lot.trim().is_empty() {
-        return Err(Problem::refused("refused-lot-fields"));
-    }
-    keeper
-        .receive(CartridgeLot {
-            id: keeper.new_id()?,
-            device: received.device,
-            reference: received.reference.trim().to_owned(),
-            lot: received.lot.trim().to_owned(),
-            expires_on: received.expires_on,
-            needles: received.needles,
-            needle_length_mm: received.needle_length_mm,
-            received: received.units,
-            is_blocked: false,
-            changes: Vec::new(),
-            being_opened: Vec::new(),
-        })
-        .await?;
-    Ok(Redirect::to("/stock"))
-}
-
-/// A device that came.
-#[derive(Deserialize)]
-pub(in crate::server) struct NewDevice {
-    device: String,
-    serial: String,
-    room: String,
-}
-
-/// Adds a device.
-pub(in crate::server) async fn add_device(
-    keeper: Allowed<KeepStock>,
-    Form(new): Form<NewDevice>,
-) -> Done {
-    require_device(&keeper, &new.device).await?;
-    if new.serial.trim().is_empty() {
-        return Err(Problem::refused("refused-no-serial"));
-    }
-    keeper
-        .add_device(ClinicDevice {
-            id: keeper.new_id()?,
-            device: new.device,
-            serial: new.serial.trim().to_owned(),
-            room: new.room.trim().to_owned(),
-            is_in_use: true,
-            changes: Vec::new(),
-        })
-        .await?;
-    Ok(Redirect::to("/stock"))
-}
-
-async fn require_device(keeper: &Allowed<KeepStock>, id: &str) -> Result<(), Problem> {
-    let library = keeper.clinic().library().await;
-    match library.devices.get(id) {
-        Some(_) => Ok(()),
-        None => Err(Problem::refused("refused-unknown-device")),
-    }
 }

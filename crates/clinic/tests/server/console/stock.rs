@@ -134,3 +134,82 @@ async fn a_device_out_of_use_cannot_be_chosen_and_a_serial_number_is_there_once(
         .await;
     assert_eq!(option_of(&gate, "device", "EX-2071"), device);
 }
+
+/// Without script: what was typed stands in the form again, with the sentence that says what is wrong.
+#[tokio::test]
+async fn a_form_of_the_stock_that_is_refused_keeps_what_was_typed() {
+    let house = House::of_made_up_people().await;
+    let desk = house.as_role(Role::FrontDesk).await;
+    let stock = desk.page("/stock").await;
+    let part = stock
+        .split("<details>")
+        .find(|part| part.contains("Change the device EX-2071<"));
+    let device = between(part.unwrap(), "/stock/devices/", "\"").to_owned();
+    let part = stock
+        .split("<details>")
+        .find(|part| part.contains("Change lot A2611<"));
+    let lot = between(part.unwrap(), "/stock/lots/", "\"").to_owned();
+    let long = "rattles ".repeat(60);
+    let refused: [(String, Typed<'_>, &[&str]); 4] = [
+        (
+            format!("/stock/devices/{device}"),
+            &[("seen", "1"), ("do", "out-of-use"), ("reason", &long)],
+            &["Say why, in at most 300 characters", long.trim()],
+        ),
+        (
+            format!("/stock/lots/{lot}"),
+            &[
+                ("seen", "1"),
+                ("do", "corrected"),
+                ("reason", "mistyped"),
+                ("expires_on", "2029-03-04"),
+                ("received", "70000"),
+            ],
+            &[
+                "value=\"2029-03-04\"",
+                "value=\"70000\"",
+                "value=\"mistyped\"",
+            ],
+        ),
+        (
+            "/stock/lots".to_owned(),
+            &[
+                ("device", "exceed-unlimited"),
+                ("reference", "R-77"),
+                ("lot", "B-900"),
+                ("expires_on", "2030-01-31"),
+                ("needles", "12"),
+                ("needle_length_mm", "90"),
+                ("received", "20"),
+            ],
+            &[
+                "value=\"R-77\"",
+                "value=\"B-900\"",
+                "value=\"90\"",
+                "not believable",
+            ],
+        ),
+        (
+            "/stock/devices".to_owned(),
+            &[
+                ("device", "exceed-unlimited"),
+                ("serial", " "),
+                ("room", "Room of the roses"),
+            ],
+            &[
+                "value=\"Room of the roses\"",
+                "value=\"exceed-unlimited\" selected",
+            ],
+        ),
+    ];
+    for (address, fields, kept) in refused {
+        let told = desk.post(&address, fields).await;
+        assert_eq!(told.status, StatusCode::UNPROCESSABLE_ENTITY, "{address}");
+        assert!(told.text.contains("role=\"alert\"") && told.text.contains("<details open>"));
+        for one in kept {
+            assert_eq!(told.text.matches(one).count(), 1, "{address}: {one}");
+        }
+    }
+    let unchanged = desk.page("/stock").await;
+    assert!(!unchanged.contains("<details open>") && !unchanged.contains("B-900"));
+}
