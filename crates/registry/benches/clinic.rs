@@ -3,7 +3,9 @@
 use std::hint::black_box;
 use std::time::{Duration, Instant};
 
-use needlework_registry::{CourseOutcome, Reliability, RunChart, SyntheticClinic, Trait, Watch};
+use needlework_registry::{
+    CourseOutcome, Reliability, RunChart, SyntheticClinic, Trait, Watch, Weighed,
+};
 
 /// Runs, of which the shortest is told.
 const RUNS: u32 = 5;
@@ -22,11 +24,8 @@ fn main() {
         record.sessions.len(),
         record.outcomes.len()
     );
-    let positions: Vec<_> = record
-        .outcomes
-        .iter()
-        .map(CourseOutcome::position)
-        .collect();
+    let rows = record.outcomes.iter();
+    let positions = Weighed::shared(rows.map(|one| (one, one.position())));
     tell("positions of all results", || {
         record
             .outcomes

@@ -34,13 +34,13 @@ pub use agreement::{
 pub use course::{CarriedOut, GivenGrade, JudgedScale, Rater, days_between, days_from_judgement};
 pub use exact::{SharedInterval, share};
 pub use judgement::{Change, Judgement, MeasuredChange, Place};
-pub use outcome::{CourseOutcome, Group, Kind, Trait, TreatedSession};
+pub use outcome::{CourseOutcome, Group, Kind, REPORTED_URGENT, Trait, TreatedSession};
 pub use overrides::{
     Compared, DecidedAgainst, FEWEST_SESSIONS, OverrideReview, ReviewedRule, ReviewedSession,
     RuleKind, RuleReview,
 };
 pub use position::Position;
-pub use reliability::{Held, Reliability, ReliabilityPoint};
+pub use reliability::{Held, Reliability, ReliabilityPoint, Weighed};
 pub use research::{
     ColumnKind, RESEARCH_COLUMNS, ResearchColumn, ResearchResult, ResearchRow, ResearchTable,
     SMALLEST_CELL, research_dictionary, research_table,

@@ -93,7 +93,7 @@ impl Group {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Kind {
-    /// The change of the main scale of the main zone on the day of judgement.
+    /// The change of the main scale of a zone on the day of judgement.
     Improvement,
     /// How long redness was seen after the first session.
     Redness,
@@ -112,14 +112,17 @@ impl Kind {
     }
 }
 
-/// One result of one course with what was predicted before it began. A course gives at most one row of each kind: several
-/// zones or sessions of one person are no independent witnesses.
+/// One result of one zone of a course with what was predicted before it began: of improvement one for every zone whose main scale
+/// was judged, of redness one, of the main zone. Several zones or sessions of one person are no independent witnesses: the watch
+/// follows the main zone alone, and shares count a course once (see [`crate::Weighed`]). Rows of one kind of a course stand together.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct CourseOutcome {
     /// Id of the course: chance is drawn for it alone, whatever other courses come in.
     pub course: String,
     /// What is compared.
     pub kind: Kind,
+    /// Whether it is of the main zone of the plan.
+    pub is_main_zone: bool,
     /// Who, where, with what.
     pub group: Group,
     /// When the record knew of it: rows are followed in this order, so that a new one changes nothing that was said before.
@@ -159,6 +162,9 @@ pub struct TreatedSession {
     pub group: Group,
     /// Day of the session.
     pub day: Date,
-    /// Ids of signs that were recorded as adverse events.
+    /// Ids of signs that were recorded as adverse events; with them [`REPORTED_URGENT`], where that is so.
     pub signs: Vec<String>,
 }
+
+/// What stands among the signs of a session after which a report of the patient asked for a clinician the same day, or at once.
+pub const REPORTED_URGENT: &str = "reported-urgent";

@@ -164,6 +164,7 @@ fn improvement(group: &Group, factor: f64, judged: u32, chance: &mut Chance) -> 
     CourseOutcome {
         course: String::new(),
         kind: Kind::Improvement,
+        is_main_zone: true,
         group: group.clone(),
         known_at: noon(judged),
         scale: "lemperle-wrinkles".to_owned(),
@@ -185,6 +186,7 @@ fn redness(group: &Group, factor: f64, seen: u32, chance: &mut Chance) -> Course
     CourseOutcome {
         course: String::new(),
         kind: Kind::Redness,
+        is_main_zone: true,
         group: group.clone(),
         known_at: noon(seen),
         scale: "redness".to_owned(),

@@ -68,9 +68,11 @@ struct Followed<'a> {
 }
 
 impl Watch {
-    /// Follows all results in the order in which they became known.
+    /// Follows the results of main zones in the order in which they became known: other zones of the same person would say the same
+    /// again, and more often than chance allows for.
     pub fn over(outcomes: &[CourseOutcome]) -> Self {
-        let mut ordered: Vec<&CourseOutcome> = outcomes.iter().collect();
+        let main = outcomes.iter().filter(|one| one.is_main_zone);
+        let mut ordered: Vec<&CourseOutcome> = main.collect();
         ordered.sort_by(|one, other| {
             (one.known_at, &one.course).cmp(&(other.known_at, &other.course))
         });

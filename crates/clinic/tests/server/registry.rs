@@ -7,8 +7,10 @@ use std::time::Duration;
 use axum::http::StatusCode;
 use jiff::SignedDuration;
 use needlework_chart::chance::OperatingSystem;
-use needlework_chart::event::{ConsentClass, ConsentGiven, Event, Signature};
-use needlework_chart::id::{ConsentId, PatientId};
+use needlework_chart::event::{
+    CheckInReported, ConsentClass, ConsentGiven, Event, ScaleRated, Signature,
+};
+use needlework_chart::id::{CheckInId, ConsentId, PatientId, RatingId};
 use needlework_chart::record::{Ground, Tombstone};
 use needlework_clinic::server::mail::Post;
 use needlework_clinic::server::office::account::Role;
@@ -160,6 +162,96 @@ async fn a_researcher_sees_no_small_count_where_the_clinic_does() {
     assert!(researcher.contains("How many were judged blind is not told"));
     let summary = between(&researcher, "Results of courses held as planned: ", "</p>");
     assert!(summary.starts_with("fewer than 5."), "{summary}");
+}
+
+/// What the page says of groups by zone: name and number of results of each.
+fn by_zone(page: &str) -> Vec<(String, String)> {
+    let groups = section(page, "groups");
+    let table = between(groups, "<h3>Zone</h3>", "</tbody>");
+    let rows = table.split("<th scope=\"row\">").skip(1);
+    rows.map(|row| {
+        let name = row.split("</th>").next().unwrap();
+        (name.to_owned(), between(row, "<td>", "</td>").to_owned())
+    })
+    .collect()
+}
+
+/// A rating of the lines around the eyes of Anna Huber before and after her course.
+async fn eyes_rated(house: &House) -> Vec<Event> {
+    let chart = house.chart(house.patient("Huber").await).await;
+    let cheeks = chart.ratings.values().map(|stated| &stated.facts);
+    let cheeks = cheeks.filter(|rated| rated.zone.as_deref() == Some("cheek"));
+    let eyes = cheeks.map(|rated| ScaleRated {
+        zone: Some("periorbital".to_owned()),
+        rating: RatingId::new(house.clock.now(), &OperatingSystem).unwrap(),
+        ..rated.clone()
+    });
+    eyes.map(Event::from).collect()
+}
+
+/// By zone each zone counts; together they are one result of the course.
+#[tokio::test(flavor = "multi_thread")]
+async fn every_zone_that_was_judged_counts_by_zone_and_a_course_counts_once() {
+    const COURSES: usize = 12;
+    let page = async |is_with_eyes: bool| {
+        let house = House::of_made_up_people().await;
+        let rated = if is_with_eyes {
+            eyes_rated(&house).await
+        } else {
+            Vec::new()
+        };
+        register_like_huber(&house, COURSES, &rated).await;
+        let physician = house.as_role(Role::Physician).await;
+        physician.page("/registry").await
+    };
+    let (one, both) = (page(false).await, page(true).await);
+    let summary = |page: &str| between(page, "Results of courses held", "</p>").to_owned();
+    assert_eq!(summary(&both), summary(&one));
+    let (of_one, of_both) = (by_zone(&one), by_zone(&both));
+    assert_eq!(of_one.len(), 1, "{of_one:?}");
+    assert_eq!(of_both.len(), 2, "{of_both:?}");
+    let eyes = of_both.iter().find(|(name, _)| *name != of_one[0].0);
+    assert_eq!(eyes.unwrap().1, COURSES.to_string());
+    assert!(both.contains("A course counts once"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn reports_that_asked_for_the_clinic_have_a_run_chart() {
+    let house = House::of_made_up_people().await;
+    let chart = house.chart(house.patient("Huber").await).await;
+    let session = *chart.sessions.keys().next().unwrap();
+    let physician = house.as_role(Role::Physician).await;
+    let heading = "Reports of patients that asked for the clinic the same day or at once";
+    let report = |level| {
+        Event::from(CheckInReported {
+            check_in: CheckInId::new(house.clock.now(), &OperatingSystem).unwrap(),
+            session,
+            hours_after_t0: 20.0,
+            answers: serde_json::json!({}),
+            level: Some(level),
+            free_text: None,
+        })
+    };
+    let share = |page: &str| -> String {
+        let runs = section(page, "runs").to_owned();
+        let run = runs.split("<h3>").find(|run| run.contains(heading));
+        run.map_or_else(String::new, |run| {
+            between(run, "Recorded after ", " of sessions").to_owned()
+        })
+    };
+    let before = share(&physician.page("/registry").await);
+    register_like_huber(&house, 5, &[report(2)]).await;
+    let reviewed = share(&physician.page("/registry").await);
+    register_like_huber(&house, 5, &[report(3)]).await;
+    let urgent = share(&physician.page("/registry").await);
+    let percent = |share: &str| share.trim_end_matches(" %").parse().unwrap_or(0.0);
+    let (before, reviewed, urgent): (f64, f64, f64) =
+        (percent(&before), percent(&reviewed), percent(&urgent));
+    assert!(
+        reviewed <= before,
+        "a review is no call: {before} {reviewed}"
+    );
+    assert!(urgent > reviewed, "{reviewed} {urgent}");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -7,7 +7,7 @@ use needlework_chart::id::PatientId;
 use needlework_planning::Library;
 use needlework_registry::{
     Agreement, CourseOutcome, DecidedAgainst, Kind, OverrideReview, Position, Reliability,
-    ReviewedRule, SMALLEST_CELL, SignRun, Trait, TreatedSession, VerdictReview, Watch,
+    ReviewedRule, SMALLEST_CELL, SignRun, Trait, TreatedSession, VerdictReview, Watch, Weighed,
 };
 use tokio::sync::Mutex;
 
@@ -27,13 +27,13 @@ pub(in crate::server) struct RegistryNumbers {
     pub(in crate::server) people: usize,
     /// Charts that could not be read.
     pub(in crate::server) unreadable: usize,
-    /// Results against predictions.
+    /// Results against predictions: of every course one of improvement and one of redness, where they are known.
     pub(in crate::server) results: usize,
     /// Signed sessions.
     pub(in crate::server) sessions: usize,
-    /// Results that are improvements.
+    /// Courses whose improvement was judged.
     pub(in crate::server) judged: usize,
-    /// Those of them that were judged blind.
+    /// Those of them of which every zone was judged blind.
     pub(in crate::server) judged_blind: usize,
     /// How predictions held.
     pub(in crate::server) reliability: Reliability,
@@ -69,7 +69,14 @@ impl RegistryNumbers {
     /// The numbers of these rows. Takes a part of a second for a large clinic.
     pub(in crate::server) fn of(rows: Collected, library: &Library) -> Self {
         let positions: Vec<Position> = rows.outcomes.iter().map(CourseOutcome::position).collect();
-        let is_improvement = |outcome: &&CourseOutcome| outcome.kind == Kind::Improvement;
+        let weighed = Weighed::shared(rows.outcomes.iter().zip(positions.iter().copied()));
+        let improvements: Vec<Weighed> = rows
+            .outcomes
+            .iter()
+            .zip(&weighed)
+            .filter(|(outcome, _)| outcome.kind == Kind::Improvement)
+            .map(|(_, weighed)| *weighed)
+            .collect();
         let decided: Vec<DecidedAgainst> = rows
             .decisions
             .iter()
@@ -78,15 +85,15 @@ impl RegistryNumbers {
         Self {
             people: rows.people,
             unreadable: rows.unreadable,
-            results: rows.outcomes.len(),
+            results: Weighed::results(&weighed),
             sessions: rows.sessions.len(),
-            judged: rows.outcomes.iter().filter(is_improvement).count(),
+            judged: Weighed::results(&improvements),
             judged_blind: rows.judged_blind,
-            reliability: Reliability::of(&positions),
+            reliability: Reliability::of(&weighed),
             watch: Watch::over(&rows.outcomes),
             groups: Trait::ALL
                 .into_iter()
-                .map(|by| groups(by, &rows.outcomes, &positions))
+                .map(|by| groups(by, &rows.outcomes, &weighed))
                 .collect(),
             runs: runs(&rows.sessions),
             agreements: agreements(&rows, library),
@@ -97,24 +104,31 @@ impl RegistryNumbers {
     }
 }
 
-fn groups(by: Trait, outcomes: &[CourseOutcome], positions: &[Position]) -> Groups {
-    let mut groups: BTreeMap<String, Vec<Position>> = BTreeMap::new();
-    for (outcome, position) in outcomes.iter().zip(positions) {
-        groups
-            .entry(outcome.group.by(by))
-            .or_default()
-            .push(*position);
+/// By zone, every zone of a course is in a group of its own and counts as a whole result; by all other traits, the zones of a course
+/// are in one group and share its result.
+fn groups(by: Trait, outcomes: &[CourseOutcome], weighed: &[Weighed]) -> Groups {
+    let mut groups: BTreeMap<String, Vec<Weighed>> = BTreeMap::new();
+    for (outcome, weighed) in outcomes.iter().zip(weighed) {
+        let counted = match by {
+            Trait::Zone => Weighed::whole(weighed.position),
+            _ => *weighed,
+        };
+        let group = groups.entry(outcome.group.by(by)).or_default();
+        group.push(counted);
     }
-    groups.retain(|_, positions| positions.len() >= SMALLEST_CELL);
-    let told: usize = groups.values().map(Vec::len).sum();
-    let is_little_left = (1..SMALLEST_CELL).contains(&(positions.len() - told));
-    let smallest = groups.iter().min_by_key(|(_, positions)| positions.len());
+    let results = |groups: &BTreeMap<String, Vec<Weighed>>| -> usize {
+        groups.values().map(|of| Weighed::results(of)).sum()
+    };
+    let all = results(&groups);
+    groups.retain(|_, of| Weighed::results(of) >= SMALLEST_CELL);
+    let is_little_left = (1..SMALLEST_CELL).contains(&(all - results(&groups)));
+    let smallest = groups.iter().min_by_key(|(_, of)| Weighed::results(of));
     let telling = smallest.filter(|_| is_little_left);
     let telling = telling.map(|(value, _)| value.clone());
     let sets = groups.len();
     let held = groups
         .into_iter()
-        .map(|(value, positions)| (value, Reliability::among(&positions, sets)));
+        .map(|(value, of)| (value, Reliability::among(&of, sets)));
     Groups {
         by,
         held: held.collect(),

@@ -178,13 +178,18 @@ fn newest_screening(chart: &Chart, at: Timestamp) -> Option<ScreeningId> {
 /// Whether an adverse event was opened against a session, or a report after it asked for somebody the same day or at once.
 fn had_trouble(chart: &Chart, session: SessionId) -> bool {
     let mut events = chart.adverse_events.values();
-    let mut reports = chart.check_ins.values();
     events.any(|event| event.opened.facts.session == Some(session))
-        || reports.any(|report| {
-            let facts = &report.reported.facts;
-            let is_urgent = facts
-                .level
-                .is_some_and(|level| level >= Level::Urgent.number());
-            facts.session == session && is_urgent
-        })
+        || reported_urgent(chart, session)
+}
+
+/// Whether a report after a session asked for a clinician the same day or at once.
+pub(super) fn reported_urgent(chart: &Chart, session: SessionId) -> bool {
+    let mut reports = chart.check_ins.values();
+    reports.any(|report| {
+        let facts = &report.reported.facts;
+        let is_urgent = facts
+            .level
+            .is_some_and(|level| level >= Level::Urgent.number());
+        facts.session == session && is_urgent
+    })
 }

@@ -12,12 +12,12 @@ use needlework_outcome::Scale;
 use needlework_planning::{Library, left_to_the_clinic};
 use needlework_protocol::check_in::{Grade, GradedSign};
 use needlework_registry::{
-    CourseOutcome, Group, JudgedScale, Kind, RatedTwice, Rater, ResearchResult, ResearchRow,
-    TreatedSession, Verdict, days_between,
+    CourseOutcome, Group, JudgedScale, Kind, REPORTED_URGENT, RatedTwice, Rater, ResearchResult,
+    ResearchRow, TreatedSession, Verdict, days_between,
 };
 use needlework_skin::Phototype;
 
-use super::overrides::{PersonOverrides, overrides_of};
+use super::overrides::{PersonOverrides, overrides_of, reported_urgent};
 use super::{CourseResult, Yardstick, course_results, signed_sessions};
 use crate::server::blinded::{Candidate, candidates};
 use crate::server::case_draft::PersonDraft;
@@ -32,7 +32,7 @@ pub(in crate::server) struct PersonRows {
     pub(in crate::server) outcomes: Vec<CourseOutcome>,
     /// Signed sessions.
     pub(in crate::server) sessions: Vec<TreatedSession>,
-    /// Results that were judged blind.
+    /// Courses of which every zone that was judged was judged blind.
     pub(in crate::server) judged_blind: usize,
     /// Skins that an open and a blinded rater graded.
     pub(in crate::server) rated_twice: Vec<RatedTwice>,
@@ -140,11 +140,13 @@ pub(in crate::server) fn rows_of(
         rows.sessions.extend(sessions(patient, course, chart));
         rows.outcomes.extend(redness(course, chart));
         rows.rated_twice.extend(rated_twice(patient, course));
-        if course.is_as_planned()
-            && let Some((judged, outcome)) = improvement(course, chart)
-        {
-            rows.judged_blind += usize::from(judged.rater == Rater::Blinded);
-            rows.outcomes.push(outcome);
+        if course.is_as_planned() {
+            let judged: Vec<&JudgedScale> = main_scales(course).collect();
+            let is_blind = judged.iter().all(|one| one.rater == Rater::Blinded);
+            rows.judged_blind += usize::from(!judged.is_empty() && is_blind);
+            let improvements = judged.into_iter();
+            rows.outcomes
+                .extend(improvements.filter_map(|judged| improvement(course, judged, chart)));
         }
     }
     rows
@@ -212,7 +214,8 @@ fn sessions(patient: PatientId, course: &CourseResult, chart: &Chart) -> Vec<Tre
         .collect()
 }
 
-/// Signs of adverse events that were opened against a session.
+/// Signs of adverse events that were opened against a session, and whether a report after it asked for a clinician the same day or
+/// at once.
 fn signs_after(session: &Session, chart: &Chart) -> Vec<String> {
     let id = session.started.facts.session;
     let events = chart
@@ -225,26 +228,40 @@ fn signs_after(session: &Session, chart: &Chart) -> Vec<String> {
         .collect();
     signs.sort_unstable();
     signs.dedup();
+    signs.extend(reported_urgent(chart, id).then(|| REPORTED_URGENT.to_owned()));
     signs
 }
 
-/// The main scale of the main zone, where that one was rated: whatever else happens to be rated is no fair draw.
-fn main_scale(course: &CourseResult) -> Option<&JudgedScale> {
-    let zone = course.document.forecast.zones.first()?;
-    let scale = zone.scales.first()?;
-    let is_main = |judged: &&JudgedScale| judged.zone == zone.zone && judged.scale == scale.id;
-    course.judged.iter().find(is_main)
+/// The main scale of every zone, where that one was rated: whatever else happens to be rated is no fair draw. One grade of the whole
+/// face speaks of the main zone, and of no other one again.
+fn main_scales(course: &CourseResult) -> impl Iterator<Item = &JudgedScale> {
+    let zones = course.document.forecast.zones.iter().enumerate();
+    zones.filter_map(|(place, zone)| {
+        let scale = zone.scales.first()?;
+        let is_main = |judged: &&JudgedScale| judged.zone == zone.zone && judged.scale == scale.id;
+        let judged = course.judged.iter().find(is_main)?;
+        (place == 0 || judged.is_of_zone).then_some(judged)
+    })
 }
 
-fn improvement<'a>(
-    course: &'a CourseResult,
+fn is_main_zone(course: &CourseResult, zone: &str) -> bool {
+    let main = course.document.forecast.zones.first();
+    main.is_some_and(|main| main.zone == zone)
+}
+
+fn improvement(
+    course: &CourseResult,
+    judged: &JudgedScale,
     chart: &Chart,
-) -> Option<(&'a JudgedScale, CourseOutcome)> {
-    let judged = main_scale(course)?;
-    let outcome = CourseOutcome {
+) -> Option<CourseOutcome> {
+    Some(CourseOutcome {
         course: course.plan.to_string(),
         kind: Kind::Improvement,
-        group: group(course, first_session(course, chart)?)?,
+        is_main_zone: is_main_zone(course, &judged.zone),
+        group: Group {
+            zone: judged.zone.clone(),
+            ..group(course, first_session(course, chart)?)?
+        },
         known_at: judged.known_at,
         scale: judged.scale.clone(),
         predicted: judged.judgement.predicted,
@@ -252,15 +269,14 @@ fn improvement<'a>(
         reading_step: judged.measured.step,
         observed: judged.measured.improvement,
         observed_on: judged.after_on,
-    };
-    Some((judged, outcome))
+    })
 }
 
 /// What the patient said of the main zone where it was told apart, else of the whole treatment, beside what was judged of that zone.
 fn verdict(course: &CourseResult, chart: &Chart) -> Option<Verdict> {
     let zone = course.document.forecast.zones.first()?;
     let said = course.own.as_ref()?.of_zone(&zone.zone)?;
-    let judged = main_scale(course);
+    let judged = main_scales(course).find(|judged| judged.zone == zone.zone);
     Some(Verdict {
         group: group(course, first_session(course, chart)?)?,
         grade: said.grade,
@@ -290,6 +306,7 @@ fn redness(course: &CourseResult, chart: &Chart) -> Option<CourseOutcome> {
     Some(CourseOutcome {
         course: course.plan.to_string(),
         kind: Kind::Redness,
+        is_main_zone: true,
         group: group(course, session)?,
         known_at: stated.recorded_at,
         scale: sign.to_owned(),

@@ -1,6 +1,6 @@
-//! Run charts of signs that were recorded as adverse events.
+//! Run charts of signs that were recorded as adverse events, and of reports of patients that asked for the clinic.
 
-use needlework_registry::{ChartPoint, Month, RunChart, ToldRun};
+use needlework_registry::{ChartPoint, Month, REPORTED_URGENT, RunChart, ToldRun};
 
 use super::percent;
 use crate::chart::{Drawing, RunColumn, RunColumns};
@@ -18,7 +18,11 @@ pub(super) struct RunView {
 /// A run chart for every sign that was ever recorded.
 pub(super) fn run_views(page: &Page, runs: &[ToldRun]) -> Vec<RunView> {
     let views = runs.iter().map(|run| {
-        let name = page.known_sign_name(&run.sign);
+        let name = if run.sign == REPORTED_URGENT {
+            page.say("registry-reported-urgent")
+        } else {
+            page.known_sign_name(&run.sign)
+        };
         match &run.chart {
             Some(chart) => run_view(page, (&run.sign, name), chart),
             None => RunView {
