@@ -8,6 +8,8 @@ use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 use thiserror::Error;
 use unic_langid::LanguageIdentifier;
 
+use crate::plan_page::amount::pretty_unit;
+
 /// Language of whoever has chosen none.
 pub const USUAL_LANGUAGE: &str = "en";
 
@@ -179,6 +181,24 @@ impl Language {
             other => return other.to_owned(),
         };
         self.say(key)
+    }
+
+    /// What a scale counts, as it stands after a number other than one: "grades".
+    pub fn units(&self, recorded: &str) -> String {
+        match recorded {
+            "grade" => self.say("unit-grades"),
+            "points" => self.say("unit-points"),
+            unit => pretty_unit(unit),
+        }
+    }
+
+    /// The same after this number, with the blank before it: "1 grade", "2.6 grades"; nothing where nothing is counted.
+    pub fn unit_after(&self, number: &str, recorded: &str) -> String {
+        match (number, recorded) {
+            (_, "" | "-" | "1") => String::new(),
+            ("1", unit) => format!("\u{a0}{}", pretty_unit(unit)),
+            (_, unit) => format!("\u{a0}{}", self.units(unit)),
+        }
     }
 
     /// What marks words in another language than this one, inside a tag: where a page quotes what is kept in English.

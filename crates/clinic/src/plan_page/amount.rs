@@ -116,14 +116,6 @@ pub(crate) fn counted(words: &Language, number: &str, unit: &str) -> String {
     words.say_with(&key, "number", number)
 }
 
-/// A unit as it follows a number; nothing for pure numbers.
-pub(crate) fn spaced(unit: &str) -> String {
-    match unit {
-        "" | "-" | "1" => String::new(),
-        unit => format!("\u{a0}{}", pretty_unit(unit)),
-    }
-}
-
 /// A unit as it is printed.
 pub(crate) fn pretty_unit(unit: &str) -> String {
     unit.replace("cm2", "cm²")
@@ -212,7 +204,7 @@ fn two_digits(words: &Language, factor: f64) -> String {
     rounded(words, factor, 10_f64.powf(power - 1.0))
 }
 
-/// An improvement against today, worse where it is negative: "about 0.5 grade better than today (between 0.1 worse and
+/// An improvement against today, worse where it is negative: "about 0.5 grades better than today (between 0.1 worse and
 /// 1.3 better)".
 pub(crate) fn against_today(
     words: &Language,
@@ -223,7 +215,7 @@ pub(crate) fn against_today(
     let step = step_for(change, finest);
     let [low, middle, high] = [change.p05, change.p50, change.p95]
         .map(|value| Direction::of(&signed(words, value, step)));
-    let with_unit = format!("{}{}", middle.size, spaced(unit));
+    let with_unit = format!("{}{}", middle.size, words.unit_after(&middle.size, unit));
     let [from, to] = [&low, &high].map(|end| match end.is_better {
         Some(true) => words.say_with("plan-better", "size", &end.size),
         Some(false) => words.say_with("plan-worse", "size", &end.size),

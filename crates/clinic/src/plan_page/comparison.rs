@@ -231,7 +231,7 @@ fn prices(costs: &[CostFigure]) -> Vec<String> {
 }
 
 /// "USD 600 to 15,000"
-fn costs(costs: &[Cost], words: &Language) -> Vec<String> {
+pub(crate) fn costs(costs: &[Cost], words: &Language) -> Vec<String> {
     let told = costs.iter().map(|cost| {
         let [low, high] = [cost.range.low, cost.range.high].map(|amount| money(amount, words));
         let from = format!("{}\u{a0}{low}", cost.currency);

@@ -8,8 +8,7 @@ use needlework_protocol::{Grade, ScaleDefinition};
 use crate::chart::{Drawing, FanChart, RangeRow, RangeRows};
 
 use super::amount::{
-    Spread, against_today, at_day, counted, difference, finest_of, of_hundred, plain, pretty_unit,
-    spaced,
+    Spread, against_today, at_day, counted, difference, finest_of, of_hundred, plain,
 };
 use super::day;
 use super::evidence::{Evidence, SourceLink, link};
@@ -138,7 +137,7 @@ fn scale_card(plan: &Plan, id: &str, scale: &ScaleOutlook, words: &Language) -> 
     ScaleCard {
         plain_name: scale.plain_name.clone(),
         name: scale.name.clone(),
-        unit: pretty_unit(&scale.improvement.unit),
+        unit: words.units(&scale.improvement.unit),
         sentence,
         too_small,
         earliest: earliest(plan, scale, words),
@@ -272,7 +271,10 @@ fn scale_text(scale: &ScaleOutlook, words: &Language) -> String {
             ("today", &today.about_number(words)),
             (
                 "least",
-                &format!("{least}{}", spaced(&scale.improvement.unit)),
+                &format!(
+                    "{least}{}",
+                    words.unit_after(&least, &scale.improvement.unit)
+                ),
             ),
         ],
     )
@@ -280,7 +282,7 @@ fn scale_text(scale: &ScaleOutlook, words: &Language) -> String {
 
 fn fan(plan: &Plan, scale: &ScaleOutlook, words: &Language) -> FanChart {
     let months = |days: f64| days / day::MONTH_DAYS;
-    let unit = pretty_unit(&scale.improvement.unit);
+    let unit = words.units(&scale.improvement.unit);
     let unit = if matches!(unit.as_str(), "" | "1" | "\u{2011}") {
         String::new()
     } else {
@@ -349,7 +351,7 @@ fn upkeep(plan: &Plan, words: &Language) -> Option<Upkeep> {
             ranges: vec![difference],
         })
     });
-    let unit = spaced(&first.scale.difference.unit);
+    let unit = words.unit_after("", &first.scale.difference.unit);
     let chart = RangeRows {
         label: words.say_all(
             "plan-upkeep-axis",
@@ -396,7 +398,7 @@ fn upkeep(plan: &Plan, words: &Language) -> Option<Upkeep> {
         .collect();
     Some(Upkeep {
         scale: scale.plain_name.clone(),
-        unit: pretty_unit(&first.scale.difference.unit),
+        unit: words.units(&first.scale.difference.unit),
         moment: day::stretch(words, last),
         picture: chart.picture(
             "scenarios",

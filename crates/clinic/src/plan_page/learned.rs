@@ -4,7 +4,7 @@ use needlework_outcome::Estimate;
 use needlework_planning::{KnownResult, PersonalUpdate, Plan};
 use needlework_protocol::capitalised;
 
-use super::amount::{at_day, difference, finest_of, plain, spaced};
+use super::amount::{at_day, difference, finest_of, plain};
 use super::day;
 use crate::chart::{Drawing, RangeRow, RangeRows};
 use crate::language::Language;
@@ -41,7 +41,7 @@ impl Learned {
     /// `None` where nothing is known of earlier courses.
     pub(crate) fn of(plan: &Plan, words: &Language) -> Option<Self> {
         let update = plan.own_results.as_ref()?;
-        let pairs = pairs(plan, update);
+        let pairs = pairs(plan, update, words);
         let results = update.known.iter();
         Some(Self {
             results: results.map(|result| sentence(result, words)).collect(),
@@ -59,7 +59,7 @@ impl Learned {
     }
 }
 
-fn pairs(plan: &Plan, update: &PersonalUpdate) -> Vec<Pair> {
+fn pairs(plan: &Plan, update: &PersonalUpdate, words: &Language) -> Vec<Pair> {
     let pairs = update.without.iter().filter_map(|without| {
         let zone = plan.zones.iter().find(|zone| zone.zone == without.zone)?;
         let mut scales = zone.outlook.scales.iter();
@@ -69,7 +69,7 @@ fn pairs(plan: &Plan, update: &PersonalUpdate) -> Vec<Pair> {
             with: at_day(&scale.improvement, plan.judged_day)?,
             without: without.improvement,
             finest: finest_of(scale.range),
-            unit: spaced(&scale.improvement.unit),
+            unit: words.unit_after("", &scale.improvement.unit),
             least: scale.minimal_detectable_change.value,
         })
     });
@@ -83,7 +83,7 @@ fn sentence(result: &KnownResult, words: &Language) -> String {
         Some(_) => words.number(&format!("{size:.1}")),
         None => plain(words, size.round()),
     };
-    let size = format!("{size}{}", spaced(&result.unit));
+    let size = format!("{size}{}", words.unit_after(&size, &result.unit));
     let values = [
         ("zone", capitalised(&result.zone_name)),
         ("name", result.name.clone()),

@@ -185,7 +185,7 @@ pub(super) fn scale_outlook(page: &Page, forecast: &LockedForecast, scale: &Lock
             ("middle", &page.number(at.p50, 1)),
             ("low", &page.number(at.p05, 1)),
             ("high", &page.number(at.p95, 1)),
-            ("unit", &page.unit(&scale.unit)),
+            ("unit", &page.units(&scale.unit)),
         ],
     )
 }

@@ -45,12 +45,12 @@ fn a_loss_is_called_worse() {
     let text = against_today(words, &estimate(-0.2, 0.5, 1.2), 0.1, "grade");
     assert_eq!(
         text,
-        "about 0.5\u{a0}grade better than today (between 0.2 worse and 1.2 better)"
+        "about 0.5\u{a0}grades better than today (between 0.2 worse and 1.2 better)"
     );
     let text = against_today(words, &estimate(-0.9, -0.4, -0.1), 0.1, "grade");
     assert_eq!(
         text,
-        "about 0.4\u{a0}grade worse than today (between 0.9 and 0.1 worse)"
+        "about 0.4\u{a0}grades worse than today (between 0.9 and 0.1 worse)"
     );
     let text = against_today(words, &estimate(-0.1, 0.01, 0.2), 0.1, "grade");
     assert_eq!(

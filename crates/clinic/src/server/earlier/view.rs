@@ -200,7 +200,7 @@ fn forecast_row(page: &Page, compared: &Compared<'_>) -> ForecastRow {
         band: format!(
             "{} {}",
             page.band([at.p05, at.p50, at.p95], 1),
-            page.unit(&compared.scale.unit)
+            page.units(&compared.scale.unit)
         ),
         is_too_small: at.p50 < compared.scale.minimal_detectable_change,
     };
@@ -224,8 +224,7 @@ fn row_name(page: &Page, compared: &Compared<'_>) -> String {
 /// Which way the forecast moved, and whether by more than one could see.
 fn moved_words(page: &Page, compared: &Compared<'_>) -> String {
     let scale = &compared.scale;
-    let unit = page.unit(&scale.unit);
-    let size = |by: f64| format!("{} {unit}", page.number(by, 2));
+    let size = |by: f64| page.amount(&page.number(by, 2), &scale.unit);
     let (moved, by) = match compared.moved() {
         Moved::Hardly => return page.say("learned-hardly-moved"),
         Moved::Up(by) => (page.say_with("learned-moved-up", "size", &size(by)), by),

@@ -72,8 +72,7 @@ impl Page {
     /// What a scale counts, as it stands after a number other than one: "grades".
     pub(in crate::server) fn units(&self, recorded: &str) -> String {
         match recorded {
-            "grade" => self.say("before-unit-grade"),
-            "points" => self.say("before-unit-points"),
+            "grade" | "points" => self.language().units(recorded),
             unit => pretty_unit(&self.unit(unit)),
         }
     }

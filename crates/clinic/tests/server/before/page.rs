@@ -199,3 +199,40 @@ async fn other_ways_stand_side_by_side_and_needling_is_told_by_this_forecast() {
     assert!(!page.contains("Radiofrequency needling only"));
     assert!(page.contains("All channels are open."));
 }
+
+/// The cost over five years counts visits by what the page says of how long a change lasts, and by nothing else.
+#[tokio::test]
+async fn the_cost_of_needling_follows_from_how_long_this_forecast_says_that_it_lasts() {
+    let house = House::empty(DEMONSTRATION).await;
+    let page = house.stranger().page("/before?lang=en").await;
+    let ways = between(&page, "<h2 id=\"ways\">", "</section>");
+    let table = between(ways, "<table", "</table>");
+    let needling = between(table, "<th scope=\"row\">", "</tr>");
+    assert!(needling.contains("Two years later a change can still be seen"));
+    let cells: Vec<&str> = needling.split("<td>").skip(1).collect();
+    let visits: u32 = cells[1].split('<').next().unwrap().parse().unwrap();
+    let counted = between(
+        ways,
+        "The cost of needling counts ",
+        " ends after two years",
+    );
+    assert!(
+        counted.starts_with(&format!("{visits} visits.")),
+        "{counted}"
+    );
+    let months: u32 = between(counted, "one visit more every ", " months")
+        .rsplit(' ')
+        .next()
+        .unwrap()
+        .parse()
+        .unwrap();
+    // Five years are 60 months; the lowest price of a visit is 100 dollars.
+    let upkeep = 60_u32.div_ceil(months) - 1;
+    let least = format!("USD\u{a0}{}", 100 * (visits + upkeep));
+    assert!(cells[4].contains(&least), "{least}: {}", cells[4]);
+    let card = between(ways, "<details", "</details>");
+    assert!(card.contains(&least), "{card}");
+    for contradicted in ["3 to 6 months", "12 to 18 months", "15,000"] {
+        assert!(!needling.contains(contradicted) && !card.contains(contradicted));
+    }
+}

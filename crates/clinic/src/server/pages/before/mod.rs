@@ -10,6 +10,7 @@ mod given;
 mod public;
 mod questions;
 mod send;
+mod upkeep;
 mod ways;
 
 pub(in crate::server) use answered::answer;

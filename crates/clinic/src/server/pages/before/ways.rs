@@ -6,6 +6,7 @@ use needlework_evidence::DAYS_PER_YEAR;
 use needlework_planning::{Plan, SessionKind};
 use needlework_protocol::capitalised;
 
+use super::upkeep::UpkeepCost;
 use crate::plan_page::amount::{end, of_hundred, people};
 use crate::plan_page::comparison::{OptionCard, OtherWays, SideBySide};
 use crate::plan_page::evidence::{Evidence, SourceLink};
@@ -31,6 +32,8 @@ pub(super) struct Way {
     /// Label, value, and whether nothing was found.
     pub(super) facts: Vec<(String, String, bool)>,
     pub(super) sources: Vec<SourceLink>,
+    /// What the cost of needling counts; `None`: of the others, the computation says it.
+    counted: Option<String>,
     side_by_side: SideBySide,
 }
 
@@ -55,6 +58,7 @@ impl From<OptionCard> for Way {
             mechanism: card.mechanism,
             answers: card.answers,
             sources: card.evidence.links,
+            counted: None,
             side_by_side: card.side_by_side,
         }
     }
@@ -72,6 +76,8 @@ pub(super) struct Ways {
     /// What a source says of several ways alike.
     pub(super) of_several: Vec<String>,
     pub(super) computation: String,
+    /// What the cost of needling counts.
+    pub(super) counted: Option<String>,
 }
 
 impl Ways {
@@ -102,6 +108,7 @@ impl Ways {
                 .into_iter()
                 .map(|limit| (limit.wish, limit.text))
                 .collect(),
+            counted: ways.first().and_then(|needling| needling.counted.clone()),
             all: ways,
             computation: others.computation,
         })
@@ -130,7 +137,9 @@ impl Way {
         let treatments = plan.sessions.iter();
         let treatments = treatments.filter(|one| one.kind == SessionKind::Treatment);
         let own = &mut self.side_by_side;
-        own.visits = Some(treatments.count().to_string());
+        let visits = treatments.count();
+        own.visits = Some(visits.to_string());
+        let mut cost = None;
         if let Some(zone) = plan.zones.first() {
             let mut signs = zone.outlook.side_effects.iter();
             let redness = signs.find(|sign| sign.id == REDNESS);
@@ -141,9 +150,36 @@ impl Way {
             let chance = |day| Some(of_hundred(words, scale?.chance_at(day)?));
             own.effect = chance(plan.judged_day)
                 .map(|number| page.say_with("before-chance", "number", &number));
-            own.lasts = chance(YEARS_SHOWN * DAYS_PER_YEAR)
+            let horizon_days = YEARS_SHOWN * DAYS_PER_YEAR;
+            own.lasts = chance(horizon_days)
                 .map(|number| page.say_with("before-way-still", "number", &number));
+            let told = |scale| UpkeepCost::of(page, plan, scale, (visits, horizon_days));
+            cost = scale.and_then(told);
         }
+        let of_course = words.say("plan-way-first-course");
+        let of_years = plan
+            .comparison
+            .as_ref()
+            .map_or_else(String::new, |comparison| {
+                words.say_with(
+                    "plan-years-with-upkeep",
+                    "years",
+                    &comparison.years.to_string(),
+                )
+            });
+        own.cost = some(cost.as_ref().map(|cost| &cost.with_upkeep));
+        for (label, value, is_gap) in &mut self.facts {
+            let told = if *label == of_course {
+                some(cost.as_ref().map(|cost| &cost.first_course))
+            } else if *label == of_years {
+                some(cost.as_ref().map(|cost| &cost.with_upkeep))
+            } else {
+                continue;
+            };
+            *is_gap = told.is_none();
+            *value = told.unwrap_or_else(|| words.say("plan-part-not-found"));
+        }
+        self.counted = cost.map(|cost| cost.counted);
         let mut facts = plan.consent.iter();
         let darkening = facts.find(|fact| fact.id == DARKENING);
         own.risk =
@@ -152,6 +188,11 @@ impl Way {
         self.facts
             .retain(|(label, ..)| !contradicted.contains(label));
     }
+}
+
+/// A text that says something.
+fn some(text: Option<&String>) -> Option<String> {
+    text.filter(|text| !text.is_empty()).cloned()
 }
 
 /// Takes out of the ways what is said of several of them alike.

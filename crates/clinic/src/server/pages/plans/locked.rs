@@ -184,16 +184,16 @@ fn goals(page: &Page, document: &PlanDocument) -> Vec<GoalRow> {
                 value: format!(
                     "{} {}",
                     page.band([at.p05, at.p50, at.p95], 2),
-                    page.unit(&scale.unit)
+                    page.units(&scale.unit)
                 ),
                 goal: page.say_with(
                     "goal-visible",
                     "value",
-                    &format!(
-                        "{} {}",
-                        page.language()
+                    &page.amount(
+                        &page
+                            .language()
                             .number(&scale.minimal_detectable_change.to_string()),
-                        page.unit(&scale.unit)
+                        &scale.unit,
                     ),
                 ),
                 class: if is_met { "yes" } else { "wait" },
