@@ -43,8 +43,8 @@ fn plans_before_whoever_decided(chart: &Chart, at: Timestamp) -> impl Iterator<I
 }
 
 fn was_in_force(plan: &Plan, at: Timestamp) -> bool {
-    let moves = plan.moves.iter();
-    let last = moves.filter(|moved| moved.at <= at).next_back();
+    let mut moves = plan.moves.iter();
+    let last = moves.rfind(|moved| moved.at <= at);
     last.is_some_and(|moved| moved.to.is_in_force())
 }
 
