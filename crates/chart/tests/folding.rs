@@ -3,10 +3,11 @@
 mod support;
 
 use needlework_chart::event::{
-    CartridgeOpened, ConsentClass, Deviation, Event, PlanSubmitted, Recorded, Role, SessionSigned,
+    CartridgeOpened, ConsentClass, ConsentRevoked, Deviation, Event, PlanSubmitted, Recorded, Role,
+    SessionSigned,
 };
 use needlework_chart::fold::{Chart, PlanState, Refusal, SessionState};
-use needlework_chart::id::{PlanId, ZoneEntryId};
+use needlework_chart::id::{ConsentId, PlanId, ZoneEntryId};
 use proptest::prelude::*;
 use support::so_far::{approved_plan, open_session, signed_session, try_by, until};
 use support::story::{self, FIRST_PLAN, FIRST_SESSION, SECOND_PLAN, SECOND_SESSION, THIRD_SESSION};
@@ -267,4 +268,39 @@ proptest! {
         let back = Recorded::from_json(&recorded.to_json().unwrap()).unwrap();
         prop_assert!(back == recorded);
     }
+}
+
+/// Two signatures to the same are one agreement: whoever takes it back is not told that it holds all the same.
+#[test]
+fn taking_a_consent_back_ends_every_consent_to_the_same_and_leaves_the_others() {
+    let first = story::TREATMENT_CONSENT;
+    let second = ConsentId::from_uuid(Uuid::from_u128(0x91));
+    let again = story::consent(second, ConsentClass::Treatment, Some(FIRST_PLAN));
+    let chart = try_by(&open_session(), again, front_desk()).unwrap();
+    let day = chart.session(FIRST_SESSION).unwrap().started.facts.day;
+    let holds = |chart: &Chart| chart.has_consent(ConsentClass::Treatment, Some(FIRST_PLAN), day);
+    assert!(holds(&chart));
+    let taken_back = |consent| ConsentRevoked {
+        consent,
+        reason: None,
+    };
+    let others = |chart: &Chart| {
+        let consents = chart.consents.values();
+        let others = consents.filter(|one| one.given.facts.class != ConsentClass::Treatment);
+        others.filter(|one| one.is_valid(day)).count()
+    };
+    let before = others(&chart);
+    let chart = try_by(&chart, taken_back(second), front_desk()).unwrap();
+    assert!(!holds(&chart));
+    assert_eq!(others(&chart), before);
+    // Records of before know both taken back, one after the other; neither twice.
+    let chart = try_by(&chart, taken_back(first), front_desk()).unwrap();
+    assert!(matches!(
+        try_by(&chart, taken_back(first), front_desk()),
+        Err(Refusal::Over { .. })
+    ));
+    // What is signed afterwards holds.
+    let third = ConsentId::from_uuid(Uuid::from_u128(0x92));
+    let anew = story::consent(third, ConsentClass::Treatment, Some(FIRST_PLAN));
+    assert!(holds(&try_by(&chart, anew, front_desk()).unwrap()));
 }

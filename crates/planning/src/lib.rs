@@ -67,8 +67,8 @@ pub use read_technique::{read_coverage, read_hand_pressure};
 pub use schedule::{Appointment, CoursePattern, appointments};
 pub use spoken::plan_in;
 pub use start_gate::{
-    GateCartridge, GateCheck, GateConsent, GateDevice, GateFacts, GateReason, GateScreening,
-    GateState, answers_hold, start_gate,
+    BarredNumbing, GateCartridge, GateCheck, GateConsent, GateDevice, GateFacts, GateHealing,
+    GateNumbing, GateReason, GateScreening, GateState, answers_hold, start_gate,
 };
 pub use technique::usual_coverage;
 pub use watch::{

@@ -9,9 +9,9 @@ use needlework_protocol::care::{CareRules, Phase, open_channels};
 use needlework_protocol::check_in::{CheckInRules, CheckInWords};
 use needlework_protocol::screening::ScreeningRules;
 use needlework_protocol::{
-    Alternatives, ClinicSettings, Conflicts, Consents, Courses, Depths, Gate, Language, Phrasebook,
-    Record, RecordForm, Rules, ScaleDefinitions, Speech, Texts, Tolerances, Translations,
-    TypicalPerson, Views, Visits, record_forms,
+    Alternatives, Anaesthetics, ClinicSettings, Conflicts, Consents, Courses, Depths, Gate,
+    Language, Phrasebook, Record, RecordForm, Rules, ScaleDefinitions, Speech, Texts, Tolerances,
+    Translations, TypicalPerson, Views, Visits, record_forms,
 };
 use needlework_skin::ZoneCatalogue;
 
@@ -92,6 +92,8 @@ pub struct Library {
     pub texts: Texts,
     /// What is known about numbing.
     pub numbing: Vec<Record>,
+    /// Anaesthetics that answers of the screening bar.
+    pub anaesthetics: Anaesthetics,
     /// Reports of harm by what was put on open channels.
     pub open_channels: Vec<Record>,
     /// What is written down of a treatment, of antiviral cover and of an adverse event.
@@ -141,6 +143,7 @@ impl Library {
             alternatives: Alternatives::shipped(&bibliography)?,
             texts: Texts::shipped(&bibliography)?,
             numbing: needlework_protocol::numbing(&bibliography)?,
+            anaesthetics: Anaesthetics::shipped(&bibliography)?,
             open_channels: open_channels(&bibliography)?,
             forms: record_forms(&bibliography)?,
             gate: Gate::shipped(&bibliography)?,

@@ -85,6 +85,33 @@ fn depth_beyond_the_usual_needs_a_reason_and_beyond_the_limits_a_decision() {
     assert_eq!(beyond.screening.booking.grade, Some(Grade::Refuse));
 }
 
+/// A decision that names its lengths holds up to them, and in their zones.
+#[test]
+fn a_decision_about_a_length_does_not_cover_a_longer_needle() {
+    let decided = |longest: &str| {
+        let decision = format!(
+            "[[screening.overrides]]\nrule = \"above-depth-limit\"\nversion = 1\nrole = \"clinician\"\n\
+             reason = \"Thick skin.\"\nat = 2026-11-22\n{longest}\n[[screening.overrides]]"
+        );
+        let plan = changed(&[
+            ("exceed-unlimited", "dermapen-4"),
+            ("needle_length_mm = 1.5", "needle_length_mm = 2.5"),
+            ("[[screening.overrides]]", &decision),
+        ]);
+        let mut findings = plan.screening.findings.into_iter();
+        let found = findings.find(|finding| finding.rule == "above-depth-limit");
+        found.is_some_and(|finding| finding.overridden.is_some())
+    };
+    assert!(
+        decided(""),
+        "a case that names none was decided as it stands"
+    );
+    assert!(decided("longest_mm = [\"cheek 2.5\"]"));
+    assert!(!decided("longest_mm = [\"cheek 2.2\"]"));
+    assert!(!decided("longest_mm = [\"chin 2.5\"]"));
+    assert!(!decided("longest_mm = []"));
+}
+
 #[test]
 fn a_device_beyond_what_was_evaluated_is_told() {
     let scars = changed(&[

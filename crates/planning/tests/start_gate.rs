@@ -2,8 +2,8 @@
 
 use jiff::civil::{Date, date};
 use needlework_planning::{
-    GateCartridge, GateCheck, GateConsent, GateDevice, GateFacts, GateScreening, GateState,
-    Library, answers_hold, start_gate,
+    BarredNumbing, GateCartridge, GateCheck, GateConsent, GateDevice, GateFacts, GateHealing,
+    GateNumbing, GateScreening, GateState, Library, answers_hold, start_gate,
 };
 use needlework_protocol::screening::Permission;
 use needlework_protocol::{Gate, Language, Role};
@@ -43,12 +43,14 @@ fn ready() -> GateFacts {
         session_number: 2,
         planned_sessions: 4,
         planned_on: Some(TODAY),
-        is_healing_open: false,
+        healing: GateHealing::Closed,
         open_adverse_events: 0,
         least_needle_length_mm: Some(1.0),
         planned_device: "exceed-unlimited".to_owned(),
         is_off_label: false,
         off_label_reason: String::new(),
+        barred_anaesthetic: None,
+        numbing: None,
         device: Some(GateDevice {
             id: "exceed-unlimited".to_owned(),
             serial: "A-17".to_owned(),
@@ -134,7 +136,10 @@ fn each_missing_fact_holds_back_one_condition() {
         facts.consent.as_mut().unwrap().expires_on = Some(date(2027, 3, 7));
     });
     only(Overridable, "start-healing.open", |facts| {
-        facts.is_healing_open = true;
+        facts.healing = GateHealing::Unanswered;
+    });
+    only(Overridable, "start-healing.not-reported", |facts| {
+        facts.healing = GateHealing::NotReported;
     });
     only(Overridable, "start-adverse-event.open", |facts| {
         facts.open_adverse_events = 1;
@@ -371,4 +376,64 @@ fn answers_hold_for_the_next_session_within_a_week() {
     assert!(!holds(None, date(2026, 11, 1)));
     assert!(holds(Some(date(2026, 11, 1)), date(2026, 11, 5)));
     assert!(!holds(Some(date(2026, 11, 2)), date(2026, 11, 5)));
+}
+
+/// Protocol 3.6: the label of lidocaine with prilocaine, and the list of the FDA.
+#[test]
+fn a_barred_anaesthetic_is_said_before_and_holds_back_whoever_has_it_on() {
+    use GateState::{Closed, Overridable, Remark};
+    let product = GateNumbing {
+        has_prilocaine: false,
+        is_confirmed_without: false,
+        is_covered: false,
+    };
+    let with = |barred, numbing| {
+        move |facts: &mut GateFacts| {
+            facts.barred_anaesthetic = Some(barred);
+            facts.numbing = numbing;
+        }
+    };
+    let (prilocaine, any) = (BarredNumbing::Prilocaine, BarredNumbing::Any);
+    let confirmed = GateNumbing {
+        is_confirmed_without: true,
+        ..product
+    };
+    // A tick does not undo what the name says.
+    let named = GateNumbing {
+        has_prilocaine: true,
+        ..confirmed
+    };
+    only(
+        Remark,
+        "start-numbing.without-prilocaine",
+        with(prilocaine, None),
+    );
+    only(
+        Remark,
+        "start-numbing.without-prilocaine",
+        with(prilocaine, Some(confirmed)),
+    );
+    only(
+        Closed,
+        "start-numbing.unknown",
+        with(prilocaine, Some(product)),
+    );
+    only(
+        Closed,
+        "start-numbing.prilocaine",
+        with(prilocaine, Some(named)),
+    );
+    only(Remark, "start-numbing.without-anaesthetic", with(any, None));
+    only(
+        Closed,
+        "start-numbing.anaesthetic",
+        with(any, Some(confirmed)),
+    );
+    assert!(held(|facts| facts.numbing = Some(named)).is_empty());
+    only(Overridable, "start-numbing-cover.covered", |facts| {
+        facts.numbing = Some(GateNumbing {
+            is_covered: true,
+            ..product
+        });
+    });
 }

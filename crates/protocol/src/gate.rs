@@ -17,7 +17,7 @@ pub struct Gate {
 
 impl Gate {
     /// Ids of all conditions, in the order in which a console asks them.
-    pub const IDS: [&'static str; 15] = [
+    pub const IDS: [&'static str; 17] = [
         "start-identity",
         "start-contact",
         "start-consent",
@@ -32,6 +32,8 @@ impl Gate {
         "start-device-as-planned",
         "start-off-label",
         "start-cartridge",
+        "start-numbing",
+        "start-numbing-cover",
         "start-photographs",
     ];
 

@@ -3,6 +3,7 @@
 //! wish, scales and wording. Every row says where it comes from; a value that was not found stays absent.
 
 mod alternative;
+mod anaesthetic;
 pub mod care;
 pub mod check_in;
 mod clinic;
@@ -35,6 +36,7 @@ mod view;
 mod visit;
 
 pub use alternative::{Alternative, Alternatives, Statement, Verdict};
+pub use anaesthetic::{Anaesthetics, BarredAnaesthetic};
 pub use clinic::ClinicSettings;
 pub use comparison::{
     Answer, Comparison, ComparisonRow, Cost, Limit, PigmentEvidence, PigmentMatch, upkeep_cost,

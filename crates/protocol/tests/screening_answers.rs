@@ -184,6 +184,7 @@ fn a_decision_without_a_reason_never_counts() {
         at: date(2027, 1, 10).at(9, 0, 0, 0),
         decision: None,
         zones: Vec::new(),
+        longest_mm: None,
     };
     assert_eq!(
         decision.check(rule, Some(Role::Clinician)),

@@ -63,6 +63,7 @@ fn what_nobody_may_override_at_the_start() {
             "start-device",
             "start-off-label",
             "start-cartridge",
+            "start-numbing",
         ]
     );
     let photographs = gate.get("start-photographs").unwrap();

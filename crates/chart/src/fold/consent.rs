@@ -11,12 +11,15 @@ use crate::event::{
 };
 use crate::id::PlanId;
 
+/// What a consent is to: its kind, the revision of the plan, and what for.
+pub type ConsentSubject<'a> = (ConsentClass, Option<PlanId>, Option<&'a str>);
+
 /// A consent.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Consent {
     /// What was signed.
     pub given: Stated<ConsentGiven>,
-    /// Taken back.
+    /// Taken back: itself, or together with another consent to the same.
     pub revoked: Option<Stated<ConsentRevoked>>,
 }
 
@@ -24,6 +27,19 @@ impl Consent {
     /// Whether it holds on a day.
     pub fn is_valid(&self, on: Date) -> bool {
         self.revoked.is_none() && self.given.facts.expires_on.is_none_or(|last| on <= last)
+    }
+
+    /// What it is to: taking back one of two to the same means both.
+    fn subject(&self) -> ConsentSubject<'_> {
+        let given = &self.given.facts;
+        (given.class, given.plan, given.purpose.as_deref())
+    }
+
+    /// Whether somebody took back this very consent, and not another one to the same.
+    fn is_revoked_itself(&self) -> bool {
+        let id = self.given.facts.consent;
+        let revoked = self.revoked.as_ref();
+        revoked.is_some_and(|revoked| revoked.facts.consent == id)
     }
 
     fn is_for(&self, class: ConsentClass, plan: Option<PlanId>) -> bool {
@@ -49,6 +65,12 @@ impl Chart {
             .any(|consent| consent.is_for(class, plan) && consent.is_valid(on))
     }
 
+    /// The consent to just this that holds on a day, if there is one.
+    pub fn standing_consent(&self, to: ConsentSubject<'_>, on: Date) -> Option<&Consent> {
+        let mut consents = self.consents.values();
+        consents.find(|consent| consent.subject() == to && consent.is_valid(on))
+    }
+
     pub(super) fn give_consent(&mut self, given: Stated<ConsentGiven>) -> Result<(), Refusal> {
         let id = given.facts.consent;
         if let Some(plan) = given.facts.plan {
@@ -70,21 +92,30 @@ impl Chart {
 
     pub(super) fn revoke_consent(
         &mut self,
-        revoked: Stated<ConsentRevoked>,
+        revoked: &Stated<ConsentRevoked>,
     ) -> Result<(), Refusal> {
         let id = revoked.facts.consent;
         let consent = self
             .consents
             .get_mut(&id)
             .ok_or_else(|| unknown("consent", id))?;
-        if consent.revoked.is_some() {
+        // Records of the time before know two that were taken back one after the other.
+        if consent.is_revoked_itself() {
             return Err(Refusal::Over {
                 what: "consent",
                 id: id.to_string(),
                 state: "revoked",
             });
         }
-        consent.revoked = Some(revoked);
+        let (class, plan, purpose) = consent.subject();
+        let purpose = purpose.map(str::to_owned);
+        consent.revoked = Some(revoked.clone());
+        // Whoever takes a consent back takes back what was agreed to, however often it was signed.
+        let others = self.consents.values_mut();
+        let to = (class, plan, purpose.as_deref());
+        for other in others.filter(|one| one.revoked.is_none() && one.subject() == to) {
+            other.revoked = Some(revoked.clone());
+        }
         Ok(())
     }
 

@@ -21,7 +21,7 @@ use std::fmt;
 use serde::Serialize;
 
 pub use admission::is_mail_address;
-pub use consent::{Consent, Photograph};
+pub use consent::{Consent, ConsentSubject, Photograph};
 pub use follow_up::{AdverseEvent, CheckIn};
 pub use plan::{Plan, PlanMove, PlanState};
 pub use refusal::Refusal;
@@ -166,7 +166,7 @@ impl Chart {
             Event::PlanCompleted(facts) => self.complete_plan(&stated!(facts.plan)),
             Event::PlanStopped(facts) => self.stop_plan(stated!(facts)),
             Event::ConsentGiven(facts) => self.give_consent(stated!(facts)),
-            Event::ConsentRevoked(facts) => self.revoke_consent(stated!(facts)),
+            Event::ConsentRevoked(facts) => self.revoke_consent(&stated!(facts)),
             Event::SessionStarted(facts) => self.start_session(stated!(facts)),
             Event::CartridgeOpened(facts) => self.open_cartridge(stated!(facts)),
             Event::CartridgeDiscarded(facts) => self.discard_cartridge(stated!(facts)),

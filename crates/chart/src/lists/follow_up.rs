@@ -200,8 +200,9 @@ impl FollowUp {
             Event::ConsentGiven(facts) if facts.class == ConsentClass::Photograph => {
                 self.consents.insert(facts.consent, facts.expires_on);
             }
-            Event::ConsentRevoked(facts) => {
-                self.consents.remove(&facts.consent);
+            // As in the chart, taking one back takes back every other one to the same.
+            Event::ConsentRevoked(facts) if self.consents.contains_key(&facts.consent) => {
+                self.consents.clear();
             }
             _ => {}
         }

@@ -204,6 +204,26 @@ pub(super) enum AnswerDraft {
     Table(BTreeMap<String, toml::Value>),
 }
 
+impl AnswerDraft {
+    /// The word that was chosen; `None`: there is but a date.
+    pub(super) fn word(&self) -> Option<&str> {
+        match self {
+            Self::Word(word) => Some(word),
+            Self::Table(table) => table.get("answer")?.as_str(),
+        }
+    }
+
+    /// The places that were marked, as they were written; `None`: none were.
+    pub(super) fn places(&self) -> Option<String> {
+        let Self::Table(table) = self else {
+            return None;
+        };
+        let places = table.get("marked")?.as_array()?.iter();
+        let places: Vec<&str> = places.filter_map(toml::Value::as_str).collect();
+        (!places.is_empty()).then(|| places.join("; "))
+    }
+}
+
 /// A state recorded as resolved.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub(super) struct ResolvedDraft {
@@ -231,6 +251,9 @@ pub(super) struct OverrideDraft {
     pub reason: String,
     /// When, local time.
     pub at: String,
+    /// Longest needle that it was decided for, a zone and a length in mm each; `None`: it is about no length.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub longest_mm: Option<Vec<String>>,
 }
 
 impl CaseDraft {

@@ -46,12 +46,13 @@ impl EngineRefusal {
 }
 
 /// Texts for the reasons that readers of files have names for.
-const REASONS: [(&str, &str); 12] = [
+const REASONS: [(&str, &str); 13] = [
     ("decision", "refused-case-decision"),
     ("zone-count", "refused-case-zone-count"),
     ("unknown-zone", "refused-no-zone"),
     ("blocked-zone", "refused-case-blocked-zone"),
     ("no-usual-depth", "refused-case-no-usual-depth"),
+    ("no-length", "refused-case-no-length"),
     ("unavailable-day", "refused-case-unavailable-day"),
     ("menopause-of-a-man", "refused-case-menopause-of-a-man"),
     ("no-usual-course", "refused-case-no-usual-course"),

@@ -2,25 +2,28 @@
 
 use jiff::civil::Date;
 use needlework_chart::event::ConsentClass;
-use needlework_chart::fold::{Chart, SessionState};
+use needlework_chart::fold::{Chart, CheckIn, SessionState};
 use needlework_chart::id::PlanId;
 use needlework_planning::{
-    GateCheck, GateConsent, GateFacts, GateScreening, Library, SessionKind, start_gate,
+    GateCheck, GateConsent, GateFacts, GateHealing, GateScreening, Library, SessionKind, start_gate,
 };
 use needlework_protocol::screening::Screening;
 
 use super::page::Page;
 use super::pages::screened_for;
 use super::plan_document::PlanDocument;
+use super::standing_answers::StandingAnswers;
 
 /// Conditions that are met at the side of the chair: nobody can say them before the person is there.
-const AT_THE_CHAIR: [&str; 6] = [
+const AT_THE_CHAIR: [&str; 8] = [
     "start-identity",
     "start-contact",
     "start-device",
     "start-device-as-planned",
     "start-off-label",
     "start-cartridge",
+    "start-numbing",
+    "start-numbing-cover",
 ];
 
 /// Rule of the screening about a use outside what the device was authorised for.
@@ -79,10 +82,7 @@ pub(super) fn facts_of(
             .iter()
             .find(|session| session.number == session_number)
             .map(|session| session.starts.date()),
-        is_healing_open: chart
-            .check_ins
-            .values()
-            .any(|check_in| check_in.reported.facts.level.is_some() && check_in.answers.is_empty()),
+        healing: healing(chart),
         open_adverse_events: count(chart.adverse_events.values().filter(|one| one.is_open())),
         least_needle_length_mm: document
             .forecast
@@ -93,6 +93,9 @@ pub(super) fn facts_of(
         planned_device: document.forecast.device.clone(),
         is_off_label: off_label.is_some(),
         off_label_reason: off_label.unwrap_or_default(),
+        barred_anaesthetic: StandingAnswers::of(page, chart)
+            .and_then(|answers| answers.barred_anaesthetic()),
+        numbing: None,
         device: None,
         cartridge: None,
         zones: document
@@ -105,6 +108,28 @@ pub(super) fn facts_of(
             .filter(|(day, _)| *day == today)
             .map(|(_, view)| view.to_owned())
             .collect(),
+    }
+}
+
+/// How the healing of the last session stands: what was reported of it, and what the clinic said.
+fn healing(chart: &Chart) -> GateHealing {
+    let is_unanswered =
+        |one: &CheckIn| one.reported.facts.level.is_some() && one.answers.is_empty();
+    if chart.check_ins.values().any(is_unanswered) {
+        return GateHealing::Unanswered;
+    }
+    let sessions = chart.sessions.iter();
+    let last = sessions
+        .filter(|(_, session)| session.state == SessionState::Signed && session.is_held())
+        .max_by_key(|(_, session)| session.started.facts.t0);
+    let is_closed = last.is_none_or(|(id, session)| {
+        let mut check_ins = chart.check_ins.values();
+        check_ins.any(|one| one.reported.facts.session == *id) || !session.clearances.is_empty()
+    });
+    if is_closed {
+        GateHealing::Closed
+    } else {
+        GateHealing::NotReported
     }
 }
 

@@ -15,6 +15,7 @@ use super::access::SignedIn;
 use super::case_draft::{
     AnswerDraft, OverrideDraft, PersonDraft, ResolvedDraft, ScreeningDraft, ZoneDraft,
 };
+use super::decided_lengths::longest_decided_mm;
 use super::engine_refusal::EngineRefusal;
 use super::problem::Problem;
 use super::said::Said;
@@ -130,6 +131,7 @@ impl Intake {
                 decision: (!code.is_empty()).then(|| code.clone()),
                 reason: stated.facts.reason.clone(),
                 at: local(stated.recorded_at, zone),
+                longest_mm: longest_decided_mm(chart, rule, stated.recorded_at),
             });
         }
         draft

@@ -166,12 +166,13 @@ const KEYS_OF_ERASURES: [&str; 6] = [
 ];
 
 /// What comes next for a patient.
-const NEXT_STEPS: [&str; 11] = [
+const NEXT_STEPS: [&str; 12] = [
     "sign",
     "adverse-event",
     "screen",
     "approve",
     "consent",
+    "consent-taken-back",
     "session",
     "submit",
     "declined",

@@ -30,6 +30,15 @@ async fn sign(
     signer.post(&address, &[&fields[..], own].concat()).await
 }
 
+/// Takes back the consent of a kind that holds.
+async fn take_back(signer: &Browser, patient: PatientId, class: &str) {
+    let list = signer.page(&format!("/patients/{patient}/consents")).await;
+    let section = between(&list, &format!("id=\"consent-{class}\""), "</section>");
+    let revoke = between(section, "action=\"", "\"");
+    let answer = signer.post(revoke, &[("reason", "asked to")]).await;
+    assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.text);
+}
+
 /// The newest consent of a kind, as it was signed.
 async fn signed(house: &House, patient: PatientId, class: ConsentClass) -> SignedText {
     let chart = house.chart(patient).await;
@@ -88,6 +97,7 @@ async fn a_treatment_consent_names_the_plan_and_keeps_it() {
     ] {
         assert!(plan.contains(named), "{named}: {plan}");
     }
+    take_back(&signer, patient, "treatment").await;
     let answer = sign(&signer, patient, "treatment", "", &[("path", SIGNATURE)]).await;
     assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.text);
     let signed = signed(&house, patient, ConsentClass::Treatment).await;
@@ -222,4 +232,60 @@ async fn a_consent_is_read_and_kept_in_the_language_of_the_patient() {
     assert_eq!(english.status, StatusCode::SEE_OTHER);
     let page = own.page("/mine/consents").await;
     assert!(page.contains(&text.paragraphs[0]) && !page.contains("Consent to use in research"));
+}
+
+/// Whoever goes back in the browser and signs once more is told; whoever taps twice has signed once.
+#[tokio::test]
+async fn a_consent_that_holds_is_not_signed_twice_and_ends_when_it_is_taken_back() {
+    let house = House::of_made_up_people().await;
+    let patient = house.patient("Demir").await;
+    let signer = house.as_role(Role::Operator).await;
+    let address = format!("/patients/{patient}/consents/research");
+    let page = signer.page(&address).await;
+    let post = async |path: &str| {
+        let fields = [
+            ("text_version", hidden(&page, "text_version")),
+            ("seen", hidden(&page, "seen")),
+            ("language", hidden(&page, "language")),
+            ("name", "Emre Demir"),
+            ("path", path),
+        ];
+        signer.post(&address, &fields).await
+    };
+    for tap in ["first", "second"] {
+        let answer = post(SIGNATURE).await;
+        assert_eq!(
+            answer.status,
+            StatusCode::SEE_OTHER,
+            "{tap}: {}",
+            answer.text
+        );
+        assert_eq!(house.chart(patient).await.consents.len(), 1, "{tap}");
+    }
+    let another = "M50 120L80 50L95 135L130 75L170 125";
+    let refused = post(another).await;
+    assert_eq!(refused.status, StatusCode::CONFLICT, "{}", refused.text);
+    assert!(
+        refused.text.contains("was signed already and holds"),
+        "{}",
+        refused.text
+    );
+    assert_eq!(house.chart(patient).await.consents.len(), 1);
+    take_back(&signer, patient, "research").await;
+    let answer = sign(&signer, patient, "research", "", &[("path", another)]).await;
+    assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.text);
+}
+
+#[tokio::test]
+async fn what_comes_next_says_that_a_consent_was_taken_back() {
+    let house = House::of_made_up_people().await;
+    let patient = house.patient("Egger").await;
+    let signer = house.as_role(Role::Operator).await;
+    take_back(&signer, patient, "treatment").await;
+    let page = signer.page(&format!("/patients/{patient}")).await;
+    assert!(
+        page.contains("agreed to this plan and took it back"),
+        "{page}"
+    );
+    assert!(!page.contains("has not agreed to it yet"), "{page}");
 }

@@ -51,6 +51,7 @@ pub(crate) fn screening(appointment: Date) -> Screening {
                     at: date(2026, 11, 22).at(9, 30, 0, 0),
                     decision: Some("no cover".to_owned()),
                     zones: Vec::new(),
+                    longest_mm: None,
                 }),
                 ..finding(
                     "herpes-history",

@@ -44,7 +44,7 @@ pub enum DeviationClass {
 pub enum Planned {
     /// It is to be needled like this.
     Target(PlannedZone),
-    /// It must not be needled: inside the orbital rim, or left out by screening.
+    /// It must not be needled: inside the orbital rim, or left out by screening or by the clinician.
     Excluded,
     /// The plan does not speak about it.
     NotPlanned,

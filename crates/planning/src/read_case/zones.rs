@@ -115,6 +115,15 @@ fn needle_length(
     let possible = mechanical_lengths_mm(device);
     let (shortest, longest) = (*possible.start(), *possible.end());
     let length = block.optional_number(KEY, possible)?;
+    if length.is_some_and(|length| length <= 0.0) {
+        return Err(block
+            .error(
+                KEY,
+                "0",
+                &format!("above 0 and at most {longest}: a needle of no length needles nothing"),
+            )
+            .named("no-length"));
+    }
     if length.is_none() && library.depths.get(zone, &indication.id).is_none() {
         return Err(block.error(
             KEY,

@@ -38,8 +38,8 @@ pub struct GateFacts {
     pub planned_sessions: u32,
     /// Day of the session with this number in the plan; `None`: the plan has none.
     pub planned_on: Option<Date>,
-    /// Whether the healing of the last session is not closed in the record.
-    pub is_healing_open: bool,
+    /// How the healing of the last session stands in the record.
+    pub healing: GateHealing,
     /// Adverse events of this person that are not closed.
     pub open_adverse_events: u32,
     /// Least needle length that the plan asks for in a zone, mm; `None`: it names no zone.
@@ -50,6 +50,10 @@ pub struct GateFacts {
     pub is_off_label: bool,
     /// Why it is used so; empty: not entered.
     pub off_label_reason: String,
+    /// What the screening answers bar of anaesthetics.
+    pub barred_anaesthetic: Option<BarredNumbing>,
+    /// The numbing product that was put on; `None`: none.
+    pub numbing: Option<GateNumbing>,
     /// The device in the room; `None`: not entered.
     pub device: Option<GateDevice>,
     /// The cartridge; `None`: not entered.
@@ -58,6 +62,37 @@ pub struct GateFacts {
     pub zones: Vec<String>,
     /// Ids of the views that were photographed for this session.
     pub views_taken: Vec<String>,
+}
+
+/// How the healing of the last session stands in the record. Silence closes nothing: whoever reports nothing may be healing badly.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum GateHealing {
+    /// There was no session, or the last report was calm or answered, or the clinic released what waits for its word.
+    Closed,
+    /// A report waits for an answer.
+    Unanswered,
+    /// Nobody has reported how the skin healed.
+    NotReported,
+}
+
+/// What must not be put on the skin to numb it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum BarredNumbing {
+    /// Whatever contains prilocaine.
+    Prilocaine,
+    /// Any anaesthetic.
+    Any,
+}
+
+/// A numbing product that was put on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct GateNumbing {
+    /// Whether it is known by its name to contain prilocaine.
+    pub has_prilocaine: bool,
+    /// Whether somebody read on its label that it contains none.
+    pub is_confirmed_without: bool,
+    /// Whether it was covered.
+    pub is_covered: bool,
 }
 
 /// A consent to the treatment.

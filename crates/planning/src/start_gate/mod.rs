@@ -13,7 +13,10 @@ use serde::Serialize;
 
 pub use self::answers::answers_hold;
 use self::answers::{days_of_answers, outdated};
-pub use self::facts::{GateCartridge, GateConsent, GateDevice, GateFacts, GateScreening};
+pub use self::facts::{
+    BarredNumbing, GateCartridge, GateConsent, GateDevice, GateFacts, GateHealing, GateNumbing,
+    GateScreening,
+};
 use crate::library::Library;
 use crate::read_case::whole_days;
 
@@ -125,12 +128,17 @@ impl Asking<'_> {
             "start-usual-interval" => self.usual_interval(),
             "start-session-number" => self.session_number(),
             "start-planned-day" => self.planned_day(),
-            "start-healing" => self.unless(!self.facts.is_healing_open, "start-healing.open", &[]),
+            "start-healing" => self.healing(),
             "start-adverse-event" => self.adverse_event(),
             "start-device" => self.device(),
             "start-device-as-planned" => self.device_as_planned(),
             "start-off-label" => self.off_label(),
             "start-cartridge" => self.cartridge(),
+            "start-numbing" => self.numbing(),
+            "start-numbing-cover" => {
+                let is_covered = self.facts.numbing.is_some_and(|numbing| numbing.is_covered);
+                self.unless(!is_covered, "start-numbing-cover.covered", &[])
+            }
             "start-photographs" => self.photographs(),
             // The loader refuses a condition that nothing checks.
             _ => Vec::new(),
@@ -265,6 +273,15 @@ impl Asking<'_> {
         self.unless(self.facts.today >= first, key, &values)
     }
 
+    fn healing(&self) -> Vec<GateReason> {
+        let key = match self.facts.healing {
+            GateHealing::Closed => return Vec::new(),
+            GateHealing::Unanswered => "start-healing.open",
+            GateHealing::NotReported => "start-healing.not-reported",
+        };
+        vec![self.reason(key, &[])]
+    }
+
     fn session_number(&self) -> Vec<GateReason> {
         let (number, planned) = (self.facts.session_number, self.facts.planned_sessions);
         let (number_words, planned_words) = (number.to_string(), planned.to_string());
@@ -368,6 +385,27 @@ impl Asking<'_> {
         let reaches = cartridge.needle_length_mm >= least;
         reasons.extend(self.unless(reaches, "start-cartridge.short", &values));
         reasons
+    }
+
+    /// What is barred is said before anything is put on, too.
+    fn numbing(&self) -> Vec<GateReason> {
+        let reason = match (self.facts.barred_anaesthetic, self.facts.numbing) {
+            (None, _) => return Vec::new(),
+            (Some(BarredNumbing::Any), None) => {
+                self.remark("start-numbing.without-anaesthetic", &[])
+            }
+            (Some(BarredNumbing::Any), Some(_)) => self.reason("start-numbing.anaesthetic", &[]),
+            (Some(BarredNumbing::Prilocaine), Some(product)) if product.has_prilocaine => {
+                self.reason("start-numbing.prilocaine", &[])
+            }
+            (Some(BarredNumbing::Prilocaine), Some(product)) if !product.is_confirmed_without => {
+                self.reason("start-numbing.unknown", &[])
+            }
+            (Some(BarredNumbing::Prilocaine), _) => {
+                self.remark("start-numbing.without-prilocaine", &[])
+            }
+        };
+        vec![reason]
     }
 
     /// Every view that shows a zone of this session.

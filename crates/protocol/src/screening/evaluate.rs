@@ -203,12 +203,16 @@ impl Evaluation<'_> {
 
     /// A decision of today or before that speaks about this zone; the first that counts sets the finding aside.
     fn apply_override(&self, finding: &mut Finding) {
+        let zone = finding.zone.clone();
+        let mut zones = self.booking.zones.iter();
+        let booked = zones.find(|one| zone.as_deref() == Some(one.id));
+        let length_mm = booked.map(|one| one.needle_length_mm);
         let decisions = self
             .answers
             .into_iter()
             .flat_map(|answers| &answers.overrides)
             .filter(|one| one.rule == self.rule.record.id)
-            .filter(|one| one.covers(finding.zone.as_deref()))
+            .filter(|one| one.covers(zone.as_deref()) && one.reaches(zone.as_deref(), length_mm))
             .filter(|one| one.at.date() <= self.booking.appointment);
         for decision in decisions {
             match decision.check(self.rule, finding.override_role) {

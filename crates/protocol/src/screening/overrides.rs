@@ -1,5 +1,7 @@
 //! Decisions against a rule, and decisions that a rule asks for: recorded objects, refused when they do not count.
 
+use std::collections::BTreeMap;
+
 use jiff::civil::{Date, DateTime};
 use needlework_evidence::{Block, DataError};
 use schemars::JsonSchema;
@@ -11,8 +13,11 @@ use super::rule::{ScreeningRule, ScreeningRules};
 use crate::role::Role;
 use crate::speech::Speech;
 
+/// Differences of lengths below this are those of binary fractions, mm.
+const SAME_MM: f64 = 1e-9;
+
 /// A role decided against a rule, or made the decision that a rule asks for (protocol 0.3).
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Override {
     /// Rule id.
     pub rule: String,
@@ -29,6 +34,10 @@ pub struct Override {
     pub decision: Option<String>,
     /// Zones it speaks about; empty: all of the case.
     pub zones: Vec<String>,
+    /// Longest needle that it was decided for, mm, by zone; a longer one, and another zone, ask again. `None`: it is about no
+    /// length. No part of a plan, which names the length itself.
+    #[serde(skip)]
+    pub longest_mm: Option<BTreeMap<String, f64>>,
 }
 
 /// Why a decision does not count.
@@ -164,6 +173,15 @@ impl Override {
         self.zones.is_empty() || zone.is_some_and(|zone| self.zones.iter().any(|one| one == zone))
     }
 
+    /// Whether it was decided for a needle of this length in a zone, mm.
+    pub(super) fn reaches(&self, zone: Option<&str>, length_mm: Option<f64>) -> bool {
+        let Some(longest_mm) = &self.longest_mm else {
+            return true;
+        };
+        let longest = zone.and_then(|zone| longest_mm.get(zone));
+        matches!((longest, length_mm), (Some(longest), Some(length)) if length <= *longest + SAME_MM)
+    }
+
     /// Reads `[[screening.overrides]]`. A decision that counts against no outcome of its rule is refused at once.
     pub(super) fn read(
         mut row: Block,
@@ -178,6 +196,7 @@ impl Override {
             at: moment(&mut row, "at")?,
             decision: row.optional_text("decision")?,
             zones: known_zones(&mut row, zones)?,
+            longest_mm: longest_mm(&mut row)?,
         };
         if let Some(rule) = rules.get(&decided.rule) {
             let lowest = rule
@@ -193,6 +212,25 @@ impl Override {
         row.finish()?;
         Ok(decided)
     }
+}
+
+/// `longest_mm`: a zone and a length each, for example "periorbital 0.6". A zone of another plan may be among them.
+fn longest_mm(row: &mut Block) -> Result<Option<BTreeMap<String, f64>>, DataError> {
+    const KEY: &str = "longest_mm";
+    if !row.has(KEY) {
+        return Ok(None);
+    }
+    let mut longest_mm = BTreeMap::new();
+    for text in row.texts(KEY)? {
+        let parts = text.split_once(' ');
+        let length = parts.and_then(|(zone, length)| Some((zone, length.parse::<f64>().ok()?)));
+        let Some((zone, length)) = length.filter(|(_, length)| length.is_finite()) else {
+            const WORDS: &str = "a zone and a needle length in mm, for example \"periorbital 0.6\"";
+            return Err(row.error(KEY, &text, WORDS));
+        };
+        longest_mm.insert(zone.to_owned(), length);
+    }
+    Ok(Some(longest_mm))
 }
 
 /// A day with or without a time; without one, its beginning.

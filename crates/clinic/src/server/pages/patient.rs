@@ -8,20 +8,22 @@ use axum::response::{IntoResponse as _, Response};
 use jiff::civil::Date;
 use needlework_chart::event::{ConsentClass, PatientRegistered, Verdict};
 use needlework_chart::fold::{Chart, Plan, PlanState, SessionState};
-use needlework_chart::id::PatientId;
+use needlework_chart::id::{PatientId, PlanId};
 use needlework_chart::record::OpenChart;
 
 use needlework_planning::Library;
+use needlework_protocol::screening::Permission;
 
 use super::patients::full_name;
 use super::releases::may_be_released;
 use super::timeline::{EventLine, lines};
-use super::{Link, show};
+use super::{Link, screened, show};
 use crate::server::access::{Allowed, Duty, ReadCharts, Register, SeeLists};
 use crate::server::face_map::{LAYER_LOOKS, ZoneRole, face_map, session_layer};
 use crate::server::page::{Page, PatientBar, age_years};
 use crate::server::plan_document::{is_declined, zone_roles};
 use crate::server::problem::Problem;
+use crate::server::standing_answers::StandingAnswers;
 
 /// The parts of a chart, with the one that is open.
 pub(super) struct Tabs {
@@ -199,7 +201,7 @@ fn with_bar(
     let identity = chart.identity.as_ref().ok_or(Problem::NotFound)?;
     let mut bar = bar(&page, patient, identity, today);
     bar.portrait = portrait(chart).map(|id| format!("/patients/{patient}/photographs/{id}"));
-    bar.warnings = warnings(&page, chart);
+    bar.warnings = warnings(&page, patient, chart, today);
     page.bar = Some(bar);
     Ok(page)
 }
@@ -235,7 +237,8 @@ fn portrait(chart: &Chart) -> Option<String> {
         .map(|(id, _)| id.to_string())
 }
 
-fn warnings(page: &Page, chart: &Chart) -> Vec<String> {
+/// What nobody beside the person may miss: an open adverse event, that the skin must not be needled, allergies, decisions.
+fn warnings(page: &Page, patient: PatientId, chart: &Chart, today: Date) -> Vec<String> {
     let mut warnings = Vec::new();
     if chart
         .adverse_events
@@ -244,11 +247,24 @@ fn warnings(page: &Page, chart: &Chart) -> Vec<String> {
     {
         warnings.push(page.say("tag-adverse-event"));
     }
-    let newest = chart.screenings.values().next_back();
-    if newest.is_some_and(|one| one.facts.verdict == Verdict::Refused) {
+    if is_refused(page, patient, chart, today) {
         warnings.push(page.say("verdict-refused"));
     }
+    let answers = StandingAnswers::of(page, chart);
+    warnings.extend(answers.map_or_else(Vec::new, |answers| answers.at_a_glance()));
     warnings
+}
+
+/// Whether the skin must not be needled as things stand. The verdict that was recorded with the answers is asked first: only a
+/// refusal can have been decided otherwise since.
+fn is_refused(page: &Page, patient: PatientId, chart: &Chart, today: Date) -> bool {
+    let newest = chart.screenings.values();
+    let newest = newest.max_by_key(|one| one.recorded_at);
+    if newest.is_none_or(|one| one.facts.verdict != Verdict::Refused) {
+        return false;
+    }
+    let screening = screened(page, patient, chart, page.library(), today);
+    !screening.is_ok_and(|one| one.permission() != Permission::Refused)
 }
 
 fn contact(page: &Page, identity: &PatientRegistered) -> Vec<(String, String)> {
@@ -291,11 +307,22 @@ fn next(page: &Page, patient: PatientId, chart: &Chart, today: Date) -> Next {
     }
     if let Some((id, _)) = chart.plan_in_force() {
         if !chart.has_consent(ConsentClass::Treatment, Some(id), today) {
-            return to("wait", "next-consent", "/consents");
+            let key = if is_consent_taken_back(chart, id) {
+                "next-consent-taken-back"
+            } else {
+                "next-consent"
+            };
+            return to("wait", key, "/consents");
         }
         return to("yes", "next-session", "/sessions");
     }
     after_plans(chart, &to)
+}
+
+/// Whether the person agreed to a plan and took that back.
+fn is_consent_taken_back(chart: &Chart, plan: PlanId) -> bool {
+    let mut consents = chart.consents.values();
+    consents.any(|consent| consent.given.facts.plan == Some(plan) && consent.revoked.is_some())
 }
 
 /// What the newest plan that says anything leads to, where none is in review or in force. An option that was declined and a plan

@@ -193,11 +193,14 @@ pub(super) fn shown(page: &Page, answer: &AnswerDraft) -> String {
         AnswerDraft::Table(table) => {
             let text = |key: &str| table.get(key).and_then(toml::Value::as_str);
             let word = text("answer").map(|word| word_text(page, word));
+            let places = answer.places();
+            let places = places.map(|places| page.say_with("answer-places", "places", &places));
             let parts = [
                 word.as_deref(),
                 text("date"),
                 text("from"),
                 text("to"),
+                places.as_deref(),
                 text("detail"),
             ];
             let parts: Vec<&str> = parts.into_iter().flatten().collect();

@@ -86,6 +86,14 @@ async fn house_second(house: &House) -> String {
 #[tokio::test]
 async fn a_signature_is_a_line_and_nothing_else() {
     let course = Course::new().await;
+    let list = course.operator.page(&course.at("/consents")).await;
+    let held = between(&list, "id=\"consent-photograph\"", "</section>");
+    let revoke = between(held, "action=\"", "\"");
+    let revoked = course
+        .operator
+        .post(revoke, &[("reason", "asked to")])
+        .await;
+    assert_eq!(revoked.status, StatusCode::SEE_OTHER, "{}", revoked.text);
     let before = course.sequence().await;
     let page = course
         .operator

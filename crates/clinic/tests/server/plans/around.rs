@@ -143,7 +143,8 @@ async fn the_face_says_in_words_what_is_treated_and_spared_and_shows_sessions_on
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_console_names_spared_zones_and_asks_for_a_second_name_there() {
+async fn the_console_asks_for_a_second_name_where_a_zone_is_protected_and_refuses_one_that_is_left_out()
+ {
     let house = House::of_made_up_people().await;
     let patient = house.patient("Graf").await;
     let history = house.record.history(patient).await.unwrap();
@@ -170,18 +171,34 @@ async fn the_console_names_spared_zones_and_asks_for_a_second_name_there() {
     let told = between(&console, "id=\"spared\"", "</section>");
     assert!(told.contains("the plan protects this zone"), "{told}");
     assert!(told.contains("the plan leaves this zone out"), "{told}");
-    for (zone, words) in [("neck", "the plan protects"), ("nose", "the plan leaves")] {
-        let seen = house.sequence(other).await.to_string();
-        let entry = [
+    let seen = house.sequence(other).await.to_string();
+    let entry = |zone| {
+        [
             ("zone", zone),
             ("depth_set_mm", "0.5"),
             ("passes", "2"),
-            ("seen", &seen),
-        ];
-        let held = operator.post(&format!("{address}/zones"), &entry).await;
-        let asked = between(&held.text, "role=\"alert\"", "</div>");
-        assert!(asked.contains(words), "{zone}: {asked}");
-        assert!(held.text.contains("name=\"second\""), "{zone}");
+            ("seen", seen.as_str()),
+        ]
+    };
+    let zones = format!("{address}/zones");
+    let held = operator.post(&zones, &entry("neck")).await;
+    let asked = between(&held.text, "role=\"alert\"", "</div>");
+    assert!(asked.contains("the plan protects"), "{asked}");
+    assert!(held.text.contains("name=\"second\""), "{}", held.text);
+    // Nobody overrides what the clinician left out: no reason, and no second name.
+    let owner = house.as_role(Role::Owner).await;
+    let settings = owner.page("/settings").await;
+    let mut rows = settings.split("/settings/colleagues/");
+    let row = rows.find(|row| row.contains("ida.frei")).unwrap();
+    let second = row.split('"').next().unwrap();
+    let mut answered = entry("nose").to_vec();
+    answered.extend([("reason", "she asked for it"), ("second", second)]);
+    for fields in [entry("nose").to_vec(), answered] {
+        let refused = operator.post(&zones, &fields).await;
+        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+        let words = "this zone is excluded and must not be needled";
+        assert!(refused.text.contains(words), "{}", refused.text);
+        assert!(!refused.text.contains("name=\"second\""));
     }
     let recorded = house.chart(other).await.sessions[session].zones.len();
     assert_eq!(recorded, sessions[session].zones.len());

@@ -52,6 +52,9 @@ async fn answers(browser: &Browser, patient: PatientId, said: &[(&str, &str)]) {
         .iter()
         .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
         .collect();
+    // What is written beside an answer is named by its field.
+    let beside = said.iter().filter(|(field, _)| field.contains('_'));
+    fields.extend(beside.map(|(field, text)| ((*field).to_owned(), (*text).to_owned())));
     for (rule, words) in words {
         let own = said.iter().find(|(about, _)| *about == rule);
         let calm = words.iter().find(|word| CALM.contains(&word.as_str()));

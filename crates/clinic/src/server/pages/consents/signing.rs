@@ -9,7 +9,7 @@ use axum_extra::extract::Form;
 use jiff::ToSpan as _;
 use jiff::civil::Date;
 use needlework_chart::event::{ConsentClass, ConsentGiven, Signature, SignedText};
-use needlework_chart::id::{ConsentId, PatientId};
+use needlework_chart::id::{ConsentId, PatientId, PlanId};
 use needlework_chart::record::OpenChart;
 use needlework_planning::Library;
 use needlework_protocol::{Consent as Text, ConsentClass as TextClass, Language};
@@ -92,7 +92,8 @@ pub(in crate::server) async fn show_sign(
     show(&asked.sign_page(language, None)?)
 }
 
-/// Records a consent. The text that was shown must be the one of today, and so must the plan whose risks were read.
+/// Records a consent. The text that was shown must be the one of today, and so must the plan whose risks were read; and none to the
+/// same may hold already, which a page that was shown before, or a second tap, would sign once more.
 pub(in crate::server) async fn sign(
     taker: Allowed<TakeConsent>,
     Path((patient, class)): Path<(PatientId, String)>,
@@ -105,20 +106,21 @@ pub(in crate::server) async fn sign(
         return Err(Problem::conflict("refused-consent-changed"));
     }
     let language = asked.language(Some(&signed.language))?;
+    let today = taker.clinic().today().await;
+    if let Some(answer) = asked.answer_where_one_holds(&signed, today)? {
+        return Ok(answer);
+    }
     if is_stale(&asked.opened, &signed.seen) {
         let shown = show(&asked.sign_page(language, Some(&signed))?)?;
         return Ok(shown_again(shown));
     }
     let purpose = if text.names_purpose_and_end {
-        Some(purpose(&signed, taker.clinic().today().await)?)
+        Some(purpose(&signed, today)?)
     } else {
         None
     };
     let chart = asked.opened.chart();
-    let plan = match asked.class {
-        ConsentClass::Treatment => chart.plan_in_force().map(|(id, _)| id),
-        _ => None,
-    };
+    let plan = asked.plan();
     let spoken = asked.page.speaking(language.code());
     let read = whole_text(&spoken, &asked.library, text, chart, purpose.as_ref())?;
     let given = ConsentGiven {
@@ -200,6 +202,42 @@ impl Asked {
     fn text(&self) -> Result<&Text, Problem> {
         let consents = &self.library.consents;
         consents.get(self.text_class).ok_or(Problem::NotFound)
+    }
+
+    /// The plan that a consent to the treatment is about.
+    fn plan(&self) -> Option<PlanId> {
+        match self.class {
+            ConsentClass::Treatment => self.opened.chart().plan_in_force().map(|(id, _)| id),
+            _ => None,
+        }
+    }
+
+    /// The answer where a consent to the same holds already: the list for whoever tapped twice, a refusal for whoever would sign a
+    /// second one. `None`: none holds.
+    ///
+    /// # Errors
+    /// When one holds that somebody else, or another hand, signed.
+    fn answer_where_one_holds(
+        &self,
+        signed: &Signed,
+        today: Date,
+    ) -> Result<Option<Response>, Problem> {
+        let purpose = self
+            .text()?
+            .names_purpose_and_end
+            .then(|| signed.purpose.trim());
+        let standing = self
+            .opened
+            .chart()
+            .standing_consent((self.class, self.plan(), purpose), today);
+        let Some(standing) = standing else {
+            return Ok(None);
+        };
+        if signature(signed).is_ok_and(|again| again == standing.given.facts.signature) {
+            let list = format!("/patients/{}/consents", self.opened.patient());
+            return Ok(Some(Redirect::to(&list).into_response()));
+        }
+        Err(Problem::conflict("refused-consent-holds"))
     }
 
     /// The language that was chosen, else that of the patient, else that of the page.

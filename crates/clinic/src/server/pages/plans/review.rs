@@ -5,12 +5,16 @@ use axum::response::{IntoResponse as _, Redirect, Response};
 use axum_extra::extract::Form;
 use needlework_chart::event::{PlanApproved, PlanCompleted, PlanReturned, PlanStopped, SecondName};
 use needlework_chart::id::{PatientId, PlanId};
+use needlework_chart::record::OpenChart;
+use needlework_protocol::screening::Permission;
 use serde::Deserialize;
 
 use super::super::patient::open_chart;
+use super::super::screened_for;
 use super::super::stale::{is_stale, shown_again};
 use super::locked::plan_with;
 use crate::server::access::{Allowed, ApprovePlans, ReadCharts};
+use crate::server::page::Page;
 use crate::server::problem::Problem;
 
 /// What the reviewer decides.
@@ -25,6 +29,27 @@ pub(in crate::server) struct Reviewed {
     /// Version of the chart that the page showed.
     #[serde(default)]
     seen: String,
+}
+
+/// Refuses a plan that the screening of today refuses, with its sentence: it cannot proceed unless the role that the rule names has
+/// decided otherwise (protocol 0.2).
+async fn require_not_refused(
+    approver: &Allowed<ApprovePlans>,
+    page: &Page,
+    opened: &OpenChart,
+    plan: PlanId,
+) -> Result<(), Problem> {
+    let clinic = approver.clinic();
+    let (library, today) = (clinic.library().await, clinic.today().await);
+    let screening = screened_for(page, opened.chart(), plan, &library, today)?;
+    if screening.permission() != Permission::Refused {
+        return Ok(());
+    }
+    Err(Problem::refused_as(page.say_with(
+        "refused-approval-screening",
+        "verdict",
+        &screening.booking.sentence,
+    )))
 }
 
 /// Approves a plan, gives it back, ends or stops it; as the reviewer saw it, or not at all.
@@ -43,6 +68,7 @@ pub(in crate::server) async fn review(
     let comment = reviewed.comment.trim().to_owned();
     match reviewed.what.as_str() {
         "approve" => {
+            require_not_refused(&approver, &page, &opened, plan).await?;
             let is_own = known.author.user == approver.who().account().user;
             let is_single = approver.clinic().settings().await.has_single_licensed_user;
             let second_name = (is_own && is_single).then_some(SecondName::SingleUser);

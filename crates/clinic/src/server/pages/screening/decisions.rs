@@ -80,6 +80,7 @@ pub(in crate::server) async fn decide(
             decision: decision.clone(),
             reason: decided.reason.trim().to_owned(),
             at: now.strftime("%Y-%m-%dT%H:%M:%S").to_string(),
+            longest_mm: None,
         });
     }
     draft.read(&library)?;

@@ -9,7 +9,7 @@ pub(in crate::server) use questions::{fired, record, show_new};
 use askama::Template;
 use axum::extract::Path;
 use jiff::civil::Date;
-use needlework_chart::fold::Chart;
+use needlework_chart::fold::{Chart, PlanState};
 use needlework_chart::id::{PatientId, PlanId};
 use needlework_chart::record::OpenChart;
 use needlework_planning::{Case, Library, screening_on};
@@ -32,11 +32,15 @@ struct FindingRow {
     class: &'static str,
     grade: String,
     because: String,
+    /// Dates, lengths and places behind it; empty: none.
+    detail: String,
     text: String,
     patient: String,
     decided: Option<String>,
     /// Zones that it is about; empty: all.
     zones: String,
+    /// Whether it is about a plan that is being written or reviewed, and not about the one in force.
+    is_of_newer_plan: bool,
     /// Decisions that somebody here may record, each with its words; `None`: nobody, or not this role.
     decisions: Option<Vec<(String, String)>>,
     role: String,
@@ -127,13 +131,18 @@ async fn screening_page(
     let screening = screened(&page, patient, chart, &library, today)?;
     let own_role = own_role(reader.who());
     let findings = screening.findings.iter();
-    let rows = joined(
-        findings
-            .clone()
-            .filter(|finding| finding.unanswered.is_none()),
-    );
-    let rows = rows.into_iter().map(|(finding, zones)| FindingRow {
+    let newer = of_newer_plan(&page, patient, chart, (&library, today));
+    let beyond = newer
+        .iter()
+        .filter(|one| one.effective() != Grade::Precaution && !screening.findings.contains(one));
+    let of_this = joined(findings.clone()).into_iter();
+    let of_newer = joined(beyond).into_iter();
+    let rows = of_this
+        .map(|row| (row, false))
+        .chain(of_newer.map(|row| (row, true)));
+    let rows = rows.map(|((finding, zones), is_of_newer_plan)| FindingRow {
         zones: zone_names(&page, &zones),
+        is_of_newer_plan,
         ..row(&page, &library, finding, own_role, typed)
     });
     let given = answered(&page, &library, &intake);
@@ -168,6 +177,28 @@ async fn screening_page(
     })
 }
 
+/// What the screening says of a plan that is being written or reviewed while another one is in force: it is decided here before it
+/// is approved. Nothing where there is none.
+fn of_newer_plan(
+    page: &Page,
+    patient: PatientId,
+    chart: &Chart,
+    (library, today): (&Library, Date),
+) -> Vec<Finding> {
+    let newest = chart.plans.values().next_back();
+    let is_open =
+        newest.is_some_and(|plan| matches!(plan.state, PlanState::Draft | PlanState::InReview));
+    if !is_open || chart.plan_in_force().is_none() {
+        return Vec::new();
+    }
+    let case = case_of(page, patient, chart, library, today);
+    let screening = case.and_then(|case| {
+        let language = page.protocol_language();
+        Ok(screening_on(&case, library, today, language)?)
+    });
+    screening.map_or_else(|_| Vec::new(), |screening| screening.findings)
+}
+
 const fn class_of_grade(grade: Grade) -> &'static str {
     match grade {
         Grade::Precaution => "yes",
@@ -179,10 +210,11 @@ const fn class_of_grade(grade: Grade) -> &'static str {
 /// What a rule found in several zones for one cause is one row with its zones: a decision is about the rule.
 fn joined<'a>(findings: impl Iterator<Item = &'a Finding>) -> Vec<(&'a Finding, Vec<&'a str>)> {
     let mut rows: Vec<(&Finding, Vec<&str>)> = Vec::new();
-    for finding in findings {
+    for finding in findings.filter(|finding| finding.unanswered.is_none()) {
         let is_alike = |one: &Finding| {
             one.rule == finding.rule
                 && one.because == finding.because
+                && one.detail == finding.detail
                 && one.patient == finding.patient
                 && one.effective() == finding.effective()
                 && one.earliest == finding.earliest
@@ -239,6 +271,7 @@ fn row(
         class: class_of_grade(finding.effective()),
         grade: page.say(&format!("grade-{}", grade_name(finding.effective()))),
         because: finding.because.clone(),
+        detail: finding.detail.clone().unwrap_or_default(),
         text: rule.map_or_else(String::new, |rule| {
             let speech = library.speech(page.protocol_language());
             speech.text(&rule.record).to_owned()
@@ -249,6 +282,7 @@ fn row(
             .as_ref()
             .map(|one| decided(page, library, one)),
         zones: String::new(),
+        is_of_newer_plan: false,
         decisions,
         role: finding.override_role.map_or_else(
             || page.say("nobody"),

@@ -9,6 +9,7 @@ use needlework_chart::event::{
 use needlework_chart::fold::{Chart, Session, SessionState, Stated};
 use needlework_chart::id::{PatientId, SessionId};
 use needlework_chart::record::OpenChart;
+use needlework_planning::BarredNumbing;
 use needlework_protocol::Endpoint;
 
 use super::super::patient::{Tabs, open_chart};
@@ -28,7 +29,9 @@ use crate::server::access::{Allowed, ReadCharts, Treat};
 use crate::server::office::settings::Settings;
 use crate::server::office::stock::CartridgeLot;
 use crate::server::page::Page;
+use crate::server::plan_document::PlanDocument;
 use crate::server::problem::Problem;
+use crate::server::standing_answers::StandingAnswers;
 
 struct CartridgeRow {
     lot: String,
@@ -95,8 +98,30 @@ struct ConsolePage {
     other_zones: Vec<(String, String)>,
     /// Whether an entry of one of them was typed that is not recorded.
     is_other_zone_typed: bool,
+    barred: Barred,
+}
+
+/// What must not happen to this person.
+struct Barred {
     /// What the plan protects or leaves out, in sentences.
-    spared: Vec<String>,
+    zones: Vec<String>,
+    /// Moles, lesions and tattoos that are not needled, in sentences.
+    never_needled: Vec<String>,
+    /// What must not be put on the skin to numb it; empty: nothing is barred.
+    anaesthetic: String,
+}
+
+impl Barred {
+    fn of(page: &Page, chart: &Chart, document: &PlanDocument) -> Self {
+        let answers = StandingAnswers::of(page, chart);
+        let answers = answers.as_ref();
+        let anaesthetic = answers.and_then(StandingAnswers::barred_anaesthetic);
+        Self {
+            zones: all_spared(page, document),
+            never_needled: answers.map_or_else(Vec::new, StandingAnswers::never_needled),
+            anaesthetic: anaesthetic.map_or_else(String::new, |barred| barred_words(page, barred)),
+        }
+    }
 }
 
 /// Shows a session: its console while it is open, what was done afterwards.
@@ -208,7 +233,7 @@ pub(super) async fn console_with(
         signed: signed_words(&page, session),
         score: score_words(&page, &document, &library, session),
         other_zones,
-        spared: all_spared(&page, &document),
+        barred: Barred::of(&page, chart, &document),
         session: id,
         patient,
         page,
@@ -248,6 +273,16 @@ fn share_out(held: Option<Held>, entries: &mut [EntryRow]) -> WaitingParts {
         }
     }
     waiting
+}
+
+/// What is barred, in the words in which the start says so.
+fn barred_words(page: &Page, barred: BarredNumbing) -> String {
+    let key = match barred {
+        BarredNumbing::Prilocaine => "start-numbing.without-prilocaine",
+        BarredNumbing::Any => "start-numbing.without-anaesthetic",
+    };
+    let speech = page.library().speech(page.protocol_language());
+    speech.say(key, &[])
 }
 
 fn red_tags(page: &Page, is_beyond_hard_stop: bool, is_not_needled: bool) -> Vec<String> {

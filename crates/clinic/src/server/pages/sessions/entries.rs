@@ -7,10 +7,10 @@ use jiff::civil::Date;
 use needlework_chart::event::{
     Event, OverrideDecided, OverrideSubject, Phase, ProductApplied, ReactionNoted, SecondName,
 };
-use needlework_chart::fold::{Session, ZoneEntry};
+use needlework_chart::fold::{Chart, Session, ZoneEntry};
 use needlework_chart::id::{OverrideId, SessionId};
 use needlework_chart::record::OpenChart;
-use needlework_planning::{Comparison, DeviationClass};
+use needlework_planning::{BarredNumbing, Comparison, DeviationClass};
 
 use super::super::patient::open_chart;
 use super::cartridges::require_needles;
@@ -22,7 +22,9 @@ use super::zone_entry::{entry, require_settable};
 use super::{document_of, is_consent_withdrawn};
 use crate::server::access::{Allowed, Treat};
 use crate::server::earlier::delivered_to;
+use crate::server::page::Page;
 use crate::server::problem::Problem;
+use crate::server::standing_answers::StandingAnswers;
 
 pub(super) fn session_of(opened: &OpenChart, session: SessionId) -> Result<&Session, Problem> {
     let found = opened.chart().sessions.get(&session);
@@ -133,6 +135,21 @@ pub(super) fn decided(
     })
 }
 
+/// Refuses a product whose name says that it contains an anaesthetic that the screening answers bar.
+fn require_not_barred(page: &Page, chart: &Chart, product: &str) -> Result<(), Problem> {
+    let answers = StandingAnswers::of(page, chart);
+    let anaesthetics = &page.library().anaesthetics;
+    let (barred, key) = match answers.and_then(|answers| answers.barred_anaesthetic()) {
+        None => return Ok(()),
+        Some(BarredNumbing::Prilocaine) => (&anaesthetics.prilocaine, "refused-prilocaine"),
+        Some(BarredNumbing::Any) => (&anaesthetics.any, "refused-anaesthetic"),
+    };
+    if barred.is_named_by(product) {
+        return Err(Problem::refused(key));
+    }
+    Ok(())
+}
+
 /// Records a product.
 pub(in crate::server) async fn record_product(
     treat: Allowed<Treat>,
@@ -140,10 +157,11 @@ pub(in crate::server) async fn record_product(
     Form(fields): Form<Vec<(String, String)>>,
 ) -> Result<Response, Problem> {
     let typed = Typed::new("products", fields);
-    let (_, opened) = open_chart(&treat, patient).await?;
+    let (page, opened) = open_chart(&treat, patient).await?;
     let (Some(product), Some(lot)) = (typed.some("product"), typed.some("lot")) else {
         return Err(Problem::refused("refused-no-product"));
     };
+    require_not_barred(&page, opened.chart(), product)?;
     let phase = match typed.get("phase") {
         "before" => Phase::Before,
         "during" => Phase::During,

@@ -11,7 +11,10 @@ use needlework_chart::fold::SessionState;
 use needlework_chart::id::{PatientId, PlanId, SessionId, SiteId};
 use needlework_chart::lists::plain_mark;
 use needlework_chart::record::OpenChart;
-use needlework_planning::{GateCartridge, GateCheck, GateDevice, GateFacts, GateState, start_gate};
+use needlework_planning::{
+    BarredNumbing, GateCartridge, GateCheck, GateDevice, GateFacts, GateNumbing, GateState,
+    Library, start_gate,
+};
 use serde::Deserialize;
 use uuid::Uuid;
 
@@ -31,6 +34,7 @@ use crate::server::office::device::ClinicDevice;
 use crate::server::office::stock::CartridgeLot;
 use crate::server::page::Page;
 use crate::server::problem::Problem;
+use crate::server::standing_answers::StandingAnswers;
 
 /// One condition as it is shown.
 struct CheckRow {
@@ -69,6 +73,10 @@ struct GatePage {
     /// Time zone of the clinic, in which times of day are told.
     zone: String,
     is_occluded: bool,
+    /// Whether somebody says that the product contains no prilocaine; `None`: it does not matter.
+    no_prilocaine: Option<bool>,
+    /// Where nobody needles, in sentences.
+    never_needled: Vec<String>,
     /// Why the device is used outside what it was authorised for; `None`: it is not.
     off_label_reason: Option<String>,
 }
@@ -94,6 +102,8 @@ pub(super) struct Asked {
     pub(super) checks: Vec<GateCheck>,
     pub(super) plan: PlanId,
     pub(super) facts: GateFacts,
+    /// Where nobody needles, in sentences.
+    never_needled: Vec<String>,
     /// The clinic in which it is to be held; `None`: it has to be chosen first.
     site: Option<ClinicSite>,
     /// What can be used there.
@@ -156,6 +166,7 @@ async fn ask(
     facts.is_name_confirmed = is_ticked("name_confirmed");
     facts.is_birth_date_confirmed = is_ticked("birth_date_confirmed");
     facts.is_contact_verified = is_ticked("contact_verified");
+    facts.numbing = numbing_of(&library, fields);
     if let Some(reason) = fields.some("off_label_reason") {
         reason.clone_into(&mut facts.off_label_reason);
     }
@@ -178,12 +189,25 @@ async fn ask(
     }
     Ok(Asked {
         checks: start_gate(&facts, &library, page.protocol_language()),
+        never_needled: StandingAnswers::of(page, chart)
+            .map_or_else(Vec::new, |answers| answers.never_needled()),
         facts,
         plan,
         site,
         device,
         lot,
         equipment,
+    })
+}
+
+/// The numbing product as it was typed; `None`: none was put on.
+fn numbing_of(library: &Library, fields: &Fields) -> Option<GateNumbing> {
+    let product = fields.some("product")?;
+    let named = format!("{product} {}", fields.get("strength"));
+    Some(GateNumbing {
+        has_prilocaine: library.anaesthetics.prilocaine.is_named_by(&named),
+        is_confirmed_without: fields.get("no_prilocaine") == "yes",
+        is_covered: fields.get("is_occluded") == "yes",
     })
 }
 
@@ -278,6 +302,9 @@ async fn gate_page(
             .is_off_label
             .then(|| asked.facts.off_label_reason.clone()),
         is_occluded: fields.get("is_occluded") == "yes",
+        no_prilocaine: (asked.facts.barred_anaesthetic == Some(BarredNumbing::Prilocaine))
+            .then(|| fields.get("no_prilocaine") == "yes"),
+        never_needled: asked.never_needled.clone(),
         is_asked,
         patient,
         page,

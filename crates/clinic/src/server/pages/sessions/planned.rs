@@ -26,7 +26,7 @@ pub(super) fn comparison(
     before: &[DeliveredZone],
     entry: &ZoneEntry,
 ) -> Comparison {
-    let planned = Planned::of(&document.forecast, &entry.zone, library);
+    let planned = planned_of(document, &entry.zone, library);
     let mut compared = compare(
         &planned,
         (before, &delivered_zone(entry)),
@@ -44,6 +44,15 @@ pub(super) fn comparison(
         }
     }
     compared
+}
+
+/// What a plan says of a zone. One that the clinician left out is as closed as one that screening left out: the plan with which the
+/// forecast was calculated knows nothing of it.
+fn planned_of(document: &PlanDocument, zone: &str, library: &Library) -> Planned {
+    if document.excluded.contains(zone) {
+        return Planned::Excluded;
+    }
+    Planned::of(&document.forecast, zone, library)
 }
 
 /// That the plan protects a zone or leaves it out, in a sentence that names it; `None`: it does neither.
