@@ -14,12 +14,17 @@ pub(super) fn upcast(kind: EventKind, version: u32, facts: Value) -> Option<Valu
 fn step(kind: EventKind, version: u32, facts: Value) -> Option<Value> {
     match (kind, version) {
         // Of a zone, version 1 did not know the time of needling; what is absent is read as not noted. Of an amendment, it knew
-        // words alone; what is absent is read as that. Of a consent, it did not keep what was read, nor in which language.
-        (EventKind::ZoneRecorded | EventKind::SessionAmended | EventKind::ConsentGiven, 1) => {
-            Some(facts)
-        }
-        // Up to version 2 there was one clinic, which went without saying.
-        (EventKind::SessionStarted, 2) => Some(facts),
+        // words alone; what is absent is read as that. Of a consent, it did not keep what was read, nor in which language. Of a
+        // rating, it did not keep where the skin was seen, nor what the scale said of itself. Of a session, there was one clinic up to
+        // version 2, which went without saying.
+        (
+            EventKind::ZoneRecorded
+            | EventKind::SessionAmended
+            | EventKind::ConsentGiven
+            | EventKind::ScaleRated,
+            1,
+        )
+        | (EventKind::SessionStarted, 2) => Some(facts),
         (EventKind::ZoneRecorded, 2) => Some(without_directions_nobody_said(facts)),
         (EventKind::SessionStarted, 1) => identity_of_two_marks(facts),
         (EventKind::ClearanceGiven, 1) => clearance_of_one_instruction(facts),

@@ -374,6 +374,7 @@ pub fn events() -> Vec<Recorded> {
         later::a_second_look(),
         a_correction_in_fields(),
         later::a_reply_and_a_silence(),
+        later::a_rating_taken_back_and_a_report_that_is_not_due(),
     ];
     std::iter::once(registration("Fogel", "Mara", "1974-03-09", "1041"))
         .chain(
