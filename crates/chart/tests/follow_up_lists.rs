@@ -9,8 +9,9 @@
 mod support;
 
 use needlework_chart::event::{
-    ConsentRevoked, CorrectedZone, Correction, Deviation, Event, PlanCompleted, Recorded,
-    SessionAbandoned, SessionAmended,
+    AdverseEventClosed, AdverseEventFollowedUp, AdverseEventReportNotDue, ConsentRevoked,
+    CorrectedZone, Correction, Deviation, Event, PlanCompleted, Recorded, SessionAbandoned,
+    SessionAmended,
 };
 use needlework_chart::id::{AmendmentId, ZoneEntryId};
 use needlework_chart::lists::{Board, FollowUp, Lists};
@@ -224,4 +225,49 @@ async fn an_adverse_event_is_known_by_when_somebody_last_looked_after_it() {
     let clinic = Clinic::<Sqlite>::new().await;
     let (_, closed) = after(&clinic, story::events().len()).await;
     assert!(closed.adverse_events.is_empty());
+}
+
+/// Protocol 5.6: a report is decided, and one that is not stays known, whether or not the event is over.
+#[tokio::test]
+async fn an_adverse_event_is_known_as_unreported_until_it_is_reported_or_a_clinician_says_why_not()
+{
+    let opened = up_to(|event| matches!(event, Event::AdverseEventOpened(_)));
+    let clinic = Clinic::<Sqlite>::new().await;
+    let record = clinic.open().await;
+    let mut chart = record_all(&record, MARA, &story::events()[..opened]).await;
+    let mut lists = Lists::rebuild(&record).await.unwrap();
+    let graver = |grade| AdverseEventFollowedUp {
+        adverse_event: story::ADVERSE_EVENT,
+        note: "looked at".to_owned(),
+        grade,
+        is_serious: false,
+    };
+    let not_due = AdverseEventReportNotDue {
+        adverse_event: story::ADVERSE_EVENT,
+        reason: "not of the device".to_owned(),
+    };
+    let closed = AdverseEventClosed {
+        adverse_event: story::ADVERSE_EVENT,
+        outcome: "healed".to_owned(),
+    };
+    let mut known = Vec::new();
+    for event in [
+        Event::from(graver(4)),
+        not_due.into(),
+        graver(5).into(),
+        closed.into(),
+    ] {
+        let event = [event.by(physician(), minute(900))];
+        chart = record.append(&chart, &event).await.unwrap();
+        lists.catch_up(&record).await.unwrap();
+        let follow_up = &lists.directory().row(MARA).unwrap().follow_up;
+        let unreported = &follow_up.unreported[&story::ADVERSE_EVENT];
+        known.push((unreported.grade, unreported.is_not_due));
+        let folded = &chart.chart().adverse_events[&story::ADVERSE_EVENT];
+        assert_eq!(folded.is_report_decided(), unreported.is_not_due);
+    }
+    assert_eq!(known, [(4, false), (4, true), (5, false), (5, false)]);
+    let clinic = Clinic::<Sqlite>::new().await;
+    let (_, reported) = after(&clinic, story::events().len()).await;
+    assert!(reported.unreported.is_empty());
 }

@@ -74,6 +74,12 @@ fn as_known_by(version: u32, mut recorded: Recorded) -> Recorded {
     if let (Event::SessionStarted(facts), 1 | 2) = (&mut recorded.event, version) {
         facts.clinic = None;
     }
+    if let (Event::ScaleRated(facts), 1) = (&mut recorded.event, version) {
+        facts.scale_version = None;
+        facts.label = None;
+        facts.direction = None;
+        facts.seen = None;
+    }
     recorded
 }
 

@@ -47,7 +47,7 @@ fn only_a_clinician_calls_an_adverse_event_serious() {
         session: Some(FIRST_SESSION),
         sign: "pigment-change".to_owned(),
         description: "darker patch".to_owned(),
-        onset_on: Some(story::date("2026-11-01")),
+        onset_on: Some(story::date("2026-11-02")),
         is_serious,
         is_thought_serious,
         grade: 2,

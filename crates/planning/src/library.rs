@@ -9,7 +9,8 @@ use needlework_protocol::care::{CareRules, Phase, open_channels};
 use needlework_protocol::check_in::{CheckInRules, CheckInWords};
 use needlework_protocol::screening::ScreeningRules;
 use needlework_protocol::{
-    Alternatives, Anaesthetics, ClinicSettings, Conflicts, Consents, Courses, Depths, Gate,
+    AdverseEventGrades, Alternatives, Anaesthetics, ClinicSettings, Conflicts, Consents, Courses,
+    Depths, Gate,
     Language, Phrasebook, Record, RecordForm, Rules, ScaleDefinitions, Speech, Texts, Tolerances,
     Translations, TypicalPerson, Views, Visits, record_forms,
 };
@@ -104,6 +105,8 @@ pub struct Library {
     pub tolerances: Tolerances,
     /// The fixed photograph views.
     pub views: Views,
+    /// What the grades of an adverse event mean.
+    pub adverse_event_grades: AdverseEventGrades,
     /// Whom the public page is about before anybody has answered.
     pub typical: TypicalPerson,
     /// The four consents in every language.
@@ -149,6 +152,7 @@ impl Library {
             gate: Gate::shipped(&bibliography)?,
             tolerances: Tolerances::shipped(&bibliography)?,
             views: Views::shipped(&bibliography)?,
+            adverse_event_grades: AdverseEventGrades::shipped(&bibliography)?,
             typical: TypicalPerson::shipped(&bibliography)?,
             consents: Consents::shipped(&bibliography)?,
             phrasebook: Phrasebook::shipped()?,

@@ -41,6 +41,8 @@ fn every_quoted_text_is_translated_and_none_is_stale() {
         let grades = definition.grades.iter();
         quoted.extend(grades.filter_map(|grade| grade.patient.clone()));
     }
+    let of_events = library.adverse_event_grades.iter();
+    quoted.extend(of_events.map(|grade| grade.label.clone()));
     for (_, record) in library.records() {
         quoted.extend(record.seen.iter().map(|seen| seen.value.clone()));
     }

@@ -2,6 +2,7 @@
 //! before and after a session ([`care`]), what a report means ([`check_in`]), courses, depths, visits, other ways to the same
 //! wish, scales and wording. Every row says where it comes from; a value that was not found stays absent.
 
+mod adverse_event;
 mod alternative;
 mod anaesthetic;
 pub mod care;
@@ -35,6 +36,7 @@ mod typical;
 mod view;
 mod visit;
 
+pub use adverse_event::{AdverseEventGrade, AdverseEventGrades};
 pub use alternative::{Alternative, Alternatives, Statement, Verdict};
 pub use anaesthetic::{Anaesthetics, BarredAnaesthetic};
 pub use clinic::ClinicSettings;
@@ -59,7 +61,8 @@ pub use record::{Record, RecordReader, Seen, Setting, SignOff};
 pub use role::Role;
 pub use rule::Rules;
 pub use scale::{
-    Availability, Better, Grade, SaidChange, ScaleDefinition, ScaleDefinitions, ScaleRater,
+    Availability, Better, Grade, GradedOn, SaidChange, ScaleDefinition, ScaleDefinitions,
+    ScaleRater,
 };
 pub use speech::Speech;
 pub use text::{Boundary, PatientContact, Texts, Wording};

@@ -2,6 +2,7 @@
 //! How a scale is predicted stands in the outcome crate, under [`ScaleDefinition::predicted_as`].
 
 use needlework_evidence::{Bibliography, Block, DataError, DataFile, Provenance, Sourced};
+use needlework_skin::ZoneKind;
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -14,18 +15,35 @@ const FILE: DataFile = DataFile {
 
 /// The largest value of any scale: a guard against a slip of the keyboard.
 const LARGEST: f64 = 1000.0;
+/// Versions run from 1; the upper end only guards against a slip of the keyboard.
+const MOST_VERSIONS: u32 = 10_000;
+/// How far a grade may lie beside one that can be given, in steps: what is left of a decimal fraction in a float.
+const ROUNDING_STEPS: f64 = 1e-6;
 
 /// A published scale.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct ScaleDefinition {
     /// Identifier, for example `goodman-baron-qual`.
     pub id: String,
+    /// Counted up with every change of range, direction or words; a recorded grade keeps it. No part of a plan.
+    #[serde(skip)]
+    pub version: u32,
     /// Name for a clinician.
     pub name: String,
     /// What is graded.
     pub measures: String,
     /// Lowest and highest value; absent where not found.
     pub range: Option<[f64; 2]>,
+    /// Distance between two grades that can be given; absent where any value can, or where the outcome model holds the step of
+    /// the scale that it predicts in its place. No part of a plan.
+    #[serde(skip)]
+    pub step: Option<f64>,
+    /// Of what a grade may be. No part of a plan.
+    #[serde(skip)]
+    pub graded_on: Vec<GradedOn>,
+    /// Whether it is graded on the person alone, and never on photographs. No part of a plan.
+    #[serde(skip)]
+    pub is_live_only: bool,
     /// Which way it improves; absent where not found, or where the scale is no outcome.
     pub direction: Option<Better>,
     /// Who gives the grade.
@@ -57,6 +75,24 @@ pub enum Better {
     LowerIsBetter,
     /// A higher value is better.
     HigherIsBetter,
+}
+
+/// Of what a grade may be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum GradedOn {
+    /// The whole face at once.
+    WholeFace,
+    /// A zone of this kind.
+    Zone(ZoneKind),
+}
+
+impl GradedOn {
+    const NAMES: [(&'static str, Self); 4] = [
+        ("whole-face", Self::WholeFace),
+        ("face", Self::Zone(ZoneKind::Face)),
+        ("neck", Self::Zone(ZoneKind::Neck)),
+        ("body", Self::Zone(ZoneKind::Body)),
+    ];
 }
 
 /// Who gives grades on a scale.
@@ -148,6 +184,17 @@ impl ScaleDefinition {
             && self.availability != Availability::NotYet
     }
 
+    /// Whether a clinician may give grades on it here.
+    pub fn is_graded_by_clinician(&self) -> bool {
+        self.may_be_graded() && self.raters.contains(&ScaleRater::Clinician)
+    }
+
+    /// Whether a grade may be of a zone of this kind; `None`: of the whole face.
+    pub fn may_be_graded_on(&self, kind: Option<ZoneKind>) -> bool {
+        let asked = kind.map_or(GradedOn::WholeFace, GradedOn::Zone);
+        self.graded_on.contains(&asked)
+    }
+
     /// Whether the person who was treated is asked for a grade when the result is judged: it may be built in, the person is one
     /// of its raters, and each of its grades has words for that and says whether the skin looks better.
     pub fn is_asked_of_patient(&self) -> bool {
@@ -165,6 +212,16 @@ impl ScaleDefinition {
     pub fn patient_words(&self, value: f64) -> Option<&str> {
         let grade = self.grade(value)?;
         grade.patient.as_deref()
+    }
+
+    /// Whether a value lies on the scale and on one of its steps; a step of 0: any value of the range does.
+    pub fn holds(&self, value: f64, step: f64) -> bool {
+        let Some([low, high]) = self.range else {
+            return false;
+        };
+        let steps = (value - low) / step;
+        let is_step = step <= 0.0 || (steps - steps.round()).abs() < ROUNDING_STEPS;
+        (low..=high).contains(&value) && is_step
     }
 
     fn grade(&self, value: f64) -> Option<&Grade> {
@@ -245,6 +302,10 @@ fn definition(row: &mut Block, bibliography: &Bibliography) -> Result<ScaleDefin
     };
     Ok(ScaleDefinition {
         id: row.text("id")?,
+        version: row.whole("version", 1..=MOST_VERSIONS)?,
+        step: row.optional_number("step", 0.0..=LARGEST)?,
+        graded_on: graded_on(row)?,
+        is_live_only: row.flag("is_live_only", false)?,
         name: row.text("name")?,
         measures: row.text("measures")?,
         direction: direction(row)?,
@@ -277,6 +338,17 @@ fn raters(row: &mut Block) -> Result<Vec<ScaleRater>, DataError> {
     let raters: Option<Vec<ScaleRater>> = texts.iter().map(named).collect();
     let names = ScaleRater::NAMES.map(|(name, _)| name).join(", ");
     raters.ok_or_else(|| row.error("raters", &texts.join(", "), &format!("some of: {names}")))
+}
+
+fn graded_on(row: &mut Block) -> Result<Vec<GradedOn>, DataError> {
+    let named = |text: &String| {
+        let mut names = GradedOn::NAMES.iter();
+        names.find(|(name, _)| name == text).map(|(_, one)| *one)
+    };
+    let texts = row.texts("graded_on")?;
+    let graded_on: Option<Vec<GradedOn>> = texts.iter().map(named).collect();
+    let names = GradedOn::NAMES.map(|(name, _)| name).join(", ");
+    graded_on.ok_or_else(|| row.error("graded_on", &texts.join(", "), &format!("some of: {names}")))
 }
 
 fn direction(row: &mut Block) -> Result<Option<Better>, DataError> {

@@ -20,6 +20,8 @@ pub struct Visits {
     pub usual_shortest_interval_days: Sourced<f64>,
     /// Days after the last session at which a result is judged where the indication names no day, d.
     pub judge_after_days: Sourced<f64>,
+    /// Days for which a result that nobody judged in its time stays on the list of what was left lying, d.
+    pub missed_judgement_days: Sourced<f64>,
     /// Share of people from which a sign counts as usual after a session.
     pub usual_sign_share: Sourced<f64>,
     /// Default channel density with a roller, 1/cm².
@@ -54,6 +56,7 @@ impl Visits {
             shortest_interval_days: row("shortest_interval_days", "d")?,
             usual_shortest_interval_days: row("usual_shortest_interval_days", "d")?,
             judge_after_days: row("judge_after_days", "d")?,
+            missed_judgement_days: row("missed_judgement_days", "d")?,
             usual_sign_share: row("usual_sign_share", "-")?,
             roller_channels_per_cm2: row("roller_channels_per_cm2", "1/cm2")?,
             stamp_channels_per_cm2: row("stamp_channels_per_cm2", "1/cm2")?,
@@ -75,6 +78,7 @@ impl Visits {
                 &self.usual_shortest_interval_days,
             ),
             ("judge_after_days", &self.judge_after_days),
+            ("missed_judgement_days", &self.missed_judgement_days),
             ("usual_sign_share", &self.usual_sign_share),
             ("roller_channels_per_cm2", &self.roller_channels_per_cm2),
             ("stamp_channels_per_cm2", &self.stamp_channels_per_cm2),

@@ -4,7 +4,10 @@
 
 use needlework_evidence::Bibliography;
 use needlework_outcome::{ChangeDirection, ScaleCatalogue};
-use needlework_protocol::{Availability, Better, SaidChange, ScaleDefinitions, ScaleRater};
+use needlework_protocol::{
+    AdverseEventGrades, Availability, Better, SaidChange, ScaleDefinitions, ScaleRater,
+};
+use needlework_skin::ZoneKind;
 
 fn definitions() -> ScaleDefinitions {
     ScaleDefinitions::shipped(&Bibliography::shipped().unwrap()).unwrap()
@@ -113,6 +116,45 @@ fn predicted_scales_are_the_defined_ones() {
         }
     }
     assert_eq!(linked, 5);
+}
+
+/// Whoever may grade here knows of which zones and in which steps: those of the outcome model where it predicts the scale.
+#[test]
+fn a_scale_that_a_clinician_grades_says_of_what_and_in_which_steps() {
+    let bibliography = Bibliography::shipped().unwrap();
+    let predicted = ScaleCatalogue::shipped(&bibliography).unwrap();
+    for scale in definitions().iter() {
+        assert!(scale.version >= 1);
+        if !scale.is_graded_by_clinician() {
+            continue;
+        }
+        assert!(!scale.graded_on.is_empty(), "{}", scale.id);
+        let model = scale.predicted_as.as_ref();
+        let model = model.map(|id| predicted.scale(id).unwrap().reading_step);
+        assert_ne!(model.is_some(), scale.step.is_some(), "{}", scale.id);
+        assert!(model.or(scale.step).unwrap() > 0.0, "{}", scale.id);
+    }
+    let definitions = definitions();
+    let lemperle = definitions.get("lemperle").unwrap();
+    assert!(lemperle.holds(1.0, 1.0) && !lemperle.holds(1.3, 1.0) && !lemperle.holds(6.0, 1.0));
+    assert!(!lemperle.may_be_graded_on(Some(ZoneKind::Body)));
+    let masi = definitions.get("masi").unwrap();
+    assert!(masi.holds(2.7, 0.1) && !masi.holds(2.75, 0.1));
+    assert!(masi.may_be_graded_on(None) && !masi.may_be_graded_on(Some(ZoneKind::Face)));
+    let pain = definitions.get("nrs-pain").unwrap();
+    assert!(!pain.is_graded_by_clinician());
+}
+
+/// Protocol 5.6: whoever opens an adverse event reads what a grade means, and what endangered a life asks for a report.
+#[test]
+fn every_grade_of_an_adverse_event_has_words() {
+    let grades = AdverseEventGrades::shipped(&Bibliography::shipped().unwrap()).unwrap();
+    let numbers: Vec<u8> = grades.iter().map(|one| one.grade).collect();
+    assert_eq!(numbers, [1, 2, 3, 4, 5]);
+    assert!(grades.label(4).unwrap().contains("danger to life"));
+    assert_eq!(grades.label(6), None);
+    assert!(grades.asks_for_report(1, true) && grades.asks_for_report(4, false));
+    assert!(!grades.asks_for_report(3, false));
 }
 
 /// The words of a row and its list for the program name the same raters.

@@ -1,5 +1,7 @@
 //! What came of one course: ratings of the chart held against the forecast that was locked with the plan.
 
+use std::collections::BTreeMap;
+
 use jiff::Timestamp;
 use jiff::civil::Date;
 use needlework_outcome::{Scale, ScaleCatalogue};
@@ -47,6 +49,9 @@ pub struct GivenGrade {
     pub day: Date,
     /// Who rated.
     pub rater: Rater,
+    /// What takes the place of what: of grades of the same day with the same words here, the one that was recorded last counts. The
+    /// account of whoever grades openly, and the pair itself where it was graded blind.
+    pub given_as: String,
     /// When it was recorded.
     pub recorded_at: Timestamp,
 }
@@ -58,6 +63,9 @@ pub struct CarriedOut<'a> {
     pub forecast: &'a LockedForecast,
     /// Day of the first signed session.
     pub first_session: Date,
+    /// When the first signed session began: an open grade that was recorded later is none from before the course, whatever day it
+    /// names, since whoever gave it may have seen what came.
+    pub began_at: Timestamp,
     /// Day of the last signed session.
     pub last_session: Date,
     /// All ratings of the chart.
@@ -76,7 +84,7 @@ pub struct JudgedScale {
     pub zone: String,
     /// Scale id.
     pub scale: String,
-    /// Value before the course; the mean where several raters gave one on that day.
+    /// Value before the course; the mean where several raters gave one on that day, of each the one that was recorded last.
     pub before: f64,
     /// Day of it.
     pub before_on: Date,
@@ -146,18 +154,20 @@ impl CarriedOut<'_> {
         locked: &LockedScale,
         scale: &Scale,
     ) -> Option<JudgedScale> {
-        let before = grades
+        let known_before: Vec<&GivenGrade> = grades
             .iter()
-            .filter(|grade| grade.day <= self.first_session)
-            .max_by_key(|grade| grade.day)?;
+            .copied()
+            .filter(|grade| grade.day <= self.first_session && self.is_known_before(grade))
+            .collect();
+        let before = known_before.iter().max_by_key(|grade| grade.day)?;
         let after = grades
             .iter()
             .filter_map(|grade| Some((self.days_from_judgement(grade.day)?, grade)))
             .min_by_key(|(away, _)| *away);
         let (_, after) = after?;
         let on = |day: Date| grades.iter().filter(move |one| one.day == day);
-        let mean_on = |day: Date| mean(on(day).map(|one| one.value));
-        let (before_value, after_value) = (mean_on(before.day)?, mean_on(after.day)?);
+        let before_value = mean_on(before.day, &known_before)?;
+        let after_value = mean_on(after.day, grades)?;
         let day = f64::from(days_between(self.first_session, after.day));
         let measured = MeasuredChange {
             improvement: scale.improvement(before_value, after_value),
@@ -195,6 +205,11 @@ impl CarriedOut<'_> {
         quantiles.map(seen).into()
     }
 
+    /// A pair is graded blind after the course, and tells nobody which photograph is from before it.
+    fn is_known_before(&self, grade: &GivenGrade) -> bool {
+        grade.rater == Rater::Blinded || grade.recorded_at <= self.began_at
+    }
+
     fn days_from_judgement(&self, day: Date) -> Option<i32> {
         days_from_judgement(day, self.last_session, self.judge_after_days)
     }
@@ -215,6 +230,19 @@ pub fn days_from_judgement(day: Date, last_session: Date, judge_after_days: f64)
 /// Days from one day to another.
 pub fn days_between(from: Date, to: Date) -> i32 {
     from.until(to).map_or(i32::MAX, |span| span.get_days())
+}
+
+/// The mean of what raters gave on a day: of each the grade that was recorded last, so that a correction is not averaged with what it
+/// corrects.
+fn mean_on(day: Date, grades: &[&GivenGrade]) -> Option<f64> {
+    let mut newest: BTreeMap<&str, &GivenGrade> = BTreeMap::new();
+    for grade in grades.iter().filter(|one| one.day == day) {
+        let kept = newest.entry(&grade.given_as).or_insert(grade);
+        if kept.recorded_at <= grade.recorded_at {
+            *kept = grade;
+        }
+    }
+    mean(newest.values().map(|grade| grade.value))
 }
 
 fn mean(values: impl Iterator<Item = f64>) -> Option<f64> {

@@ -1,7 +1,7 @@
 //! Ratings of a chart against a forecast that the planner made.
 
-use jiff::Timestamp;
 use jiff::civil::{Date, date};
+use jiff::{SignedDuration, Timestamp};
 use needlework_planning::{Case, Library, LockedForecast, Settings, preview};
 use needlework_registry::{CarriedOut, Change, GivenGrade, JudgedScale, Rater};
 
@@ -32,6 +32,7 @@ impl Clinic {
         let course = CarriedOut {
             forecast: &self.forecast,
             first_session: FIRST,
+            began_at: Timestamp::UNIX_EPOCH,
             last_session: LAST,
             grades,
             judge_after_days: 90.0,
@@ -52,8 +53,64 @@ fn wrinkles(value: f64, day: Date, is_blinded: bool) -> GivenGrade {
         } else {
             Rater::Clinician
         },
+        given_as: "the first rater".to_owned(),
         recorded_at: Timestamp::UNIX_EPOCH,
     }
+}
+
+/// The same grade by somebody else.
+fn by_another(grade: GivenGrade) -> GivenGrade {
+    GivenGrade {
+        given_as: "the second rater".to_owned(),
+        ..grade
+    }
+}
+
+/// The same grade, recorded seconds after the course began.
+fn recorded_later(grade: GivenGrade, seconds: i64) -> GivenGrade {
+    GivenGrade {
+        recorded_at: Timestamp::UNIX_EPOCH + SignedDuration::from_secs(seconds),
+        ..grade
+    }
+}
+
+/// The auditor's case: 3 before and 2 after, and a 0 "of before" that was typed once the result was known.
+#[test]
+fn an_open_grade_from_before_that_was_recorded_after_the_beginning_counts_for_nothing() {
+    let clinic = clinic();
+    let before = date(2026, 11, 23);
+    let known = [
+        wrinkles(3.0, before, false),
+        recorded_later(wrinkles(2.0, JUDGED, false), 100),
+    ];
+    let honest = clinic.judged(&known);
+    for day in [before, FIRST] {
+        let mut typed = known.to_vec();
+        typed.push(recorded_later(wrinkles(0.0, day, false), 200));
+        assert_eq!(clinic.judged(&typed), honest, "{day}");
+    }
+    let late_alone = [
+        recorded_later(wrinkles(3.0, before, false), 1),
+        known[1].clone(),
+    ];
+    assert_eq!(clinic.judged(&late_alone), []);
+    // Whoever grades blind grades afterwards, and does not know which photograph is which.
+    let blind = [
+        recorded_later(wrinkles(3.0, before, true), 100),
+        recorded_later(wrinkles(2.0, JUDGED, true), 100),
+    ];
+    assert_eq!(clinic.judged(&blind).len(), 1);
+}
+
+#[test]
+fn a_correction_by_the_same_rater_on_the_same_day_takes_the_place_of_what_it_corrects() {
+    let clinic = clinic();
+    let judged = clinic.judged(&[
+        wrinkles(3.0, date(2026, 11, 23), false),
+        recorded_later(wrinkles(1.0, JUDGED, false), 20),
+        recorded_later(wrinkles(2.0, JUDGED, false), 10),
+    ]);
+    assert!((judged[0].after - 1.0).abs() < 1e-12);
 }
 
 #[test]
@@ -112,9 +169,9 @@ fn blinded_raters_go_first_and_several_are_averaged() {
         wrinkles(3.0, before, false),
         wrinkles(1.0, JUDGED, false),
         wrinkles(3.0, before, true),
-        wrinkles(2.0, before, true),
+        by_another(wrinkles(2.0, before, true)),
         wrinkles(2.0, JUDGED, true),
-        wrinkles(2.0, JUDGED, true),
+        by_another(wrinkles(2.0, JUDGED, true)),
     ]);
     let one = judged.first().unwrap();
     assert_eq!(one.rater, Rater::Blinded);
@@ -189,6 +246,7 @@ fn each_rater_is_told_for_itself_and_what_a_patient_sees_judges_no_forecast() {
     let course = CarriedOut {
         forecast: &clinic.forecast,
         first_session: FIRST,
+        began_at: Timestamp::UNIX_EPOCH,
         last_session: LAST,
         grades: &all,
         judge_after_days: 90.0,

@@ -1,11 +1,11 @@
-//! What comes after a session: reports of the patient, releases by the clinic, ratings, adverse events.
+//! What comes after a session: reports of the patient, releases by the clinic, adverse events.
 
 use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::id::{AdverseEventId, CheckInId, ClearanceId, RatingId, SessionId};
+use crate::id::{AdverseEventId, CheckInId, ClearanceId, SessionId};
 
 /// A patient reported how the skin is.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -69,25 +69,6 @@ pub struct ClearanceGiven {
     pub instructions: Vec<String>,
 }
 
-/// A scale was rated by a person.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct ScaleRated {
-    /// This rating.
-    pub rating: RatingId,
-    /// Scale id.
-    pub scale: String,
-    /// Zone id; absent: the whole face.
-    pub zone: Option<String>,
-    /// Grade or points.
-    pub grade: f64,
-    /// Day of the rating.
-    pub day: Date,
-    /// Whether the rater claimed not to know what was done. Nobody can be asked that in an open chart: it is written no more, and a
-    /// rating counts as open whatever it says.
-    pub is_blinded: bool,
-}
-
 /// An adverse event was opened against the treatment record.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -136,6 +117,16 @@ pub struct AdverseEventReported {
     pub sent_on: Date,
     /// Their number.
     pub reference: Option<String>,
+}
+
+/// A clinician decided that no report to an authority or a maker is due.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AdverseEventReportNotDue {
+    /// The adverse event.
+    pub adverse_event: AdverseEventId,
+    /// Why not.
+    pub reason: String,
 }
 
 /// It is over.

@@ -11,6 +11,7 @@ mod follow_up;
 mod identity;
 mod photograph;
 mod plan;
+mod rating;
 mod reminder;
 mod screening;
 mod session;
@@ -30,8 +31,9 @@ pub use consent::{
 pub(crate) use document::Glance;
 pub use document::{DocumentError, Recorded};
 pub use follow_up::{
-    AdverseEventClosed, AdverseEventFollowedUp, AdverseEventOpened, AdverseEventReported,
-    CheckInAnswered, CheckInReported, ClearanceGiven, ReplyRead, ScaleRated, SilenceNoted,
+    AdverseEventClosed, AdverseEventFollowedUp, AdverseEventOpened, AdverseEventReportNotDue,
+    AdverseEventReported, CheckInAnswered, CheckInReported, ClearanceGiven, ReplyRead,
+    SilenceNoted,
 };
 pub use identity::{Contact, ContactChanged, IdentityCorrected, PatientRegistered, PersonName};
 pub use photograph::{PhotographAdded, PhotographWithdrawn};
@@ -39,6 +41,7 @@ pub use plan::{
     PlanApproved, PlanBasis, PlanChanged, PlanCompleted, PlanDrafted, PlanReturned, PlanStopped,
     PlanSubmitted,
 };
+pub use rating::{RatingWithdrawn, ScaleDirection, ScaleRated, Seen};
 pub use reminder::{ReminderMail, RemindersChosen};
 pub use screening::{
     FiredRule, IntakeSent, OverrideDecided, OverrideSubject, ScreeningAnswered, Verdict,
@@ -142,10 +145,12 @@ events! {
     ReplyRead = "reply-read", version 1;
     SilenceNoted = "silence-noted", version 1;
     ClearanceGiven = "clearance-given", version 2;
-    ScaleRated = "scale-rated", version 1;
+    ScaleRated = "scale-rated", version 2;
+    RatingWithdrawn = "rating-withdrawn", version 1;
     AdverseEventOpened = "adverse-event-opened", version 2;
     AdverseEventFollowedUp = "adverse-event-followed-up", version 1;
     AdverseEventReported = "adverse-event-reported", version 1;
+    AdverseEventReportNotDue = "adverse-event-report-not-due", version 1;
     AdverseEventClosed = "adverse-event-closed", version 1;
     PhotographAdded = "photograph-added", version 1;
     PhotographWithdrawn = "photograph-withdrawn", version 1;

@@ -15,8 +15,9 @@ fn step(kind: EventKind, version: u32, facts: Value) -> Option<Value> {
     match (kind, version) {
         // Of a zone, version 1 did not know the time of needling; what is absent is read as not noted. Of an amendment, it knew
         // words alone, and version 2 did not hold it against the plan; what is absent is read as that. Of a consent, version 1 did
-        // not keep what was read, nor in which language. Up to version 2 a session was in the one clinic that there was.
-        (EventKind::ZoneRecorded | EventKind::ConsentGiven, 1)
+        // not keep what was read, nor in which language. Of a rating, it did not keep where the skin was seen, nor what the scale
+        // said of itself. Up to version 2 a session was in the one clinic that there was.
+        (EventKind::ZoneRecorded | EventKind::ConsentGiven | EventKind::ScaleRated, 1)
         | (EventKind::SessionAmended, 1 | 2)
         | (EventKind::SessionStarted, 2) => Some(facts),
         (EventKind::ZoneRecorded, 2) => Some(without_directions_nobody_said(facts)),

@@ -1,6 +1,8 @@
 //! What is asked of a new event beside that it fits: roles, reasons, consents, dates.
 
 use jiff::Timestamp;
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
 
 use super::Chart;
 use super::blinded::require_verdict;
@@ -8,10 +10,11 @@ use super::plan::PlanState;
 use super::refusal::Refusal;
 use super::stated::Stated;
 use crate::event::{
-    AddedZone, AdverseEventFollowedUp, AdverseEventOpened, Author, CartridgeOpened,
-    CheckInAnswered, ConsentClass, ConsentGiven, Corrected, CorrectedZone, Correction, Deviation,
-    Event, IntakeSent, OverrideDecided, OverrideSubject, PhotographAdded, PlanApproved, Recorded,
-    RemindersChosen, SecondName, SessionAmended, SessionStarted, SilenceNoted, ZoneRecorded,
+    AddedZone, AdverseEventClosed, AdverseEventFollowedUp, AdverseEventOpened,
+    AdverseEventReported, Author, CartridgeOpened, CheckInAnswered, ConsentClass, ConsentGiven,
+    Corrected, CorrectedZone, Correction, Deviation, Event, IntakeSent, OverrideDecided,
+    OverrideSubject, PhotographAdded, PlanApproved, Recorded, RemindersChosen, Role, SecondName,
+    SessionAmended, SessionStarted, SilenceNoted, ZoneRecorded,
 };
 use crate::id::{OverrideId, PlanId, SessionId};
 use crate::mark::plain_mark;
@@ -72,7 +75,14 @@ impl Chart {
             Event::PhotographAdded(photograph) => self.require_photograph_consent(photograph),
             Event::CheckInAnswered(answered) => require_words_where_some(answered),
             Event::SilenceNoted(noted) => require_look_ahead(noted, new.recorded_at),
-            Event::AdverseEventOpened(opened) => require_onset(opened, new.recorded_at),
+            Event::ScaleRated(rated) => self.require_day_of_rating(rated),
+            Event::RatingWithdrawn(withdrawn) => self.require_withdrawer(withdrawn, &new.author),
+            Event::AdverseEventOpened(opened) => {
+                require_onset(opened, new.recorded_at)?;
+                self.require_onset_after(opened)
+            }
+            Event::AdverseEventReported(reported) => self.require_something_to_report(reported),
+            Event::AdverseEventClosed(closed) => self.require_report_decided(closed),
             Event::AdverseEventFollowedUp(followed_up) => {
                 self.require_clinician_for_seriousness(followed_up, &new.author)
             }
@@ -234,6 +244,42 @@ impl Chart {
         }
     }
 
+    /// Nobody has an adverse event before being born, nor one of a session before it.
+    fn require_onset_after(&self, opened: &AdverseEventOpened) -> Result<(), Refusal> {
+        let Some(onset) = opened.onset_on else {
+            return Ok(());
+        };
+        let born = self.identity.as_ref().map(|known| known.birth_date);
+        if born.is_some_and(|born| onset < born) {
+            return Err(Refusal::OnsetBeforeBirth);
+        }
+        let session = opened.session.and_then(|id| self.sessions.get(&id));
+        if session.is_some_and(|session| onset < session.started.facts.day) {
+            return Err(Refusal::OnsetBeforeSession);
+        }
+        Ok(())
+    }
+
+    /// A day earlier by the calendar of another time zone is no earlier day.
+    fn require_something_to_report(&self, reported: &AdverseEventReported) -> Result<(), Refusal> {
+        let event = self.adverse_events.get(&reported.adverse_event);
+        let first = event.map(|event| day_in_utc(event.opened.recorded_at));
+        let first = first.and_then(|day| day.yesterday().ok());
+        if first.is_some_and(|first| reported.sent_on < first) {
+            return Err(Refusal::ReportedBeforeOpened);
+        }
+        Ok(())
+    }
+
+    /// Protocol 5.6: serious events are reported. Whoever closes one without a report says why none is due.
+    fn require_report_decided(&self, closed: &AdverseEventClosed) -> Result<(), Refusal> {
+        let event = self.adverse_events.get(&closed.adverse_event);
+        if event.is_some_and(|event| event.is_serious() && !event.is_report_decided()) {
+            return Err(Refusal::Unreported);
+        }
+        Ok(())
+    }
+
     /// Whoever is no clinician leaves it as serious as the clinicians called it.
     fn require_clinician_for_seriousness(
         &self,
@@ -252,7 +298,7 @@ impl Chart {
     }
 
     fn require_photograph_consent(&self, photograph: &PhotographAdded) -> Result<(), Refusal> {
-        let day = photograph.taken_at.to_zoned(jiff::tz::TimeZone::UTC).date();
+        let day = day_in_utc(photograph.taken_at);
         let is_valid = self
             .consents
             .get(&photograph.consent)
@@ -287,12 +333,16 @@ fn require_look_ahead(noted: &SilenceNoted, recorded_at: Timestamp) -> Result<()
 
 /// Nothing began in the future; a day later by the calendar of another time zone is no later day.
 fn require_onset(opened: &AdverseEventOpened, recorded_at: Timestamp) -> Result<(), Refusal> {
-    let last = recorded_at.to_zoned(jiff::tz::TimeZone::UTC).date();
+    let last = day_in_utc(recorded_at);
     let last = last.tomorrow().unwrap_or(last);
     if opened.onset_on.is_some_and(|onset| onset > last) {
         return Err(Refusal::OnsetInFuture);
     }
     Ok(())
+}
+
+pub(super) fn day_in_utc(at: Timestamp) -> Date {
+    at.to_zoned(TimeZone::UTC).date()
 }
 
 /// Answers are taken into a chart after they were sent.
@@ -316,6 +366,7 @@ fn require_role(author: &Author, event: &Event) -> Result<(), Refusal> {
         | Event::PlanReturned(_)
         | Event::PlanStopped(_)
         | Event::ClearanceGiven(_)
+        | Event::AdverseEventReportNotDue(_)
         | Event::AdverseEventClosed(_) => (
             author.role.is_licensed(),
             "is a clinician, prescriber or physician",
@@ -329,6 +380,11 @@ fn require_role(author: &Author, event: &Event) -> Result<(), Refusal> {
         | Event::ZoneRecorded(_)
         | Event::SessionSigned(_)
         | Event::SessionAmended(_) => (author.role.may_treat(), "may treat"),
+        // Protocol 6: outcomes are graded by a clinician and by the patient; whoever needles does not judge the own work.
+        Event::ScaleRated(_) => (
+            author.role.is_licensed() || author.role == Role::Patient,
+            "is a clinician, prescriber or physician",
+        ),
         // Protocol 5.6: whether it is serious is said by a clinician. Somebody else may think so, and says that.
         Event::AdverseEventOpened(facts) if facts.is_serious => (
             author.role.is_licensed(),
@@ -382,6 +438,8 @@ fn require_words(event: &Event) -> Result<(), Refusal> {
         Event::SessionAbandoned(facts) => &[(&facts.reason, "the reason")],
         Event::CheckInAnswered(facts) => &[(&facts.response, "the response")],
         Event::SilenceNoted(facts) => &[(&facts.note, "what was tried")],
+        Event::RatingWithdrawn(facts) => &[(&facts.reason, "the reason")],
+        Event::AdverseEventReportNotDue(facts) => &[(&facts.reason, "the reason")],
         Event::AdverseEventClosed(facts) => &[(&facts.outcome, "the outcome")],
         _ => &[],
     };

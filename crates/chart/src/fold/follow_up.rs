@@ -7,8 +7,8 @@ use super::refusal::Refusal;
 use super::stated::Stated;
 use super::{Chart, unknown};
 use crate::event::{
-    AdverseEventClosed, AdverseEventFollowedUp, AdverseEventOpened, AdverseEventReported,
-    CheckInAnswered, CheckInReported, ReplyRead, SilenceNoted,
+    AdverseEventClosed, AdverseEventFollowedUp, AdverseEventOpened, AdverseEventReportNotDue,
+    AdverseEventReported, CheckInAnswered, CheckInReported, ReplyRead, SilenceNoted,
 };
 use crate::id::AdverseEventId;
 
@@ -51,6 +51,9 @@ pub struct AdverseEvent {
     pub followed_up: Vec<Stated<AdverseEventFollowedUp>>,
     /// To whom it was reported.
     pub reported: Vec<Stated<AdverseEventReported>>,
+    /// Why no report is due, as last decided; `None`: nobody decided it, or the event grew worse since.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub report_not_due: Option<Stated<AdverseEventReportNotDue>>,
     /// How it ended.
     pub closed: Option<Stated<AdverseEventClosed>>,
 }
@@ -59,6 +62,17 @@ impl AdverseEvent {
     /// Whether it is not over.
     pub const fn is_open(&self) -> bool {
         self.closed.is_none()
+    }
+
+    /// The grade as it was last given, 1 to 5.
+    pub fn grade(&self) -> u8 {
+        let last = self.followed_up.last();
+        last.map_or(self.opened.facts.grade, |last| last.facts.grade)
+    }
+
+    /// Whether it was reported to somebody, or a clinician said why no report is due.
+    pub const fn is_report_decided(&self) -> bool {
+        !self.reported.is_empty() || self.report_not_due.is_some()
     }
 
     /// Whether a clinician calls it serious, as last said.
@@ -136,6 +150,7 @@ impl Chart {
             opened,
             followed_up: Vec::new(),
             reported: Vec::new(),
+            report_not_due: None,
             closed: None,
         };
         self.adverse_events.insert(id, adverse_event);
@@ -146,9 +161,11 @@ impl Chart {
         &mut self,
         followed_up: Stated<AdverseEventFollowedUp>,
     ) -> Result<(), Refusal> {
-        self.running_adverse_event(followed_up.facts.adverse_event)?
-            .followed_up
-            .push(followed_up);
+        let event = self.running_adverse_event(followed_up.facts.adverse_event)?;
+        if is_worse(event, &followed_up.facts) {
+            event.report_not_due = None;
+        }
+        event.followed_up.push(followed_up);
         Ok(())
     }
 
@@ -160,6 +177,16 @@ impl Chart {
         self.adverse_event_mut(reported.facts.adverse_event)?
             .reported
             .push(reported);
+        Ok(())
+    }
+
+    /// It may be decided after the end, too.
+    pub(super) fn leave_unreported(
+        &mut self,
+        decided: Stated<AdverseEventReportNotDue>,
+    ) -> Result<(), Refusal> {
+        let id = decided.facts.adverse_event;
+        self.adverse_event_mut(id)?.report_not_due = Some(decided);
         Ok(())
     }
 
@@ -189,4 +216,9 @@ impl Chart {
         }
         Ok(adverse_event)
     }
+}
+
+/// Whether a follow-up finds an adverse event graver than it stood.
+fn is_worse(event: &AdverseEvent, now: &AdverseEventFollowedUp) -> bool {
+    now.grade > event.grade() || (now.is_serious && !event.is_serious())
 }

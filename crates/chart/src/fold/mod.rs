@@ -10,6 +10,7 @@ mod blinded;
 mod consent;
 mod follow_up;
 mod plan;
+mod rating;
 mod refusal;
 mod session;
 mod stated;
@@ -18,6 +19,7 @@ mod zone_entry;
 use std::collections::BTreeMap;
 use std::fmt;
 
+use jiff::Timestamp;
 use serde::Serialize;
 
 pub use admission::is_mail_address;
@@ -31,7 +33,8 @@ pub use zone_entry::ZoneEntry;
 
 use crate::event::{
     BlindedPairRated, Event, IdentityCorrected, IntakeSent, OverrideDecided, PatientRegistered,
-    Recorded, ReminderMail, RemindersChosen, ScaleRated, ScreeningAnswered, SilenceNoted,
+    RatingWithdrawn, Recorded, ReminderMail, RemindersChosen, ScaleRated, ScreeningAnswered,
+    SilenceNoted,
 };
 use crate::id::{
     AdverseEventId, CheckInId, ConsentId, IntakeId, OverrideId, PhotographId, PlanId, RatingId,
@@ -45,6 +48,9 @@ pub struct Chart {
     pub sequence: u64,
     /// Who it is, as last corrected.
     pub identity: Option<PatientRegistered>,
+    /// When the person was registered.
+    #[serde(skip)]
+    pub registered_at: Option<Timestamp>,
     /// What the person sent before the first visit; nobody has confirmed it.
     pub intakes: BTreeMap<IntakeId, Stated<IntakeSent>>,
     /// Screenings.
@@ -64,8 +70,11 @@ pub struct Chart {
     pub silences: Vec<Stated<SilenceNoted>>,
     /// Photographs.
     pub photographs: BTreeMap<PhotographId, Photograph>,
-    /// Ratings.
+    /// Ratings, those that were taken back among them: what counts is asked of [`Chart::standing_ratings`].
     pub ratings: BTreeMap<RatingId, Stated<ScaleRated>>,
+    /// Ratings that were taken back.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub withdrawn_ratings: BTreeMap<RatingId, Stated<RatingWithdrawn>>,
     /// Pairs of photographs that were graded blind.
     pub blinded_ratings: BTreeMap<RatingId, Stated<BlindedPairRated>>,
     /// Adverse events.
@@ -129,7 +138,7 @@ impl Chart {
             };
         }
         match event {
-            Event::PatientRegistered(facts) => self.register(facts),
+            Event::PatientRegistered(facts) => self.register(facts, *recorded_at),
             Event::IdentityCorrected(facts) => {
                 self.correct_identity(facts);
                 Ok(())
@@ -158,6 +167,7 @@ impl Chart {
             Event::ScaleRated(facts) => {
                 insert_new(&mut self.ratings, "rating", facts.rating, stated!(facts))
             }
+            Event::RatingWithdrawn(facts) => self.withdraw_rating(stated!(facts)),
             Event::PlanDrafted(facts) => self.draft_plan(stated!(facts)),
             Event::PlanChanged(facts) => self.change_plan(stated!(facts)),
             Event::PlanSubmitted(facts) => self.submit_plan(&stated!(facts.plan)),
@@ -185,6 +195,7 @@ impl Chart {
             Event::AdverseEventOpened(facts) => self.open_adverse_event(stated!(facts)),
             Event::AdverseEventFollowedUp(facts) => self.follow_up_adverse_event(stated!(facts)),
             Event::AdverseEventReported(facts) => self.report_adverse_event(stated!(facts)),
+            Event::AdverseEventReportNotDue(facts) => self.leave_unreported(stated!(facts)),
             Event::AdverseEventClosed(facts) => self.close_adverse_event(stated!(facts)),
             Event::PhotographAdded(facts) => self.add_photograph(stated!(facts)),
             Event::PhotographWithdrawn(facts) => self.withdraw_photograph(stated!(facts)),
@@ -196,10 +207,11 @@ impl Chart {
         }
     }
 
-    fn register(&mut self, facts: &PatientRegistered) -> Result<(), Refusal> {
+    fn register(&mut self, facts: &PatientRegistered, at: Timestamp) -> Result<(), Refusal> {
         if self.identity.is_some() {
             return Err(Refusal::AlreadyRegistered);
         }
+        self.registered_at = Some(at);
         self.identity = Some(facts.clone());
         Ok(())
     }

@@ -44,6 +44,30 @@ pub enum Refusal {
     /// An adverse event that begins in the future.
     #[error("an adverse event cannot begin in the future; correct the day of onset.")]
     OnsetInFuture,
+    /// An adverse event that begins before the treatment to which it is tied.
+    #[error(
+        "an adverse event cannot begin before the session to which it is tied; correct the day of onset, or choose another session or none."
+    )]
+    OnsetBeforeSession,
+    /// An adverse event that begins before the person was born.
+    #[error("an adverse event cannot begin before the person was born; correct the day of onset.")]
+    OnsetBeforeBirth,
+    /// A report that was sent before there was anything to report.
+    #[error("a report cannot be sent before the adverse event was opened; correct the day.")]
+    ReportedBeforeOpened,
+    /// A serious adverse event is closed, and nobody has reported it or said why not.
+    #[error(
+        "a serious adverse event is not closed before it is recorded to whom it was reported, or why no report is due; record one of them first."
+    )]
+    Unreported,
+    /// A rating of a day before the person was known here.
+    #[error("nobody is rated before being registered here; correct the day of the rating.")]
+    RatedBeforeRegistered,
+    /// A rating that is not one's own.
+    #[error(
+        "a rating is taken back by whoever gave it, or by a clinician where a colleague gave it; ask one of them."
+    )]
+    RatingOfAnother,
     /// A move that the state of a plan does not allow.
     #[error("plan {plan} is {state} and cannot be {verb}; {advice}.", advice = state.advice())]
     Plan {

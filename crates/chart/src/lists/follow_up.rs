@@ -8,7 +8,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::event::{ConsentClass, Correction, Event, SessionAmended};
+use crate::event::{AdverseEventFollowedUp, ConsentClass, Correction, Event, SessionAmended};
 use crate::id::{AdverseEventId, CheckInId, ConsentId, PhotographId, SessionId, UserId};
 
 /// Minutes of an hour.
@@ -29,6 +29,9 @@ pub struct FollowUp {
     /// Adverse events that are not over.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub adverse_events: BTreeMap<AdverseEventId, OpenAdverseEvent>,
+    /// Adverse events, over or not, of which nobody has been told outside the clinic.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub unreported: BTreeMap<AdverseEventId, UnreportedAdverseEvent>,
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     photographs: BTreeMap<PhotographId, ConsentId>,
     /// Consents to photographs that hold until they are revoked, with their last day.
@@ -87,6 +90,29 @@ pub struct OpenAdverseEvent {
     pub followed_up_at: Option<Timestamp>,
 }
 
+/// An adverse event that nobody has reported to an authority or a maker.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct UnreportedAdverseEvent {
+    /// When it was opened.
+    pub opened_at: Timestamp,
+    /// The grade as it was last given, 1 to 5.
+    pub grade: u8,
+    /// Whether a clinician calls it serious, as last said.
+    pub is_serious: bool,
+    /// Whether a clinician said why no report is due, and it has not grown worse since.
+    pub is_not_due: bool,
+}
+
+impl UnreportedAdverseEvent {
+    fn go_on(&mut self, now: &AdverseEventFollowedUp) {
+        let is_worse = now.grade > self.grade || (now.is_serious && !self.is_serious);
+        self.is_not_due &= !is_worse;
+        self.grade = now.grade;
+        self.is_serious = now.is_serious;
+    }
+}
+
 /// When and by whom something was stated.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Statement {
@@ -135,6 +161,8 @@ impl FollowUp {
             }
             Event::AdverseEventOpened(_)
             | Event::AdverseEventFollowedUp(_)
+            | Event::AdverseEventReported(_)
+            | Event::AdverseEventReportNotDue(_)
             | Event::AdverseEventClosed(_) => self.take_adverse_event(at, event),
             Event::PhotographAdded(_)
             | Event::PhotographWithdrawn(_)
@@ -176,10 +204,28 @@ impl FollowUp {
                     followed_up_at: None,
                 };
                 self.adverse_events.insert(facts.adverse_event, open);
+                let unreported = UnreportedAdverseEvent {
+                    opened_at: at,
+                    grade: facts.grade,
+                    is_serious: facts.is_serious,
+                    is_not_due: false,
+                };
+                self.unreported.insert(facts.adverse_event, unreported);
             }
             Event::AdverseEventFollowedUp(facts) => {
                 if let Some(open) = self.adverse_events.get_mut(&facts.adverse_event) {
                     open.followed_up_at = Some(at);
+                }
+                if let Some(unreported) = self.unreported.get_mut(&facts.adverse_event) {
+                    unreported.go_on(facts);
+                }
+            }
+            Event::AdverseEventReported(facts) => {
+                self.unreported.remove(&facts.adverse_event);
+            }
+            Event::AdverseEventReportNotDue(facts) => {
+                if let Some(unreported) = self.unreported.get_mut(&facts.adverse_event) {
+                    unreported.is_not_due = true;
                 }
             }
             Event::AdverseEventClosed(facts) => {

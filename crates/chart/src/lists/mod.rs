@@ -19,7 +19,9 @@ mod words;
 
 pub use board::Board;
 pub use directory::{Directory, Found};
-pub use follow_up::{FollowUp, Healing, OpenAdverseEvent, Tried, UnansweredCheckIn};
+pub use follow_up::{
+    FollowUp, Healing, OpenAdverseEvent, Tried, UnansweredCheckIn, UnreportedAdverseEvent,
+};
 pub use recall::{Article, Recall, Use};
 pub use row::{NewestScreening, PatientRow, PlanInForce, SessionOfPlan};
 pub use snapshot::Beginning;
@@ -167,8 +169,8 @@ const fn is_wanted(kind: EventKind) -> bool {
             | EventKind::ReactionNoted
             | EventKind::ReplyRead
             | EventKind::ClearanceGiven
-            | EventKind::AdverseEventReported
             | EventKind::BlindedPairRated
             | EventKind::ScaleRated
+            | EventKind::RatingWithdrawn
     )
 }

@@ -13,6 +13,7 @@ use super::story::{
 };
 use super::{author, blinded_rater, front_desk, operator, physician};
 
+pub const RATING: RatingId = RatingId::from_uuid(Uuid::from_u128(0xc0));
 pub const INTAKE: IntakeId = IntakeId::from_uuid(Uuid::from_u128(0xd0));
 
 pub fn after_the_session() -> Vec<(Event, Author)> {
@@ -50,11 +51,15 @@ pub fn after_the_session() -> Vec<(Event, Author)> {
         ),
         (
             ScaleRated {
-                rating: RatingId::from_uuid(Uuid::from_u128(0xc0)),
+                rating: RATING,
                 scale: "lemperle".to_owned(),
+                scale_version: Some(1),
                 zone: Some("cheek".to_owned()),
                 grade: 2.0,
+                label: Some("shallow".to_owned()),
+                direction: Some(ScaleDirection::LowerIsBetter),
                 day: date("2026-11-30"),
+                seen: Some(Seen::Photographs),
                 is_blinded: false,
             }
             .into(),
@@ -237,6 +242,27 @@ pub fn a_reply_and_a_silence() -> Vec<(Event, Author)> {
             }
             .into(),
             operator(),
+        ),
+    ]
+}
+
+pub fn a_rating_taken_back_and_a_report_that_is_not_due() -> Vec<(Event, Author)> {
+    vec![
+        (
+            RatingWithdrawn {
+                rating: RATING,
+                reason: "read from the wrong photograph".to_owned(),
+            }
+            .into(),
+            physician(),
+        ),
+        (
+            AdverseEventReportNotDue {
+                adverse_event: ADVERSE_EVENT,
+                reason: "gone by itself within days".to_owned(),
+            }
+            .into(),
+            physician(),
         ),
     ]
 }

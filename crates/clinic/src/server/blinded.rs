@@ -110,7 +110,7 @@ const fn is_graded(rated: &Stated<BlindedPairRated>) -> bool {
     rated.facts.before_and_after().is_some()
 }
 
-/// When the first grade of the result of a course came into the chart.
+/// When the first grade of the result of a course came into the chart, taken back or not.
 fn told_since(chart: &Chart, course: &CourseResult) -> Option<Timestamp> {
     let open = chart
         .ratings

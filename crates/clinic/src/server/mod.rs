@@ -42,6 +42,7 @@ mod photograph_file;
 mod plan_document;
 mod present;
 mod problem;
+mod rated_scale;
 mod registry;
 mod results;
 mod routes;

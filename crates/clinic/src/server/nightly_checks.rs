@@ -9,6 +9,7 @@ use needlework_chart::lists::{Lists, PatientRow};
 use needlework_evidence::elapsed;
 use needlework_planning::Library;
 use needlework_protocol::check_in::{Level, ResponseTime};
+use needlework_registry::days_between;
 
 use super::office::appointment::{Appointments, Purpose};
 use super::registry::{RegistryRows, side_by_side};
@@ -21,6 +22,8 @@ pub enum CheckKind {
     Unsigned,
     /// An adverse event after which nobody has looked within the time of a review.
     NotFollowedUp,
+    /// A serious adverse event that nobody has reported outside the clinic, without a reason why not.
+    NotReported,
     /// A photograph that no consent covers any longer.
     NoConsent,
     /// An approved plan without a session or an appointment.
@@ -29,17 +32,21 @@ pub enum CheckKind {
     ReleaseWaits,
     /// A result that can be judged, and that no colleague has rated before and after: what the page of the results says.
     ReadyToJudge,
+    /// A result that nobody rated while that could judge the course.
+    JudgementMissed,
 }
 
 impl CheckKind {
     /// All of them, the gravest first.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 8] = [
         Self::Unsigned,
+        Self::NotReported,
         Self::NotFollowedUp,
         Self::ReleaseWaits,
         Self::NoConsent,
         Self::NoSession,
         Self::ReadyToJudge,
+        Self::JudgementMissed,
     ];
 
     /// Name in texts.
@@ -47,10 +54,12 @@ impl CheckKind {
         match self {
             Self::Unsigned => "unsigned",
             Self::NotFollowedUp => "not-followed-up",
+            Self::NotReported => "not-reported",
             Self::NoConsent => "no-consent",
             Self::NoSession => "no-session",
             Self::ReleaseWaits => "release-waits",
             Self::ReadyToJudge => "ready-to-judge",
+            Self::JudgementMissed => "judgement-missed",
         }
     }
 
@@ -58,10 +67,11 @@ impl CheckKind {
     pub const fn part(self) -> &'static str {
         match self {
             Self::Unsigned | Self::NoSession => "/sessions",
-            Self::NotFollowedUp => "/adverse-events",
+            Self::NotFollowedUp | Self::NotReported => "/adverse-events",
             Self::NoConsent => "/photographs",
             Self::ReleaseWaits => "/releases",
             Self::ReadyToJudge => "/ratings",
+            Self::JudgementMissed => "/results",
         }
     }
 }
@@ -116,6 +126,16 @@ impl Person<'_> {
     fn judgeable(&self, today: Date) -> impl Iterator<Item = &ToJudge> {
         let courses = self.read.into_iter().flat_map(|read| &read.to_judge);
         courses.filter(move |course| course.from <= today && today <= course.until)
+    }
+
+    /// The last days on which courses could be judged that nobody judged, as far as they lie at most so many days back.
+    fn missed(&self, today: Date, days: f64) -> impl Iterator<Item = Date> {
+        let courses = self.read.into_iter().flat_map(|read| &read.to_judge);
+        let until = courses.map(|course| course.until);
+        until.filter(move |until| {
+            let past = days_between(*until, today);
+            past > 0 && f64::from(past) <= days
+        })
     }
 }
 
@@ -180,12 +200,17 @@ impl<'a> Look<'a> {
         match kind {
             CheckKind::Unsigned => self.unsigned(row),
             CheckKind::NotFollowedUp => self.not_followed_up(row),
+            CheckKind::NotReported => self.not_reported(row),
             CheckKind::NoConsent => self.without_consent(row),
             CheckKind::NoSession => self.without_session(row),
             CheckKind::ReleaseWaits => self.release_waits(person),
             CheckKind::ReadyToJudge => {
                 let courses = person.judgeable(self.now.date());
                 courses.map(|course| course.from).min()
+            }
+            CheckKind::JudgementMissed => {
+                let days = self.library.visits.missed_judgement_days.value;
+                person.missed(self.now.date(), days).min()
             }
         }
     }
@@ -205,6 +230,15 @@ impl<'a> Look<'a> {
         let oldest = last.min()?;
         let is_late = self.now.timestamp().duration_since(oldest) > elapsed(hours);
         is_late.then(|| self.day(oldest))
+    }
+
+    fn not_reported(&self, row: &PatientRow) -> Option<Date> {
+        let grades = &self.library.adverse_event_grades;
+        let events = row.follow_up.unreported.values();
+        let due = events.filter(|event| {
+            !event.is_not_due && grades.asks_for_report(event.grade, event.is_serious)
+        });
+        due.map(|event| self.day(event.opened_at)).min()
     }
 
     /// Nobody knows since when: the list of the day is as of today.

@@ -168,8 +168,7 @@ pub(super) fn said(page: &Page, library: &Library, own: &OwnRating) -> Vec<Strin
 fn verdicts(chart: &Chart, window: RatingWindow, scale: &ScaleDefinition) -> Vec<PatientVerdict> {
     let mut newest: BTreeMap<Option<&str>, &Stated<ScaleRated>> = BTreeMap::new();
     let mut given: Vec<&Stated<ScaleRated>> = chart
-        .ratings
-        .values()
+        .standing_ratings()
         .filter(|stated| {
             stated.author.role == Role::Patient
                 && stated.facts.scale == scale.id

@@ -155,7 +155,8 @@ routes! {
     get "/patients/{patient}/releases" ReadCharts => releases::show_releases;
     post "/patients/{patient}/releases" Release => releases::release;
     get "/patients/{patient}/ratings" ReadCharts => ratings::show_ratings;
-    post "/patients/{patient}/ratings" FollowUp => ratings::rate;
+    post "/patients/{patient}/ratings" RateOutcomes => ratings::given::rate;
+    post "/patients/{patient}/ratings/{rating}/withdraw" FollowUp => ratings::given::withdraw;
     get "/patients/{patient}/adverse-events" ReadCharts => adverse_events::show_adverse_events;
     post "/patients/{patient}/adverse-events" FollowUp => adverse_events::new::open;
     get "/patients/{patient}/adverse-events/new" FollowUp => adverse_events::new::show_new;
@@ -163,6 +164,7 @@ routes! {
     get "/patients/{patient}/adverse-events/{adverse_event}/report" ReadCharts => adverse_events::report::show_report;
     post "/patients/{patient}/adverse-events/{adverse_event}/follow-up" FollowUp => adverse_events::one::follow_up;
     post "/patients/{patient}/adverse-events/{adverse_event}/reported" FollowUp => adverse_events::one::report;
+    post "/patients/{patient}/adverse-events/{adverse_event}/not-reported" Release => adverse_events::one::leave_unreported;
     post "/patients/{patient}/adverse-events/{adverse_event}/close" Release => adverse_events::one::close;
     get "/blinded" RateBlinded => blinded::show_blinded;
     post "/blinded" RateBlinded => blinded::draw;

@@ -27,6 +27,7 @@ mod own_chart;
 mod own_rating;
 mod passkeys;
 mod plans;
+mod ratings;
 mod recall;
 mod registry;
 mod results;

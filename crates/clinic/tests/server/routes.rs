@@ -28,6 +28,7 @@ impl Paths {
             ("side", "a".to_owned()),
             ("check_in", session.to_string()),
             ("adverse_event", session.to_string()),
+            ("rating", session.to_string()),
             ("consent", session.to_string()),
             ("mail", session.to_string()),
             ("site", session.to_string()),

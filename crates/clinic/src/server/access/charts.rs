@@ -5,11 +5,11 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 use needlework_chart::event::{
-    AdverseEventClosed, AdverseEventFollowedUp, AdverseEventOpened, AdverseEventReported, Author,
-    CheckInAnswered, CheckInReported, ClearanceGiven, ConsentGiven, ConsentRevoked, Event,
-    OverrideDecided, PhotographWithdrawn, PlanApproved, PlanChanged, PlanCompleted, PlanDrafted,
-    PlanReturned, PlanStopped, PlanSubmitted, Recorded, ScaleRated, ScreeningAnswered, SecondName,
-    SessionSigned, SilenceNoted,
+    AdverseEventClosed, AdverseEventFollowedUp, AdverseEventOpened, AdverseEventReportNotDue,
+    AdverseEventReported, Author, CheckInAnswered, CheckInReported, ClearanceGiven, ConsentGiven,
+    ConsentRevoked, Event, OverrideDecided, PhotographWithdrawn, PlanApproved, PlanChanged,
+    PlanCompleted, PlanDrafted, PlanReturned, PlanStopped, PlanSubmitted, RatingWithdrawn,
+    Recorded, ScaleRated, ScreeningAnswered, SecondName, SessionSigned, SilenceNoted,
 };
 use needlework_chart::fold::Chart;
 use needlework_chart::id::{PatientId, PhotographId, SiteId, UserId};
@@ -20,8 +20,8 @@ use zeroize::Zeroizing;
 
 use super::stock::units_used;
 use super::{
-    Allowed, ApprovePlans, Decide, DraftPlans, FollowUp, Photograph, ReadCharts, Release, Screen,
-    TakeConsent, Treat,
+    Allowed, ApprovePlans, Decide, DraftPlans, FollowUp, Photograph, RateOutcomes, ReadCharts,
+    Release, Screen, TakeConsent, Treat,
 };
 use crate::server::office::account::Account;
 use crate::server::office::appointment::Purpose;
@@ -167,17 +167,22 @@ states! {
         answer(CheckInAnswered);
         /// Notes that somebody tried to reach a patient who was not heard of.
         note_silence(SilenceNoted);
-        /// Records a rating on a scale.
-        rate(ScaleRated);
+        /// Takes back a rating.
+        withdraw_rating(RatingWithdrawn);
         /// Opens an adverse event.
         open_adverse_event(AdverseEventOpened);
         /// Notes that somebody looked after an adverse event.
         follow_up(AdverseEventFollowedUp);
         /// Notes to whom an adverse event was reported.
         report_adverse_event(AdverseEventReported);
+    RateOutcomes:
+        /// Records a rating on a scale.
+        rate(ScaleRated);
     Release:
         /// Releases instructions that wait for the word of the clinic.
         release(ClearanceGiven);
+        /// Says why no report of an adverse event is due.
+        leave_unreported(AdverseEventReportNotDue);
         /// Closes an adverse event.
         close_adverse_event(AdverseEventClosed);
 }

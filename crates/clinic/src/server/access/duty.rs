@@ -64,8 +64,10 @@ duties! {
     Treat = "treat": Operator | Clinician | Prescriber | Physician;
     /// Takes and looks at photographs.
     Photograph = "photograph": Operator | Clinician | Prescriber | Physician;
-    /// Follows healing: records and answers reports, rates scales, keeps adverse events.
+    /// Follows healing: records and answers reports, keeps adverse events; takes back an own rating.
     FollowUp = "follow-up": Operator | Clinician | Prescriber | Physician;
+    /// Grades outcomes on a scale, knowing person and day (protocol 6: the clinician).
+    RateOutcomes = "rate-outcomes": Clinician | Prescriber | Physician;
     /// Grades pairs of photographs without knowing whose they are and which came first.
     RateBlinded = "rate-blinded": Operator | Clinician | Prescriber | Physician;
     /// Releases instructions that wait for the word of the clinic, and closes adverse events.

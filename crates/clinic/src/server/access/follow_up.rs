@@ -4,11 +4,14 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use jiff::Zoned;
+use needlework_chart::event::{AdverseEventClosed, AdverseEventReportNotDue, Event};
 use needlework_chart::id::{PatientId, UserId};
 use needlework_chart::lists::{Article, Lists};
+use needlework_chart::record::OpenChart;
 use needlework_planning::Library;
 
-use super::{Allowed, FollowUp, ReadCharts};
+use super::{Allowed, Duties, FollowUp, ReadCharts, Release};
+use crate::server::office::account::Account;
 use crate::server::problem::Problem;
 
 impl Allowed<ReadCharts> {
@@ -25,13 +28,13 @@ impl Allowed<ReadCharts> {
         self.note_each("watch-looked-at", patients).await
     }
 
-    /// Name of the colleague who sees to the nightly checks; `None`: the settings name nobody who still works here.
+    /// Name of the colleague who sees to the nightly checks; `None`: the settings name nobody who still works here and may read
+    /// them.
     pub async fn owner_of_checks(&self) -> Option<String> {
         let office = self.clinic().office().await;
         let owner = office.settings().value.checks_owner?;
         let account = office.accounts.get(owner.uuid())?;
-        let is_here = account.value.is_active;
-        is_here.then(|| account.value.name.clone())
+        may_see_to_checks(&account.value).then(|| account.value.name.clone())
     }
 
     /// Name of a colleague, whether still here or not; a dash where nobody has this id any more.
@@ -47,6 +50,28 @@ impl Allowed<ReadCharts> {
             self.clinic().now_at_clinic().await,
             self.clinic().library().await,
         )
+    }
+}
+
+/// Whether a colleague can see to the nightly checks: works here, and may read them.
+pub(in crate::server) fn may_see_to_checks(account: &Account) -> bool {
+    let readers = Duties::ReadCharts.roles();
+    account.is_active && account.roles.iter().any(|role| readers.contains(role))
+}
+
+impl Allowed<Release> {
+    /// Closes an adverse event together with why no report of it is due, both or neither.
+    ///
+    /// # Errors
+    /// When it does not fit the chart, or somebody else wrote meanwhile.
+    pub async fn close_without_report(
+        &self,
+        chart: &OpenChart,
+        not_due: AdverseEventReportNotDue,
+        closed: AdverseEventClosed,
+    ) -> Result<OpenChart, Problem> {
+        let events = vec![Event::from(not_due), Event::from(closed)];
+        self.append(chart, events).await
     }
 }
 

@@ -8,7 +8,7 @@ use needlework_planning::Library;
 use needlework_protocol::{ConsentClass, ConsentWords, Language};
 
 use super::sites::check_sites;
-use super::{Allowed, ManageClinic};
+use super::{Allowed, ManageClinic, may_see_to_checks};
 use crate::server::clinic::apply;
 use crate::server::engine_refusal::{refused_own_care, refused_own_consent};
 use crate::server::office::account::{Account, Role};
@@ -116,9 +116,17 @@ impl Allowed<ManageClinic> {
     /// Changes settings.
     ///
     /// # Errors
-    /// When a value is out of range, or somebody else changed them meanwhile.
+    /// When a value is out of range, whoever is to see to the nightly checks may not read them, or somebody else changed them
+    /// meanwhile.
     pub async fn change_settings(&self, seen: u64, settings: Settings) -> Result<(), Problem> {
         check(&settings)?;
+        if let Some(owner) = settings.checks_owner {
+            let office = self.clinic().office().await;
+            let account = office.accounts.get(owner.uuid());
+            if !account.is_some_and(|held| may_see_to_checks(&held.value)) {
+                return Err(Problem::refused("refused-checks-owner"));
+            }
+        }
         let mut library = Library::clone(self.clinic().shipped_library());
         apply(&mut library, &settings)?;
         self.clinic()

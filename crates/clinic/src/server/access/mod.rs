@@ -43,11 +43,12 @@ pub use calendar::OwnCalendar;
 pub use desk::{Expected, Found, Identity, NewAppointment, Registration};
 pub use duty::{
     ApprovePlans, Decide, DraftPlans, Duties, Duty, Erase, ExportResearch, FollowUp, KeepStock,
-    ManageClinic, OwnChart, OwnPages, Photograph, RateBlinded, ReadCharts, ReadRegistry, ReadTrail,
-    Register, Release, Screen, SeeLists, TakeConsent, Treat,
+    ManageClinic, OwnChart, OwnPages, Photograph, RateBlinded, RateOutcomes, ReadCharts,
+    ReadRegistry, ReadTrail, Register, Release, Screen, SeeLists, TakeConsent, Treat,
 };
 pub use erased::clear_cabinet_of;
 pub use erasure::{AskedBy, AskedErasure};
+pub(super) use follow_up::may_see_to_checks;
 pub use inquiries::{CutOff, InquiryHead, NewInquiry, Received};
 pub use mails::MailLists;
 pub use management::NewColleague;

@@ -4,7 +4,7 @@ use jiff::SignedDuration;
 use jiff::civil::date;
 use needlework_chart::event::{
     AdverseEventOpened, ConsentClass, OverrideDecided, OverrideSubject, PlanCompleted, PlanStopped,
-    ScaleRated,
+    Seen,
 };
 use needlework_chart::id::{
     AdverseEventId, ConsentId, OverrideId, PatientId, PhotographId, RatingId,
@@ -19,6 +19,7 @@ use crate::server::access::uuid;
 use crate::server::office::appointment::{Appointment, Purpose};
 use crate::server::office::clinic_site::FIRST_SITE;
 use crate::server::problem::Problem;
+use crate::server::rated_scale::{Given, rated, rated_under};
 
 const CHEEKS_AND_EYES: &[(&str, Option<f64>)] = &[("cheek", Some(3.0)), ("periorbital", Some(3.0))];
 const CHEEKS: &[(&str, Option<f64>)] = &[("cheek", Some(3.0))];
@@ -171,20 +172,17 @@ async fn completed(stage: &Stage) -> Result<(), Problem> {
         story.session(stage.days_ago(first - gap), plan, &format!("0{unit}"), true)?;
     }
     let clinician = stage.staff.clinician.clone();
+    let scale = rated_under(&stage.library, "lemperle-wrinkles").ok_or(Problem::Fault("scale"))?;
     for (days, grade) in [(240, 3.0), (JUDGED_DAYS_AGO, 2.0)] {
         let at = stage.days_ago(days);
-        story.add(
-            at,
-            &clinician,
-            ScaleRated {
-                rating: RatingId::new(at, stage.clinic.chance())?,
-                scale: "lemperle-wrinkles".to_owned(),
-                zone: Some("cheek".to_owned()),
-                grade,
-                day: stage.day(at),
-                is_blinded: false,
-            },
-        )?;
+        let given = Given {
+            zone: Some("cheek".to_owned()),
+            grade,
+            day: stage.day(at),
+            seen: Some(Seen::Live),
+        };
+        let rating = RatingId::new(at, stage.clinic.chance())?;
+        story.add(at, &clinician, rated(rating, scale, given))?;
     }
     let at = stage.days_ago(30);
     story.add(at, &clinician, PlanCompleted { plan })?;

@@ -1,5 +1,6 @@
 //! What the things that the program knows are called on a page, in its language: zones, wishes, scales, signs, devices, units.
 
+use needlework_chart::event::{self, Seen};
 use needlework_protocol::{Translations, capitalised};
 
 use super::Page;
@@ -97,6 +98,27 @@ impl Page {
     pub(in crate::server) fn device_name(&self, id: &str) -> String {
         let device = self.library().devices.get(id);
         device.map_or_else(|| id.to_owned(), |device| self.quoted(&device.name))
+    }
+
+    /// What somebody was who wrote into a chart, in the language of the page.
+    pub(in crate::server) fn chart_role_name(&self, role: event::Role) -> String {
+        self.say(match role {
+            event::Role::Patient => "role-patient",
+            event::Role::Program => "role-program",
+            event::Role::FrontDesk => "role-front-desk",
+            event::Role::Operator => "role-operator",
+            event::Role::Clinician => "role-clinician",
+            event::Role::Prescriber => "role-prescriber",
+            event::Role::Physician => "role-physician",
+        })
+    }
+
+    /// Where a rater saw the skin, in the language of the page.
+    pub(in crate::server) fn seen_name(&self, seen: Seen) -> String {
+        self.say(match seen {
+            Seen::Live => "rating-seen-live",
+            Seen::Photographs => "rating-seen-photographs",
+        })
     }
 
     /// The name of a view of a photograph, in the language of the page; the id where this version knows none.

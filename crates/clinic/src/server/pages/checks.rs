@@ -11,7 +11,7 @@ use super::watch::state_of_lists;
 use super::{Shown, show};
 use crate::server::access::{Allowed, ReadCharts};
 use crate::server::kept::ChecksKey;
-use crate::server::nightly_checks::CheckFound;
+use crate::server::nightly_checks::{CheckFound, CheckKind};
 use crate::server::page::Page;
 use crate::server::problem::Problem;
 
@@ -111,12 +111,20 @@ pub(super) async fn own_counts(
     Ok(Some(counts.collect()))
 }
 
+/// What the day of a line is.
+const fn since_key(kind: CheckKind) -> &'static str {
+    match kind {
+        CheckKind::JudgementMissed => "check-missed-on",
+        _ => "since-day",
+    }
+}
+
 fn check(page: &Page, found: &CheckFound) -> Check {
     let kind = found.kind;
     let lines = found.lines.iter().map(|line| Line {
         address: format!("/patients/{}{}", line.patient, kind.part()),
         name: full_name(&line.name),
-        since: page.say_with("since-day", "day", &page.day(line.since)),
+        since: page.say_with(since_key(kind), "day", &page.day(line.since)),
         lacks: line
             .lacks_own_rating
             .then(|| page.say("check-lacks-own-rating")),

@@ -1,31 +1,35 @@
 //! Ratings on scales: what each grade means, and what was rated so far.
 
+pub(in crate::server) mod given;
+mod standing;
+
 use askama::Template;
 use axum::extract::Path;
-use axum::response::Redirect;
-use axum_extra::extract::Form;
 use jiff::civil::Date;
 use needlework_chart::event::{Role, ScaleRated};
-use needlework_chart::fold::Chart;
-use needlework_chart::id::{PatientId, RatingId};
+use needlework_chart::fold::{Chart, Stated};
+use needlework_chart::id::PatientId;
 use needlework_planning::Library;
-use needlework_protocol::ScaleDefinition;
-use serde::Deserialize;
+use needlework_protocol::{GradedOn, ScaleDefinition};
+use needlework_skin::ZoneKind;
 
+use self::standing::Standing;
 use super::patient::{Tabs, open_chart};
-use super::{Done, Shown, show};
-use crate::server::access::{Allowed, FollowUp, ReadCharts};
+use super::{Shown, show};
+use crate::server::access::{Allowed, FollowUp, RateOutcomes, ReadCharts};
 use crate::server::own_rating::words;
 use crate::server::page::Page;
-use crate::server::problem::Problem;
+use crate::server::rated_scale::{id_of, rated_under, step_of};
 
 /// A scale that the clinic may use.
 struct ScaleRow {
     id: String,
+    /// Name with range and step.
+    choice: String,
     name: String,
     measures: String,
-    low: String,
-    high: String,
+    /// Of what a grade may be, in words.
+    graded_on: String,
     /// Grades with what each means.
     grades: Vec<(String, String)>,
 }
@@ -38,6 +42,14 @@ struct RatingRow {
     grade: String,
     meaning: String,
     by: String,
+    /// Where the skin was seen; empty: nobody was asked.
+    seen: String,
+    /// Whether it was taken back.
+    is_withdrawn: bool,
+    /// Why it does not count, or where not.
+    remarks: Vec<String>,
+    /// Where it can be taken back; `None`: this reader cannot, or it was.
+    withdraw: Option<String>,
 }
 
 #[derive(Template)]
@@ -64,29 +76,26 @@ pub(in crate::server) async fn show_ratings(
     show(&RatingsPage {
         tabs: Tabs::of(&page, patient, "/ratings"),
         today: reader.clinic().today().await,
-        scales: usable(&library).map(|scale| row(&page, scale)).collect(),
+        scales: usable(&library)
+            .map(|scale| row(&page, &library, scale))
+            .collect(),
         zones: zones
             .map(|zone| (zone.id.clone(), page.zone_name(&zone.id)))
             .collect(),
-        rows: rows(&page, &library, opened.chart()),
-        may_rate: reader.and::<FollowUp>().is_some(),
+        rows: rows(&page, &library, (patient, opened.chart()), &reader),
+        may_rate: reader.and::<RateOutcomes>().is_some(),
         patient,
         page,
     })
 }
 
-/// Scales that may be graded here.
+/// Scales that a clinician may grade here.
 fn usable(library: &Library) -> impl Iterator<Item = &ScaleDefinition> {
     let scales = library.scale_definitions.iter();
-    scales.filter(|scale| scale.may_be_graded())
+    scales.filter(|scale| scale.is_graded_by_clinician())
 }
 
-/// The id under which a scale is rated: that of the forecast where there is one, so that both can be compared.
-fn id_of(scale: &ScaleDefinition) -> &str {
-    scale.predicted_as.as_deref().unwrap_or(&scale.id)
-}
-
-fn row(page: &Page, scale: &ScaleDefinition) -> ScaleRow {
+fn row(page: &Page, library: &Library, scale: &ScaleDefinition) -> ScaleRow {
     let [low, high] = scale.range.unwrap_or_default();
     let grades = scale.grades.iter().map(|grade| {
         let values = if (grade.from - grade.to).abs() < f64::EPSILON {
@@ -97,107 +106,108 @@ fn row(page: &Page, scale: &ScaleDefinition) -> ScaleRow {
         };
         (values, page.quoted(&grade.label))
     });
+    let name = page.quoted(&scale.name);
+    let places = scale.graded_on.iter().map(|on| page.say(place_key(*on)));
     ScaleRow {
         id: id_of(scale).to_owned(),
-        name: page.quoted(&scale.name),
+        choice: page.say_all(
+            "rating-scale-choice",
+            &[
+                ("name", &name),
+                ("low", &page.plain_number(low)),
+                ("high", &page.plain_number(high)),
+                ("step", &page.plain_number(step_of(library, scale))),
+            ],
+        ),
+        name,
         measures: page.quoted(&scale.measures),
+        graded_on: page.say_with(
+            "rating-graded-on",
+            "places",
+            &places.collect::<Vec<_>>().join(", "),
+        ),
         grades: grades.collect(),
-        low: page.plain_number(low),
-        high: page.plain_number(high),
     }
 }
 
-fn rows(page: &Page, library: &Library, chart: &Chart) -> Vec<RatingRow> {
+const fn place_key(on: GradedOn) -> &'static str {
+    match on {
+        GradedOn::WholeFace => "whole-face",
+        GradedOn::Zone(ZoneKind::Face) => "rating-on-face",
+        GradedOn::Zone(ZoneKind::Neck) => "rating-on-neck",
+        GradedOn::Zone(ZoneKind::Body) => "rating-on-body",
+    }
+}
+
+fn rows(
+    page: &Page,
+    library: &Library,
+    (patient, chart): (PatientId, &Chart),
+    reader: &Allowed<ReadCharts>,
+) -> Vec<RatingRow> {
     let mut ratings: Vec<_> = chart.ratings.values().collect();
     ratings.sort_by_key(|stated| (stated.facts.day, stated.recorded_at));
+    let standing = Standing::of(chart);
     let rows = ratings.into_iter().rev().map(|stated| {
-        let facts = &stated.facts;
-        let scale = find(library, &facts.scale);
-        let is_by_patient = stated.author.role == Role::Patient;
-        let chosen = scale.filter(|_| is_by_patient);
-        let chosen = chosen.and_then(|scale| words(page, scale, facts.grade));
-        let label = scale.and_then(|scale| scale.label(facts.grade));
-        let meaning = chosen.or_else(|| label.map(|label| page.quoted(label)));
-        let how = match (is_by_patient, facts.is_blinded) {
-            (true, _) => format!(", {}", page.say("rating-by-patient")),
-            (false, true) => format!(", {}", page.say("rating-blinded")),
-            (false, false) => String::new(),
-        };
-        let whole = if is_by_patient {
-            "rating-whole-treatment"
-        } else {
-            "whole-face"
-        };
+        let is_withdrawn = standing.is_withdrawn(stated);
+        let may_withdraw = !is_withdrawn && may_withdraw(reader, stated);
+        let address = format!(
+            "/patients/{patient}/ratings/{}/withdraw",
+            stated.facts.rating
+        );
         RatingRow {
-            day: page.day(facts.day),
-            scale: scale.map_or_else(|| facts.scale.clone(), |scale| page.quoted(&scale.name)),
-            zone: facts
-                .zone
-                .as_deref()
-                .map_or_else(|| page.say(whole), |zone| page.zone_name(zone)),
-            grade: page.plain_number(facts.grade),
-            meaning: meaning.unwrap_or_default(),
-            by: format!("{}{how}", stated.author.name),
+            is_withdrawn,
+            remarks: standing.remarks(page, stated),
+            withdraw: may_withdraw.then_some(address),
+            ..plain_row(page, library, stated)
         }
     });
     rows.collect()
 }
 
-fn find<'a>(library: &'a Library, id: &str) -> Option<&'a ScaleDefinition> {
-    library
-        .scale_definitions
-        .iter()
-        .find(|scale| id_of(scale) == id)
-}
-
-/// A rating that is sent.
-#[derive(Deserialize)]
-pub(in crate::server) struct Rated {
-    scale: String,
-    #[serde(default)]
-    zone: String,
-    grade: String,
-    day: Date,
-}
-
-/// Records a rating.
-pub(in crate::server) async fn rate(
-    follower: Allowed<FollowUp>,
-    Path(patient): Path<PatientId>,
-    Form(rated): Form<Rated>,
-) -> Done {
-    let (_, opened) = open_chart(&follower, patient).await?;
-    let clinic = follower.clinic();
-    let library = clinic.library().await;
-    let scale = usable(&library).find(|scale| id_of(scale) == rated.scale);
-    let scale = scale.ok_or_else(|| Problem::refused("refused-no-scale"))?;
-    let [low, high] = scale.range.unwrap_or_default();
-    let grade: Option<f64> = rated.grade.trim().replace(',', ".").parse().ok();
-    let grade = grade.filter(|grade| (low..=high).contains(grade));
-    let grade = grade.ok_or_else(|| {
-        Problem::refused_with(
-            "refused-grade",
-            &[("low", &low.to_string()), ("high", &high.to_string())],
-        )
-    })?;
-    if rated.day > clinic.today().await {
-        return Err(Problem::refused("refused-future-day"));
-    }
-    let zone = Some(rated.zone).filter(|zone| !zone.is_empty());
-    if zone
-        .as_ref()
-        .is_some_and(|zone| library.zones.get(zone).is_none())
-    {
-        return Err(Problem::refused("refused-no-zone"));
-    }
-    let facts = ScaleRated {
-        rating: RatingId::new(clinic.now(), clinic.chance())?,
-        scale: rated.scale,
-        zone,
-        grade,
-        day: rated.day,
-        is_blinded: false,
+/// What was rated, by whom and how.
+fn plain_row(page: &Page, library: &Library, stated: &Stated<ScaleRated>) -> RatingRow {
+    let facts = &stated.facts;
+    let scale = rated_under(library, &facts.scale);
+    let is_by_patient = stated.author.role == Role::Patient;
+    let chosen = scale.filter(|_| is_by_patient);
+    let chosen = chosen.and_then(|scale| words(page, scale, facts.grade));
+    let label = facts.label.as_deref();
+    let label = label.or_else(|| scale.and_then(|scale| scale.label(facts.grade)));
+    let meaning = chosen.or_else(|| label.map(|label| page.quoted(label)));
+    let whole = if is_by_patient {
+        "rating-whole-treatment"
+    } else {
+        "whole-face"
     };
-    follower.rate(&opened, facts).await?;
-    Ok(Redirect::to(&format!("/patients/{patient}/ratings")))
+    let role = page.chart_role_name(stated.author.role);
+    let mut by = format!("{}, {role}", stated.author.name);
+    if facts.is_blinded && !is_by_patient {
+        by = format!("{by}, {}", page.say("rating-blinded"));
+    }
+    RatingRow {
+        day: page.day(facts.day),
+        scale: scale.map_or_else(|| facts.scale.clone(), |scale| page.quoted(&scale.name)),
+        zone: facts
+            .zone
+            .as_deref()
+            .map_or_else(|| page.say(whole), |zone| page.zone_name(zone)),
+        grade: page.plain_number(facts.grade),
+        meaning: meaning.unwrap_or_default(),
+        by,
+        seen: facts
+            .seen
+            .map_or_else(String::new, |seen| page.seen_name(seen)),
+        is_withdrawn: false,
+        remarks: Vec::new(),
+        withdraw: None,
+    }
+}
+
+/// Whether the chart lets this reader take a rating back: the rater, or a clinician where a colleague gave it.
+fn may_withdraw(reader: &Allowed<ReadCharts>, stated: &Stated<ScaleRated>) -> bool {
+    let is_own = stated.author.user == reader.who().account().user;
+    let is_of_colleague = stated.author.role != Role::Patient;
+    let is_clinician = reader.and::<RateOutcomes>().is_some();
+    reader.and::<FollowUp>().is_some() && (is_own || (is_of_colleague && is_clinician))
 }

@@ -1,6 +1,7 @@
 //! What came of the courses of one patient, against what was predicted before.
 
 mod beside;
+mod graded;
 
 use askama::Template;
 use axum::extract::Path;
@@ -10,6 +11,7 @@ use needlework_planning::{Library, Quantiles};
 use needlework_registry::{Change, JudgedScale, Place, Rater};
 
 use self::beside::{ScaleBeside, beside};
+use self::graded::{clinician_said, entered_afterwards};
 use super::patient::{Tabs, open_chart};
 use super::{Shown, show};
 use crate::chart::{Drawing, RangeRow, RangeRows};
@@ -45,6 +47,10 @@ struct CourseView {
     picture: Option<String>,
     /// What each kind of rater said.
     beside: Vec<ScaleBeside>,
+    /// What clinicians said of the change as a whole, which no forecast is of.
+    clinician: Vec<String>,
+    /// Grades that look as if they were from before the course, and were entered later.
+    entered_afterwards: Vec<String>,
     /// What the patient said, or that it is asked; empty: nothing is asked yet.
     patient: Vec<String>,
 }
@@ -67,10 +73,11 @@ pub(in crate::server) async fn show_results(
     let today = reader.clinic().today().await;
     let yardstick = Yardstick::of(reader.clinic(), &library).await?;
     let results = course_results(opened.chart(), &yardstick);
-    let courses = results
-        .iter()
-        .enumerate()
-        .map(|(at, course)| course_view(&page, &library, patient, course, (at, today)));
+    let courses = results.iter().enumerate().map(|(at, course)| CourseView {
+        clinician: clinician_said(&page, &library, opened.chart(), course),
+        entered_afterwards: entered_afterwards(&page, &library, opened.chart(), course),
+        ..course_view(&page, &library, patient, course, (at, today))
+    });
     show(&ResultsPage {
         courses: courses.collect(),
         tabs: Tabs::of(&page, patient, "/results"),
@@ -109,6 +116,8 @@ fn course_view(
         rows: rows.collect(),
         picture: picture(page, course, at),
         beside: beside(page, library, course),
+        clinician: Vec::new(),
+        entered_afterwards: Vec::new(),
         patient: patient_said(page, library, course, today),
     }
 }

@@ -13,8 +13,8 @@ use serde::Deserialize;
 
 use super::sites::{SiteRow, site_rows};
 use super::{Shown, address_of_server, show};
-use crate::server::access::{Allowed, ManageClinic, NewColleague};
-use crate::server::office::account::Role;
+use crate::server::access::{Allowed, ManageClinic, NewColleague, may_see_to_checks};
+use crate::server::office::account::{Account, Role};
 use crate::server::office::settings::Settings;
 use crate::server::page::Page;
 use crate::server::problem::Problem;
@@ -42,6 +42,8 @@ struct ColleagueRow {
     roles: String,
     is_active: bool,
     sees_to_checks: bool,
+    /// Whether this colleague may be asked to see to the nightly checks.
+    may_see_to_checks: bool,
     choices: Vec<RoleChoice>,
 }
 
@@ -60,6 +62,8 @@ struct SettingsPage {
     /// Link for a colleague, shown once.
     link: Option<String>,
     invited: String,
+    /// Whether the settings name somebody for the nightly checks who may not read them.
+    lacks_checks_owner: bool,
 }
 
 /// Shows the settings.
@@ -75,7 +79,12 @@ async fn settings_page(
     let page = Page::of(owner.who(), "/settings").await;
     let (seen, settings) = owner.settings().await;
     let staff = || Role::ALL.into_iter().filter(|role| role.is_staff());
-    let colleagues = owner.colleagues().await.into_iter().map(|account| {
+    let colleagues: Vec<Account> = owner.colleagues().await;
+    let is_owner_of_checks =
+        |one: &Account| settings.checks_owner == Some(one.user) && may_see_to_checks(one);
+    let lacks_checks_owner =
+        settings.checks_owner.is_some() && !colleagues.iter().any(is_owner_of_checks);
+    let colleagues = colleagues.into_iter().map(|account| {
         let names: Vec<String> = account.roles.iter().map(|role| page.role(*role)).collect();
         ColleagueRow {
             user: account.user,
@@ -87,6 +96,7 @@ async fn settings_page(
                     is_chosen: account.roles.contains(&role),
                 })
                 .collect(),
+            may_see_to_checks: may_see_to_checks(&account),
             name: account.name,
             sign_in_name: account.sign_in_name,
             is_active: account.is_active,
@@ -100,6 +110,7 @@ async fn settings_page(
             .quiet_hours
             .map(|time| time.strftime("%H:%M").to_string()),
         rules: rules(owner, &page, &settings),
+        lacks_checks_owner,
         colleagues: colleagues.collect(),
         roles: staff().map(|role| (role.name(), page.role(role))).collect(),
         settings,
@@ -176,7 +187,7 @@ pub(in crate::server) async fn change(
         idle_minutes: whole("idle_minutes")?,
         absolute_hours: whole("absolute_hours")?,
         has_single_licensed_user: get("has_single_licensed_user") == "yes",
-        checks_owner: get("checks_owner").parse().ok(),
+        checks_owner: checks_owner(get("checks_owner"))?,
         alert_address: get("alert_address").to_owned(),
         overdue_address: get("overdue_address").to_owned(),
     };
@@ -184,6 +195,13 @@ pub(in crate::server) async fn change(
         .change_settings(u64::from(whole("seen")?), settings)
         .await?;
     Ok(Redirect::to("/settings"))
+}
+
+/// Who sees to the nightly checks; nothing chosen: nobody.
+fn checks_owner(chosen: &str) -> Result<Option<UserId>, Problem> {
+    let chosen = Some(chosen).filter(|chosen| !chosen.is_empty());
+    let owner = chosen.map(str::parse).transpose();
+    owner.map_err(|_| Problem::refused("refused-checks-owner"))
 }
 
 /// A time that was typed; nothing typed leaves what was chosen before.

@@ -82,8 +82,10 @@ fn detail(page: &Page, event: &Event) -> String {
         Event::ScaleRated(facts) => {
             format!("{}: {}", facts.scale, page.plain_number(facts.grade))
         }
+        Event::RatingWithdrawn(facts) => facts.reason.clone(),
         Event::AdverseEventOpened(facts) => facts.description.clone(),
         Event::AdverseEventFollowedUp(facts) => facts.note.clone(),
+        Event::AdverseEventReportNotDue(facts) => facts.reason.clone(),
         Event::AdverseEventClosed(facts) => facts.outcome.clone(),
         Event::PhotographAdded(facts) => page.view_name(&facts.view),
         Event::PhotographWithdrawn(facts) => facts.reason.clone(),
@@ -112,7 +114,7 @@ fn address(chart: &str, event: &Event) -> Option<String> {
         Event::ReplyRead(facts) => Some(format!("{chart}/check-ins/{}", facts.check_in)),
         Event::SilenceNoted(_) => Some(format!("{chart}/check-ins")),
         Event::ClearanceGiven(_) => Some(format!("{chart}/releases")),
-        Event::ScaleRated(_) => Some(format!("{chart}/ratings")),
+        Event::ScaleRated(_) | Event::RatingWithdrawn(_) => Some(format!("{chart}/ratings")),
         Event::AdverseEventOpened(facts) => {
             Some(format!("{chart}/adverse-events/{}", facts.adverse_event))
         }

@@ -27,6 +27,8 @@ pub(super) struct CourseResult {
     pub(super) document: PlanDocument,
     /// Day of the first signed session.
     pub(super) first_session: Date,
+    /// When it began: open grades that were recorded later are none from before the course.
+    pub(super) began_at: Timestamp,
     /// Day of the last one.
     pub(super) last_session: Date,
     /// Signed sessions.
@@ -116,8 +118,8 @@ pub(super) fn judged_after(forecast: &LockedForecast, last_session: Date) -> Dat
 
 /// Courses of a chart, the newest first. A plan that this version cannot read is left out.
 pub(super) fn course_results(chart: &Chart, yardstick: &Yardstick<'_>) -> Vec<CourseResult> {
-    let open = chart.ratings.values();
-    let open = open.map(|rated| given_grade(rated, yardstick.library));
+    let open = chart.standing_ratings();
+    let open = open.filter_map(|rated| given_grade(rated, yardstick.library));
     let pairs = chart.blinded_ratings.values();
     let blinded = pairs.flat_map(|rated| blinded_grades(rated, chart, yardstick));
     let grades: Vec<GivenGrade> = open.chain(blinded).collect();
@@ -141,10 +143,12 @@ fn course_result(
         .map(|session| session.started.facts.day)
         .collect();
     let (first_session, last_session) = (*days.iter().min()?, *days.iter().max()?);
+    let began_at = began_at(chart, id)?;
     let document = PlanDocument::read(&plan.document).ok()?;
     let carried_out = CarriedOut {
         forecast: &document.forecast,
         first_session,
+        began_at,
         last_session,
         grades,
         judge_after_days: document.forecast.judge_after_days(),
@@ -156,6 +160,7 @@ fn course_result(
         plan: id,
         document,
         first_session,
+        began_at,
         last_session,
         signed: days.len(),
         judged,
@@ -174,24 +179,56 @@ pub(super) fn signed_sessions(chart: &Chart, plan: PlanId) -> impl Iterator<Item
     })
 }
 
-/// A rating under the name by which the forecast knows its scale.
-fn given_grade(stated: &Stated<ScaleRated>, library: &Library) -> GivenGrade {
+/// When the first signed session of a plan began.
+fn began_at(chart: &Chart, plan: PlanId) -> Option<Timestamp> {
+    let started = signed_sessions(chart, plan).map(|session| session.started.recorded_at);
+    started.min()
+}
+
+/// The day of the first signed session of every plan, and when it began, the earliest first.
+pub(super) fn beginnings(chart: &Chart) -> Vec<(Date, Timestamp)> {
+    let plans = chart.plans.keys();
+    let mut beginnings: Vec<(Date, Timestamp)> = plans
+        .filter_map(|plan| {
+            let days = signed_sessions(chart, *plan).map(|session| session.started.facts.day);
+            Some((days.min()?, began_at(chart, *plan)?))
+        })
+        .collect();
+    beginnings.sort_unstable();
+    beginnings
+}
+
+/// Whether somebody in this role may judge an outcome openly (protocol 6): a clinician, or the patient for themselves. Earlier
+/// versions let others grade, too; what they gave stays to be read and counts nowhere.
+pub(super) const fn open_rater(role: Role) -> Option<Rater> {
+    match role {
+        Role::Patient => Some(Rater::Patient),
+        // Whoever rates in the chart sees the person and the days. Old events may call such a rating blinded; nobody can know that
+        // it was, so that it counts as open. Only a pair that was graded blind is blind.
+        Role::Clinician | Role::Prescriber | Role::Physician => Some(Rater::Clinician),
+        Role::Program | Role::FrontDesk | Role::Operator => None,
+    }
+}
+
+/// A rating under the name by which the forecast knows its scale; `None`: by somebody who does not judge outcomes.
+fn given_grade(stated: &Stated<ScaleRated>, library: &Library) -> Option<GivenGrade> {
     let rated = &stated.facts;
-    let definition = library.scale_definitions.get(&rated.scale);
-    let predicted_as = definition.and_then(|scale| scale.predicted_as.clone());
-    GivenGrade {
-        scale: predicted_as.unwrap_or_else(|| rated.scale.clone()),
+    Some(GivenGrade {
+        scale: forecast_scale(library, &rated.scale),
         zone: rated.zone.clone(),
         value: rated.grade,
         day: rated.day,
-        rater: match stated.author.role {
-            Role::Patient => Rater::Patient,
-            // Whoever rates in the chart sees the person and the days. Old events may call such a rating blinded; nobody can know
-            // that it was, so that it counts as open. Only a pair that was graded blind is blind.
-            _ => Rater::Clinician,
-        },
+        rater: open_rater(stated.author.role)?,
+        given_as: stated.author.user.to_string(),
         recorded_at: stated.recorded_at,
-    }
+    })
+}
+
+/// The name by which a forecast knows a scale under which a chart holds grades.
+pub(super) fn forecast_scale(library: &Library, rated: &str) -> String {
+    let definition = library.scale_definitions.get(rated);
+    let predicted_as = definition.and_then(|scale| scale.predicted_as.clone());
+    predicted_as.unwrap_or_else(|| rated.to_owned())
 }
 
 /// The two grades of a pair that was graded blind. They say how the skin was on the days of the photographs.
@@ -213,8 +250,28 @@ fn blinded_grades(
             value,
             day: yardstick.day(taken_at),
             rater: Rater::Blinded,
+            given_as: rated.rating.to_string(),
             recorded_at: stated.recorded_at,
         })
     })
     .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use needlework_chart::event::Role;
+    use needlework_registry::Rater;
+
+    use super::open_rater;
+
+    /// Earlier versions let operators grade: such grades are of no clinician.
+    #[test]
+    fn an_outcome_is_judged_by_clinicians_and_by_the_patient() {
+        assert_eq!(open_rater(Role::Operator), None);
+        assert_eq!(open_rater(Role::FrontDesk), None);
+        assert_eq!(open_rater(Role::Patient), Some(Rater::Patient));
+        for licensed in [Role::Clinician, Role::Prescriber, Role::Physician] {
+            assert_eq!(open_rater(licensed), Some(Rater::Clinician));
+        }
+    }
 }

@@ -70,6 +70,7 @@ impl Clinic {
             ("zone", "cheek"),
             ("grade", grade),
             ("day", &day),
+            ("seen", "photographs"),
         ];
         let address = format!("/patients/{patient}/ratings");
         let answer = self.clinician.post(&address, &fields).await;

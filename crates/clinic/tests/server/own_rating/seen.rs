@@ -152,8 +152,12 @@ pub(super) async fn state_rating(
     let rated = ScaleRated {
         rating: RatingId::new(now, &OperatingSystem).unwrap(),
         scale: "gais".to_owned(),
+        scale_version: Some(1),
         zone: zone.map(str::to_owned),
         grade,
+        label: None,
+        direction: None,
+        seen: None,
         day: now.in_tz("Europe/Zurich").unwrap().date(),
         is_blinded: false,
     };

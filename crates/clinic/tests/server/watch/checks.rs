@@ -1,5 +1,6 @@
 //! The nightly checks: what was left lying, with whoever sees to it.
 
+use axum::http::StatusCode;
 use jiff::SignedDuration;
 use needlework_chart::chance::OperatingSystem;
 use needlework_chart::event::{
@@ -9,7 +10,7 @@ use needlework_chart::id::{PatientId, RatingId, UserId};
 use needlework_clinic::server::Clock as _;
 use needlework_clinic::server::office::account::Role;
 
-use crate::forms::change_settings;
+use crate::forms::{change_settings, option_of, settings as settings_fields};
 use crate::support::{Browser, House, between};
 
 /// Names below a heading of the page.
@@ -191,6 +192,7 @@ async fn a_result_can_be_judged_until_its_own_scale_was_rated_openly_or_blind() 
             ("zone", zone),
             ("grade", grade),
             ("day", "2026-11-26"),
+            ("seen", "live"),
         ];
         let address = format!("/patients/{open}/ratings");
         let told = clinician.post(&address, &fields).await;
@@ -235,12 +237,51 @@ async fn a_result_can_be_judged_until_its_own_scale_was_rated_openly_or_blind() 
 /// From now on Dr. Paul Stein sees to the checks.
 async fn stein_sees_to_it(owner: &Browser) {
     let settings = owner.page("/settings").await;
-    let list = between(&settings, "name=\"checks_owner\"", "</select>");
-    let option = list
-        .split("<option ")
-        .find(|one| one.contains("Paul Stein"));
-    let user = between(option.unwrap(), "value=\"", "\"");
-    change_settings(owner, &[("checks_owner", user)]).await;
+    let user = option_of(&settings, "checks_owner", "Paul Stein");
+    change_settings(owner, &[("checks_owner", &user)]).await;
+}
+
+/// The id of a colleague, as the settings have it.
+async fn colleague(owner: &Browser, name: &str) -> String {
+    let page = owner.page("/settings").await;
+    let mut rows = page.split("action=\"/settings/colleagues/").skip(1);
+    let row = rows.find(|row| row.contains(&format!("<strong>{name}</strong>")));
+    row.unwrap().split('"').next().unwrap().to_owned()
+}
+
+/// Whoever may not read the checks cannot see to them: the front desk, the owner, a researcher.
+#[tokio::test]
+async fn only_a_colleague_who_may_read_the_checks_sees_to_them() {
+    let house = House::of_made_up_people().await;
+    let owner = house.as_role(Role::Owner).await;
+    let settings = owner.page("/settings").await;
+    for name in ["Kim Roth", "Ruth Weber", "Tom Adler"] {
+        assert_eq!(option_of(&settings, "checks_owner", name), "", "{name}");
+    }
+    let seen = between(&settings, "name=\"seen\" value=\"", "\"").to_owned();
+    let desk = colleague(&owner, "Kim Roth").await;
+    for wrong in [&*desk, "somebody"] {
+        let fields = settings_fields(&seen, &[("checks_owner", wrong)]);
+        let told = owner.post("/settings", &fields).await;
+        assert_eq!(told.status, StatusCode::UNPROCESSABLE_ENTITY, "{wrong}");
+    }
+
+    stein_sees_to_it(&owner).await;
+    let stein = colleague(&owner, "Dr. Paul Stein").await;
+    let now_at_the_desk = [
+        ("do", "change"),
+        ("role", "front-desk"),
+        ("is_active", "yes"),
+    ];
+    let address = format!("/settings/colleagues/{stein}");
+    let told = owner.post(&address, &now_at_the_desk).await;
+    assert!(told.status.is_redirection(), "{}", told.text);
+    let page = house.as_role(Role::Operator).await.page("/checks").await;
+    assert!(page.contains("Sees to it: nobody"), "{page}");
+    let settings = owner.page("/settings").await;
+    assert!(settings.contains("nobody sees to them"), "{settings}");
+    // Other settings can still be changed.
+    change_settings(&owner, &[("clinic_name", "Linden and Elm")]).await;
 }
 
 #[tokio::test]

@@ -4,6 +4,8 @@
 mod board;
 mod checks;
 mod events;
+mod grave_events;
+mod missed;
 mod replies;
 mod report;
 

@@ -9,6 +9,7 @@ use askama::Template;
 use axum::extract::Path;
 use needlework_chart::fold::AdverseEvent;
 use needlework_chart::id::{AdverseEventId, PatientId};
+use needlework_planning::Library;
 
 use super::patient::{Tabs, open_chart};
 use super::{Shown, show};
@@ -17,9 +18,6 @@ use crate::server::page::Page;
 
 /// Longest free words, characters.
 const LONGEST: usize = 4000;
-/// Least and highest grade.
-pub(super) const GRADES: std::ops::RangeInclusive<u8> = 1..=5;
-
 /// An adverse event in the list.
 struct Row {
     address: String,
@@ -53,7 +51,7 @@ pub(in crate::server) async fn show_adverse_events(
         address: format!("/patients/{patient}/adverse-events/{id}"),
         sign: page.known_sign_name(&event.opened.facts.sign),
         when: page.moment(event.opened.recorded_at),
-        grade: grade_name(&page, grade(event)),
+        grade: grade_name(&page, event.grade()),
         is_open: event.is_open(),
         is_serious: event.is_serious(),
     });
@@ -66,12 +64,29 @@ pub(in crate::server) async fn show_adverse_events(
     })
 }
 
-/// The grade as it was last given.
-fn grade(event: &AdverseEvent) -> u8 {
-    let last = event.followed_up.last();
-    last.map_or(event.opened.facts.grade, |last| last.facts.grade)
-}
-
 fn grade_name(page: &Page, grade: u8) -> String {
     page.say_with("adverse-event-grade", "grade", &grade.to_string())
+}
+
+/// A grade with what it means.
+fn grade_words(page: &Page, grade: u8) -> String {
+    let words = page.library().adverse_event_grades.label(grade);
+    words.map_or_else(
+        || grade_name(page, grade),
+        |words| format!("{}: {}", grade_name(page, grade), page.quoted(words)),
+    )
+}
+
+/// The grades that can be chosen, each with what it means.
+fn grades(page: &Page) -> Vec<(u8, String)> {
+    let grades = page.library().adverse_event_grades.iter();
+    grades
+        .map(|one| (one.grade, grade_words(page, one.grade)))
+        .collect()
+}
+
+/// Whether a report to the authority and the maker is still to be decided.
+fn is_report_open(library: &Library, event: &AdverseEvent) -> bool {
+    let grades = &library.adverse_event_grades;
+    grades.asks_for_report(event.grade(), event.is_serious()) && !event.is_report_decided()
 }

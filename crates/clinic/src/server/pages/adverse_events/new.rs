@@ -12,7 +12,7 @@ use serde::Deserialize;
 use super::super::patient::{Tabs, open_chart};
 use super::super::plan_form::Choice;
 use super::super::{Done, Shown, show, written};
-use super::{GRADES, LONGEST, grade_name};
+use super::{LONGEST, grades};
 use crate::server::access::{Allowed, FollowUp, Release};
 use crate::server::check_in::{CheckInAnswers, HealingSession};
 use crate::server::page::Page;
@@ -74,9 +74,7 @@ pub(in crate::server) async fn show_new(
         tabs: Tabs::of(&page, patient, "/adverse-events"),
         sessions: sessions.collect(),
         signs: signs.collect(),
-        grades: GRADES
-            .map(|grade| (grade, grade_name(&page, grade)))
-            .collect(),
+        grades: grades(&page),
         description: facts
             .and_then(|facts| facts.free_text.clone())
             .unwrap_or_default(),

@@ -5,14 +5,17 @@ use axum::extract::Path;
 use axum::response::Redirect;
 use axum_extra::extract::Form;
 use jiff::civil::Date;
-use needlework_chart::event::{AdverseEventClosed, AdverseEventFollowedUp, AdverseEventReported};
+use needlework_chart::event::{
+    AdverseEventClosed, AdverseEventFollowedUp, AdverseEventReportNotDue, AdverseEventReported,
+};
+use needlework_chart::fold::AdverseEvent;
 use needlework_chart::id::{AdverseEventId, PatientId};
 use serde::Deserialize;
 
 use super::super::patient::{Tabs, open_chart};
 use super::super::{Done, Shown, show, written};
 use super::treatment::Treatment;
-use super::{GRADES, LONGEST, grade, grade_name};
+use super::{LONGEST, grade_name, grade_words, grades, is_report_open};
 use crate::server::access::{Allowed, FollowUp, ReadCharts, Release};
 use crate::server::page::Page;
 use crate::server::problem::Problem;
@@ -37,7 +40,12 @@ struct AdverseEventPage {
     sign: String,
     description: String,
     grade: u8,
+    grade_words: String,
     grades: Vec<(u8, String)>,
+    /// Whether a report to the authority and the maker is still to be decided.
+    is_report_open: bool,
+    /// The first day on which a report can have been sent.
+    opened_on: Date,
     is_open: bool,
     is_serious: bool,
     /// Whether somebody thinks that it may be serious, and no clinician has looked after it since.
@@ -67,10 +75,11 @@ pub(in crate::server) async fn show_adverse_event(
         address: format!("/patients/{patient}/adverse-events/{id}"),
         sign: page.known_sign_name(&facts.sign),
         description: facts.description.clone(),
-        grade: grade(event),
-        grades: GRADES
-            .map(|grade| (grade, grade_name(&page, grade)))
-            .collect(),
+        grade: event.grade(),
+        grade_words: grade_words(&page, event.grade()),
+        grades: grades(&page),
+        is_report_open: is_report_open(&*reader.clinic().library().await, event),
+        opened_on: opened_on(&page, event),
         is_open: event.is_open(),
         is_serious: event.is_serious(),
         is_thought_serious: facts.is_thought_serious
@@ -90,7 +99,13 @@ pub(in crate::server) async fn show_adverse_event(
     })
 }
 
-fn steps(page: &Page, event: &needlework_chart::fold::AdverseEvent) -> Vec<Step> {
+/// The day at the clinic on which it was opened.
+fn opened_on(page: &Page, event: &AdverseEvent) -> Date {
+    let opened_at = event.opened.recorded_at;
+    opened_at.to_zoned(page.zone().clone()).date()
+}
+
+fn steps(page: &Page, event: &AdverseEvent) -> Vec<Step> {
     let by = |name: &str, at| format!("{}, {name}", page.moment(at));
     let opened = &event.opened;
     let mut steps = vec![Step {
@@ -113,6 +128,10 @@ fn steps(page: &Page, event: &needlework_chart::fold::AdverseEvent) -> Vec<Step>
             when: by(&one.author.name, one.recorded_at),
             what: page.say_all("adverse-event-reported-to", &values),
         }
+    }));
+    steps.extend(event.report_not_due.iter().map(|one| Step {
+        when: by(&one.author.name, one.recorded_at),
+        what: page.say_with("adverse-event-not-reported", "reason", &one.facts.reason),
     }));
     steps.extend(event.closed.iter().map(|one| Step {
         when: by(&one.author.name, one.recorded_at),
@@ -173,7 +192,12 @@ pub(in crate::server) async fn report(
     Path((patient, id)): Place,
     Form(form): Form<Sending>,
 ) -> Done {
-    let (_, opened) = open_chart(&follower, patient).await?;
+    let (page, opened) = open_chart(&follower, patient).await?;
+    let event = opened.chart().adverse_events.get(&id);
+    let event = event.ok_or(Problem::NotFound)?;
+    if form.sent_on < opened_on(&page, event) {
+        return Err(Problem::refused("refused-reported-before-opened"));
+    }
     if form.sent_on > follower.clinic().today().await {
         return Err(Problem::refused("refused-future-day"));
     }
@@ -187,13 +211,44 @@ pub(in crate::server) async fn report(
     Ok(back(patient, id))
 }
 
+/// Why no report is due.
+#[derive(Deserialize)]
+pub(in crate::server) struct NotDue {
+    reason: String,
+}
+
+/// Notes why no report is due.
+pub(in crate::server) async fn leave_unreported(
+    clinician: Allowed<Release>,
+    Path((patient, id)): Place,
+    Form(form): Form<NotDue>,
+) -> Done {
+    let (_, opened) = open_chart(&clinician, patient).await?;
+    let facts = not_due(id, &form.reason)?;
+    clinician.leave_unreported(&opened, facts).await?;
+    Ok(back(patient, id))
+}
+
+fn not_due(
+    adverse_event: AdverseEventId,
+    reason: &str,
+) -> Result<AdverseEventReportNotDue, Problem> {
+    Ok(AdverseEventReportNotDue {
+        adverse_event,
+        reason: written(reason, "refused-words-not-due", LONGEST)?,
+    })
+}
+
 /// How it ended.
 #[derive(Deserialize)]
 pub(in crate::server) struct Ended {
     outcome: String,
+    /// Why no report is due, where one is still to be decided.
+    #[serde(default)]
+    not_due: String,
 }
 
-/// Closes it.
+/// Closes it; where a report is still to be decided, with why none is due.
 pub(in crate::server) async fn close(
     clinician: Allowed<Release>,
     Path((patient, id)): Place,
@@ -204,6 +259,15 @@ pub(in crate::server) async fn close(
         adverse_event: id,
         outcome: written(&form.outcome, "refused-words-outcome", LONGEST)?,
     };
-    clinician.close_adverse_event(&opened, facts).await?;
+    let event = opened.chart().adverse_events.get(&id);
+    let event = event.ok_or(Problem::NotFound)?;
+    if event.is_open() && is_report_open(&*clinician.clinic().library().await, event) {
+        let not_due = not_due(id, &form.not_due)?;
+        clinician
+            .close_without_report(&opened, not_due, facts)
+            .await?;
+    } else {
+        clinician.close_adverse_event(&opened, facts).await?;
+    }
     Ok(back(patient, id))
 }

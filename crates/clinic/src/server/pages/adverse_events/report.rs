@@ -10,8 +10,8 @@ use needlework_chart::id::{AdverseEventId, PatientId};
 
 use super::super::patient::open_chart;
 use super::super::{Shown, show};
+use super::grade_words;
 use super::treatment::Treatment;
-use super::{grade, grade_name};
 use crate::server::access::{Allowed, FollowUp, ReadCharts};
 use crate::server::page::{Page, age_years};
 use crate::server::plan_document::PlanDocument;
@@ -113,7 +113,7 @@ fn about_event(page: &Page, event: &AdverseEvent, sign: String) -> Vec<Line> {
     vec![
         line(page, "report-sign", sign),
         line(page, "report-description", facts.description.clone()),
-        line(page, "report-grade", grade_name(page, grade(event))),
+        line(page, "report-grade", grade_words(page, event.grade())),
         line(page, "report-serious", serious),
         line(page, "report-onset", onset.unwrap_or_default()),
         line(
@@ -130,7 +130,8 @@ fn about_event(page: &Page, event: &AdverseEvent, sign: String) -> Vec<Line> {
 fn about_person(page: &Page, chart: &Chart, event: &AdverseEvent) -> Vec<Line> {
     let born = chart.identity.as_ref().map(|identity| identity.birth_date);
     let onset = event.opened.facts.onset_on;
-    let age = born.zip(onset);
+    // Older versions took a day before the birth: such an age is missing, and not negative.
+    let age = born.zip(onset).filter(|(born, onset)| born <= onset);
     let age = age.map(|(born, onset)| age_years(born, onset).to_string());
     vec![
         line(page, "report-age", age.unwrap_or_default()),

@@ -4,8 +4,6 @@ use askama::Template;
 use axum::extract::Query;
 use axum::response::Redirect;
 use axum_extra::extract::Form;
-use jiff::civil::Date;
-use needlework_chart::event::ScaleRated;
 use needlework_chart::id::{PatientId, RatingId};
 use needlework_planning::Library;
 use needlework_protocol::ScaleDefinition;
@@ -17,6 +15,7 @@ use crate::server::own_rating::{OwnRating, PatientVerdict, asked_scale, said, wo
 use crate::server::page::Page;
 use crate::server::pages::{Done, Shown, show};
 use crate::server::problem::Problem;
+use crate::server::rated_scale::{Given, rated};
 use crate::server::results::Yardstick;
 
 /// Where the question stands.
@@ -176,36 +175,26 @@ pub(in crate::server) async fn send(
         let asked = OwnRating::asked_on(opened.chart(), &yardstick, today);
         let asked = asked.ok_or_else(not_asked)?;
         let answers = answers(&fields, &asked, scale)?;
-        let mut rated = Vec::with_capacity(answers.len());
+        let mut all = Vec::with_capacity(answers.len());
         for (zone, grade) in answers {
             let rating = match zone {
                 None => key,
                 Some(_) => RatingId::new(clinic.now(), clinic.chance())?,
             };
-            rated.push(rating_of(rating, scale, (zone, grade), today));
+            let given = Given {
+                zone,
+                grade,
+                day: today,
+                seen: None,
+            };
+            all.push(rated(rating, scale, given));
         }
-        match own.rate(&opened, rated).await {
+        match own.rate(&opened, all).await {
             Ok(_) => return Ok(saved()),
             // Somebody else wrote meanwhile, perhaps the same form: look again.
             Err(Problem::Conflict(_)) => {}
             Err(problem) => return Err(problem),
         }
-    }
-}
-
-fn rating_of(
-    rating: RatingId,
-    scale: &ScaleDefinition,
-    (zone, grade): (Option<String>, f64),
-    day: Date,
-) -> ScaleRated {
-    ScaleRated {
-        rating,
-        scale: scale.id.clone(),
-        zone,
-        grade,
-        day,
-        is_blinded: false,
     }
 }
 
