@@ -188,14 +188,15 @@ pub fn blinded_rating() -> BlindedPairRated {
     }
 }
 
+fn withdrawn(photograph: PhotographId) -> Event {
+    PhotographWithdrawn {
+        photograph,
+        reason: "asked by the patient".to_owned(),
+    }
+    .into()
+}
+
 pub fn a_second_look() -> Vec<(Event, Author)> {
-    let withdrawn = |photograph| -> Event {
-        PhotographWithdrawn {
-            photograph,
-            reason: "asked by the patient".to_owned(),
-        }
-        .into()
-    };
     vec![
         (
             photographed(BEFORE_PHOTOGRAPH, "2026-11-02T08:51:00Z"),
@@ -238,5 +239,17 @@ pub fn a_reply_and_a_silence() -> Vec<(Event, Author)> {
             .into(),
             operator(),
         ),
+    ]
+}
+
+pub fn a_photograph_taken_back() -> Vec<(Event, Author)> {
+    let photograph = PhotographId::from_uuid(Uuid::from_u128(0x73));
+    vec![
+        (photographed(photograph, "2026-11-02T08:52:00Z"), operator()),
+        (
+            PhotographTakenBack { photograph }.into(),
+            author(9, "Mara Vogel", Role::Patient),
+        ),
+        (withdrawn(photograph), front_desk()),
     ]
 }

@@ -374,6 +374,7 @@ pub fn events() -> Vec<Recorded> {
         later::a_second_look(),
         a_correction_in_fields(),
         later::a_reply_and_a_silence(),
+        later::a_photograph_taken_back(),
     ];
     std::iter::once(registration("Fogel", "Mara", "1974-03-09", "1041"))
         .chain(
