@@ -136,5 +136,9 @@ fn what_was_signed_before_the_shipped_words_changed_is_read_in_its_own_words() {
         assert!(has(first, signed) && !has(now, signed), "{signed}");
         assert!(has(now, shipped) && !has(first, shipped), "{shipped}");
     }
-    assert!(treatment.signed_words("treatment/9", Language::English).is_none());
+    assert!(
+        treatment
+            .signed_words("treatment/9", Language::English)
+            .is_none()
+    );
 }
