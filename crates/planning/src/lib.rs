@@ -62,7 +62,9 @@ pub use planner::{
     Settings, USUAL_DRAWS, notices_in, plan, plan_of, preview, preview_of, screening, screening_in,
     screening_on,
 };
-pub use read_case::{CASE_FILE, HOURS_ENDING, MOST_EARLIER_COURSES, TOLD_SIGNS};
+pub use read_case::{
+    CASE_FILE, HOURS_ENDING, MOST_EARLIER_COURSES, TOLD_SIGNS, YOUNGEST_MENOPAUSE_YEARS,
+};
 pub use read_technique::{read_coverage, read_hand_pressure};
 pub use schedule::{Appointment, CoursePattern, appointments};
 pub use spoken::plan_in;

@@ -8,6 +8,7 @@ mod zones;
 
 pub(crate) use dates::LONGEST_COURSE_DAYS;
 pub use earlier::{HOURS_ENDING, MOST_EARLIER_COURSES, TOLD_SIGNS};
+pub use person::YOUNGEST_MENOPAUSE_YEARS;
 
 use jiff::civil::{Date, DateTime};
 use needlework_evidence::{Block, DataError, FileKind};

@@ -71,6 +71,9 @@ pub struct Consent {
     pub provenance: Provenance,
     english: ConsentWords,
     others: BTreeMap<Language, ConsentWords>,
+    /// The words of earlier versions, by version.
+    #[serde(skip)]
+    earlier: BTreeMap<u32, BTreeMap<Language, ConsentWords>>,
     /// Words of the clinic.
     own: OwnConsent,
 }
@@ -97,13 +100,23 @@ impl Consent {
             Some((shipped, own)) => (shipped, Some(self.own.of_version(own.parse().ok()?)?)),
             None => (versions, None),
         };
-        let is_shipped = shipped.parse() == Ok(self.version);
+        let shipped = shipped.parse().ok()?;
+        let of_version = |language| self.shipped_as_of(shipped, language);
+        let is_kept = of_version(Language::English).is_some();
         let written = |language| {
             let own = own.and_then(|words| words.get(&language));
-            own.or(self.shipped(language).filter(|_| is_shipped))
+            own.or(of_version(language))
         };
-        // Of an earlier shipped text nobody knows in which languages there was one, and so what the English words stood for.
-        written(language).or_else(|| written(Language::English).filter(|_| is_shipped))
+        // Of a shipped text that is not kept nobody knows in which languages there was one, and so what the English words stood for.
+        written(language).or_else(|| written(Language::English).filter(|_| is_kept))
+    }
+
+    /// The text that was shipped in a language with a version; `None` where it is not kept.
+    fn shipped_as_of(&self, version: u32, language: Language) -> Option<&ConsentWords> {
+        if version == self.version {
+            return self.shipped(language);
+        }
+        self.earlier.get(&version)?.get(&language)
     }
 
     /// The shipped text in a language.
@@ -221,10 +234,32 @@ fn consent(
         for_one_plan: block.flag("for_one_plan", false)?,
         names_purpose_and_end: block.flag("names_purpose_and_end", false)?,
         provenance: Provenance::read(block, bibliography)?,
+        earlier: earlier(block, version, medicines)?,
         english,
         others,
         own: OwnConsent::default(),
     })
+}
+
+/// The words of earlier versions than the one that is shipped.
+fn earlier(
+    block: &mut Block,
+    version: u32,
+    medicines: &BTreeMap<Language, Medicines>,
+) -> Result<BTreeMap<u32, BTreeMap<Language, ConsentWords>>, DataError> {
+    let mut earlier = BTreeMap::new();
+    for mut row in block.blocks("earlier")? {
+        let of_version = row.whole("version", 1..=version.saturating_sub(1))?;
+        let mut texts = BTreeMap::new();
+        for (code, language) in Language::NAMES {
+            if row.has(code) {
+                texts.insert(language, words(&mut row, language, medicines)?);
+            }
+        }
+        row.finish()?;
+        earlier.insert(of_version, texts);
+    }
+    Ok(earlier)
 }
 
 /// The one name that a table of this class may carry.

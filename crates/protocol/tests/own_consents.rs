@@ -112,3 +112,33 @@ fn words_that_nobody_may_sign_change_nothing() {
     own.reword(Language::Spanish, None).unwrap();
     assert_eq!(own, before);
 }
+
+/// The words of a consent were made easier to read: whoever signed the earlier ones reads those.
+#[test]
+fn what_was_signed_before_the_shipped_words_changed_is_read_in_its_own_words() {
+    let consents = Consents::shipped(&Bibliography::shipped().unwrap()).unwrap();
+    let treatment = consents.get(ConsentClass::Treatment).unwrap();
+    for (language, signed, shipped) in [
+        (
+            Language::English,
+            "lines where the device passed, cold sores that come back",
+            "Cold sores that come back.",
+        ),
+        (
+            Language::Spanish,
+            "escozor al aplicar cosméticos",
+            "Escozor al poner cremas",
+        ),
+    ] {
+        let first = treatment.signed_words("treatment/1", language).unwrap();
+        let now = treatment.words(language);
+        let has = |words: &ConsentWords, part: &str| words.paragraphs.join(" ").contains(part);
+        assert!(has(first, signed) && !has(now, signed), "{signed}");
+        assert!(has(now, shipped) && !has(first, shipped), "{shipped}");
+    }
+    assert!(
+        treatment
+            .signed_words("treatment/9", Language::English)
+            .is_none()
+    );
+}

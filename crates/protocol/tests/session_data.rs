@@ -118,7 +118,7 @@ fn every_consent_speaks_both_languages_and_says_how_to_take_it_back() {
     let of = |class| consents.get(class).unwrap();
     let treatment = of(ConsentClass::Treatment);
     assert!(treatment.for_one_plan && treatment.asked_on_treatment_day);
-    assert_eq!(treatment.text_version(), "treatment/1");
+    assert_eq!(treatment.text_version(), "treatment/2");
     // Protocol 8.7: the purpose and the end are named for advertising, and it is not asked just before the procedure.
     let advertising = of(ConsentClass::Marketing);
     assert!(advertising.names_purpose_and_end && !advertising.asked_on_treatment_day);

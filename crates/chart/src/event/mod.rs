@@ -36,7 +36,7 @@ pub use follow_up::{
     SilenceNoted,
 };
 pub use identity::{Contact, ContactChanged, IdentityCorrected, PatientRegistered, PersonName};
-pub use photograph::{PhotographAdded, PhotographWithdrawn};
+pub use photograph::{PhotographAdded, PhotographTakenBack, PhotographWithdrawn};
 pub use plan::{
     PlanApproved, PlanBasis, PlanChanged, PlanCompleted, PlanDrafted, PlanReturned, PlanStopped,
     PlanSubmitted,
@@ -154,6 +154,7 @@ events! {
     AdverseEventClosed = "adverse-event-closed", version 1;
     PhotographAdded = "photograph-added", version 1;
     PhotographWithdrawn = "photograph-withdrawn", version 1;
+    PhotographTakenBack = "photograph-taken-back", version 1;
     BlindedPairRated = "blinded-pair-rated", version 1;
     RemindersChosen = "reminders-chosen", version 1;
 }

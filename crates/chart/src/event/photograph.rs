@@ -36,3 +36,12 @@ pub struct PhotographWithdrawn {
     /// Why.
     pub reason: String,
 }
+
+/// A patient took back one photograph: from then on nobody at the clinic is shown it, and the clinic takes it away as far as the law
+/// on keeping records allows.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PhotographTakenBack {
+    /// The photograph.
+    pub photograph: PhotographId,
+}

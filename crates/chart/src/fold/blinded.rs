@@ -52,8 +52,12 @@ impl Chart {
     /// Whether photographs may still be shown on a day to somebody who grades them.
     ///
     /// # Errors
-    /// When one is unknown or was withdrawn, or its consent does not hold.
-    pub fn require_shown(&self, photographs: [PhotographId; 2], on: Date) -> Result<(), Refusal> {
+    /// When one is unknown, was withdrawn or taken back, or its consent does not hold.
+    pub fn require_shown(
+        &self,
+        photographs: impl IntoIterator<Item = PhotographId>,
+        on: Date,
+    ) -> Result<(), Refusal> {
         for id in photographs {
             let photograph = self.photograph(id)?;
             if photograph.withdrawn.is_some() {
@@ -61,6 +65,13 @@ impl Chart {
                     what: "photograph",
                     id: id.to_string(),
                     state: "withdrawn",
+                });
+            }
+            if photograph.taken_back.is_some() {
+                return Err(Refusal::Over {
+                    what: "photograph",
+                    id: id.to_string(),
+                    state: "taken back",
                 });
             }
             let consent = self.consents.get(&photograph.added.facts.consent);

@@ -7,7 +7,8 @@ use super::refusal::Refusal;
 use super::stated::Stated;
 use super::{Chart, unknown};
 use crate::event::{
-    ConsentClass, ConsentGiven, ConsentRevoked, PhotographAdded, PhotographWithdrawn,
+    ConsentClass, ConsentGiven, ConsentRevoked, PhotographAdded, PhotographTakenBack,
+    PhotographWithdrawn,
 };
 use crate::id::PlanId;
 
@@ -53,6 +54,9 @@ impl Consent {
 pub struct Photograph {
     /// What is known of it.
     pub added: Stated<PhotographAdded>,
+    /// Taken back by the patient: nobody else is shown it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub taken_back: Option<Stated<PhotographTakenBack>>,
     /// Withdrawn: its pixels are gone.
     pub withdrawn: Option<Stated<PhotographWithdrawn>>,
 }
@@ -135,9 +139,31 @@ impl Chart {
         }
         let photograph = Photograph {
             added,
+            taken_back: None,
             withdrawn: None,
         };
         self.photographs.insert(id, photograph);
+        Ok(())
+    }
+
+    pub(super) fn take_photograph_back(
+        &mut self,
+        taken_back: Stated<PhotographTakenBack>,
+    ) -> Result<(), Refusal> {
+        let id = taken_back.facts.photograph;
+        let photograph = self
+            .photographs
+            .get_mut(&id)
+            .ok_or_else(|| unknown("photograph", id))?;
+        let is_over = photograph.withdrawn.is_some() || photograph.taken_back.is_some();
+        if is_over {
+            return Err(Refusal::Over {
+                what: "photograph",
+                id: id.to_string(),
+                state: "taken back",
+            });
+        }
+        photograph.taken_back = Some(taken_back);
         Ok(())
     }
 

@@ -199,6 +199,7 @@ impl Chart {
             Event::AdverseEventClosed(facts) => self.close_adverse_event(stated!(facts)),
             Event::PhotographAdded(facts) => self.add_photograph(stated!(facts)),
             Event::PhotographWithdrawn(facts) => self.withdraw_photograph(stated!(facts)),
+            Event::PhotographTakenBack(facts) => self.take_photograph_back(stated!(facts)),
             Event::BlindedPairRated(facts) => self.rate_blinded(stated!(facts)),
             Event::RemindersChosen(facts) => {
                 self.reminders = Some(stated!(facts));

@@ -34,6 +34,9 @@ pub struct FollowUp {
     pub unreported: BTreeMap<AdverseEventId, UnreportedAdverseEvent>,
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     photographs: BTreeMap<PhotographId, ConsentId>,
+    /// Those of them that the patient took back.
+    #[serde(skip_serializing_if = "BTreeSet::is_empty")]
+    taken_back: BTreeSet<PhotographId>,
     /// Consents to photographs that hold until they are revoked, with their last day.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     consents: BTreeMap<ConsentId, Option<Date>>,
@@ -134,14 +137,16 @@ impl FollowUp {
         !self.not_needled.contains(&session)
     }
 
-    /// Photographs that no consent covers on a day.
+    /// Photographs that no consent covers on a day, or that the patient took back: they are to be taken away.
     pub fn photographs_without_consent(&self, on: Date) -> usize {
         let is_covered = |consent: &ConsentId| {
             let consent = self.consents.get(consent);
             consent.is_some_and(|last| last.is_none_or(|last| on <= last))
         };
-        let consents = self.photographs.values();
-        consents.filter(|consent| !is_covered(consent)).count()
+        let is_to_go = |(id, consent): &(&PhotographId, &ConsentId)| {
+            self.taken_back.contains(*id) || !is_covered(consent)
+        };
+        self.photographs.iter().filter(is_to_go).count()
     }
 
     /// Takes in an event with when and by whom it was stated.
@@ -166,6 +171,7 @@ impl FollowUp {
             | Event::AdverseEventClosed(_) => self.take_adverse_event(at, event),
             Event::PhotographAdded(_)
             | Event::PhotographWithdrawn(_)
+            | Event::PhotographTakenBack(_)
             | Event::ConsentGiven(_)
             | Event::ConsentRevoked(_) => self.take_photograph(event),
             event => self.take_session(event),
@@ -242,6 +248,10 @@ impl FollowUp {
             }
             Event::PhotographWithdrawn(facts) => {
                 self.photographs.remove(&facts.photograph);
+                self.taken_back.remove(&facts.photograph);
+            }
+            Event::PhotographTakenBack(facts) => {
+                self.taken_back.insert(facts.photograph);
             }
             Event::ConsentGiven(facts) if facts.class == ConsentClass::Photograph => {
                 self.consents.insert(facts.consent, facts.expires_on);

@@ -193,14 +193,15 @@ pub fn blinded_rating() -> BlindedPairRated {
     }
 }
 
+fn withdrawn(photograph: PhotographId) -> Event {
+    PhotographWithdrawn {
+        photograph,
+        reason: "asked by the patient".to_owned(),
+    }
+    .into()
+}
+
 pub fn a_second_look() -> Vec<(Event, Author)> {
-    let withdrawn = |photograph| -> Event {
-        PhotographWithdrawn {
-            photograph,
-            reason: "asked by the patient".to_owned(),
-        }
-        .into()
-    };
     vec![
         (
             photographed(BEFORE_PHOTOGRAPH, "2026-11-02T08:51:00Z"),
@@ -264,5 +265,17 @@ pub fn a_rating_taken_back_and_a_report_that_is_not_due() -> Vec<(Event, Author)
             .into(),
             physician(),
         ),
+    ]
+}
+
+pub fn a_photograph_taken_back() -> Vec<(Event, Author)> {
+    let photograph = PhotographId::from_uuid(Uuid::from_u128(0x73));
+    vec![
+        (photographed(photograph, "2026-11-02T08:52:00Z"), operator()),
+        (
+            PhotographTakenBack { photograph }.into(),
+            author(9, "Mara Vogel", Role::Patient),
+        ),
+        (withdrawn(photograph), front_desk()),
     ]
 }

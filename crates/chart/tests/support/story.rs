@@ -409,6 +409,7 @@ pub fn events() -> Vec<Recorded> {
         later::a_reply_and_a_silence(),
         an_entry_that_was_forgotten(),
         later::a_rating_taken_back_and_a_report_that_is_not_due(),
+        later::a_photograph_taken_back(),
     ];
     std::iter::once(registration("Fogel", "Mara", "1974-03-09", "1041"))
         .chain(

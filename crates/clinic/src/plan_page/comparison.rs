@@ -1,6 +1,7 @@
 //! The same wish by other ways: a card for each, readable on a phone.
 
 use askama::Template;
+use needlework_evidence::Confidence;
 use needlework_planning::Plan;
 use needlework_protocol::capitalised;
 use needlework_protocol::{
@@ -47,7 +48,7 @@ pub(crate) struct OptionCard {
 /// One way beside the others. What no source states is absent.
 #[derive(Clone, Default)]
 pub(crate) struct SideBySide {
-    /// How much it does, where it was compared with another way in a trial.
+    /// What is known of what it does, with how sure that is.
     pub(crate) effect: Option<String>,
     pub(crate) visits: Option<String>,
     pub(crate) days_lost: Option<String>,
@@ -127,7 +128,7 @@ fn card(
         mechanism: row.option.mechanism.clone(),
         answers: row.answers.iter().map(said).collect(),
         facts: facts(comparison.years, row, words),
-        side_by_side: side_by_side(row, words),
+        side_by_side: side_by_side(plan, row, words),
         evidence: Evidence::of(plan, basis, words),
     }
 }
@@ -182,22 +183,35 @@ fn facts(years: u32, row: &ComparisonRow, words: &Language) -> Vec<OptionFact> {
     facts
 }
 
-fn side_by_side(row: &ComparisonRow, words: &Language) -> SideBySide {
+fn side_by_side(plan: &Plan, row: &ComparisonRow, words: &Language) -> SideBySide {
     let option = &row.option;
-    let compared = row
+    // That something should be talked about says nothing of what it does.
+    let known = row
         .answers
         .iter()
-        .filter(|answer| answer.verdict == Verdict::Compared && answer.near_wish.is_none());
-    let compared: Vec<String> = compared.map(|answer| answer.text.clone()).collect();
+        .filter(|answer| answer.verdict != Verdict::ToDiscuss && answer.near_wish.is_none());
+    let known: Vec<String> = known.map(|answer| sure(plan, answer, words)).collect();
     let pigment = pigments(&row.pigment.figures);
     SideBySide {
-        effect: joined(&compared),
+        effect: joined(&known),
         visits: together(option.sessions.iter().map(|one| &one.figure)),
         days_lost: together(option.downtime.iter()),
         lasts: together(option.durability.iter()),
         cost: joined(&costs(&row.cost_with_upkeep, words)),
         risk: pigment.or_else(|| pigments(&row.pigment.other_phototypes)),
     }
+}
+
+/// What a source says of a way, with how sure that is where nobody has read the whole of it.
+fn sure(plan: &Plan, answer: &Answer, words: &Language) -> String {
+    let rows = answer.basis.iter().filter_map(|key| plan.rows.get(key));
+    let key = match rows.map(|row| row.provenance.confidence).max() {
+        Some(Confidence::Abstract) => "plan-way-sure-abstract",
+        Some(Confidence::Secondary) => "plan-way-sure-secondary",
+        Some(Confidence::Assumption) => "plan-way-sure-assumption",
+        _ => return answer.text.clone(),
+    };
+    format!("{} ({})", answer.text.trim_end_matches('.'), words.say(key))
 }
 
 fn together<'a>(figures: impl Iterator<Item = &'a Figure>) -> Option<String> {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use jiff::{Timestamp, Zoned};
+use jiff::{Timestamp, ToSpan as _, Zoned};
 use needlework_chart::event::{ClearanceGiven, Role as ChartRole};
 use needlework_chart::fold::{Chart, CheckIn, Plan, PlanState, Session, Stated};
 use needlework_chart::id::PlanId;
@@ -10,7 +10,7 @@ use needlework_planning::{Library, SessionKind, care_around};
 use needlework_protocol::Role;
 use needlework_protocol::care::{
     CareEvent, CareMoment, CareRules, CareSession, CareState, CareTimeline, Clearance,
-    ClearanceRefused, Holding, check_clearance, holds_at,
+    ClearanceRefused, Holding, Instruction, Phase, check_clearance, holds_at,
 };
 use needlework_protocol::check_in::{Grade, GradedSign, Level};
 
@@ -19,6 +19,9 @@ use super::office::appointment::{Appointment, Purpose};
 use super::page::Page;
 use super::plan_document::PlanDocument;
 use super::problem::Problem;
+
+/// The instruction that asks for new answers before the next treatment.
+const NEW_SCREENING: &str = "rescreen";
 
 /// How sure the day of a session is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -66,6 +69,32 @@ pub(super) fn course_of(chart: &Chart, plan: PlanId) -> BTreeSet<PlanId> {
     course
 }
 
+/// Sessions that were held by one of some plans, the first one first.
+pub(super) fn held_sessions<'a>(chart: &'a Chart, plans: &BTreeSet<PlanId>) -> Vec<&'a Session> {
+    let mut held: Vec<&Session> = all_held(chart).collect();
+    held.retain(|session| plans.contains(&session.started.facts.plan));
+    held.sort_by_key(|session| session.started.facts.t0);
+    held
+}
+
+fn all_held(chart: &Chart) -> impl Iterator<Item = &Session> {
+    let sessions = chart.sessions.values();
+    sessions.filter(|session| session.is_held())
+}
+
+/// Where a course is over, nobody is asked for answers before the next treatment: there is none.
+fn without_new_screening(mut timeline: CareTimeline) -> CareTimeline {
+    let is_asked = |one: &Instruction| one.rule == NEW_SCREENING;
+    let asked = timeline.instructions.iter().find(|one| is_asked(one));
+    if let Some(label) = asked.map(|one| one.label.clone()) {
+        for moment in &mut timeline.moments {
+            moment.begins.retain(|begun| *begun != label);
+        }
+    }
+    timeline.instructions.retain(|one| !is_asked(one));
+    timeline
+}
+
 impl ChartCare {
     /// The care of a chart in the language of a page; `None` while no plan was approved, or while nobody knows a day.
     ///
@@ -92,16 +121,50 @@ impl ChartCare {
         }
         let case = document.case.read(library)?;
         let language = page.protocol_language();
+        let timeline = care_around(&days.sessions, &case, library, language)?;
         Ok(Some(Self {
-            timeline: care_around(&days.sessions, &case, library, language)?,
+            timeline: if plan.state.is_in_force() {
+                timeline
+            } else {
+                without_new_screening(timeline)
+            },
             events: events(page, chart),
             standings: days.standings,
         }))
     }
 
-    /// What holds at a moment.
+    /// What holds at a moment. While a session waits whose hour has passed, what holds before it still does, and what holds after
+    /// it does not yet.
     pub(super) fn at(&self, now: &Zoned) -> CareState<'_> {
-        holds_at(&self.timeline, &self.events, now)
+        let mut state = holds_at(&self.timeline, &self.events, now);
+        let Some(late) = self.late_session(now) else {
+            return state;
+        };
+        let on_time = late.starts.saturating_sub(1.second());
+        let before = holds_at(&self.timeline, &self.events, &on_time);
+        let is_kept = |holding: &Holding<'_>| {
+            let one = holding.instruction;
+            let is_before = one.session == late.number && one.phase == Phase::Before;
+            is_before || one.replaced_by_session == Some(late.number)
+        };
+        let is_of_late = |holding: &Holding<'_>| holding.instruction.session == late.number;
+        state
+            .holding
+            .retain(|holding| !is_of_late(holding) && !is_kept(holding));
+        state
+            .holding
+            .extend(before.holding.into_iter().filter(is_kept));
+        state
+    }
+
+    /// The session of today that is booked, whose hour has passed, and that nobody has started.
+    fn late_session(&self, now: &Zoned) -> Option<&CareSession> {
+        let mut sessions = self.sessions();
+        let late = sessions.find(|(session, standing)| {
+            let is_today = session.starts.date() == now.date();
+            *standing == Standing::Booked && is_today && session.starts <= *now
+        });
+        late.map(|(session, _)| session)
     }
 
     /// The moment before which the rules let nobody release an instruction; `None`: it may be released, or it waits for none.
@@ -185,8 +248,7 @@ struct Days {
 
 impl Days {
     fn held(page: &Page, chart: &Chart) -> Self {
-        let held = chart.sessions.values();
-        let mut held: Vec<&Session> = held.filter(|session| session.is_held()).collect();
+        let mut held: Vec<&Session> = all_held(chart).collect();
         held.sort_by_key(|session| session.started.facts.t0);
         let mut days = Self {
             sessions: Vec::new(),
@@ -206,13 +268,13 @@ impl Days {
             .iter()
             .filter(|one| one.purpose == Purpose::Treatment)
         {
-            let (starts, ends) = (page.local(one.starts_at), one.ends_at());
-            // A session that has begun takes the place of its appointment.
+            let (starts, ends) = (page.local(one.starts_at), page.local(one.ends_at()));
+            // A session that has begun takes the place of its appointment; one that nobody has begun may be late until the day ends.
             let was_held = self.sessions.iter().any(|session| {
                 session.starts.date() == starts.date() && session.starts <= page.local(now)
             });
-            if ends > now && !was_held {
-                self.push(starts, page.local(ends), Standing::Booked);
+            if starts.date() >= page.local(now).date() && !was_held {
+                self.push(starts, ends, Standing::Booked);
             }
         }
     }

@@ -265,6 +265,15 @@ impl Fields {
         Self(fields)
     }
 
+    /// These fields with others in the place of those of the same name.
+    pub(super) fn and(&self, others: Vec<(String, String)>) -> Self {
+        let is_other = |name: &str| others.iter().any(|(other, _)| other == name);
+        let kept = self.0.iter().filter(|(name, _)| !is_other(name));
+        let mut fields: Vec<(String, String)> = kept.cloned().collect();
+        fields.extend(others);
+        Self(fields)
+    }
+
     /// The first value of a field, trimmed; empty where there is none.
     pub(super) fn get(&self, name: &str) -> &str {
         let found = self.0.iter().find(|(field, _)| field == name);

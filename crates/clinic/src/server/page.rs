@@ -7,6 +7,7 @@ use axum::http::{HeaderMap, header};
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, Zoned};
+use needlework_chart::fold::Chart;
 use needlework_chart::id::PatientId;
 use needlework_planning::Library;
 use needlework_protocol::capitalised;
@@ -64,6 +65,8 @@ pub(super) struct Page {
     clinic: Shared,
     code: &'static str,
     zone: TimeZone,
+    /// Name of the zone of the clinic, where whoever reads the page lives by another time: hours name it.
+    zone_named: Option<String>,
     /// Name of the clinic.
     pub clinic_name: String,
     /// Name of whoever is signed in.
@@ -182,6 +185,7 @@ impl Page {
         Self {
             code: clinic.languages().get(code).code(),
             zone: time_zone(&settings),
+            zone_named: None,
             clinic_name: settings.clinic_name,
             clinic: Shared::clone(clinic),
             name: None,
@@ -359,6 +363,26 @@ impl Page {
                 ("month", &self.say(&format!("month-{}", day.month()))),
             ],
         )
+    }
+
+    /// Lets hours name the zone of the clinic, where the patient has chosen one whose clocks show another time at a moment.
+    pub(super) fn name_zone_beside(&mut self, chart: &Chart, at: Timestamp) {
+        let mail = chart
+            .reminders
+            .as_ref()
+            .and_then(|chosen| chosen.facts.mail.as_ref());
+        let own = mail.and_then(|mail| TimeZone::get(mail.time_zone.as_deref()?).ok());
+        let is_other = own.is_some_and(|own| own.to_offset(at) != self.zone.to_offset(at));
+        let name = self.zone.iana_name().filter(|_| is_other);
+        self.zone_named = name.map(|name| name.replace('_', " "));
+    }
+
+    /// An hour at the clinic, with its zone where whoever reads it lives by another time.
+    pub(super) fn with_zone(&self, hour: &str) -> String {
+        match &self.zone_named {
+            Some(zone) => self.say_all("own-hour-at-clinic", &[("hour", hour), ("zone", zone)]),
+            None => hour.to_owned(),
+        }
     }
 
     /// A moment at the clinic: day and time.

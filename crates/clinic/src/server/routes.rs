@@ -226,6 +226,7 @@ routes! {
     get "/mine/clearances" OwnChart => mine::clearances::show_clearances;
     get "/mine/photographs" OwnChart => mine::photographs::show_photographs;
     get "/mine/photographs/{photograph}" OwnChart => mine::photographs::pixels;
+    post "/mine/photographs/{photograph}/take-back" OwnChart => mine::photographs::take_back;
     get "/mine/consents" OwnChart => mine::consents::show_consents;
     post "/mine/consents/{consent}/revoke" OwnChart => mine::consents::take_back;
     get "/mine/calendar" OwnChart => mine::calendar::show_calendar;

@@ -34,7 +34,7 @@ enum Place {
 }
 
 /// What is read, and where.
-const GROUPS: [(&str, Place); 10] = [
+const GROUPS: [(&str, Place); 11] = [
     (
         "the public page and its questions",
         Place::Pages(&["before-"]),
@@ -67,7 +67,11 @@ const GROUPS: [(&str, Place); 10] = [
         ]),
     ),
     ("other ways to the same wish", Place::Data(Data::Ways)),
-    ("risks that are named", Place::Data(Data::Risks)),
+    (
+        "risks that are named, on the public page and in a consent",
+        Place::Data(Data::Risks),
+    ),
+    ("what is agreed to", Place::Data(Data::Consents)),
     (
         "questions of screening and care around sessions",
         Place::Data(Data::Protocol),
@@ -210,12 +214,13 @@ fn the_texts_of_patients_are_no_harder_than_what_most_people_read() {
 
 /// What somebody reads who knows nothing yet, or is worried, is easy in each of its passages.
 #[test]
-fn no_passage_of_the_public_page_or_of_a_check_in_is_hard() {
+fn no_passage_of_the_public_page_of_a_consent_or_of_a_check_in_is_hard() {
     let hard = |(group, _): &(&str, Place)| {
         is_judged(group)
             && (group.contains("public page")
                 || group.contains("check-in")
                 || group.contains("risks")
+                || group.contains("agreed")
                 || group.contains("mails"))
     };
     for (group, place) in GROUPS.into_iter().filter(hard) {

@@ -67,6 +67,8 @@ pub(crate) enum Data {
     Answers,
     /// Risks that are named.
     Risks,
+    /// The words of the four consents.
+    Consents,
     /// Other ways to the same wish.
     Ways,
     /// Questions of screening, pre-care and aftercare.
@@ -86,6 +88,7 @@ pub(crate) fn of_data(language: Language, data: Data) -> Vec<Text> {
             let said = risks.filter_map(|risk| text(&risk.id, risk.patient.as_ref()));
             said.collect()
         }
+        Data::Consents => consents(&library, language),
         Data::Ways => ways(&library, speech),
         Data::Protocol => protocol(&library, speech),
     }
@@ -129,6 +132,21 @@ fn answers(rules: &CheckInRules) -> Vec<Text> {
     let course = rules.course().iter();
     let course = course.map(|row| text(&row.record.id, row.record.patient.as_ref()));
     levels.chain(signs).chain(course).flatten().collect()
+}
+
+fn consents(library: &Library, language: Language) -> Vec<Text> {
+    let consents = library.consents.iter().flat_map(|consent| {
+        let words = consent.words(language);
+        let said = words
+            .paragraphs
+            .iter()
+            .chain([&words.title, &words.revoking]);
+        said.map(|said| Text {
+            key: consent.text_version(),
+            text: said.clone(),
+        })
+    });
+    consents.collect()
 }
 
 fn ways(library: &Library, speech: Speech<'_>) -> Vec<Text> {

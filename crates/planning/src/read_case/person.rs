@@ -5,7 +5,7 @@ use needlework_skin::{AGES_YEARS, Menopause, Person, Photodamage, Phototype, Sex
 
 /// Earliest menopause that is believed, years of age: an earlier one is a slip of the keyboard or a case for a
 /// specialist.
-const YOUNGEST_MENOPAUSE_YEARS: f64 = 18.0;
+pub const YOUNGEST_MENOPAUSE_YEARS: f64 = 18.0;
 
 pub(super) fn read(mut block: Block) -> Result<Person, DataError> {
     let age_years = block.number("age_years", AGES_YEARS)?;

@@ -9,9 +9,7 @@ use serde::Serialize;
 
 use super::date::Anchor;
 use super::overrides::Override;
-use super::rule::{
-    AnswerKind, Blocks, DATED, NEVER, NO, ONGOING, ScreeningRule, ScreeningRules, Until,
-};
+use super::rule::{AnswerKind, DATED, NEVER, NO, ONGOING, ScreeningRule, ScreeningRules, Until};
 use crate::role::Role;
 
 /// One answer.
@@ -211,18 +209,8 @@ impl Reader<'_> {
     }
 
     fn parse(&self, block: &Block, key: &str, text: &str) -> Result<Anchor, DataError> {
-        let may_lie_ahead = self
-            .rule
-            .outcomes
-            .iter()
-            .any(|outcome| outcome.until == Until::IntervalAfterSession);
         Anchor::parse(text)
-            .filter(|anchor| {
-                may_lie_ahead
-                    || anchor
-                        .first_day()
-                        .is_none_or(|first| first <= self.answered_on)
-            })
+            .filter(|anchor| self.rule.may_lie_ahead() || !anchor.lies_after(self.answered_on))
             .ok_or_else(|| {
                 let error = block.error(key, &text, &self.date_words());
                 error.about(&self.rule.record.id).named("answer-date")
@@ -239,37 +227,23 @@ impl Reader<'_> {
 
     /// A choice that starts an interval needs its date; a marked area must be described.
     fn is_complete(&self, answer: &Answer, block: &Block) -> Result<(), DataError> {
-        let outcomes = self
-            .rule
-            .outcomes
-            .iter()
-            .filter(|outcome| outcome.when.contains(&answer.word));
-        for outcome in outcomes {
-            let needs_date = matches!(
-                outcome.until,
-                Until::Interval | Until::IntervalAndClearance | Until::IntervalAfterSession
-            );
-            if needs_date && answer.anchor.is_none() {
-                let table = format!(
-                    "{} = {{ answer = \"{}\", date = ... }}",
-                    self.rule.record.id, answer.word
-                );
-                return Err(block
-                    .sentence(&format!(
-                        "{} needs a date (or date = \"unknown\"); write {table}.",
-                        self.rule.record.id
-                    ))
-                    .about(&self.rule.record.id)
-                    .named("answer-lacks-date"));
-            }
-            if outcome.blocks == Blocks::MarkedArea && answer.marked.is_empty() {
-                return Err(block.sentence(&format!(
-                    "{} needs the marked places; write {} = {{ answer = \"{}\", marked = [\"where it is\"] }}.",
-                    self.rule.record.id, self.rule.record.id, answer.word
+        let (id, word) = (&self.rule.record.id, &answer.word);
+        if self.rule.needs_date(word) && answer.anchor.is_none() {
+            let table = format!("{id} = {{ answer = \"{word}\", date = ... }}");
+            return Err(block
+                .sentence(&format!(
+                    "{id} needs a date (or date = \"unknown\"); write {table}."
                 ))
-                .about(&self.rule.record.id)
+                .about(id)
+                .named("answer-lacks-date"));
+        }
+        if self.rule.needs_places(word) && answer.marked.is_empty() {
+            return Err(block
+                .sentence(&format!(
+                    "{id} needs the marked places; write {id} = {{ answer = \"{word}\", marked = [\"where it is\"] }}."
+                ))
+                .about(id)
                 .named("answer-lacks-places"));
-            }
         }
         Ok(())
     }

@@ -50,7 +50,12 @@ impl Anchor {
         }
     }
 
-    /// The first day it can have been, for the check that it does not lie in the future.
+    /// Whether it lies after a day, whichever day it was.
+    pub fn lies_after(self, day: Date) -> bool {
+        self.first_day().is_some_and(|first| first > day)
+    }
+
+    /// The first day it can have been.
     pub(crate) fn first_day(self) -> Option<Date> {
         match self {
             Self::Day(day) => Some(day),

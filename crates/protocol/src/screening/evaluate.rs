@@ -75,7 +75,7 @@ impl Evaluation<'_> {
             return self.ongoing(answer);
         }
         let mut found = Vec::new();
-        for outcome in self.outcomes(&answer.word) {
+        for outcome in self.rule.outcomes_of(&answer.word) {
             for zone in self.zones(answer) {
                 found.extend(self.finding(outcome, answer, zone));
             }
@@ -84,7 +84,8 @@ impl Evaluation<'_> {
     }
 
     fn of_fact(&self, fact: &Fact) -> Vec<Finding> {
-        self.outcomes(fact.word)
+        self.rule
+            .outcomes_of(fact.word)
             .map(|outcome| {
                 self.shaped(
                     outcome,
@@ -94,13 +95,6 @@ impl Evaluation<'_> {
                 )
             })
             .collect()
-    }
-
-    fn outcomes(&self, word: &str) -> impl Iterator<Item = &Outcome> {
-        self.rule
-            .outcomes
-            .iter()
-            .filter(move |outcome| outcome.when.iter().any(|one| one == word))
     }
 
     /// "Still ongoing": no date; the rule about the current state applies, or the deferral holds until it has ended.
@@ -126,7 +120,7 @@ impl Evaluation<'_> {
                 .collect();
         }
         let mut found = Vec::new();
-        for outcome in self.outcomes(DATED) {
+        for outcome in self.rule.outcomes_of(DATED) {
             for zone in self.zones(answer) {
                 let time = Time::Open(Some(self.speech.say("screening.ongoing", &[])));
                 found.push(self.shaped(outcome, zone, time, outcome.grade));

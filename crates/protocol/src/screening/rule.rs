@@ -165,10 +165,47 @@ pub struct ScreeningRule {
     pub validity: Validity,
     /// The rule that applies where the answer is `ongoing`; `None`: deferred until it has ended.
     pub current_rule: Option<String>,
+    /// Whether it happens on one day, so that nobody is offered `ongoing`.
+    pub is_momentary: bool,
     /// What a decision may say; empty: any decision with a reason.
     pub decisions: Vec<String>,
     /// What follows from the answers.
     pub outcomes: Vec<Outcome>,
+}
+
+impl ScreeningRule {
+    /// Whether a word reports nothing: no outcome follows from it.
+    pub fn reports_nothing(&self, word: &str) -> bool {
+        self.outcomes_of(word).next().is_none()
+    }
+
+    /// Whether a word starts an interval, so that it needs a date (or that the date is not known).
+    pub fn needs_date(&self, word: &str) -> bool {
+        self.outcomes_of(word).any(|outcome| {
+            matches!(
+                outcome.until,
+                Until::Interval | Until::IntervalAndClearance | Until::IntervalAfterSession
+            )
+        })
+    }
+
+    /// Whether a word speaks of marked places, which must be described.
+    pub fn needs_places(&self, word: &str) -> bool {
+        self.outcomes_of(word)
+            .any(|outcome| outcome.blocks == Blocks::MarkedArea)
+    }
+
+    /// Whether the date of an answer may lie behind the day of the answers: what is asked about is planned.
+    pub fn may_lie_ahead(&self) -> bool {
+        let mut outcomes = self.outcomes.iter();
+        outcomes.any(|outcome| outcome.until == Until::IntervalAfterSession)
+    }
+
+    /// What follows from a word.
+    pub(crate) fn outcomes_of(&self, word: &str) -> impl Iterator<Item = &Outcome> {
+        let outcomes = self.outcomes.iter();
+        outcomes.filter(move |outcome| outcome.when.iter().any(|one| one == word))
+    }
 }
 
 /// The word of a date answer that carries a date.
@@ -288,6 +325,7 @@ fn rule(id: &str, mut block: Block, reader: &RecordReader) -> Result<ScreeningRu
         )?,
         question: block.text("question")?,
         current_rule: block.optional_text("current_rule")?,
+        is_momentary: block.flag("momentary", false)?,
         decisions: block.texts("decisions")?,
         record,
         asked_of,

@@ -2,8 +2,8 @@
 
 use needlework_chart::archive::{ExportedFile, files_of};
 use needlework_chart::event::{
-    Author, CheckInReported, ConsentRevoked, Event, Recorded, RemindersChosen, ReplyRead, Role,
-    ScaleRated,
+    Author, CheckInReported, ConsentRevoked, Event, PhotographTakenBack, Recorded, RemindersChosen,
+    ReplyRead, Role, ScaleRated,
 };
 use needlework_chart::fold::Chart;
 use needlework_chart::id::{PatientId, PhotographId, UserId};
@@ -115,6 +115,18 @@ impl Allowed<OwnChart> {
         revoked: ConsentRevoked,
     ) -> Result<OpenChart, Problem> {
         self.state(chart, Event::from(revoked)).await
+    }
+
+    /// Takes back one of the own photographs.
+    ///
+    /// # Errors
+    /// When the chart does not hold it, it is gone or was taken back before, or somebody else wrote meanwhile.
+    pub async fn take_photograph_back(
+        &self,
+        chart: &OpenChart,
+        taken_back: PhotographTakenBack,
+    ) -> Result<OpenChart, Problem> {
+        self.state(chart, Event::from(taken_back)).await
     }
 
     /// Chooses how one is reminded.

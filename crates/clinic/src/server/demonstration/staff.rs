@@ -20,6 +20,9 @@ pub(super) const LOT: &str = "A2611";
 /// Serial number of the pen.
 pub(super) const SERIAL: &str = "EX-2071";
 
+/// Number of the medical emergency service of Switzerland, where the made-up clinic is.
+const EMERGENCY_NUMBER: &str = "144";
+
 /// Who works in the demonstration.
 pub(super) struct Staff {
     pub(super) front_desk: Author,
@@ -71,6 +74,7 @@ async fn furnish(clinic: &Clinic) -> Result<(), Problem> {
         clinic_name: "Clinic at the Linden".to_owned(),
         sites: ClinicSites::only(ClinicSite {
             telephone: "+41 44 555 00 00".to_owned(),
+            emergency_number: EMERGENCY_NUMBER.to_owned(),
             rooms: vec!["1".to_owned(), "2".to_owned()],
             ..ClinicSite::new(FIRST_SITE)
         }),

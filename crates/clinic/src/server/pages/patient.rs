@@ -200,7 +200,7 @@ fn with_bar(
 ) -> Result<Page, Problem> {
     let identity = chart.identity.as_ref().ok_or(Problem::NotFound)?;
     let mut bar = bar(&page, patient, identity, today);
-    bar.portrait = portrait(chart).map(|id| format!("/patients/{patient}/photographs/{id}"));
+    bar.portrait = portrait(chart, today).map(|id| format!("/patients/{patient}/photographs/{id}"));
     bar.warnings = warnings(&page, patient, chart, today);
     page.bar = Some(bar);
     Ok(page)
@@ -224,15 +224,14 @@ fn bar(page: &Page, patient: PatientId, identity: &PatientRegistered, today: Dat
     }
 }
 
-/// The newest photograph from the front.
-fn portrait(chart: &Chart) -> Option<String> {
+/// The newest photograph from the front that may be shown.
+fn portrait(chart: &Chart, today: Date) -> Option<String> {
     const FRONT: &str = "front";
     chart
         .photographs
         .iter()
-        .filter(|(_, photograph)| {
-            photograph.withdrawn.is_none() && photograph.added.facts.view == FRONT
-        })
+        .filter(|(_, photograph)| photograph.added.facts.view == FRONT)
+        .filter(|(id, _)| chart.require_shown([**id], today).is_ok())
         .max_by_key(|(_, photograph)| photograph.added.facts.taken_at)
         .map(|(id, _)| id.to_string())
 }

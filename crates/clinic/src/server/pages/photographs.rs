@@ -38,6 +38,8 @@ struct Shot {
     words: String,
     day: String,
     session: Option<(String, String)>,
+    /// Whether it may be shown; what may not waits to be taken away.
+    is_shown: bool,
 }
 
 /// A view with its photographs, the newest first.
@@ -77,12 +79,18 @@ pub(in crate::server) async fn show_photographs(
     let (page, opened) = open_chart(&reader, patient).await?;
     let chart = opened.chart();
     let today = reader.clinic().today().await;
-    let views = view_rows(&page, patient, chart, reader.clinic().shipped_library());
+    let may_photograph = reader.and::<Photograph>().is_some();
+    let mut views = view_rows(&page, patient, chart, &reader).await;
+    if !may_photograph {
+        views.iter_mut().for_each(ViewRow::keep_shown);
+    }
+    let shown = views.iter().flat_map(|view| &view.shots);
+    let shown = shown.filter(|shot| shot.is_shown).count();
     show(&PhotographsPage {
         tabs: Tabs::of(&page, patient, "/photographs"),
         has_consent: consent(chart, today).is_some(),
-        may_photograph: reader.and::<Photograph>().is_some(),
-        may_compare: views.iter().map(|view| view.shots.len()).sum::<usize>() > 1,
+        may_compare: shown > 1,
+        may_photograph,
         sessions: session_rows(&page, chart, today),
         views,
         today,
@@ -104,9 +112,29 @@ fn kept(chart: &Chart) -> Vec<(PhotographId, &Kept)> {
     kept
 }
 
-fn view_rows(page: &Page, patient: PatientId, chart: &Chart, library: &Library) -> Vec<ViewRow> {
+impl ViewRow {
+    /// Leaves out what may not be shown.
+    fn keep_shown(&mut self) {
+        self.shots.retain(|shot| shot.is_shown);
+    }
+
+    /// The newest photograph that may be shown.
+    fn newest_shown(&self) -> Option<&Shot> {
+        self.shots.iter().find(|shot| shot.is_shown)
+    }
+}
+
+async fn view_rows(
+    page: &Page,
+    patient: PatientId,
+    chart: &Chart,
+    reader: &Allowed<ReadCharts>,
+) -> Vec<ViewRow> {
+    let today = reader.clinic().today().await;
     let kept = kept(chart);
-    library
+    reader
+        .clinic()
+        .shipped_library()
         .views
         .iter()
         .map(|view| {
@@ -118,7 +146,10 @@ fn view_rows(page: &Page, patient: PatientId, chart: &Chart, library: &Library) 
                 name: page.view_name(&view.id),
                 outline: outline(&view.id),
                 shots: of_view
-                    .map(|(id, photograph)| shot(page, patient, chart, *id, photograph))
+                    .map(|(id, photograph)| Shot {
+                        is_shown: chart.require_shown([*id], today).is_ok(),
+                        ..shot(page, patient, chart, *id, photograph)
+                    })
                     .collect(),
             }
         })
@@ -146,6 +177,7 @@ fn shot(
         words: page.say_all("photograph-words", &[("view", &view), ("day", &day)]),
         day,
         session,
+        is_shown: false,
     }
 }
 
@@ -279,16 +311,15 @@ fn to_view(patient: PatientId, view: &str) -> Redirect {
     Redirect::to(&format!("/patients/{patient}/photographs#view-{view}"))
 }
 
-/// The pixels of a photograph. They are kept nowhere on the way.
+/// The pixels of a photograph, as long as a consent covers it. They are kept nowhere on the way.
 pub(in crate::server) async fn pixels(
     photographer: Allowed<Photograph>,
     Path((patient, photograph)): Path<(PatientId, PhotographId)>,
 ) -> Result<Response, Problem> {
     let opened = photographer.look_again(patient).await?;
-    let known = opened.chart().photographs.get(&photograph);
-    if known.is_none_or(|known| known.withdrawn.is_some()) {
-        return Err(Problem::NotFound);
-    }
+    let today = photographer.clinic().today().await;
+    let shown = opened.chart().require_shown([photograph], today);
+    shown.map_err(|_| Problem::NotFound)?;
     let pixels = photographer.pixels(&opened, photograph).await?;
     Ok(photograph_file(pixels))
 }
@@ -344,7 +375,8 @@ pub(in crate::server) async fn compare(
 ) -> Shown {
     let (page, opened) = open_chart(&reader, patient).await?;
     let chart = opened.chart();
-    let mut views = view_rows(&page, patient, chart, reader.clinic().shipped_library());
+    let mut views = view_rows(&page, patient, chart, &reader).await;
+    views.iter_mut().for_each(ViewRow::keep_shown);
     views.retain(|view| !view.shots.is_empty());
     let pair = pair(&views, &wanted)?;
     show(&ComparePage {

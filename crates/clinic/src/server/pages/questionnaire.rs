@@ -1,18 +1,20 @@
 //! The screening questions as a form, and what was answered.
 
+mod unclear;
+
+pub(super) use unclear::Unclear;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 use needlework_planning::Library;
 use needlework_protocol::screening::{
-    AnswerKind, Answers, Ask, AskedOf, Blocks, QuestionToAsk, ScreeningRule, Until,
-    questions_to_ask_in,
+    AnswerKind, Answers, Ask, AskedOf, QuestionToAsk, ScreeningRule, questions_to_ask_in,
 };
 
 use crate::server::case_draft::{AnswerDraft, ScreeningDraft};
 use crate::server::intake::{Beside, Fields, Intake};
 use crate::server::page::Page;
-use crate::server::problem::Problem;
 
 /// Value of a field that says: as before.
 const SAME: &str = "same";
@@ -58,6 +60,13 @@ pub(super) struct QuestionField {
     pub(super) has_range: bool,
     pub(super) has_marked: bool,
     pub(super) has_detail: bool,
+}
+
+impl QuestionField {
+    /// Whether one of the words is chosen.
+    pub(super) fn is_answered(&self) -> bool {
+        self.words.iter().any(|word| word.is_chosen)
+    }
 }
 
 /// Questions of one who answers.
@@ -130,18 +139,13 @@ fn field(
         is_of_person || is_kept || matches!(question.ask, Ask::Confirm | Ask::Since(_));
     let contradicted = asked.beside.contradicted(id);
     let words: Vec<&str> = match rule.kind {
+        AnswerKind::Date if rule.is_momentary => vec!["never", DATED, "unknown"],
         AnswerKind::Date => vec!["never", DATED, "ongoing", "unknown"],
         AnswerKind::DateRange => vec!["no", DATED],
         _ => rule.words.iter().map(String::as_str).collect(),
     };
-    let follows = |until: Until| {
-        matches!(
-            until,
-            Until::Interval | Until::IntervalAndClearance | Until::IntervalAfterSession
-        )
-    };
-    let is_dated_choice =
-        rule.kind != AnswerKind::Date && rule.outcomes.iter().any(|outcome| follows(outcome.until));
+    let takes =
+        |needs: fn(&ScreeningRule, &str) -> bool| rule.words.iter().any(|word| needs(rule, word));
     QuestionField {
         question: question.question.clone(),
         before: before
@@ -165,12 +169,9 @@ fn field(
                 is_chosen: word == chosen,
             })
             .collect(),
-        has_date: rule.kind == AnswerKind::Date || is_dated_choice,
+        has_date: rule.kind != AnswerKind::DateRange && takes(ScreeningRule::needs_date),
         has_range: rule.kind == AnswerKind::DateRange,
-        has_marked: rule
-            .outcomes
-            .iter()
-            .any(|outcome| outcome.blocks == Blocks::MarkedArea),
+        has_marked: takes(ScreeningRule::needs_places),
         has_detail: rule.record.ask_prescriber,
         rule: rule.record.id.clone(),
     }
@@ -225,12 +226,20 @@ pub(super) fn answered(page: &Page, library: &Library, intake: &Intake) -> Vec<(
 /// The answers of a form, with those that stood beside the questions. A question without an answer stays open: screening says so.
 /// On the day of the answers the form corrects them, and what it leaves out stays. A state that was recorded as over stays so where
 /// the answer about it does.
+///
+/// # Errors
+/// When what was filled in at a question is no answer: which questions, and what is missing.
 pub(super) fn answers(
+    page: &Page,
     library: &Library,
     fields: &Fields,
     beside: &Beside,
     answered_on: Date,
-) -> Result<ScreeningDraft, Problem> {
+) -> Result<ScreeningDraft, Vec<Unclear>> {
+    let unclear = unclear::questions(page, library, fields, answered_on);
+    if !unclear.is_empty() {
+        return Err(unclear);
+    }
     let is_correction = beside.is_of(answered_on);
     let mut answers = BTreeMap::new();
     let mut kept = BTreeSet::new();
@@ -245,7 +254,7 @@ pub(super) fn answers(
         } else if said.is_empty() {
             beside.recorded.get(id).filter(|_| is_correction).cloned()
         } else {
-            Some(answer(rule, fields, said)?)
+            Some(answer(rule, fields, said))
         };
         let is_unchanged = answer.as_ref() == beside.recorded.get(id);
         if is_unchanged && (is_correction || said == SAME) {
@@ -269,30 +278,18 @@ pub(super) fn answers(
     })
 }
 
-fn answer(rule: &ScreeningRule, fields: &Fields, said: &str) -> Result<AnswerDraft, Problem> {
+/// The answer to one question, which is no unclear one.
+fn answer(rule: &ScreeningRule, fields: &Fields, said: &str) -> AnswerDraft {
     let id = &rule.record.id;
     let given = |name: &str| fields.some(&format!("{name}_{id}"));
     let text = |value: &str| toml::Value::String(value.to_owned());
     let mut table = BTreeMap::new();
-    if rule.kind == AnswerKind::DateRange && said == DATED {
-        let (Some(from), Some(to)) = (given("from"), given("to")) else {
-            return Err(Problem::refused_with("refused-days", &[("question", id)]));
-        };
-        table.insert("from".to_owned(), text(from));
-        table.insert("to".to_owned(), text(to));
-        return Ok(AnswerDraft::Table(table));
-    }
     if rule.kind == AnswerKind::Date {
-        let word = if said == DATED {
-            given("date")
-                .ok_or_else(|| Problem::refused_with("refused-date", &[("question", id)]))?
-        } else {
-            said
-        };
-        return Ok(AnswerDraft::Word(word.to_owned()));
+        let word = given("date").filter(|_| said == DATED).unwrap_or(said);
+        return AnswerDraft::Word(word.to_owned());
     }
-    for (field, key) in [("date", "date"), ("detail", "detail")] {
-        if let Some(value) = given(field) {
+    for key in ["date", "from", "to", "detail"] {
+        if let Some(value) = given(key) {
             table.insert(key.to_owned(), text(value));
         }
     }
@@ -301,8 +298,11 @@ fn answer(rule: &ScreeningRule, fields: &Fields, said: &str) -> Result<AnswerDra
         table.insert("marked".to_owned(), toml::Value::Array(marked));
     }
     if table.is_empty() {
-        return Ok(AnswerDraft::Word(said.to_owned()));
+        return AnswerDraft::Word(said.to_owned());
     }
-    table.insert("answer".to_owned(), text(said));
-    Ok(AnswerDraft::Table(table))
+    // A range of days says by itself that it is one.
+    if rule.kind != AnswerKind::DateRange {
+        table.insert("answer".to_owned(), text(said));
+    }
+    AnswerDraft::Table(table)
 }

@@ -11,7 +11,7 @@ use jiff::civil::Time;
 use needlework_chart::id::UserId;
 use serde::Deserialize;
 
-use super::sites::{SiteRow, site_rows};
+use super::sites::{SiteRow, WithoutNumber, site_rows, without_emergency_number};
 use super::{Shown, address_of_server, show};
 use crate::server::access::{Allowed, ManageClinic, NewColleague, may_see_to_checks};
 use crate::server::office::account::{Account, Role};
@@ -54,6 +54,8 @@ struct SettingsPage {
     seen: u64,
     settings: Settings,
     sites: Vec<SiteRow>,
+    /// Clinics without an emergency number.
+    without_number: Vec<WithoutNumber>,
     /// From when to when nobody is written to.
     quiet: [String; 2],
     rules: Vec<RuleRow>,
@@ -106,6 +108,7 @@ async fn settings_page(
     SettingsPage {
         seen,
         sites: site_rows(&settings),
+        without_number: without_emergency_number(&page, &settings),
         quiet: settings
             .quiet_hours
             .map(|time| time.strftime("%H:%M").to_string()),

@@ -41,6 +41,23 @@ pub(super) fn site_rows(settings: &Settings) -> Vec<SiteRow> {
     settings.sites.iter().map(row).collect()
 }
 
+/// A clinic whose patients are told to call the emergency number, and not which it is.
+pub(super) struct WithoutNumber {
+    pub(super) address: String,
+    pub(super) text: String,
+}
+
+/// The open clinics without an emergency number.
+pub(super) fn without_emergency_number(page: &Page, settings: &Settings) -> Vec<WithoutNumber> {
+    let open = settings.sites.open();
+    let without = open.filter(|site| site.emergency_number.trim().is_empty());
+    let told = without.map(|site| WithoutNumber {
+        address: format!("/settings/clinics/{}", site.id),
+        text: page.say_with("emergency-number-missing", "clinic", settings.name_of(site)),
+    });
+    told.collect()
+}
+
 struct OpeningRow {
     number: i8,
     name: String,

@@ -16,9 +16,12 @@ use super::checks::{CheckCount, own_counts};
 use super::clinic_choice::clinics_to_look_at;
 use super::patients::full_name;
 use super::plan_form::Choice;
+use super::sites::{WithoutNumber, without_emergency_number};
 use super::watch::WatchRow;
 use super::{show, watch};
-use crate::server::access::{Allowed, Duties, Expected, OwnPages, ReadCharts, Register, SeeLists};
+use crate::server::access::{
+    Allowed, Duties, Expected, ManageClinic, OwnPages, ReadCharts, Register, SeeLists,
+};
 use crate::server::office::appointment::{Appointment, Purpose};
 use crate::server::office::settings::Settings;
 use crate::server::page::Page;
@@ -76,6 +79,8 @@ struct TodayPage {
     /// What the nightly checks found, for whoever sees to them.
     checks: Option<Vec<CheckCount>>,
     calls: Vec<Call>,
+    /// Clinics without an emergency number, for whoever manages them.
+    without_number: Vec<WithoutNumber>,
     /// The hour of what is shown.
     as_of: String,
 }
@@ -127,6 +132,10 @@ async fn show_today(lists: &Allowed<SeeLists>) -> Result<Response, Problem> {
         boards,
         checks,
         calls: calls(lists, &page).await,
+        without_number: match lists.and::<ManageClinic>() {
+            Some(_) => without_emergency_number(&page, &settings),
+            None => Vec::new(),
+        },
         as_of: watch::as_of(&page, now.timestamp()),
         page,
     };

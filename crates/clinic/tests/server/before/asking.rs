@@ -30,6 +30,7 @@ async fn somebody_with_nothing_to_report_sees_no_verdict_and_bands() {
             .text
             .contains("of 100 forecasts a change can be seen")
     );
+    assert!(answer.text.contains("href=\"/before?lang=en#ways\""));
 }
 
 #[tokio::test]
@@ -122,7 +123,11 @@ async fn a_form_that_cannot_be_read_is_shown_again_with_what_was_typed_and_what_
             "Choose one answer: Your wish",
         ),
         ("date_filler-recent", "last spring", "Write the date as"),
-        ("years_since_menopause", "200", "could not be read"),
+        (
+            "years_since_menopause",
+            "200",
+            "years since your last period",
+        ),
         (
             "answer_pregnancy-breastfeeding",
             "perhaps<script>",

@@ -1,5 +1,6 @@
 //! Before the first visit: the public page, its questions, the answer, and what is sent.
 
+mod asked_back;
 mod asking;
 mod cut_off;
 mod device;

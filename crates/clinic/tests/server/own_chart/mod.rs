@@ -4,6 +4,8 @@ mod access;
 mod card;
 mod entering;
 pub(crate) mod keeping;
+mod plan;
+mod taking_back;
 
 use axum::http::StatusCode;
 use needlework_chart::id::PatientId;

@@ -12,7 +12,7 @@ use needlework_protocol::screening::{Finding, Grade, Permission};
 use super::Sent;
 use super::device::said;
 use super::forecast::ForecastView;
-use super::given::{Given, carried};
+use super::given::{Given, Mistake, carried};
 use super::public::FOR_STRANGERS;
 use super::questions::QuestionsPage;
 use super::send::SendForm;
@@ -70,7 +70,7 @@ pub(in crate::server) async fn answer(
     Form(pairs): Form<Vec<(String, String)>>,
 ) -> Result<Response, Problem> {
     let sent = Sent::of(&clinic, &headers, pairs).await?;
-    let again = |mistakes: Vec<String>| {
+    let again = |mistakes: Vec<Mistake>| {
         show(&QuestionsPage::of(
             sent.page.clone(),
             &sent.library,

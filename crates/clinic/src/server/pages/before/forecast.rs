@@ -15,6 +15,7 @@ use crate::plan_page::change::Change;
 use crate::plan_page::day::{MONTH_DAYS, stretch};
 use crate::plan_page::first_days::FirstDays;
 use crate::server::page::Page;
+use crate::server::pages::consents::told_risks;
 use crate::server::problem::Problem;
 
 /// Steps of the time axis, months.
@@ -104,7 +105,7 @@ impl ForecastView {
                 .collect(),
             strip,
             risks: risks(page, plan),
-            named_risks: named_risks(page, library),
+            named_risks: told_risks(page, library),
             forecast: plan.wording("forecast").to_owned(),
             page: page.clone(),
         }
@@ -206,16 +207,6 @@ fn fan(page: &Page, plan: &Plan, scale: &ScaleOutlook) -> String {
         .map(|row| format!("{}: {} {}", row.moment, row.chance, row.change))
         .collect();
     chart.picture("fan", &page.say("own-fan-title"), &said.join(" "))
-}
-
-/// Risks as they are told to patients. What is known of radiofrequency alone has no words for them: no device carries it.
-fn named_risks(page: &Page, library: &Library) -> Vec<String> {
-    let speech = library.speech(page.protocol_language());
-    let risks = library.check_in.risks().iter();
-    risks
-        .filter(|risk| risk.patient.is_some())
-        .map(|risk| speech.patient(risk).to_owned())
-        .collect()
 }
 
 /// What may go wrong over the course, as people of a hundred.

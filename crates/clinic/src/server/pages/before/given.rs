@@ -3,20 +3,39 @@
 use std::collections::BTreeSet;
 
 use jiff::civil::Date;
-use needlework_planning::{Case, Library};
+use needlework_planning::{Case, Library, YOUNGEST_MENOPAUSE_YEARS};
 use needlework_protocol::Indication;
-use needlework_protocol::screening::{Anchor, AnswerKind, AskedOf, ScreeningRule};
+use needlework_protocol::screening::{AnswerKind, AskedOf, ScreeningRule};
 use needlework_skin::{AGES_YEARS, Photodamage, Phototype, Sex};
 
 use super::Sent;
 use super::device::with_first;
-use crate::server::case_draft::{CaseDraft, CourseDraft, DeviceDraft, PersonDraft, ZoneDraft};
+use crate::server::case_draft::{
+    CaseDraft, CourseDraft, DeviceDraft, PersonDraft, ScreeningDraft, ZoneDraft,
+};
 use crate::server::intake::{Beside, Fields, Intake, person_of};
 use crate::server::page::Page;
-use crate::server::pages::questionnaire::{DATED, answers};
+use crate::server::pages::questionnaire::{Unclear, answers};
 
 /// What stands in the place of a title: nobody is named here.
 const NOBODY: &str = "before";
+
+/// What is missing or cannot be read.
+pub(super) struct Mistake {
+    /// Id of its place on the page of the questions; empty: it has none.
+    pub(super) place: String,
+    /// What to do, for the person.
+    pub(super) text: String,
+}
+
+impl From<Unclear> for Mistake {
+    fn from(unclear: Unclear) -> Self {
+        Self {
+            place: unclear.anchor(),
+            text: unclear.text,
+        }
+    }
+}
 
 /// Answers that can be read.
 pub(super) struct Given {
@@ -96,21 +115,33 @@ impl Given {
     ///
     /// # Errors
     /// When something is missing or cannot be read: what, in sentences for the person.
-    pub(super) fn read(sent: &Sent) -> Result<Self, Vec<String>> {
-        let mistakes = mistakes(&sent.page, &sent.library, &sent.fields);
-        if !mistakes.is_empty() {
-            return Err(mistakes);
+    pub(super) fn read(sent: &Sent) -> Result<Self, Vec<Mistake>> {
+        let (page, library) = (&sent.page, &sent.library);
+        let mut mistakes = of_person(page, library, &sent.fields);
+        let fields = with_unknown_dates(library, &sent.fields);
+        let answers = answers(page, library, &fields, &Beside::default(), sent.today);
+        match answers {
+            Ok(screening) if mistakes.is_empty() => {
+                let other = || Mistake {
+                    place: String::new(),
+                    text: page.say("before-mistake-other"),
+                };
+                Self::screened(sent, screening).ok_or_else(|| vec![other()])
+            }
+            Ok(_) => Err(mistakes),
+            Err(unclear) => {
+                mistakes.extend(unclear.into_iter().map(Mistake::from));
+                Err(mistakes)
+            }
         }
-        Self::screened(sent).ok_or_else(|| vec![sent.page.say("before-mistake-other")])
     }
 
-    fn screened(sent: &Sent) -> Option<Self> {
+    fn screened(sent: &Sent, screening: ScreeningDraft) -> Option<Self> {
         let (page, library, fields) = (&sent.page, &sent.library, &sent.fields);
         let today = sent.today;
         let age_years = fields.number("age").ok()??;
         let person = person_of(fields, age_years).ok()?;
         let course = library.courses.get(fields.get("indication"))?;
-        let screening = answers(library, fields, &Beside::default(), today).ok()?;
         let unanswered = asked(library)
             .filter(|rule| !screening.answers.contains_key(&rule.record.id))
             .count();
@@ -198,60 +229,77 @@ fn course_of(library: &Library, course: &Indication) -> CourseDraft {
     }
 }
 
-/// What is missing or cannot be read.
-fn mistakes(page: &Page, library: &Library, fields: &Fields) -> Vec<String> {
+/// The fields, with an unknown date where a choice needs one and none was written: the page asks for it "if you know". What has
+/// no known date is judged as if it could have been yesterday.
+fn with_unknown_dates(library: &Library, fields: &Fields) -> Fields {
+    let lacking = asked(library).filter_map(|rule| {
+        let id = &rule.record.id;
+        let (word, date) = (fields.get(&format!("answer_{id}")), format!("date_{id}"));
+        let is_choice = !matches!(rule.kind, AnswerKind::Date | AnswerKind::DateRange);
+        let is_lacking = is_choice && rule.needs_date(word) && fields.some(&date).is_none();
+        is_lacking.then(|| (date, "unknown".to_owned()))
+    });
+    fields.and(lacking.collect())
+}
+
+/// What is missing or cannot be read of the person and the wish.
+fn of_person(page: &Page, library: &Library, fields: &Fields) -> Vec<Mistake> {
     let mut mistakes = Vec::new();
+    let mut add = |place: &str, text: String| {
+        mistakes.push(Mistake {
+            place: place.to_owned(),
+            text,
+        });
+    };
     let age = fields.number("age").ok().flatten();
     if !age.is_some_and(|age| AGES_YEARS.contains(&age)) {
         let [low, high] = [AGES_YEARS.start(), AGES_YEARS.end()].map(|age| format!("{age:.0}"));
-        mistakes.push(page.say_all("before-mistake-age", &[("low", &low), ("high", &high)]));
+        add(
+            "age",
+            page.say_all("before-mistake-age", &[("low", &low), ("high", &high)]),
+        );
     }
     let is_among = |name: &str, names: &[&str]| names.contains(&fields.get(name));
     let missing = [
-        (is_among("sex", &names(Sex::NAMES)), "sex"),
+        (is_among("sex", &names(Sex::NAMES)), "sex", "sex"),
         (
             is_among("phototype", &names(Phototype::NAMES)),
+            "phototype",
             "before-phototype",
         ),
         (
             is_among("photodamage", &names(Photodamage::NAMES)),
+            "photodamage",
             "before-photodamage",
         ),
         (
             library.courses.get(fields.get("indication")).is_some(),
+            "wish",
             "before-wish",
         ),
     ];
-    for (_, key) in missing.into_iter().filter(|(is_there, _)| !is_there) {
+    for (_, place, key) in missing.into_iter().filter(|(is_there, ..)| !is_there) {
         let what = page.say(key);
-        mistakes.push(page.say_with("before-mistake-missing", "what", &what));
+        add(
+            place,
+            page.say_with("before-mistake-missing", "what", &what),
+        );
     }
-    let speech = library.speech(page.protocol_language());
-    let undated = asked(library).filter(|rule| lacks_date(rule, fields));
-    mistakes.extend(undated.map(|rule| {
-        let question = speech.question(&rule.record.id, &rule.question);
-        page.say_with("before-mistake-date", "question", question)
-    }));
+    let may_have = fields.get("sex") != name_of(Sex::NAMES, Sex::Male);
+    let longest = age.unwrap_or(*AGES_YEARS.end()) - YOUNGEST_MENOPAUSE_YEARS;
+    let is_possible = |years: f64| may_have && (0.0..=longest).contains(&years);
+    let years = fields.number("years_since_menopause").ok();
+    if !years.is_some_and(|years| years.is_none_or(is_possible)) {
+        add(
+            "years_since_menopause",
+            page.say("before-mistake-menopause"),
+        );
+    }
     mistakes
 }
 
 fn names<'a, T>(names: &[(&'a str, T)]) -> Vec<&'a str> {
     names.iter().map(|(name, _)| *name).collect()
-}
-
-/// Whether an answer says that a date follows, and none does that can be read.
-fn lacks_date(rule: &ScreeningRule, fields: &Fields) -> bool {
-    let id = &rule.record.id;
-    let given = |name: &str| fields.get(&format!("{name}_{id}"));
-    if given("answer") == DATED {
-        return match rule.kind {
-            AnswerKind::DateRange => ["from", "to"]
-                .into_iter()
-                .any(|end| given(end).parse::<Date>().is_err()),
-            _ => Anchor::parse(given("date")).is_none(),
-        };
-    }
-    !given("date").is_empty() && Anchor::parse(given("date")).is_none()
 }
 
 /// The fields of the questions as they were sent, for the next form: nothing is kept in between. What the page does not ask is

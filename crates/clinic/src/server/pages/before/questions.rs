@@ -8,7 +8,7 @@ use needlework_planning::Library;
 use needlework_skin::{AGES_YEARS, Photodamage, Phototype, Sex};
 
 use super::Wanted;
-use super::given::is_asked;
+use super::given::{Mistake, is_asked};
 use crate::server::clinic::Shared;
 use crate::server::intake::{Beside, Fields};
 use crate::server::page::Page;
@@ -26,7 +26,7 @@ pub(super) struct Choice {
 #[template(path = "clinic/before/questions.html")]
 pub(super) struct QuestionsPage {
     page: Page,
-    mistakes: Vec<String>,
+    mistakes: Vec<Mistake>,
     age: String,
     youngest: String,
     oldest: String,
@@ -66,7 +66,7 @@ impl QuestionsPage {
         library: &Library,
         typed: &Fields,
         today: Date,
-        mistakes: Vec<String>,
+        mistakes: Vec<Mistake>,
     ) -> Self {
         let asked = Asked {
             earlier: None,

@@ -109,7 +109,10 @@ pub(in crate::server) async fn send(
     };
     let mut given = match Given::read(&sent) {
         Ok(given) => given,
-        Err(mistakes) => return again(mistakes),
+        Err(mistakes) => {
+            let mistakes = mistakes.into_iter().map(|mistake| mistake.text);
+            return again(mistakes.collect());
+        }
     };
     let settings = clinic.settings().await;
     let wanted = sent.fields.some("clinic");

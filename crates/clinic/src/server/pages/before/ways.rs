@@ -19,8 +19,9 @@ const REDNESS: &str = "redness";
 const DARKENING: &str = "pigment-darkening";
 /// Years after which the table says whether a change is still seen.
 const YEARS_SHOWN: f64 = 2.0;
-/// Figures from elsewhere that the forecast of needling says better.
-const CONTRADICTED: [&str; 3] = ["plan-way-sessions", "plan-way-downtime", "plan-way-lasts"];
+/// Figures from elsewhere that the forecast of needling says better. How long it lasts is none of them: the two published figures
+/// contradict each other and the forecast, and both are shown (conflict C16).
+const CONTRADICTED: [&str; 2] = ["plan-way-sessions", "plan-way-downtime"];
 
 /// One way.
 pub(super) struct Way {
@@ -151,8 +152,13 @@ impl Way {
             own.effect = chance(plan.judged_day)
                 .map(|number| page.say_with("before-chance", "number", &number));
             let horizon_days = YEARS_SHOWN * DAYS_PER_YEAR;
-            own.lasts = chance(horizon_days)
+            let still = chance(horizon_days)
                 .map(|number| page.say_with("before-way-still", "number", &number));
+            let published = own.lasts.take();
+            let published =
+                published.map(|time| page.say_with("before-way-published", "time", &time));
+            let both: Vec<String> = still.into_iter().chain(published).collect();
+            own.lasts = (!both.is_empty()).then(|| both.join(" "));
             let told = |scale| UpkeepCost::of(page, plan, scale, (visits, horizon_days));
             cost = scale.and_then(told);
         }

@@ -8,6 +8,7 @@ pub(in crate::server) mod silence;
 
 use askama::Template;
 use axum::extract::Path;
+use jiff::civil::Date;
 use needlework_chart::event::Role;
 use needlework_chart::fold::{Chart, CheckIn};
 use needlework_chart::id::{CheckInId, PatientId};
@@ -83,7 +84,7 @@ pub(in crate::server) async fn show_check_ins(
         pictures: healing.map_or_else(Vec::new, |healing| {
             bands::pictures(&page, &library, chart, healing)
         }),
-        rows: rows(&page, &library, patient, chart),
+        rows: rows(&page, &library, (patient, now.date()), chart),
         new: may.then(|| format!("/patients/{patient}/check-ins/new")),
         has_session: healing.is_some(),
         silence: Silence::of(chart, &library, &now).filter(|_| may),
@@ -94,19 +95,19 @@ pub(in crate::server) async fn show_check_ins(
     })
 }
 
-fn rows(page: &Page, library: &Library, patient: PatientId, chart: &Chart) -> Vec<CheckInRow> {
+fn rows(page: &Page, library: &Library, on: (PatientId, Date), chart: &Chart) -> Vec<CheckInRow> {
     let mut reports: Vec<(&CheckInId, &CheckIn)> = chart.check_ins.iter().collect();
     reports.sort_by_key(|(_, one)| one.reported.recorded_at);
     let rows = reports.into_iter().rev();
-    rows.map(|(id, one)| row(page, library, patient, chart, *id, one))
+    rows.map(|(id, one)| row(page, library, on, chart, *id, one))
         .collect()
 }
 
-/// One report in words.
+/// One report of a patient in words, as it is shown on a day.
 pub(super) fn row(
     page: &Page,
     library: &Library,
-    patient: PatientId,
+    (patient, today): (PatientId, Date),
     chart: &Chart,
     id: CheckInId,
     check_in: &CheckIn,
@@ -115,10 +116,7 @@ pub(super) fn row(
     let level = facts.level.and_then(Level::numbered);
     let answers = CheckInAnswers::read(&facts.answers);
     let photograph = answers.as_ref().and_then(|answers| answers.photograph);
-    let photograph = photograph.filter(|id| {
-        let kept = chart.photographs.get(id);
-        kept.is_some_and(|kept| kept.withdrawn.is_none())
-    });
+    let photograph = photograph.filter(|id| chart.require_shown([*id], today).is_ok());
     let said = answers.as_ref();
     CheckInRow {
         id,

@@ -54,6 +54,7 @@ pub(in crate::server) async fn show_check_in(
     let (facts, at) = (&known.reported.facts, known.reported.recorded_at);
     let library = reader.clinic().library().await;
     let site = reader.clinic().answering(patient).await;
+    let today = reader.clinic().today().await;
     let context = Context::new(&library, page.protocol_language(), &site, page.zone());
     let said = answered(&context, chart, facts, at);
     let speech = library.speech(page.protocol_language());
@@ -70,7 +71,7 @@ pub(in crate::server) async fn show_check_in(
     let may = may_be_answered(&reader, facts.level).await;
     show(&CheckInPage {
         tabs: Tabs::of(&page, patient, "/check-ins"),
-        one: row(&page, &library, patient, chart, id, known),
+        one: row(&page, &library, (patient, today), chart, id, known),
         said: said.sentences,
         rules,
         may_answer: may,

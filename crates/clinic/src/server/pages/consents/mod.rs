@@ -25,6 +25,7 @@ use crate::server::problem::Problem;
 
 pub(in crate::server) use self::signed::{SignedView, signer};
 pub(in crate::server) use self::signing::{show_sign, sign};
+pub(in crate::server::pages) use self::text::told_risks;
 pub(in crate::server) use self::text::whole_text;
 
 /// The four kinds: in addresses, in charts, in texts.

@@ -68,13 +68,6 @@ fn about_plan(
     let language = spoken.protocol_language();
     let mut predicted = vec![spoken.say("own-risks-text")];
     predicted.extend(document.forecast.consent_sentences(library, language));
-    let translated = library.translation(language);
-    let reported = needlework_planning::named_risks(&library.check_in);
-    let reported = reported.into_iter().map(|risk| {
-        let id = risk.basis.first().and_then(|key| key.rsplit('.').next());
-        let text = translated.and_then(|into| into.text(id?));
-        text.unwrap_or(&risk.text).to_owned()
-    });
     Ok(vec![
         SignedSection {
             heading: spoken.say("consent-plan"),
@@ -86,9 +79,19 @@ fn about_plan(
         },
         SignedSection {
             heading: spoken.say("named-risks"),
-            sentences: reported.collect(),
+            sentences: told_risks(spoken, library),
         },
     ])
+}
+
+/// Risks as they are told to patients. What is known of radiofrequency alone has no words for them: no device carries it.
+pub(in crate::server::pages) fn told_risks(page: &Page, library: &Library) -> Vec<String> {
+    let speech = library.speech(page.protocol_language());
+    let risks = library.check_in.risks().iter();
+    risks
+        .filter(|risk| risk.patient.is_some())
+        .map(|risk| speech.patient(risk).to_owned())
+        .collect()
 }
 
 /// Which plan it is: so much that it cannot be taken for another one.

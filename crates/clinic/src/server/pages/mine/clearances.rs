@@ -27,10 +27,11 @@ struct ClearancesPage {
 pub(in crate::server) async fn show_clearances(own: Allowed<OwnChart>) -> Shown {
     let opened = own.open().await?;
     let appointments = own.appointments().await;
-    let page = Page::of(own.who(), "/mine/more").await;
+    let mut page = Page::of(own.who(), "/mine/more").await;
     let library = own.clinic().library().await;
     let now = own.clinic().now_at_clinic().await;
     let chart = opened.chart();
+    page.name_zone_beside(chart, now.timestamp());
     let care = ChartCare::of(&page, chart, &appointments, &library, now.timestamp())?;
     let state = care.as_ref().map(|care| (care, care.at(&now)));
     let locked = state.iter().flat_map(|(care, state)| {

@@ -1,14 +1,16 @@
-//! The own photographs, those that were not withdrawn.
+//! The own photographs, those that were not withdrawn, and taking one back.
 
 use askama::Template;
 use axum::extract::Path;
-use axum::response::Response;
+use axum::response::{Redirect, Response};
+use jiff::civil::Date;
+use needlework_chart::event::PhotographTakenBack;
 use needlework_chart::fold::Chart;
 use needlework_chart::id::PhotographId;
 
 use crate::server::access::{Allowed, OwnChart};
 use crate::server::page::Page;
-use crate::server::pages::{Shown, photograph_file, show};
+use crate::server::pages::{Done, Shown, photograph_file, show};
 use crate::server::problem::Problem;
 
 /// A photograph on the page.
@@ -16,6 +18,10 @@ struct Shot {
     address: String,
     words: String,
     day: String,
+    /// Whether the clinic may look at it.
+    is_shown: bool,
+    /// When it was taken back; empty: it was not.
+    taken_back: String,
 }
 
 /// A view with its photographs, the newest first.
@@ -35,11 +41,12 @@ struct PhotographsPage {
 pub(in crate::server) async fn show_photographs(own: Allowed<OwnChart>) -> Shown {
     let opened = own.open().await?;
     let page = Page::of(own.who(), "/mine/photographs").await;
+    let today = own.clinic().today().await;
     let views = own.clinic().shipped_library().views.iter();
     let albums = views
         .map(|view| Album {
             name: page.view_name(&view.id),
-            shots: shots(&page, opened.chart(), &view.id),
+            shots: shots(&page, opened.chart(), &view.id, today),
         })
         .filter(|album| !album.shots.is_empty());
     show(&PhotographsPage {
@@ -48,7 +55,7 @@ pub(in crate::server) async fn show_photographs(own: Allowed<OwnChart>) -> Shown
     })
 }
 
-fn shots(page: &Page, chart: &Chart, view: &str) -> Vec<Shot> {
+fn shots(page: &Page, chart: &Chart, view: &str, today: Date) -> Vec<Shot> {
     let mut kept: Vec<_> = chart
         .photographs
         .iter()
@@ -60,6 +67,11 @@ fn shots(page: &Page, chart: &Chart, view: &str) -> Vec<Shot> {
         Shot {
             address: format!("/mine/photographs/{id}"),
             words: format!("{}, {day}", page.view_name(view)),
+            is_shown: chart.require_shown([*id], today).is_ok(),
+            taken_back: one.taken_back.as_ref().map_or_else(String::new, |stated| {
+                let when = page.moment(stated.recorded_at);
+                page.say_with("own-photograph-taken-back", "when", &when)
+            }),
             day,
         }
     });
@@ -72,4 +84,19 @@ pub(in crate::server) async fn pixels(
     Path(photograph): Path<PhotographId>,
 ) -> Result<Response, Problem> {
     Ok(photograph_file(own.pixels(photograph).await?))
+}
+
+/// Takes one photograph back: the clinic is shown it no longer.
+pub(in crate::server) async fn take_back(
+    own: Allowed<OwnChart>,
+    Path(photograph): Path<PhotographId>,
+) -> Done {
+    let opened = own.open().await?;
+    let kept = opened.chart().photographs.get(&photograph);
+    if kept.is_none_or(|one| one.withdrawn.is_some()) {
+        return Err(Problem::NotFound);
+    }
+    own.take_photograph_back(&opened, PhotographTakenBack { photograph })
+        .await?;
+    Ok(Redirect::to("/mine/photographs"))
 }

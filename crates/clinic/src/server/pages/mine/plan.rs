@@ -2,7 +2,7 @@
 
 use askama::Template;
 use jiff::civil::Date;
-use needlework_chart::fold::Chart;
+use needlework_chart::fold::{Chart, Plan as ChartPlan, PlanState};
 use needlework_chart::id::PlanId;
 use needlework_evidence::{DAYS_PER_YEAR, MONTHS_PER_YEAR};
 use needlework_planning::{LockedForecast, LockedScale, Plan, SessionKind};
@@ -12,7 +12,7 @@ use crate::chart::{Drawing, FanChart};
 use crate::plan_page::change::Change;
 use crate::plan_page::how_it_works::cross_section;
 use crate::server::access::{Allowed, OwnChart};
-use crate::server::chart_care::{course_of, plan_of};
+use crate::server::chart_care::{course_of, held_sessions, plan_of};
 use crate::server::clinic::Shared;
 use crate::server::earlier::own_words;
 use crate::server::kept::OutlookKey;
@@ -20,9 +20,7 @@ use crate::server::page::Page;
 use crate::server::pages::plans::calculation::{Extent, as_locked};
 use crate::server::pages::{Shown, show};
 use crate::server::plan_document::PlanDocument;
-use crate::server::results::{
-    CourseResult, Yardstick, course_results, judged_after, signed_sessions,
-};
+use crate::server::results::{CourseResult, Yardstick, course_results, judged_after};
 
 /// Seconds of a day, by which sessions are placed on the axis.
 const SECONDS_PER_DAY: f64 = 86_400.0;
@@ -41,6 +39,8 @@ struct ZoneView {
 /// The plan that counts.
 struct PlanView {
     wish: String,
+    /// That the course is over, and since when; `None`: it goes on.
+    over: Option<String>,
     sessions: Vec<String>,
     upkeep: Vec<String>,
     /// `None`: a session was missed, so that nobody knows the day.
@@ -83,9 +83,14 @@ pub(in crate::server) async fn show_plan(own: Allowed<OwnChart>) -> Shown {
     });
     let today = own.clinic().today().await;
     let yardstick = Yardstick::of(own.clinic(), &library).await?;
-    let days = CourseDays::of(opened.chart(), id, forecast, &yardstick, today);
+    let over = over(&page, plan);
+    let mut days = CourseDays::of(opened.chart(), id, forecast, &yardstick, today);
+    if over.is_some() {
+        days.plan_no_more(plan.state);
+    }
     let shown = PlanView {
         wish: page.indication_name(&forecast.indication),
+        over,
         sessions: days.sessions(&page),
         upkeep: days.upkeep.iter().map(|day| page.weekday(*day)).collect(),
         judged: days.judged_on.map(|day| page.weekday(day)),
@@ -97,6 +102,18 @@ pub(in crate::server) async fn show_plan(own: Allowed<OwnChart>) -> Shown {
         page,
         plan: Some(shown),
     })
+}
+
+/// That a course was stopped or completed, and on which day.
+fn over(page: &Page, plan: &ChartPlan) -> Option<String> {
+    let key = match plan.state {
+        PlanState::Stopped => "own-plan-stopped",
+        PlanState::Completed => "own-plan-completed",
+        _ => return None,
+    };
+    let ended = plan.moves.iter().rfind(|moved| moved.to == plan.state)?;
+    let day = page.weekday(page.local(ended.at).date());
+    Some(page.say_with(key, "day", &day))
 }
 
 /// The days of a course: as they were held, and as they are planned from here on.
@@ -118,9 +135,8 @@ impl CourseDays {
         today: Date,
     ) -> Self {
         let course = course_of(chart, plan);
-        let held = course.iter().flat_map(|plan| signed_sessions(chart, *plan));
-        let mut held: Vec<Date> = held.map(|session| session.started.facts.day).collect();
-        held.sort_unstable();
+        let held = held_sessions(chart, &course).into_iter();
+        let held: Vec<Date> = held.map(|session| session.started.facts.day).collect();
         let of_kind = |kind: SessionKind| {
             let sessions = forecast.sessions.iter();
             sessions
@@ -142,6 +158,15 @@ impl CourseDays {
             upkeep: of_kind(SessionKind::Maintenance).filter(ahead).collect(),
             held,
             planned,
+        }
+    }
+
+    /// A course that is over has no days ahead; of one that was stopped, nobody knows when its result could be looked at.
+    fn plan_no_more(&mut self, state: PlanState) {
+        self.planned.clear();
+        self.upkeep.clear();
+        if state == PlanState::Stopped {
+            self.judged_on = None;
         }
     }
 

@@ -7,7 +7,7 @@ use jiff::Zoned;
 use needlework_chart::fold::Chart;
 use needlework_planning::Library;
 use needlework_protocol::capitalised;
-use needlework_protocol::care::{Because, CareMoment, Holding, InstructionKind};
+use needlework_protocol::care::{Because, CareMoment, Holding, InstructionKind, Phase};
 use needlework_protocol::check_in::{Level, SignRow};
 
 use super::reports::{NewReply, new_replies};
@@ -106,10 +106,11 @@ struct TodayPage {
 pub(in crate::server) async fn show_today(own: Allowed<OwnChart>) -> Shown {
     let opened = own.open().await?;
     let appointments = own.appointments().await;
-    let page = Page::of(own.who(), "/mine").await;
+    let mut page = Page::of(own.who(), "/mine").await;
     let library = own.clinic().library().await;
     let now = own.clinic().now_at_clinic().await;
     let chart = opened.chart();
+    page.name_zone_beside(chart, now.timestamp());
     let care = ChartCare::of(&page, chart, &appointments, &library, now.timestamp())?;
     let rating = rating_asked(&own, &page, &library, chart).await?;
     let site = own.clinic().answering(opened.patient()).await;
@@ -135,7 +136,7 @@ pub(in crate::server) async fn show_today(own: Allowed<OwnChart>) -> Shown {
         .iter()
         .filter(|one| one.starts_at > now.timestamp());
     if let Some(next) = visits.min_by_key(|one| one.starts_at) {
-        let when = shown.page.moment(next.starts_at);
+        let when = shown.page.with_zone(&shown.page.moment(next.starts_at));
         let settings = own.clinic().settings().await;
         shown.next.push(match settings.name_beside(next.site) {
             Some(clinic) => {
@@ -267,6 +268,9 @@ pub(super) fn line(page: &Page, care: &ChartCare, holding: &Holding<'_>, now: &Z
         (Because::Time | Because::NotReached, Some(end)) => {
             page.say_with("own-until", "when", &end)
         }
+        (Because::Time | Because::NotReached, None) if one.phase == Phase::Before => {
+            page.say("own-until-session")
+        }
         (Because::Time | Because::NotReached, None) => String::new(),
     };
     Line {
@@ -290,13 +294,14 @@ fn day_of(page: &Page, at: &Zoned, now: &Zoned) -> String {
 
 /// The same with the hour.
 fn hour_of(page: &Page, at: &Zoned, now: &Zoned) -> String {
-    page.say_all(
+    let text = page.say_all(
         "own-day-and-hour",
         &[
             ("day", &day_of(page, at, now)),
             ("hour", &at.strftime("%H:%M").to_string()),
         ],
-    )
+    );
+    page.with_zone(&text)
 }
 
 /// Midnights between two moments: of a session of last evening one says "yesterday" in the morning, however few hours have passed.

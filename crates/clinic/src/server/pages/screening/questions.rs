@@ -2,7 +2,8 @@
 
 use askama::Template;
 use axum::extract::Path;
-use axum::response::Response;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse as _, Response};
 use axum_extra::extract::Form;
 use jiff::civil::Date;
 use needlework_chart::event::{FiredRule, ScreeningAnswered, Verdict};
@@ -14,7 +15,7 @@ use needlework_protocol::screening::{Answers, Permission, Screening};
 
 use super::super::patient::{Tabs, open_chart};
 use super::super::plan_form::{Draft, PlanForm, coverage_field};
-use super::super::questionnaire::{Asked, QuestionGroup, answers, groups};
+use super::super::questionnaire::{Asked, QuestionGroup, Unclear, answers, groups};
 use super::super::stale::{is_stale, shown_again};
 use super::super::{Shown, show};
 use super::decisions::back;
@@ -35,6 +36,8 @@ struct NewScreeningPage {
     patient: PatientId,
     seen: u64,
     is_stale: bool,
+    /// Questions at which something was filled in that is no answer.
+    unclear: Vec<Unclear>,
     form: PlanForm,
     groups: Vec<QuestionGroup>,
     is_return: bool,
@@ -50,16 +53,28 @@ pub(in crate::server) async fn show_new(
     Path(patient): Path<PatientId>,
 ) -> Shown {
     let (page, opened) = open_chart(&screener, patient).await?;
-    questions_page(&screener, page, &opened, None).await
+    questions_page(&screener, page, &opened, Again::default()).await
 }
 
-/// The questions, with what was typed on a page that was out of date.
+/// Why a form is shown again.
+#[derive(Default)]
+struct Again<'a> {
+    /// What was typed.
+    typed: Option<&'a Fields>,
+    /// Whether the page was out of date.
+    is_stale: bool,
+    /// Questions at which something was filled in that is no answer.
+    unclear: Vec<Unclear>,
+}
+
+/// The questions, with what was typed on a page that cannot be taken as it is.
 async fn questions_page(
     screener: &Allowed<Screen>,
     page: Page,
     opened: &OpenChart,
-    typed: Option<&Fields>,
+    again: Again<'_>,
 ) -> Shown {
+    let typed = again.typed;
     let (patient, chart) = (opened.patient(), opened.chart());
     let today = screener.clinic().today().await;
     let library = screener.clinic().library().await;
@@ -89,7 +104,8 @@ async fn questions_page(
         form: PlanForm::of(&page, &library, &draft),
         tabs: Tabs::of(&page, patient, "/screening"),
         seen: opened.sequence(),
-        is_stale: typed.is_some(),
+        is_stale: again.is_stale,
+        unclear: again.unclear,
         patient,
         page,
     })
@@ -115,7 +131,12 @@ pub(in crate::server) async fn record(
     let (page, opened) = open_chart(&screener, patient).await?;
     if is_stale(&opened, fields.get("seen")) {
         // "As before" means the answers that the page showed.
-        let shown = questions_page(&screener, page, &opened, Some(&fields)).await?;
+        let again = Again {
+            typed: Some(&fields),
+            is_stale: true,
+            ..Again::default()
+        };
+        let shown = questions_page(&screener, page, &opened, again).await?;
         return Ok(shown_again(shown));
     }
     let chart = opened.chart();
@@ -124,13 +145,25 @@ pub(in crate::server) async fn record(
     let birth_date = chart.identity.as_ref().ok_or(Problem::NotFound)?.birth_date;
     let person = person_of(&fields, f64::from(age_years(birth_date, today)))?;
     let beside = Beside::of(chart);
+    let screening = match answers(&page, &library, &fields, &beside, today) {
+        Ok(screening) => screening,
+        Err(unclear) => {
+            let again = Again {
+                typed: Some(&fields),
+                unclear,
+                ..Again::default()
+            };
+            let shown = questions_page(&screener, page, &opened, again).await?;
+            return Ok((StatusCode::UNPROCESSABLE_ENTITY, shown).into_response());
+        }
+    };
     let device = fields.get("device").to_owned();
     let intake = Intake::new(
         person,
         fields.get("indication").to_owned(),
         device.clone(),
         zones_of(&fields, coverage_field(&library, &device))?,
-        answers(&library, &fields, &beside, today)?,
+        screening,
     );
     keep(&screener, &page, &opened, intake, &library, today).await?;
     Ok(back(patient))
