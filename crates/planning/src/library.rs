@@ -10,9 +10,8 @@ use needlework_protocol::check_in::{CheckInRules, CheckInWords};
 use needlework_protocol::screening::ScreeningRules;
 use needlework_protocol::{
     AdverseEventGrades, Alternatives, Anaesthetics, ClinicSettings, Conflicts, Consents, Courses,
-    Depths, Gate,
-    Language, Phrasebook, Record, RecordForm, Rules, ScaleDefinitions, Speech, Texts, Tolerances,
-    Translations, TypicalPerson, Views, Visits, record_forms,
+    Depths, Gate, Language, Phrasebook, Record, RecordForm, Rules, ScaleDefinitions, Speech, Texts,
+    Tolerances, Translations, TypicalPerson, Views, Visits, record_forms,
 };
 use needlework_skin::ZoneCatalogue;
 
