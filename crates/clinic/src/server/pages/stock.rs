@@ -285,6 +285,7 @@ pub(in crate::server) async fn receive(
             received: received.units,
             is_blocked: false,
             changes: Vec::new(),
+            used_on_erased: Vec::new(),
             being_opened: Vec::new(),
         })
         .await?;

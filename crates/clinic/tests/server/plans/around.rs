@@ -176,6 +176,7 @@ async fn the_console_names_spared_zones_and_asks_for_a_second_name_there() {
             ("zone", zone),
             ("depth_set_mm", "0.5"),
             ("passes", "2"),
+            ("endpoint", "erythema"),
             ("seen", &seen),
         ];
         let held = operator.post(&format!("{address}/zones"), &entry).await;

@@ -7,6 +7,7 @@ pub(in crate::server) mod console;
 pub(in crate::server) mod entries;
 mod entry_row;
 pub(in crate::server) mod gate;
+pub(in crate::server) mod numbing;
 mod once;
 mod place;
 mod planned;
