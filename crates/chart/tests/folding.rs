@@ -115,6 +115,8 @@ fn a_cartridge_is_refused_when_it_is_old_open_unnamed_or_used() {
         Err(Refusal::Blank("the lot of the cartridge"))
     );
     assert!(with(&|one| one.is_pack_intact = false).is_err());
+    assert!(with(&|one| one.is_opened_before_patient = false).is_err());
+    assert!(with(&|one| one.is_single_use_confirmed = false).is_err());
     assert_eq!(
         with(&|one| one.unit = "003".to_owned()),
         Err(Refusal::CartridgeUnfit("was used already"))

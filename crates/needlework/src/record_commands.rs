@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use needlework_chart::archive;
 use needlework_chart::record::{Ground, Record, RecordError, Tombstone};
 use needlework_chart::store::AnyStore;
-use needlework_clinic::server::{OpenForm, clear_cabinet_of, given_out};
+use needlework_clinic::server::{OpenForm, bar_units_of, clear_cabinet_of, given_out};
 
 use crate::arguments::{
     BackupArguments, EraseArguments, ErasureGround, ExportArguments, ImportArguments,
@@ -106,7 +106,9 @@ pub(crate) fn import(arguments: &ImportArguments) -> Result<()> {
 pub(crate) fn erase(arguments: &EraseArguments) -> Result<()> {
     let patient = arguments.patient;
     with_record(&arguments.record, Existence::Required, async |record| {
-        let size = match record.history(patient).await {
+        let history = record.history(patient).await;
+        let is_readable = history.is_ok();
+        let size = match history {
             Ok(events) => {
                 let photographs = record.photographs().of(patient).await?.len();
                 format!("{} events and {photographs} photographs", events.len())
@@ -127,6 +129,9 @@ pub(crate) fn erase(arguments: &EraseArguments) -> Result<()> {
                 ErasureGround::RetentionOver => Ground::RetentionOver,
             },
         };
+        if is_readable {
+            bar_units_of(record, patient).await?;
+        }
         record.erase(patient, &tombstone).await?;
         clear_cabinet_of(record, patient).await?;
         println!(

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use needlework_evidence::{Bibliography, DataError, DataFile, ParameterSet, Posterior, Table};
 use needlework_needling::DeviceCatalogue;
 use needlework_outcome::ScaleCatalogue;
-use needlework_protocol::care::{CareRules, Phase, open_channels};
+use needlework_protocol::care::{CareRules, Phase, allow_list, open_channels};
 use needlework_protocol::check_in::{CheckInRules, CheckInWords};
 use needlework_protocol::screening::ScreeningRules;
 use needlework_protocol::{
@@ -96,6 +96,8 @@ pub struct Library {
     pub anaesthetics: Anaesthetics,
     /// Reports of harm by what was put on open channels.
     pub open_channels: Vec<Record>,
+    /// What may be on needled skin, if it is sterile.
+    pub allow_list: Vec<Record>,
     /// What is written down of a treatment, of antiviral cover and of an adverse event.
     pub forms: Vec<RecordForm>,
     /// What must be true before a session starts.
@@ -147,6 +149,7 @@ impl Library {
             numbing: needlework_protocol::numbing(&bibliography)?,
             anaesthetics: Anaesthetics::shipped(&bibliography)?,
             open_channels: open_channels(&bibliography)?,
+            allow_list: allow_list(&bibliography)?,
             forms: record_forms(&bibliography)?,
             gate: Gate::shipped(&bibliography)?,
             tolerances: Tolerances::shipped(&bibliography)?,
@@ -242,6 +245,8 @@ impl Library {
         let numbing = self.numbing.iter().map(|record| ("numbing", record));
         let reports = self.open_channels.iter();
         let reports = reports.map(|record| ("reports on open channels", record));
+        let allowed = self.allow_list.iter();
+        let allowed = allowed.map(|record| ("products on needled skin", record));
         let forms = self.forms.iter().map(|form| ("records", &form.record));
         let gate = self
             .gate
@@ -253,6 +258,7 @@ impl Library {
             .chain(check_in)
             .chain(numbing)
             .chain(reports)
+            .chain(allowed)
             .chain(forms)
             .chain(gate)
     }

@@ -30,8 +30,6 @@ pub struct Visits {
     pub stamp_channels_per_cm2: Sourced<f64>,
     /// Default time of a pen on each cm², s.
     pub pen_seconds_per_cm2: Sourced<f64>,
-    /// Passes that the record of a session proposes where the plan counts none.
-    pub recorded_passes: Sourced<f64>,
 }
 
 impl Visits {
@@ -61,7 +59,6 @@ impl Visits {
             roller_channels_per_cm2: row("roller_channels_per_cm2", "1/cm2")?,
             stamp_channels_per_cm2: row("stamp_channels_per_cm2", "1/cm2")?,
             pen_seconds_per_cm2: row("pen_seconds_per_cm2", "s/cm2")?,
-            recorded_passes: row("recorded_passes", "-")?,
         };
         root.finish()?;
         Ok(visits)
@@ -83,7 +80,6 @@ impl Visits {
             ("roller_channels_per_cm2", &self.roller_channels_per_cm2),
             ("stamp_channels_per_cm2", &self.stamp_channels_per_cm2),
             ("pen_seconds_per_cm2", &self.pen_seconds_per_cm2),
-            ("recorded_passes", &self.recorded_passes),
         ]
         .into_iter()
     }

@@ -88,6 +88,7 @@ fn lot(dice: &mut Dice, number: u64, today: Date) -> CartridgeLot {
         received: UNITS_OF_A_LOT,
         is_blocked: false,
         changes: Vec::new(),
+        used_on_erased: Vec::new(),
         being_opened: Vec::new(),
     }
 }

@@ -154,6 +154,12 @@ impl Chart {
         if !cartridge.is_pack_intact {
             return Err(Refusal::CartridgeUnfit("has no intact sterile pack"));
         }
+        if !cartridge.is_opened_before_patient {
+            return Err(Refusal::CartridgeUnfit("was not opened before the patient"));
+        }
+        if !cartridge.is_single_use_confirmed {
+            return Err(Refusal::CartridgeUnfit("is not confirmed to be used once"));
+        }
         let is_used = self
             .sessions
             .values()

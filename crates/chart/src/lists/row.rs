@@ -120,6 +120,12 @@ impl PatientRow {
         self.waiting_since.get(&board).copied()
     }
 
+    /// Whether a session was begun on a day, and not abandoned.
+    pub fn is_treated_on(&self, day: Date) -> bool {
+        self.last_signed_on == Some(day)
+            || self.unsigned_sessions.values().any(|one| one.day == day)
+    }
+
     /// The plan by which sessions may be held, as [`crate::fold::Chart::plan_in_force`].
     pub fn plan_in_force(&self) -> Option<PlanId> {
         let plans = self.plans_in_force.iter();

@@ -7,6 +7,7 @@
 //! [`office`] is about the clinic, [`access`] says who may do what and alone reaches the record, `pages` and `api` show.
 
 pub mod access;
+mod allow_list;
 mod answering_clinic;
 mod api;
 mod assets;
@@ -54,9 +55,10 @@ mod traffic;
 mod tries;
 mod views;
 mod watch_list;
+mod way_back;
 mod zip_file;
 
-pub use access::clear_cabinet_of;
+pub use access::{bar_units_of, clear_cabinet_of};
 pub use api::Description;
 pub use client_address::with_client_addresses;
 pub use clinic::{Clinic, Setting, Shared, StartError};

@@ -14,6 +14,7 @@ use super::clinic::Shared;
 use super::engine_refusal::EngineRefusal;
 use super::page::Page;
 use super::problem::{Problem, Told};
+use super::way_back::WayBack;
 
 /// Where a page of the API begins.
 pub(super) const API: &str = "/api/";
@@ -50,6 +51,7 @@ pub(super) async fn present(
 ) -> Response {
     let path = request.uri().path().to_owned();
     let headers = request.headers().clone();
+    let way_back = WayBack::of_request(request.method(), request.uri(), &headers);
     let mut response = next.run(request).await;
     let status = response.status();
     let problem = match response.extensions_mut().remove::<Problem>() {
@@ -69,8 +71,14 @@ pub(super) async fn present(
         (problem.status(), axum::Json(Refusal { error })).into_response()
     } else if problem == Problem::SignIn {
         let is_of_patient = path.strip_prefix(OWN).is_some_and(is_end_of_segment);
-        let door = if is_of_patient { OWN_DOOR } else { DOOR };
-        Redirect::to(door).into_response()
+        match way_back.filter(|_| !is_of_patient) {
+            Some(way_back) => {
+                let jar = way_back.kept(clinic.setting().is_https);
+                (jar, Redirect::to(DOOR)).into_response()
+            }
+            None if is_of_patient => Redirect::to(OWN_DOOR).into_response(),
+            None => Redirect::to(DOOR).into_response(),
+        }
     } else {
         problem_page(page, &problem)
     };
@@ -128,7 +136,8 @@ fn of_router(status: StatusCode) -> Problem {
     }
 }
 
-fn sentence(page: &Page, problem: &Problem) -> String {
+/// What is wrong and what to do, in the language of a page.
+pub(super) fn sentence(page: &Page, problem: &Problem) -> String {
     match problem {
         Problem::SignIn => page.say("problem-sign-in"),
         Problem::Forbidden(duty) => {

@@ -15,11 +15,11 @@ use tower_http::timeout::TimeoutLayer;
 use super::access::Duties;
 use super::clinic::Shared;
 use super::pages::{
-    account, adverse_events, appointments, before, blinded, care_words, check_ins, checks,
-    clinic_choice, consent_words, consents, erasures, inquiries, mails, mine, model_sources,
-    passkeys, patient, patient_access, patients, photographs, plans, ratings, recall, register,
-    registry, releases, reminders, results, rule, screening, sessions, settings, sign_in, sites,
-    stock, today, trail, watch,
+    account, adverse_events, allowed_products, appointments, before, blinded, care_words,
+    check_ins, checks, clinic_choice, consent_words, consents, erasures, inquiries, mails, mine,
+    model_sources, passkeys, patient, patient_access, patients, photographs, plans, ratings,
+    recall, register, registry, releases, reminders, results, rule, screening, sessions, settings,
+    sign_in, sites, stock, today, trail, watch,
 };
 use super::tries::{self, Doors};
 use super::{api, assets, guard, present, traffic};
@@ -132,6 +132,7 @@ routes! {
     get "/patients/{patient}/sessions/{session}" ReadCharts => sessions::console::show_session;
     post "/patients/{patient}/sessions/{session}/zones" Treat => sessions::entries::record_zone;
     post "/patients/{patient}/sessions/{session}/products" Treat => sessions::entries::record_product;
+    post "/patients/{patient}/sessions/{session}/numbing" Treat => sessions::numbing::record_numbing;
     post "/patients/{patient}/sessions/{session}/reactions" Treat => sessions::entries::note_reaction;
     post "/patients/{patient}/sessions/{session}/cartridges" Treat => sessions::cartridges::open_cartridge;
     post "/patients/{patient}/sessions/{session}/discard" Treat => sessions::cartridges::discard;
@@ -191,6 +192,7 @@ routes! {
     post "/stock/devices/{device}" KeepStock => stock::forms::change_device;
     get "/settings" ManageClinic => settings::show_settings;
     post "/settings" ManageClinic => settings::change;
+    post "/settings/products" ManageClinic => allowed_products::change;
     get "/settings/clinics/new" ManageClinic => sites::show_new;
     post "/settings/clinics" ManageClinic => sites::add;
     get "/settings/clinics/{site}" ManageClinic => sites::show_site;

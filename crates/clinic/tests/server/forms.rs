@@ -116,6 +116,8 @@ pub(crate) async fn start_session(
         ("birth_date_confirmed", "yes"),
         ("contact_verified", "yes"),
         ("pack_intact", "yes"),
+        ("opened_before_patient", "yes"),
+        ("single_use", "yes"),
         ("supervisor", "Dr. Ida Frei"),
         ("room", "1"),
         ("unit", "0777"),

@@ -175,3 +175,29 @@ async fn a_gate_is_worked_out_anew_once_the_chart_goes_on() {
     assert!(closed.contains("class=\"tag wait\""), "{closed}");
     assert_eq!(looks().await, 3);
 }
+
+/// Egger comes today; once the session was begun nobody asks whether it may start.
+#[tokio::test]
+async fn a_session_that_was_held_today_is_no_longer_waited_for() {
+    let house = House::of_made_up_people().await;
+    let clinician = house.as_role(Role::Clinician).await;
+    let operator = house.as_role(Role::Operator).await;
+    let patient = house.patient("Egger").await;
+    let of_egger = async || {
+        let page = clinician.page("/").await;
+        let appointments = between(&page, "id=\"sessions\"", "</section>").to_owned();
+        between(&appointments, "Egger, Jana", "</li>").to_owned()
+    };
+    assert!(
+        !of_egger().await.contains("held or under way"),
+        "nothing was begun"
+    );
+    let address = format!("/patients/{patient}/sessions/start");
+    let started = crate::forms::start_session(&operator, &address, &[]).await;
+    assert_eq!(started.status, StatusCode::SEE_OTHER, "{}", started.text);
+    let row = of_egger().await;
+    assert!(row.contains("held or under way, not signed"), "{row}");
+    assert!(!row.contains("not ready"), "{row}");
+    let title = "Questions to ask again before the next treatment";
+    assert!(!board(&clinician, title).await.contains("Egger"));
+}

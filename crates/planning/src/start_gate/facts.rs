@@ -130,6 +130,10 @@ pub struct GateDevice {
 
 /// The cartridge that is to be used.
 #[derive(Debug, Clone, PartialEq)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a tick of its own, or a fact of the stock"
+)]
 pub struct GateCartridge {
     /// Id in the catalogue of the device that it fits.
     pub device: String,
@@ -143,6 +147,10 @@ pub struct GateCartridge {
     pub expires_on: Option<Date>,
     /// Whether somebody confirmed that the sterile pack was whole.
     pub is_pack_intact: bool,
+    /// Whether somebody confirmed that it is opened before the eyes of the patient.
+    pub is_opened_before_patient: bool,
+    /// Whether somebody confirmed that it is used once, for this person alone.
+    pub is_single_use_confirmed: bool,
     /// Whether this unit of this lot stands in the record of an earlier session, of whomever.
     pub is_used_before: bool,
     /// Whether as many units of this lot were used as came in.

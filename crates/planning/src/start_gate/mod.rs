@@ -358,7 +358,13 @@ impl Asking<'_> {
             }
             Some(_) => {}
         }
-        reasons.extend(self.unless(cartridge.is_pack_intact, "start-cartridge.pack", &[]));
+        for (is_confirmed, key) in [
+            (cartridge.is_pack_intact, "start-cartridge.pack"),
+            (cartridge.is_opened_before_patient, "start-cartridge.opened"),
+            (cartridge.is_single_use_confirmed, "start-cartridge.once"),
+        ] {
+            reasons.extend(self.unless(is_confirmed, key, &[]));
+        }
         let values = [("lot", cartridge.lot.as_str()), ("unit", &cartridge.unit)];
         reasons.extend(self.unless(!cartridge.is_used_before, "start-cartridge.used", &values));
         let is_left = cartridge.is_used_before || !cartridge.is_lot_used_up;

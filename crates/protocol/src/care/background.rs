@@ -1,4 +1,5 @@
-//! What stands behind the rules and binds nobody by itself: reports of harm on open channels (protocol 4.3).
+//! Products and open channels (protocol 4.3): reports of harm, and the allow-list. Neither binds anybody by itself; the rule that
+//! does is `prescribed-product`.
 
 use needlework_evidence::{Bibliography, DataError, DataFile};
 
@@ -8,6 +9,19 @@ const OPEN_CHANNELS: DataFile = DataFile {
     name: "open-channels.toml",
     text: include_str!("../../data/open-channels.toml"),
 };
+
+const ALLOW_LIST: DataFile = DataFile {
+    name: "allow-list.toml",
+    text: include_str!("../../data/allow-list.toml"),
+};
+
+/// What may be on needled skin, if it is sterile: one record per product, whose text is its name.
+///
+/// # Errors
+/// When the embedded file is not well formed, which the tests rule out.
+pub fn allow_list(bibliography: &Bibliography) -> Result<Vec<Record>, DataError> {
+    RecordReader::shipped(bibliography)?.file(ALLOW_LIST)
+}
 
 /// What must not go on open channels, and why: one record per report.
 ///

@@ -17,7 +17,7 @@ mod stretch;
 mod subject;
 mod timeline;
 
-pub use background::open_channels;
+pub use background::{allow_list, open_channels};
 pub use card::{CardPhase, CareCard};
 pub use holding::{
     Because, CareEvent, CareState, Clearance, ClearanceRefused, Holding, check_clearance, holds_at,

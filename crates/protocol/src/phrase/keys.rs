@@ -36,6 +36,8 @@ pub(super) const KEYS: &[&str] = &[
     "start-cartridge.expiry",
     "start-cartridge.expired",
     "start-cartridge.pack",
+    "start-cartridge.opened",
+    "start-cartridge.once",
     "start-cartridge.used",
     "start-cartridge.none-left",
     "start-cartridge.device",

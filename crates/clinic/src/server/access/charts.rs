@@ -19,6 +19,7 @@ use uuid::Uuid;
 use zeroize::Zeroizing;
 
 use super::stock::units_used;
+use super::units::is_used_on_erased;
 use super::{
     Allowed, ApprovePlans, Decide, DraftPlans, FollowUp, Photograph, RateOutcomes, ReadCharts,
     Release, Screen, TakeConsent, Treat,
@@ -304,6 +305,28 @@ impl Allowed<Treat> {
         others.collect()
     }
 
+    /// Whether whoever is signed in is licensed, and the settings say that nobody else is.
+    pub async fn is_single_licensed_user(&self) -> bool {
+        let author = self.who().account().author();
+        author.is_some_and(|author| author.role.is_licensed())
+            && self.clinic().settings().await.has_single_licensed_user
+    }
+
+    /// Lots of a clinic from which a cartridge for a device can be opened today, those that end first before the others.
+    pub async fn lots_to_open(&self, site: SiteId, device: &str) -> Vec<CartridgeLot> {
+        let today = self.clinic().today().await;
+        let (_, lots) = self.equipment(site).await;
+        let lists = self.clinic().lists().await;
+        let is_open = |lot: &CartridgeLot| {
+            lot.device == device
+                && lot.expires_on >= today
+                && units_used(&lists, lot) < lot.received as usize
+        };
+        let mut lots: Vec<CartridgeLot> = lots.into_iter().filter(is_open).collect();
+        lots.sort_by_key(|lot| lot.expires_on);
+        lots
+    }
+
     /// Devices of a clinic that are in use, and lots of cartridges there that are not blocked.
     pub async fn equipment(&self, site: SiteId) -> (Vec<ClinicDevice>, Vec<CartridgeLot>) {
         let office = self.clinic().office().await;
@@ -333,10 +356,11 @@ impl Allowed<Treat> {
         treatment_first.map(|one| one.site)
     }
 
-    /// On whom this unit of this lot was used already.
-    pub async fn use_of_unit(&self, lot: &str, unit: &str) -> Option<needlework_chart::lists::Use> {
+    /// Whether this unit of this lot was used already, on whomever, also on somebody who was erased since.
+    pub async fn is_unit_used(&self, lot: &str, unit: &str) -> bool {
+        let office = self.clinic().office().await;
         let lists = self.clinic().lists().await;
-        lists.recall().use_of_unit(lot, unit).cloned()
+        is_used_on_erased(&office, lot, unit) || lists.recall().use_of_unit(lot, unit).is_some()
     }
 
     /// Whether as many units of a lot were used as came in.

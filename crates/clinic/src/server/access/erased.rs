@@ -3,13 +3,16 @@
 use std::collections::BTreeSet;
 
 use needlework_chart::cabinet::NewDocument;
-use needlework_chart::id::PatientId;
+use needlework_chart::fold::Chart;
+use needlework_chart::id::{PatientId, SiteId};
+use needlework_chart::lists::plain_mark;
 use needlework_chart::record::{Record, RecordError};
 use needlework_chart::store::AnyStore;
 
 use crate::server::clinic::Clinic;
 use crate::server::office::account::Account;
-use crate::server::office::{Office, discard};
+use crate::server::office::clinic_site::FIRST_SITE;
+use crate::server::office::{Office, discard, file};
 use crate::server::problem::Problem;
 
 /// How often the cabinet is cleared anew where others write into it meanwhile.
@@ -39,6 +42,72 @@ pub async fn clear_cabinet_of(
             Err(error) => return Err(error),
         }
     }
+}
+
+/// Bars the units of cartridges that were opened for somebody who is about to be erased: a unit is used once, and that stays true when
+/// nobody can tell any more on whom. Lots that the stock does not hold cannot be opened and are passed over.
+///
+/// # Errors
+/// When the chart cannot be read, the database does not answer, or others wrote into these lots each time.
+pub async fn bar_units_of(
+    record: &Record<AnyStore>,
+    patient: PatientId,
+) -> Result<(), RecordError> {
+    let used = units_of(record.open(patient).await?.chart());
+    let mut tries = 0;
+    loop {
+        let mut office = Office::default();
+        office.take_all(&record.documents_after(0).await?);
+        let documents = barred(&office, &used);
+        if documents.is_empty() {
+            return Ok(());
+        }
+        tries += 1;
+        match record.put_documents(&documents).await {
+            Err(RecordError::Conflict(_)) if tries < MOST_CLEARINGS => {}
+            Ok(_) => return Ok(()),
+            Err(error) => return Err(error),
+        }
+    }
+}
+
+/// A unit of a lot, as marks are compared, with the clinic in which it was opened.
+type UnitUsed = (String, String, SiteId);
+
+fn units_of(chart: &Chart) -> Vec<UnitUsed> {
+    let sessions = chart.sessions.values();
+    let units = sessions.flat_map(|session| {
+        let clinic = session.started.facts.clinic.as_ref();
+        let site = clinic.map_or(FIRST_SITE, |clinic| clinic.site);
+        let opened = session.cartridges.iter().map(|stated| &stated.facts);
+        opened.map(move |one| (plain_mark(&one.lot), plain_mark(&one.unit), site))
+    });
+    units.collect()
+}
+
+/// The lots with the units that were used, where they do not hold them yet. Of a lot that came to several clinics, the part of the
+/// clinic in which the unit was opened counts it, else every part.
+fn barred(office: &Office, used: &[UnitUsed]) -> Vec<NewDocument> {
+    let mut documents = Vec::new();
+    for held in office.stock.held() {
+        let mark = plain_mark(&held.value.lot);
+        let mut lot = held.value.clone();
+        for (_, unit, site) in used.iter().filter(|(of, ..)| *of == mark) {
+            let has_own_part = office
+                .stock
+                .iter()
+                .any(|part| part.site == *site && plain_mark(&part.lot) == mark);
+            let is_own = lot.site == *site || !has_own_part;
+            if is_own && !lot.used_on_erased.contains(unit) {
+                lot.used_on_erased.push(unit.clone());
+            }
+        }
+        if lot != held.value {
+            // A lot that was read can be written.
+            documents.extend(file(&lot, held.version));
+        }
+    }
+    documents
 }
 
 impl Clinic {

@@ -6,7 +6,7 @@ use needlework_chart::event::PersonName;
 use needlework_chart::id::{PatientId, UserId};
 use needlework_chart::record::{Ground, Tombstone};
 
-use super::erased::clear_cabinet_of;
+use super::erased::{bar_units_of, clear_cabinet_of};
 use super::{Allowed, Erase, OwnChart, Register};
 use crate::server::clinic::Clinic;
 use crate::server::office::account::Account;
@@ -148,6 +148,9 @@ impl Allowed<Erase> {
             by: Some(self.who().account().user),
             ground: request.ground,
         };
+        if clinic.has_chart(patient).await {
+            bar_units_of(&clinic.record, patient).await?;
+        }
         clinic.record.erase(patient, &tombstone).await?;
         clinic.kept().forget(patient);
         Ok(clear_cabinet_of(&clinic.record, patient).await?)

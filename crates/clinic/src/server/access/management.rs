@@ -9,10 +9,11 @@ use needlework_protocol::{ConsentClass, ConsentWords, Language};
 
 use super::sites::check_sites;
 use super::{Allowed, ManageClinic, may_see_to_checks};
+use crate::server::allow_list::is_allowed;
 use crate::server::clinic::apply;
 use crate::server::engine_refusal::{refused_own_care, refused_own_consent};
 use crate::server::office::account::{Account, Role};
-use crate::server::office::settings::Settings;
+use crate::server::office::settings::{AllowedProduct, Settings};
 use crate::server::office::{discard, file};
 use crate::server::problem::Problem;
 
@@ -185,6 +186,47 @@ impl Allowed<ManageClinic> {
         let documents = [file(&settings, seen)?];
         self.clinic().record.put_documents(&documents).await?;
         self.note("care-worded", None, None).await
+    }
+
+    /// Puts a product on the list of those that may be on needled skin.
+    ///
+    /// # Errors
+    /// When it is on the list already, or somebody else changed the settings meanwhile.
+    pub async fn allow_product(
+        &self,
+        seen: u64,
+        name: String,
+        reason: String,
+    ) -> Result<(), Problem> {
+        let (_, mut settings) = self.settings().await;
+        if is_allowed(self.clinic().shipped_library(), &settings, &name) {
+            return Err(Problem::refused("refused-product-known"));
+        }
+        settings.products.push(AllowedProduct {
+            name,
+            reason,
+            by: self.who().account().name.clone(),
+            since: self.clinic().now(),
+        });
+        let documents = [file(&settings, seen)?];
+        self.clinic().record.put_documents(&documents).await?;
+        self.note("products-changed", None, None).await
+    }
+
+    /// Takes a product that the clinic added from the list; what was recorded of it stays.
+    ///
+    /// # Errors
+    /// When the clinic added no such product, or somebody else changed the settings meanwhile.
+    pub async fn disallow_product(&self, seen: u64, name: &str) -> Result<(), Problem> {
+        let (_, mut settings) = self.settings().await;
+        let before = settings.products.len();
+        settings.products.retain(|one| one.name != name);
+        if settings.products.len() == before {
+            return Err(Problem::NotFound);
+        }
+        let documents = [file(&settings, seen)?];
+        self.clinic().record.put_documents(&documents).await?;
+        self.note("products-changed", None, None).await
     }
 
     async fn known(&self, user: UserId) -> Result<crate::server::office::Held<Account>, Problem> {

@@ -46,7 +46,7 @@ pub use duty::{
     ManageClinic, OwnChart, OwnPages, Photograph, RateBlinded, RateOutcomes, ReadCharts,
     ReadRegistry, ReadTrail, Register, Release, Screen, SeeLists, TakeConsent, Treat,
 };
-pub use erased::clear_cabinet_of;
+pub use erased::{bar_units_of, clear_cabinet_of};
 pub use erasure::{AskedBy, AskedErasure};
 pub(super) use follow_up::may_see_to_checks;
 pub use inquiries::{CutOff, InquiryHead, NewInquiry, Received};

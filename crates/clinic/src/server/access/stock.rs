@@ -39,6 +39,8 @@ pub struct RecallFound {
     pub uses: Vec<UseFound>,
     /// How many uses there are.
     pub total: usize,
+    /// Units of the lot that were used on people who were erased since: nobody can be called for them.
+    pub on_erased: usize,
     /// Marks that are nearly the one that was searched, where that one was never used.
     pub near: Vec<String>,
 }
@@ -290,8 +292,13 @@ impl Allowed<KeepStock> {
         at_most: usize,
     ) -> Result<RecallFound, Problem> {
         self.note("recall-searched", None, None).await?;
-        let lists = self.clinic().lists().await;
         let (article, mark) = (recalled.article, recalled.mark);
+        let on_erased = if article == Article::Cartridge && !plain_mark(mark).is_empty() {
+            self.clinic().office().await.used_on_erased(mark)
+        } else {
+            0
+        };
+        let lists = self.clinic().lists().await;
         let uses: Vec<&Use> = if plain_mark(mark).is_empty() {
             let (from, until) = (recalled.from, recalled.until);
             let from = from.unwrap_or(Date::MIN);
@@ -302,7 +309,7 @@ impl Allowed<KeepStock> {
             let uses = lists.recall().uses_of(article, mark);
             uses.filter(|one| recalled.holds(one.day)).collect()
         };
-        let is_never_used = lists.recall().number_of_uses(article, mark) == 0;
+        let is_never_used = on_erased == 0 && lists.recall().number_of_uses(article, mark) == 0;
         let near = if is_never_used {
             lists.recall().near(article, mark, MOST_NEAR)
         } else {
@@ -317,6 +324,7 @@ impl Allowed<KeepStock> {
         };
         Ok(RecallFound {
             total: uses.len(),
+            on_erased,
             uses: uses
                 .iter()
                 .skip(passed_over)
@@ -359,13 +367,18 @@ fn site_of(lists: &Lists, used: &Use) -> SiteId {
     lists.recall().site_of(used.session).unwrap_or(FIRST_SITE)
 }
 
-/// How many units of a lot were used in the clinic in which it lies.
+/// How many units of a lot were used in the clinic in which it lies, on people who were erased since among them.
 pub(super) fn units_used(office: &Office, lists: &Lists, lot: &CartridgeLot) -> usize {
     let recall = lists.recall();
     // Most clinics are the only one: then nobody has to look where each unit was used.
-    if !office.settings().value.sites.are_several() {
-        return recall.number_of_uses(Article::Cartridge, &lot.lot);
-    }
-    let uses = recall.uses_of(Article::Cartridge, &lot.lot);
-    uses.filter(|used| site_of(lists, used) == lot.site).count()
+    let known = if office.settings().value.sites.are_several() {
+        let uses = recall.uses_of(Article::Cartridge, &lot.lot);
+        uses.filter(|used| site_of(lists, used) == lot.site).count()
+    } else {
+        recall.number_of_uses(Article::Cartridge, &lot.lot)
+    };
+    // Units are barred before the chart goes: until it does, they are known, too.
+    let erased = lot.used_on_erased.iter();
+    let erased = erased.filter(|unit| recall.use_of_unit(&lot.lot, unit).is_none());
+    known.saturating_add(erased.count())
 }

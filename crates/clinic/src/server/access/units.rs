@@ -73,6 +73,14 @@ fn parts_of<'office>(
     stock.filter(move |held| plain_mark(&held.value.lot) == mark)
 }
 
+/// Whether a unit was used on somebody who was erased since.
+pub(super) fn is_used_on_erased(office: &Office, lot: &str, unit: &str) -> bool {
+    let (lot, unit) = (plain_mark(lot), plain_mark(unit));
+    let parts = office.stock.iter();
+    let mut parts = parts.filter(|part| plain_mark(&part.lot) == lot);
+    parts.any(|part| part.used_on_erased.contains(&unit))
+}
+
 /// The lot in which a unit is taken, if it is free, with all its parts: units are counted through the whole of it, so that nobody
 /// takes the same one of another part. What was taken long ago is let go. A unit that was opened stays taken for the same time,
 /// since the lists of another server may not hold it yet.
@@ -88,7 +96,7 @@ fn with_taken(
         .value;
     let recall = lists.recall();
     let is_used = |unit: &str| recall.use_of_unit(&lot.lot, unit).is_some();
-    if is_used(unit) {
+    if is_used(unit) || is_used_on_erased(office, &lot.lot, unit) {
         return Err(Problem::refused("refused-unit-used"));
     }
     let unit = plain_mark(unit);

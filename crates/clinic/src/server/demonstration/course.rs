@@ -259,7 +259,7 @@ impl Story<'_> {
             ProductApplied {
                 session,
                 phase: Phase::After,
-                product: "Hyaluronic acid, sterile".to_owned(),
+                product: "Sterile hyaluronic acid, single-use ampoule".to_owned(),
                 lot: "H77".to_owned(),
                 expires_on: None,
                 is_sterile: true,

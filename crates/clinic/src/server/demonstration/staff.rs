@@ -102,6 +102,7 @@ async fn furnish(clinic: &Clinic) -> Result<(), Problem> {
             received,
             is_blocked: false,
             changes: Vec::new(),
+            used_on_erased: Vec::new(),
             being_opened: Vec::new(),
         })
     };

@@ -93,6 +93,7 @@ mod tests {
             received,
             is_blocked: false,
             changes: Vec::new(),
+            used_on_erased: Vec::new(),
             being_opened: Vec::new(),
         }
     }

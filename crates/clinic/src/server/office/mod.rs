@@ -25,6 +25,7 @@ use std::collections::BTreeMap;
 
 use needlework_chart::cabinet::{Document, Drawer, NewDocument};
 use needlework_chart::id::PatientId;
+use needlework_chart::lists::plain_mark;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use uuid::Uuid;
@@ -189,6 +190,14 @@ impl Office {
                 value: &self.usual,
             },
         }
+    }
+
+    /// How many units of a lot were used on people who were erased since.
+    pub fn used_on_erased(&self, lot: &str) -> usize {
+        let lot = plain_mark(lot);
+        let parts = self.stock.iter();
+        let parts = parts.filter(|part| plain_mark(&part.lot) == lot);
+        parts.map(|part| part.used_on_erased.len()).sum()
     }
 
     /// The secret behind mails; `None`: none was made yet.

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use jiff::SignedDuration;
 use jiff::civil::{Time, time};
+use jiff::{SignedDuration, Timestamp};
 use needlework_chart::cabinet::Drawer;
 use needlework_chart::id::{SiteId, UserId};
 use needlework_protocol::{ConsentClass, OwnCareWords, OwnConsent};
@@ -40,6 +40,9 @@ pub struct Settings {
     /// Instructions of care that the clinic words itself, by rule id, with everything that they said before.
     #[serde(default)]
     pub care: BTreeMap<String, OwnCareWords>,
+    /// Products that a physician of the clinic chose for needled skin, beside those of the shipped allow-list.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub products: Vec<AllowedProduct>,
     /// Minutes without use after which somebody is signed out.
     pub idle_minutes: u32,
     /// Hours after which somebody is signed out in any case.
@@ -60,6 +63,19 @@ pub struct Settings {
     pub overdue_address: String,
 }
 
+/// A product that a clinic allows on needled skin, if it is sterile (protocol 4.3).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AllowedProduct {
+    /// Name as it stands on the pack.
+    pub name: String,
+    /// Who chose it and why.
+    pub reason: String,
+    /// Name of whoever put it on the list.
+    pub by: String,
+    /// Since when it is on the list.
+    pub since: Timestamp,
+}
+
 /// Nine in the evening to seven in the morning: hours at which a telephone that rings is taken for bad news.
 const fn usual_quiet_hours() -> [Time; 2] {
     [time(21, 0, 0, 0), time(7, 0, 0, 0)]
@@ -75,6 +91,7 @@ impl Default for Settings {
             rules: BTreeMap::new(),
             consents: BTreeMap::new(),
             care: BTreeMap::new(),
+            products: Vec::new(),
             idle_minutes: 30,
             absolute_hours: 12,
             has_single_licensed_user: false,
@@ -179,6 +196,7 @@ mod tests {
         );
         assert_eq!(settings.rules.get("no-makeup"), Some(&48.0));
         assert_eq!(settings.name_beside(FIRST_SITE), None);
+        assert_eq!(settings.products, []);
     }
 
     #[test]

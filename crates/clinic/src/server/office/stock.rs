@@ -38,6 +38,10 @@ pub struct CartridgeLot {
     /// What was corrected, blocked and released since it came, the first change first.
     #[serde(default)]
     pub changes: Vec<StockChange>,
+    /// Units that were used on people who were erased since, as they are compared: nobody opens them again, and nothing tells on whom
+    /// they were used.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub used_on_erased: Vec<String>,
     /// Units that somebody was about to open a short while ago: what keeps two charts from taking one unit at the same moment.
     #[serde(default)]
     pub being_opened: Vec<UnitBeingOpened>,

@@ -2,6 +2,7 @@
 
 pub(super) mod account;
 pub(super) mod adverse_events;
+pub(super) mod allowed_products;
 pub(super) mod appointments;
 pub(super) mod before;
 pub(super) mod blinded;

@@ -81,6 +81,8 @@ pub(super) struct RecallPart {
     pub(super) uses: Vec<UseRow>,
     /// How many uses there are.
     pub(super) total: usize,
+    /// That units were used on people who were erased since; `None`: none was.
+    pub(super) on_erased: Option<String>,
     /// Marks that are nearly the one that was searched, which was never used.
     pub(super) near: Vec<String>,
     /// How many uses the next page passes over; `None`: these are the last ones.
@@ -121,6 +123,7 @@ pub(super) async fn recall_part(
         is_searched: false,
         uses: Vec::new(),
         total: 0,
+        on_erased: None,
         near: Vec::new(),
         after: None,
     };
@@ -132,6 +135,7 @@ pub(super) async fn recall_part(
     part.is_searched = true;
     part.after = (next < found.total).then_some(next);
     part.total = found.total;
+    part.on_erased = (found.on_erased > 0).then(|| page.count("recall-on-erased", found.on_erased));
     part.near = found.near;
     let uses = found.uses.into_iter();
     part.uses = uses.map(|one| row(page, settings, one)).collect();

@@ -11,6 +11,7 @@ use jiff::civil::Time;
 use needlework_chart::id::UserId;
 use serde::Deserialize;
 
+use super::allowed_products::{ProductRow, own_products, shipped_products};
 use super::sites::{SiteRow, WithoutNumber, site_rows, without_emergency_number};
 use super::{Shown, address_of_server, show};
 use crate::server::access::{Allowed, ManageClinic, NewColleague, may_see_to_checks};
@@ -61,6 +62,9 @@ struct SettingsPage {
     rules: Vec<RuleRow>,
     colleagues: Vec<ColleagueRow>,
     roles: Vec<(&'static str, String)>,
+    /// Products of the shipped allow-list: id of the record, name.
+    shipped_products: Vec<(String, String)>,
+    own_products: Vec<ProductRow>,
     /// Link for a colleague, shown once.
     link: Option<String>,
     invited: String,
@@ -114,6 +118,8 @@ async fn settings_page(
             .map(|time| time.strftime("%H:%M").to_string()),
         rules: rules(owner, &page, &settings),
         lacks_checks_owner,
+        shipped_products: shipped_products(owner.clinic().shipped_library(), &page),
+        own_products: own_products(&page, &settings),
         colleagues: colleagues.collect(),
         roles: staff().map(|role| (role.name(), page.role(role))).collect(),
         settings,
@@ -187,6 +193,7 @@ pub(in crate::server) async fn change(
         rules,
         consents: held.consents,
         care: held.care,
+        products: held.products,
         idle_minutes: whole("idle_minutes")?,
         absolute_hours: whole("absolute_hours")?,
         has_single_licensed_user: get("has_single_licensed_user") == "yes",

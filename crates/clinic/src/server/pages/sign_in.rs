@@ -21,6 +21,7 @@ use crate::server::page::Page;
 use crate::server::present::{DOOR, OWN_DOOR};
 use crate::server::problem::Problem;
 use crate::server::square::square;
+use crate::server::way_back::WayBack;
 
 /// Somebody of a demonstration.
 struct MadeUp {
@@ -56,6 +57,8 @@ impl MadeUp {
 struct SignInPage {
     page: Page,
     takes_passkeys: bool,
+    /// Whether a form was sent after the sign-in had ended, and not carried out.
+    is_form_lost: bool,
     made_up: Vec<MadeUp>,
 }
 
@@ -65,6 +68,7 @@ pub(in crate::server) async fn show_sign_in(
     headers: HeaderMap,
 ) -> Shown {
     let page = Page::of_stranger(&clinic, &headers).await;
+    let way_back = WayBack::of_jar(&CookieJar::from_headers(&headers));
     let mut made_up = Vec::new();
     if clinic.setting().is_demonstration {
         let office = clinic.office().await;
@@ -77,6 +81,7 @@ pub(in crate::server) async fn show_sign_in(
     show(&SignInPage {
         page,
         takes_passkeys: place(&clinic, &headers).is_some(),
+        is_form_lost: way_back.is_some_and(|one| one.is_form_lost),
         made_up,
     })
 }
@@ -213,15 +218,18 @@ pub(super) fn enter(clinic: &Shared, jar: CookieJar, entered: Entered) -> Respon
         .http_only(true)
         .secure(is_https)
         .same_site(SameSite::Strict);
-    let mut start = "/";
+    // The page of which the sign-in had ended is one of colleagues.
+    let way_back = WayBack::of_jar(&jar).filter(|_| !entered.is_patient);
+    let jar = WayBack::forget(jar);
+    let mut start = way_back.map_or_else(|| "/".to_owned(), |one| one.path);
     if entered.is_patient {
         cookie = cookie.same_site(SameSite::Lax);
         if let Ok(age) = PATIENT_LIMITS.absolute.unsigned_abs().try_into() {
             cookie = cookie.max_age(age);
         }
-        start = "/mine";
+        "/mine".clone_into(&mut start);
     }
-    (jar.add(cookie), Redirect::to(start)).into_response()
+    (jar.add(cookie), Redirect::to(&start)).into_response()
 }
 
 /// What browser it is, in the few words that its owner knows it by.

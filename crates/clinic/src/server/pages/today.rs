@@ -264,7 +264,8 @@ async fn to_be_asked(
             answers_hold(answered_on, row.last_signed_on(), session_on, &library)
         });
         let is_there = looked_at.is_none_or(|site| appointment.site == site);
-        is_next && is_there && !is_answered
+        // Whoever was needled on that day answered before.
+        is_next && is_there && !is_answered && !row.is_treated_on(session_on)
     };
     let (expected, total) = lists
         .appointments_for_which(

@@ -33,6 +33,8 @@ impl RowSettings {
             // Words, which no row holds.
             consents: _,
             care: _,
+            // What may be on the skin, which no row holds.
+            products: _,
             // Who may sign in and see to what.
             idle_minutes: _,
             absolute_hours: _,

@@ -72,6 +72,8 @@ async fn a_blocked_lot_cannot_be_chosen_and_a_lot_is_corrected_with_a_reason() {
         ("lot", lot.as_str()),
         ("unit", "0940"),
         ("pack_intact", "yes"),
+        ("opened_before_patient", "yes"),
+        ("single_use", "yes"),
     ];
     let refused = chair.post_now("/cartridges", &open).await;
     assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);

@@ -102,7 +102,7 @@ async fn a_script_that_is_noted_or_named_is_text_too() {
     assert_eq!(noted.status, StatusCode::SEE_OTHER);
     let seen = course.sequence().await.to_string();
     let product = [
-        ("phase", "after"),
+        ("phase", "before"),
         ("product", IMAGE),
         ("lot", SCRIPT),
         ("seen", &seen),

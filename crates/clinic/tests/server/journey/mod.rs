@@ -46,7 +46,6 @@ async fn from_the_registration_to_an_amended_session() {
 
     let session = journey.start().await;
     let console = journey.at(&format!("/sessions/{session}"));
-    let page = journey.operator.page(&console).await;
     let zones = format!("{console}/zones");
     let entries = async || {
         house.chart(journey.patient).await.sessions[&session]
@@ -60,7 +59,9 @@ async fn from_the_registration_to_an_amended_session() {
         .find(|row| row.contains("ida.frei"));
     let physician = row.unwrap().split('"').next().unwrap();
     let record = async |zone: &str, deeper_mm: f64, second: &[(&str, &str)]| {
-        let (depth, area, minutes) = proposed(&page, zone);
+        let tapped = [("zone", zone), ("as_planned", "yes")];
+        let filled = journey.operator.post(&zones, &tapped).await;
+        let (depth, area, minutes) = proposed(&filled.text, zone);
         let (depth, minutes) = (format!("{:.3}", depth + deeper_mm), minutes.to_string());
         let mut fields = vec![
             ("zone", zone),
@@ -120,7 +121,12 @@ async fn from_the_registration_to_an_amended_session() {
     assert_eq!(entries().await[2].facts.deviation, Deviation::Major);
 
     for zone in ["upper-eyelid", "lower-eyelid"] {
-        let mut fields = vec![("zone", zone), ("depth_set_mm", "0.5"), ("passes", "1")];
+        let mut fields = vec![
+            ("zone", zone),
+            ("depth_set_mm", "0.5"),
+            ("passes", "1"),
+            ("endpoint", "erythema"),
+        ];
         let seen = house.sequence(journey.patient).await.to_string();
         fields.push(("seen", seen.as_str()));
         fields.extend(both);
@@ -181,6 +187,7 @@ async fn sign_and_amend(
                 ("zone", "cheek"),
                 ("depth_set_mm", "1"),
                 ("passes", "4"),
+                ("endpoint", "erythema"),
                 ("reason", "late"),
                 ("second", ""),
             ],

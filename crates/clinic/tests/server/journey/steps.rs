@@ -196,6 +196,7 @@ impl Journey {
             ("contact_verified", "yes"),
             ("pack_intact", "yes"),
             ("opened_before_patient", "yes"),
+            ("single_use", "yes"),
             ("room", "1"),
             ("unit", "0777"),
         ];
@@ -213,6 +214,8 @@ impl Journey {
             ("birth_date_confirmed", ""),
             ("contact_verified", ""),
             ("pack_intact", ""),
+            ("opened_before_patient", ""),
+            ("single_use", ""),
             ("device", ""),
             ("off_label_reason", " "),
             ("lot", over.as_str()),
@@ -273,7 +276,7 @@ pub(super) fn seen(page: &str) -> &str {
     between(page, "name=\"seen\" value=\"", "\"")
 }
 
-/// What the console proposes for a zone: depth, area, minutes.
+/// What the console filled in for a zone as planned: depth, area, minutes.
 pub(super) fn proposed(page: &str, zone: &str) -> (f64, String, f64) {
     let section = between(
         page,

@@ -22,7 +22,7 @@ const TYPED: [&str; 11] = [
     "Darker patches on both cheeks since two weeks.",
     "Darkening after the first session.",
     "Lidocaine 2.5 % / prilocaine 2.5 %",
-    "Hyaluronic acid, sterile",
+    "Sterile hyaluronic acid, single-use ampoule",
     // Names of time zones.
     "Port of Spain",
     "Isle of Man",

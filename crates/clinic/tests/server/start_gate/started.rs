@@ -114,7 +114,7 @@ async fn the_record_of_a_start_says_what_was_said_and_nothing_else() {
     assert!(facts.device.maximum_depth_mm.is_some());
     assert_eq!(facts.device.off_label_reason, None);
     let cartridge = &session.cartridges[0].facts;
-    assert!(!cartridge.is_single_use_confirmed && !cartridge.is_opened_before_patient);
+    assert!(cartridge.is_single_use_confirmed && cartridge.is_opened_before_patient);
     let numbing = &session.numbing[0].facts;
     assert_eq!(numbing.applied_at.to_string(), "2026-11-26T08:15:00Z");
     assert_eq!(numbing.removed_at.to_string(), "2026-11-26T08:52:00Z");

@@ -11,11 +11,11 @@ use needlework_chart::id::{AmendmentId, SessionId, ZoneEntryId};
 use needlework_planning::Library;
 
 use super::super::patient::open_chart;
-use super::console::console_with;
-use super::entries::answered_for;
+use super::console::{Why, console_with};
+use super::entries::{answering, reason_of};
 use super::far::Judged;
-use super::once::{Place, answered_already, record_once};
-use super::typed::{Held, HeldForm, Typed};
+use super::once::{Place, answered_already, keeping_typed, record_once, refused_again};
+use super::typed::{Held, HeldForm, Typed, grave_sentences};
 use super::zone_entry::{entry, require_believable, require_endpoint};
 use crate::server::access::{Allowed, Treat};
 use crate::server::intake::Fields;
@@ -29,14 +29,20 @@ pub(super) const NOT_KNOWN: &str = "not-known";
 /// second name, as in the console.
 pub(in crate::server) async fn amend(
     treat: Allowed<Treat>,
-    Path((patient, session)): Path<Place>,
+    Path(place): Path<Place>,
     Form(fields): Form<Vec<(String, String)>>,
 ) -> Result<Response, Problem> {
     let typed = Typed::new("amend", fields);
-    let (page, opened) = open_chart(&treat, patient).await?;
+    let answered = amended(&treat, place, &typed).await;
+    keeping_typed(&treat, (place, &typed), answered).await
+}
+
+async fn amended(treat: &Allowed<Treat>, place: Place, typed: &Typed) -> Result<Response, Problem> {
+    let (patient, session) = place;
+    let (page, opened) = open_chart(treat, patient).await?;
     let library = treat.clinic().library().await;
     let (entry, corrected) = if typed.is_addition() {
-        added(&treat, (&typed, &library), session)?
+        added(treat, (typed, &library), session)?
     } else {
         let entry = entry_of(typed.fields())?;
         (entry, correction(typed.fields(), &library)?)
@@ -55,25 +61,29 @@ pub(in crate::server) async fn amend(
         deviation: None,
         override_id: None,
     };
-    let place = ((patient, session), &typed);
+    let sent = (place, typed);
     let fact = Event::from(amended.clone());
-    if let Some(answer) = answered_already(&treat, &opened, place, &fact).await? {
+    if let Some(answer) = answered_already(treat, &opened, sent, &fact).await? {
         return Ok(answer);
     }
     let chart = opened.chart();
-    let judged = Judged::of(&treat, (&page, &library), chart, &amended)?;
+    let judged = Judged::of(treat, (&page, &library), chart, &amended)?;
     let mut answered = None;
     if !judged.far.is_empty() {
-        answered = answered_for(&treat, &typed, "deviation_reason").await?;
-        if answered.is_none() {
-            let held = Held::of(held_form(&amended), judged.far.iter());
-            let shown =
-                console_with(&treat, page, &opened, session, Some(&typed), Some(held)).await?;
+        let far = judged.far.iter().flat_map(grave_sentences).collect();
+        let held = Held::of(held_form(&amended), far);
+        let Some(reason) = reason_of(treat, typed, "deviation_reason").await else {
+            let sent = Some((typed, Why::Waits));
+            let shown = console_with(treat, page, &opened, session, sent, Some(held)).await?;
             return Ok(shown.into_response());
+        };
+        match answering(treat, typed).await {
+            Ok(second) => answered = Some((reason, second)),
+            Err(problem) => return refused_again(treat, sent, Some(held), problem).await,
         }
     }
-    let events = judged.events(&treat, chart, (amended, answered))?;
-    record_once(&treat, &opened, place, events).await
+    let events = judged.events(treat, chart, (amended, answered))?;
+    record_once(treat, &opened, sent, events).await
 }
 
 fn held_form(amended: &SessionAmended) -> HeldForm {

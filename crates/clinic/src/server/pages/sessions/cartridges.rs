@@ -11,7 +11,7 @@ use uuid::Uuid;
 
 use super::super::patient::open_chart;
 use super::entries::session_of;
-use super::once::{Place, answer_of, answered_already, record_once};
+use super::once::{Place, answer_of, answered_already, keeping_typed, record_once};
 use super::place::site_of;
 use super::typed::Typed;
 use crate::server::access::{Allowed, Treat};
@@ -49,11 +49,20 @@ pub(super) fn opened_of(
 /// Opens another cartridge, if it fits the device of the session, is in date, and its unit was never used on anybody.
 pub(in crate::server) async fn open_cartridge(
     treat: Allowed<Treat>,
-    Path((patient, session)): Path<Place>,
+    Path(place): Path<Place>,
     Form(fields): Form<Vec<(String, String)>>,
 ) -> Result<Response, Problem> {
     let typed = Typed::new("cartridges", fields);
-    let (_, opened) = open_chart(&treat, patient).await?;
+    let answered = opened_in(&treat, place, &typed).await;
+    keeping_typed(&treat, (place, &typed), answered).await
+}
+
+async fn opened_in(
+    treat: &Allowed<Treat>,
+    (patient, session): Place,
+    typed: &Typed,
+) -> Result<Response, Problem> {
+    let (_, opened) = open_chart(treat, patient).await?;
     let known = session_of(&opened, session)?;
     let (_, lots) = treat.equipment(site_of(&known.started.facts)).await;
     let chosen = typed.get("lot").parse::<Uuid>().ok();
@@ -63,15 +72,15 @@ pub(in crate::server) async fn open_cartridge(
     let is_ticked = |name| typed.get(name) == "yes";
     let ticks = ["pack_intact", "opened_before_patient", "single_use"].map(is_ticked);
     let event = Event::from(opened_of(&lot, &unit, session, ticks));
-    let place = ((patient, session), &typed);
-    if let Some(answer) = answered_already(&treat, &opened, place, &event).await? {
+    let place = ((patient, session), typed);
+    if let Some(answer) = answered_already(treat, &opened, place, &event).await? {
         return Ok(answer);
     }
-    require_fit(known, &lot, &unit, treat.clinic().today().await)?;
+    require_fit(known, &lot, (&unit, ticks), treat.clinic().today().await)?;
     if let Err(problem) = treat.take_unit(lot.id, &unit).await {
         // Perhaps the first of two taps on one button took it.
-        let (_, newer) = open_chart(&treat, patient).await?;
-        let answer = answered_already(&treat, &newer, place, &event).await?;
+        let (_, newer) = open_chart(treat, patient).await?;
+        let answer = answered_already(treat, &newer, place, &event).await?;
         let answer = answer.filter(|answer| answer.status().is_redirection());
         return answer.ok_or(problem);
     }
@@ -79,17 +88,28 @@ pub(in crate::server) async fn open_cartridge(
     if recorded.is_err() {
         treat.let_go_of_unit(lot.id, &unit).await;
     }
-    answer_of(&treat, place, &event, recorded).await
+    answer_of(treat, place, &event, recorded).await
 }
+
+/// What has to be confirmed of a cartridge, in the order of the ticks.
+const UNCONFIRMED: [&str; 3] = [
+    "refused-cartridge-pack",
+    "refused-cartridge-opened",
+    "refused-cartridge-once",
+];
 
 fn require_fit(
     session: &Session,
     lot: &CartridgeLot,
-    unit: &str,
+    (unit, ticks): (&str, [bool; 3]),
     today: Date,
 ) -> Result<(), Problem> {
     if unit.is_empty() {
         return Err(Problem::refused("refused-no-unit"));
+    }
+    let mut unconfirmed = UNCONFIRMED.into_iter().zip(ticks);
+    if let Some((key, _)) = unconfirmed.find(|(_, is_ticked)| !is_ticked) {
+        return Err(Problem::refused(key));
     }
     if lot.device != session.started.facts.device.device {
         return Err(Problem::refused("refused-lot-of-another-device"));
@@ -138,6 +158,7 @@ pub(in crate::server) async fn discard(
         unit: typed.get("unit").to_owned(),
         discarded_at: treat.clinic().now(),
     };
-    let place = ((patient, session), &typed);
-    record_once(&treat, &opened, place, vec![discarded.into()]).await
+    let sent = ((patient, session), &typed);
+    let answered = record_once(&treat, &opened, sent, vec![discarded.into()]).await;
+    keeping_typed(&treat, sent, answered).await
 }

@@ -20,12 +20,14 @@ use super::super::{Shown, show};
 use super::amended::amendment_line;
 use super::cartridges::longest_needles;
 use super::entry_row::{EntryRow, Rows};
+use super::numbing::NumbingFields;
 use super::place::site_of;
 use super::planned::all_spared;
 use super::typed::{Held, HeldCard, HeldForm, Typed};
 use super::zone_cards::{Cards, ZoneCard};
 use super::{document_of, is_consent_withdrawn, score_words};
 use crate::server::access::{Allowed, ReadCharts, Treat};
+use crate::server::allow_list::allowed_names;
 use crate::server::office::settings::Settings;
 use crate::server::office::stock::CartridgeLot;
 use crate::server::page::Page;
@@ -39,6 +41,16 @@ struct CartridgeRow {
     words: String,
     /// When it went to the sharps; `None`: it has not.
     discarded: Option<String>,
+}
+
+/// Why the console is shown again with what was typed.
+pub(super) enum Why {
+    /// The form was older than the chart.
+    Stale,
+    /// It was refused, in a sentence.
+    Refused(String),
+    /// It waits for a reason and a second name, or was filled in as planned.
+    Waits,
 }
 
 /// Something with its moment.
@@ -71,8 +83,8 @@ struct ConsolePage {
     device: String,
     /// Version of the chart that is shown.
     seen: u64,
-    /// Whether a form was older than the chart and was not carried out.
-    is_stale: bool,
+    /// Why a form was not carried out; `None`: none was sent, or it waits for more.
+    alert: Option<Alert>,
     typed: Typed,
     /// The signature that waits for a reason.
     held_signature: Option<HeldCard>,
@@ -83,6 +95,8 @@ struct ConsolePage {
     others: Vec<EntryRow>,
     endpoints: Vec<(&'static str, String)>,
     seconds: Vec<(String, String)>,
+    /// Whether whoever is signed in is the only licensed user, so that nobody else can answer for a decision.
+    is_single_user: bool,
     /// What was decided about the start and at the signature.
     decisions: Vec<Line>,
     shortest_mm: f64,
@@ -90,7 +104,10 @@ struct ConsolePage {
     cartridges: Vec<CartridgeRow>,
     lots: Vec<(String, String)>,
     numbing: Vec<Line>,
+    numbing_fields: NumbingFields,
     products: Vec<Line>,
+    /// What may be on needled skin.
+    allowed_products: Vec<String>,
     reactions: Vec<Line>,
     amendments: Vec<Line>,
     signed: String,
@@ -142,7 +159,7 @@ pub(super) async fn console_with(
     page: Page,
     opened: &OpenChart,
     id: SessionId,
-    typed: Option<&Typed>,
+    sent: Option<(&Typed, Why)>,
     held: Option<Held>,
 ) -> Result<Html<String>, Problem> {
     let chart = opened.chart();
@@ -166,20 +183,27 @@ pub(super) async fn console_with(
     let is_not_needled = is_signed && !session.is_held();
     let is_beyond_hard_stop = entries.iter().any(|entry| !entry.hard_stops.is_empty());
     let none = Typed::new("", Vec::new());
-    let (is_stale, typed) = (typed.is_some() && held.is_none(), typed.unwrap_or(&none));
+    let (typed, alert) = match sent {
+        None => (&none, None),
+        Some((typed, why)) => (typed, alert_of(&page, why)),
+    };
+    let is_waiting = held.is_some();
     let waiting = share_out(held, &mut entries);
     let (planned_entries, others): (Vec<EntryRow>, Vec<EntryRow>) = entries
         .into_iter()
         .partition(|entry| document.forecast.zone(&entry.zone).is_some());
     let patient = opened.patient();
-    let (_, lots) = treat.equipment(site_of(started)).await;
+    let lots = treat
+        .lots_to_open(site_of(started), &started.device.device)
+        .await;
     let settings = treat.clinic().settings().await;
     let all_zones = library.zones.iter().map(|zone| &zone.id);
     let is_other = |zone: &&String| document.forecast.zone(zone).is_none();
     let other_zones = named(&page, all_zones.filter(is_other));
     let is_typed = |(zone, _): &(String, String)| typed.of_zone(zone, "zone").is_some();
     let shown = ConsolePage {
-        is_other_zone_typed: is_stale && other_zones.iter().any(is_typed),
+        // What waits for a reason is in a card of its own.
+        is_other_zone_typed: !is_waiting && other_zones.iter().any(is_typed),
         tabs: Tabs::of(&page, patient, "/sessions"),
         heading: page.say_with("session-of", "day", &page.day(started.day)),
         is_open: session.state == SessionState::Open,
@@ -191,7 +215,7 @@ pub(super) async fn console_with(
         started: started_words(&page, &settings, started),
         device: device_words(&page, &started.device),
         seen: opened.sequence(),
-        is_stale,
+        alert,
         typed: typed.clone(),
         held_signature: waiting.signature,
         held_addition: waiting.addition,
@@ -202,20 +226,12 @@ pub(super) async fn console_with(
             opened,
             session: id,
             typed,
-            visits: &library.visits,
         }
         .of(planned_entries, waiting.zone),
         others,
-        endpoints: Endpoint::NAMES
-            .into_iter()
-            .map(|(name, _)| (name, page.say(&format!("endpoint-{name}"))))
-            .collect(),
-        seconds: treat
-            .licensed_colleagues()
-            .await
-            .into_iter()
-            .map(|author| (author.user.to_string(), author.name))
-            .collect(),
+        endpoints: endpoints(&page),
+        is_single_user: treat.is_single_licensed_user().await,
+        seconds: seconds(treat).await,
         decisions: decisions(&page, chart, id),
         shortest_mm: *reach.start(),
         longest_mm: longest_needles(session)
@@ -223,11 +239,12 @@ pub(super) async fn console_with(
         cartridges: cartridges(&page, session),
         lots: lots
             .into_iter()
-            .filter(|lot| lot.device == started.device.device)
             .map(|lot| (lot.id.to_string(), lot_words(&page, &lot)))
             .collect(),
         numbing: lines(&page, session, Part::Numbing),
+        numbing_fields: NumbingFields::of(&page, typed),
         products: lines(&page, session, Part::Products),
+        allowed_products: allowed_names(&library, &settings, page.protocol_language()),
         reactions: lines(&page, session, Part::Reactions),
         amendments: lines(&page, session, Part::Amendments),
         signed: signed_words(&page, session),
@@ -283,6 +300,35 @@ fn barred_words(page: &Page, barred: BarredNumbing) -> String {
     };
     let speech = page.library().speech(page.protocol_language());
     speech.say(key, &[])
+}
+
+/// What the skin may show, with its names.
+fn endpoints(page: &Page) -> Vec<(&'static str, String)> {
+    let names = Endpoint::NAMES.into_iter();
+    let named = names.map(|(name, _)| (name, page.say(&format!("endpoint-{name}"))));
+    named.collect()
+}
+
+/// Who may answer for a decision beside whoever needles: account, name.
+async fn seconds(treat: &Allowed<Treat>) -> Vec<(String, String)> {
+    let colleagues = treat.licensed_colleagues().await.into_iter();
+    let named = colleagues.map(|author| (author.user.to_string(), author.name));
+    named.collect()
+}
+
+/// A sentence that is read before anything else of the page.
+struct Alert {
+    class: &'static str,
+    text: String,
+}
+
+fn alert_of(page: &Page, why: Why) -> Option<Alert> {
+    let (class, text) = match why {
+        Why::Stale => ("wait", page.say("stale-kept")),
+        Why::Refused(sentence) => ("no", sentence),
+        Why::Waits => return None,
+    };
+    Some(Alert { class, text })
 }
 
 fn red_tags(page: &Page, is_beyond_hard_stop: bool, is_not_needled: bool) -> Vec<String> {

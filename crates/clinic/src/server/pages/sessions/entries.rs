@@ -14,13 +14,14 @@ use needlework_planning::{BarredNumbing, Comparison, DeviationClass};
 
 use super::super::patient::open_chart;
 use super::cartridges::require_needles;
-use super::console::console_with;
-use super::once::{Place, answered_already, record_once};
+use super::console::{Why, console_with};
+use super::once::{Place, answered_already, keeping_typed, record_once, refused_again};
 use super::planned::{comparison, deviation, device_of};
 use super::typed::{Held, Typed};
 use super::zone_entry::{entry, require_settable};
 use super::{document_of, is_consent_withdrawn};
 use crate::server::access::{Allowed, Treat};
+use crate::server::allow_list::{allowed_names, is_allowed, require_allowed};
 use crate::server::earlier::delivered_to;
 use crate::server::page::Page;
 use crate::server::problem::Problem;
@@ -33,24 +34,39 @@ pub(super) fn session_of(opened: &OpenChart, session: SessionId) -> Result<&Sess
 
 /// Records a zone. Inside and minor are recorded; a major difference asks for a reason and a second name first; a hard stop is
 /// refused. What the zone received in earlier entries of the session counts. Too little is no difference yet where the rest of the
-/// zone follows in another entry.
+/// zone follows in another entry. Where somebody wants the form filled in as planned, it is shown so and nothing is recorded.
 pub(in crate::server) async fn record_zone(
     treat: Allowed<Treat>,
-    Path((patient, session)): Path<Place>,
+    Path(place): Path<Place>,
     Form(fields): Form<Vec<(String, String)>>,
 ) -> Result<Response, Problem> {
     let typed = Typed::new("zones", fields);
-    let (page, opened) = open_chart(&treat, patient).await?;
+    let answered = zone_recorded(&treat, place, &typed).await;
+    keeping_typed(&treat, (place, &typed), answered).await
+}
+
+async fn zone_recorded(
+    treat: &Allowed<Treat>,
+    place: Place,
+    typed: &Typed,
+) -> Result<Response, Problem> {
+    let (patient, session) = place;
+    let (page, opened) = open_chart(treat, patient).await?;
     let known = session_of(&opened, session)?;
     if is_consent_withdrawn(opened.chart(), known) {
         return Err(Problem::refused("refused-consent-withdrawn"));
     }
+    if typed.wants_planned() {
+        let sent = Some((typed, Why::Waits));
+        let shown = console_with(treat, page, &opened, session, sent, None).await?;
+        return Ok(shown.into_response());
+    }
     let document = document_of(opened.chart(), known.started.facts.plan)?;
     let library = treat.clinic().library().await;
-    let mut entry = entry(&treat, typed.fields(), session)?;
-    let place = ((patient, session), &typed);
+    let mut entry = entry(treat, typed.fields(), session)?;
+    let sent = (place, typed);
     let fact = Event::from(entry.clone());
-    if let Some(answer) = answered_already(&treat, &opened, place, &fact).await? {
+    if let Some(answer) = answered_already(treat, &opened, sent, &fact).await? {
         return Ok(answer);
     }
     let device = device_of(&library, known)?;
@@ -74,18 +90,52 @@ pub(in crate::server) async fn record_zone(
     entry.deviation = deviation;
     let mut events = Vec::new();
     if class == DeviationClass::Major {
-        let Some((reason, second)) = answered_for(&treat, &typed, "reason").await? else {
-            let held = Held::of_entry(&compared);
-            let shown =
-                console_with(&treat, page, &opened, session, Some(&typed), Some(held)).await?;
+        let held = Held::of_entry(&compared);
+        let Some(reason) = reason_of(treat, typed, "reason").await else {
+            let sent = Some((typed, Why::Waits));
+            let shown = console_with(treat, page, &opened, session, sent, Some(held)).await?;
             return Ok(shown.into_response());
         };
-        let decided = decided(&treat, (session, &entry.zone), reason, second)?;
+        let second = match answering(treat, typed).await {
+            Ok(second) => second,
+            Err(problem) => return refused_again(treat, sent, Some(held), problem).await,
+        };
+        let decided = decided(treat, (session, &entry.zone), reason, second)?;
         entry.override_id = Some(decided.override_id);
         events.push(Event::from(decided));
     }
     events.push(Event::from(entry));
-    record_once(&treat, &opened, place, events).await
+    record_once(treat, &opened, sent, events).await
+}
+
+/// The reason that was typed in a field; `None`: it is missing, or nobody is named who answers for it, too, where the clinic has
+/// somebody. Both are then asked for.
+pub(super) async fn reason_of<'a>(
+    treat: &Allowed<Treat>,
+    typed: &'a Typed,
+    field: &str,
+) -> Option<&'a str> {
+    let is_named = typed.some("second").is_some() || treat.is_single_licensed_user().await;
+    typed.some(field).filter(|_| is_named)
+}
+
+/// Who answers for a decision beside whoever needles: the second person, shown by the own password; where the clinic has one licensed
+/// user, nobody, which the record says (clinic reference 7.1).
+///
+/// # Errors
+/// When there is no such colleague, the person is not licensed or is the same, or the password is wrong.
+pub(super) async fn answering(
+    treat: &Allowed<Treat>,
+    typed: &Typed,
+) -> Result<SecondName, Problem> {
+    if treat.is_single_licensed_user().await {
+        return Ok(SecondName::SingleUser);
+    }
+    let second = typed.get("second").parse();
+    let second = second.map_err(|_| Problem::refused("refused-second-person"))?;
+    treat
+        .second_name(second, typed.get("second_password"))
+        .await
 }
 
 /// What lies at least this far from the plan, in sentences.
@@ -94,23 +144,6 @@ fn sentences(compared: &Comparison, least: DeviationClass) -> String {
     let grave = grave.filter(|difference| difference.class >= least);
     let texts: Vec<&str> = grave.map(|one| one.sentence.as_str()).collect();
     texts.join(" ")
-}
-
-/// The reason that was typed in a field and whoever else answers for it; `None`: one of them is missing, and is asked for.
-///
-/// # Errors
-/// When the second one is nobody who may answer for it, or the password is wrong.
-pub(super) async fn answered_for<'a>(
-    treat: &Allowed<Treat>,
-    typed: &'a Typed,
-    field: &str,
-) -> Result<Option<(&'a str, SecondName)>, Problem> {
-    let (Some(reason), Ok(second)) = (typed.some(field), typed.get("second").parse()) else {
-        return Ok(None);
-    };
-    let password = typed.get("second_password");
-    let second = treat.second_name(second, password).await?;
-    Ok(Some((reason, second)))
 }
 
 /// The decision that lets a zone lie far from the plan.
@@ -150,14 +183,24 @@ fn require_not_barred(page: &Page, chart: &Chart, product: &str) -> Result<(), P
     Ok(())
 }
 
-/// Records a product.
+/// Records a product. What goes on needled skin is on the allow-list and sterile, or is refused (protocol 4.3).
 pub(in crate::server) async fn record_product(
     treat: Allowed<Treat>,
-    Path((patient, session)): Path<Place>,
+    Path(place): Path<Place>,
     Form(fields): Form<Vec<(String, String)>>,
 ) -> Result<Response, Problem> {
     let typed = Typed::new("products", fields);
-    let (page, opened) = open_chart(&treat, patient).await?;
+    let answered = product_recorded(&treat, place, &typed).await;
+    keeping_typed(&treat, (place, &typed), answered).await
+}
+
+async fn product_recorded(
+    treat: &Allowed<Treat>,
+    place: Place,
+    typed: &Typed,
+) -> Result<Response, Problem> {
+    let (patient, session) = place;
+    let (page, opened) = open_chart(treat, patient).await?;
     let (Some(product), Some(lot)) = (typed.some("product"), typed.some("lot")) else {
         return Err(Problem::refused("refused-no-product"));
     };
@@ -177,6 +220,10 @@ pub(in crate::server) async fn record_product(
     if expires_on.is_some_and(|last| last < today) {
         return Err(Problem::refused("refused-product-expired"));
     }
+    let (library, settings) = (
+        treat.clinic().library().await,
+        treat.clinic().settings().await,
+    );
     let applied = ProductApplied {
         session,
         phase,
@@ -184,10 +231,16 @@ pub(in crate::server) async fn record_product(
         lot: lot.to_owned(),
         expires_on,
         is_sterile: typed.get("is_sterile") == "yes",
-        is_on_allow_list: typed.get("is_on_allow_list") == "yes",
+        is_on_allow_list: is_allowed(&library, &settings, product),
     };
-    let place = ((patient, session), &typed);
-    record_once(&treat, &opened, place, vec![applied.into()]).await
+    let (sent, fact) = ((place, typed), Event::from(applied.clone()));
+    if let Some(answer) = answered_already(treat, &opened, sent, &fact).await? {
+        return Ok(answer);
+    }
+    let said = (applied.is_on_allow_list, applied.is_sterile);
+    let allowed = allowed_names(&library, &settings, page.protocol_language());
+    require_allowed(phase, said, &allowed)?;
+    record_once(treat, &opened, sent, vec![fact]).await
 }
 
 /// Notes a reaction.
@@ -202,6 +255,7 @@ pub(in crate::server) async fn note_reaction(
     let reaction = reaction.ok_or_else(|| Problem::refused("refused-nothing-written"))?;
     let reaction = reaction.to_owned();
     let noted = ReactionNoted { session, reaction };
-    let place = ((patient, session), &typed);
-    record_once(&treat, &opened, place, vec![noted.into()]).await
+    let sent = ((patient, session), &typed);
+    let answered = record_once(&treat, &opened, sent, vec![noted.into()]).await;
+    keeping_typed(&treat, sent, answered).await
 }

@@ -177,7 +177,7 @@ async fn ask(
     if let Some(lot) = &lot {
         let unit = fields.get("unit").to_owned();
         facts.cartridge = Some(GateCartridge {
-            is_used_before: treat.use_of_unit(&lot.lot, &unit).await.is_some(),
+            is_used_before: treat.is_unit_used(&lot.lot, &unit).await,
             is_lot_used_up: treat.is_used_up(lot).await,
             device: lot.device.clone(),
             needle_length_mm: lot.needle_length_mm,
@@ -185,6 +185,8 @@ async fn ask(
             unit,
             expires_on: Some(lot.expires_on),
             is_pack_intact: is_ticked("pack_intact"),
+            is_opened_before_patient: is_ticked("opened_before_patient"),
+            is_single_use_confirmed: is_ticked("single_use"),
         });
     }
     Ok(Asked {

@@ -8,6 +8,7 @@ pub(in crate::server) mod entries;
 mod entry_row;
 mod far;
 pub(in crate::server) mod gate;
+pub(in crate::server) mod numbing;
 mod once;
 mod place;
 mod planned;

@@ -8,9 +8,10 @@ use uuid::Uuid;
 
 use super::super::patient::open_chart;
 use super::super::stale::{is_stale, shown_again};
-use super::console::console_with;
-use super::typed::Typed;
+use super::console::{Why, console_with};
+use super::typed::{Held, Typed};
 use crate::server::access::{Allowed, Treat};
+use crate::server::present::sentence;
 use crate::server::problem::Problem;
 
 /// Where a form was sent from.
@@ -82,6 +83,41 @@ pub(super) async fn answer_of(
     }
 }
 
+/// The answer to a form; where it is refused, as [`refused_again`].
+///
+/// # Errors
+/// What is no refusal, or what drawing the page meets.
+pub(super) async fn keeping_typed(
+    treat: &Allowed<Treat>,
+    sent: (Place, &Typed),
+    answered: Result<Response, Problem>,
+) -> Result<Response, Problem> {
+    match answered {
+        Ok(answer) => Ok(answer),
+        Err(problem) => refused_again(treat, sent, None, problem).await,
+    }
+}
+
+/// The console as it stands, with what was typed but for passwords, and the sentence that says why the form was refused; with what
+/// waits for a reason and a second name. Going back in a browser would show the form without what was typed.
+///
+/// # Errors
+/// The problem, where it is no refusal; when there is no such session, or the database does not answer.
+pub(super) async fn refused_again(
+    treat: &Allowed<Treat>,
+    ((patient, session), typed): (Place, &Typed),
+    held: Option<Held>,
+    problem: Problem,
+) -> Result<Response, Problem> {
+    if !matches!(problem, Problem::Refused(_) | Problem::TooMany(_)) {
+        return Err(problem);
+    }
+    let (page, opened) = open_chart(treat, patient).await?;
+    let why = Why::Refused(sentence(&page, &problem));
+    let shown = console_with(treat, page, &opened, session, Some((typed, why)), held).await?;
+    Ok((problem.status(), shown).into_response())
+}
+
 async fn answer_of_stale(
     treat: &Allowed<Treat>,
     (place, typed): (Place, &Typed),
@@ -95,7 +131,15 @@ async fn answer_of_stale(
         }
     }
     let (page, opened) = open_chart(treat, patient).await?;
-    let shown = console_with(treat, page, &opened, session, Some(typed), None).await?;
+    let shown = console_with(
+        treat,
+        page,
+        &opened,
+        session,
+        Some((typed, Why::Stale)),
+        None,
+    )
+    .await?;
     Ok(shown_again(shown))
 }
 

@@ -9,7 +9,6 @@ use needlework_planning::{
     Comparison, DeliveredZone, DeviationClass, Library, LockedCoverage, LockedTechnique, Measured,
     Planned, compare,
 };
-use needlework_protocol::Visits;
 
 use crate::plan_page::how_it_works::coverage;
 use crate::server::earlier::delivered_zone;
@@ -132,13 +131,11 @@ pub(super) fn coverage_words(page: &Page, technique: &LockedTechnique, area_cm2:
     }
 }
 
-/// Passes that the plan asks for, or else what the record proposes.
-pub(super) const fn planned_passes(technique: &LockedTechnique, visits: &Visits) -> f64 {
+/// Passes that the plan asks for; `None`: it asks for something else, so that whoever needles counts them.
+pub(super) const fn planned_passes(technique: &LockedTechnique) -> Option<f64> {
     match technique.coverage {
-        LockedCoverage::Passes(passes) => passes,
-        LockedCoverage::ChannelsPerCm2(_) | LockedCoverage::SecondsPerCm2(_) => {
-            visits.recorded_passes.value
-        }
+        LockedCoverage::Passes(passes) => Some(passes),
+        LockedCoverage::ChannelsPerCm2(_) | LockedCoverage::SecondsPerCm2(_) => None,
     }
 }
 

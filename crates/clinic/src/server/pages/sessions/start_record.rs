@@ -129,8 +129,11 @@ fn clearance_numbers(device: &Device) -> Option<String> {
     (!numbers.is_empty()).then(|| numbers.join(", "))
 }
 
-/// Numbing that went before, if a product is named: put on and taken off at the times that the form says.
-fn numbing(
+/// Numbing, if a product is named: put on and taken off at the times that the form says.
+///
+/// # Errors
+/// When amount, area or times are missing or cannot be.
+pub(super) fn numbing(
     page: &Page,
     fields: &Fields,
     session: SessionId,

@@ -39,6 +39,11 @@ impl Typed {
         self.get("seen")
     }
 
+    /// Whether this form was typed.
+    pub(super) fn is_form(&self, form: &str) -> bool {
+        self.form == form
+    }
+
     /// A field, if it is of this form.
     pub(super) fn of(&self, form: &str, name: &str) -> &str {
         if self.form == form {
@@ -51,6 +56,11 @@ impl Typed {
     /// A field of the entry of a zone, if that is what was typed.
     pub(super) fn of_zone(&self, zone: &str, name: &str) -> Option<&str> {
         (self.of("zones", "zone") == zone).then(|| self.get(name))
+    }
+
+    /// Whether somebody wants the form of a zone filled in as planned.
+    pub(super) fn wants_planned(&self) -> bool {
+        self.of("zones", "as_planned") == "yes"
     }
 
     /// Whether what was typed corrects an entry; one that is empty: the session as a whole.
@@ -112,28 +122,29 @@ impl Held {
         Self {
             form: HeldForm::Zone(compared.zone.clone()),
             card: HeldCard {
-                sentences: grave_sentences(compared).collect(),
+                sentences: grave_sentences(compared),
                 may_follow: compared.class_of_part() < DeviationClass::Major,
             },
         }
     }
 
-    /// A form after which these lie far from the plan, and nothing follows.
-    pub(super) fn of<'a>(form: HeldForm, far: impl Iterator<Item = &'a Comparison>) -> Self {
+    /// A form after which this lies far from the plan, and nothing follows.
+    pub(super) const fn of(form: HeldForm, sentences: Vec<String>) -> Self {
         Self {
             form,
             card: HeldCard {
-                sentences: far.flat_map(grave_sentences).collect(),
+                sentences,
                 may_follow: false,
             },
         }
     }
 }
 
-fn grave_sentences(compared: &Comparison) -> impl Iterator<Item = String> {
+/// What of a zone lies so far from the plan that somebody answers for it, in sentences.
+pub(super) fn grave_sentences(compared: &Comparison) -> Vec<String> {
     let differences = compared.differences.iter();
     let grave = differences.filter(|one| one.class >= DeviationClass::Major);
-    grave.map(|one| one.sentence.clone())
+    grave.map(|one| one.sentence.clone()).collect()
 }
 
 /// What is asked of somebody who records what lies far from the plan.

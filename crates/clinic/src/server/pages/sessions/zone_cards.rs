@@ -4,7 +4,6 @@ use needlework_chart::fold::ZoneEntry;
 use needlework_chart::id::SessionId;
 use needlework_chart::record::OpenChart;
 use needlework_planning::LockedZone;
-use needlework_protocol::Visits;
 
 use super::entry_row::EntryRow;
 use super::planned::{coverage_words, planned_minutes, planned_passes, spared};
@@ -13,6 +12,10 @@ use crate::server::page::Page;
 use crate::server::plan_document::PlanDocument;
 
 /// A planned zone, with what was recorded of it.
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each shows or hides a part of the card"
+)]
 pub(super) struct ZoneCard {
     pub(super) id: String,
     pub(super) name: String,
@@ -25,8 +28,15 @@ pub(super) struct ZoneCard {
     pub(super) directions: String,
     pub(super) speed: String,
     pub(super) endpoint: String,
+    /// Reason and second person of an entry far from the plan, as they were typed.
+    pub(super) reason: String,
+    pub(super) second: String,
     pub(super) last_time: String,
     pub(super) is_done: bool,
+    /// Whether the plan says how it is needled, so that the form can be filled in as planned.
+    pub(super) is_planned: bool,
+    /// Whether the form was filled in as planned.
+    pub(super) is_filled: bool,
     /// Whether something was typed that is not recorded.
     pub(super) is_typed: bool,
     /// The entry that waits for a reason.
@@ -41,7 +51,6 @@ pub(super) struct Cards<'a> {
     pub(super) opened: &'a OpenChart,
     pub(super) session: SessionId,
     pub(super) typed: &'a Typed,
-    pub(super) visits: &'a Visits,
 }
 
 impl Cards<'_> {
@@ -73,8 +82,7 @@ impl Cards<'_> {
         let name = self.page.zone_name(&zone);
         let planned = spared(self.page, self.document, &zone)
             .unwrap_or_else(|| self.page.say("zone-not-planned"));
-        let nothing = [String::new(), String::new(), String::new(), String::new()];
-        let card = self.card((zone, name, planned), nothing, Vec::new());
+        let card = self.card((zone, name, planned), None, Vec::new());
         ZoneCard {
             held: Some(held),
             ..card
@@ -96,14 +104,14 @@ impl Cards<'_> {
                 ("coverage", &coverage_words(page, technique, zone.area_cm2)),
             ],
         );
-        let proposed = [
+        let asked = [
             technique.needle_length_mm.to_string(),
-            planned_passes(technique, self.visits).to_string(),
+            planned_passes(technique).map_or_else(String::new, |passes| passes.to_string()),
             minutes.map_or_else(String::new, |minutes| format!("{minutes:.1}")),
             format!("{:.0}", zone.area_cm2),
         ];
         let name = page.zone_name(&zone.zone);
-        let card = self.card((zone.zone.clone(), name, planned), proposed, entries);
+        let card = self.card((zone.zone.clone(), name, planned), Some(asked), entries);
         ZoneCard {
             last_time: last_time(page, self.opened, self.session, &zone.zone),
             held,
@@ -111,16 +119,25 @@ impl Cards<'_> {
         }
     }
 
-    /// A card with what was typed, else with what is proposed.
+    /// A card with what was typed; where somebody wants it filled in, with depth, passes, minutes and area that the plan names, and
+    /// with nothing that it does not name.
     fn card(
         &self,
         (id, name, planned): (String, String, String),
-        [depth, passes, minutes, area]: [String; 4],
+        asked: Option<[String; 4]>,
         entries: Vec<EntryRow>,
     ) -> ZoneCard {
-        let typed = |field: &str, proposed: String| {
-            let typed = self.typed.of_zone(&id, field).map(str::to_owned);
-            typed.unwrap_or(proposed)
+        let is_typed = self.typed.of_zone(&id, "zone").is_some();
+        let is_planned = asked.is_some();
+        let is_filled = is_planned && is_typed && self.typed.wants_planned();
+        let [depth, passes, minutes, area] = asked.filter(|_| is_filled).unwrap_or_default();
+        let typed = |field: &str, planned: String| {
+            let typed = self.typed.of_zone(&id, field).unwrap_or_default();
+            if typed.is_empty() {
+                planned
+            } else {
+                typed.to_owned()
+            }
         };
         ZoneCard {
             depth: typed("depth_set_mm", depth),
@@ -131,7 +148,11 @@ impl Cards<'_> {
             directions: typed("directions", String::new()),
             speed: typed("speed_per_min", String::new()),
             endpoint: typed("endpoint", String::new()),
-            is_typed: self.typed.of_zone(&id, "zone").is_some(),
+            reason: typed("reason", String::new()),
+            second: typed("second", String::new()),
+            is_typed,
+            is_planned,
+            is_filled,
             last_time: String::new(),
             is_done: entries.iter().any(|entry| entry.is_needled),
             held: None,

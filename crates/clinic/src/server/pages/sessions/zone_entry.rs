@@ -47,7 +47,12 @@ pub(super) fn entry(
         passes: needed("passes")?,
         directions: fields.whole("directions")?,
         speed_per_min: fields.number("speed_per_min")?,
-        endpoint: fields.some("endpoint").map(str::to_owned),
+        endpoint: Some(
+            fields
+                .some("endpoint")
+                .ok_or_else(|| Problem::refused("refused-no-endpoint"))?
+                .to_owned(),
+        ),
         pain_0_to_10: fields.number("pain")?,
         area_cm2: fields.number("area_cm2")?,
         needling_minutes: fields.number("needling_minutes")?,

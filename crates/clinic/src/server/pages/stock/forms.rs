@@ -163,6 +163,7 @@ async fn received(keeper: &Allowed<KeepStock>, fields: &Fields) -> Result<(), Pr
         received: units(fields)?,
         is_blocked: false,
         changes: Vec::new(),
+        used_on_erased: Vec::new(),
         being_opened: Vec::new(),
     };
     keeper.receive(lot).await

@@ -5,6 +5,7 @@ use std::collections::{HashMap, HashSet};
 use jiff::civil::Date;
 use needlework_chart::fold::Chart;
 use needlework_chart::id::PatientId;
+use needlework_chart::lists::PatientRow;
 use needlework_planning::Library;
 
 use crate::server::access::{Allowed, Expected, ReadCharts, SeeLists};
@@ -37,6 +38,21 @@ impl Gate {
     }
 }
 
+/// How the session of the day stands, if one was begun; `None`: none was.
+fn held(page: &Page, row: &PatientRow, today: Date) -> Option<Gate> {
+    let is_unsigned = row.unsigned_sessions.values().any(|one| one.day == today);
+    let (class, text) = match (is_unsigned, row.last_signed_on) {
+        (true, _) => ("wait", "gate-held-unsigned"),
+        (false, Some(signed_on)) if signed_on == today => ("yes", "gate-held-signed"),
+        (false, _) => return None,
+    };
+    Some(Gate {
+        class,
+        text: page.say(text),
+        reasons: Vec::new(),
+    })
+}
+
 /// The gate of every appointment: of treatments, for who may read charts.
 pub(super) async fn gates(
     page: &Page,
@@ -50,10 +66,15 @@ pub(super) async fn gates(
     let settings_version = lists.clinic().settings_version().await;
     let keys: Vec<Option<GateKey>> = expected
         .iter()
-        .map(|one| key(page, one, today, settings_version))
+        .map(|one| {
+            key(page, one, today, settings_version).filter(|_| !one.patient.is_treated_on(today))
+        })
         .collect();
     let missing = look(page, &reader, keys.iter().flatten()).await?;
     let gates = expected.iter().zip(keys).map(|(one, key)| match key {
+        _ if is_treatment(one) && one.patient.is_treated_on(today) => {
+            held(page, &one.patient, today)
+        }
         Some(key) => Some(Gate::of(page, missing.get(&key)?.clone())),
         None => is_treatment(one).then(|| Gate::of(page, vec![page.say("gate-no-plan")])),
     });
