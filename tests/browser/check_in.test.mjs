@@ -90,23 +90,71 @@ describe("a check-in at a telephone", () => {
     });
   });
 
-  test("that is sent twice is recorded once", async () => {
+  test("that is sent twice is recorded once, and with other answers as another report", async () => {
     const before = await reports(part.clinic);
     await visit(browser, part.clinic, at(), async (page) => {
       await page.goto(FORM);
       await grade(page, 0);
       const key = await page.locator("input[name=key]").inputValue();
+      const fields = await page.evaluate(() => [...new FormData(document.querySelector("form[data-check-in]"))].filter(([, value]) => typeof value === "string"));
       await send(page);
       await answered(page);
-      const again = await page.evaluate(async (value) => {
-        const data = new FormData();
-        data.append("key", value);
-        data.append("symptom", "fever");
-        return (await fetch("/mine/check-in", { method: "POST", body: data })).url;
-      }, key);
+      const sendAgain = (more) =>
+        page.evaluate(async (all) => {
+          const data = new FormData();
+          for (const [name, value] of all) data.append(name, value);
+          return (await fetch("/mine/check-in", { method: "POST", body: data })).url;
+        }, [...fields, ...more]);
+      const again = await sendAgain([]);
       assert.ok(again.endsWith(key), again);
+      const fever = await sendAgain([["symptom", "fever"]]);
+      assert.ok(!fever.endsWith(key), fever);
+      assert.equal(await sendAgain([["symptom", "fever"]]), fever);
     });
-    assert.equal(await reports(part.clinic), before + 1);
+    assert.equal(await reports(part.clinic), before + 2);
+  });
+
+  test("that was kept stays beside the next one without a connection: both are sent, and the graver is told", async () => {
+    const before = await reports(part.clinic);
+    await visit(browser, part.clinic, at(), async (page) => {
+      const context = page.context();
+      const other = await context.newPage();
+      for (const one of [page, other]) await one.goto(`${part.clinic.address}${FORM}`);
+      await context.setOffline(true);
+      await grade(page, 0);
+      await page.getByLabel("Fever", { exact: true }).check();
+      await send(page);
+      await said(page, "Your answers are kept on this device");
+      await page.close();
+      await grade(other, 0);
+      await send(other);
+      await said(other, "Your answers are kept on this device");
+      assert.equal((await kept(other)).length, 2);
+      await context.setOffline(false);
+      await answered(other);
+      assert.notEqual(await heading(other), "This is expected at this time");
+      assert.deepEqual(await kept(other), []);
+    });
+    assert.equal(await reports(part.clinic), before + 2);
+  });
+
+  test("that was kept and then answered otherwise is two reports, whichever is sent first", async () => {
+    const before = await reports(part.clinic);
+    await visit(browser, part.clinic, at(), async (page) => {
+      await page.goto(FORM);
+      await grade(page, 0);
+      await page.context().setOffline(true);
+      await send(page);
+      await said(page, "Your answers are kept on this device");
+      await page.getByLabel("Fever", { exact: true }).check();
+      await send(page);
+      await page.waitForFunction(() => Object.keys(localStorage).filter((key) => key.startsWith("check-in ")).length === 2);
+      await page.context().setOffline(false);
+      await answered(page);
+      assert.notEqual(await heading(page), "This is expected at this time");
+      assert.deepEqual(await kept(page), []);
+    });
+    assert.equal(await reports(part.clinic), before + 2);
   });
 
   test("is kept without a connection and sent once when it is back", async () => {

@@ -6,24 +6,58 @@ const KEPT = "check-in ";
 const REFUSED = 422;
 const AGAIN_MS = 15_000;
 
-// Where answers lie: by where they are sent and whom they are about, so that whoever signs in next on this device sends nothing for
-// somebody else. A device may let nobody store anything: then nothing comes back.
+// The key of a form: an id that says when it was made.
+export const newKey = () => {
+  const hex = (number, digits) => number.toString(16).padStart(digits, "0");
+  const at = hex(Date.now(), 12);
+  const random = [...crypto.getRandomValues(new Uint8Array(9))].map((byte) => hex(byte, 2)).join("");
+  return `${at.slice(0, 8)}-${at.slice(8)}-7${random.slice(0, 3)}-8${random.slice(3, 6)}-${random.slice(6)}`;
+};
+
+export const keyOf = (answers) => answers.fields.find(([name]) => name === "key")?.[1];
+
+// An emergency stands before what was ticked, and that before what was only graded; only the clinic knows the level.
+const gravity = ({ isEmergency, fields }) => {
+  const grades = fields.filter(([name]) => name === "pain" || name.startsWith("grade_")).map(([, value]) => Number(value));
+  const ticked = fields.filter(([name]) => name === "symptom").length;
+  return [Number(Boolean(isEmergency)), ticked, Math.max(0, ...grades)];
+};
+
+const gravestFirst = (one, other) => {
+  const [of, than] = [gravity(one), gravity(other)];
+  const place = of.findIndex((number, at) => number !== than[at]);
+  return place < 0 ? 0 : than[place] - of[place];
+};
+
+// Where answers lie: by where they are sent, whom they are about and the key of their form, so that one form takes the place of no
+// other one, and whoever signs in next on this device sends nothing for somebody else. A device may let nobody store anything: then
+// nothing comes back.
 export const storeOf = (action, whose) => {
+  const name = `${KEPT}${action} ${whose}`;
   const inStore = (act) => {
     try {
-      return act(localStorage, `${KEPT}${action} ${whose}`);
+      return act(localStorage);
     } catch {
       return undefined;
     }
   };
+  // What an older page kept has no key in its name.
+  const names = (store) => Object.keys(store).filter((one) => one === name || one.startsWith(`${name} `));
+  const read = (store, one) => JSON.parse(store.getItem(one));
+  const forget = (store, key, but) => {
+    for (const one of names(store)) if (one !== but && keyOf(read(store, one)) === key) store.removeItem(one);
+  };
   return {
     keep: (answers) =>
-      inStore((store, key) => {
-        store.setItem(key, JSON.stringify(answers));
+      inStore((store) => {
+        const own = `${name} ${keyOf(answers)}`;
+        store.setItem(own, JSON.stringify(answers));
+        forget(store, keyOf(answers), own);
         return true;
       }) ?? false,
-    kept: () => inStore((store, key) => JSON.parse(store.getItem(key))),
-    forget: () => inStore((store, key) => store.removeItem(key)),
+    // The gravest first.
+    all: () => inStore((store) => names(store).map((one) => read(store, one)).sort(gravestFirst)) ?? [],
+    forget: (key) => inStore((store) => forget(store, key)),
   };
 };
 
@@ -48,26 +82,36 @@ export const send = async (action, body) => {
   }
 };
 
-// Sends what waits. What was refused will be refused again: it waits until the form is sent anew.
+// Sends all that waits, each by itself, and says what became of the gravest. What was refused will be refused again: it waits until
+// the form is sent anew, and is told where nothing else waits.
 export const sendKept = async (action, store) => {
-  const answers = store.kept();
-  if (!answers) return { fate: "none" };
-  if (answers.isRefused) return { fate: "refused", answers };
-  const { fate, address } = await send(action, bodyOf(answers.fields, answers.isMultipart));
-  if (fate === "taken") store.forget();
-  if (fate === "refused") store.keep({ ...answers, isRefused: true });
-  return { fate, address, answers };
+  const all = store.all();
+  const sent = [];
+  for (const answers of all.filter((one) => !one.isRefused)) {
+    const { fate, address } = await send(action, bodyOf(answers.fields, answers.isMultipart));
+    if (fate === "taken") store.forget(keyOf(answers));
+    if (fate === "refused") store.keep({ ...answers, isRefused: true });
+    sent.push({ fate, address, answers });
+  }
+  const [refused] = all;
+  return sent[0] ?? (refused ? { fate: "refused", answers: refused } : { fate: "none" });
 };
 
-let isSending = false;
+let sending;
 export const alone = async (act) => {
-  if (isSending) return;
-  isSending = true;
+  if (sending) return;
+  sending = act();
   try {
-    await act();
+    await sending;
   } finally {
-    isSending = false;
+    sending = undefined;
   }
+};
+
+// Whoever presses a button while something else is sent is not forgotten over it.
+export const next = async (act) => {
+  await Promise.allSettled([sending]);
+  await alone(act);
 };
 
 // At once, when the connection is back, and again and again: a server that fails tells nobody when it is well.
@@ -95,13 +139,16 @@ const tell = (fate, isEmergency, address) => {
 if (note && !document.querySelector("form[data-check-in]")) {
   const { action, whose } = note.dataset;
   const store = storeOf(action, whose);
-  const before = store.kept();
   // What an older page kept does not say whether it is one.
   const isEmergency = (answers) => Boolean(answers.isEmergency);
+  const [before] = store.all();
   if (before) tell(before.isRefused ? "refused" : "waiting", isEmergency(before), action);
+  // The answer to the gravest stays, whatever is sent after it.
+  let taken;
   againAndAgain(async () => {
     const { fate, address, answers } = await sendKept(action, store);
-    if (fate === "none") return;
+    if (fate === "none" || (taken && gravestFirst(taken, answers) <= 0)) return;
+    if (fate === "taken") taken = answers;
     // Nobody is led away who may be typing: the answer is one touch away.
     tell(fate === "kept" ? "waiting" : fate, isEmergency(answers), address ?? action);
   });

@@ -22,11 +22,17 @@ const keep = async () => {
   await store.put(FORM, answer);
 };
 
+// A key that says when it was made, as those of the server do: answers count from when they were given.
+const newKey = () => {
+  const at = Date.now().toString(16).padStart(12, "0");
+  return `${at.slice(0, 8)}-${at.slice(8)}-7${crypto.randomUUID().slice(15)}`;
+};
+
 const keptForm = async () => {
   const kept = await caches.match(FORM);
   if (!kept) return undefined;
   const page = await kept.text();
-  const now = page.replace(KEY, `$1${crypto.randomUUID()}`).replace(NOTE, "data-without-connection");
+  const now = page.replace(KEY, `$1${newKey()}`).replace(NOTE, "data-without-connection");
   return new Response(now, { headers: kept.headers });
 };
 

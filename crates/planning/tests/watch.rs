@@ -16,7 +16,7 @@ use needlework_protocol::check_in::{
 use proptest::prelude::*;
 
 const OPEN: Context = Context {
-    clinic_is_open: true,
+    hours_until_read: 0.0,
     photo: PhotoState::Possible,
 };
 
@@ -199,7 +199,7 @@ fn the_board_puts_emergencies_first_and_lets_what_is_overdue_rise() {
     assert!(!stands(Level::Review, "2026-11-26T09:00").is_overdue);
 }
 
-/// Protocol 5.4, "who acts": levels 2 and 3 are a clinician's, level 1 an operator's.
+/// Protocol 5.4, "who acts": levels 2 and 3 are a clinician's, level 1 an operator's. What is graver still is no operator's either.
 #[test]
 fn the_rules_say_who_may_answer() {
     for (level, least) in [
@@ -207,7 +207,7 @@ fn the_rules_say_who_may_answer() {
         (Some(Level::Message), Role::Operator),
         (Some(Level::Review), Role::Clinician),
         (Some(Level::Urgent), Role::Clinician),
-        (Some(Level::Emergency), Role::Operator),
+        (Some(Level::Emergency), Role::Clinician),
     ] {
         for (_, role) in Role::NAMES {
             let may = may_answer(&LIBRARY.check_in, level, role);
@@ -216,10 +216,19 @@ fn the_rules_say_who_may_answer() {
     }
 }
 
+proptest! {
+    /// Who may answer a level may answer every milder one.
+    #[test]
+    fn no_lower_role_answers_a_graver_level(one in 0..5_u8, other in 0..5_u8, role in prop::sample::select(Role::NAMES.to_vec())) {
+        let may = |level: u8| may_answer(&LIBRARY.check_in, Level::numbered(level), role.1);
+        prop_assert!(!may(one.max(other)) || may(one.min(other)), "{role:?} {one} {other}");
+    }
+}
+
 /// Check-ins are due on days 1 to 7 and on day 14; healing is followed for 30 days.
 #[test]
 fn silence_is_pointed_out_while_healing_is_followed() {
-    let since = |heard: &[f64], now| silence(&LIBRARY.check_in, &LIBRARY.care, heard, now);
+    let since = |heard: &[f64], now| silence(&LIBRARY.check_in, &LIBRARY.care, 0.0, heard, now);
     assert_eq!(since(&[], 71.0), None);
     assert_eq!(since(&[], 72.0), Some(72.0));
     let daily: Vec<f64> = (1..=7).map(|day| f64::from(day) * 24.0 + 10.0).collect();

@@ -108,10 +108,12 @@ fn event(first: Zoned) -> impl Strategy<Value = CareEvent> {
             flaking: other,
         },
         4 => CareEvent::Report {
+            report: if other { "one" } else { "other" }.to_owned(),
             at,
             level: if one { Level::Review } else { Level::Message },
         },
         _ => CareEvent::ReviewClosed {
+            report: if other { "one" } else { "other" }.to_owned(),
             at,
             by: Role::Clinician,
         },
@@ -242,7 +244,7 @@ proptest! {
         let at = first.saturating_add(SignedDuration::from_hours(hour));
         let before = holds_at(&timeline, &events, &at).forbidden();
         let mut reported = events.clone();
-        reported.push(CareEvent::Report { at: at.clone(), level: Level::Review });
+        reported.push(CareEvent::Report { report: "new".to_owned(), at: at.clone(), level: Level::Review });
         reported.retain(|event| !matches!(event, CareEvent::ReviewClosed { .. }));
         let state = holds_at(&timeline, &reported, &at);
         prop_assert!(state.suspended);

@@ -168,10 +168,12 @@ fn swimming_waits_for_calm_skin_and_is_put_off_day_by_day() {
 fn a_report_of_level_2_suspends_releases_and_restarts_until_a_clinician_closes_it() {
     let timeline = planned(&[SESSION]);
     let report = |hour, level| CareEvent::Report {
+        report: format!("at hour {hour}"),
         at: at(&timeline, hour),
         level,
     };
     let closed = |hour, by| CareEvent::ReviewClosed {
+        report: "at hour 200".to_owned(),
         at: at(&timeline, hour),
         by,
     };
@@ -204,6 +206,35 @@ fn a_report_of_level_2_suspends_releases_and_restarts_until_a_clinician_closes_i
     events.push(closed(230, Role::Clinician));
     assert!(!forbids(&timeline, &events, 230, Subject::MakeUp));
     assert!(!forbids(&timeline, &events, 230, Subject::Swimming));
+}
+
+/// The answer to a harmless message says nothing about the fever that was reported beside it.
+#[test]
+fn every_report_of_level_2_waits_for_its_own_answer() {
+    let timeline = planned(&[SESSION]);
+    let report = |report: &str, hour, level| CareEvent::Report {
+        report: report.to_owned(),
+        at: at(&timeline, hour),
+        level,
+    };
+    let closed = |report: &str, hour| CareEvent::ReviewClosed {
+        report: report.to_owned(),
+        at: at(&timeline, hour),
+        by: Role::Clinician,
+    };
+    let mut events = vec![
+        report("fever", 40, Level::Urgent),
+        report("patches", 41, Level::Review),
+        report("thanks", 42, Level::Message),
+    ];
+    let is_suspended =
+        |events: &[CareEvent]| holds_at(&timeline, events, &at(&timeline, 60)).suspended;
+    for answered in ["thanks", "patches", "another one"] {
+        events.push(closed(answered, 50));
+        assert!(is_suspended(&events), "{answered}");
+    }
+    events.push(closed("fever", 51));
+    assert!(!is_suspended(&events));
 }
 
 #[test]

@@ -60,6 +60,37 @@ fn a_clinic_that_is_never_open_owes_an_answer_by_the_end_of_the_next_day() {
     assert!(!never.is_open(&at("2026-11-27T10:00")));
 }
 
+/// Forty-eight hours in which nobody is there are no promise: the clinic of Monday to Friday is closed for longer.
+#[test]
+fn a_review_for_which_nobody_is_there_in_time_is_due_when_the_next_day_of_work_ends() {
+    for (reported, expected) in [
+        // Friday evening to Sunday evening: Monday.
+        ("2026-11-27T18:30", "2026-11-30T18:00"),
+        ("2026-11-28T07:00", "2026-11-30T18:00"),
+        // From Saturday at eight on somebody is there in time, if only for the last minute.
+        ("2026-11-28T08:01", "2026-11-30T08:01"),
+        ("2026-11-27T17:30", "2026-11-29T17:30"),
+    ] {
+        assert_eq!(due(Level::Review, reported, &opening()), expected);
+    }
+    let never = Opening::default();
+    let told = due(Level::Review, "2026-11-27T10:00", &never);
+    assert_eq!(told, "2026-11-29T10:00");
+}
+
+#[test]
+fn a_closed_clinic_opens_next_on_its_next_day() {
+    for (moment, expected) in [
+        ("2026-11-27T07:59", Some("2026-11-27T08:00")),
+        ("2026-11-27T10:10", Some("2026-11-27T10:10")),
+        ("2026-11-27T18:00", Some("2026-11-30T08:00")),
+    ] {
+        let next = opening().opens_next(&at(moment));
+        assert_eq!(next, expected.map(at), "{moment}");
+    }
+    assert_eq!(Opening::default().opens_next(&at("2026-11-27T10:00")), None);
+}
+
 #[test]
 fn a_clinic_is_open_from_its_first_minute_up_to_its_last() {
     let opening = opening();
@@ -80,7 +111,7 @@ fn a_clinic_is_open_from_its_first_minute_up_to_its_last() {
 fn silence_begins_when_the_second_missed_day_ends_and_stops_with_the_next_word() {
     let rules = rules();
     let due = [24.0, 48.0, 72.0, 336.0];
-    let since = |heard: &[f64], now| silent_since(&rules, &due, heard, now);
+    let since = |heard: &[f64], now| silent_since(&rules, &due, 0.0, heard, now);
     assert_eq!(since(&[], 71.9), None);
     assert_eq!(since(&[], 72.0), Some(72.0));
     // One more missed day does not begin the waiting anew.
@@ -93,4 +124,16 @@ fn silence_begins_when_the_second_missed_day_ends_and_stops_with_the_next_word()
     // Day 14 alone is one check-in, since day 3 was answered.
     assert_eq!(since(&[80.0], 400.0), None);
     assert_eq!(since(&[30.0, 55.0], 400.0), Some(360.0));
+}
+
+/// The mail about day 1 goes an hour before its hour: whoever answers it at once has answered day 1.
+#[test]
+fn what_is_said_after_the_reminder_answers_the_check_in_of_which_it_reminded() {
+    let rules = rules();
+    let due = [24.0, 48.0, 72.0];
+    let since = |ahead, heard: &[f64]| silent_since(&rules, &due, ahead, heard, 72.0);
+    assert_eq!(since(1.0, &[23.5]), None);
+    assert_eq!(since(0.0, &[23.5]), Some(72.0));
+    assert_eq!(since(1.0, &[22.9]), Some(72.0));
+    assert_eq!(since(1.0, &[]), Some(72.0));
 }

@@ -9,7 +9,7 @@ use needlework_protocol::check_in::{
 
 const GIVEN: &str = include_str!("given/triage.toml");
 const OPEN: Context = Context {
-    clinic_is_open: true,
+    hours_until_read: 0.0,
     photo: PhotoState::Possible,
 };
 
@@ -166,7 +166,7 @@ fn while_the_clinic_is_closed_an_urgent_report_leads_to_urgent_care() {
         ..CheckIn::default()
     };
     let closed = Context {
-        clinic_is_open: false,
+        hours_until_read: 0.1,
         photo: PhotoState::Possible,
     };
     let said = |context| assess(&rules(), &told, &[], context).patient;
@@ -186,6 +186,33 @@ fn while_the_clinic_is_closed_an_urgent_report_leads_to_urgent_care() {
             "A clinician reads this report today and contacts you. If nobody has contacted you within 2 hours, go to urgent care.",
         ]
     );
+}
+
+/// Nobody is promised 48 hours in which nobody is there.
+#[test]
+fn a_review_names_the_next_day_of_work_while_the_clinic_is_closed_for_longer_than_its_hours() {
+    let told = CheckIn {
+        hour: 30.0,
+        symptoms: [Symptom::DarkerPatches].into(),
+        ..CheckIn::default()
+    };
+    let said = |hours_until_read| {
+        let context = Context {
+            hours_until_read,
+            photo: PhotoState::Possible,
+        };
+        assess(&rules(), &told, &[], context).patient.join(" ")
+    };
+    for in_time in [0.0, 12.0, 47.9] {
+        assert!(said(in_time).contains("within 48 hours"), "{in_time}");
+        assert!(!said(in_time).contains("closed"), "{in_time}");
+    }
+    for too_late in [48.0, 62.0, f64::INFINITY] {
+        let words = said(too_late);
+        assert!(words.starts_with("Send a photo."), "{words}");
+        assert!(words.contains("the day on which it opens next"), "{words}");
+        assert!(!words.contains("48"), "{words}");
+    }
 }
 
 fn said(
@@ -351,11 +378,14 @@ fn no_wording_diagnoses_or_doses() {
 fn two_check_ins_without_an_answer_in_a_row_are_silence() {
     let rules = rules();
     let due = [24.0, 48.0, 72.0, 96.0];
-    let since = |heard: &[f64], now| silent_since(&rules, &due, heard, now);
+    let since = |heard: &[f64], now| silent_since(&rules, &due, 0.0, heard, now);
     assert_eq!(since(&[], 71.0), None);
     assert_eq!(since(&[], 72.0), Some(72.0));
     assert_eq!(since(&[50.0], 96.0), None);
     assert_eq!(since(&[25.0], 96.0), Some(96.0));
     // Whoever was heard of days later is silent no longer.
-    assert_eq!(silent_since(&rules, &[24.0, 48.0], &[100.0], 110.0), None);
+    assert_eq!(
+        silent_since(&rules, &[24.0, 48.0], 0.0, &[100.0], 110.0),
+        None
+    );
 }

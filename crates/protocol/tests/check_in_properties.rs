@@ -41,7 +41,7 @@ fn check_in() -> impl Strategy<Value = CheckIn> {
 
 fn level(check_in: &CheckIn, history: &[CheckIn]) -> Option<Level> {
     let context = Context {
-        clinic_is_open: true,
+        hours_until_read: 0.0,
         photo: PhotoState::Possible,
     };
     assess(&RULES, check_in, history, context).level
@@ -89,10 +89,10 @@ proptest! {
     fn from_review_on_an_answer_holds_nothing_of_a_lower_level_nor_of_the_expected_course(
         told in check_in(),
         history in prop::collection::vec(check_in(), 0..3),
-        clinic_is_open in prop::bool::ANY,
+        hours_until_read in prop_oneof![Just(0.0), 0.1..100.0, Just(f64::INFINITY)],
         photo in prop::sample::select(&[PhotoState::Possible, PhotoState::Sent, PhotoState::Impossible][..]),
     ) {
-        let answer = assess(&RULES, &told, &history, Context { clinic_is_open, photo });
+        let answer = assess(&RULES, &told, &history, Context { hours_until_read, photo });
         let Some(level) = answer.level.filter(|level| *level > Level::Message) else {
             return Ok(());
         };
@@ -119,7 +119,7 @@ proptest! {
         told in check_in(),
         history in prop::collection::vec(check_in(), 0..3),
     ) {
-        let answer = assess(&RULES, &told, &history, Context { clinic_is_open: false, photo: PhotoState::Possible });
+        let answer = assess(&RULES, &told, &history, Context { hours_until_read: 12.0, photo: PhotoState::Possible });
         let gravest = answer.findings.iter().filter_map(|finding| finding.level).max();
         prop_assert_eq!(answer.level, gravest);
         prop_assert_eq!(answer.findings.first().and_then(|finding| finding.level), gravest);

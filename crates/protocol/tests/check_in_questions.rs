@@ -127,7 +127,7 @@ fn what_lies_in_the_record_is_read_as_it_was_written() {
 fn what_lies_beyond_a_forecast_adds_a_message_and_hides_nothing() {
     let rules = rules();
     let open = Context {
-        clinic_is_open: true,
+        hours_until_read: 0.0,
         photo: PhotoState::Possible,
     };
     let mut told = CheckIn {

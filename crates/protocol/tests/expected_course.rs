@@ -217,7 +217,7 @@ fn a_clinic_changes_what_counts_as_rising_pain() {
         ..CheckIn::default()
     };
     let open = Context {
-        clinic_is_open: true,
+        hours_until_read: 0.0,
         photo: PhotoState::Possible,
     };
     let level =

@@ -22,6 +22,17 @@ pub struct BandPoint {
     pub high: f64,
 }
 
+/// Where a report lies.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ReportPlace {
+    /// Not stronger than nearly all forecasts.
+    Within,
+    /// Stronger than nearly all forecasts.
+    Beyond,
+    /// Nothing was forecast of this sign, so that nobody knows.
+    Unknown,
+}
+
 /// What was reported at one time.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct ReportPoint {
@@ -29,8 +40,8 @@ pub struct ReportPoint {
     pub day: f64,
     /// The grade, 0 to 3.
     pub grade: f64,
-    /// Whether it lies beyond the band.
-    pub is_beyond: bool,
+    /// Where it lies beside the band.
+    pub place: ReportPlace,
 }
 
 /// One sign over the days after a session.
@@ -115,17 +126,19 @@ impl HealingBand {
         canvas.curve("median", &middle.collect::<Vec<_>>());
     }
 
-    /// A disc within the band, a square beyond it: the difference is seen without its colour.
+    /// A disc within the band, a square beyond it, a ring where there is none: the difference is seen without its colour.
     fn draw_reports(&self, canvas: &mut Canvas, plot: &Plot) {
         let points = self.reports.iter().map(|one| plot.at(one.day, one.grade));
         canvas.curve("reported", &points.collect::<Vec<_>>());
         for one in &self.reports {
             let (x, y) = plot.at(one.day, one.grade);
-            if one.is_beyond {
-                let (from, to) = ((x - RADIUS, y - RADIUS), (x + RADIUS, y + RADIUS));
-                canvas.rectangle("report beyond", from, to);
-            } else {
-                canvas.disc("report", (x, y), RADIUS);
+            match one.place {
+                ReportPlace::Within => canvas.disc("report", (x, y), RADIUS),
+                ReportPlace::Unknown => canvas.disc("report unknown", (x, y), RADIUS),
+                ReportPlace::Beyond => {
+                    let (from, to) = ((x - RADIUS, y - RADIUS), (x + RADIUS, y + RADIUS));
+                    canvas.rectangle("report beyond", from, to);
+                }
             }
         }
     }

@@ -23,7 +23,7 @@ pub use care_lanes::{CareLanes, Lane, LaneBar, LaneGroup};
 pub use cross_section::{CrossSection, CutLabels};
 pub use fan::FanChart;
 pub use fibres::{FibreLayer, FibrePanel, Fibres};
-pub use healing_band::{BandPoint, HealingBand, ReportPoint};
+pub use healing_band::{BandPoint, HealingBand, ReportPlace, ReportPoint};
 pub use heat_strip::{HeatCell, HeatRow, HeatStrip};
 pub use range_rows::{RangeRow, RangeRows};
 pub use reliability::{CalibrationPlot, CalibrationPoint};

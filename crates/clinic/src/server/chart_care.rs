@@ -167,13 +167,14 @@ impl ChartCare {
         late.map(|(session, _)| session)
     }
 
-    /// The moment before which the rules let nobody release an instruction; `None`: it may be released, or it waits for none.
-    pub(super) fn released_from(&self, holding: &Holding<'_>, now: &Zoned) -> Option<Zoned> {
+    /// Why the rules let nobody release an instruction now; `None`: it may be released, or it waits for none.
+    pub(super) fn release_refused(
+        &self,
+        holding: &Holding<'_>,
+        now: &Zoned,
+    ) -> Option<ClearanceRefused> {
         let rule = holding.instruction.clearance_of.as_deref()?;
-        match self.check_release(rule, Role::Clinician, now) {
-            Err(ClearanceRefused::TooEarly { earliest, .. }) => Some(earliest),
-            _ => None,
-        }
+        self.check_release(rule, Role::Clinician, now).err()
     }
 
     /// Whether the rules let somebody release what a rule asks for now.
@@ -372,8 +373,17 @@ pub(super) fn rule_of(instruction: &str) -> &str {
         .map_or(instruction, |(rule, _)| rule)
 }
 
+/// Whether a report from review on waits for the answer of a clinician.
+pub(super) fn is_under_review(check_in: &CheckIn) -> bool {
+    let level = check_in.reported.facts.level.and_then(Level::numbered);
+    let mut answers = check_in.answers.iter();
+    let is_closed = answers.any(|answer| role(answer.author.role) >= Some(Role::Clinician));
+    level >= Some(Level::Review) && !is_closed
+}
+
 fn add_check_in(page: &Page, check_in: &CheckIn, events: &mut Vec<CareEvent>) {
     let reported = &check_in.reported;
+    let report = reported.facts.check_in.to_string();
     let at = page.local(reported.recorded_at);
     // Who was not asked about a sign has not said that it is gone.
     let answers = CheckInAnswers::read(&reported.facts.answers);
@@ -387,12 +397,14 @@ fn add_check_in(page: &Page, check_in: &CheckIn, events: &mut Vec<CareEvent>) {
         });
     }
     if let Some(level) = reported.facts.level.and_then(Level::numbered) {
-        events.push(CareEvent::Report { at, level });
+        let report = report.clone();
+        events.push(CareEvent::Report { report, at, level });
     }
     for answer in &check_in.answers {
         if let Some(by) = role(answer.author.role) {
             let at = page.local(answer.recorded_at);
-            events.push(CareEvent::ReviewClosed { at, by });
+            let report = report.clone();
+            events.push(CareEvent::ReviewClosed { report, at, by });
         }
     }
 }

@@ -26,6 +26,7 @@ mod earlier;
 mod engine_refusal;
 mod face_map;
 mod first_start;
+mod form_key;
 mod gate_facts;
 mod guard;
 mod intake;

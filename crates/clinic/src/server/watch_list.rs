@@ -13,6 +13,7 @@ use needlework_planning::{Library, Standing, followed_hours, silence, standing};
 use needlework_protocol::check_in::{Level, Opening};
 
 use super::answering_clinic::answering;
+use super::mail::{quiet_hours, reminded_ahead_hours};
 use super::office::Office;
 
 /// Minutes of an hour.
@@ -115,7 +116,9 @@ impl<'a> Look<'a> {
             .collect();
         let now_hour = hours_in(self.now.timestamp().duration_since(healing.t0));
         let (rules, care) = (&self.library.check_in, &self.library.care);
-        let hour = silence(rules, care, &heard, now_hour)?;
+        let t0 = healing.t0.to_zoned(self.now.time_zone().clone());
+        let ahead = reminded_ahead_hours(&t0, quiet_hours(&self.office.settings().value));
+        let hour = silence(rules, care, ahead, &heard, now_hour)?;
         let since = healing.t0.saturating_add(elapsed(hour)).ok()?;
         let tried = healing.tried;
         let is_awaited = |tried: &Tried| self.now.timestamp() < tried.look_again_at;

@@ -62,28 +62,29 @@ pub fn standing(
     }
 }
 
-/// Whether somebody in a role answers reports of a level: the rule says who acts.
+/// Whether somebody in a role answers reports of a level: the rules say who acts. What a milder level leaves to a clinician, a
+/// graver one does too, whoever else acts on it.
 pub fn may_answer(rules: &CheckInRules, level: Option<Level>, role: Role) -> bool {
-    let acts = level
-        .and_then(|level| rules.level_row(level))
-        .map(|row| row.acts.as_slice())
-        .unwrap_or_default();
-    let is_for_clinicians = acts.contains(&Actor::Clinician);
+    let mut up_to = rules.levels().iter().filter(|row| Some(row.level) <= level);
+    let is_for_clinicians = up_to.any(|row| row.acts.contains(&Actor::Clinician));
     !is_for_clinicians || role >= Role::Clinician
 }
 
 /// The hour after `T0` since which somebody is silent who should have answered check-ins; `None` for whoever is not, and once
-/// the days are over in which healing is followed.
+/// the days are over in which healing is followed. `reminded_ahead_hours`: how long before a check-in is due somebody may have been
+/// reminded of it.
 pub fn silence(
     rules: &CheckInRules,
     care: &CareRules,
+    reminded_ahead_hours: f64,
     heard_hours: &[f64],
     now_hour: f64,
 ) -> Option<f64> {
     if now_hour > followed_hours(rules) {
         return None;
     }
-    silent_since(rules, &due_hours(care), heard_hours, now_hour)
+    let due = due_hours(care);
+    silent_since(rules, &due, reminded_ahead_hours, heard_hours, now_hour)
 }
 
 /// The beginnings of the days on which a check-in is due, in hours after `T0`.

@@ -32,14 +32,18 @@ pub enum CareEvent {
     },
     /// A report was given this level.
     Report {
+        /// Its id.
+        report: String,
         /// When.
         #[schemars(with = "String")]
         at: Zoned,
         /// Its level.
         level: Level,
     },
-    /// A clinician closed the review of earlier reports.
+    /// Somebody answered a report; the answer of a clinician closes its review, and that of no other report.
     ReviewClosed {
+        /// Id of the report that was answered.
+        report: String,
         /// When.
         #[schemars(with = "String")]
         at: Zoned,
@@ -99,7 +103,7 @@ pub enum ClearanceRefused {
         earliest: Zoned,
     },
     /// A report of level 2 or higher is open.
-    #[error("a report of level 2 or higher suspends every release; close its review first.")]
+    #[error("a report of level 2 or higher suspends every release; answer it first.")]
     Suspended,
 }
 
@@ -384,19 +388,23 @@ impl<'a> Past<'a, '_> {
         Some(earliest.max(session.needling_ends.saturating_add(red)))
     }
 
-    /// Whether a report of level 2 or higher is open at a moment.
+    /// Whether a report of level 2 or higher is open at a moment: of several, each waits for its own answer.
     fn suspended(&self, at: &Zoned) -> bool {
-        let mut reports = self.events.iter().filter_map(|event| match event {
-            CareEvent::Report { at: when, level } if when <= at && *level >= Level::Review => {
-                Some(when)
-            }
-            _ => None,
-        });
-        reports.any(|report| {
-            !self.events.iter().any(|event| {
-                matches!(event, CareEvent::ReviewClosed { at: when, by }
-                    if when >= report && when <= at && *by >= Role::Clinician)
-            })
+        self.events.iter().any(|event| match event {
+            CareEvent::Report {
+                report,
+                at: when,
+                level,
+            } => when <= at && *level >= Level::Review && !self.is_closed(report, at),
+            _ => false,
+        })
+    }
+
+    /// Whether the review of a report is closed at a moment.
+    fn is_closed(&self, report: &str, at: &Zoned) -> bool {
+        self.events.iter().any(|event| {
+            matches!(event, CareEvent::ReviewClosed { report: of, at: when, by }
+                if of == report && when <= at && *by >= Role::Clinician)
         })
     }
 

@@ -9,10 +9,10 @@ use super::rules::{CheckInRules, CourseRow};
 use super::symptom::GradedSign;
 
 /// What else must be known to answer a patient.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Context {
-    /// Whether somebody at the clinic reads messages now.
-    pub clinic_is_open: bool,
+    /// Hours until somebody at the clinic reads messages: 0 while somebody does, infinite where nobody ever does.
+    pub hours_until_read: f64,
     /// How it stands with a photo.
     pub photo: PhotoState,
 }
@@ -107,11 +107,10 @@ fn grave_words(
     let Some(row) = rules.level_row(level) else {
         return said.sentences;
     };
-    let closed = row.closed.clone().filter(|_| !context.clinic_is_open);
-    let response = match &closed {
-        Some(_) => row.patient_closed.clone().unwrap_or_default(),
-        None => row.response_words(),
-    };
+    let is_closed = row.is_closed_for(context.hours_until_read);
+    let closed = row.closed.clone().filter(|_| is_closed);
+    let response = row.patient_closed.clone().filter(|_| is_closed);
+    let response = response.unwrap_or_else(|| row.response_words());
     said.add(closed.unwrap_or_else(|| order(row, findings, context)));
     said.besides(findings, Some(level));
     said.add(response);

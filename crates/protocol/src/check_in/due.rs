@@ -9,7 +9,7 @@ use needlework_evidence::elapsed;
 use super::level::ResponseTime;
 
 /// Days in which a clinic that opens at all is open at least once.
-const DAYS_OF_A_WEEK: usize = 7;
+const DAYS_OF_A_WEEK: i64 = 7;
 
 /// From when to when a clinic is open, by day of the week; a day that is missing is closed.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -31,6 +31,19 @@ impl Opening {
         self.0.get(&day.to_monday_one_offset()).copied()
     }
 
+    /// When somebody is there next: at once while somebody is; `None`: never.
+    pub fn opens_next(&self, at: &Zoned) -> Option<Zoned> {
+        if self.is_open(at) {
+            return Some(at.clone());
+        }
+        (0..=DAYS_OF_A_WEEK).find_map(|days| {
+            let day = at.saturating_add(days.days());
+            let [opens, _] = self.hours(day.weekday())?;
+            let opens = day.with().time(opens).build().ok()?;
+            (opens > *at).then_some(opens)
+        })
+    }
+
     /// When the clinic closes on the next day on which it is open; the end of the next day for a clinic that never is.
     fn end_of_next_working_day(&self, after: &Zoned) -> Zoned {
         let mut day = after.clone();
@@ -45,7 +58,8 @@ impl Opening {
 }
 
 /// The last moment of a response. A contact of the same day is due within the hours after which the patient is sent to urgent
-/// care, and in any case before the day ends.
+/// care, and in any case before the day ends. A review for which nobody is there within its hours is due by the end of the next
+/// day on which somebody is: that is what the patient is told.
 pub fn response_due(response: ResponseTime, reported: &Zoned, opening: &Opening) -> Zoned {
     match response {
         ResponseTime::Now => reported.clone(),
@@ -54,7 +68,13 @@ pub fn response_due(response: ResponseTime, reported: &Zoned, opening: &Opening)
         } => reported
             .saturating_add(elapsed(urgent_care_after_hours))
             .min(end_of_day(reported)),
-        ResponseTime::Within { hours } => reported.saturating_add(elapsed(hours)),
+        ResponseTime::Within { hours } => {
+            let due = reported.saturating_add(elapsed(hours));
+            match opening.opens_next(reported) {
+                Some(opens) if opens < due => due,
+                _ => opening.end_of_next_working_day(reported).max(due),
+            }
+        }
         ResponseTime::NextWorkingDay => opening.end_of_next_working_day(reported),
     }
 }

@@ -96,9 +96,9 @@ pub struct LevelRow {
     pub order: Option<String>,
     /// What takes the place of the order where no photo can be sent.
     pub without_photo: Option<String>,
-    /// What takes the place of the order while the clinic is closed.
+    /// What takes the place of the order while the clinic is closed for too long.
     pub closed: Option<String>,
-    /// What the clinic does, in the words of the patient, while it is closed.
+    /// What the clinic does, in the words of the patient, while it is closed for too long.
     pub patient_closed: Option<String>,
 }
 
@@ -177,6 +177,17 @@ impl LevelRow {
             },
             Due::Within => ResponseTime::Within { hours },
             Due::NextWorkingDay => ResponseTime::NextWorkingDay,
+        }
+    }
+
+    /// Whether the clinic is closed for too long to respond as the level asks: for as long as a review may take, and at all
+    /// where somebody must respond sooner.
+    pub(super) fn is_closed_for(&self, hours_until_read: f64) -> bool {
+        match self.response() {
+            ResponseTime::Within { hours } => hours_until_read >= hours,
+            ResponseTime::Now | ResponseTime::SameDay { .. } | ResponseTime::NextWorkingDay => {
+                hours_until_read > 0.0
+            }
         }
     }
 

@@ -51,7 +51,7 @@ pub(in crate::server) struct TickField {
 
 /// The form as it is drawn.
 pub(in crate::server) struct CheckInForm {
-    /// Id of the report that it makes, however often it is sent.
+    /// Id of the report that it makes, however often its answers are sent.
     pub(in crate::server) key: CheckInId,
     /// Whose report it is: answers that a device kept are never sent as those of somebody else.
     pub(in crate::server) whose: PatientId,
@@ -135,7 +135,7 @@ fn ticks(questions: Vec<SymptomQuestion>) -> Vec<TickField> {
 
 /// A form that came back.
 pub(in crate::server) struct Filled {
-    /// Id of the report that it makes.
+    /// Id of the report that it makes, unless it was known with other answers.
     pub(in crate::server) key: CheckInId,
     /// Whose form it was, where it says so.
     pub(in crate::server) whose: Option<PatientId>,

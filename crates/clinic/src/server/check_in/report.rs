@@ -3,7 +3,7 @@
 use jiff::{Timestamp, Zoned};
 use needlework_chart::event::CheckInReported;
 use needlework_chart::fold::{Chart, Session};
-use needlework_chart::id::{PhotographId, SessionId};
+use needlework_chart::id::{CheckInId, PhotographId, SessionId};
 use needlework_evidence::hours_in;
 use needlework_planning::{Judged, Library, LockedForecast, judge};
 use needlework_protocol::check_in::{self, CheckIn, Level, Opening, PhotoState};
@@ -41,9 +41,14 @@ impl<'a> Context<'a> {
     /// Whether somebody reads at a moment, and how it stands with a photo.
     fn at(&self, at: Timestamp, photo: PhotoState) -> check_in::Context {
         check_in::Context {
-            clinic_is_open: self.opening.is_open(&self.local(at)),
+            hours_until_read: self.hours_until_read(&self.local(at)),
             photo,
         }
+    }
+
+    fn hours_until_read(&self, at: &Zoned) -> f64 {
+        let opens = self.opening.opens_next(at);
+        opens.map_or(f64::INFINITY, |opens| hours_in(opens.duration_since(at)))
     }
 
     /// Whether the photograph of a report came, or can still be sent: under a consent that holds, and if one held already when the
@@ -120,7 +125,7 @@ impl<'a> HealingSession<'a> {
     }
 }
 
-/// A report for the chart.
+/// A report for the chart, under its id.
 ///
 /// # Errors
 /// When half of the questions were left open and nothing urgent was reported.
@@ -128,7 +133,7 @@ pub(in crate::server) fn report(
     context: &Context<'_>,
     chart: &Chart,
     healing: HealingSession<'_>,
-    filled: &Filled,
+    (id, filled): (CheckInId, &Filled),
     now: Timestamp,
     photograph: Option<PhotographId>,
 ) -> Result<CheckInReported, Problem> {
@@ -152,7 +157,7 @@ pub(in crate::server) fn report(
         return Err(Problem::refused("refused-signs-left-open"));
     }
     Ok(CheckInReported {
-        check_in: filled.key,
+        check_in: id,
         session: healing.id,
         hours_after_t0: told.hour,
         answers: CheckInAnswers::new(&told, &judged, photograph).to_value()?,
@@ -190,7 +195,7 @@ pub(in crate::server) fn answered(
     let raised = level.filter(|_| level > judged.level);
     Answered {
         level,
-        is_closed: !known.clinic_is_open,
+        is_closed: known.hours_until_read > 0.0,
         photo: known.photo,
         sentences: raised.map_or(judged.patient, |level| {
             check_in::level_words(&context.rules, level, known)

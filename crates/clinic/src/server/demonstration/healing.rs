@@ -38,6 +38,13 @@ impl Story<'_> {
         let zone = stage.page.zone();
         let context = Context::new(&stage.library, Language::English, &site, zone);
         let healing = HealingSession::of(&self.chart, at).ok_or(Problem::NotFound)?;
-        report(&context, &self.chart, healing, &filled, at, None)
+        report(
+            &context,
+            &self.chart,
+            healing,
+            (filled.key, &filled),
+            at,
+            None,
+        )
     }
 }

@@ -4,6 +4,7 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp, ToSpan as _, Zoned};
 use needlework_chart::id::CheckInId;
+use needlework_evidence::hours_in;
 use needlework_exchange::EVENING_HOURS;
 use needlework_protocol::care::CareMoment;
 
@@ -38,12 +39,7 @@ pub(super) struct Due {
 /// them, but at the last one before them where the deadline would have passed.
 pub(super) fn due(moment: &CareMoment, zone: &TimeZone, quiet: QuietHours) -> Due {
     let hour = Hour::of(moment, zone);
-    let after = quiet.next_allowed(&hour.wanted);
-    let goes = if after < hour.deadline {
-        after
-    } else {
-        quiet.last_allowed(&hour.wanted)
-    };
+    let goes = quiet.allowed_before(&hour.wanted, &hour.deadline);
     Due {
         about: moment.identifier(),
         moment: hour.at.timestamp(),
@@ -51,6 +47,16 @@ pub(super) fn due(moment: &CareMoment, zone: &TimeZone, quiet: QuietHours) -> Du
         deadline: hour.deadline.timestamp(),
         good_until: hour.at.saturating_add(OF_USE).timestamp(),
     }
+}
+
+/// The first moment at which somebody may be reminded of a check-in: ahead of its hour where something begins with it.
+pub(in crate::server) fn reminded_at(due: &Zoned, quiet: QuietHours) -> Zoned {
+    quiet.allowed_before(&due.saturating_sub(AHEAD), due)
+}
+
+/// How long before its hour somebody may be reminded of a check-in, which is due whole days after a session.
+pub(in crate::server) fn reminded_ahead_hours(t0: &Zoned, quiet: QuietHours) -> f64 {
+    hours_in(t0.duration_since(&reminded_at(t0, quiet)))
 }
 
 /// When the mail goes that asks for a rating of one's own: in the first minute of its first day at which somebody may be written

@@ -22,4 +22,7 @@ mod quiet_hours;
 mod sender;
 
 pub use courier::{Courier, Round};
+pub(super) use due::{reminded_ahead_hours, reminded_at};
+pub(super) use planner::quiet_hours;
 pub use post::{Post, PostError};
+pub(super) use quiet_hours::QuietHours;

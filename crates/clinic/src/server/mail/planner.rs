@@ -201,7 +201,7 @@ pub(super) fn zone_of(mail: &ReminderMail, settings: &Settings) -> TimeZone {
 }
 
 /// The quiet hours of a clinic.
-pub(super) fn quiet_hours(settings: &Settings) -> QuietHours {
+pub(in crate::server) fn quiet_hours(settings: &Settings) -> QuietHours {
     let [from, until] = settings.quiet_hours;
     QuietHours { from, until }
 }

@@ -8,7 +8,7 @@ const MINUTES: i64 = 26 * 60;
 
 /// From when to when nobody is written to; over midnight where it ends earlier than it begins.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct QuietHours {
+pub(in crate::server) struct QuietHours {
     /// First quiet minute.
     pub(super) from: Time,
     /// First minute at which somebody may be written to again.
@@ -34,6 +34,17 @@ impl QuietHours {
     /// The moment itself, or the last minute before it at which somebody may be written to.
     pub(super) fn last_allowed(self, at: &Zoned) -> Zoned {
         self.first_allowed(at, -1)
+    }
+
+    /// The first minute from a moment on at which somebody may be written to, where that is before a deadline; else the last one
+    /// before the moment.
+    pub(super) fn allowed_before(self, wanted: &Zoned, deadline: &Zoned) -> Zoned {
+        let after = self.next_allowed(wanted);
+        if after < *deadline {
+            after
+        } else {
+            self.last_allowed(wanted)
+        }
     }
 
     /// Minutes are counted as they pass, so that an hour that is left out or comes twice is no special case.

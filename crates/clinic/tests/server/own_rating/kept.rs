@@ -77,6 +77,34 @@ async fn a_form_that_is_sent_twice_is_recorded_once_and_a_new_one_corrects_it() 
     assert_eq!(said.matches("<li>").count(), 2, "{said}");
 }
 
+/// Whoever thinks better of it before the page came back has said the other thing.
+#[tokio::test]
+async fn another_answer_from_a_page_that_was_sent_corrects_the_first_one() {
+    let house = House::of_made_up_people().await;
+    let own = house.as_patient("Huber").await;
+    let first = fields(&own, &[("whole", "2"), ("zone_cheek", "1")]).await;
+    let mut second = first.clone();
+    for (name, value) in &mut second {
+        if *name == "whole" {
+            "5".clone_into(value);
+        }
+    }
+    saved(&own.post(OWN, &first).await);
+    house.clock.move_on(SignedDuration::from_mins(1));
+    for _ in 0..2 {
+        saved(&own.post(OWN, &second).await);
+        saved(&own.post(OWN, &first).await);
+    }
+    let kept = own_ratings(&house, "Huber").await;
+    let whole = kept.iter().filter(|one| one.facts.zone.is_none());
+    let grades: Vec<f64> = whole.map(|one| one.facts.grade).collect();
+    assert_eq!(grades, [2.0, 5.0]);
+    let zones = kept.iter().filter(|one| one.facts.zone.is_some()).count();
+    assert_eq!(zones, 2);
+    let said = own.page(OWN).await;
+    assert!(section(&said, "said").contains("Worse."), "{said}");
+}
+
 #[tokio::test]
 async fn answers_that_are_none_are_refused_in_words_and_nothing_is_kept() {
     let house = House::of_made_up_people().await;

@@ -2,11 +2,13 @@
 
 use needlework_chart::fold::Chart;
 use needlework_evidence::HOURS_PER_DAY;
-use needlework_planning::{Library, LockedForecast, against_forecast, last_check_in_day};
+use needlework_planning::{
+    AgainstForecast, Library, LockedForecast, against_forecast, last_check_in_day,
+};
 use needlework_protocol::capitalised;
 use needlework_protocol::check_in::{CheckIn, GradedSign};
 
-use crate::chart::{BandPoint, Breadth, Drawing as _, HealingBand, ReportPoint};
+use crate::chart::{BandPoint, Breadth, Drawing as _, HealingBand, ReportPlace, ReportPoint};
 use crate::server::check_in::HealingSession;
 use crate::server::page::Page;
 
@@ -41,13 +43,27 @@ pub(super) fn pictures(
             let drawing = drawing(page, library, forecast.as_ref(), &history, sign);
             let canvas = drawing.draw(Breadth::Narrow);
             let id = format!("band-{}", sign.id());
-            let description = page.say_with("band-words", "sign", &name);
+            let words = if drawing.band.is_empty() {
+                "band-words-alone"
+            } else {
+                "band-words"
+            };
+            let description = page.say_with(words, "sign", &name);
             BandPicture {
                 picture: canvas.finish(&id, "small-band", &name, &description),
                 name,
             }
         })
         .collect()
+}
+
+/// Where a report lies beside what was forecast of its sign.
+fn place(against: Option<AgainstForecast>) -> ReportPlace {
+    match against {
+        None => ReportPlace::Unknown,
+        Some(against) if against.is_outside() => ReportPlace::Beyond,
+        Some(_) => ReportPlace::Within,
+    }
 }
 
 fn drawing(
@@ -78,14 +94,12 @@ fn drawing(
     let reports = history.iter().filter_map(|one| {
         let grade = one.grades.get(&sign)?;
         let against = forecast.map(|forecast| against_forecast(&library.check_in, forecast, one));
-        let is_beyond = against
-            .unwrap_or_default()
-            .iter()
-            .any(|against| against.sign == sign && against.is_outside());
+        let against = against.unwrap_or_default();
+        let of_sign = against.into_iter().find(|one| one.sign == sign);
         Some(ReportPoint {
             day: day(one.hour),
             grade: f64::from(grade.number()),
-            is_beyond,
+            place: place(of_sign),
         })
     });
     HealingBand {

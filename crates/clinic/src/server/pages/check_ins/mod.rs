@@ -23,6 +23,7 @@ use crate::server::check_in::{
     CheckInAnswers, ClinicAnswer, HealingSession, SaidSign, clinic_answers, level_class,
     level_name, said_signs, said_symptoms,
 };
+use crate::server::mail::quiet_hours;
 use crate::server::page::Page;
 use bands::BandPicture;
 use silence::Silence;
@@ -77,6 +78,7 @@ pub(in crate::server) async fn show_check_ins(
     let chart = opened.chart();
     let library = reader.clinic().library().await;
     let now = reader.clinic().now_at_clinic().await;
+    let quiet = quiet_hours(&reader.clinic().settings().await);
     let healing = HealingSession::of(chart, now.timestamp());
     let may = reader.and::<FollowUp>().is_some() && healing.is_some();
     show(&CheckInsPage {
@@ -87,7 +89,7 @@ pub(in crate::server) async fn show_check_ins(
         rows: rows(&page, &library, (patient, now.date()), chart),
         new: may.then(|| format!("/patients/{patient}/check-ins/new")),
         has_session: healing.is_some(),
-        silence: Silence::of(chart, &library, &now).filter(|_| may),
+        silence: Silence::of(chart, &library, &now, quiet).filter(|_| may),
         tries: silence::tries(&page, chart),
         patient,
         releases: healing.map(|_| format!("/patients/{patient}/releases")),

@@ -9,7 +9,7 @@ use needlework_chart::id::PatientId;
 use super::super::patient::{Tabs, open_chart};
 use super::super::{Done, Shown, show};
 use crate::server::access::{Allowed, FollowUp, ReadCharts};
-use crate::server::check_in::{CheckInForm, Context, Filled, HealingSession, report};
+use crate::server::check_in::{CheckInForm, Context, Filled, HealingSession, report, report_id};
 use crate::server::intake::Fields;
 use crate::server::page::Page;
 use crate::server::problem::Problem;
@@ -41,7 +41,8 @@ pub(in crate::server) async fn show_new(
     })
 }
 
-/// Records what was told by telephone. A form that is sent twice is recorded once.
+/// Records what was told by telephone. A form that is sent twice is recorded once; other answers from the same page are a report of
+/// their own.
 pub(in crate::server) async fn record(
     follower: Allowed<FollowUp>,
     Path(patient): Path<PatientId>,
@@ -49,7 +50,6 @@ pub(in crate::server) async fn record(
 ) -> Done {
     let filled = Filled::read(&Fields::new(fields))?;
     filled.require_of(patient)?;
-    let there = format!("/patients/{patient}/check-ins/{}", filled.key);
     let reader = follower.and::<ReadCharts>().ok_or(Problem::NotFound)?;
     let page = Page::of(reader.who(), "/patients").await;
     let mut opened = reader.open(patient).await?;
@@ -58,12 +58,14 @@ pub(in crate::server) async fn record(
     let context = Context::new(&library, page.protocol_language(), &site, page.zone());
     loop {
         let chart = opened.chart();
-        if chart.check_ins.contains_key(&filled.key) {
+        let id = report_id(chart, &filled)?;
+        let there = format!("/patients/{patient}/check-ins/{id}");
+        if chart.check_ins.contains_key(&id) {
             return Ok(Redirect::to(&there));
         }
         let now = clinic.now();
         let healing = HealingSession::of(chart, now).ok_or_else(no_session)?;
-        let facts = report(&context, chart, healing, &filled, now, None)?;
+        let facts = report(&context, chart, healing, (id, &filled), now, None)?;
         match follower.record_report(&opened, facts).await {
             Ok(_) => return Ok(Redirect::to(&there)),
             // Somebody else wrote meanwhile, perhaps the same form: look again. A report overwrites nothing.

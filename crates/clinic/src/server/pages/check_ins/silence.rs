@@ -15,6 +15,7 @@ use super::super::patient::open_chart;
 use super::super::{Done, written};
 use crate::server::access::{Allowed, FollowUp};
 use crate::server::check_in::HealingSession;
+use crate::server::mail::{QuietHours, reminded_ahead_hours};
 use crate::server::page::Page;
 use crate::server::problem::Problem;
 
@@ -33,11 +34,18 @@ pub(super) struct Silence {
 
 impl Silence {
     /// The silence of a patient now; `None`: the patient was heard of, or nothing is due.
-    pub(super) fn of(chart: &Chart, library: &Library, now: &Zoned) -> Option<Self> {
+    pub(super) fn of(
+        chart: &Chart,
+        library: &Library,
+        now: &Zoned,
+        quiet: QuietHours,
+    ) -> Option<Self> {
         let healing = HealingSession::of(chart, now.timestamp())?;
         let heard: Vec<f64> = healing.history(chart).iter().map(|one| one.hour).collect();
         let hour = healing.hours_to(now.timestamp());
-        silence(&library.check_in, &library.care, &heard, hour)?;
+        let t0 = healing.session.started.facts.t0;
+        let ahead = reminded_ahead_hours(&t0.to_zoned(now.time_zone().clone()), quiet);
+        silence(&library.check_in, &library.care, ahead, &heard, hour)?;
         let again = now.saturating_add(USUAL_PAUSE);
         Some(Self {
             look_again: again.strftime("%Y-%m-%dT%H:%M").to_string(),

@@ -11,10 +11,11 @@ use needlework_protocol::check_in::{Level, PhotoState};
 use serde::Deserialize;
 
 use super::reports::to_be_read;
+use super::told::Told;
 use crate::server::access::{Allowed, OwnChart};
 use crate::server::check_in::{
-    Answered, CheckInAnswers, CheckInForm, Context, Filled, HealingSession, answered, level_class,
-    photograph_of, replies, report,
+    CheckInAnswers, CheckInForm, Context, Filled, HealingSession, answered, photograph_of, replies,
+    report, report_id,
 };
 use crate::server::page::Page;
 use crate::server::pages::photographs::consent;
@@ -52,7 +53,8 @@ pub(in crate::server) async fn show_form(own: Allowed<OwnChart>) -> Shown {
     show(&FormPage { page, form })
 }
 
-/// Records what was sent. A form that is sent twice is recorded once, and a photograph that cannot be read takes no report along.
+/// Records what was sent. A form that is sent twice is recorded once, other answers from the same page are a report of their own,
+/// and a photograph that cannot be read takes no report along.
 pub(in crate::server) async fn send(own: Allowed<OwnChart>, form: Multipart) -> Done {
     let filled = Filled::read_parts(form).await?;
     let page = Page::of(own.who(), ADDRESS).await;
@@ -67,9 +69,10 @@ pub(in crate::server) async fn send(own: Allowed<OwnChart>, form: Multipart) -> 
     filled.require_of(opened.patient())?;
     loop {
         let chart = opened.chart();
-        if let Some(known) = chart.check_ins.get(&filled.key) {
+        let id = report_id(chart, &filled)?;
+        if let Some(known) = chart.check_ins.get(&id) {
             let is_lost = has_photograph && !has_kept_photograph(chart, known);
-            return Ok(to_answer(filled.key, is_lost));
+            return Ok(to_answer(id, is_lost));
         }
         let now = clinic.now();
         let healing = HealingSession::of(chart, now).ok_or_else(no_session)?;
@@ -81,7 +84,7 @@ pub(in crate::server) async fn send(own: Allowed<OwnChart>, form: Multipart) -> 
         let session = healing.id;
         // The report names its photograph even where none came along, so that one may follow.
         let photograph = covered.map(|(_, id)| id);
-        let facts = report(&context, chart, healing, &filled, now, photograph)?;
+        let facts = report(&context, chart, healing, (id, &filled), now, photograph)?;
         match own.report(&opened, facts).await {
             Ok(recorded) => {
                 let is_kept = match sent {
@@ -90,7 +93,7 @@ pub(in crate::server) async fn send(own: Allowed<OwnChart>, form: Multipart) -> 
                     }
                     None => false,
                 };
-                return Ok(to_answer(filled.key, has_photograph && !is_kept));
+                return Ok(to_answer(id, has_photograph && !is_kept));
             }
             // Somebody else wrote meanwhile, perhaps the same form: look again. A report overwrites nothing.
             Err(Problem::Conflict(_)) => opened = own.look_again().await?,
@@ -188,21 +191,9 @@ pub(in crate::server) struct Sent {
 
 #[derive(Template)]
 #[template(path = "clinic/mine/check_in_answer.html")]
-#[expect(
-    clippy::struct_excessive_bools,
-    reason = "each shows or hides a part of the page"
-)]
 struct AnswerPage {
     page: Page,
-    class: &'static str,
-    title: String,
-    sentences: Vec<String>,
-    /// Nothing but the call is shown.
-    is_emergency: bool,
-    /// Whether calling the clinic is what is asked for.
-    is_to_call: bool,
-    /// Who reads it and when, where the words of the level do not say it.
-    readers: Option<String>,
+    told: Told,
     is_photograph_lost: bool,
     /// Where a photograph is sent that belongs to this report; `None`: it came, none is wanted, or none may be sent.
     add_photograph: Option<String>,
@@ -236,34 +227,12 @@ pub(in crate::server) async fn show_answer(
     let is_wanted = matches!(level, Some(Level::Message | Level::Review));
     let can_follow = answered.photo == PhotoState::Possible && photograph_id(known).is_some();
     show(&AnswerPage {
-        class: level_class(level),
-        title: page.say(title(&answered)),
-        readers: match level {
-            None => Some(page.say("own-answer-no-reply")),
-            Some(Level::Emergency) => Some(page.say("own-answer-emergency-read")),
-            Some(_) => None,
-        },
-        is_emergency: level == Some(Level::Emergency),
-        is_to_call: level == Some(Level::Urgent) && !answered.is_closed
-            || level == Some(Level::Review) && answered.photo == PhotoState::Impossible,
         add_photograph: (is_wanted && can_follow).then(|| format!("{ADDRESS}/{id}/photograph")),
         lacks_consent: level == Some(Level::Review) && answered.photo == PhotoState::Impossible,
-        sentences: answered.sentences,
+        told: Told::of(&page, answered),
         is_photograph_lost: sent.photograph.is_some(),
         replies: replies(&page, known),
         to_be_read: to_be_read(id, known),
         page,
     })
-}
-
-/// What the answer is called. While the clinic is closed nobody is sent to its telephone.
-const fn title(answered: &Answered) -> &'static str {
-    match answered.level {
-        None => "own-answer-expected",
-        Some(Level::Message) => "own-answer-message",
-        Some(Level::Review) => "own-answer-review",
-        Some(Level::Urgent) if answered.is_closed => "own-answer-urgent-closed",
-        Some(Level::Urgent) => "own-answer-urgent",
-        Some(Level::Emergency) => "own-answer-emergency",
-    }
 }

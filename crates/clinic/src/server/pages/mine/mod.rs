@@ -1,5 +1,6 @@
 //! The pages of a patient: the own chart on a telephone. No address here holds the id of a patient.
 
+mod asked;
 pub(in crate::server) mod calendar;
 pub(in crate::server) mod check_in;
 pub(in crate::server) mod clearances;
@@ -15,3 +16,4 @@ pub(in crate::server) mod reminders;
 pub(in crate::server) mod reports;
 pub(in crate::server) mod sign_in;
 pub(in crate::server) mod today;
+mod told;

@@ -4,12 +4,16 @@ use askama::Template;
 use axum::extract::Query;
 use axum::response::Redirect;
 use axum_extra::extract::Form;
+use jiff::civil::Date;
+use needlework_chart::event::ScaleRated;
+use needlework_chart::fold::Chart;
 use needlework_chart::id::{PatientId, RatingId};
 use needlework_planning::Library;
 use needlework_protocol::ScaleDefinition;
 use serde::Deserialize;
 
 use crate::server::access::{Allowed, OwnChart};
+use crate::server::form_key::id_of_other;
 use crate::server::intake::Fields;
 use crate::server::own_rating::{OwnRating, PatientVerdict, asked_scale, said, words};
 use crate::server::page::Page;
@@ -43,7 +47,7 @@ struct Question {
 
 /// The question with what was said before.
 struct RatingForm {
-    /// Id of the rating that it makes, however often it is sent.
+    /// Id of the rating that it makes, however often its answers are sent.
     key: RatingId,
     /// Whose form it is.
     whose: PatientId,
@@ -152,7 +156,7 @@ impl Asking<'_> {
     }
 }
 
-/// Records what was said. A form that is sent twice is recorded once.
+/// Records what was said. A form that is sent twice is recorded once; other answers from the same page correct the first ones.
 pub(in crate::server) async fn send(
     own: Allowed<OwnChart>,
     Form(fields): Form<Vec<(String, String)>>,
@@ -169,27 +173,16 @@ pub(in crate::server) async fn send(
         if whose != opened.patient() {
             return Err(Problem::refused("refused-answers-of-another"));
         }
-        if opened.chart().ratings.contains_key(&key) {
-            return Ok(saved());
-        }
         let asked = OwnRating::asked_on(opened.chart(), &yardstick, today);
         let asked = asked.ok_or_else(not_asked)?;
         let answers = answers(&fields, &asked, scale)?;
-        let mut all = Vec::with_capacity(answers.len());
-        for (zone, grade) in answers {
-            let rating = match zone {
-                None => key,
-                Some(_) => RatingId::new(clinic.now(), clinic.chance())?,
-            };
-            let given = Given {
-                zone,
-                grade,
-                day: today,
-                seen: None,
-            };
-            all.push(rated(rating, scale, given));
+        let new = not_yet_said(opened.chart(), key, &answers)?;
+        if new.is_empty() {
+            return Ok(saved());
         }
-        match own.rate(&opened, all).await {
+        let rated = new.into_iter();
+        let rated = rated.map(|(rating, said)| rating_of(rating, scale, said, today));
+        match own.rate(&opened, rated.collect()).await {
             Ok(_) => return Ok(saved()),
             // Somebody else wrote meanwhile, perhaps the same form: look again.
             Err(Problem::Conflict(_)) => {}
@@ -198,12 +191,54 @@ pub(in crate::server) async fn send(
     }
 }
 
+/// What was said of the whole treatment (`None`) or of a zone: the grade.
+type Said = (Option<String>, f64);
+
+/// What was not recorded yet, each with the id of its rating: the key of the form for the whole treatment, and what follows from
+/// key and answers for a zone. Where the key names another grade, everything follows from both.
+fn not_yet_said(
+    chart: &Chart,
+    key: RatingId,
+    answers: &[Said],
+) -> Result<Vec<(RatingId, Said)>, Problem> {
+    let of = |said: &Said| id_of_other(key.uuid(), &(answers, said)).map(RatingId::from_uuid);
+    let is_other = |(zone, grade): &Said| {
+        let known = chart.ratings.get(&key);
+        zone.is_none() && known.is_some_and(|known| (known.facts.grade - grade).abs() >= SAME)
+    };
+    let is_corrected = answers.iter().any(is_other);
+    let mut new = Vec::new();
+    for said in answers {
+        let is_first = said.0.is_none() && !is_corrected;
+        let id = if is_first { key } else { of(said)? };
+        if !chart.ratings.contains_key(&id) {
+            new.push((id, said.clone()));
+        }
+    }
+    Ok(new)
+}
+
+fn rating_of(
+    rating: RatingId,
+    scale: &ScaleDefinition,
+    (zone, grade): Said,
+    day: Date,
+) -> ScaleRated {
+    let given = Given {
+        zone,
+        grade,
+        day,
+        seen: None,
+    };
+    rated(rating, scale, given)
+}
+
 /// What was answered: for the whole treatment, and for each zone that was told apart.
 fn answers(
     fields: &Fields,
     asked: &OwnRating,
     scale: &ScaleDefinition,
-) -> Result<Vec<(Option<String>, f64)>, Problem> {
+) -> Result<Vec<Said>, Problem> {
     let whole = fields.some(WHOLE);
     let whole = whole.ok_or_else(|| Problem::refused("refused-own-rating-open"))?;
     let mut answers = vec![(None, grade_of(scale, whole)?)];

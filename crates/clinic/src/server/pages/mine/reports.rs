@@ -87,7 +87,8 @@ pub(super) fn to_be_read(id: CheckInId, report: &CheckIn) -> Option<String> {
     Some(format!("{}/read", address_of(id)))
 }
 
-fn address_of(id: CheckInId) -> String {
+/// Where the answer to a report stands.
+pub(super) fn address_of(id: CheckInId) -> String {
     format!("/mine/check-in/{id}")
 }
 

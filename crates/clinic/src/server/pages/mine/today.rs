@@ -7,12 +7,18 @@ use jiff::Zoned;
 use needlework_chart::fold::Chart;
 use needlework_planning::Library;
 use needlework_protocol::capitalised;
-use needlework_protocol::care::{Because, CareMoment, Holding, InstructionKind, Phase};
+use needlework_protocol::care::{
+    Because, CareMoment, ClearanceRefused, Holding, InstructionKind, Phase,
+};
 use needlework_protocol::check_in::{Level, SignRow};
 
+use super::asked::Asked;
 use super::reports::{NewReply, new_replies};
+use super::told::OpenReport;
 use crate::server::access::{Allowed, OwnChart};
 use crate::server::chart_care::{ChartCare, Standing};
+use crate::server::check_in::Context;
+use crate::server::mail::quiet_hours;
 use crate::server::own_rating::{OwnRating, said};
 use crate::server::page::Page;
 use crate::server::pages::{Shown, show};
@@ -85,6 +91,8 @@ struct TodayPage {
     /// Where somebody is in the course, one sentence each.
     standing: Vec<String>,
     is_suspended: bool,
+    /// What must be done about the gravest report that waits for the clinic. While one does nothing is called expected.
+    open: Option<OpenReport>,
     /// What the clinic wrote and nobody has read yet.
     replies: Vec<NewReply>,
     rating: Option<RatingAsked>,
@@ -114,10 +122,14 @@ pub(in crate::server) async fn show_today(own: Allowed<OwnChart>) -> Shown {
     let care = ChartCare::of(&page, chart, &appointments, &library, now.timestamp())?;
     let rating = rating_asked(&own, &page, &library, chart).await?;
     let site = own.clinic().answering(opened.patient()).await;
+    let settings = own.clinic().settings().await;
+    let context = Context::new(&library, page.protocol_language(), &site, page.zone());
+    let opening = site.reading_hours();
     let mut shown = TodayPage {
         day: page.weekday(now.date()),
         standing: Vec::new(),
         is_suspended: false,
+        open: OpenReport::gravest(&page, &context, &opening, chart, &now),
         replies: new_replies(&page, chart),
         rating,
         to_do: Folded::default(),
@@ -129,7 +141,7 @@ pub(in crate::server) async fn show_today(own: Allowed<OwnChart>) -> Shown {
         next: Vec::new(),
         coming: Vec::new(),
         later: None,
-        alarms: alarms(&page, &library, site.reading_hours().is_open(&now)),
+        alarms: alarms(&page, &library, opening.is_open(&now)),
         page,
     };
     let visits = appointments
@@ -137,7 +149,6 @@ pub(in crate::server) async fn show_today(own: Allowed<OwnChart>) -> Shown {
         .filter(|one| one.starts_at > now.timestamp());
     if let Some(next) = visits.min_by_key(|one| one.starts_at) {
         let when = shown.page.with_zone(&shown.page.moment(next.starts_at));
-        let settings = own.clinic().settings().await;
         shown.next.push(match settings.name_beside(next.site) {
             Some(clinic) => {
                 let values = [("when", when.as_str()), ("clinic", clinic)];
@@ -147,14 +158,17 @@ pub(in crate::server) async fn show_today(own: Allowed<OwnChart>) -> Shown {
         });
     }
     match &care {
-        Some(care) => shown.fill(care, &library, &now),
+        Some(care) => {
+            let asked = Asked::at(chart, &now, quiet_hours(&settings));
+            shown.fill(care, &asked, &library, &now);
+        }
         None => shown.standing.push(shown.page.say("own-no-plan")),
     }
     show(&shown)
 }
 
 impl TodayPage {
-    fn fill(&mut self, care: &ChartCare, library: &Library, now: &Zoned) {
+    fn fill(&mut self, care: &ChartCare, asked: &Asked<'_>, library: &Library, now: &Zoned) {
         self.tell_standing(care, now);
         let state = care.at(now);
         self.is_suspended = state.suspended;
@@ -167,13 +181,18 @@ impl TodayPage {
                 InstructionKind::Stop | InstructionKind::Avoid => not_to_do.push(line),
                 InstructionKind::Wait => locked.push(line),
                 InstructionKind::Ask => self.to_ask.push(line),
-                InstructionKind::CheckIn => self.to_report.push(line.text),
+                InstructionKind::CheckIn if asked.waits_for(holding.instruction) => {
+                    self.to_report.push(line.text);
+                }
+                InstructionKind::CheckIn => {}
             }
         }
         self.to_do = folded(to_do);
         self.not_to_do = folded(not_to_do);
         self.locked = folded(locked);
-        self.normal = normal(&self.page, care, library, now);
+        if self.open.is_none() {
+            self.normal = normal(&self.page, care, library, now);
+        }
         let moments = care.timeline.moments.iter().filter(|one| one.at > *now);
         self.coming = moments
             .filter(|moment| is_near(care, moment))
@@ -255,15 +274,22 @@ fn is_near(care: &ChartCare, moment: &CareMoment) -> bool {
 pub(super) fn line(page: &Page, care: &ChartCare, holding: &Holding<'_>, now: &Zoned) -> Line {
     let one = holding.instruction;
     // What was reported since may put a release off.
-    let released_from = care.released_from(holding, now);
+    let refused = care.release_refused(holding, now);
+    let released_from = match &refused {
+        Some(ClearanceRefused::TooEarly { earliest, .. }) => Some(earliest),
+        _ => None,
+    };
     let end = one.earliest_end.as_ref().or(one.until.as_ref());
-    let end = end.max(released_from.as_ref());
+    let end = end.max(released_from);
     let end = end.filter(|end| *end > now);
     let later = end.map(|end| hour_of(page, end, now));
     let until = match (holding.because, later) {
         (Because::Suspended, _) => page.say("own-until-reviewed"),
         (Because::NotCalm, _) => page.say("own-until-calm"),
         (Because::NotReleased, Some(end)) => page.say_with("own-not-released-before", "when", &end),
+        (Because::NotReleased, None) if refused == Some(ClearanceRefused::Suspended) => {
+            page.say("own-not-released-unreviewed")
+        }
         (Because::NotReleased, None) => page.say("own-not-released"),
         (Because::Time | Because::NotReached, Some(end)) => {
             page.say_with("own-until", "when", &end)
