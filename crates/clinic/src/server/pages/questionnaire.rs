@@ -226,8 +226,9 @@ pub(super) fn answers(
     library: &Library,
     fields: &Fields,
     beside: &Beside,
-    answered_on: Date,
+    (answered_on, language): (Date, needlework_protocol::Language),
 ) -> Result<ScreeningDraft, Problem> {
+    let speech = library.speech(language);
     let is_correction = beside.is_of(answered_on);
     let mut answers = BTreeMap::new();
     let mut kept = BTreeSet::new();
@@ -242,7 +243,8 @@ pub(super) fn answers(
         } else if said.is_empty() {
             beside.recorded.get(id).filter(|_| is_correction).cloned()
         } else {
-            Some(answer(rule, fields, said)?)
+            let question = speech.question(id, &rule.question);
+            Some(answer(rule, question, fields, said)?)
         };
         let is_unchanged = answer.as_ref() == beside.recorded.get(id);
         if is_unchanged && (is_correction || said == SAME) {
@@ -266,14 +268,23 @@ pub(super) fn answers(
     })
 }
 
-fn answer(rule: &ScreeningRule, fields: &Fields, said: &str) -> Result<AnswerDraft, Problem> {
+/// One answer; `question` is how the form asks, so that a refusal names what was read.
+fn answer(
+    rule: &ScreeningRule,
+    question: &str,
+    fields: &Fields,
+    said: &str,
+) -> Result<AnswerDraft, Problem> {
     let id = &rule.record.id;
     let given = |name: &str| fields.some(&format!("{name}_{id}"));
     let text = |value: &str| toml::Value::String(value.to_owned());
     let mut table = BTreeMap::new();
     if rule.kind == AnswerKind::DateRange && said == DATED {
         let (Some(from), Some(to)) = (given("from"), given("to")) else {
-            return Err(Problem::refused_with("refused-days", &[("question", id)]));
+            return Err(Problem::refused_with(
+                "refused-days",
+                &[("question", question)],
+            ));
         };
         table.insert("from".to_owned(), text(from));
         table.insert("to".to_owned(), text(to));
@@ -282,7 +293,7 @@ fn answer(rule: &ScreeningRule, fields: &Fields, said: &str) -> Result<AnswerDra
     if rule.kind == AnswerKind::Date {
         let word = if said == DATED {
             given("date")
-                .ok_or_else(|| Problem::refused_with("refused-date", &[("question", id)]))?
+                .ok_or_else(|| Problem::refused_with("refused-date", &[("question", question)]))?
         } else {
             said
         };

@@ -5,14 +5,16 @@ use axum::extract::Path;
 use axum::response::Redirect;
 use axum_extra::extract::Form;
 use jiff::civil::Date;
-use needlework_chart::event::{Role, ScaleRated};
+use needlework_chart::event::{Event, Role, ScaleRated};
 use needlework_chart::fold::Chart;
 use needlework_chart::id::{PatientId, RatingId};
+use needlework_chart::record::OpenChart;
 use needlework_planning::Library;
 use needlework_protocol::ScaleDefinition;
 use serde::Deserialize;
 
 use super::patient::{Tabs, open_chart};
+use super::twice::{recorded_already, version_seen};
 use super::{Done, Shown, show};
 use crate::server::access::{Allowed, FollowUp, ReadCharts};
 use crate::server::own_rating::words;
@@ -46,6 +48,8 @@ struct RatingsPage {
     page: Page,
     tabs: Tabs,
     patient: PatientId,
+    /// Version of the chart that the form is drawn from.
+    seen: u64,
     today: Date,
     scales: Vec<ScaleRow>,
     zones: Vec<(String, String)>,
@@ -70,6 +74,7 @@ pub(in crate::server) async fn show_ratings(
             .collect(),
         rows: rows(&page, &library, opened.chart()),
         may_rate: reader.and::<FollowUp>().is_some(),
+        seen: opened.sequence(),
         patient,
         page,
     })
@@ -158,9 +163,12 @@ pub(in crate::server) struct Rated {
     zone: String,
     grade: String,
     day: Date,
+    /// Version of the chart that the form was drawn from.
+    #[serde(default)]
+    seen: String,
 }
 
-/// Records a rating.
+/// Records a rating, once however often its form is sent.
 pub(in crate::server) async fn rate(
     follower: Allowed<FollowUp>,
     Path(patient): Path<PatientId>,
@@ -198,6 +206,39 @@ pub(in crate::server) async fn rate(
         day: rated.day,
         is_blinded: false,
     };
-    follower.rate(&opened, facts).await?;
+    rate_once(&follower, &opened, facts, version_seen(&rated.seen)).await?;
     Ok(Redirect::to(&format!("/patients/{patient}/ratings")))
+}
+
+/// Records a rating, unless the same form recorded it already.
+async fn rate_once(
+    follower: &Allowed<FollowUp>,
+    chart: &OpenChart,
+    facts: ScaleRated,
+    seen: u64,
+) -> Result<(), Problem> {
+    let fact = Event::from(facts.clone());
+    if is_rated(follower, chart.patient(), &fact, seen).await? {
+        return Ok(());
+    }
+    match follower.rate(chart, facts).await {
+        // Of two taps at once, the other one may have been faster.
+        Err(Problem::Conflict(told)) => {
+            let is_rated = is_rated(follower, chart.patient(), &fact, seen).await?;
+            is_rated.then_some(()).ok_or(Problem::Conflict(told))
+        }
+        told => told.map(|_| ()),
+    }
+}
+
+/// Whether the same form recorded a rating before.
+async fn is_rated(
+    follower: &Allowed<FollowUp>,
+    patient: PatientId,
+    fact: &Event,
+    seen: u64,
+) -> Result<bool, Problem> {
+    let since = follower.recorded_since(patient, seen).await?;
+    let own = follower.who().account().user;
+    Ok(recorded_already(&since, own, fact).is_some())
 }

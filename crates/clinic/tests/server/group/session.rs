@@ -96,9 +96,15 @@ async fn the_gate_offers_what_is_in_its_clinic_and_the_record_says_where_it_was(
     // The only unit that came to Lake is used; those of Linden are not.
     let stock = group.desk.page("/stock?article=device&lot=LK-1").await;
     let uses = between(&stock, "role=\"status\">", "</section>");
-    assert!(uses.contains("Egger, Jana") && uses.contains("Lake"), "{uses}");
+    assert!(
+        uses.contains("Egger, Jana") && uses.contains("Lake"),
+        "{uses}"
+    );
     let left = between(&stock, "<tbody>", "</tbody>");
-    assert!(left.contains("<td>Linden</td>") && !left.contains("<td>Lake</td>"), "{left}");
+    assert!(
+        left.contains("<td>Linden</td>") && !left.contains("<td>Lake</td>"),
+        "{left}"
+    );
     let table = group
         .desk
         .page("/stock/recall.csv?article=cartridge&lot=A2611")

@@ -110,7 +110,8 @@ impl Given {
         let age_years = fields.number("age").ok()??;
         let person = person_of(fields, age_years).ok()?;
         let course = library.courses.get(fields.get("indication"))?;
-        let screening = answers(library, fields, &Beside::default(), today).ok()?;
+        let language = page.protocol_language();
+        let screening = answers(library, fields, &Beside::default(), (today, language)).ok()?;
         let unanswered = asked(library)
             .filter(|rule| !screening.answers.contains_key(&rule.record.id))
             .count();

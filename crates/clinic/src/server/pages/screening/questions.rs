@@ -130,7 +130,12 @@ pub(in crate::server) async fn record(
         fields.get("indication").to_owned(),
         device.clone(),
         zones_of(&fields, coverage_field(&library, &device))?,
-        answers(&library, &fields, &beside, today)?,
+        answers(
+            &library,
+            &fields,
+            &beside,
+            (today, page.protocol_language()),
+        )?,
     );
     keep(&screener, &page, &opened, intake, &library, today).await?;
     Ok(back(patient))
