@@ -5,9 +5,11 @@
 //! writer goes on.
 
 use jiff::Timestamp;
+use sha2::{Digest as _, Sha256};
 use uuid::Uuid;
 
 use crate::code::is_code;
+use crate::entry::Digest;
 use crate::id::{PatientId, UserId};
 
 /// Longest code of an action, in letters.
@@ -29,6 +31,23 @@ pub struct Access {
 }
 
 impl Access {
+    /// What the hash of the trail up to this row is, after the rows before it with the hash `previous`.
+    pub(crate) fn hash_after(&self, previous: Digest, position: u64) -> Digest {
+        let mut hasher = Sha256::new();
+        hasher.update(b"needlework access 1");
+        hasher.update(previous.0);
+        hasher.update(position.to_be_bytes());
+        hasher.update(self.at.as_microsecond().to_be_bytes());
+        hasher.update(self.user.uuid().as_bytes());
+        for id in [self.patient.map(PatientId::uuid), self.subject] {
+            hasher.update([u8::from(id.is_some())]);
+            hasher.update(id.unwrap_or_default().as_bytes());
+        }
+        hasher.update((self.action.len() as u64).to_be_bytes());
+        hasher.update(&self.action);
+        Digest(hasher.finalize().into())
+    }
+
     /// Whether the action is a code.
     pub(crate) fn has_code(&self) -> bool {
         is_code(&self.action, LONGEST_ACTION)

@@ -15,7 +15,7 @@ use calcard::icalendar::ICalendarComponentType::{VCalendar, VEvent};
 use jiff::SignedDuration;
 use needlework_chart::archive::{ArchiveError, Beside, Booked, TakesIn, export, import};
 use needlework_chart::cabinet::{Drawer, NewDocument};
-use needlework_chart::event::{Correction, Event, SessionAmended};
+use needlework_chart::event::{Contact, ContactChanged, Correction, Event, SessionAmended};
 use needlework_chart::id::{AmendmentId, PatientId};
 use needlework_chart::record::RecordError;
 use serde_json::{Value, json};
@@ -103,7 +103,9 @@ async fn an_export_imports_into_an_empty_clinic_to_the_same_charts<D: Database>(
     assert_eq!((exported.patients, exported.photographs), (2, 1));
 
     let other = clinic.another().await;
-    let imported = import(&other.open().await, &to, &AnyClinic).await.unwrap();
+    let imported = import(&other.open().await, &to, &AnyClinic, None)
+        .await
+        .unwrap();
     assert_eq!(imported.events, exported.events);
     assert_holds_two_charts(&other.open().await, &mara).await;
     // Exported again, it is the same to the byte.
@@ -173,7 +175,7 @@ async fn documents_of_a_clinic_and_appointments_go_with_an_export() {
 
     let other = Clinic::<Sqlite>::new().await;
     let record = other.open().await;
-    let imported = import(&record, &to, &AnyClinic).await.unwrap();
+    let imported = import(&record, &to, &AnyClinic, None).await.unwrap();
     assert_eq!((imported.documents, imported.documents_kept), (4, 0));
     let known = record.documents_after(0).await.unwrap();
     let drawers: Vec<&str> = known.iter().map(|one| one.drawer.as_str()).collect();
@@ -188,7 +190,7 @@ async fn documents_of_a_clinic_and_appointments_go_with_an_export() {
     let own = json!({ "id": Uuid::from_u128(7), "serial": "own" });
     let own = AnyClinic::filed(DEVICES, &own).unwrap();
     record.put_documents(&[own]).await.unwrap();
-    let imported = import(&record, &to, &AnyClinic).await.unwrap();
+    let imported = import(&record, &to, &AnyClinic, None).await.unwrap();
     assert_eq!((imported.documents, imported.documents_kept), (3, 1));
 }
 
@@ -247,14 +249,124 @@ async fn an_export_with_a_document_that_is_not_well_formed_is_refused_whole() {
         export(&record, None, &beside(), &to, minute(60))
             .await
             .unwrap();
+        without_manifest(&to, 2);
         fs::write(to.join(file), text).unwrap();
         let other = Clinic::<Sqlite>::new().await;
         let record = other.open().await;
-        let refused = import(&record, &to, &AnyClinic).await.unwrap_err();
+        let refused = import(&record, &to, &AnyClinic, None).await.unwrap_err();
         assert!(refused.to_string().contains(said), "{refused}");
         assert!(record.open(NILS).await.is_err());
         assert!(record.documents_after(0).await.unwrap().is_empty());
     }
+}
+
+/// Makes an export one of the time before there were manifests.
+fn without_manifest(export: &Path, format: u32) {
+    let title = fs::read_to_string(export.join("export.json")).unwrap();
+    let title = title.replace("\"format\": 3", &format!("\"format\": {format}"));
+    fs::write(export.join("export.json"), title).unwrap();
+    fs::remove_file(export.join("manifest.json")).unwrap();
+}
+
+/// A damaged chart is found before the sound one beside it is taken in, and the sound copy is then taken in whole.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_damaged_export_leaves_nothing_behind_and_a_sound_copy_is_taken_in_after_it() {
+    let clinic = Clinic::<Sqlite>::new().await;
+    let copies = TempDir::new().unwrap();
+    let (sound, damaged) = (copies.path().join("sound"), copies.path().join("damaged"));
+    let record = clinic.open().await;
+    record_all(&record, MARA, &story::events()).await;
+    record_all(&record, NILS, &[nils()]).await;
+    for to in [&sound, &damaged] {
+        export(&record, None, &beside(), to, minute(60))
+            .await
+            .unwrap();
+    }
+    without_manifest(&damaged, 2);
+    let last = MARA.max(NILS);
+    fs::write(damaged.join(format!("patients/{last}/events.json")), "[").unwrap();
+    let other = Clinic::<Sqlite>::new().await;
+    let record = other.open().await;
+    assert!(import(&record, &damaged, &AnyClinic, None).await.is_err());
+    assert!(record.open(MARA.min(NILS)).await.is_err());
+    assert!(record.documents_after(0).await.unwrap().is_empty());
+    let imported = import(&record, &sound, &AnyClinic, None).await.unwrap();
+    assert_eq!((imported.patients, imported.patients_known), (2, 0));
+    let again = import(&record, &sound, &AnyClinic, None).await.unwrap();
+    assert_eq!((again.patients, again.patients_known), (0, 2));
+}
+
+/// What somebody does to an export.
+type Change<'a> = &'a dyn Fn(&Path);
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_export_of_which_a_file_was_edited_lost_or_added_is_refused_whole() {
+    let clinic = Clinic::<Sqlite>::new().await;
+    let copies = TempDir::new().unwrap();
+    let record = clinic.open().await;
+    record_all(&record, NILS, &[nils()]).await;
+    let events = format!("patients/{NILS}/events.json");
+    let edit = |to: &Path| {
+        let text = fs::read_to_string(to.join(&events)).unwrap();
+        fs::write(to.join(&events), text.replace("  ", " ")).unwrap();
+    };
+    let lose = |to: &Path| fs::remove_file(to.join("clinic/access.jsonl")).unwrap();
+    let add = |to: &Path| fs::write(to.join("clinic/other.json"), "[]").unwrap();
+    let changes: [(&str, Change<'_>); 3] = [
+        (events.as_str(), &edit),
+        ("clinic/access.jsonl", &lose),
+        ("clinic/other.json", &add),
+    ];
+    for (number, (file, change)) in changes.into_iter().enumerate() {
+        let to = copies.path().join(number.to_string());
+        export(&record, None, &beside(), &to, minute(60))
+            .await
+            .unwrap();
+        change(&to);
+        let other = Clinic::<Sqlite>::new().await;
+        let record = other.open().await;
+        let refused = import(&record, &to, &AnyClinic, None).await;
+        assert_eq!(
+            refused,
+            Err(ArchiveError::Edited {
+                path: to.join(file)
+            })
+        );
+        assert!(record.open(NILS).await.is_err());
+    }
+}
+
+/// Whoever edits an export can write its manifest anew, but not the hash that was kept elsewhere.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_export_with_another_manifest_than_expected_is_refused() {
+    let clinic = Clinic::<Sqlite>::new().await;
+    let copies = TempDir::new().unwrap();
+    let (to, later) = (copies.path().join("export"), copies.path().join("later"));
+    let record = clinic.open().await;
+    record_all(&record, NILS, &[nils()]).await;
+    let exported = export(&record, None, &beside(), &to, minute(60))
+        .await
+        .unwrap();
+    export(&record, None, &beside(), &later, minute(61))
+        .await
+        .unwrap();
+    let expected = Some(exported.manifest);
+    let other = Clinic::<Sqlite>::new().await;
+    let record = other.open().await;
+    for path in [&later, &to] {
+        if path == &to {
+            let imported = import(&record, path, &AnyClinic, expected).await.unwrap();
+            assert_eq!(imported.manifest, expected);
+            continue;
+        }
+        let refused = import(&record, path, &AnyClinic, expected).await;
+        let path = path.clone();
+        assert_eq!(refused, Err(ArchiveError::OtherManifest { path }));
+        assert!(record.open(NILS).await.is_err());
+    }
+    without_manifest(&to, 2);
+    let refused = import(&record, &to, &AnyClinic, expected).await;
+    assert_eq!(refused, Err(ArchiveError::OtherManifest { path: to }));
 }
 
 /// An export of the first version held charts alone.
@@ -268,16 +380,13 @@ async fn an_older_export_is_taken_in() {
     export(&record, None, &Beside::default(), &to, minute(60))
         .await
         .unwrap();
-    let title = fs::read_to_string(to.join("export.json")).unwrap();
-    fs::write(
-        to.join("export.json"),
-        title.replace("\"format\": 2", "\"format\": 1"),
-    )
-    .unwrap();
+    without_manifest(&to, 1);
     fs::remove_dir_all(to.join("clinic")).unwrap();
     fs::remove_file(to.join(format!("patients/{NILS}/appointments.json"))).unwrap();
     let other = Clinic::<Sqlite>::new().await;
-    let imported = import(&other.open().await, &to, &AnyClinic).await.unwrap();
+    let imported = import(&other.open().await, &to, &AnyClinic, None)
+        .await
+        .unwrap();
     assert_eq!((imported.patients, imported.documents), (1, 0));
 }
 
@@ -304,19 +413,28 @@ async fn nobody_is_imported_twice_or_after_an_erasure<D: Database>(clinic: Clini
     export(&record, Some(MARA), &Beside::default(), &to, minute(60))
         .await
         .unwrap();
+    // The very same chart is passed over; another one of the same person is not.
+    let again = import(&record, &to, &AnyClinic, None).await.unwrap();
+    assert_eq!((again.patients, again.patients_known), (0, 1));
+    let chart = record.open(MARA).await.unwrap();
+    let later = Event::from(ContactChanged {
+        contact: Contact::default(),
+    })
+    .by(physician(), minute(900));
+    record.append(&chart, &[later]).await.unwrap();
     assert_eq!(
-        import(&record, &to, &AnyClinic).await,
+        import(&record, &to, &AnyClinic, None).await,
         Err(ArchiveError::Known(MARA))
     );
     record.erase(MARA, &asked_for()).await.unwrap();
-    assert!(import(&record, &to, &AnyClinic).await.is_err());
+    assert!(import(&record, &to, &AnyClinic, None).await.is_err());
     assert_eq!(record.open(MARA).await, Err(RecordError::Erased(MARA)));
 
     // A clinic whose record is empty, but whose key room knows of the erasure.
     let other = clinic.another().await;
     copy_folder(&clinic.keys(), &other.keys());
     assert_eq!(
-        import(&other.open().await, &to, &AnyClinic).await,
+        import(&other.open().await, &to, &AnyClinic, None).await,
         Err(ArchiveError::Record(RecordError::Erased(MARA)))
     );
 }

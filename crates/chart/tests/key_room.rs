@@ -174,8 +174,8 @@ fn the_anchor_is_read_as_it_was_dropped() {
     };
     room.drop_anchor(head).unwrap();
     assert_eq!(room.anchor(), Ok(Some(head)));
-    room.weigh_anchor().unwrap();
-    room.weigh_anchor().unwrap();
+    room.weigh_anchors().unwrap();
+    room.weigh_anchors().unwrap();
     assert_eq!(room.anchor(), Ok(None));
 }
 

@@ -8,12 +8,13 @@
 
 mod support;
 
+use needlework_chart::access::Access;
 use needlework_chart::keys::KeyRoom;
 use needlework_chart::store::Store;
 use needlework_chart::verify::{Finding, Verification, verify};
 use support::clinic::{Clinic, MARA, NILS, asked_for, copy_folder, nils, record_all};
 use support::database::Database;
-use support::story;
+use support::{minute, physician, story};
 
 /// Entries 1 to 6 are Mara's, 7 is the registration of Nils, 8 and 9 are Mara's again.
 async fn two_charts<D: Database>(clinic: &Clinic<D>) {
@@ -170,6 +171,70 @@ async fn a_record_that_was_cut_off_is_found_by_the_anchor<D: Database>(clinic: C
     );
 }
 
+/// A chart that was registered since the last verification goes from the end of the record without a trace in the database.
+async fn entries_since_the_last_verification_are_missed_once_the_anchors_moved_on<D: Database>(
+    clinic: Clinic<D>,
+) {
+    two_charts(&clinic).await;
+    clinic.open().await.move_anchors().await.unwrap();
+    clinic
+        .database
+        .tamper("DELETE FROM entry WHERE position > 7")
+        .await;
+    // Neither does a server that goes on make this the record that is expected.
+    let record = clinic.open().await;
+    record.move_anchors().await.unwrap();
+    let cut_off = [Finding::CutOff { anchor: 9, end: 7 }];
+    assert_eq!(verify(&record).await.unwrap().findings, cut_off);
+    let chart = record.open(MARA).await.unwrap();
+    let events = story::events();
+    record.append(&chart, &events[6..9]).await.unwrap();
+    record.move_anchors().await.unwrap();
+    assert_eq!(
+        verify(&record).await.unwrap().findings,
+        [Finding::Replaced { anchor: 9 }]
+    );
+}
+
+/// Rows of the trail lie in the clear and can be written over one by one; whoever does is found.
+async fn a_trail_that_was_cut_off_or_edited_is_found<D: Database>(clinic: Clinic<D>) {
+    let looked = |minutes: i64| Access {
+        at: minute(minutes),
+        user: physician().user,
+        patient: Some(MARA),
+        action: "chart-opened".to_owned(),
+        subject: None,
+    };
+    let record = clinic.open().await;
+    for minutes in 1..=3 {
+        record.note_access(looked(minutes)).await.unwrap();
+    }
+    record.move_anchors().await.unwrap();
+    record.note_access(looked(4)).await.unwrap();
+    assert_eq!(verify(&record).await.unwrap().findings, []);
+    let edited = after(
+        &clinic,
+        "UPDATE access SET action = 'chart-closed' WHERE position = 2",
+    )
+    .await;
+    assert_says(&edited, &["rows 1 to 4", "edited"]);
+    let put_back = after(
+        &clinic,
+        "UPDATE access SET action = 'chart-opened' WHERE position = 2",
+    )
+    .await;
+    assert!(put_back.is_empty(), "{put_back:#?}");
+    let cut_off = after(&clinic, "DELETE FROM access WHERE position > 2").await;
+    assert_says(&cut_off, &["ends at row 2", "row 4"]);
+    // As many new rows as were lost do not take their place.
+    for minutes in 5..=6 {
+        record.note_access(looked(minutes)).await.unwrap();
+    }
+    record.move_anchors().await.unwrap();
+    let replaced = verify(&record).await.unwrap().findings;
+    assert_eq!(replaced, [Finding::AccessesEdited { to: 4 }]);
+}
+
 async fn a_row_that_cannot_be_is_found_and_the_rest_is_still_read<D: Database>(clinic: Clinic<D>) {
     two_charts(&clinic).await;
     let findings = after(&clinic, "UPDATE entry SET kind = 77 WHERE position = 2").await;
@@ -223,6 +288,8 @@ over_both_databases! {
     two_events_of_one_chart_in_each_others_place_are_found
     an_edit_with_a_forged_hash_is_found_at_the_body_and_at_the_next_entry
     a_record_that_was_cut_off_is_found_by_the_anchor
+    entries_since_the_last_verification_are_missed_once_the_anchors_moved_on
+    a_trail_that_was_cut_off_or_edited_is_found
     a_row_that_cannot_be_is_found_and_the_rest_is_still_read
     a_missing_data_key_is_found
     an_erasure_that_was_cut_off_is_found_and_can_be_finished

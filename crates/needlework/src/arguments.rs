@@ -4,6 +4,7 @@ use std::net::{IpAddr, Ipv4Addr, SocketAddr, SocketAddrV4};
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use needlework_chart::entry::Digest;
 use needlework_chart::id::PatientId;
 use needlework_planning::USUAL_DRAWS;
 use needlework_protocol::Language;
@@ -232,6 +233,9 @@ pub(crate) struct ImportArguments {
     /// Folder that `needlework export` made.
     #[arg(value_name = "EXPORT")]
     pub(crate) from: PathBuf,
+    /// SHA-256 of the manifest, as `needlework export` told it; an export with another one is refused.
+    #[arg(long, value_name = "SHA-256", value_parser = sha256)]
+    pub(crate) manifest: Option<Digest>,
     #[command(flatten)]
     pub(crate) record: RecordArguments,
 }
@@ -267,4 +271,11 @@ pub(crate) struct RotateKeyArguments {
     pub(crate) forget: bool,
     #[command(flatten)]
     pub(crate) record: RecordArguments,
+}
+
+fn sha256(text: &str) -> Result<Digest, String> {
+    Digest::from_hex(&text.trim().to_ascii_lowercase()).ok_or_else(|| {
+        "this is no SHA-256; give the 64 hexadecimal digits that `needlework export` told"
+            .to_owned()
+    })
 }

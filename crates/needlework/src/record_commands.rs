@@ -79,6 +79,10 @@ pub(crate) fn export(arguments: &ExportArguments) -> Result<()> {
             told.photographs,
             told.documents
         );
+        println!(
+            "SHA-256 of the manifest: {}. Keep it apart from the export; with `import --manifest` it finds any edit.",
+            told.manifest
+        );
         Ok(())
     })
 }
@@ -87,11 +91,21 @@ pub(crate) fn export(arguments: &ExportArguments) -> Result<()> {
 pub(crate) fn import(arguments: &ImportArguments) -> Result<()> {
     with_record(&arguments.record, Existence::Made, async |record| {
         let clinic = OpenForm::shipped().map_err(anyhow::Error::msg)?;
-        let told = archive::import(record, &arguments.from, &clinic).await?;
+        let told = archive::import(record, &arguments.from, &clinic, arguments.manifest).await?;
         println!(
             "{} charts, {} events, {} photographs, {} appointments and documents of the clinic taken in.",
             told.patients, told.events, told.photographs, told.documents
         );
+        if told.patients_known > 0 {
+            println!(
+                "{} charts are in this record already with the same events and were passed over.",
+                told.patients_known
+            );
+        }
+        match told.manifest {
+            Some(manifest) => println!("SHA-256 of the manifest: {manifest}."),
+            None => println!("This export has no manifest: whether it was edited cannot be told."),
+        }
         if told.documents_kept > 0 {
             println!(
                 "{} documents are in this record already and stay as they are here.",

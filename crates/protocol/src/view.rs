@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use needlework_evidence::{Bibliography, Block, DataError, DataFile, Provenance};
+use needlework_evidence::{Bibliography, Block, DataError, DataFile, Provenance, Sourced};
 use needlework_skin::ZoneKind;
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -44,6 +44,8 @@ pub struct View {
 /// All views in the order in which they are taken.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Views {
+    /// The least short side of a photograph that can show a view, px.
+    pub least_side_pixels: Sourced<f64>,
     views: Vec<View>,
 }
 
@@ -59,10 +61,11 @@ impl Views {
     /// Reads views from a data file.
     ///
     /// # Errors
-    /// When the file is not TOML, a key is missing, unknown or out of range, an id occurs twice, a view shows nothing, or a
+    /// When the file is not TOML, a key or the least side is missing, unknown or out of range, an id occurs twice, a view shows nothing, or a
     /// source is not in the bibliography.
     pub fn load(file: DataFile, bibliography: &Bibliography) -> Result<Self, DataError> {
         let mut root = Block::parse(file.name, file.text)?;
+        let least_side_pixels = Sourced::read(&mut root, "least_side", "px", bibliography)?;
         let mut seen = BTreeSet::new();
         let views = root.rows("view", |row| {
             let view = view(row, bibliography)?;
@@ -73,7 +76,10 @@ impl Views {
             }
         })?;
         root.finish()?;
-        Ok(Self { views })
+        Ok(Self {
+            least_side_pixels,
+            views,
+        })
     }
 
     /// The view with this id, if there is one.

@@ -329,6 +329,10 @@ impl Story<'_> {
         let rated = ScaleRated {
             rating: RatingId::from_uuid(self.dice.id()),
             scale: "lemperle".to_owned(),
+            scale_version: None,
+            label: None,
+            direction: None,
+            seen: None,
             zone: Some("cheek".to_owned()),
             grade: 2.0,
             day: self.first_day + 120.days(),

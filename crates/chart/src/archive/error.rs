@@ -87,6 +87,12 @@ pub enum ArchiveError {
         /// Why.
         reason: String,
     },
+    /// A chart without an event.
+    #[error("{path}: there is no event in this chart; take another copy.", path = path.display())]
+    NoEvents {
+        /// Path.
+        path: PathBuf,
+    },
     /// An event of an export that does not fit.
     #[error("{path}: event {number} does not fit those before it: {refusal}", path = path.display())]
     Unfit {
@@ -103,8 +109,22 @@ pub enum ArchiveError {
         /// Path.
         path: PathBuf,
     },
-    /// Somebody who is known already.
-    #[error("patient {0} is in the record already; nothing of this chart was taken in.")]
+    /// A file of an export that is not the one that the manifest names, is missing, or is named by nothing.
+    #[error("{path}: this file was edited, lost or added after the export was made; nothing was taken in. Take another copy.", path = path.display())]
+    Edited {
+        /// Path.
+        path: PathBuf,
+    },
+    /// Another manifest than the one that was asked for, or none.
+    #[error("{path}: the manifest is not the one whose SHA-256 was given: the export was edited or is another one; nothing was taken in. Take another copy.", path = path.display())]
+    OtherManifest {
+        /// Path.
+        path: PathBuf,
+    },
+    /// Somebody who is known already, by another chart.
+    #[error(
+        "patient {0} is in the record already, and not with the events of the export; nothing was taken in. Import into an empty record, or export without this patient."
+    )]
     Known(PatientId),
     /// The record.
     #[error(transparent)]

@@ -14,7 +14,8 @@ use super::calendar::sessions;
 use super::clinic::copy_accesses;
 use super::error::ArchiveError;
 use super::folder::{self, NewFolder};
-use crate::entry::EntryKind;
+use super::manifest;
+use crate::entry::{Digest, EntryKind};
 use crate::fold::Photograph;
 use crate::id::PatientId;
 use crate::record::{Record, RecordError};
@@ -28,13 +29,15 @@ pub(super) const APPOINTMENTS: &str = "appointments.json";
 /// Folder of what is about the clinic.
 pub(super) const CLINIC: &str = "clinic";
 pub(super) const PHOTOGRAPHS: &str = "photographs";
-/// Version of the layout. Version 1 held charts alone.
-pub(super) const FORMAT: u32 = 2;
+/// Version of the layout. Version 1 held charts alone, version 2 had no manifest.
+pub(super) const FORMAT: u32 = 3;
+/// The first version of the layout with a manifest.
+pub(super) const WITH_MANIFEST: u32 = 3;
 /// Entries that are read at once.
 const PAGE: u32 = 1000;
 
 /// What an export holds.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Export {
     /// Charts.
     pub patients: u64,
@@ -44,6 +47,8 @@ pub struct Export {
     pub photographs: u64,
     /// Documents about the clinic, and appointments.
     pub documents: u64,
+    /// SHA-256 of the manifest: whoever keeps it apart from the export can tell later that nothing of it was edited.
+    pub manifest: Digest,
 }
 
 /// The file by which an export is known.
@@ -72,7 +77,13 @@ pub async fn export<S: Store>(
         Some(patient) => BTreeSet::from([patient]),
         None => everybody(record).await?,
     };
-    let mut exported = Export::default();
+    let mut exported = Export {
+        patients: 0,
+        events: 0,
+        photographs: 0,
+        documents: 0,
+        manifest: Digest::START,
+    };
     for patient in &patients {
         let to = folder.place().join(PATIENTS).join(patient.to_string());
         let appointments = beside.appointments_of(*patient);
@@ -93,6 +104,7 @@ pub async fn export<S: Store>(
         patients: patients.into_iter().collect(),
     };
     folder::write_json(&folder.place().join(TITLE), &title)?;
+    exported.manifest = manifest::write(folder.place())?;
     folder.complete()?;
     Ok(exported)
 }

@@ -1,6 +1,6 @@
 //! Taking in an export.
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 use std::path::Path;
 
 use serde_json::Value;
@@ -9,12 +9,14 @@ use uuid::Uuid;
 use super::beside::TakesIn;
 use super::error::ArchiveError;
 use super::export::{
-    APPOINTMENTS, CLINIC, EVENTS, FORMAT, PATIENTS, PHOTOGRAPHS, TITLE, Title, file_name,
+    APPOINTMENTS, CLINIC, EVENTS, FORMAT, PATIENTS, PHOTOGRAPHS, TITLE, Title, WITH_MANIFEST,
+    file_name,
 };
-use super::folder;
+use super::{folder, manifest};
 use crate::cabinet::NewDocument;
+use crate::entry::Digest;
 use crate::event::Recorded;
-use crate::fold::Chart;
+use crate::fold::{Chart, Photograph};
 use crate::id::PatientId;
 use crate::record::{Record, RecordError, sha256};
 use crate::store::{AppendRefusal, Store, WriteError};
@@ -24,6 +26,8 @@ use crate::store::{AppendRefusal, Store, WriteError};
 pub struct Import {
     /// Charts.
     pub patients: u64,
+    /// Charts that were in the record with the very same events, and were passed over: an import that was cut off goes on.
+    pub patients_known: u64,
     /// Events.
     pub events: u64,
     /// Photographs.
@@ -32,18 +36,24 @@ pub struct Import {
     pub documents: u64,
     /// Documents that the record has of its own, and that therefore stay as they are.
     pub documents_kept: u64,
+    /// SHA-256 of the manifest with which every file was compared; `None`: an export of the time before there was one.
+    pub manifest: Option<Digest>,
 }
 
 /// Takes in an export: what is about the clinic all together, then chart by chart, each wholly or not at all. Authors and times stay
-/// as they were recorded. A document that the record has of its own stays as it is.
+/// as they were recorded. A document that the record has of its own stays as it is, and a chart that the record has with the very
+/// same events is passed over. Everything is read, compared with its manifest and folded before anything is written.
+///
+/// With `manifest`, the export must have the manifest of this SHA-256.
 ///
 /// # Errors
-/// When a document is not well formed: then nothing was taken in. When a chart is known already, damaged, or belongs to a person who
-/// was erased here: then what came before it was taken in.
+/// When a file was edited, is damaged or does not fit, or when somebody is known already by another chart or was erased here: then
+/// nothing was taken in. When the record cannot be written: then what came before it was taken in, and the import can be repeated.
 pub async fn import<S: Store>(
     record: &Record<S>,
     from: &Path,
     clinic: &impl TakesIn,
+    manifest: Option<Digest>,
 ) -> Result<Import, ArchiveError> {
     let title: Title = folder::read_title(from, TITLE, "export")?;
     if !(1..=FORMAT).contains(&title.format) {
@@ -53,9 +63,13 @@ pub async fn import<S: Store>(
             file: TITLE,
         });
     }
+    let mut imported = Import {
+        manifest: compared(from, title.format, manifest)?,
+        ..Import::default()
+    };
     let about_clinic = read_clinic(&from.join(CLINIC), clinic)?;
     let mut of_patients = Vec::with_capacity(title.patients.len());
-    for patient in title.patients {
+    for patient in title.patients.into_iter().collect::<BTreeSet<_>>() {
         let folder = from.join(PATIENTS).join(patient.to_string());
         let path = folder.join(APPOINTMENTS);
         let appointments = if title.format == 1 {
@@ -65,17 +79,75 @@ pub async fn import<S: Store>(
                 clinic.appointment(patient, document).map(Some)
             })?
         };
-        of_patients.push((patient, folder, appointments));
+        let is_known = is_known(record, patient, &folder).await?;
+        imported.patients_known += u64::from(is_known);
+        of_patients.push((patient, folder, appointments, is_known));
     }
     let known = record.documents_after(0).await?;
     let known = known.into_iter().map(|one| (one.drawer, one.id)).collect();
-    let mut imported = Import::default();
     put(record, about_clinic, &known, &mut imported).await?;
-    for (patient, folder, appointments) in of_patients {
-        import_chart(record, patient, &folder, &mut imported).await?;
+    for (patient, folder, appointments, is_known) in of_patients {
+        if !is_known {
+            import_chart(record, patient, &folder, &mut imported).await?;
+        }
         put(record, appointments, &known, &mut imported).await?;
     }
     Ok(imported)
+}
+
+/// Compares the files with the manifest, and the manifest with the one that is expected.
+fn compared(
+    from: &Path,
+    format: u32,
+    expected: Option<Digest>,
+) -> Result<Option<Digest>, ArchiveError> {
+    let found = (format >= WITH_MANIFEST)
+        .then(|| manifest::check(from))
+        .transpose()?;
+    if expected.is_some() && found != expected {
+        return Err(ArchiveError::OtherManifest {
+            path: from.to_owned(),
+        });
+    }
+    Ok(found)
+}
+
+/// Reads and folds a chart of an export with its photographs, and looks whether the record has it already.
+///
+/// # Errors
+/// When it is damaged, or can never be taken in.
+async fn is_known<S: Store>(
+    record: &Record<S>,
+    patient: PatientId,
+    folder: &Path,
+) -> Result<bool, ArchiveError> {
+    let (events, chart) = read_chart(&folder.join(EVENTS))?;
+    for photograph in photographs_of(&chart) {
+        read_photograph(folder, photograph)?;
+    }
+    if record.may_take_over(patient).await? {
+        return Ok(false);
+    }
+    if record.history(patient).await? == events {
+        return Ok(true);
+    }
+    Err(ArchiveError::Known(patient))
+}
+
+/// Photographs of a chart that were not withdrawn.
+fn photographs_of(chart: &Chart) -> impl Iterator<Item = &Photograph> {
+    let all = chart.photographs.values();
+    all.filter(|photograph| photograph.withdrawn.is_none())
+}
+
+/// The pixels of a photograph of an export.
+fn read_photograph(folder: &Path, photograph: &Photograph) -> Result<Vec<u8>, ArchiveError> {
+    let path = folder.join(PHOTOGRAPHS).join(file_name(photograph));
+    let pixels = folder::read(&path)?;
+    if sha256(&pixels) != photograph.added.facts.sha256 {
+        return Err(ArchiveError::OtherPhotograph { path });
+    }
+    Ok(pixels)
 }
 
 /// Documents about the clinic that are taken in.
@@ -139,16 +211,9 @@ async fn import_chart<S: Store>(
 ) -> Result<(), ArchiveError> {
     let (events, chart) = read_chart(&from.join(EVENTS))?;
     let mut photographs = Vec::new();
-    for (id, photograph) in &chart.photographs {
-        if photograph.withdrawn.is_some() {
-            continue;
-        }
-        let path = from.join(PHOTOGRAPHS).join(file_name(photograph));
-        let pixels = folder::read(&path)?;
-        if sha256(&pixels) != photograph.added.facts.sha256 {
-            return Err(ArchiveError::OtherPhotograph { path });
-        }
-        photographs.push((*id, pixels));
+    for photograph in photographs_of(&chart) {
+        let id = photograph.added.facts.photograph;
+        photographs.push((id, read_photograph(from, photograph)?));
     }
     imported.patients += 1;
     imported.events += events.len() as u64;
@@ -182,6 +247,11 @@ fn read_chart(path: &Path) -> Result<(Vec<Recorded>, Chart), ArchiveError> {
             refusal,
         })?;
         events.push(event);
+    }
+    if events.is_empty() {
+        return Err(ArchiveError::NoEvents {
+            path: path.to_owned(),
+        });
     }
     Ok((events, chart))
 }

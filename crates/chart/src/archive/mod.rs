@@ -18,6 +18,7 @@ mod error;
 mod export;
 mod folder;
 mod import;
+mod manifest;
 mod restore;
 
 pub use backup::{Backup, back_up};

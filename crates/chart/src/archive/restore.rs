@@ -78,7 +78,7 @@ pub async fn restore<S: Store>(record: &Record<S>, from: &Path) -> Result<Restor
     record
         .keyring()
         .room()
-        .weigh_anchor()
+        .weigh_anchors()
         .map_err(crate::record::RecordError::from)?;
     Ok(Restored {
         head: record.store().head().await?,

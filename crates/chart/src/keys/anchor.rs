@@ -1,5 +1,5 @@
-//! The anchor: the last head that was found whole, kept where the database is not. A record that ends before it, or that
-//! has another entry there, was cut off or replaced.
+//! An anchor: the last head that was seen, of the record or of the access trail, kept where the database is not. What ends before
+//! it, or is another one there, was cut off, edited or replaced.
 
 use std::path::Path;
 

@@ -10,7 +10,10 @@
 //!   entries each random id has and when a person was erased. Names, kinds of events and times are sealed.
 //! * **Somebody changes the database**: an edited, moved or invented body does not open; a lost or reordered entry breaks
 //!   the chain. Whoever can write may cut off the newest entries and leave a chain that is whole but shorter; `verify`
-//!   notices this by the *anchor*, the last head that it saw, which lies in the key room.
+//!   notices this by the *anchor*, the last head that was seen, which lies in the key room and which a server that runs moves on
+//!   every few seconds. The access trail, whose rows lie in the clear, has an anchor of its own: a hash over all of its rows.
+//! * **Not**: what was written in the seconds before the last anchor, if somebody takes just that away again; and somebody who
+//!   can write into the key room as well, who can move the anchors too.
 //! * **A person is erased**: the share is overwritten and removed, the wrapped data key and the photographs are deleted, a
 //!   tombstone is appended, and the *ledger of erasures* in the key room names the id for ever. A backup of the record that
 //!   is older than the erasure still holds the wrapped data key, but the share that opens it is gone, and the ledger keeps

@@ -1,4 +1,4 @@
-//! The key room: a folder with the clinic key, a share per patient, the ledger of erasures and the anchor.
+//! The key room: a folder with the clinic key, a share per patient, the ledger of erasures and the anchors.
 
 use std::fs;
 use std::io::ErrorKind;
@@ -132,7 +132,7 @@ impl KeyRoom {
         Ok(())
     }
 
-    /// The last head that `verify` found whole.
+    /// The last head of the record that was seen.
     ///
     /// # Errors
     /// When the file cannot be read or is damaged.
@@ -140,7 +140,7 @@ impl KeyRoom {
         anchor::read(&self.anchor_file())
     }
 
-    /// Remembers a head that was found whole.
+    /// Remembers a head of the record.
     ///
     /// # Errors
     /// When the file cannot be written.
@@ -148,19 +148,38 @@ impl KeyRoom {
         anchor::write(&self.anchor_file(), head)
     }
 
-    /// Forgets the anchor: an older backup was restored on purpose.
+    /// Up to where the access trail was seen, and the hash over all of its rows up to there.
     ///
     /// # Errors
-    /// When the file cannot be removed.
-    pub fn weigh_anchor(&self) -> Result<(), KeyError> {
-        let path = self.anchor_file();
-        match fs::remove_file(&path) {
-            Err(error) if error.kind() != ErrorKind::NotFound => Err(private_file::failed(
-                &path,
-                "the file cannot be removed",
-            )(error)),
-            _ => Ok(()),
+    /// When the file cannot be read or is damaged.
+    pub fn trail_anchor(&self) -> Result<Option<Head>, KeyError> {
+        anchor::read(&self.trail_anchor_file())
+    }
+
+    /// Remembers up to where the access trail was seen.
+    ///
+    /// # Errors
+    /// When the file cannot be written.
+    pub fn drop_trail_anchor(&self, head: Head) -> Result<(), KeyError> {
+        anchor::write(&self.trail_anchor_file(), head)
+    }
+
+    /// Forgets both anchors: an older backup was restored on purpose.
+    ///
+    /// # Errors
+    /// When a file cannot be removed.
+    pub fn weigh_anchors(&self) -> Result<(), KeyError> {
+        for path in [self.anchor_file(), self.trail_anchor_file()] {
+            match fs::remove_file(&path) {
+                Err(error) if error.kind() != ErrorKind::NotFound => {
+                    return Err(private_file::failed(&path, "the file cannot be removed")(
+                        error,
+                    ));
+                }
+                _ => {}
+            }
         }
+        Ok(())
     }
 
     fn refuse_erased(&self, patient: PatientId) -> Result<(), KeyError> {
@@ -180,5 +199,9 @@ impl KeyRoom {
 
     fn anchor_file(&self) -> PathBuf {
         self.folder.join("anchor")
+    }
+
+    fn trail_anchor_file(&self) -> PathBuf {
+        self.folder.join("trail-anchor")
     }
 }

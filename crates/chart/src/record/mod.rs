@@ -1,6 +1,7 @@
 //! The record as the rest of Needlework sees it: charts that are opened, added to and erased.
 
 mod access;
+mod anchors;
 mod bulk;
 mod cabinet;
 mod erasure;
@@ -121,6 +122,20 @@ impl<S: Store> Record<S> {
         }
         self.begin(patient, events, photographs).await?;
         Ok(())
+    }
+
+    /// Whether a chart that was recorded elsewhere can be taken over; `false`: the record has one of this patient.
+    ///
+    /// # Errors
+    /// When nobody may have this id, the person was erased, or the database does not answer.
+    pub(crate) async fn may_take_over(&self, patient: PatientId) -> Result<bool, RecordError> {
+        if patient == CABINET || patient == SNAPSHOT {
+            return Err(RecordError::Reserved);
+        }
+        if self.keyring.room().is_erased(patient)? {
+            return Err(RecordError::Erased(patient));
+        }
+        Ok(self.store.chart(patient).await?.is_empty())
     }
 
     /// The pixels come before the events that name them. Nobody gets an id under which a key of the clinic

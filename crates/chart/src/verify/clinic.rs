@@ -1,6 +1,7 @@
-//! Whether the cabinet opens and the access trail has no gap.
+//! Whether the cabinet opens, and the access trail is the one that was seen before.
 
 use super::finding::Finding;
+use crate::entry::Head;
 use crate::record::{Record, RecordError};
 use crate::store::Store;
 
@@ -42,25 +43,48 @@ pub(super) async fn cabinet_findings<S: Store>(
     }
 }
 
-/// Gaps of the access trail.
+/// What is wrong with the access trail, and where it ends.
 pub(super) async fn access_findings<S: Store>(
     record: &Record<S>,
-) -> Result<Vec<Finding>, RecordError> {
+) -> Result<(Vec<Finding>, Head), RecordError> {
+    let anchor = record.keyring().room().trail_anchor()?;
+    let anchor = anchor.filter(|anchor| anchor.position > 0);
     let mut findings = Vec::new();
-    let mut read_to = 0;
+    let (mut head, mut at_anchor) = (Head::EMPTY, None);
     loop {
-        let page = record.store().accesses_after(read_to, PAGE).await?;
+        let page = record.store().accesses_after(head.position, PAGE).await?;
         if page.is_empty() {
-            return Ok(findings);
+            break;
         }
-        for (position, _) in page {
-            if position > read_to + 1 {
+        for (position, access) in page {
+            if position > head.position + 1 {
                 findings.push(Finding::AccessesLost {
-                    from: read_to + 1,
+                    from: head.position + 1,
                     to: position - 1,
                 });
             }
-            read_to = position;
+            head = Head {
+                position,
+                hash: access.hash_after(head.hash, position),
+            };
+            if anchor.is_some_and(|anchor| anchor.position == position) {
+                at_anchor = Some(head);
+            }
         }
     }
+    // What is lost before the anchor changes the hash at it as well, and was told with its place.
+    let is_without_gap = findings.is_empty();
+    if let Some(anchor) = anchor {
+        if head.position < anchor.position {
+            findings.push(Finding::AccessesCutOff {
+                anchor: anchor.position,
+                end: head.position,
+            });
+        } else if is_without_gap && at_anchor != Some(anchor) {
+            findings.push(Finding::AccessesEdited {
+                to: anchor.position,
+            });
+        }
+    }
+    Ok((findings, head))
 }

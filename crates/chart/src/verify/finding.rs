@@ -141,7 +141,7 @@ pub enum Finding {
     },
     /// Another entry at the anchor.
     #[error(
-        "entry {anchor} is another one than at the last verification: the record was replaced or rewritten; restore a backup."
+        "entry {anchor} is another one than when the record was last seen: the record was replaced or rewritten; restore a backup."
     )]
     Replaced {
         /// Position of the anchor.
@@ -184,6 +184,24 @@ pub enum Finding {
         /// First.
         from: u64,
         /// Last.
+        to: u64,
+    },
+    /// The access trail ends before its anchor.
+    #[error(
+        "the access trail ends at row {end}, but went on to row {anchor} before: the newest rows are lost; restore a backup."
+    )]
+    AccessesCutOff {
+        /// Position of the anchor.
+        anchor: u64,
+        /// Where the trail ends.
+        end: u64,
+    },
+    /// Other rows up to the anchor.
+    #[error(
+        "among rows 1 to {to} of the access trail at least one was edited or replaced since it was written; compare them with those of a backup."
+    )]
+    AccessesEdited {
+        /// Position of the anchor.
         to: u64,
     },
 }

@@ -2,8 +2,8 @@
 //!
 //! The chain is walked from the first entry to the last, without keys. Then every chart is opened and folded, and every
 //! photograph is opened and compared with its chart, then every document of the cabinet, and the access trail is searched for
-//! gaps. At the end the anchor is compared: a record that was cut off or replaced as a whole is still
-//! a chain. A record without findings becomes the new anchor.
+//! gaps. Both are compared with their anchors in the key room: a record that was cut off or replaced as a whole is still
+//! a chain. A record without findings becomes the new anchor; a server that runs moves the anchors on in between.
 
 mod chain;
 mod clinic;
@@ -67,9 +67,11 @@ pub async fn verify<S: Store>(record: &Record<S>) -> Result<Verification, Record
     walk.findings.extend(key_findings(record, &erased).await?);
     walk.findings
         .extend(clinic::cabinet_findings(record).await?);
-    walk.findings.extend(clinic::access_findings(record).await?);
+    let (trail_findings, trail) = clinic::access_findings(record).await?;
+    walk.findings.extend(trail_findings);
     if walk.findings.is_empty() {
         record.keyring().room().drop_anchor(walk.head)?;
+        record.keyring().room().drop_trail_anchor(trail)?;
     }
     Ok(Verification {
         head: walk.head,

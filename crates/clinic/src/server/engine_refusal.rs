@@ -6,6 +6,7 @@ use needlework_needling::NeedlingError;
 use needlework_planning::PlanError;
 use needlework_protocol::care::CareError;
 use needlework_protocol::{OwnCareError, OwnCareWords, OwnConsentError};
+use needlework_skin::AGES_YEARS;
 
 use super::problem::Problem;
 use super::said::Said;
@@ -82,6 +83,9 @@ fn of_data(error: &DataError) -> EngineRefusal {
         return EngineRefusal::unsaid(error);
     };
     let (key, mut values) = match &fault.reason {
+        Reason::Range {
+            least: Some(least), ..
+        } if is_of_minor(fault) => ("refused-minor", vec![("least", written(least))]),
         Reason::Range { least, most } => match (least, most) {
             (Some(least), Some(most)) => (
                 "refused-case-range",
@@ -100,6 +104,13 @@ fn of_data(error: &DataError) -> EngineRefusal {
     values.push(("field", Said::Field(fault.key.clone())));
     values.push(("value", value(fault)));
     EngineRefusal::new(error, key, values)
+}
+
+/// Whether what was refused is the age of somebody for whom a guardian must be asked, and no typing error.
+fn is_of_minor(fault: &Fault) -> bool {
+    let age: Option<f64> = fault.value.as_deref().and_then(|value| value.parse().ok());
+    fault.key.rsplit('.').next() == Some("age_years")
+        && age.is_some_and(|age| age < *AGES_YEARS.start())
 }
 
 /// The value that was refused; a dash where there is none.

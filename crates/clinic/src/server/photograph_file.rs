@@ -92,6 +92,16 @@ pub(super) async fn fresh_jpeg(uploaded: Bytes) -> Result<Vec<u8>, Unfit> {
     work.await.unwrap_or(Err(Unfit::Damaged))
 }
 
+/// Width and height of a fresh JPEG, pixels.
+///
+/// # Errors
+/// When it is none.
+pub(super) fn size_of(jpeg: &[u8]) -> Result<[u32; 2], Unfit> {
+    let reader = ImageReader::with_format(Cursor::new(jpeg), ImageFormat::Jpeg);
+    let (width, height) = reader.into_dimensions()?;
+    Ok([width, height])
+}
+
 fn pixels_only(file: &[u8]) -> Result<Vec<u8>, Unfit> {
     let kind = kind_of(file)?;
     let mut decoder = decoder(file, kind)?;

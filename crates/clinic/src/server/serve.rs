@@ -18,6 +18,10 @@ use super::routes::router;
 /// How often what is over is looked for: nobody is promised the hour at which it is removed.
 const SWEEP_EVERY: Duration = Duration::from_hours(1);
 
+/// How often the anchors in the key room move on: what somebody takes away from the end of the record or the trail later than this
+/// is missed. Each time costs two small files, where anything was written at all.
+const ANCHOR_EVERY: Duration = Duration::from_secs(5);
+
 /// Answers on a listener until `ending` is done; requests that are being answered are answered to their end. From where a
 /// request comes, one of `trusted_proxies` may say. Reminders go by `post` meanwhile, and charts are read for the registry.
 ///
@@ -40,17 +44,21 @@ pub async fn serve(
     let courier = tokio::spawn(Courier::new(Shared::clone(&clinic), post).work(dropped));
     let sweeping = tokio::spawn(sweep(Shared::clone(&clinic)));
     let reading = tokio::spawn(RegistryReader::new(Shared::clone(&clinic)).work());
+    let anchoring = tokio::spawn(anchor(Shared::clone(&clinic)));
     let answering = router.into_make_service_with_connect_info::<SocketAddr>();
     let served = axum::serve(listener, answering)
         .with_graceful_shutdown(ending)
         .await;
     sweeping.abort();
     reading.abort();
+    anchoring.abort();
     drop(held);
     // What is being handed over is handed over to its end; a courier that fell is none any more.
     let _ = courier.await;
     // It holds nothing that must be brought to an end; but the database is closed only once it is gone.
     let _ = reading.await;
+    let _ = anchoring.await;
+    move_anchors(&clinic).await;
     served?;
     clinic.close().await;
     Ok(())
@@ -66,5 +74,21 @@ async fn sweep(clinic: Shared) {
             );
         }
         tokio::time::sleep(SWEEP_EVERY).await;
+    }
+}
+
+/// Moves the anchors of the record and the trail on, for as long as it is let.
+async fn anchor(clinic: Shared) {
+    loop {
+        move_anchors(&clinic).await;
+        tokio::time::sleep(ANCHOR_EVERY).await;
+    }
+}
+
+async fn move_anchors(clinic: &Shared) {
+    if clinic.record.move_anchors().await.is_err() {
+        tracing::warn!(
+            "the anchors in the key room could not be moved on; this is tried again in a few seconds"
+        );
     }
 }

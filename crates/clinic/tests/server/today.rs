@@ -18,6 +18,14 @@ async fn whoever_comes_with_answers_that_will_not_hold_is_asked_again_before() {
     let house = House::of_made_up_people().await;
     let desk = house.as_role(Role::FrontDesk).await;
     let patient = house.patient("Demir").await;
+    // A treatment is booked by a plan that is in force.
+    let physician = house.as_role(Role::Physician).await;
+    let plan = *house.chart(patient).await.plans.keys().next().unwrap();
+    let seen = house.sequence(patient).await.to_string();
+    let review = format!("/patients/{patient}/plans/{plan}/review");
+    let fields = [("do", "approve"), ("password", ""), ("seen", &seen)];
+    let approved = physician.post(&review, &fields).await;
+    assert_eq!(approved.status, StatusCode::SEE_OTHER, "{}", approved.text);
     let title = "Questions to ask again before the next treatment";
     assert!(!board(&desk, title).await.contains("Demir"));
     let make = async |purpose: &str, starts: &str| {

@@ -25,7 +25,7 @@ use super::{
     Release, Screen, TakeConsent, Treat,
 };
 use crate::server::office::account::Account;
-use crate::server::office::appointment::Purpose;
+use crate::server::office::appointment::{Appointment, Purpose};
 use crate::server::office::device::ClinicDevice;
 use crate::server::office::stock::CartridgeLot;
 use crate::server::problem::Problem;
@@ -87,6 +87,12 @@ impl Allowed<ReadCharts> {
         self.note_each("gate-looked-at", patients).await
     }
 
+    /// Appointments of a patient, those of the past too, the first one first. Those that were cancelled are gone.
+    pub async fn appointments(&self, patient: PatientId) -> Vec<Appointment> {
+        let office = self.clinic().office().await;
+        office.appointments.of_patient(patient).cloned().collect()
+    }
+
     /// All events of a chart, the first one first.
     ///
     /// # Errors
@@ -97,24 +103,6 @@ impl Allowed<ReadCharts> {
         Ok(history)
     }
 }
-
-/// Declares that a duty may see a chart again, without another line of the trail: opening the page wrote one, and looking at
-/// pixels writes its own.
-macro_rules! looks_again {
-    ($($duty:ident)+) => {$(
-        impl Allowed<$duty> {
-            /// A chart whose page was opened before this.
-            ///
-            /// # Errors
-            /// When nobody has this id or the database does not answer.
-            pub async fn look_again(&self, patient: PatientId) -> Result<OpenChart, Problem> {
-                Ok(self.clinic().record.open(patient).await?)
-            }
-        }
-    )+};
-}
-
-looks_again!(DraftPlans Photograph);
 
 /// Declares what a duty may state in a chart that it was given.
 macro_rules! states {
@@ -368,20 +356,6 @@ impl Allowed<Treat> {
         let office = self.clinic().office().await;
         let lists = self.clinic().lists().await;
         units_used(&office, &lists, lot) >= lot.received as usize
-    }
-
-    /// What was recorded in a chart after the version that somebody saw, the first event first.
-    ///
-    /// # Errors
-    /// When the database does not answer.
-    pub async fn recorded_since(
-        &self,
-        patient: PatientId,
-        seen: u64,
-    ) -> Result<Vec<Recorded>, Problem> {
-        let history = self.clinic().record.history(patient).await?;
-        let seen = usize::try_from(seen).unwrap_or(usize::MAX);
-        Ok(history.into_iter().skip(seen).collect())
     }
 }
 

@@ -262,7 +262,8 @@ impl Allowed<Register> {
     /// Makes an appointment.
     ///
     /// # Errors
-    /// When nobody has this id, the clinic is closed, the room is taken, or the database does not answer.
+    /// When nobody has this id, no plan is in force for a treatment, the clinic is closed, the room is taken, or the database does
+    /// not answer.
     pub async fn make_appointment(&self, new: NewAppointment) -> Result<Uuid, Problem> {
         let appointment = Appointment {
             id: uuid(self.clinic())?,
@@ -274,8 +275,10 @@ impl Allowed<Register> {
             room: new.room,
         };
         let made = |office: &Office, lists: &Lists| {
-            if lists.directory().row(appointment.patient).is_none() {
-                return Err(Problem::NotFound);
+            let row = lists.directory().row(appointment.patient);
+            let row = row.ok_or(Problem::NotFound)?;
+            if appointment.purpose == Purpose::Treatment && row.plan_in_force().is_none() {
+                return Err(Problem::refused("refused-treatment-without-plan"));
             }
             let sites = &office.settings().value.sites;
             if sites.get_open(appointment.site).is_none() {

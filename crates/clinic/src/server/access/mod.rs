@@ -12,6 +12,7 @@ mod erased;
 mod erasure;
 mod follow_up;
 mod inquiries;
+mod look_again;
 mod mails;
 mod management;
 mod newest;

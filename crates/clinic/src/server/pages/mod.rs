@@ -45,6 +45,7 @@ pub(super) mod timeline;
 pub(super) mod today;
 pub(super) mod trail;
 mod treated;
+mod twice;
 pub(super) mod watch;
 
 pub(super) use plan_form::Draft;

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use askama::Template;
 use axum::extract::Path;
 use axum::response::{IntoResponse as _, Response};
+use jiff::Timestamp;
 use jiff::civil::Date;
 use needlework_chart::event::{ConsentClass, PatientRegistered, Verdict};
 use needlework_chart::fold::{Chart, Plan, PlanState, SessionState};
@@ -16,10 +17,11 @@ use needlework_protocol::screening::Permission;
 
 use super::patients::full_name;
 use super::releases::may_be_released;
-use super::timeline::{EventLine, lines};
+use super::timeline::{EventLine, with_visits};
 use super::{Link, screened, show};
 use crate::server::access::{Allowed, Duty, ReadCharts, Register, SeeLists};
 use crate::server::face_map::{LAYER_LOOKS, ZoneRole, face_map, session_layer};
+use crate::server::office::appointment::Appointment;
 use crate::server::page::{Page, PatientBar, age_years};
 use crate::server::plan_document::{is_declined, zone_roles};
 use crate::server::problem::Problem;
@@ -100,6 +102,8 @@ struct PatientPage {
     tabs: Tabs,
     patient: PatientId,
     next: Option<Next>,
+    /// When this person comes next, and what for; empty: nothing is booked.
+    next_visit: String,
     /// What waits for a release that may be given now.
     releases: String,
     events: Vec<EventLine>,
@@ -147,11 +151,15 @@ pub(in crate::server) async fn show_patient(
         Err(Problem::Refused(_)) => Vec::new(),
         Err(problem) => return Err(problem),
     };
+    let (visits, now) = (reader.appointments(patient).await, reader.clinic().now());
+    let begun = visits.iter().filter(|one| one.starts_at <= now).cloned();
+    let begun: Vec<Appointment> = begun.collect();
     let shown = PatientPage {
         releases: releases.join(", "),
         tabs: Tabs::of(&page, patient, ""),
         next: Some(next(&page, patient, chart, today)),
-        events: lines(&page, patient, &history),
+        next_visit: next_visit(&page, &visits, now),
+        events: with_visits(&page, patient, &history, &begun),
         map: face_map(
             &roles,
             |id| page.zone_name(id),
@@ -165,6 +173,15 @@ pub(in crate::server) async fn show_patient(
         patient,
     };
     Ok(show(&shown)?.into_response())
+}
+
+/// The appointment that goes on or comes next, in words.
+fn next_visit(page: &Page, visits: &[Appointment], now: Timestamp) -> String {
+    let next = visits.iter().find(|one| one.ends_at() > now);
+    next.map_or_else(String::new, |one| {
+        let what = page.say(&format!("purpose-{}", one.purpose.name()));
+        format!("{}: {what}", page.moment(one.starts_at))
+    })
 }
 
 /// A page of the desk with the bar that says whom it is about, without anything of health.

@@ -7,6 +7,7 @@ use axum::extract::{Multipart, Path, Query};
 use axum::http::StatusCode;
 use axum::response::{Redirect, Response};
 use axum_extra::extract::Form;
+use data_encoding::HEXLOWER;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use needlework_chart::event::{ConsentClass, PhotographWithdrawn};
@@ -15,12 +16,13 @@ use needlework_chart::id::{ConsentId, PatientId, PhotographId, SessionId};
 use needlework_chart::record::NewPhotograph;
 use needlework_planning::Library;
 use serde::Deserialize;
+use sha2::{Digest as _, Sha256};
 
 use super::patient::{Tabs, open_chart};
 use super::{Done, Shown, photograph_file, show};
 use crate::server::access::{Allowed, Photograph, ReadCharts};
 use crate::server::page::Page;
-use crate::server::photograph_file::{MEDIA_TYPE, Unfit, fresh_jpeg};
+use crate::server::photograph_file::{MEDIA_TYPE, Unfit, fresh_jpeg, size_of};
 use crate::server::problem::Problem;
 use crate::server::views::outline;
 
@@ -294,7 +296,18 @@ pub(in crate::server) async fn add(
     // Asked for before the work of decoding; the record asks again.
     let consent = consent(opened.chart(), page.local(now).date())
         .ok_or_else(|| Problem::refused("refused-photograph-consent"))?;
+    let least = clinic.shipped_library().views.least_side_pixels.value;
     let pixels = fresh_jpeg(upload.file).await?;
+    require_side(&pixels, least)?;
+    let sent = Sent {
+        sha256: HEXLOWER.encode(&Sha256::digest(&pixels)),
+        view,
+        session,
+        taken_on: page.local(taken_at).date(),
+    };
+    if sent.is_in(&page, opened.chart()) {
+        return Err(Problem::refused("refused-photograph-twice"));
+    }
     let new = NewPhotograph {
         photograph: PhotographId::new(now, clinic.chance())?,
         consent,
@@ -305,6 +318,43 @@ pub(in crate::server) async fn add(
     };
     photographer.add(&opened, new, &pixels).await?;
     Ok(to_view(patient, view))
+}
+
+/// A photograph that is to be added.
+struct Sent<'a> {
+    /// SHA-256 of the pixels, in hexadecimal digits.
+    sha256: String,
+    view: &'a str,
+    session: Option<SessionId>,
+    /// Day on which it was taken.
+    taken_on: Date,
+}
+
+impl Sent<'_> {
+    /// Whether the very same photograph is in the album already, in this view and of this session and day.
+    fn is_in(&self, page: &Page, chart: &Chart) -> bool {
+        let kept = kept(chart);
+        kept.iter().any(|(_, photograph)| {
+            let facts = &photograph.added.facts;
+            facts.sha256 == self.sha256
+                && facts.view == self.view
+                && facts.session == self.session
+                && page.local(facts.taken_at).date() == self.taken_on
+        })
+    }
+}
+
+/// Refuses what is too small to show a view.
+fn require_side(jpeg: &[u8], least_pixels: f64) -> Result<(), Problem> {
+    let [width, height] = size_of(jpeg)?;
+    if f64::from(width.min(height)) < least_pixels {
+        let least = least_pixels.to_string();
+        return Err(Problem::refused_with(
+            "refused-photograph-small",
+            &[("least", &least)],
+        ));
+    }
+    Ok(())
 }
 
 fn to_view(patient: PatientId, view: &str) -> Redirect {

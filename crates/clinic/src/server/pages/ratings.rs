@@ -58,6 +58,8 @@ struct RatingsPage {
     page: Page,
     tabs: Tabs,
     patient: PatientId,
+    /// Version of the chart that the form is drawn from.
+    drawn_from: u64,
     today: Date,
     scales: Vec<ScaleRow>,
     zones: Vec<(String, String)>,
@@ -84,6 +86,7 @@ pub(in crate::server) async fn show_ratings(
             .collect(),
         rows: rows(&page, &library, (patient, opened.chart()), &reader),
         may_rate: reader.and::<RateOutcomes>().is_some(),
+        drawn_from: opened.sequence(),
         patient,
         page,
     })

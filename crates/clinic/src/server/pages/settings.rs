@@ -269,8 +269,11 @@ pub(in crate::server) async fn change_colleague(
     Form(changed): Form<Changed>,
 ) -> Result<Response, Problem> {
     if changed.what == "invite" {
+        let colleagues = owner.colleagues().await.into_iter();
+        let mut named = colleagues.filter(|colleague| colleague.user == user);
+        let name = named.next().ok_or(Problem::NotFound)?.name;
         let token = owner.invite_again(user).await?;
-        let shown = invited(&owner, &headers, &token, String::new()).await?;
+        let shown = invited(&owner, &headers, &token, name).await?;
         return Ok(shown.into_response());
     }
     owner

@@ -5,22 +5,9 @@ use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse as _, Response};
 use needlework_chart::record::OpenChart;
 
-use crate::server::problem::Problem;
-
 /// Whether a form was drawn from another version of the chart than the newest, or does not say from which.
 pub(super) fn is_stale(opened: &OpenChart, seen: &str) -> bool {
     seen.trim().parse() != Ok(opened.sequence())
-}
-
-/// Refuses a form that was drawn from an older version of the chart.
-///
-/// # Errors
-/// When it was.
-pub(super) fn refuse_stale(opened: &OpenChart, seen: &str) -> Result<(), Problem> {
-    if is_stale(opened, seen) {
-        return Err(Problem::conflict("refused-stale"));
-    }
-    Ok(())
 }
 
 /// The page of a form as it stands now, with what was typed, in answer to a form that was stale.

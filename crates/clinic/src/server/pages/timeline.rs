@@ -1,5 +1,6 @@
 //! Everything that happened to a patient, as lines of one timeline.
 
+use jiff::Timestamp;
 use needlework_chart::event::{Event, Recorded};
 use needlework_chart::fold::ZoneEntry;
 use needlework_chart::id::PatientId;
@@ -8,6 +9,7 @@ use super::sessions::amendment_words;
 use super::treated::{
     cartridge_words, decision_words, device_words, numbing_words, product_words, zone_words,
 };
+use crate::server::office::appointment::Appointment;
 use crate::server::page::Page;
 
 /// One line.
@@ -20,13 +22,39 @@ pub(super) struct EventLine {
     pub(super) address: Option<String>,
 }
 
-/// The timeline, the newest line first.
+/// What was recorded, the newest line first.
 pub(super) fn lines(page: &Page, patient: PatientId, history: &[Recorded]) -> Vec<EventLine> {
-    history
-        .iter()
-        .rev()
-        .map(|recorded| line(page, patient, recorded))
-        .collect()
+    with_visits(page, patient, history, &[])
+}
+
+/// What was recorded together with the appointments that began, the newest line first.
+pub(super) fn with_visits(
+    page: &Page,
+    patient: PatientId,
+    history: &[Recorded],
+    visits: &[Appointment],
+) -> Vec<EventLine> {
+    // What was recorded stays in the order of the chart, whatever the clock of its day said.
+    let mut latest = Timestamp::MIN;
+    let recorded = history.iter().map(|one| {
+        latest = latest.max(one.recorded_at);
+        (latest, line(page, patient, one))
+    });
+    let visits = visits.iter().map(|one| (one.starts_at, visit(page, one)));
+    let mut lines: Vec<_> = recorded.chain(visits).collect();
+    lines.sort_by_key(|(at, _)| *at);
+    lines.into_iter().rev().map(|(_, line)| line).collect()
+}
+
+fn visit(page: &Page, one: &Appointment) -> EventLine {
+    EventLine {
+        when: page.moment(one.starts_at),
+        who: page.say("timeline-appointment"),
+        what: page.say(&format!("purpose-{}", one.purpose.name())),
+        detail: String::new(),
+        class: "",
+        address: None,
+    }
 }
 
 fn line(page: &Page, patient: PatientId, recorded: &Recorded) -> EventLine {

@@ -4,6 +4,7 @@ mod around;
 mod compare;
 mod form;
 mod locked;
+mod meanwhile;
 
 use axum::http::StatusCode;
 use needlework_chart::id::{PatientId, PlanId};

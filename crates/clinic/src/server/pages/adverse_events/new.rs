@@ -5,12 +5,14 @@ use axum::extract::{Path, Query};
 use axum::response::Redirect;
 use axum_extra::extract::Form;
 use jiff::civil::Date;
-use needlework_chart::event::AdverseEventOpened;
+use needlework_chart::event::{AdverseEventOpened, Event};
 use needlework_chart::id::{AdverseEventId, CheckInId, PatientId, SessionId};
+use needlework_chart::record::OpenChart;
 use serde::Deserialize;
 
 use super::super::patient::{Tabs, open_chart};
 use super::super::plan_form::Choice;
+use super::super::twice::{recorded_already, version_seen};
 use super::super::{Done, Shown, show, written};
 use super::{LONGEST, grades};
 use crate::server::access::{Allowed, FollowUp, Release};
@@ -24,6 +26,8 @@ struct NewPage {
     page: Page,
     tabs: Tabs,
     patient: PatientId,
+    /// Version of the chart that the form is drawn from.
+    seen: u64,
     sessions: Vec<Choice>,
     signs: Vec<Choice>,
     grades: Vec<(u8, String)>,
@@ -80,6 +84,7 @@ pub(in crate::server) async fn show_new(
             .unwrap_or_default(),
         today: follower.clinic().today().await,
         is_clinician: follower.and::<Release>().is_some(),
+        seen: opened.sequence(),
         patient,
         page,
     })
@@ -97,9 +102,12 @@ pub(in crate::server) struct Opened {
     onset_on: String,
     #[serde(default)]
     is_serious: String,
+    /// Version of the chart that the form was drawn from.
+    #[serde(default)]
+    seen: String,
 }
 
-/// Opens an adverse event.
+/// Opens an adverse event; the same form sent again leads to the one that it opened.
 pub(in crate::server) async fn open(
     follower: Allowed<FollowUp>,
     Path(patient): Path<PatientId>,
@@ -128,9 +136,9 @@ pub(in crate::server) async fn open(
     }
     let says_serious = form.is_serious == "yes";
     let is_clinician = follower.and::<Release>().is_some();
-    let adverse_event = AdverseEventId::new(clinic.now(), clinic.chance())?;
+    let seen = version_seen(&form.seen);
     let facts = AdverseEventOpened {
-        adverse_event,
+        adverse_event: AdverseEventId::new(clinic.now(), clinic.chance())?,
         session,
         sign: form.sign,
         description,
@@ -140,7 +148,45 @@ pub(in crate::server) async fn open(
         is_thought_serious: says_serious && !is_clinician,
         grade: form.grade,
     };
-    follower.open_adverse_event(&opened, facts).await?;
+    let adverse_event = open_once(&follower, &opened, facts, seen).await?;
     let there = format!("/patients/{patient}/adverse-events/{adverse_event}");
     Ok(Redirect::to(&there))
+}
+
+/// Opens an adverse event, unless the same form opened it already; tells which one it is.
+async fn open_once(
+    follower: &Allowed<FollowUp>,
+    chart: &OpenChart,
+    facts: AdverseEventOpened,
+    seen: u64,
+) -> Result<AdverseEventId, Problem> {
+    let adverse_event = facts.adverse_event;
+    let fact = Event::from(facts.clone());
+    if let Some(known) = opened_already(follower, chart.patient(), &fact, seen).await? {
+        return Ok(known);
+    }
+    match follower.open_adverse_event(chart, facts).await {
+        Ok(_) => Ok(adverse_event),
+        Err(Problem::Conflict(told)) => {
+            // Of two taps at once, the other one may have been faster.
+            let known = opened_already(follower, chart.patient(), &fact, seen).await?;
+            known.ok_or(Problem::Conflict(told))
+        }
+        Err(problem) => Err(problem),
+    }
+}
+
+/// The adverse event that the same form opened before.
+async fn opened_already(
+    follower: &Allowed<FollowUp>,
+    patient: PatientId,
+    fact: &Event,
+    seen: u64,
+) -> Result<Option<AdverseEventId>, Problem> {
+    let since = follower.recorded_since(patient, seen).await?;
+    let own = follower.who().account().user;
+    Ok(match recorded_already(&since, own, fact) {
+        Some(Event::AdverseEventOpened(known)) => Some(known.adverse_event),
+        _ => None,
+    })
 }

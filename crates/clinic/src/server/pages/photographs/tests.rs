@@ -31,6 +31,8 @@ use crate::server::{Clinic, Setting, Shared, SystemClock, first_invitation, rout
 const PATIENT: PatientId = PatientId::from_uuid(Uuid::from_u128(0x4d41_5241));
 const ALBUM: &str = "/patients/00000000-0000-0000-0000-00004d415241/photographs";
 const PLACE: &[u8] = b"GPS 52.5200 N 13.4050 E";
+/// Side of a photograph that is large enough, pixels.
+const SIDE: u32 = 420;
 const BOUNDARY: &str = "8f3a2c";
 
 struct Desk {
@@ -194,7 +196,7 @@ fn photograph(side: u32) -> Vec<u8> {
 #[tokio::test]
 async fn a_photograph_is_in_the_album_and_comes_back_as_pixels_alone() {
     let desk = Desk::with_consent().await;
-    let sent = photograph(64);
+    let sent = photograph(SIDE);
     let answer = desk.send("front", "2026-01-05", &sent).await;
     assert_eq!(answer.status(), StatusCode::SEE_OTHER);
     let [id] = desk.kept().await[..] else {
@@ -221,7 +223,7 @@ async fn nobody_is_photographed_without_a_consent() {
     let album = desk.page(ALBUM).await;
     assert!(album.contains(&ALBUM.replace("photographs", "consents")));
     assert!(!album.contains("type=\"file\""));
-    let answer = desk.send("front", "", &photograph(64)).await;
+    let answer = desk.send("front", "", &photograph(SIDE)).await;
     assert_eq!(answer.status(), StatusCode::UNPROCESSABLE_ENTITY);
     assert!(text(answer).await.contains("No valid consent"));
     assert!(desk.kept().await.is_empty());
@@ -245,7 +247,7 @@ async fn a_photograph_may_be_larger_than_a_form_but_not_than_13_megabytes() {
 #[tokio::test]
 async fn what_is_no_view_no_day_or_no_photograph_is_refused() {
     let desk = Desk::with_consent().await;
-    let fine = photograph(64);
+    let fine = photograph(SIDE);
     for (view, taken_on, file) in [
         ("back", "", &fine[..]),
         ("front", "2999-01-01", &fine),
@@ -261,9 +263,40 @@ async fn what_is_no_view_no_day_or_no_photograph_is_refused() {
 }
 
 #[tokio::test]
+async fn what_is_too_small_to_show_a_view_is_refused() {
+    let desk = Desk::with_consent().await;
+    for side in [1, 399] {
+        let answer = desk.send("front", "", &photograph(side)).await;
+        assert_eq!(answer.status(), StatusCode::UNPROCESSABLE_ENTITY, "{side}");
+        assert!(text(answer).await.contains("400 pixels"));
+    }
+    assert!(desk.kept().await.is_empty());
+    let answer = desk.send("front", "", &photograph(400)).await;
+    assert_eq!(answer.status(), StatusCode::SEE_OTHER);
+}
+
+#[tokio::test]
+async fn the_same_photograph_is_added_once_to_a_view_of_a_day() {
+    let desk = Desk::with_consent().await;
+    let sent = photograph(SIDE);
+    let first = desk.send("front", "2026-01-05", &sent).await;
+    assert_eq!(first.status(), StatusCode::SEE_OTHER);
+    let again = desk.send("front", "2026-01-05", &sent).await;
+    assert_eq!(again.status(), StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(text(again).await.contains("already there"));
+    assert_eq!(desk.kept().await.len(), 1);
+    // Another view, another picture: neither is the same.
+    for (view, side) in [("left-oblique", SIDE), ("front", SIDE + 1)] {
+        let other = desk.send(view, "2026-01-05", &photograph(side)).await;
+        assert_eq!(other.status(), StatusCode::SEE_OTHER, "{view}");
+    }
+    assert_eq!(desk.kept().await.len(), 3);
+}
+
+#[tokio::test]
 async fn a_withdrawn_photograph_is_seen_nowhere() {
     let desk = Desk::with_consent().await;
-    desk.send("front", "", &photograph(64)).await;
+    desk.send("front", "", &photograph(SIDE)).await;
     let id = desk.kept().await[0];
     let address = format!("{ALBUM}/{id}");
     let form = "application/x-www-form-urlencoded";
@@ -286,7 +319,7 @@ async fn the_oldest_and_the_newest_of_a_view_are_compared_unless_others_are_chos
     let compare = format!("{ALBUM}/compare");
     assert!(!desk.page(&compare).await.contains("data-slider"));
     for day in ["2026-03-01", "2026-01-01", "2026-02-01"] {
-        desk.send("left-oblique", day, &photograph(64)).await;
+        desk.send("left-oblique", day, &photograph(SIDE)).await;
     }
     // The choices above the pictures name all of them.
     let sides = |page: String| page.split("class=\"sides\"").nth(1).unwrap().to_owned();
@@ -303,7 +336,7 @@ async fn the_oldest_and_the_newest_of_a_view_are_compared_unless_others_are_chos
 #[tokio::test]
 async fn the_front_desk_sees_no_photograph() {
     let mut desk = Desk::with_consent().await;
-    desk.send("front", "", &photograph(64)).await;
+    desk.send("front", "", &photograph(SIDE)).await;
     let id = desk.kept().await[0];
     let new = NewColleague {
         sign_in_name: "kim".to_owned(),
@@ -321,7 +354,7 @@ async fn the_front_desk_sees_no_photograph() {
     ] {
         assert_eq!(desk.get(&address).await.status(), StatusCode::FORBIDDEN);
     }
-    let answer = desk.send("front", "", &photograph(64)).await;
+    let answer = desk.send("front", "", &photograph(SIDE)).await;
     assert_eq!(answer.status(), StatusCode::FORBIDDEN);
     desk.cookie.clear();
     let answer = desk.get(&format!("{ALBUM}/{id}")).await;

@@ -16,7 +16,7 @@ use super::super::patient::{Tabs, open_chart};
 use super::super::plan_form::Draft;
 use super::super::{Shown, show};
 use super::calculation::{Calculation, Extent, calculate, sentence};
-use super::name_of;
+use super::names_of;
 use crate::server::access::{Allowed, ReadCharts};
 use crate::server::clinic::Shared;
 use crate::server::outlook_view::{percent_band, scale_outlook};
@@ -75,8 +75,9 @@ pub(in crate::server) async fn compare(
     let known = Draft::proposed(&page, patient, chart, clinic.today().await)?;
     let footing = Footing::of(known, &documents, (&page, chart, &library))?;
     let mut columns = Vec::new();
-    for (_, document) in &documents {
-        let name = name_of(&page, Some(document));
+    let names = names_of(&page, chart);
+    for (id, document) in &documents {
+        let name = names.get(id).cloned().unwrap_or_default();
         let draft = footing.plan(document);
         columns.push(column(&page, clinic, &library, (name, draft)).await?);
     }

@@ -2,10 +2,10 @@
 
 use askama::Template;
 use axum::extract::Path;
-use axum::response::{Html, Redirect};
+use axum::response::{Html, IntoResponse as _, Redirect, Response};
 use axum_extra::extract::Form;
 use jiff::civil::Date;
-use needlework_chart::event::{PlanChanged, PlanDrafted, PlanSubmitted};
+use needlework_chart::event::{Event, PlanChanged, PlanDrafted, PlanSubmitted};
 use needlework_chart::id::{PatientId, PlanId};
 use needlework_chart::record::OpenChart;
 use needlework_planning::Library;
@@ -13,9 +13,11 @@ use needlework_planning::Library;
 use super::super::before::own_devices;
 use super::super::patient::{Tabs, open_chart};
 use super::super::plan_form::{Choice, Draft, PlanForm};
-use super::super::stale::refuse_stale;
+use super::super::stale::is_stale;
+use super::super::twice::{recorded_already, version_seen};
 use super::super::{Done, Shown, show};
 use super::calculation::{Calculation, calculate, outlook, problem_note};
+use super::meanwhile::{Meanwhile, typed_again};
 use crate::server::access::{Allowed, DraftPlans};
 use crate::server::earlier::{LeftOut, learn, learned_of_draft, left_out_sentences};
 use crate::server::intake::Fields;
@@ -47,6 +49,16 @@ struct EditorPage {
     /// Whether other results came into the chart after the draft was saved.
     has_newer_results: bool,
     is_declined: bool,
+    /// What somebody else wrote since the form was drawn; `None`: the form is up to date.
+    meanwhile: Option<Meanwhile>,
+}
+
+impl EditorPage {
+    /// Whether what was typed can be saved beside the draft only, since somebody else changed it.
+    fn is_only_another(&self) -> bool {
+        let meanwhile = self.meanwhile.as_ref();
+        meanwhile.is_some_and(|meanwhile| meanwhile.is_of_draft)
+    }
 }
 
 /// Devices under a heading; without one where there is but one list.
@@ -109,6 +121,7 @@ pub(in crate::server) async fn show_new(
         plan: None,
         supersedes,
         is_declined: false,
+        meanwhile: None,
     };
     editor(&drafter, page, patient, &opened, draft, heading, target).await
 }
@@ -118,6 +131,8 @@ pub(super) struct Target {
     pub(super) plan: Option<PlanId>,
     pub(super) supersedes: Option<PlanId>,
     pub(super) is_declined: bool,
+    /// What somebody else wrote since the form was drawn; `None`: the form is up to date.
+    pub(super) meanwhile: Option<Meanwhile>,
 }
 
 /// The page of an editor.
@@ -156,7 +171,11 @@ pub(super) async fn editor(
         plan: target.plan,
         supersedes: target.supersedes,
         is_declined: target.is_declined,
-        seen: opened.sequence(),
+        seen: match &target.meanwhile {
+            Some(meanwhile) => meanwhile.seen,
+            None => opened.sequence(),
+        },
+        meanwhile: target.meanwhile,
         patient,
         heading,
         action,
@@ -242,7 +261,7 @@ async fn form_draft(
     Ok(draft)
 }
 
-async fn typed_draft(
+pub(super) async fn typed_draft(
     drafter: &Allowed<DraftPlans>,
     page: &Page,
     opened: &OpenChart,
@@ -260,7 +279,7 @@ async fn typed_draft(
     )
 }
 
-/// Keeps a new draft.
+/// Keeps a new draft, once however often its form is sent.
 pub(in crate::server) async fn keep(
     drafter: Allowed<DraftPlans>,
     Path(patient): Path<PatientId>,
@@ -270,25 +289,59 @@ pub(in crate::server) async fn keep(
     let (page, opened) = open_chart(&drafter, patient).await?;
     let draft = form_draft(&drafter, &page, &opened, &fields).await?;
     let document = document_of(&drafter, draft).await?;
-    let plan = PlanId::new(drafter.clinic().now(), drafter.clinic().chance())?;
     let supersedes = fields
         .some("supersedes")
         .map(str::parse)
         .transpose()
         .map_err(|_| Problem::NotFound)?;
-    drafter
-        .draft(
-            &opened,
-            PlanDrafted {
-                plan,
-                supersedes,
-                sessions: document.treatments(),
-                basis: document.basis(),
-                document: document.to_value()?,
-            },
-        )
-        .await?;
+    let facts = PlanDrafted {
+        plan: PlanId::new(drafter.clinic().now(), drafter.clinic().chance())?,
+        supersedes,
+        sessions: document.treatments(),
+        basis: document.basis(),
+        document: document.to_value()?,
+    };
+    let seen = version_seen(fields.get("seen"));
+    let plan = keep_once(&drafter, &opened, facts, seen).await?;
     Ok(Redirect::to(&format!("/patients/{patient}/plans/{plan}")))
+}
+
+/// Keeps a new draft, unless the same form was kept already; tells which one it is.
+async fn keep_once(
+    drafter: &Allowed<DraftPlans>,
+    chart: &OpenChart,
+    facts: PlanDrafted,
+    seen: u64,
+) -> Result<PlanId, Problem> {
+    let plan = facts.plan;
+    let fact = Event::from(facts.clone());
+    if let Some(known) = kept_already(drafter, chart.patient(), &fact, seen).await? {
+        return Ok(known);
+    }
+    match drafter.draft(chart, facts).await {
+        Ok(_) => Ok(plan),
+        Err(Problem::Conflict(told)) => {
+            // Of two taps at once, the other one may have been faster.
+            let known = kept_already(drafter, chart.patient(), &fact, seen).await?;
+            known.ok_or(Problem::Conflict(told))
+        }
+        Err(problem) => Err(problem),
+    }
+}
+
+/// The draft that the same form kept before.
+async fn kept_already(
+    drafter: &Allowed<DraftPlans>,
+    patient: PatientId,
+    fact: &Event,
+    seen: u64,
+) -> Result<Option<PlanId>, Problem> {
+    let since = drafter.recorded_since(patient, seen).await?;
+    let own = drafter.who().account().user;
+    Ok(match recorded_already(&since, own, fact) {
+        Some(Event::PlanDrafted(known)) => Some(known.plan),
+        _ => None,
+    })
 }
 
 async fn document_of(drafter: &Allowed<DraftPlans>, draft: Draft) -> Result<PlanDocument, Problem> {
@@ -299,15 +352,21 @@ async fn document_of(drafter: &Allowed<DraftPlans>, draft: Draft) -> Result<Plan
     Ok(PlanDocument::new(draft, &plan))
 }
 
-/// Changes a draft.
+/// Changes a draft as its form showed it; where somebody else wrote since, the form comes back with what was typed.
 pub(in crate::server) async fn change(
     drafter: Allowed<DraftPlans>,
     Path((patient, plan)): Path<(PatientId, PlanId)>,
     Form(fields): Form<Vec<(String, String)>>,
-) -> Done {
+) -> Result<Response, Problem> {
     let fields = Fields::new(fields);
     let (page, opened) = open_chart(&drafter, patient).await?;
-    refuse_stale(&opened, fields.get("seen"))?;
+    let there = Redirect::to(&format!("/patients/{patient}/plans/{plan}"));
+    if is_stale(&opened, fields.get("seen")) {
+        if is_saved_already(&drafter, &page, &opened, plan, &fields).await? {
+            return Ok(there.into_response());
+        }
+        return typed_again(&drafter, page, &opened, plan, &fields).await;
+    }
     let known = opened.chart().plans.get(&plan).ok_or(Problem::NotFound)?;
     let mut document = if fields.get("do") == "decline" {
         let mut declined = PlanDocument::read(&known.document)?;
@@ -326,9 +385,37 @@ pub(in crate::server) async fn change(
         basis: document.basis(),
         document: document.to_value()?,
     };
-    let opened = drafter.change(&opened, changed).await?;
+    let opened = match drafter.change(&opened, changed).await {
+        Err(Problem::Conflict(_)) => {
+            let (page, opened) = open_chart(&drafter, patient).await?;
+            return typed_again(&drafter, page, &opened, plan, &fields).await;
+        }
+        told => told?,
+    };
     if fields.get("do") == "submit" {
         drafter.submit(&opened, PlanSubmitted { plan }).await?;
     }
-    Ok(Redirect::to(&format!("/patients/{patient}/plans/{plan}")))
+    Ok(there.into_response())
+}
+
+/// Whether the draft stands as a form says it already: a second tap on one button.
+async fn is_saved_already(
+    drafter: &Allowed<DraftPlans>,
+    page: &Page,
+    opened: &OpenChart,
+    plan: PlanId,
+    fields: &Fields,
+) -> Result<bool, Problem> {
+    let Some(known) = opened.chart().plans.get(&plan) else {
+        return Ok(false);
+    };
+    let draft = match form_draft(drafter, page, opened, fields).await {
+        Err(Problem::Refused(_)) => return Ok(false),
+        told => told?,
+    };
+    let typed = match document_of(drafter, draft).await {
+        Err(Problem::Refused(_)) => return Ok(false),
+        told => told?.to_value()?,
+    };
+    Ok(fields.get("do") != "decline" && *known.document == typed)
 }

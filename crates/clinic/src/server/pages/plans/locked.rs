@@ -102,6 +102,7 @@ pub(super) async fn plan_with(
             plan: Some(id),
             supersedes: plan.supersedes,
             is_declined: document.is_declined,
+            meanwhile: None,
         };
         let heading = name_of(&page, Some(&document));
         let draft = Draft::from(document);

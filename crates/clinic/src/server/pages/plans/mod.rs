@@ -5,13 +5,16 @@ pub(in crate::server) mod compare;
 pub(in crate::server) mod editor;
 pub(in crate::server) mod locked;
 mod locked_numbers;
+mod meanwhile;
 mod opening;
 pub(in crate::server) mod review;
 pub(in crate::server::pages) mod typed;
 
+use std::collections::BTreeMap;
+
 use askama::Template;
 use axum::extract::Path;
-use needlework_chart::fold::{Plan as ChartPlan, PlanState};
+use needlework_chart::fold::{Chart, Plan as ChartPlan, PlanState};
 use needlework_chart::id::{PatientId, PlanId};
 
 use super::patient::{Tabs, open_chart};
@@ -51,8 +54,12 @@ pub(in crate::server) async fn show_plans(
 ) -> Shown {
     let (page, opened) = open_chart(&reader, patient).await?;
     let chart = opened.chart();
+    let names = names_of(&page, chart);
     let rows = chart.plans.iter().rev();
-    let rows = rows.map(|(id, plan)| plan_row(&page, patient, *id, plan));
+    let rows = rows.map(|(id, plan)| PlanRow {
+        name: names.get(id).cloned().unwrap_or_default(),
+        ..plan_row(&page, patient, *id, plan)
+    });
     show(&PlansPage {
         rows: rows.collect(),
         tabs: Tabs::of(&page, patient, "/plans"),
@@ -68,7 +75,7 @@ fn plan_row(page: &Page, patient: PatientId, id: PlanId, plan: &ChartPlan) -> Pl
     let first = plan.moves.first();
     PlanRow {
         address: format!("/patients/{patient}/plans/{id}"),
-        name: name_of(page, document.as_ref()),
+        name: String::new(),
         state: if is_declined && plan.state == PlanState::Draft {
             page.say("plan-declined")
         } else {
@@ -84,6 +91,32 @@ fn plan_row(page: &Page, patient: PatientId, id: PlanId, plan: &ChartPlan) -> Pl
             main_outlook(page, &document.forecast)
         }),
     }
+}
+
+/// Names of all options of a chart, of which no two are the same: where several would be called alike, they are numbered in the
+/// order in which they were written.
+fn names_of(page: &Page, chart: &Chart) -> BTreeMap<PlanId, String> {
+    let mut alike: BTreeMap<String, Vec<PlanId>> = BTreeMap::new();
+    for (id, plan) in &chart.plans {
+        let document = PlanDocument::read(&plan.document).ok();
+        let name = name_of(page, document.as_ref());
+        alike.entry(name).or_default().push(*id);
+    }
+    let mut names = BTreeMap::new();
+    for (name, plans) in alike {
+        let is_alone = plans.len() == 1;
+        for (plan, number) in plans.into_iter().zip(1..) {
+            let number: u32 = number;
+            let told = if is_alone {
+                name.clone()
+            } else {
+                let number = number.to_string();
+                page.say_all("plan-numbered", &[("name", &name), ("number", &number)])
+            };
+            names.insert(plan, told);
+        }
+    }
+    names
 }
 
 /// Name of an option; that of its case where it has none.

@@ -4,14 +4,16 @@ use axum::extract::Path;
 use axum::response::Redirect;
 use axum_extra::extract::Form;
 use jiff::civil::Date;
-use needlework_chart::event::{RatingWithdrawn, Seen};
+use needlework_chart::event::{Event, RatingWithdrawn, ScaleRated, Seen};
 use needlework_chart::fold::Chart;
 use needlework_chart::id::{PatientId, RatingId};
+use needlework_chart::record::OpenChart;
 use needlework_planning::Library;
 use needlework_protocol::ScaleDefinition;
 use serde::Deserialize;
 
 use super::super::patient::open_chart;
+use super::super::twice::{recorded_already, version_seen};
 use super::super::{Done, written};
 use super::usable;
 use crate::server::access::{Allowed, FollowUp, RateOutcomes};
@@ -32,9 +34,12 @@ pub(in crate::server) struct Rated {
     day: Date,
     #[serde(default)]
     seen: String,
+    /// Version of the chart that the form was drawn from.
+    #[serde(default)]
+    drawn_from: String,
 }
 
-/// Records a rating.
+/// Records a rating, once however often its form is sent.
 pub(in crate::server) async fn rate(
     rater: Allowed<RateOutcomes>,
     Path(patient): Path<PatientId>,
@@ -53,8 +58,42 @@ pub(in crate::server) async fn rate(
         seen: Some(seen(scale, &form.seen)?),
     };
     let rating = RatingId::new(clinic.now(), clinic.chance())?;
-    rater.rate(&opened, rated(rating, scale, given)).await?;
+    let facts = rated(rating, scale, given);
+    rate_once(&rater, &opened, facts, version_seen(&form.drawn_from)).await?;
     Ok(back(patient))
+}
+
+/// Records a rating, unless the same form recorded it already.
+async fn rate_once(
+    rater: &Allowed<RateOutcomes>,
+    chart: &OpenChart,
+    facts: ScaleRated,
+    drawn_from: u64,
+) -> Result<(), Problem> {
+    let fact = Event::from(facts.clone());
+    if is_rated(rater, chart.patient(), &fact, drawn_from).await? {
+        return Ok(());
+    }
+    match rater.rate(chart, facts).await {
+        // Of two taps at once, the other one may have been faster.
+        Err(Problem::Conflict(told)) => {
+            let is_rated = is_rated(rater, chart.patient(), &fact, drawn_from).await?;
+            is_rated.then_some(()).ok_or(Problem::Conflict(told))
+        }
+        told => told.map(|_| ()),
+    }
+}
+
+/// Whether the same form recorded a rating before.
+async fn is_rated(
+    rater: &Allowed<RateOutcomes>,
+    patient: PatientId,
+    fact: &Event,
+    drawn_from: u64,
+) -> Result<bool, Problem> {
+    let since = rater.recorded_since(patient, drawn_from).await?;
+    let own = rater.who().account().user;
+    Ok(recorded_already(&since, own, fact).is_some())
 }
 
 /// Nobody is rated in the future, nor before being registered here.

@@ -1,13 +1,13 @@
 //! Forms of the console: each is carried out once, and only on the state of the chart that whoever sent it had before the eyes.
 
 use axum::response::{IntoResponse as _, Redirect, Response};
-use needlework_chart::event::{Correction, Deviation, Event, Recorded};
-use needlework_chart::id::{AmendmentId, PatientId, SessionId, ZoneEntryId};
+use needlework_chart::event::Event;
+use needlework_chart::id::{PatientId, SessionId};
 use needlework_chart::record::OpenChart;
-use uuid::Uuid;
 
 use super::super::patient::open_chart;
 use super::super::stale::{is_stale, shown_again};
+use super::super::twice::recorded_already;
 use super::console::{Why, console_with};
 use super::typed::{Held, Typed};
 use crate::server::access::{Allowed, Treat};
@@ -126,7 +126,8 @@ async fn answer_of_stale(
     let (patient, session) = place;
     if let Ok(seen) = typed.seen().parse() {
         let since = treat.recorded_since(patient, seen).await?;
-        if is_among(fact, &since, treat) {
+        let own = treat.who().account().user;
+        if recorded_already(&since, own, fact).is_some() {
             return Ok(back(place, fact));
         }
     }
@@ -141,41 +142,4 @@ async fn answer_of_stale(
     )
     .await?;
     Ok(shown_again(shown))
-}
-
-/// Whether the same person recorded the same since the form was drawn: a second tap on one button.
-fn is_among(fact: &Event, since: &[Recorded], treat: &Allowed<Treat>) -> bool {
-    let own = treat.who().account().user;
-    let fact = without_marks(fact);
-    since
-        .iter()
-        .any(|recorded| recorded.author.user == own && without_marks(&recorded.event) == fact)
-}
-
-/// A fact without what differs between two taps on one button: ids and moments that the program gives, and how the entry stands
-/// beside the plan.
-fn without_marks(fact: &Event) -> Event {
-    let mut fact = fact.clone();
-    match &mut fact {
-        Event::ZoneRecorded(zone) => {
-            zone.entry = ZoneEntryId::from_uuid(Uuid::nil());
-            zone.override_id = None;
-            zone.deviation = Deviation::Inside;
-        }
-        Event::SessionAmended(amended) => {
-            amended.amendment = AmendmentId::from_uuid(Uuid::nil());
-            amended.override_id = None;
-            amended.deviation = None;
-            if matches!(amended.corrected, Some(Correction::Added(_))) {
-                amended.entry = None;
-            }
-        }
-        Event::CartridgeDiscarded(gone) => gone.discarded_at = jiff::Timestamp::UNIX_EPOCH,
-        Event::SessionSigned(signed) => {
-            signed.ended_at = jiff::Timestamp::UNIX_EPOCH;
-            signed.score = None;
-        }
-        _ => {}
-    }
-    fact
 }
