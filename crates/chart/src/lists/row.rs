@@ -122,7 +122,7 @@ impl PatientRow {
 
     /// Whether a session was begun on a day, and not abandoned.
     pub fn is_treated_on(&self, day: Date) -> bool {
-        self.last_signed_on == Some(day)
+        self.last_signed_on() == Some(day)
             || self.unsigned_sessions.values().any(|one| one.day == day)
     }
 
