@@ -1,9 +1,6 @@
 //! Ratings: who gives them, of which day, and how they are taken back. Adverse events: of which day, and how they end.
 
-#![expect(
-    clippy::indexing_slicing,
-    reason = "a broken example must stop its test"
-)]
+#![expect(clippy::unwrap_used, reason = "a broken example must stop its test")]
 
 mod support;
 

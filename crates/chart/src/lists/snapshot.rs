@@ -24,7 +24,7 @@ use crate::seal::{Place, SecretKey, open, seal};
 use crate::store::Store;
 
 /// Version of the layout. A snapshot of another one is not used.
-const FORMAT: u32 = 6;
+const FORMAT: u32 = 7;
 /// Patients of one part: parts are opened on all cores.
 const PATIENTS_PER_PART: usize = 2000;
 const LENGTH_BYTES: usize = 4;

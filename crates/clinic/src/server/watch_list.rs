@@ -117,7 +117,7 @@ impl<'a> Look<'a> {
         let now_hour = hours_in(self.now.timestamp().duration_since(healing.t0));
         let (rules, care) = (&self.library.check_in, &self.library.care);
         let t0 = healing.t0.to_zoned(self.now.time_zone().clone());
-        let ahead = reminded_ahead_hours(&t0, quiet_hours(&self.office.settings().value));
+        let ahead = reminded_ahead_hours(&t0, quiet_hours(self.office.settings().value));
         let hour = silence(rules, care, ahead, &heard, now_hour)?;
         let since = healing.t0.saturating_add(elapsed(hour)).ok()?;
         let tried = healing.tried;

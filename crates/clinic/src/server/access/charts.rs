@@ -304,11 +304,12 @@ impl Allowed<Treat> {
     pub async fn lots_to_open(&self, site: SiteId, device: &str) -> Vec<CartridgeLot> {
         let today = self.clinic().today().await;
         let (_, lots) = self.equipment(site).await;
+        let office = self.clinic().office().await;
         let lists = self.clinic().lists().await;
         let is_open = |lot: &CartridgeLot| {
             lot.device == device
                 && lot.expires_on >= today
-                && units_used(&lists, lot) < lot.received as usize
+                && units_used(&office, &lists, lot) < lot.received as usize
         };
         let mut lots: Vec<CartridgeLot> = lots.into_iter().filter(is_open).collect();
         lots.sort_by_key(|lot| lot.expires_on);

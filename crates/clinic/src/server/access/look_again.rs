@@ -9,7 +9,7 @@ use needlework_chart::event::Recorded;
 use needlework_chart::id::PatientId;
 use needlework_chart::record::OpenChart;
 
-use super::{Allowed, DraftPlans, Duty, FollowUp, Photograph, Treat};
+use super::{Allowed, DraftPlans, Duty, FollowUp, Photograph, RateOutcomes, Treat};
 use crate::server::problem::Problem;
 
 /// The line of the trail that says that somebody opened a chart.

@@ -20,6 +20,9 @@ fn cream<'a>(product: &'a str, other: &[(&'a str, &'a str)]) -> Vec<(&'a str, &'
     usual.iter().chain(other).copied().collect()
 }
 
+/// What numbs, with further fields, and what is said of it.
+type Try<'a> = (&'a str, &'a [(&'a str, &'a str)], &'a str);
+
 #[tokio::test]
 async fn what_contains_prilocaine_is_not_put_on_where_the_answers_bar_it() {
     let chair = Chair::of_egger().await;
@@ -30,7 +33,7 @@ async fn what_contains_prilocaine_is_not_put_on_where_the_answers_bar_it() {
     let told = check(&gate, NUMBING);
     assert!(told.starts_with("remark"), "{told}");
     assert!(told.contains("Without prilocaine"), "{told}");
-    let tries: [(&str, &[(&str, &str)], &str); 4] = [
+    let tries: [Try<'_>; 4] = [
         ("EMLA", &[], "contains prilocaine, which must not be used"),
         (
             "Lidocaine 2.5 % / prilocaine 2.5 %",

@@ -41,7 +41,7 @@ impl Gate {
 /// How the session of the day stands, if one was begun; `None`: none was.
 fn held(page: &Page, row: &PatientRow, today: Date) -> Option<Gate> {
     let is_unsigned = row.unsigned_sessions.values().any(|one| one.day == today);
-    let (class, text) = match (is_unsigned, row.last_signed_on) {
+    let (class, text) = match (is_unsigned, row.last_signed_on()) {
         (true, _) => ("wait", "gate-held-unsigned"),
         (false, Some(signed_on)) if signed_on == today => ("yes", "gate-held-signed"),
         (false, _) => return None,
