@@ -35,6 +35,9 @@ async fn register_like_huber(house: &House, people: usize, besides: &[Event]) {
         .unwrap();
     let (by, now) = (events.first().unwrap().author.clone(), house.clock.now());
     let besides = besides.iter().cloned();
+    // Whoever rated before.
+    let rater = events.iter().find(|one| matches!(one.event, Event::ScaleRated(_)));
+    let by = rater.map_or(by, |one| one.author.clone());
     events.extend(besides.map(|event| event.by(by.clone(), now)));
     for _ in 0..people {
         let patient = PatientId::new(now, &OperatingSystem).unwrap();

@@ -48,9 +48,10 @@ async fn a_rating_is_recorded_once_though_two_people_may_say_the_same() {
     let address = format!("/patients/{patient}/ratings");
     let page = vera.page(&address).await;
     let scale = option_of(&page, "scale", "value=");
-    let seen = between(&page, "name=\"seen\" value=\"", "\"");
+    let drawn_from = between(&page, "name=\"drawn_from\" value=\"", "\"");
     let fields: Fields<'_> = vec![
-        ("seen", seen),
+        ("drawn_from", drawn_from),
+        ("seen", "live"),
         ("scale", &scale),
         ("zone", ""),
         ("grade", "1"),

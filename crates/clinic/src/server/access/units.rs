@@ -95,8 +95,10 @@ fn with_taken(
         .ok_or_else(|| Problem::refused("refused-no-lot"))?
         .value;
     let recall = lists.recall();
-    let is_used = |unit: &str| recall.use_of_unit(&lot.lot, unit).is_some();
-    if is_used(unit) || is_used_on_erased(office, &lot.lot, unit) {
+    let is_used = |unit: &str| {
+        recall.use_of_unit(&lot.lot, unit).is_some() || is_used_on_erased(office, &lot.lot, unit)
+    };
+    if is_used(unit) {
         return Err(Problem::refused("refused-unit-used"));
     }
     let unit = plain_mark(unit);

@@ -15,24 +15,27 @@ impl Forgotten {
     /// All zones of the plan but one are recorded as proposed, and the session is signed.
     async fn of_one_zone() -> Self {
         let chair = Chair::begun().await;
-        let page = chair.page().await;
-        let sections: Vec<&str> = page.split("aria-labelledby=\"zone-").skip(1).collect();
-        assert!(sections.len() > 1, "the plan has several zones");
-        let mut proposed: Vec<Vec<(String, String)>> = sections
-            .iter()
-            .map(|section| as_proposed(section))
-            .collect();
-        let fields = proposed.pop().unwrap();
-        for fields in &proposed {
-            let recorded = chair.post_now("/zones", &plain(fields)).await;
-            assert_eq!(recorded.status, StatusCode::SEE_OTHER, "{}", recorded.text);
-        }
+        let mut zones = chair.zones().await;
+        assert!(zones.len() > 1, "the plan has several zones");
+        let zone = zones.pop().unwrap();
+        chair.needle_all_but(&zone).await;
+        let [depth, minutes, area] = chair.as_planned(&zone).await;
+        let fields = [
+            ("zone", zone.clone()),
+            ("depth_set_mm", depth),
+            ("passes", "4".to_owned()),
+            ("needling_minutes", minutes),
+            ("area_cm2", area),
+            ("endpoint", "erythema".to_owned()),
+        ];
+        let fields = fields.map(|(name, value)| (name.to_owned(), value)).to_vec();
         let discard = [("lot", "A2611"), ("unit", "0920")];
         let gone = chair.post_now("/discard", &discard).await;
         assert_eq!(gone.status, StatusCode::SEE_OTHER, "{}", gone.text);
-        let signed = chair.post_now("/sign", &[]).await;
+        let second = physician(&chair.house).await;
+        let why = [("reason", "it was left out"), ("second", second.as_str())];
+        let signed = chair.post_now("/sign", &why).await;
         assert_eq!(signed.status, StatusCode::SEE_OTHER, "{}", signed.text);
-        let zone = fields[0].1.clone();
         Self {
             chair,
             zone,
@@ -54,18 +57,6 @@ impl Forgotten {
         fields.extend(changed);
         self.chair.post("/amend", seen, &fields).await
     }
-}
-
-/// What the console proposes for a zone.
-fn as_proposed(section: &str) -> Vec<(String, String)> {
-    let zone = section.split('"').next().unwrap();
-    let mut fields = vec![("zone".to_owned(), zone.to_owned())];
-    for name in ["depth_set_mm", "passes", "needling_minutes", "area_cm2"] {
-        let input = between(section, &format!("name=\"{name}\""), ">");
-        fields.push((name.to_owned(), between(input, "value=\"", "\"").to_owned()));
-    }
-    fields.push(("endpoint".to_owned(), "erythema".to_owned()));
-    fields
 }
 
 fn plain(fields: &[(String, String)]) -> Vec<(&str, &str)> {
@@ -277,6 +268,7 @@ async fn half_a_dose_that_was_none_leaves_too_little_for_which_two_answer() {
         let recorded = chair.post_now("/zones", fields).await;
         assert_eq!(recorded.status, StatusCode::SEE_OTHER, "{}", recorded.text);
     }
+    chair.needle_all_but(&zone).await;
     let signed = chair.post_now("/sign", &[]).await;
     assert_eq!(signed.status, StatusCode::SEE_OTHER, "{}", signed.text);
     let first = chair.state().await.zones[0].facts.entry.to_string();

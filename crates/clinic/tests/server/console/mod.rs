@@ -164,7 +164,7 @@ async fn receive(house: &House, lot: &str, device: &str, length_mm: &str, units:
         ("device", device),
         ("reference", "R-1"),
         ("lot", lot),
-        ("expires_on", "2027-12-31"),
+        ("expires_on", "2028-12-31"),
         ("needles", "12"),
         ("needle_length_mm", length_mm),
         ("received", units),

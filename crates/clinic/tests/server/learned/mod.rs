@@ -54,6 +54,20 @@ impl Clinic {
         }
     }
 
+    /// What happened to Anna Huber, judged with this grade.
+    async fn judged(&self, grade: f64) -> Vec<Recorded> {
+        let huber = self.house.patient("Huber").await;
+        let history = self.house.record.history(huber).await.unwrap();
+        let judged = history.into_iter().filter_map(|mut one| {
+            let Event::ScaleRated(rated) = &mut one.event else {
+                return None;
+            };
+            rated.grade = grade;
+            (rated.day == self.judged_on).then_some(one)
+        });
+        self.treated.iter().cloned().chain(judged).collect()
+    }
+
     /// Somebody else to whom this happened.
     async fn somebody(&self, events: &[Recorded]) -> PatientId {
         let patient = PatientId::new(self.house.clock.now(), &OperatingSystem).unwrap();

@@ -56,9 +56,8 @@ async fn the_plan_says_which_results_it_knows_and_what_they_changed_in_both_lang
 #[tokio::test(flavor = "multi_thread")]
 async fn what_raters_cannot_tell_is_never_a_number_of_improvement() {
     let clinic = Clinic::open().await;
-    let patient = clinic.somebody(&clinic.treated).await;
-    // Half a grade is less than the 0.6 that two gradings tell.
-    clinic.rate(patient, "2.5").await;
+    // Half a grade is less than the 0.6 that two gradings tell. Whoever graded before grades had steps could give it.
+    let patient = clinic.somebody(&clinic.judged(2.5).await).await;
     let results = clinic
         .clinician
         .page(&format!("/patients/{patient}/results"))

@@ -198,10 +198,14 @@ fn zones(library: &Library, fields: &Fields, course: &Indication) -> Vec<String>
 }
 
 /// The zones that were chosen, as they are screened: each in which no usual needle length is known with the shortest that the
-/// device has, so that what the person answered is looked at in all of them.
+/// device has (the shortest that is usual anywhere, of a device that can be set to nothing), so that what the person answered is
+/// looked at in all of them.
 fn placed(library: &Library, draft: &CaseDraft, chosen: &[String]) -> Vec<ZoneDraft> {
     let device = library.devices.get(&draft.device.id);
+    let usual = library.depths.iter().map(|row| row.start_mm);
+    let usual = usual.filter(|length| *length > 0.0).min_by(f64::total_cmp);
     let shortest = device.map(|device| device.lengths.shortest_mm);
+    let shortest = shortest.filter(|length| *length > 0.0).or(usual);
     let placed = chosen.iter().map(|id| {
         let usual = library.depths.get(id, &draft.indication);
         ZoneDraft {
