@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use axum::http::StatusCode;
 use jiff::SignedDuration;
+use jiff::civil::Date;
 use needlework_chart::chance::OperatingSystem;
 use needlework_chart::event::{
     CheckInReported, ConsentClass, ConsentGiven, Event, ScaleRated, Signature,
@@ -26,6 +27,13 @@ use crate::support::{Browser, House, between};
 /// More than are read at once, twice.
 const PEOPLE: usize = 150;
 
+fn day_rated(event: &Event) -> Option<Date> {
+    match event {
+        Event::ScaleRated(rated) => Some(rated.day),
+        _ => None,
+    }
+}
+
 /// Registers people like Anna Huber, each with these events besides hers.
 async fn register_like_huber(house: &House, people: usize, besides: &[Event]) {
     let mut events = house
@@ -34,11 +42,18 @@ async fn register_like_huber(house: &House, people: usize, besides: &[Event]) {
         .await
         .unwrap();
     let (by, now) = (events.first().unwrap().author.clone(), house.clock.now());
-    let besides = besides.iter().cloned();
-    // Whoever rated before.
-    let rater = events.iter().find(|one| matches!(one.event, Event::ScaleRated(_)));
-    let by = rater.map_or(by, |one| one.author.clone());
-    events.extend(besides.map(|event| event.by(by.clone(), now)));
+    let besides = besides.iter().map(|event| {
+        // A rating is given when hers of the same day was, and by the same person.
+        let day = day_rated(event);
+        let hers = events.iter().find(|one| day_rated(&one.event) == day);
+        let hers = hers.filter(|_| day.is_some());
+        match hers {
+            Some(one) => event.clone().by(one.author.clone(), one.recorded_at),
+            None => event.clone().by(by.clone(), now),
+        }
+    });
+    let besides: Vec<_> = besides.collect();
+    events.extend(besides);
     for _ in 0..people {
         let patient = PatientId::new(now, &OperatingSystem).unwrap();
         house.record.register(patient, &events).await.unwrap();

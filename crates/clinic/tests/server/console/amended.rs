@@ -28,7 +28,9 @@ impl Forgotten {
             ("area_cm2", area),
             ("endpoint", "erythema".to_owned()),
         ];
-        let fields = fields.map(|(name, value)| (name.to_owned(), value)).to_vec();
+        let fields = fields
+            .map(|(name, value)| (name.to_owned(), value))
+            .to_vec();
         let discard = [("lot", "A2611"), ("unit", "0920")];
         let gone = chair.post_now("/discard", &discard).await;
         assert_eq!(gone.status, StatusCode::SEE_OTHER, "{}", gone.text);

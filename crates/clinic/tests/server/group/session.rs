@@ -110,7 +110,10 @@ async fn the_gate_offers_what_is_in_its_clinic_and_the_record_says_where_it_was(
         .page("/stock/recall.csv?article=cartridge&lot=A2611")
         .await;
     let mut lines = table.lines();
-    assert!(lines.next().unwrap().ends_with(",Unit,Remark,Clinic"), "{table}");
+    assert!(
+        lines.next().unwrap().ends_with(",Unit,Remark,Clinic"),
+        "{table}"
+    );
     assert!(
         lines.any(|line| line.contains("Egger") && line.ends_with(",0901,,Lake")),
         "{table}"

@@ -10,7 +10,7 @@ use needlework_chart::id::SessionId;
 use needlework_clinic::server::office::account::Role;
 
 use self::steps::{Journey, proposed};
-use crate::support::Browser;
+use crate::support::{Browser, between};
 
 #[expect(clippy::too_many_lines, reason = "one journey is told in one piece")]
 #[tokio::test]
@@ -236,9 +236,16 @@ async fn sign_and_amend(
 }
 
 async fn trail_holds_the_openings(journey: &Journey, owner: &Browser) {
-    let trail = owner
+    let mut trail = owner
         .page(&format!("/trail?patient={}", journey.patient))
         .await;
+    // Every look stands there: more than one page holds.
+    let mut last = trail.clone();
+    while last.contains("href=\"/trail?before=") {
+        let older = between(&last, "href=\"/trail?before=", "\"").replace("&#38;", "&");
+        last = owner.page(&format!("/trail?before={older}")).await;
+        trail.push_str(&last);
+    }
     for name in ["Noa Lind", "Vera Brandt", "Dr. Ida Frei"] {
         let rows = trail.split("<tr").filter(|row| row.contains(name));
         let openings = rows.filter(|row| row.contains("opened the chart"));
