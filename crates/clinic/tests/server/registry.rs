@@ -9,9 +9,9 @@ use jiff::SignedDuration;
 use jiff::civil::Date;
 use needlework_chart::chance::OperatingSystem;
 use needlework_chart::event::{
-    CheckInReported, ConsentClass, ConsentGiven, Event, ScaleRated, Signature,
+    CheckInReported, ConsentClass, ConsentGiven, Event, Recorded, ScaleRated, Signature,
 };
-use needlework_chart::id::{CheckInId, ConsentId, PatientId, RatingId};
+use needlework_chart::id::{CheckInId, ConsentId, PatientId, PlanId, RatingId};
 use needlework_chart::record::{Ground, Tombstone};
 use needlework_clinic::server::mail::Post;
 use needlework_clinic::server::office::account::Role;
@@ -56,7 +56,27 @@ async fn register_like_huber(house: &House, people: usize, besides: &[Event]) {
     events.extend(besides);
     for _ in 0..people {
         let patient = PatientId::new(now, &OperatingSystem).unwrap();
-        house.record.register(patient, &events).await.unwrap();
+        // Courses of several people are several courses.
+        let plans = events.iter().filter_map(|one| match &one.event {
+            Event::PlanDrafted(drafted) => Some(drafted.plan.to_string()),
+            _ => None,
+        });
+        let plans: Vec<(String, String)> = plans
+            .map(|plan| {
+                (
+                    plan,
+                    PlanId::new(now, &OperatingSystem).unwrap().to_string(),
+                )
+            })
+            .collect();
+        let own = events.iter().map(|one| {
+            let text = String::from_utf8(one.to_json().unwrap()).unwrap();
+            let renamed = |text: String, (old, new): &(String, String)| text.replace(old, new);
+            let text = plans.iter().fold(text, renamed);
+            Recorded::from_json(text.as_bytes()).unwrap()
+        });
+        let own: Vec<_> = own.collect();
+        house.record.register(patient, &own).await.unwrap();
     }
     house.clinic.catch_up().await.unwrap();
 }
