@@ -14,6 +14,7 @@ mod rating;
 mod refusal;
 mod session;
 mod stated;
+mod well_formed;
 mod zone_entry;
 
 use std::collections::BTreeMap;
@@ -22,13 +23,13 @@ use std::fmt;
 use jiff::Timestamp;
 use serde::Serialize;
 
-pub use admission::is_mail_address;
 pub use consent::{Consent, ConsentSubject, Photograph};
 pub use follow_up::{AdverseEvent, CheckIn};
 pub use plan::{Plan, PlanMove, PlanState};
 pub use refusal::Refusal;
 pub use session::{Session, SessionState};
 pub use stated::Stated;
+pub use well_formed::is_mail_address;
 pub use zone_entry::ZoneEntry;
 
 use crate::event::{

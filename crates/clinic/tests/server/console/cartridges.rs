@@ -50,13 +50,7 @@ async fn a_cartridge_that_does_not_fit_is_not_opened_in_a_session() {
         .await;
     let open = async |lot: &str, unit: &str| {
         let lot = lot_id(&stock, lot);
-        let fields = [
-            ("lot", lot.as_str()),
-            ("unit", unit),
-            ("pack_intact", "yes"),
-            ("opened_before_patient", "yes"),
-            ("single_use", "yes"),
-        ];
+        let fields = unit_of(&lot, unit);
         chair.post_now("/cartridges", &fields).await
     };
     let (zone, _, _) = chair.proposed().await;
@@ -177,20 +171,8 @@ async fn the_last_unit_of_a_lot_is_opened_once_whatever_number_it_is_given() {
 #[tokio::test]
 async fn each_confirmation_of_a_cartridge_is_asked_for_with_its_own_reason() {
     let chair = Chair::begun().await;
-    let stock = chair
-        .house
-        .as_role(Role::FrontDesk)
-        .await
-        .page("/stock")
-        .await;
-    let lot = lot_id(&stock, "A2611");
-    let whole = [
-        ("lot", lot.as_str()),
-        ("unit", "0941"),
-        ("pack_intact", "yes"),
-        ("opened_before_patient", "yes"),
-        ("single_use", "yes"),
-    ];
+    let lot = chair.lot("A2611").await;
+    let whole = unit_of(&lot, "0941");
     for (tick, reason) in [
         ("pack_intact", "sterile pack was whole"),
         ("opened_before_patient", "was opened before the patient"),
@@ -220,20 +202,8 @@ async fn a_lot_that_cannot_be_opened_is_not_offered_and_the_first_to_expire_come
     let chair = Chair::begun().await;
     receive(&chair.house, "LATE-1", "exceed-unlimited", "1.5", "3").await;
     receive(&chair.house, "GONE-1", "exceed-unlimited", "1.5", "1").await;
-    let stock = chair
-        .house
-        .as_role(Role::FrontDesk)
-        .await
-        .page("/stock")
-        .await;
-    let gone = lot_id(&stock, "GONE-1");
-    let only = [
-        ("lot", gone.as_str()),
-        ("unit", "1"),
-        ("pack_intact", "yes"),
-        ("opened_before_patient", "yes"),
-        ("single_use", "yes"),
-    ];
+    let gone = chair.lot("GONE-1").await;
+    let only = unit_of(&gone, "1");
     let opened = chair.post_now("/cartridges", &only).await;
     assert_eq!(opened.status, StatusCode::SEE_OTHER, "{}", opened.text);
     let page = chair.page().await;

@@ -85,13 +85,7 @@ async fn a_second_tap_is_answered_with_the_page_and_recorded_once() {
     let chair = Chair::begun().await;
     let (zone, depth, minutes) = chair.proposed().await;
     let minutes = minutes.to_string();
-    let stock = chair
-        .house
-        .as_role(Role::FrontDesk)
-        .await
-        .page("/stock")
-        .await;
-    let lot = lot_id(&stock, "A2611");
+    let lot = chair.lot("A2611").await;
     chair.needle_all_but(&zone).await;
     let zone_fields = [
         ("zone", zone.as_str()),
@@ -100,13 +94,7 @@ async fn a_second_tap_is_answered_with_the_page_and_recorded_once() {
         ("needling_minutes", &minutes),
         ("endpoint", "erythema"),
     ];
-    let unit = [
-        ("lot", lot.as_str()),
-        ("unit", "0921"),
-        ("pack_intact", "yes"),
-        ("opened_before_patient", "yes"),
-        ("single_use", "yes"),
-    ];
+    let unit = unit_of(&lot, "0921");
     let product = [("phase", "before"), ("product", "Cream"), ("lot", "C-17")];
     let gone = [("lot", "A2611"), ("unit", "0921")];
     let forms: [(&str, &[(&str, &str)]); 6] = [

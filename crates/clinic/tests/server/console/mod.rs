@@ -58,6 +58,12 @@ impl Chair {
         }
     }
 
+    /// Id of a lot in stock.
+    async fn lot(&self, lot: &str) -> String {
+        let desk = self.house.as_role(Role::FrontDesk).await;
+        lot_id(&desk.page("/stock").await, lot)
+    }
+
     fn at(&self, end: &str) -> String {
         format!("/patients/{}/sessions/{}{end}", self.patient, self.session)
     }
@@ -134,6 +140,17 @@ fn field(page: &str, zone: &str, name: &str) -> String {
     let section = between(page, &zone, "</section>");
     let input = between(section, &format!("name=\"{name}\""), ">");
     between(input, "value=\"", "\"").to_owned()
+}
+
+/// The form that opens a unit of a lot, with everything confirmed.
+fn unit_of<'a>(lot: &'a str, unit: &'a str) -> [(&'a str, &'a str); 5] {
+    [
+        ("lot", lot),
+        ("unit", unit),
+        ("pack_intact", "yes"),
+        ("opened_before_patient", "yes"),
+        ("single_use", "yes"),
+    ]
 }
 
 /// Starts the session of Jana Egger with a unit of a lot.

@@ -68,13 +68,7 @@ async fn a_blocked_lot_cannot_be_chosen_and_a_lot_is_corrected_with_a_reason() {
         !chair.page().await.contains(&lot),
         "it is not offered in the session"
     );
-    let open = [
-        ("lot", lot.as_str()),
-        ("unit", "0940"),
-        ("pack_intact", "yes"),
-        ("opened_before_patient", "yes"),
-        ("single_use", "yes"),
-    ];
+    let open = unit_of(&lot, "0940");
     let refused = chair.post_now("/cartridges", &open).await;
     assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
     let gate = chair

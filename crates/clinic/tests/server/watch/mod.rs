@@ -10,6 +10,7 @@ mod missed;
 mod open;
 mod replies;
 mod report;
+mod report_photograph;
 
 use axum::http::StatusCode;
 use needlework_chart::fold::CheckIn;

@@ -1,5 +1,8 @@
 //! Signing in with a real password and a real authenticator, and everything that ends it.
 
+mod led_back;
+mod links;
+
 use axum::http::{StatusCode, header};
 use jiff::SignedDuration;
 use needlework_chart::fold::PlanState;
@@ -151,77 +154,6 @@ async fn somebody_who_is_in_stays_in_while_the_account_is_locked() {
         owned.try_password("four other words here").await;
     }
     assert!(is_in(&owned.first).await);
-}
-
-#[tokio::test]
-async fn a_link_works_once() {
-    let house = House::empty(Setting::default()).await;
-    let token = first_invitation(&house.clinic).await.unwrap().unwrap();
-    house.clinic.catch_up().await.unwrap();
-    house.take_up(&token).await;
-    let browser = house.stranger();
-    let again = browser.get(&format!("/invitation?token={token}")).await;
-    assert_eq!(again.status, StatusCode::UNPROCESSABLE_ENTITY);
-    assert!(sentence(&again).contains("This link was used already or is over"));
-    let fields = [
-        ("token", token.as_str()),
-        ("password", PASSWORD),
-        ("code", "123456"),
-    ];
-    let again = browser.post("/invitation", &fields).await;
-    assert_eq!(again.status, StatusCode::UNPROCESSABLE_ENTITY);
-    assert_eq!(first_invitation(&house.clinic).await.unwrap(), None);
-}
-
-#[tokio::test]
-async fn a_link_is_over_after_three_days_or_when_another_one_was_made() {
-    let house = House::empty(Setting::default()).await;
-    let browser = house.stranger();
-    let status = async |token: &str| {
-        let answer = browser.get(&format!("/invitation?token={token}")).await;
-        answer.status
-    };
-    let first = first_invitation(&house.clinic).await.unwrap().unwrap();
-    assert_eq!(status(&first).await, StatusCode::OK);
-    let second = first_invitation(&house.clinic).await.unwrap().unwrap();
-    assert_eq!(status(&first).await, StatusCode::UNPROCESSABLE_ENTITY);
-    let three_days = SignedDuration::from_hours(72);
-    house
-        .clock
-        .move_on(three_days - SignedDuration::from_secs(1));
-    assert_eq!(status(&second).await, StatusCode::OK);
-    house.clock.move_on(SignedDuration::from_secs(1));
-    assert_eq!(status(&second).await, StatusCode::UNPROCESSABLE_ENTITY);
-    assert_eq!(status("made-up").await, StatusCode::UNPROCESSABLE_ENTITY);
-}
-
-#[tokio::test]
-async fn a_link_is_not_used_up_by_an_easy_password_or_a_wrong_code() {
-    let house = House::empty(Setting::default()).await;
-    let token = first_invitation(&house.clinic).await.unwrap().unwrap();
-    let browser = house.stranger();
-    let page = browser.page(&format!("/invitation?token={token}")).await;
-    let secret = between(&page, "<code>", "</code>");
-    let code = house.code(secret);
-    for (password, code) in [
-        ("short", code.as_str()),
-        ("the owner of it all", &code),
-        ("MyPassword2026", &code),
-        (PASSWORD, "12345"),
-    ] {
-        let fields = [
-            ("token", token.as_str()),
-            ("password", password),
-            ("code", code),
-        ];
-        let answer = browser.post("/invitation", &fields).await;
-        assert_eq!(
-            answer.status,
-            StatusCode::UNPROCESSABLE_ENTITY,
-            "{password}"
-        );
-    }
-    house.take_up(&token).await;
 }
 
 #[tokio::test]
@@ -476,69 +408,4 @@ async fn an_approval_takes_the_password_and_wrong_ones_count() {
     assert_eq!(state().await, PlanState::Approved);
     let trail = owner.page("/trail").await;
     assert_eq!(trail.matches("wrong password at a signature").count(), 5);
-}
-
-/// The cookie that an answer sets under a name, as a browser sends it.
-fn cookie_named(answer: &Answer, name: &str) -> String {
-    let cookies = answer.headers.get_all(header::SET_COOKIE).iter();
-    let cookies = cookies.map(|cookie| cookie.to_str().unwrap().split(';').next().unwrap());
-    let mut named = cookies.filter(|cookie| cookie.split('=').next() == Some(name));
-    named.next().unwrap_or_default().to_owned()
-}
-
-#[tokio::test]
-async fn whoever_had_to_sign_in_again_is_led_back_to_the_page() {
-    let owned = Owned::new().await;
-    let enter = async |cookie: &str| {
-        owned.house.clock.move_on(NEXT_CODE);
-        let mut browser = owned.house.stranger();
-        cookie.clone_into(&mut browser.cookie);
-        let code = owned.house.code(&owned.secret);
-        let fields = [("name", "owner"), ("password", PASSWORD), ("code", &code)];
-        browser.post("/sign-in", &fields).await
-    };
-    let asked = owned.house.stranger().get("/settings/care?q=word").await;
-    assert_eq!(asked.location(), "/sign-in");
-    let kept = cookie_named(&asked, "needlework-back");
-    assert!(!kept.contains("word"), "{kept}");
-    let entered = enter(&kept).await;
-    assert_eq!(entered.status, StatusCode::SEE_OTHER, "{}", entered.text);
-    assert_eq!(entered.location(), "/settings/care");
-    assert_eq!(
-        cookie_named(&entered, "needlework-back"),
-        "needlework-back="
-    );
-    for elsewhere in [
-        "read:https://elsewhere.test/",
-        "read://elsewhere.test",
-        "read:/\\elsewhere.test",
-        "/settings/care",
-    ] {
-        let entered = enter(&format!("needlework-back={elsewhere}")).await;
-        assert_eq!(entered.location(), "/", "{elsewhere}");
-    }
-}
-
-#[tokio::test]
-async fn whoever_lost_a_form_is_told_and_led_to_its_page() {
-    let owned = Owned::new().await;
-    let stranger = owned.house.stranger();
-    let request = stranger
-        .request(axum::http::Method::POST, "/settings")
-        .header(header::REFERER, "http://elsewhere.test/settings?seen=1")
-        .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
-    let lost = stranger
-        .ask(request.body(axum::body::Body::from("seen=1")).unwrap())
-        .await;
-    assert_eq!(lost.location(), "/sign-in");
-    let mut browser = owned.house.stranger();
-    browser.cookie = cookie_named(&lost, "needlework-back");
-    let door = browser.page("/sign-in").await;
-    assert!(door.contains("what you sent was not recorded"), "{door}");
-    let code = owned.house.code(&owned.secret);
-    let fields = [("name", "owner"), ("password", PASSWORD), ("code", &code)];
-    let entered = browser.post("/sign-in", &fields).await;
-    assert_eq!(entered.location(), "/settings");
-    let plain = owned.house.stranger().page("/sign-in").await;
-    assert!(!plain.contains("what you sent was not recorded"));
 }
