@@ -296,13 +296,16 @@ fn taking_a_consent_back_ends_every_consent_to_the_same_and_leaves_the_others() 
     assert!(!holds(&chart));
     assert_eq!(others(&chart), before);
     // Records of before know both taken back, one after the other; neither twice.
+    // What is signed afterwards holds, also where the other one is taken back after that.
+    let third = ConsentId::from_uuid(Uuid::from_u128(0x92));
+    let anew = story::consent(third, ConsentClass::Treatment, Some(FIRST_PLAN));
+    let signed = try_by(&chart, anew, front_desk()).unwrap();
+    assert!(holds(&signed));
+    let signed = try_by(&signed, taken_back(first), front_desk()).unwrap();
+    assert!(holds(&signed));
     let chart = try_by(&chart, taken_back(first), front_desk()).unwrap();
     assert!(matches!(
         try_by(&chart, taken_back(first), front_desk()),
         Err(Refusal::Over { .. })
     ));
-    // What is signed afterwards holds.
-    let third = ConsentId::from_uuid(Uuid::from_u128(0x92));
-    let anew = story::consent(third, ConsentClass::Treatment, Some(FIRST_PLAN));
-    assert!(holds(&try_by(&chart, anew, front_desk()).unwrap()));
 }

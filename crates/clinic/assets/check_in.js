@@ -99,6 +99,8 @@ const sendForm = async () => {
 };
 
 if (form) {
+  // A page that was kept opens again and again: two reports of two days are not one that was sent twice.
+  if (document.querySelector("[data-without-connection]:not([hidden])")) form.elements.key.value = newKey();
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     next(sendForm);

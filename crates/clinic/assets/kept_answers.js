@@ -43,9 +43,20 @@ export const storeOf = (action, whose) => {
   };
   // What an older page kept has no key in its name.
   const names = (store) => Object.keys(store).filter((one) => one === name || one.startsWith(`${name} `));
-  const read = (store, one) => JSON.parse(store.getItem(one));
+  // What is no form of ours keeps no other one from being sent.
+  const read = (store, one) => {
+    try {
+      return JSON.parse(store.getItem(one));
+    } catch {
+      store.removeItem(one);
+      return undefined;
+    }
+  };
   const forget = (store, key, but) => {
-    for (const one of names(store)) if (one !== but && keyOf(read(store, one)) === key) store.removeItem(one);
+    for (const one of names(store)) {
+      const answers = read(store, one);
+      if (one !== but && answers && keyOf(answers) === key) store.removeItem(one);
+    }
   };
   return {
     keep: (answers) =>
@@ -56,7 +67,7 @@ export const storeOf = (action, whose) => {
         return true;
       }) ?? false,
     // The gravest first.
-    all: () => inStore((store) => names(store).map((one) => read(store, one)).sort(gravestFirst)) ?? [],
+    all: () => inStore((store) => names(store).map((one) => read(store, one)).filter(Boolean).sort(gravestFirst)) ?? [],
     forget: (key) => inStore((store) => forget(store, key)),
   };
 };

@@ -11,8 +11,10 @@ const keep = async () => {
   const { active } = await navigator.serviceWorker.ready;
   // Once for each visit: the questions and the telephone numbers beside them change seldom.
   if (sessionStorage.getItem(KEPT_FOR) === whose) return;
+  navigator.serviceWorker.addEventListener("message", ({ data }) => {
+    if (data === "kept") sessionStorage.setItem(KEPT_FOR, whose);
+  });
   active.postMessage("keep");
-  sessionStorage.setItem(KEPT_FOR, whose);
 };
 
 // A browser may keep nothing, and its owner may forbid it: then the questions need a connection.

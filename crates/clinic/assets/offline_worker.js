@@ -4,35 +4,32 @@
 const STORE = "check-in-form";
 const FORM = "/mine/check-in";
 const PART = /\/assets\/[0-9a-f]+\/[a-z_]+\.(?:css|js|svg)/g;
-// Of the form that was kept: two reports of two days are not one that was sent twice.
-const KEY = /(name="key" value=")[0-9a-f-]{36}/;
 const NOTE = "data-without-connection hidden";
 // After this a connection is as good as none.
 const PATIENCE_MS = 8_000;
 
+// All parts are there before the form of an earlier visit goes; of whoever was not treated yet nothing stays, not even of somebody else.
 const keep = async () => {
   const answer = await fetch(FORM);
+  // Whoever is not signed in is led to the door.
+  if (!answer.ok || answer.redirected) return;
   const page = await answer.clone().text();
-  // Whoever is not signed in is led to the door, and whoever was not treated yet has nothing to report.
-  if (!answer.ok || answer.redirected || !page.includes("data-check-in")) return;
-  const parts = new Set(page.match(PART));
+  const hasForm = page.includes("data-check-in");
+  const addresses = hasForm ? [...new Set(page.match(PART))] : [];
+  const parts = await Promise.all(addresses.map((address) => fetch(address)));
+  if (parts.some((part) => !part.ok)) return;
   await caches.delete(STORE);
+  if (!hasForm) return;
   const store = await caches.open(STORE);
-  await store.addAll([...parts]);
+  await Promise.all(parts.map((part, at) => store.put(addresses[at], part)));
   await store.put(FORM, answer);
-};
-
-// A key that says when it was made, as those of the server do: answers count from when they were given.
-const newKey = () => {
-  const at = Date.now().toString(16).padStart(12, "0");
-  return `${at.slice(0, 8)}-${at.slice(8)}-7${crypto.randomUUID().slice(15)}`;
 };
 
 const keptForm = async () => {
   const kept = await caches.match(FORM);
   if (!kept) return undefined;
   const page = await kept.text();
-  const now = page.replace(KEY, `$1${newKey()}`).replace(NOTE, "data-without-connection");
+  const now = page.replace(NOTE, "data-without-connection");
   return new Response(now, { headers: kept.headers });
 };
 
@@ -57,7 +54,9 @@ addEventListener("install", () => skipWaiting());
 addEventListener("activate", (event) => event.waitUntil(clients.claim()));
 addEventListener("message", (event) => {
   // What cannot be kept now is tried again on the next visit.
-  if (event.data === "keep") event.waitUntil(keep().catch(() => undefined));
+  if (event.data !== "keep") return;
+  const kept = keep().then(() => event.source?.postMessage("kept"));
+  event.waitUntil(kept.catch(() => undefined));
 });
 addEventListener("fetch", (event) => {
   const { request } = event;

@@ -46,7 +46,7 @@ impl Anaesthetics {
 impl BarredAnaesthetic {
     /// Whether a product is known by its name to contain it. `false` says nothing of a product with another name.
     pub fn is_named_by(&self, product: &str) -> bool {
-        let product = format!("{} ", product.to_lowercase());
+        let product = product.to_lowercase();
         self.names.iter().any(|name| product.contains(name))
     }
 

@@ -16,7 +16,15 @@ fn products_with_prilocaine_are_known_and_others_are_not_taken_for_them() {
         assert!(shipped.prilocaine.is_named_by(product), "{product}");
         assert!(shipped.any.is_named_by(product), "{product}");
     }
-    for product in ["Lidocaine 4 %", "Lidocaína", "Tetracaine", "Lidocain"] {
+    for product in [
+        "Lidocaine 4 %",
+        "Lidocaína",
+        "Tetracaine",
+        "Lidocain",
+        "Lidocain-Creme",
+        "Lidocain, 4 %",
+        "Tetracain/Lidocain",
+    ] {
         assert!(!shipped.prilocaine.is_named_by(product), "{product}");
         assert!(shipped.any.is_named_by(product), "{product}");
     }

@@ -6,7 +6,9 @@ use std::collections::BTreeMap;
 use jiff::Zoned;
 use jiff::civil::time;
 use needlework_evidence::Bibliography;
-use needlework_protocol::check_in::{CheckInRules, Level, Opening, response_due, silent_since};
+use needlework_protocol::check_in::{
+    CheckInRules, Level, Opening, ResponseTime, response_due, silent_since,
+};
 
 fn rules() -> CheckInRules {
     CheckInRules::shipped(&Bibliography::shipped().unwrap()).unwrap()
@@ -76,6 +78,15 @@ fn a_review_for_which_nobody_is_there_in_time_is_due_when_the_next_day_of_work_e
     let never = Opening::default();
     let told = due(Level::Review, "2026-11-27T10:00", &never);
     assert_eq!(told, "2026-11-29T10:00");
+}
+
+/// A clinic may promise fewer hours: in the night before a day of work that day is the one of which the patient reads.
+#[test]
+fn a_review_in_the_night_is_due_on_the_day_on_which_the_clinic_opens() {
+    let response = ResponseTime::Within { hours: 4.0 };
+    let due = |reported| response_due(response, &at(reported), &opening());
+    assert_eq!(due("2026-11-30T03:00"), at("2026-11-30T18:00"));
+    assert_eq!(due("2026-11-30T05:00"), at("2026-11-30T09:00"));
 }
 
 #[test]

@@ -105,6 +105,13 @@ pub struct AdverseEventFollowedUp {
     pub is_serious: bool,
 }
 
+impl AdverseEventFollowedUp {
+    /// Whether it finds the event graver than it stood.
+    pub(crate) const fn is_worse_than(&self, grade: u8, is_serious: bool) -> bool {
+        self.grade > grade || (self.is_serious && !is_serious)
+    }
+}
+
 /// It was reported to an authority or a maker.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -76,7 +76,7 @@ impl Chart {
                 require_onset(opened, new.recorded_at)?;
                 self.require_onset_after(opened)
             }
-            Event::AdverseEventReported(reported) => self.require_something_to_report(reported),
+            Event::AdverseEventReported(reported) => self.require_sent_after_opening(reported),
             Event::AdverseEventClosed(closed) => self.require_report_decided(closed),
             Event::AdverseEventFollowedUp(followed_up) => {
                 self.require_clinician_for_seriousness(followed_up, &new.author)
@@ -262,7 +262,7 @@ impl Chart {
     }
 
     /// A day earlier by the calendar of another time zone is no earlier day.
-    fn require_something_to_report(&self, reported: &AdverseEventReported) -> Result<(), Refusal> {
+    fn require_sent_after_opening(&self, reported: &AdverseEventReported) -> Result<(), Refusal> {
         let event = self.adverse_events.get(&reported.adverse_event);
         let first = event.map(|event| day_in_utc(event.opened.recorded_at));
         let first = first.and_then(|day| day.yesterday().ok());

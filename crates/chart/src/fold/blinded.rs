@@ -2,12 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use jiff::civil::Date;
-
 use super::refusal::Refusal;
 use super::stated::Stated;
-use super::{Chart, Photograph, insert_new, unknown};
-use crate::event::{Author, BlindedPairRated, BlindedVerdict, ConsentClass};
+use super::{Chart, insert_new};
+use crate::event::{Author, BlindedPairRated, BlindedVerdict};
 use crate::id::{PhotographId, PlanId, UserId};
 
 impl Chart {
@@ -49,41 +47,6 @@ impl Chart {
             .collect()
     }
 
-    /// Whether photographs may still be shown on a day to somebody who grades them.
-    ///
-    /// # Errors
-    /// When one is unknown, was withdrawn or taken back, or its consent does not hold.
-    pub fn require_shown(
-        &self,
-        photographs: impl IntoIterator<Item = PhotographId>,
-        on: Date,
-    ) -> Result<(), Refusal> {
-        for id in photographs {
-            let photograph = self.photograph(id)?;
-            if photograph.withdrawn.is_some() {
-                return Err(Refusal::Over {
-                    what: "photograph",
-                    id: id.to_string(),
-                    state: "withdrawn",
-                });
-            }
-            if photograph.taken_back.is_some() {
-                return Err(Refusal::Over {
-                    what: "photograph",
-                    id: id.to_string(),
-                    state: "taken back",
-                });
-            }
-            let consent = self.consents.get(&photograph.added.facts.consent);
-            if !consent.is_some_and(|consent| consent.is_valid(on)) {
-                return Err(Refusal::NoConsent {
-                    class: ConsentClass::Photograph,
-                });
-            }
-        }
-        Ok(())
-    }
-
     pub(super) fn require_blind_rater(
         &self,
         rated: &BlindedPairRated,
@@ -104,11 +67,6 @@ impl Chart {
             return Err(Refusal::GradedBefore);
         }
         Ok(())
-    }
-
-    fn photograph(&self, id: PhotographId) -> Result<&Photograph, Refusal> {
-        let photograph = self.photographs.get(&id);
-        photograph.ok_or_else(|| unknown("photograph", id))
     }
 }
 

@@ -10,7 +10,7 @@ use crate::event::{
     ConsentClass, ConsentGiven, ConsentRevoked, PhotographAdded, PhotographTakenBack,
     PhotographWithdrawn,
 };
-use crate::id::PlanId;
+use crate::id::{PhotographId, PlanId};
 
 /// What a consent is to: its kind, the revision of the plan, and what for.
 pub type ConsentSubject<'a> = (ConsentClass, Option<PlanId>, Option<&'a str>);
@@ -59,6 +59,21 @@ pub struct Photograph {
     pub taken_back: Option<Stated<PhotographTakenBack>>,
     /// Withdrawn: its pixels are gone.
     pub withdrawn: Option<Stated<PhotographWithdrawn>>,
+}
+
+impl Photograph {
+    /// Whether it was neither withdrawn nor taken back.
+    pub fn stands(&self) -> bool {
+        self.gone().is_none()
+    }
+
+    /// How it went; `None`: it stands.
+    fn gone(&self) -> Option<&'static str> {
+        if self.withdrawn.is_some() {
+            return Some("withdrawn");
+        }
+        self.taken_back.is_some().then_some("taken back")
+    }
 }
 
 impl Chart {
@@ -111,9 +126,13 @@ impl Chart {
                 state: "revoked",
             });
         }
+        let was_standing = consent.revoked.is_none();
         let (class, plan, purpose) = consent.subject();
         let purpose = purpose.map(str::to_owned);
         consent.revoked = Some(revoked.clone());
+        if !was_standing {
+            return Ok(());
+        }
         // Whoever takes a consent back takes back what was agreed to, however often it was signed.
         let others = self.consents.values_mut();
         let to = (class, plan, purpose.as_deref());
@@ -146,6 +165,39 @@ impl Chart {
         Ok(())
     }
 
+    pub(super) fn photograph(&self, id: PhotographId) -> Result<&Photograph, Refusal> {
+        let photograph = self.photographs.get(&id);
+        photograph.ok_or_else(|| unknown("photograph", id))
+    }
+
+    /// Whether photographs may still be shown on a day to anybody but the patient.
+    ///
+    /// # Errors
+    /// When one is unknown, was withdrawn or taken back, or its consent does not hold.
+    pub fn require_shown(
+        &self,
+        photographs: impl IntoIterator<Item = PhotographId>,
+        on: Date,
+    ) -> Result<(), Refusal> {
+        for id in photographs {
+            let photograph = self.photograph(id)?;
+            if let Some(state) = photograph.gone() {
+                return Err(Refusal::Over {
+                    what: "photograph",
+                    id: id.to_string(),
+                    state,
+                });
+            }
+            let consent = self.consents.get(&photograph.added.facts.consent);
+            if !consent.is_some_and(|consent| consent.is_valid(on)) {
+                return Err(Refusal::NoConsent {
+                    class: ConsentClass::Photograph,
+                });
+            }
+        }
+        Ok(())
+    }
+
     pub(super) fn take_photograph_back(
         &mut self,
         taken_back: Stated<PhotographTakenBack>,
@@ -155,12 +207,11 @@ impl Chart {
             .photographs
             .get_mut(&id)
             .ok_or_else(|| unknown("photograph", id))?;
-        let is_over = photograph.withdrawn.is_some() || photograph.taken_back.is_some();
-        if is_over {
+        if let Some(state) = photograph.gone() {
             return Err(Refusal::Over {
                 what: "photograph",
                 id: id.to_string(),
-                state: "taken back",
+                state,
             });
         }
         photograph.taken_back = Some(taken_back);

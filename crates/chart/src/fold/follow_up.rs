@@ -162,7 +162,10 @@ impl Chart {
         followed_up: Stated<AdverseEventFollowedUp>,
     ) -> Result<(), Refusal> {
         let event = self.running_adverse_event(followed_up.facts.adverse_event)?;
-        if is_worse(event, &followed_up.facts) {
+        if followed_up
+            .facts
+            .is_worse_than(event.grade(), event.is_serious())
+        {
             event.report_not_due = None;
         }
         event.followed_up.push(followed_up);
@@ -216,9 +219,4 @@ impl Chart {
         }
         Ok(adverse_event)
     }
-}
-
-/// Whether a follow-up finds an adverse event graver than it stood.
-fn is_worse(event: &AdverseEvent, now: &AdverseEventFollowedUp) -> bool {
-    now.grade > event.grade() || (now.is_serious && !event.is_serious())
 }

@@ -1,4 +1,4 @@
-//! Ratings: which stand, who may give one and who may take it back.
+//! Ratings: which stand, of which day one may be, and who may take one back.
 
 use super::admission::day_in_utc;
 use super::refusal::Refusal;

@@ -109,8 +109,7 @@ pub struct UnreportedAdverseEvent {
 
 impl UnreportedAdverseEvent {
     fn go_on(&mut self, now: &AdverseEventFollowedUp) {
-        let is_worse = now.grade > self.grade || (now.is_serious && !self.is_serious);
-        self.is_not_due &= !is_worse;
+        self.is_not_due &= !now.is_worse_than(self.grade, self.is_serious);
         self.grade = now.grade;
         self.is_serious = now.is_serious;
     }

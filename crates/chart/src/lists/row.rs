@@ -120,10 +120,10 @@ impl PatientRow {
         self.waiting_since.get(&board).copied()
     }
 
-    /// Whether a session was begun on a day, and not abandoned.
+    /// Whether a session was begun on a day that was neither abandoned nor amended to nothing.
     pub fn is_treated_on(&self, day: Date) -> bool {
-        self.last_signed_on() == Some(day)
-            || self.unsigned_sessions.values().any(|one| one.day == day)
+        let mut sessions = self.unsigned_sessions.values().chain(self.held());
+        sessions.any(|session| session.day == day)
     }
 
     /// The plan by which sessions may be held, as [`crate::fold::Chart::plan_in_force`].

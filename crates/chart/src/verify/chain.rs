@@ -23,7 +23,8 @@ pub(super) struct ChainWalk {
     pub(super) hash_at_anchor: Option<Digest>,
     /// What is wrong.
     pub(super) findings: Vec<Finding>,
-    anchor: Option<u64>,
+    /// Where the record was seen to end before; moved on beside the walk, it would not be the one that the walk met.
+    pub(super) anchor: Option<Head>,
     /// Whether the entry before the next one is known, so that the next hash can be computed.
     is_linked: bool,
 }
@@ -38,7 +39,7 @@ impl ChainWalk {
             erased: BTreeSet::new(),
             hash_at_anchor: None,
             findings: Vec::new(),
-            anchor: anchor.map(|head| head.position),
+            anchor,
             is_linked: true,
         }
     }
@@ -56,7 +57,10 @@ impl ChainWalk {
             self.findings.push(Finding::broken(entry));
         }
         self.step_in_chart(entry);
-        if self.anchor == Some(entry.position) {
+        if self
+            .anchor
+            .is_some_and(|anchor| anchor.position == entry.position)
+        {
             self.hash_at_anchor = Some(entry.hash);
         }
         self.head = entry.head();

@@ -45,7 +45,7 @@ pub struct Verification {
 /// When the database or the key room cannot be read at all. What is wrong with the record is no error but a finding.
 pub async fn verify<S: Store>(record: &Record<S>) -> Result<Verification, RecordError> {
     let mut walk = walk_chain(record).await?;
-    walk.findings.extend(anchor_finding(record, &walk)?);
+    walk.findings.extend(anchor_finding(&walk));
     let erased = walk.erased.clone();
     for patient in walk.charts.keys() {
         let is_erased = erased.contains(patient);
@@ -104,14 +104,9 @@ async fn walk_chain<S: Store>(record: &Record<S>) -> Result<ChainWalk, RecordErr
     }
 }
 
-fn anchor_finding<S: Store>(
-    record: &Record<S>,
-    walk: &ChainWalk,
-) -> Result<Option<Finding>, RecordError> {
-    let Some(anchor) = record.keyring().room().anchor()? else {
-        return Ok(None);
-    };
-    Ok(if walk.head.position < anchor.position {
+fn anchor_finding(walk: &ChainWalk) -> Option<Finding> {
+    let anchor = walk.anchor?;
+    if walk.head.position < anchor.position {
         Some(Finding::CutOff {
             anchor: anchor.position,
             end: walk.head.position,
@@ -122,7 +117,7 @@ fn anchor_finding<S: Store>(
         })
     } else {
         None
-    })
+    }
 }
 
 /// What is wrong with the bodies of one chart. Whatever does not open or read is told entry by entry; the fold only if all

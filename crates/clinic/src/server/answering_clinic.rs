@@ -6,7 +6,7 @@ use needlework_chart::lists::Lists;
 
 use super::clinic::Clinic;
 use super::office::Office;
-use super::office::clinic_site::{ClinicSite, FIRST_SITE};
+use super::office::clinic_site::{ClinicSite, site_of_known};
 
 /// The clinic of the next appointment, or of the one that is being held; else that of the last visit, appointment or session; else the
 /// first one of the group. One that was given up answers nobody.
@@ -42,10 +42,7 @@ fn last_visit(
         .map(|one| (one.starts_at, one.site));
     let row = lists.directory().row(patient);
     let session = row.and_then(|row| row.follow_up.healing());
-    let session = session.map(|(session, healing)| {
-        let site = lists.recall().site_of(session);
-        (healing.t0, site.unwrap_or(FIRST_SITE))
-    });
+    let session = session.map(|(session, healing)| (healing.t0, site_of_known(lists, session)));
     let last = appointments.chain(session).max_by_key(|(at, _)| *at);
     last.map(|(_, site)| site)
 }

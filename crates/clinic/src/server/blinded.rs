@@ -154,8 +154,7 @@ fn pair_of_view(
         .min()?;
     let of_view = || {
         let photographs = chart.photographs.iter();
-        photographs
-            .filter(move |(_, one)| one.withdrawn.is_none() && one.added.facts.view == view.id)
+        photographs.filter(move |(_, one)| one.stands() && one.added.facts.view == view.id)
     };
     let taken = |one: &Photograph| one.added.facts.taken_at;
     let before = of_view()

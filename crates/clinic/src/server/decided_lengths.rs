@@ -5,14 +5,19 @@ use std::collections::BTreeMap;
 
 use jiff::Timestamp;
 use needlework_chart::fold::{Chart, Plan, PlanState};
-use needlework_protocol::screening::RULES_ABOUT_LENGTH;
+use needlework_protocol::screening::ScreeningRules;
 
 use super::plan_document::PlanDocument;
 
 /// The longest needle for which somebody decided about a rule, a zone and a length in mm each; `None`: the rule is about no
 /// length, or there is no plan that could name another one.
-pub(super) fn longest_decided_mm(chart: &Chart, rule: &str, at: Timestamp) -> Option<Vec<String>> {
-    if !RULES_ABOUT_LENGTH.contains(&rule) || chart.plans.is_empty() {
+pub(super) fn longest_decided_mm(
+    chart: &Chart,
+    (rules, rule): (&ScreeningRules, &str),
+    at: Timestamp,
+) -> Option<Vec<String>> {
+    let is_about_length = rules.get(rule).is_some_and(|rule| rule.is_about_length);
+    if !is_about_length || chart.plans.is_empty() {
         return None;
     }
     let mut longest: BTreeMap<String, f64> = BTreeMap::new();

@@ -61,8 +61,7 @@ pub(super) fn facts_of(
     let has_photograph_consent = chart.has_consent(ConsentClass::Photograph, None, today);
     GateFacts {
         today,
-        has_photograph: has_photograph_consent
-            && days_of_photographs(page, chart).any(|(day, _)| day < today),
+        has_photograph: days_of_photographs(page, chart, today).any(|(day, _)| day < today),
         is_photograph_compared: false,
         is_name_confirmed: false,
         is_birth_date_confirmed: false,
@@ -104,7 +103,7 @@ pub(super) fn facts_of(
             .iter()
             .map(|zone| zone.zone.clone())
             .collect(),
-        views_taken: days_of_photographs(page, chart)
+        views_taken: days_of_photographs(page, chart, today)
             .filter(|(day, _)| *day == today)
             .map(|(_, view)| view.to_owned())
             .collect(),
@@ -133,11 +132,15 @@ fn healing(chart: &Chart) -> GateHealing {
     }
 }
 
-/// When each photograph that is still kept was taken, and its view.
-fn days_of_photographs<'a>(page: &Page, chart: &'a Chart) -> impl Iterator<Item = (Date, &'a str)> {
-    let kept = chart.photographs.values();
-    let kept = kept.filter(|photograph| photograph.withdrawn.is_none());
-    kept.map(|photograph| {
+/// When each photograph that may be shown today was taken, and its view.
+fn days_of_photographs<'a>(
+    page: &Page,
+    chart: &'a Chart,
+    today: Date,
+) -> impl Iterator<Item = (Date, &'a str)> {
+    let photographs = chart.photographs.iter();
+    let shown = photographs.filter(move |(id, _)| chart.require_shown([**id], today).is_ok());
+    shown.map(|(_, photograph)| {
         let facts = &photograph.added.facts;
         (page.local(facts.taken_at).date(), facts.view.as_str())
     })

@@ -17,6 +17,7 @@ use super::case_draft::{
 };
 use super::decided_lengths::longest_decided_mm;
 use super::engine_refusal::EngineRefusal;
+use super::page::Page;
 use super::problem::Problem;
 use super::said::Said;
 
@@ -107,8 +108,9 @@ impl Intake {
         &self,
         chart: &Chart,
         screening: ScreeningId,
-        zone: &TimeZone,
+        page: &Page,
     ) -> ScreeningDraft {
+        let rules = &page.library().screening;
         let mut draft = self.screening.clone();
         for stated in chart.overrides.values() {
             let OverrideSubject::ScreeningRule {
@@ -130,15 +132,13 @@ impl Intake {
                 role: role.name().to_owned(),
                 decision: (!code.is_empty()).then(|| code.clone()),
                 reason: stated.facts.reason.clone(),
-                at: local(stated.recorded_at, zone),
-                longest_mm: longest_decided_mm(chart, rule, stated.recorded_at),
+                at: local(stated.recorded_at, page.zone()),
+                longest_mm: longest_decided_mm(chart, (rules, rule), stated.recorded_at),
             });
         }
         draft
     }
-}
 
-impl Intake {
     /// Whether what a decision about an earlier state was about is as it was: the answer, and what findings are calculated from.
     fn leaves_alone(&self, chart: &Chart, earlier: ScreeningId, rule: &str) -> bool {
         let stated = chart.screenings.get(&earlier);

@@ -9,9 +9,6 @@ use super::case_draft::ScreeningDraft;
 use super::intake::Intake;
 use super::page::Page;
 
-/// Rules about an allergy that is told wherever the person is.
-const ALLERGIES: [&str; 2] = ["anaesthetic-allergy", "steel-allergy"];
-
 /// The newest answers with the decisions that stand.
 pub(super) struct StandingAnswers<'a> {
     page: &'a Page,
@@ -26,14 +23,17 @@ impl<'a> StandingAnswers<'a> {
         Some(Self {
             page,
             library: page.library(),
-            answers: intake.with_decisions(chart, id, page.zone()),
+            answers: intake.with_decisions(chart, id, page),
         })
     }
 
     /// Allergies, and decisions that name what is to be done, each once: what a glance at the name of the person shows.
     pub(super) fn at_a_glance(&self) -> Vec<String> {
         let speech = self.library.speech(self.page.protocol_language());
-        let allergies = ALLERGIES.into_iter().flat_map(|rule| {
+        let rules = self.library.screening.iter();
+        let rules = rules.filter(|rule| rule.is_told_at_a_glance);
+        let allergies = rules.flat_map(|rule| {
+            let rule = rule.record.id.as_str();
             let outcomes = self.outcomes(rule).into_iter();
             outcomes.map(move |outcome| (rule, outcome.because.as_str()))
         });
@@ -91,9 +91,6 @@ impl<'a> StandingAnswers<'a> {
             return Vec::new();
         };
         let known = self.library.screening.get(rule);
-        let outcomes = known.into_iter().flat_map(|rule| &rule.outcomes);
-        outcomes
-            .filter(|outcome| outcome.when.iter().any(|one| one == word))
-            .collect()
+        known.map_or_else(Vec::new, |rule| rule.outcomes_of(word).collect())
     }
 }

@@ -49,11 +49,18 @@ impl Opening {
         let mut day = after.clone();
         for _ in 0..DAYS_OF_A_WEEK {
             day = day.saturating_add(1.day());
-            if let Some([_, closes]) = self.hours(day.weekday()) {
-                return day.with().time(closes).build().unwrap_or(day);
+            if self.hours(day.weekday()).is_some() {
+                return self.end_of_work(&day);
             }
         }
         end_of_day(&after.saturating_add(1.day()))
+    }
+
+    /// When the clinic closes on a day on which it is open; the moment itself on another day.
+    fn end_of_work(&self, day: &Zoned) -> Zoned {
+        let closes = self.hours(day.weekday()).map(|[_, closes]| closes);
+        let closes = closes.and_then(|closes| day.with().time(closes).build().ok());
+        closes.unwrap_or_else(|| day.clone())
     }
 }
 
@@ -72,7 +79,8 @@ pub fn response_due(response: ResponseTime, reported: &Zoned, opening: &Opening)
             let due = reported.saturating_add(elapsed(hours));
             match opening.opens_next(reported) {
                 Some(opens) if opens < due => due,
-                _ => opening.end_of_next_working_day(reported).max(due),
+                Some(opens) => opening.end_of_work(&opens),
+                None => opening.end_of_next_working_day(reported).max(due),
             }
         }
         ResponseTime::NextWorkingDay => opening.end_of_next_working_day(reported),

@@ -45,15 +45,6 @@ pub struct BookedZone<'a> {
     pub depth: Option<&'a DepthRow>,
 }
 
-/// Rules about the length of the needles in a zone: a decision about one of them holds for the length that was seen.
-pub const RULES_ABOUT_LENGTH: [&str; 5] = [
-    "above-evaluated-depth",
-    "above-clinic-device-depth",
-    "above-licence-depth",
-    "above-depth-limit",
-    "depth-unknown",
-];
-
 /// Needle lengths that the device can be set to: a hard stop.
 pub fn mechanical_lengths_mm(device: &Device) -> RangeInclusive<f64> {
     device.lengths.shortest_mm..=device.lengths.longest_mm

@@ -23,7 +23,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 pub use answer::{Answer, Answers, Resolution};
-pub use booking::{BookedZone, Booking, RULES_ABOUT_LENGTH, mechanical_lengths_mm};
+pub use booking::{BookedZone, Booking, mechanical_lengths_mm};
 pub use date::Anchor;
 pub use finding::Finding;
 pub use overrides::{Override, OverrideError};

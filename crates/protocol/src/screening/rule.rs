@@ -167,6 +167,10 @@ pub struct ScreeningRule {
     pub current_rule: Option<String>,
     /// Whether it happens on one day, so that nobody is offered `ongoing`.
     pub is_momentary: bool,
+    /// Whether it is about the length of the needles in a zone: a decision about it holds for the length that was seen.
+    pub is_about_length: bool,
+    /// Whether what follows is told wherever the name of the person stands.
+    pub is_told_at_a_glance: bool,
     /// What a decision may say; empty: any decision with a reason.
     pub decisions: Vec<String>,
     /// What follows from the answers.
@@ -202,7 +206,7 @@ impl ScreeningRule {
     }
 
     /// What follows from a word.
-    pub(crate) fn outcomes_of(&self, word: &str) -> impl Iterator<Item = &Outcome> {
+    pub fn outcomes_of(&self, word: &str) -> impl Iterator<Item = &Outcome> {
         let outcomes = self.outcomes.iter();
         outcomes.filter(move |outcome| outcome.when.iter().any(|one| one == word))
     }
@@ -326,6 +330,8 @@ fn rule(id: &str, mut block: Block, reader: &RecordReader) -> Result<ScreeningRu
         question: block.text("question")?,
         current_rule: block.optional_text("current_rule")?,
         is_momentary: block.flag("momentary", false)?,
+        is_about_length: block.flag("about_length", false)?,
+        is_told_at_a_glance: block.flag("told_at_a_glance", false)?,
         decisions: block.texts("decisions")?,
         record,
         asked_of,

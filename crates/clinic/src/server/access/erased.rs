@@ -11,7 +11,7 @@ use needlework_chart::store::AnyStore;
 
 use crate::server::clinic::Clinic;
 use crate::server::office::account::Account;
-use crate::server::office::clinic_site::FIRST_SITE;
+use crate::server::office::clinic_site::site_of_session;
 use crate::server::office::{Office, discard, file};
 use crate::server::problem::Problem;
 
@@ -48,12 +48,17 @@ pub async fn clear_cabinet_of(
 /// nobody can tell any more on whom. Lots that the stock does not hold cannot be opened and are passed over.
 ///
 /// # Errors
-/// When the chart cannot be read, the database does not answer, or others wrote into these lots each time.
+/// When the database does not answer, or others wrote into these lots each time.
 pub async fn bar_units_of(
     record: &Record<AnyStore>,
     patient: PatientId,
 ) -> Result<(), RecordError> {
-    let used = units_of(record.open(patient).await?.chart());
+    let used = match record.open(patient).await {
+        Ok(opened) => units_of(opened.chart()),
+        Err(error @ RecordError::Store(_)) => return Err(error),
+        // What cannot be read can be erased too.
+        Err(_) => return Ok(()),
+    };
     let mut tries = 0;
     loop {
         let mut office = Office::default();
@@ -77,8 +82,7 @@ type UnitUsed = (String, String, SiteId);
 fn units_of(chart: &Chart) -> Vec<UnitUsed> {
     let sessions = chart.sessions.values();
     let units = sessions.flat_map(|session| {
-        let clinic = session.started.facts.clinic.as_ref();
-        let site = clinic.map_or(FIRST_SITE, |clinic| clinic.site);
+        let site = site_of_session(&session.started.facts);
         let opened = session.cartridges.iter().map(|stated| &stated.facts);
         opened.map(move |one| (plain_mark(&one.lot), plain_mark(&one.unit), site))
     });
@@ -86,18 +90,17 @@ fn units_of(chart: &Chart) -> Vec<UnitUsed> {
 }
 
 /// The lots with the units that were used, where they do not hold them yet. Of a lot that came to several clinics, the part of the
-/// clinic in which the unit was opened counts it, else every part.
+/// clinic in which the unit was opened counts it, else the first one.
 fn barred(office: &Office, used: &[UnitUsed]) -> Vec<NewDocument> {
     let mut documents = Vec::new();
     for held in office.stock.held() {
         let mark = plain_mark(&held.value.lot);
         let mut lot = held.value.clone();
         for (_, unit, site) in used.iter().filter(|(of, ..)| *of == mark) {
-            let has_own_part = office
-                .stock
-                .iter()
-                .any(|part| part.site == *site && plain_mark(&part.lot) == mark);
-            let is_own = lot.site == *site || !has_own_part;
+            let mut parts = office.parts_of(&lot.lot);
+            let own = parts.find(|part| part.value.site == *site);
+            let counts = own.or_else(|| office.parts_of(&lot.lot).next());
+            let is_own = counts.is_some_and(|part| part.value.id == lot.id);
             if is_own && !lot.used_on_erased.contains(unit) {
                 lot.used_on_erased.push(unit.clone());
             }

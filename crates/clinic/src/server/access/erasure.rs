@@ -148,9 +148,7 @@ impl Allowed<Erase> {
             by: Some(self.who().account().user),
             ground: request.ground,
         };
-        if clinic.has_chart(patient).await {
-            bar_units_of(&clinic.record, patient).await?;
-        }
+        bar_units_of(&clinic.record, patient).await?;
         clinic.record.erase(patient, &tombstone).await?;
         clinic.kept().forget(patient);
         Ok(clear_cabinet_of(&clinic.record, patient).await?)

@@ -10,7 +10,7 @@ use uuid::Uuid;
 
 use super::{Allowed, KeepStock};
 use crate::server::access::sign_in::uuid;
-use crate::server::office::clinic_site::FIRST_SITE;
+use crate::server::office::clinic_site::site_of_known;
 use crate::server::office::device::ClinicDevice;
 use crate::server::office::stock::{CartridgeLot, StockChange, StockChangeKind};
 use crate::server::office::{Held, Office, file};
@@ -293,12 +293,13 @@ impl Allowed<KeepStock> {
     ) -> Result<RecallFound, Problem> {
         self.note("recall-searched", None, None).await?;
         let (article, mark) = (recalled.article, recalled.mark);
-        let on_erased = if article == Article::Cartridge && !plain_mark(mark).is_empty() {
-            self.clinic().office().await.used_on_erased(mark)
+        let office = self.clinic().office().await;
+        let lists = self.clinic().lists().await;
+        let on_erased = if article == Article::Cartridge {
+            units_on_erased(&office, &lists, mark).count()
         } else {
             0
         };
-        let lists = self.clinic().lists().await;
         let uses: Vec<&Use> = if plain_mark(mark).is_empty() {
             let (from, until) = (recalled.from, recalled.until);
             let from = from.unwrap_or(Date::MIN);
@@ -319,7 +320,7 @@ impl Allowed<KeepStock> {
             Some(UseFound {
                 used: (*one).clone(),
                 patient: lists.directory().row(one.patient)?.clone(),
-                site: site_of(&lists, one),
+                site: site_of_known(&lists, one.session),
             })
         };
         Ok(RecallFound {
@@ -362,9 +363,14 @@ impl Allowed<KeepStock> {
     }
 }
 
-/// The clinic of the group in which something was used.
-fn site_of(lists: &Lists, used: &Use) -> SiteId {
-    lists.recall().site_of(used.session).unwrap_or(FIRST_SITE)
+/// Units of a lot that were used on people who were erased. They are barred before the chart goes: until it does, its uses are known.
+fn units_on_erased<'a>(
+    office: &'a Office,
+    lists: &'a Lists,
+    lot: &'a str,
+) -> impl Iterator<Item = &'a str> {
+    let units = office.used_on_erased(lot);
+    units.filter(move |unit| lists.recall().use_of_unit(lot, unit).is_none())
 }
 
 /// How many units of a lot were used in the clinic in which it lies, on people who were erased since among them.
@@ -373,7 +379,8 @@ pub(super) fn units_used(office: &Office, lists: &Lists, lot: &CartridgeLot) -> 
     // Most clinics are the only one: then nobody has to look where each unit was used.
     let known = if office.settings().value.sites.are_several() {
         let uses = recall.uses_of(Article::Cartridge, &lot.lot);
-        uses.filter(|used| site_of(lists, used) == lot.site).count()
+        uses.filter(|used| site_of_known(lists, used.session) == lot.site)
+            .count()
     } else {
         recall.number_of_uses(Article::Cartridge, &lot.lot)
     };

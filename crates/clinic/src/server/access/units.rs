@@ -50,12 +50,16 @@ impl Allowed<Treat> {
         let unit = plain_mark(unit);
         let let_go = |office: &Office, _: &Lists| {
             let held = office.stock.get(lot).ok_or(Problem::NotFound)?;
-            let parts = parts_of(office, &held.value).map(|part| {
+            let is_in = |part: &&Held<CartridgeLot>| {
+                part.value.being_opened.iter().any(|one| one.unit == unit)
+            };
+            let parts = office.parts_of(&held.value.lot).filter(is_in);
+            let free = parts.map(|part| {
                 let mut lot = part.value.clone();
                 lot.being_opened.retain(|one| one.unit != unit);
                 Ok(file(&lot, part.version)?)
             });
-            parts.collect()
+            free.collect()
         };
         if self.clinic().put_from_newest(let_go).await.is_err() {
             tracing::warn!("a unit that was not opened stays taken for some minutes");
@@ -63,22 +67,10 @@ impl Allowed<Treat> {
     }
 }
 
-/// All parts of a lot that came to several clinics of the group; most lots have but one.
-fn parts_of<'office>(
-    office: &'office Office,
-    lot: &CartridgeLot,
-) -> impl Iterator<Item = &'office Held<CartridgeLot>> + use<'office> {
-    let mark = plain_mark(&lot.lot);
-    let stock = office.stock.held();
-    stock.filter(move |held| plain_mark(&held.value.lot) == mark)
-}
-
 /// Whether a unit was used on somebody who was erased since.
 pub(super) fn is_used_on_erased(office: &Office, lot: &str, unit: &str) -> bool {
-    let (lot, unit) = (plain_mark(lot), plain_mark(unit));
-    let parts = office.stock.iter();
-    let mut parts = parts.filter(|part| plain_mark(&part.lot) == lot);
-    parts.any(|part| part.used_on_erased.contains(&unit))
+    let unit = plain_mark(unit);
+    office.used_on_erased(lot).any(|used| used == unit)
 }
 
 /// The lot in which a unit is taken, if it is free, with all its parts: units are counted through the whole of it, so that nobody
@@ -103,7 +95,7 @@ fn with_taken(
     }
     let unit = plain_mark(unit);
     let mut documents = Vec::new();
-    for part in parts_of(office, lot) {
+    for part in office.parts_of(&lot.lot) {
         let mut part = part.clone();
         let being_opened = &mut part.value.being_opened;
         being_opened.retain(|one| now.duration_since(one.at) < LONGEST_OPENING);

@@ -3,7 +3,9 @@
 use std::collections::BTreeMap;
 
 use jiff::civil::{Time, Weekday, time};
-use needlework_chart::id::SiteId;
+use needlework_chart::event::SessionStarted;
+use needlework_chart::id::{SessionId, SiteId};
+use needlework_chart::lists::Lists;
 use needlework_protocol::check_in::Opening;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
@@ -15,6 +17,17 @@ pub const FIRST_SITE: SiteId = SiteId::from_uuid(Uuid::from_u128(1));
 /// The same, for documents that name no clinic.
 pub(super) const fn first_site() -> SiteId {
     FIRST_SITE
+}
+
+/// The clinic of a session that has begun.
+pub fn site_of_session(started: &SessionStarted) -> SiteId {
+    let clinic = started.clinic.as_ref();
+    clinic.map_or(FIRST_SITE, |clinic| clinic.site)
+}
+
+/// The clinic of a session by the lists.
+pub fn site_of_known(lists: &Lists, session: SessionId) -> SiteId {
+    lists.recall().site_of(session).unwrap_or(FIRST_SITE)
 }
 
 /// One clinic of a group.

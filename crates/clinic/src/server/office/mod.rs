@@ -192,12 +192,18 @@ impl Office {
         }
     }
 
-    /// How many units of a lot were used on people who were erased since.
-    pub fn used_on_erased(&self, lot: &str) -> usize {
-        let lot = plain_mark(lot);
-        let parts = self.stock.iter();
-        let parts = parts.filter(|part| plain_mark(&part.lot) == lot);
-        parts.map(|part| part.used_on_erased.len()).sum()
+    /// All parts of a lot that came to several clinics of the group; most lots have but one.
+    pub fn parts_of(&self, lot: &str) -> impl Iterator<Item = &Held<CartridgeLot>> + use<'_> {
+        let mark = plain_mark(lot);
+        let stock = self.stock.held();
+        stock.filter(move |held| plain_mark(&held.value.lot) == mark)
+    }
+
+    /// Units of a lot that were used on people who were erased since.
+    pub fn used_on_erased(&self, lot: &str) -> impl Iterator<Item = &str> + use<'_> {
+        let parts = self.parts_of(lot);
+        let units = parts.flat_map(|part| &part.value.used_on_erased);
+        units.map(String::as_str)
     }
 
     /// The secret behind mails; `None`: none was made yet.

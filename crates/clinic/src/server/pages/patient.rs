@@ -17,11 +17,12 @@ use needlework_protocol::screening::Permission;
 
 use super::patients::full_name;
 use super::releases::may_be_released;
-use super::timeline::{EventLine, with_visits};
+use super::timeline::{EventLine, purpose_of_visit, with_visits};
 use super::{Link, screened, show};
 use crate::server::access::{Allowed, Duty, ReadCharts, Register, SeeLists};
 use crate::server::face_map::{LAYER_LOOKS, ZoneRole, face_map, session_layer};
 use crate::server::office::appointment::Appointment;
+use crate::server::office::settings::Settings;
 use crate::server::page::{Page, PatientBar, age_years};
 use crate::server::plan_document::{is_declined, zone_roles};
 use crate::server::problem::Problem;
@@ -151,6 +152,7 @@ pub(in crate::server) async fn show_patient(
         Err(Problem::Refused(_)) => Vec::new(),
         Err(problem) => return Err(problem),
     };
+    let settings = reader.clinic().settings().await;
     let (visits, now) = (reader.appointments(patient).await, reader.clinic().now());
     let begun = visits.iter().filter(|one| one.starts_at <= now).cloned();
     let begun: Vec<Appointment> = begun.collect();
@@ -158,8 +160,8 @@ pub(in crate::server) async fn show_patient(
         releases: releases.join(", "),
         tabs: Tabs::of(&page, patient, ""),
         next: Some(next(&page, patient, chart, today)),
-        next_visit: next_visit(&page, &visits, now),
-        events: with_visits(&page, patient, &history, &begun),
+        next_visit: next_visit(&page, &settings, &visits, now),
+        events: with_visits((&page, &settings), patient, &history, &begun),
         map: face_map(
             &roles,
             |id| page.zone_name(id),
@@ -176,10 +178,10 @@ pub(in crate::server) async fn show_patient(
 }
 
 /// The appointment that goes on or comes next, in words.
-fn next_visit(page: &Page, visits: &[Appointment], now: Timestamp) -> String {
+fn next_visit(page: &Page, settings: &Settings, visits: &[Appointment], now: Timestamp) -> String {
     let next = visits.iter().find(|one| one.ends_at() > now);
     next.map_or_else(String::new, |one| {
-        let what = page.say(&format!("purpose-{}", one.purpose.name()));
+        let what = purpose_of_visit(page, settings, one);
         format!("{}: {what}", page.moment(one.starts_at))
     })
 }

@@ -256,7 +256,7 @@ impl Draft {
     /// Puts the newest answers of the chart into the case, with the decisions about them.
     fn screen(&mut self, page: &Page, chart: &Chart) {
         self.case.screening = Intake::newest(chart).map(|(id, intake)| {
-            let mut screening = intake.with_decisions(chart, id, page.zone());
+            let mut screening = intake.with_decisions(chart, id, page);
             screening.appointment = None;
             screening
         });

@@ -10,6 +10,7 @@ use super::treated::{
     cartridge_words, decision_words, device_words, numbing_words, product_words, zone_words,
 };
 use crate::server::office::appointment::Appointment;
+use crate::server::office::settings::Settings;
 use crate::server::page::Page;
 
 /// One line.
@@ -24,33 +25,50 @@ pub(super) struct EventLine {
 
 /// What was recorded, the newest line first.
 pub(super) fn lines(page: &Page, patient: PatientId, history: &[Recorded]) -> Vec<EventLine> {
-    with_visits(page, patient, history, &[])
+    let mut lines = recorded(page, patient, history);
+    lines.reverse();
+    lines.into_iter().map(|(_, line)| line).collect()
 }
 
-/// What was recorded together with the appointments that began, the newest line first.
-pub(super) fn with_visits(
-    page: &Page,
-    patient: PatientId,
-    history: &[Recorded],
-    visits: &[Appointment],
-) -> Vec<EventLine> {
-    // What was recorded stays in the order of the chart, whatever the clock of its day said.
+/// What was recorded with its moment, in the order of the chart, whatever the clock of its day said.
+fn recorded(page: &Page, patient: PatientId, history: &[Recorded]) -> Vec<(Timestamp, EventLine)> {
     let mut latest = Timestamp::MIN;
     let recorded = history.iter().map(|one| {
         latest = latest.max(one.recorded_at);
         (latest, line(page, patient, one))
     });
-    let visits = visits.iter().map(|one| (one.starts_at, visit(page, one)));
-    let mut lines: Vec<_> = recorded.chain(visits).collect();
+    recorded.collect()
+}
+
+/// What was recorded together with the appointments that began, the newest line first.
+pub(super) fn with_visits(
+    (page, settings): (&Page, &Settings),
+    patient: PatientId,
+    history: &[Recorded],
+    visits: &[Appointment],
+) -> Vec<EventLine> {
+    let visits = visits.iter();
+    let visits = visits.map(|one| (one.starts_at, visit(page, settings, one)));
+    let mut lines = recorded(page, patient, history);
+    lines.extend(visits);
     lines.sort_by_key(|(at, _)| *at);
     lines.into_iter().rev().map(|(_, line)| line).collect()
 }
 
-fn visit(page: &Page, one: &Appointment) -> EventLine {
+/// What somebody comes for, with the clinic of the group where there are several.
+pub(super) fn purpose_of_visit(page: &Page, settings: &Settings, one: &Appointment) -> String {
+    let what = page.say(&format!("purpose-{}", one.purpose.name()));
+    match settings.name_beside(one.site) {
+        Some(clinic) => format!("{what}, {clinic}"),
+        None => what,
+    }
+}
+
+fn visit(page: &Page, settings: &Settings, one: &Appointment) -> EventLine {
     EventLine {
         when: page.moment(one.starts_at),
         who: page.say("timeline-appointment"),
-        what: page.say(&format!("purpose-{}", one.purpose.name())),
+        what: purpose_of_visit(page, settings, one),
         detail: String::new(),
         class: "",
         address: None,

@@ -141,12 +141,13 @@ pub(in crate::server) fn rows_of(
         rows.outcomes.extend(redness(course, chart));
         rows.rated_twice.extend(rated_twice(patient, course));
         if course.is_as_planned() {
-            let judged: Vec<&JudgedScale> = main_scales(course).collect();
-            let is_blind = judged.iter().all(|one| one.rater == Rater::Blinded);
-            rows.judged_blind += usize::from(!judged.is_empty() && is_blind);
-            let improvements = judged.into_iter();
+            let told = main_scales(course)
+                .filter_map(|one| Some((one.rater, improvement(course, one, chart)?)));
+            let told: Vec<(Rater, CourseOutcome)> = told.collect();
+            let is_blind = told.iter().all(|(rater, _)| *rater == Rater::Blinded);
+            rows.judged_blind += usize::from(!told.is_empty() && is_blind);
             rows.outcomes
-                .extend(improvements.filter_map(|judged| improvement(course, judged, chart)));
+                .extend(told.into_iter().map(|(_, outcome)| outcome));
         }
     }
     rows

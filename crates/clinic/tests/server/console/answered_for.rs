@@ -157,6 +157,27 @@ async fn the_only_licensed_user_answers_alone_and_the_record_says_so() {
     let signature = [("seen", seen.as_str()), ("reason", "she had to leave")];
     let signed = physician.post(&chair.at("/sign"), &signature).await;
     assert_eq!(signed.status, StatusCode::SEE_OTHER, "{}", signed.text);
+    // A correction far from the plan asks nobody else either.
+    let recorded = chair.state().await.zones[0].facts.clone();
+    let entry = recorded.entry.to_string();
+    let deeper = (recorded.depth_set_mm + 0.4).to_string();
+    let amend = async |why: &str| {
+        let seen = chair.seen().await;
+        let correction = [
+            ("seen", seen.as_str()),
+            ("entry", entry.as_str()),
+            ("depth_set_mm", deeper.as_str()),
+            ("reason", "Read again."),
+            ("deviation_reason", why),
+        ];
+        physician.post(&chair.at("/amend"), &correction).await
+    };
+    let held = amend("").await;
+    assert_eq!(held.status, StatusCode::OK, "{}", held.text);
+    assert!(held.text.contains("You are the only licensed user"));
+    assert!(!held.text.contains("name=\"second\""), "{}", held.text);
+    let amended = amend("lines were deep").await;
+    assert_eq!(amended.status, StatusCode::SEE_OTHER, "{}", amended.text);
 }
 
 #[tokio::test]

@@ -4,7 +4,7 @@ use axum::http::StatusCode;
 use needlework_clinic::server::office::account::Role;
 
 use super::steps::{Chair, check, decides};
-use crate::support::{House, between};
+use crate::support::{Browser, House, between};
 
 const NUMBING: &str = "contains nothing that the screening answers bar";
 
@@ -75,6 +75,36 @@ async fn what_contains_prilocaine_is_not_put_on_where_the_answers_bar_it() {
     assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(refused.text.contains("contains prilocaine"));
     assert_eq!(chair.house.sequence(chair.patient).await, before);
+
+    // A cream of the session is asked what one of the gate is asked.
+    assert!(page.contains("name=\"no_prilocaine\""), "{page}");
+    let put_on = async |browser: &Browser, product, ticks: &[(&str, &str)]| {
+        let seen = chair.house.sequence(chair.patient).await.to_string();
+        let mut fields = cream(product, ticks);
+        fields.extend([
+            ("seen", seen.as_str()),
+            ("strength", "5 %"),
+            ("numbing_lot", "N-2"),
+        ]);
+        browser.post(&format!("{console}/numbing"), &fields).await
+    };
+    for (product, ticks, said) in tries {
+        let refused = put_on(&chair.operator, product, ticks).await;
+        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(refused.text.contains(said), "{product}: {}", refused.text);
+    }
+    assert_eq!(chair.house.sequence(chair.patient).await, before);
+    let clinician = chair.house.as_role(Role::Clinician).await;
+    let covered = [
+        ("no_prilocaine", "yes"),
+        ("is_occluded", "yes"),
+        ("override_start-numbing-cover", "she could not lie still"),
+    ];
+    let recorded = put_on(&clinician, "Numb 5 %", &covered).await;
+    assert_eq!(recorded.status, StatusCode::SEE_OTHER, "{}", recorded.text);
+    let chart = chair.house.chart(chair.patient).await;
+    let mut decided = chart.overrides.values();
+    assert!(decided.any(|one| one.facts.reason == "she could not lie still"));
 }
 
 #[tokio::test]

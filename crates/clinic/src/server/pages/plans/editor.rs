@@ -6,6 +6,7 @@ use axum::response::{Html, IntoResponse as _, Redirect, Response};
 use axum_extra::extract::Form;
 use jiff::civil::Date;
 use needlework_chart::event::{Event, PlanChanged, PlanDrafted, PlanSubmitted};
+use needlework_chart::fold::PlanState;
 use needlework_chart::id::{PatientId, PlanId};
 use needlework_chart::record::OpenChart;
 use needlework_planning::Library;
@@ -388,6 +389,9 @@ pub(in crate::server) async fn change(
     let opened = match drafter.change(&opened, changed).await {
         Err(Problem::Conflict(_)) => {
             let (page, opened) = open_chart(&drafter, patient).await?;
+            if is_saved_already(&drafter, &page, &opened, plan, &fields).await? {
+                return Ok(there.into_response());
+            }
             return typed_again(&drafter, page, &opened, plan, &fields).await;
         }
         told => told?,
@@ -409,6 +413,12 @@ async fn is_saved_already(
     let Some(known) = opened.chart().plans.get(&plan) else {
         return Ok(false);
     };
+    match fields.get("do") {
+        "decline" => return Ok(PlanDocument::read(&known.document)?.is_declined),
+        // A submission that was cut off after it was saved.
+        "submit" if known.state == PlanState::Draft => return Ok(false),
+        _ => {}
+    }
     let draft = match form_draft(drafter, page, opened, fields).await {
         Err(Problem::Refused(_)) => return Ok(false),
         told => told?,
@@ -417,5 +427,5 @@ async fn is_saved_already(
         Err(Problem::Refused(_)) => return Ok(false),
         told => told?.to_value()?,
     };
-    Ok(fields.get("do") != "decline" && *known.document == typed)
+    Ok(*known.document == typed)
 }

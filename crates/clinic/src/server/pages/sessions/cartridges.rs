@@ -12,9 +12,9 @@ use uuid::Uuid;
 use super::super::patient::open_chart;
 use super::entries::session_of;
 use super::once::{Place, answer_of, answered_already, keeping_typed, record_once};
-use super::place::site_of;
 use super::typed::Typed;
 use crate::server::access::{Allowed, Treat};
+use crate::server::office::clinic_site::site_of_session;
 use crate::server::office::stock::CartridgeLot;
 use crate::server::problem::Problem;
 
@@ -64,7 +64,7 @@ async fn opened_in(
 ) -> Result<Response, Problem> {
     let (_, opened) = open_chart(treat, patient).await?;
     let known = session_of(&opened, session)?;
-    let (_, lots) = treat.equipment(site_of(&known.started.facts)).await;
+    let (_, lots) = treat.equipment(site_of_session(&known.started.facts)).await;
     let chosen = typed.get("lot").parse::<Uuid>().ok();
     let lot = lots.into_iter().find(|lot| Some(lot.id) == chosen);
     let lot = lot.ok_or_else(|| Problem::refused("refused-no-lot"))?;

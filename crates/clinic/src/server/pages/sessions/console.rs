@@ -21,13 +21,13 @@ use super::amended::amendment_line;
 use super::cartridges::longest_needles;
 use super::entry_row::{EntryRow, Rows};
 use super::numbing::NumbingFields;
-use super::place::site_of;
 use super::planned::all_spared;
 use super::typed::{Held, HeldCard, HeldForm, Typed};
 use super::zone_cards::{Cards, ZoneCard};
 use super::{document_of, is_consent_withdrawn, score_words};
 use crate::server::access::{Allowed, ReadCharts, Treat};
 use crate::server::allow_list::allowed_names;
+use crate::server::office::clinic_site::site_of_session;
 use crate::server::office::settings::Settings;
 use crate::server::office::stock::CartridgeLot;
 use crate::server::page::Page;
@@ -194,7 +194,7 @@ pub(super) async fn console_with(
         .partition(|entry| document.forecast.zone(&entry.zone).is_some());
     let patient = opened.patient();
     let lots = treat
-        .lots_to_open(site_of(started), &started.device.device)
+        .lots_to_open(site_of_session(started), &started.device.device)
         .await;
     let settings = treat.clinic().settings().await;
     let all_zones = library.zones.iter().map(|zone| &zone.id);
@@ -242,7 +242,7 @@ pub(super) async fn console_with(
             .map(|lot| (lot.id.to_string(), lot_words(&page, &lot)))
             .collect(),
         numbing: lines(&page, session, Part::Numbing),
-        numbing_fields: NumbingFields::of(&page, typed),
+        numbing_fields: NumbingFields::of(&page, chart, typed),
         products: lines(&page, session, Part::Products),
         allowed_products: allowed_names(&library, &settings, page.protocol_language()),
         reactions: lines(&page, session, Part::Reactions),
@@ -351,7 +351,7 @@ fn started_words(page: &Page, settings: &Settings, started: &SessionStarted) -> 
     ];
     // As it was called on the day; what was recorded while there was but one names none.
     let recorded = started.clinic.as_ref().map(|clinic| clinic.name.as_str());
-    match settings.name_beside(site_of(started)) {
+    match settings.name_beside(site_of_session(started)) {
         Some(today) => {
             values.push(("clinic", recorded.unwrap_or(today)));
             page.say_all("session-started-in-clinic", &values)

@@ -203,7 +203,7 @@ async fn ask(
 }
 
 /// The numbing product as it was typed; `None`: none was put on.
-fn numbing_of(library: &Library, fields: &Fields) -> Option<GateNumbing> {
+pub(super) fn numbing_of(library: &Library, fields: &Fields) -> Option<GateNumbing> {
     let product = fields.some("product")?;
     let named = format!("{product} {}", fields.get("strength"));
     Some(GateNumbing {
@@ -391,6 +391,17 @@ fn may_override(treat: &Allowed<Treat>, check: &GateCheck) -> bool {
     needed.is_some() && own_role(treat.who()) >= needed
 }
 
+/// Whether a condition is met, or whoever is signed in may override it and says why.
+pub(super) fn is_passed(treat: &Allowed<Treat>, check: &GateCheck, fields: &Fields) -> bool {
+    match check.state {
+        GateState::Open | GateState::Remark => true,
+        GateState::Overridable => {
+            may_override(treat, check) && fields.some(&format!("override_{}", check.id)).is_some()
+        }
+        GateState::Closed => false,
+    }
+}
+
 /// Starts the session, if every condition is met or overridden; shows the gate again where one is not.
 pub(in crate::server) async fn start(
     treat: Allowed<Treat>,
@@ -403,13 +414,8 @@ pub(in crate::server) async fn start(
         return Ok(to_console(patient, session));
     }
     let asked = ask(&treat, &page, &opened, &fields).await?;
-    let is_passed = asked.checks.iter().all(|check| match check.state {
-        GateState::Open | GateState::Remark => true,
-        GateState::Overridable => {
-            may_override(&treat, check) && fields.some(&format!("override_{}", check.id)).is_some()
-        }
-        GateState::Closed => false,
-    });
+    let mut checks = asked.checks.iter();
+    let is_passed = checks.all(|check| is_passed(&treat, check, &fields));
     let (true, Some(device), Some(lot)) = (is_passed, &asked.device, &asked.lot) else {
         let cartridge = asked.facts.cartridge.as_ref();
         if cartridge.is_some_and(|cartridge| cartridge.is_used_before)

@@ -7,7 +7,7 @@ use needlework_chart::record::OpenChart;
 
 use super::super::patient::open_chart;
 use super::super::stale::{is_stale, shown_again};
-use super::super::twice::recorded_already;
+use super::super::twice::{recorded_already, version_seen};
 use super::console::{Why, console_with};
 use super::typed::{Held, Typed};
 use crate::server::access::{Allowed, Treat};
@@ -124,12 +124,11 @@ async fn answer_of_stale(
     fact: &Event,
 ) -> Result<Response, Problem> {
     let (patient, session) = place;
-    if let Ok(seen) = typed.seen().parse() {
-        let since = treat.recorded_since(patient, seen).await?;
-        let own = treat.who().account().user;
-        if recorded_already(&since, own, fact).is_some() {
-            return Ok(back(place, fact));
-        }
+    let since = treat
+        .recorded_since(patient, version_seen(typed.seen()))
+        .await?;
+    if recorded_already(&since, treat.who().account().user, fact).is_some() {
+        return Ok(back(place, fact));
     }
     let (page, opened) = open_chart(treat, patient).await?;
     let shown = console_with(

@@ -1,24 +1,16 @@
 //! In which clinic of a group a session is held: its rooms, devices and cartridges are those of the gate and of the console.
 
 use jiff::Timestamp;
-use needlework_chart::event::{HeldAt, SessionStarted};
-use needlework_chart::id::{PatientId, SiteId};
+use needlework_chart::event::HeldAt;
+use needlework_chart::id::PatientId;
 
 use super::super::clinic_choice::chosen_clinic;
 use crate::server::access::{Allowed, Treat};
 use crate::server::intake::Fields;
-use crate::server::office::clinic_site::{ClinicSite, FIRST_SITE};
+use crate::server::office::clinic_site::ClinicSite;
 use crate::server::office::settings::Settings;
 use crate::server::page::Page;
 use crate::server::problem::Problem;
-
-/// The clinic of a session that has begun.
-pub(super) fn site_of(started: &SessionStarted) -> SiteId {
-    started
-        .clinic
-        .as_ref()
-        .map_or(FIRST_SITE, |clinic| clinic.site)
-}
 
 /// The clinic in which a session is to be held: the one that was chosen, else that of the appointment of the day, else the one at
 /// which somebody looks, else the only one; `None`: it has to be asked.

@@ -10,7 +10,7 @@ use needlework_chart::event::{
 };
 use needlework_chart::id::{OverrideId, SessionId};
 use needlework_needling::Device;
-use needlework_planning::{GateState, Library};
+use needlework_planning::{GateCheck, GateState, Library};
 
 use super::cartridges::opened_of;
 use super::gate::Asked;
@@ -59,7 +59,7 @@ pub(super) fn recorded(
         is_contact_verified: asked.facts.is_contact_verified,
         device: device_used(library, asked, device),
     };
-    let mut events = overrides(treat, fields, asked, session, now)?;
+    let mut events = overrides(treat, fields, &asked.checks, session)?;
     events.push(started.into());
     let is_ticked = |name| fields.get(name) == "yes";
     let ticks = ["pack_intact", "opened_before_patient", "single_use"].map(is_ticked);
@@ -68,20 +68,22 @@ pub(super) fn recorded(
     Ok(events)
 }
 
-fn overrides(
+/// The decisions that let a session start, or a cream be used, against conditions that are not met.
+///
+/// # Errors
+/// When no random bytes can be had.
+pub(super) fn overrides(
     treat: &Allowed<Treat>,
     fields: &Fields,
-    asked: &Asked,
+    checks: &[GateCheck],
     session: SessionId,
-    now: Timestamp,
 ) -> Result<Vec<Event>, Problem> {
-    asked
-        .checks
+    checks
         .iter()
         .filter(|check| check.state == GateState::Overridable)
         .map(|check| {
             let decided = OverrideDecided {
-                override_id: OverrideId::new(now, treat.clinic().chance())?,
+                override_id: OverrideId::new(treat.clinic().now(), treat.clinic().chance())?,
                 subject: OverrideSubject::StartGate {
                     session,
                     condition: check.id.trim_start_matches("start-").to_owned(),

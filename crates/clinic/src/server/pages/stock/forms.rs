@@ -189,7 +189,7 @@ async fn added_device(keeper: &Allowed<KeepStock>, fields: &Fields) -> Result<()
         id: keeper.new_id()?,
         device,
         serial: serial.to_owned(),
-        room: fields.get("room").to_owned(),
+        room: written(fields.get("room"), "refused-device-room", LONGEST_ROOM)?,
         is_in_use: true,
         changes: Vec::new(),
     };
