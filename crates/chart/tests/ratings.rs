@@ -5,13 +5,13 @@
 mod support;
 
 use needlework_chart::event::{
-    AdverseEventClosed, AdverseEventOpened, AdverseEventReportNotDue, AdverseEventReported, Event,
+    AdverseEventClosed, AdverseEventOpened, AdverseEventReportNotDue, AdverseEventReported,
     RatingWithdrawn, Role, ScaleRated, Seen,
 };
 use needlework_chart::fold::{Chart, Refusal};
 use needlework_chart::id::RatingId;
 use support::later::RATING;
-use support::so_far::{signed_session, try_by, until};
+use support::so_far::{signed_session, try_by};
 use support::story::{self, ADVERSE_EVENT, FIRST_SESSION, date};
 use support::{author, blinded_rater, operator, physician};
 use uuid::Uuid;
@@ -78,14 +78,16 @@ fn a_rating_is_taken_back_by_its_rater_or_a_clinician_once_and_with_a_reason() {
     assert_eq!(gone.withdrawn_ratings[&RATING].facts.reason, "misread");
     let again = try_by(&gone, withdrawn("misread"), physician()).unwrap_err();
     assert!(matches!(again, Refusal::Over { .. }));
-    // Whoever graded knows the person, and grades nobody blind who is taken back.
-    let knows = until(|event| matches!(event, Event::PlanCompleted(_)));
-    let plan = story::FIRST_PLAN;
-    assert!(
-        knows
-            .who_knows(plan, [story::PHOTOGRAPH; 2])
-            .contains(&physician().user)
-    );
+    // Whoever graded knows the person, also where nothing but a grade that was taken back tells of it.
+    let rater = author(8, "Dr. Ole Aas", Role::Clinician);
+    let graded = try_by(&signed_session(), rated("2026-11-02"), rater.clone()).unwrap();
+    let gone = try_by(&graded, withdrawn("misread"), rater.clone()).unwrap();
+    let knows = |chart: &Chart| {
+        let who = chart.who_knows(story::FIRST_PLAN, [story::PHOTOGRAPH; 2]);
+        who.contains(&rater.user)
+    };
+    assert!(!knows(&signed_session()));
+    assert!(knows(&gone));
 }
 
 #[test]

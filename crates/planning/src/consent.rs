@@ -60,7 +60,7 @@ pub struct NamedRisk {
 const NAMED_FIRST: [&str; 3] = ["common", "less-common", "persistent"];
 
 /// All named risks: the lists of regulator and review before single findings.
-pub fn named_risks(rules: &CheckInRules) -> Vec<NamedRisk> {
+pub(crate) fn named_risks(rules: &CheckInRules) -> Vec<NamedRisk> {
     let place = |id: &str| NAMED_FIRST.iter().position(|first| *first == id);
     let mut risks: Vec<&Record> = rules.risks().iter().collect();
     risks.sort_by_key(|record| place(&record.id).unwrap_or(NAMED_FIRST.len()));

@@ -38,7 +38,7 @@ pub use case::{
     OwnResult, PlannedThing, ResultKind, Unavailable,
 };
 pub use chain::{ChainError, Needled, Treated, observe_courses};
-pub use consent::{ConsentFact, ConsentMeasure, NamedRisk, named_risks};
+pub use consent::{ConsentFact, ConsentMeasure, NamedRisk};
 pub use delivery::{
     Comparison, DELIVERY_VERSION, DeliveredTechnique, DeliveredZone, DeliveryScore, DeviationClass,
     Difference, Measured, Planned, PlannedZone, compare, delivered_technique, delivery_score,

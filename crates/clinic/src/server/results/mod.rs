@@ -18,6 +18,7 @@ use super::clinic::Clinic;
 use super::own_rating::OwnRating;
 use super::plan_document::PlanDocument;
 use super::problem::Problem;
+use super::rated_scale::id_of;
 
 /// A course of which at least one session was signed.
 pub(super) struct CourseResult {
@@ -227,8 +228,7 @@ fn given_grade(stated: &Stated<ScaleRated>, library: &Library) -> Option<GivenGr
 /// The name by which a forecast knows a scale under which a chart holds grades.
 pub(super) fn forecast_scale(library: &Library, rated: &str) -> String {
     let definition = library.scale_definitions.get(rated);
-    let predicted_as = definition.and_then(|scale| scale.predicted_as.clone());
-    predicted_as.unwrap_or_else(|| rated.to_owned())
+    definition.map_or(rated, id_of).to_owned()
 }
 
 /// The two grades of a pair that was graded blind. They say how the skin was on the days of the photographs.

@@ -102,7 +102,7 @@ pub(in crate::server) async fn show_adverse_event(
 /// The day at the clinic on which it was opened.
 fn opened_on(page: &Page, event: &AdverseEvent) -> Date {
     let opened_at = event.opened.recorded_at;
-    opened_at.to_zoned(page.zone().clone()).date()
+    page.local(opened_at).date()
 }
 
 fn steps(page: &Page, event: &AdverseEvent) -> Vec<Step> {

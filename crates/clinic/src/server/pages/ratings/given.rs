@@ -102,7 +102,7 @@ fn require_day(page: &Page, chart: &Chart, day: Date, today: Date) -> Result<(),
         return Err(Problem::refused("refused-future-day"));
     }
     let registered = chart.registered_at;
-    let registered = registered.map(|at| at.to_zoned(page.zone().clone()).date());
+    let registered = registered.map(|at| page.local(at).date());
     if registered.is_some_and(|registered| day < registered) {
         return Err(Problem::refused("refused-rated-before-registered"));
     }
