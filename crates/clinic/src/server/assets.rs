@@ -28,7 +28,7 @@ macro_rules! asset {
     };
 }
 
-const ASSETS: [Asset; 17] = [
+const ASSETS: [Asset; 18] = [
     asset!("clinic.css", "text/css; charset=utf-8"),
     asset!("drawing.css", "text/css; charset=utf-8"),
     asset!("own.css", "text/css; charset=utf-8"),
@@ -44,6 +44,7 @@ const ASSETS: [Asset; 17] = [
     asset!("offline.js", "text/javascript; charset=utf-8"),
     asset!("offline_worker.js", "text/javascript; charset=utf-8"),
     asset!("fresh.js", "text/javascript; charset=utf-8"),
+    asset!("slide.js", "text/javascript; charset=utf-8"),
     asset!("photographs.js", "text/javascript; charset=utf-8"),
     asset!("passkey.js", "text/javascript; charset=utf-8"),
 ];

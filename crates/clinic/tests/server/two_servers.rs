@@ -136,7 +136,8 @@ async fn of_two_who_change_one_chart_at_two_servers_one_is_told() {
         let page = owner.page(&plan).await;
         let seen = between(&page, "name=\"seen\" value=\"", "\"");
         let decline = [("seen", seen), ("do", "decline")];
-        let (one, other) = tokio::join!(owner.post(&plan, &decline), vera.post(&plan, &decline));
+        let save = plan_of_cheeks(seen, &[("name", "Option of Vera")]);
+        let (one, other) = tokio::join!(owner.post(&plan, &decline), vera.post(&plan, &save));
         let mut states = [one.status, other.status];
         states.sort();
         assert_eq!(states, [StatusCode::SEE_OTHER, StatusCode::CONFLICT]);

@@ -25,7 +25,7 @@ const MOST_GONE: usize = 20;
 
 /// A form that was refused: what was typed into it, and why it was not carried out.
 struct Refused {
-    /// The form, by the end of its address; empty: none was refused.
+    /// The form, by its name on the page; empty: none was refused.
     form: String,
     fields: Fields,
     sentence: String,
@@ -53,11 +53,19 @@ impl Refused {
             None => stands.to_string(),
         }
     }
+
+    /// Whether a choice of this form is the chosen one: by what was sent, where it was refused; else by what stands.
+    fn is_chosen(&self, form: &str, name: &str, choice: &Choice) -> bool {
+        match self.why(form) {
+            Some(_) => choice.id == self.fields.get(name),
+            None => choice.is_chosen,
+        }
+    }
 }
 
 struct LotRow {
     id: Uuid,
-    /// End of the address of its form.
+    /// Name of its form.
     form: String,
     seen: u64,
     lot: String,
@@ -79,8 +87,10 @@ struct LotRow {
 
 struct DeviceRow {
     id: Uuid,
-    /// End of the address of its form.
+    /// Name of the form that puts it out of use or back.
     form: String,
+    /// Name of the form that moves it.
+    moving: String,
     seen: u64,
     name: String,
     serial: String,
@@ -141,7 +151,8 @@ async fn stock_page(
         .map(|(held, used)| lot_row(&page, &settings, held, (used, today)));
     let devices = keeper.devices().await.into_iter().map(|held| DeviceRow {
         id: held.value.id,
-        form: format!("devices/{}", held.value.id),
+        form: forms::name_of_device_form(held.value.id, forms::DeviceForm::Use),
+        moving: forms::name_of_device_form(held.value.id, forms::DeviceForm::Place),
         seen: held.version,
         name: page.device_name(&held.value.device),
         changes: change_words(&page, &held.value.changes),

@@ -146,11 +146,22 @@ async fn a_form_of_the_stock_that_is_refused_keeps_what_was_typed() {
         .find(|part| part.contains("Change lot A2611<"));
     let lot = between(part.unwrap(), "/stock/lots/", "\"").to_owned();
     let long = "rattles ".repeat(60);
-    let refused: [(String, Typed<'_>, &[&str]); 4] = [
+    let long_room = "behind the roses ".repeat(4);
+    let refused: [(String, Typed<'_>, &[&str]); 5] = [
         (
             format!("/stock/devices/{device}"),
             &[("seen", "1"), ("do", "out-of-use"), ("reason", &long)],
             &["Say why, in at most 300 characters", long.trim()],
+        ),
+        (
+            format!("/stock/devices/{device}"),
+            &[
+                ("seen", "1"),
+                ("do", "moved"),
+                ("room", &long_room),
+                ("reason", "closer to the sink"),
+            ],
+            &[long_room.trim(), "value=\"closer to the sink\""],
         ),
         (
             format!("/stock/lots/{lot}"),

@@ -65,6 +65,23 @@ fn field<T: FromStr>(fields: &Fields, name: &str, key: &'static str) -> Result<T
     read.map_err(|_| Problem::refused(key))
 }
 
+/// The two forms of a device on the page.
+#[derive(Clone, Copy)]
+pub(super) enum DeviceForm {
+    /// Out of use, or back into use.
+    Use,
+    /// Into another room or clinic.
+    Place,
+}
+
+/// What a form of a device is called, so that it alone comes back as it was typed.
+pub(super) fn name_of_device_form(device: Uuid, form: DeviceForm) -> String {
+    match form {
+        DeviceForm::Use => format!("devices/{device}/use"),
+        DeviceForm::Place => format!("devices/{device}/place"),
+    }
+}
+
 /// Puts a device out of use, back into use, or into another room.
 pub(in crate::server) async fn change_device(
     keeper: Allowed<KeepStock>,
@@ -72,8 +89,12 @@ pub(in crate::server) async fn change_device(
     Form(fields): Sent,
 ) -> Answered {
     let fields = Fields::new(fields);
+    let form = match fields.get("do") {
+        "moved" => DeviceForm::Place,
+        _ => DeviceForm::Use,
+    };
     let done = changed_device(&keeper, device, &fields).await;
-    answer(&keeper, format!("devices/{device}"), fields, done).await
+    answer(&keeper, name_of_device_form(device, form), fields, done).await
 }
 
 async fn changed_device(
