@@ -90,6 +90,31 @@ describe("a check-in at a telephone", () => {
     });
   });
 
+  test("has sliders along which a finger chooses a grade, and beside which it scrolls", async () => {
+    await visit(browser, part.clinic, at(), async (page) => {
+      await page.goto(FORM);
+      const chosen = (name) => page.locator(`input[name=${name}]:checked`).evaluateAll(([one]) => one?.value);
+      const slide = async (name, from, to) => {
+        const [first, last] = [from, to].map((value) => page.locator(`input[name=${name}][value="${value}"]`));
+        await first.scrollIntoViewIfNeeded();
+        const [start, end] = [await first.boundingBox(), await last.boundingBox()];
+        await page.mouse.move(start.x + start.width / 2, start.y + start.height / 2);
+        await page.mouse.down();
+        await page.mouse.move(end.x + end.width / 2, end.y + end.height / 2, { steps: 8 });
+        await page.mouse.up();
+      };
+      await slide("grade_redness", 0, 2);
+      assert.equal(await chosen("grade_redness"), "2");
+      await slide("grade_redness", 2, 1);
+      assert.equal(await chosen("grade_redness"), "1");
+      await slide("pain", 2, 7);
+      assert.equal(await chosen("pain"), "7");
+      assert.equal(await chosen("grade_swelling"), undefined);
+      const panned = await page.locator("fieldset.graded label").evaluateAll((all) => all.map((one) => getComputedStyle(one).touchAction));
+      assert.ok(panned.every((one) => one === "auto"), panned.join(", "));
+    });
+  });
+
   test("that is sent twice is recorded once, and with other answers as another report", async () => {
     const before = await reports(part.clinic);
     await visit(browser, part.clinic, at(), async (page) => {

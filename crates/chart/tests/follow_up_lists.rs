@@ -197,8 +197,7 @@ async fn a_photograph_stays_without_consent_from_the_day_on_which_it_was_taken_b
     let day = photograph.taken_at.to_zoned(jiff::tz::TimeZone::UTC).date();
     let without = async || {
         let lists = Lists::rebuild(&record).await.unwrap();
-        let row = lists.directory().row(MARA).unwrap();
-        row.follow_up.photographs_without_consent(day)
+        lists.directory().photographs_gone_by(day).count()
     };
     assert_eq!(without().await, 0);
     let revoked = ConsentRevoked {

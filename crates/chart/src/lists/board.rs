@@ -23,16 +23,19 @@ pub enum Board {
     OpenAdverseEvent,
     /// Hold the first session of an approved plan.
     PlanWithoutSession,
+    /// See whether an adverse event is to be reported outside the clinic.
+    UnreportedAdverseEvent,
 }
 
 impl Board {
     /// All of them.
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 6] = [
         Self::UnsignedSession,
         Self::PlanInReview,
         Self::UnansweredCheckIn,
         Self::OpenAdverseEvent,
         Self::PlanWithoutSession,
+        Self::UnreportedAdverseEvent,
     ];
 
     /// Whether a patient belongs on this board.
@@ -43,6 +46,7 @@ impl Board {
             Self::UnansweredCheckIn => !row.follow_up.unanswered.is_empty(),
             Self::OpenAdverseEvent => !row.follow_up.adverse_events.is_empty(),
             Self::PlanWithoutSession => row.plans_without_session().next().is_some(),
+            Self::UnreportedAdverseEvent => !row.follow_up.unreported.is_empty(),
         }
     }
 }

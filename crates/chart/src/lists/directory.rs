@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;
+use jiff::civil::Date;
 
 use super::board::{Board, Boards};
 use super::follow_up::Statement;
@@ -28,13 +29,16 @@ pub struct Directory {
     boards: Boards,
     /// Who heals, by the hour from which it counts.
     healing: BTreeSet<(Timestamp, PatientId)>,
+    /// Who has photographs that are to be taken away, by the first day of that.
+    photographs_go: BTreeSet<(Date, PatientId)>,
     index: Index,
 }
 
 impl PartialEq for Directory {
     /// What is kept beside the rows must be the same, too. Only the index may lay the same people in other slots.
     fn eq(&self, other: &Self) -> bool {
-        (&self.rows, &self.boards, &self.healing) == (&other.rows, &other.boards, &other.healing)
+        (&self.rows, &self.boards) == (&other.rows, &other.boards)
+            && (&self.healing, &self.photographs_go) == (&other.healing, &other.photographs_go)
     }
 }
 
@@ -103,6 +107,14 @@ impl Directory {
             .filter_map(|(_, patient)| self.row(*patient))
     }
 
+    /// Patients with photographs that are to be taken away on a day or before it.
+    pub fn photographs_gone_by(&self, day: Date) -> impl Iterator<Item = &PatientRow> {
+        self.photographs_go
+            .iter()
+            .take_while(move |(goes_on, _)| *goes_on <= day)
+            .filter_map(|(_, patient)| self.row(*patient))
+    }
+
     /// Everybody with exactly this word.
     pub(super) fn with_word<'a>(
         &'a self,
@@ -137,15 +149,11 @@ impl Directory {
                 .remove(patient, &row.name, row.birth_date, &row.clinic_number);
         }
         let waited = row.waiting_since.clone();
-        let healed = began(row);
+        let (healed, went_on) = (began(row), row.follow_up.photograph_goes_on());
         row.take(stated, event);
-        let heals = began(row);
-        if healed != heals {
-            if let Some(t0) = healed {
-                self.healing.remove(&(t0, patient));
-            }
-            self.healing.extend(heals.map(|t0| (t0, patient)));
-        }
+        move_on(&mut self.healing, patient, healed, began(row));
+        let goes_on = row.follow_up.photograph_goes_on();
+        move_on(&mut self.photographs_go, patient, went_on, goes_on);
         if waited != row.waiting_since {
             self.boards.take_off(patient, &waited);
             self.boards.put(patient, &row.waiting_since);
@@ -163,7 +171,9 @@ impl Directory {
         self.index
             .insert(patient, &row.name, row.birth_date, &row.clinic_number);
         self.boards.put(patient, &row.waiting_since);
-        self.healing.extend(began(&row).map(|t0| (t0, patient)));
+        move_on(&mut self.healing, patient, None, began(&row));
+        let goes_on = row.follow_up.photograph_goes_on();
+        move_on(&mut self.photographs_go, patient, None, goes_on);
         self.rows.insert(patient, row);
     }
 
@@ -174,15 +184,31 @@ impl Directory {
         self.index
             .remove(patient, &row.name, row.birth_date, &row.clinic_number);
         self.boards.take_off(patient, &row.waiting_since);
-        if let Some(t0) = began(&row) {
-            self.healing.remove(&(t0, patient));
-        }
+        move_on(&mut self.healing, patient, began(&row), None);
+        let goes_on = row.follow_up.photograph_goes_on();
+        move_on(&mut self.photographs_go, patient, goes_on, None);
     }
 
     /// Puts newcomers into their places; needed before the next search.
     pub(super) fn settle(&mut self) {
         self.index.settle();
     }
+}
+
+/// Puts a patient from one place of a set into another; `None`: is in none.
+fn move_on<T: Ord>(
+    set: &mut BTreeSet<(T, PatientId)>,
+    patient: PatientId,
+    from: Option<T>,
+    to: Option<T>,
+) {
+    if from == to {
+        return;
+    }
+    if let Some(from) = from {
+        set.remove(&(from, patient));
+    }
+    set.extend(to.map(|to| (to, patient)));
 }
 
 /// The hour from which the healing of a patient counts.

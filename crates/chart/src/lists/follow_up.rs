@@ -3,8 +3,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use jiff::Timestamp;
 use jiff::civil::Date;
+use jiff::{Timestamp, ToSpan as _};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -136,16 +136,19 @@ impl FollowUp {
         !self.not_needled.contains(&session)
     }
 
-    /// Photographs that no consent covers on a day, or that the patient took back: they are to be taken away.
-    pub fn photographs_without_consent(&self, on: Date) -> usize {
-        let is_covered = |consent: &ConsentId| {
-            let consent = self.consents.get(consent);
-            consent.is_some_and(|last| last.is_none_or(|last| on <= last))
+    /// The first day on which a photograph is to be taken away: no consent covers it any longer, or the patient took it back;
+    /// `None`: none is, as the consents stand.
+    pub fn photograph_goes_on(&self) -> Option<Date> {
+        let goes_on = |(id, consent): (&PhotographId, &ConsentId)| {
+            if self.taken_back.contains(id) {
+                return Some(Date::MIN);
+            }
+            match self.consents.get(consent) {
+                None => Some(Date::MIN),
+                Some(last_day) => last_day.map(|last| last.saturating_add(1.day())),
+            }
         };
-        let is_to_go = |(id, consent): &(&PhotographId, &ConsentId)| {
-            self.taken_back.contains(*id) || !is_covered(consent)
-        };
-        self.photographs.iter().filter(is_to_go).count()
+        self.photographs.iter().filter_map(goes_on).min()
     }
 
     /// Takes in an event with when and by whom it was stated.

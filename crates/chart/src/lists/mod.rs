@@ -13,6 +13,7 @@ mod directory;
 mod follow_up;
 mod index;
 mod recall;
+mod recent;
 mod row;
 mod snapshot;
 mod words;
@@ -28,6 +29,9 @@ pub use snapshot::Beginning;
 
 pub use crate::mark::plain_mark;
 
+use std::collections::BTreeSet;
+
+use self::recent::Recent;
 use crate::entry::{Entry, EntryKind, Head};
 use crate::event::{EventKind, Glance};
 use crate::id::PatientId;
@@ -38,27 +42,44 @@ use crate::store::Store;
 const PAGE: u32 = 8192;
 
 /// All lists, as of one position of the record.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone)]
 pub struct Lists {
     /// The last entry that was taken in.
     head: Head,
     unreadable: u64,
     directory: Directory,
     recall: Recall,
+    recent: Recent,
 }
 
 impl Default for Lists {
     fn default() -> Self {
-        Self {
-            head: Head::EMPTY,
-            unreadable: 0,
-            directory: Directory::default(),
-            recall: Recall::default(),
-        }
+        Self::empty_at(Head::EMPTY, 0)
+    }
+}
+
+impl PartialEq for Lists {
+    /// How far back each of them knows which entries are of whom does not matter.
+    fn eq(&self, other: &Self) -> bool {
+        let what = |one: &Self| (one.head, one.unreadable);
+        what(self) == what(other)
+            && self.directory == other.directory
+            && self.recall == other.recall
     }
 }
 
 impl Lists {
+    /// Nobody yet, as of an entry of the record.
+    fn empty_at(head: Head, unreadable: u64) -> Self {
+        Self {
+            head,
+            unreadable,
+            directory: Directory::default(),
+            recall: Recall::default(),
+            recent: Recent::after(head.position),
+        }
+    }
+
     /// Lists read from the whole record.
     ///
     /// # Errors
@@ -118,6 +139,7 @@ impl Lists {
             Err(_) => self.unreadable += 1,
         }
         self.head = entry.head();
+        self.recent.push(self.head.position, entry.patient);
     }
 
     fn remove(&mut self, patient: PatientId) {
@@ -128,6 +150,11 @@ impl Lists {
     /// Position of the record up to which these lists go.
     pub const fn position(&self) -> u64 {
         self.head.position
+    }
+
+    /// Whose charts went on after a position, whether or not they were erased; `None`: that is too long ago to be known.
+    pub fn changed_after(&self, position: u64) -> Option<BTreeSet<PatientId>> {
+        self.recent.after_position(position)
     }
 
     /// Entries that could not be read.

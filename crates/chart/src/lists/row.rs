@@ -135,11 +135,13 @@ impl PatientRow {
 
     /// Plans by which no session was signed and none is open: one that was abandoned, or amended to nothing, does not count.
     pub fn plans_without_session(&self) -> impl Iterator<Item = (PlanId, &PlanInForce)> {
-        let sessions = self.unsigned_sessions.values().chain(self.held());
-        let with_session: BTreeSet<PlanId> = sessions.map(|session| session.plan).collect();
+        let has_session = |plan: PlanId| {
+            let mut sessions = self.unsigned_sessions.values().chain(self.held());
+            sessions.any(|session| session.plan == plan)
+        };
         let plans = self.plans_in_force.iter();
         plans
-            .filter(move |(id, _)| !with_session.contains(id))
+            .filter(move |(id, _)| !has_session(**id))
             .map(|(id, plan)| (*id, plan))
     }
 

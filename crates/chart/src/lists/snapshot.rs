@@ -24,7 +24,7 @@ use crate::seal::{Place, SecretKey, open, seal};
 use crate::store::Store;
 
 /// Version of the layout. A snapshot of another one is not used.
-const FORMAT: u32 = 7;
+const FORMAT: u32 = 8;
 /// Patients of one part: parts are opened on all cores.
 const PATIENTS_PER_PART: usize = 2000;
 const LENGTH_BYTES: usize = 4;
@@ -188,11 +188,7 @@ async fn read<S: Store>(record: &Record<S>, snapshot: &Path) -> Result<Option<Li
     };
     let erased = erased(record)?;
     let is_kept = |patient: &PatientId| erased.binary_search(patient).is_err();
-    let mut lists = Lists {
-        head,
-        unreadable: title.unreadable,
-        ..Lists::default()
-    };
+    let mut lists = Lists::empty_at(head, title.unreadable);
     for part in parts {
         let rows = part.rows.into_iter();
         rows.filter(|row| is_kept(&row.patient))

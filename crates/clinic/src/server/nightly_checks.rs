@@ -1,18 +1,20 @@
-//! What nobody may have to remember: lines of a list that somebody owns (clinic reference 2.4). Everybody's row in the lists is
-//! looked at, and what the registry has read of their charts, all of it in memory; no chart is opened.
+//! What nobody may have to remember: lines of a list that somebody owns (clinic reference 2.4). It is found on the boards of the
+//! lists and among what the registry has read of charts, all of it in memory, so that it costs as much as waits, however many
+//! patients there are; no chart is opened.
+
+use std::collections::BTreeSet;
 
 use jiff::civil::Date;
-use jiff::{Timestamp, Zoned};
+use jiff::{Timestamp, ToSpan as _, Zoned};
 use needlework_chart::event::PersonName;
 use needlework_chart::id::PatientId;
-use needlework_chart::lists::{Lists, PatientRow};
+use needlework_chart::lists::{Board, Lists, PatientRow};
 use needlework_evidence::elapsed;
 use needlework_planning::Library;
 use needlework_protocol::check_in::{Level, ResponseTime};
-use needlework_registry::days_between;
 
 use super::office::appointment::{Appointments, Purpose};
-use super::registry::{RegistryRows, side_by_side};
+use super::registry::RegistryRows;
 use super::results::{PersonRows, ToJudge};
 
 /// What is looked for.
@@ -114,78 +116,47 @@ pub(super) struct Look<'a> {
     pub(super) now: &'a Zoned,
 }
 
-/// One patient: the row, and what was read of the chart.
-#[derive(Clone, Copy)]
-struct Person<'a> {
-    row: &'a PatientRow,
-    read: Option<&'a PersonRows>,
+/// Somebody of whom a check found something, and since which day.
+type Finding = (Date, PatientId);
+
+/// Courses that can be judged on a day.
+fn judgeable(rows: &PersonRows, day: Date) -> impl Iterator<Item = &ToJudge> {
+    let courses = rows.to_judge.iter();
+    courses.filter(move |course| course.from <= day && day <= course.until)
 }
 
-impl Person<'_> {
-    /// Courses that can be judged on a day.
-    fn judgeable(&self, today: Date) -> impl Iterator<Item = &ToJudge> {
-        let courses = self.read.into_iter().flat_map(|read| &read.to_judge);
-        courses.filter(move |course| course.from <= today && today <= course.until)
-    }
-
-    /// The last days on which courses could be judged that nobody judged, as far as they lie at most so many days back.
-    fn missed(&self, today: Date, days: f64) -> impl Iterator<Item = Date> {
-        let courses = self.read.into_iter().flat_map(|read| &read.to_judge);
-        let until = courses.map(|course| course.until);
-        until.filter(move |until| {
-            let past = days_between(*until, today);
-            past > 0 && f64::from(past) <= days
-        })
-    }
-}
-
-impl<'a> Look<'a> {
+impl Look<'_> {
     /// What every check finds, the gravest first, with `at_most` lines of each.
     pub(super) fn found(&self, at_most: usize) -> Vec<CheckFound> {
-        let mut found = CheckKind::ALL.map(|kind| (kind, Vec::new()));
-        for person in self.people() {
-            for (kind, of_kind) in &mut found {
-                of_kind.extend(self.since(*kind, &person).map(|since| (since, person)));
-            }
-        }
-        let found = found.into_iter();
-        found
-            .map(|(kind, people)| self.first_lines(kind, people, at_most))
-            .collect()
-    }
-
-    /// Everybody, not in the order of names.
-    fn people(&self) -> impl Iterator<Item = Person<'a>> {
-        let rows = self.lists.directory().rows_by_id();
-        let people = side_by_side(rows, self.registry.read());
-        people.map(|(row, read)| Person {
-            row,
-            read: read.map(AsRef::as_ref),
-        })
+        let found = CheckKind::ALL.map(|kind| self.first_lines(kind, self.findings(kind), at_most));
+        found.into()
     }
 
     fn first_lines(
         &self,
         kind: CheckKind,
-        mut people: Vec<(Date, Person<'_>)>,
+        mut findings: Vec<Finding>,
         at_most: usize,
     ) -> CheckFound {
-        let total = people.len();
+        let total = findings.len();
         if total > at_most {
-            people.select_nth_unstable_by_key(at_most, |(since, one)| (*since, one.row.patient));
-            people.truncate(at_most);
+            findings.select_nth_unstable(at_most);
+            findings.truncate(at_most);
         }
-        people.sort_by_key(|(since, one)| {
-            let name = &one.row.name;
-            (*since, &name.family, &name.given, one.row.patient)
+        let directory = self.lists.directory();
+        let mut people: Vec<(Date, &PatientRow)> = findings
+            .into_iter()
+            .filter_map(|(since, patient)| Some((since, directory.row(patient)?)))
+            .collect();
+        people.sort_by_key(|(since, row)| {
+            let name = &row.name;
+            (*since, &name.family, &name.given, row.patient)
         });
-        let today = self.now.date();
-        let lines = people.into_iter().map(|(since, one)| CheckLine {
-            patient: one.row.patient,
-            name: one.row.name.clone(),
+        let lines = people.into_iter().map(|(since, row)| CheckLine {
+            patient: row.patient,
+            name: row.name.clone(),
             since,
-            lacks_own_rating: kind == CheckKind::ReadyToJudge
-                && one.judgeable(today).any(|course| course.lacks_own_rating),
+            lacks_own_rating: kind == CheckKind::ReadyToJudge && self.lacks_own_rating(row.patient),
         });
         CheckFound {
             kind,
@@ -194,25 +165,32 @@ impl<'a> Look<'a> {
         }
     }
 
-    /// Since which day a check finds something of a patient.
-    fn since(&self, kind: CheckKind, person: &Person<'_>) -> Option<Date> {
-        let row = person.row;
+    /// Of whom a check finds something, in no order.
+    fn findings(&self, kind: CheckKind) -> Vec<Finding> {
         match kind {
-            CheckKind::Unsigned => self.unsigned(row),
-            CheckKind::NotFollowedUp => self.not_followed_up(row),
-            CheckKind::NotReported => self.not_reported(row),
-            CheckKind::NoConsent => self.without_consent(row),
-            CheckKind::NoSession => self.without_session(row),
-            CheckKind::ReleaseWaits => self.release_waits(person),
-            CheckKind::ReadyToJudge => {
-                let courses = person.judgeable(self.now.date());
-                courses.map(|course| course.from).min()
+            CheckKind::Unsigned => self.on(Board::UnsignedSession, |row| self.unsigned(row)),
+            CheckKind::NotFollowedUp => {
+                self.on(Board::OpenAdverseEvent, |row| self.not_followed_up(row))
             }
-            CheckKind::JudgementMissed => {
-                let days = self.library.visits.missed_judgement_days.value;
-                person.missed(self.now.date(), days).min()
+            CheckKind::NotReported => {
+                self.on(Board::UnreportedAdverseEvent, |row| self.not_reported(row))
             }
+            CheckKind::NoSession => {
+                self.on(Board::PlanWithoutSession, |row| self.without_session(row))
+            }
+            CheckKind::NoConsent => self.without_consent(),
+            CheckKind::ReleaseWaits => self.releases(),
+            CheckKind::ReadyToJudge => self.ready_to_judge(),
+            CheckKind::JudgementMissed => self.judgements_missed(),
         }
+    }
+
+    /// Of whom a check finds something among those on a board.
+    fn on(&self, board: Board, since: impl Fn(&PatientRow) -> Option<Date>) -> Vec<Finding> {
+        let waiting = self.lists.directory().board(board, usize::MAX);
+        let rows = waiting.rows.into_iter();
+        rows.filter_map(|row| Some((since(row)?, row.patient)))
+            .collect()
     }
 
     fn unsigned(&self, row: &PatientRow) -> Option<Date> {
@@ -242,9 +220,10 @@ impl<'a> Look<'a> {
     }
 
     /// Nobody knows since when: the list of the day is as of today.
-    fn without_consent(&self, row: &PatientRow) -> Option<Date> {
+    fn without_consent(&self) -> Vec<Finding> {
         let today = self.now.date();
-        (row.follow_up.photographs_without_consent(today) > 0).then_some(today)
+        let rows = self.lists.directory().photographs_gone_by(today);
+        rows.map(|row| (today, row.patient)).collect()
     }
 
     fn without_session(&self, row: &PatientRow) -> Option<Date> {
@@ -258,12 +237,56 @@ impl<'a> Look<'a> {
     }
 
     /// While a report suspends every release, the board of healing has it.
-    fn release_waits(&self, person: &Person<'_>) -> Option<Date> {
-        let from = person.read?.to_release?;
-        let unanswered = &person.row.follow_up.unanswered;
-        let mut levels = unanswered.values().map(|report| report.level);
-        let is_suspended = levels.any(|level| level >= Level::Review.number());
-        (from <= self.now.timestamp() && !is_suspended).then(|| self.day(from))
+    fn releases(&self) -> Vec<Finding> {
+        let suspends = |row: &&PatientRow| {
+            let mut levels = row.follow_up.unanswered.values().map(|report| report.level);
+            levels.any(|level| level >= Level::Review.number())
+        };
+        let directory = self.lists.directory();
+        let reports = directory.board(Board::UnansweredCheckIn, usize::MAX).rows;
+        let suspended = reports.into_iter().filter(suspends);
+        let suspended: BTreeSet<PatientId> = suspended.map(|row| row.patient).collect();
+        let waiting = self.registry.releasable_at(self.now.timestamp());
+        waiting
+            .filter(|(_, patient)| !suspended.contains(patient))
+            .map(|(from, patient)| (self.day(from), patient))
+            .collect()
+    }
+
+    fn ready_to_judge(&self) -> Vec<Finding> {
+        let today = self.now.date();
+        let read = self.registry.judgeable_since(today);
+        read.filter_map(|(patient, rows)| {
+            let first = judgeable(rows, today).map(|course| course.from).min()?;
+            Some((first, patient))
+        })
+        .collect()
+    }
+
+    fn lacks_own_rating(&self, patient: PatientId) -> bool {
+        let rows = self.registry.rows(patient);
+        let mut courses = rows
+            .into_iter()
+            .flat_map(|rows| judgeable(rows, self.now.date()));
+        courses.any(|course| course.lacks_own_rating)
+    }
+
+    /// Courses that nobody judged while that was possible: they are told for so many days, and not for good.
+    fn judgements_missed(&self) -> Vec<Finding> {
+        let today = self.now.date();
+        let told_for = self.library.visits.missed_judgement_days.value;
+        #[expect(
+            clippy::cast_possible_truncation,
+            reason = "a float to integer cast saturates"
+        )]
+        let earliest = today.saturating_sub((told_for as i64).days());
+        let read = self.registry.judgeable_since(earliest);
+        read.filter_map(|(patient, rows)| {
+            let until = rows.to_judge.iter().map(|course| course.until);
+            let missed = until.filter(|until| (earliest..today).contains(until));
+            Some((missed.min()?, patient))
+        })
+        .collect()
     }
 
     fn day(&self, at: Timestamp) -> Date {

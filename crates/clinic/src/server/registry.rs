@@ -1,5 +1,6 @@
 //! The rows of the registry over all charts, kept in memory and brought up to date from what was recorded since.
 
+mod due;
 mod numbers;
 mod reader;
 mod row_settings;
@@ -7,12 +8,15 @@ mod row_settings;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use jiff::Timestamp;
+use jiff::civil::Date;
 use needlework_chart::id::PatientId;
-use needlework_chart::lists::{Lists, PatientRow};
+use needlework_chart::lists::{Directory, Lists, PatientRow};
 use needlework_registry::{
     CourseOutcome, RatedTwice, ResearchRow, ReviewedSession, TreatedSession, Verdict,
 };
 
+use self::due::Due;
 pub(super) use self::numbers::{Groups, KeptNumbers, RegistryNumbers};
 pub use self::reader::RegistryReader;
 pub(super) use self::row_settings::RowSettings;
@@ -25,6 +29,7 @@ pub(super) struct RegistryRows {
     /// Against what the rows were compared last.
     compared: Option<Compared>,
     people: BTreeMap<PatientId, Read>,
+    due: Due,
     /// Charts that were written into since they were read, each with the number of its events.
     behind: BTreeMap<PatientId, u64>,
     /// Charts with signed sessions.
@@ -108,23 +113,54 @@ impl Operators {
 
 impl RegistryRows {
     /// Compares the rows with the lists: which charts were written into since, and whose rows go because the person was erased.
-    /// All rows go when a setting on which they depend has changed. Costs nothing where nothing was recorded since.
+    /// All rows go when a setting on which they depend has changed. Costs no more than what was recorded since.
     pub(super) fn compare(&mut self, lists: &Lists, settings: &RowSettings) {
         let position = lists.position();
-        let before = self.compared.as_ref();
-        let has_other_settings = before.is_some_and(|of| of.settings != *settings);
-        if !has_other_settings && before.is_some_and(|of| of.position == position) {
-            return;
-        }
-        if has_other_settings {
+        let before = self.compared.take();
+        if before.as_ref().is_some_and(|of| of.settings != *settings) {
             self.people.clear();
+            self.due = Due::default();
             self.revision += 1;
         }
+        let same = before.filter(|of| of.settings == *settings);
+        match same.and_then(|of| lists.changed_after(of.position)) {
+            Some(changed) => {
+                for patient in changed {
+                    self.compare_one(patient, lists.directory().row(patient));
+                }
+            }
+            None => self.compare_all(lists.directory()),
+        }
+        self.compared = Some(Compared {
+            position,
+            settings: settings.clone(),
+        });
+    }
+
+    /// Compares what was read of one chart with its row; `None`: the person is not in the lists.
+    fn compare_one(&mut self, patient: PatientId, row: Option<&PatientRow>) {
+        let was_treated = self.people.contains_key(&patient) || self.behind.contains_key(&patient);
+        let Some(row) = row.filter(|row| is_treated(row)) else {
+            self.behind.remove(&patient);
+            self.treated = self.treated.saturating_sub(usize::from(was_treated));
+            self.drop_rows(patient);
+            return;
+        };
+        self.treated += usize::from(!was_treated);
+        let read = self.people.get(&patient).map(|read| read.recorded);
+        if read == Some(row.recorded) {
+            self.behind.remove(&patient);
+        } else {
+            self.behind.insert(patient, row.recorded);
+        }
+    }
+
+    fn compare_all(&mut self, directory: &Directory) {
         let (mut treated, mut known) = (0, 0);
         self.behind.clear();
         let read = self.people.iter().map(|(patient, read)| (*patient, read));
-        for (row, read) in side_by_side(lists.directory().rows_by_id(), read) {
-            if row.last_signed_on().is_none() {
+        for (row, read) in side_by_side(directory.rows_by_id(), read) {
+            if !is_treated(row) {
                 continue;
             }
             treated += 1;
@@ -133,18 +169,24 @@ impl RegistryRows {
                 self.behind.insert(row.patient, row.recorded);
             }
         }
-        if known < self.people.len() {
-            let directory = lists.directory();
-            let is_treated = |row: &PatientRow| row.last_signed_on().is_some();
-            self.people
-                .retain(|patient, _| directory.row(*patient).is_some_and(is_treated));
-            self.revision += 1;
-        }
         self.treated = treated;
-        self.compared = Some(Compared {
-            position,
-            settings: settings.clone(),
-        });
+        if known < self.people.len() {
+            let patients = self.people.keys().copied();
+            let gone = patients.filter(|patient| !directory.row(*patient).is_some_and(is_treated));
+            for patient in gone.collect::<Vec<_>>() {
+                self.drop_rows(patient);
+            }
+        }
+    }
+
+    fn drop_rows(&mut self, patient: PatientId) {
+        let Some(read) = self.people.remove(&patient) else {
+            return;
+        };
+        if let Some(rows) = read.rows {
+            self.due.take_off(patient, &rows);
+        }
+        self.revision += 1;
     }
 
     /// The first charts that are to be read.
@@ -170,9 +212,16 @@ impl RegistryRows {
         for ((patient, recorded), rows) in read {
             self.behind.remove(&patient);
             let is_readable = rows.is_some();
+            let before = self.people.remove(&patient);
+            let was_unreadable = before.as_ref().is_some_and(|before| before.rows.is_none());
+            if let Some(rows) = before.and_then(|before| before.rows) {
+                self.due.take_off(patient, &rows);
+            }
+            if let Some(rows) = &rows {
+                self.due.put(patient, rows);
+            }
             let rows = rows.map(Arc::new);
-            let before = self.people.insert(patient, Read { recorded, rows });
-            let was_unreadable = before.is_some_and(|before| before.rows.is_none());
+            self.people.insert(patient, Read { recorded, rows });
             if is_readable || !was_unreadable {
                 self.revision += 1;
             }
@@ -213,16 +262,43 @@ impl RegistryRows {
             .flat_map(|(patient, rows)| rows.candidates.iter().map(move |one| (patient, one)))
     }
 
+    /// The rows of everybody of whom a course that nobody judged can be judged on a day or later.
+    pub(super) fn judgeable_since(
+        &self,
+        day: Date,
+    ) -> impl Iterator<Item = (PatientId, &PersonRows)> {
+        let patients = self.due.judgeable_since(day);
+        patients.filter_map(|patient| Some((patient, self.rows(patient)?)))
+    }
+
+    /// For whom something may be released at a moment, since when, the longest first.
+    pub(super) fn releasable_at(
+        &self,
+        now: Timestamp,
+    ) -> impl Iterator<Item = (Timestamp, PatientId)> {
+        self.due.releasable_at(now)
+    }
+
+    /// The rows of one chart; `None`: it was not read, or could not be.
+    pub(super) fn rows(&self, patient: PatientId) -> Option<&PersonRows> {
+        self.people.get(&patient)?.rows.as_deref()
+    }
+
     /// The rows of every chart that could be read, in the order of ids.
-    pub(super) fn read(&self) -> impl Iterator<Item = (PatientId, &Arc<PersonRows>)> {
+    fn read(&self) -> impl Iterator<Item = (PatientId, &Arc<PersonRows>)> {
         let people = self.people.iter();
         people.filter_map(|(patient, read)| Some((*patient, read.rows.as_ref()?)))
     }
 }
 
+/// Whether a session was signed that was not amended to nothing.
+fn is_treated(row: &PatientRow) -> bool {
+    row.last_signed_on().is_some()
+}
+
 /// Rows of the lists, each with what another list in the order of ids has of the same patient: to look 100,000 people up one by one
 /// would take longer than to go through both.
-pub(super) fn side_by_side<'a, T>(
+fn side_by_side<'a, T>(
     rows: impl Iterator<Item = &'a PatientRow>,
     others: impl Iterator<Item = (PatientId, T)>,
 ) -> impl Iterator<Item = (&'a PatientRow, Option<T>)> {
@@ -268,7 +344,7 @@ impl AllRows {
     }
 
     /// What may go to research on a day.
-    pub(super) fn for_research(&self, day: jiff::civil::Date) -> Vec<ResearchRow> {
+    pub(super) fn for_research(&self, day: Date) -> Vec<ResearchRow> {
         let people = self.people.iter();
         let agreed = people.filter_map(|(_, rows)| rows.research.as_ref());
         agreed

@@ -75,6 +75,7 @@ struct Card {
     open_sessions: BTreeMap<u8, u8>,
     reports: BTreeSet<u8>,
     adverse_events: BTreeSet<u8>,
+    ever_opened: BTreeSet<u8>,
     since: BTreeMap<Board, Timestamp>,
 }
 
@@ -88,6 +89,7 @@ impl Card {
             Board::PlanWithoutSession => self.in_force.iter().any(|(plan, has_signed)| {
                 !has_signed && self.open_sessions.values().all(|by_plan| by_plan != plan)
             }),
+            Board::UnreportedAdverseEvent => !self.ever_opened.is_empty(),
         }
     }
 
@@ -139,7 +141,10 @@ impl Card {
             Step::Abandon(session) => self.open_sessions.remove(&session).is_some(),
             Step::Report(report, is_grave) => !is_grave || self.reports.insert(report),
             Step::Answer(report) => self.reports.remove(&report),
-            Step::Open(event) => self.adverse_events.insert(event),
+            Step::Open(event) => {
+                self.ever_opened.insert(event);
+                self.adverse_events.insert(event)
+            }
             Step::Close(event) => self.adverse_events.remove(&event),
             Step::Rename => true,
             Step::Register | Step::Erase => false,
