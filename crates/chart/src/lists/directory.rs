@@ -31,6 +31,8 @@ pub struct Directory {
     healing: BTreeSet<(Timestamp, PatientId)>,
     /// Who has photographs that are to be taken away, by the first day of that.
     photographs_go: BTreeSet<(Date, PatientId)>,
+    /// Who agreed to be reminded and has a plan by which sessions may be held.
+    reminded: BTreeSet<PatientId>,
     index: Index,
 }
 
@@ -39,6 +41,7 @@ impl PartialEq for Directory {
     fn eq(&self, other: &Self) -> bool {
         (&self.rows, &self.boards) == (&other.rows, &other.boards)
             && (&self.healing, &self.photographs_go) == (&other.healing, &other.photographs_go)
+            && self.reminded == other.reminded
     }
 }
 
@@ -115,6 +118,12 @@ impl Directory {
             .filter_map(|(_, patient)| self.row(*patient))
     }
 
+    /// Patients who agreed to be reminded by mail and have a plan by which sessions may be held.
+    pub fn reminded_of_plans(&self) -> impl Iterator<Item = &PatientRow> {
+        let reminded = self.reminded.iter();
+        reminded.filter_map(|patient| self.row(*patient))
+    }
+
     /// Everybody with exactly this word.
     pub(super) fn with_word<'a>(
         &'a self,
@@ -154,6 +163,11 @@ impl Directory {
         move_on(&mut self.healing, patient, healed, began(row));
         let goes_on = row.follow_up.photograph_goes_on();
         move_on(&mut self.photographs_go, patient, went_on, goes_on);
+        if is_reminded_of_plan(row) {
+            self.reminded.insert(patient);
+        } else {
+            self.reminded.remove(&patient);
+        }
         if waited != row.waiting_since {
             self.boards.take_off(patient, &waited);
             self.boards.put(patient, &row.waiting_since);
@@ -174,6 +188,9 @@ impl Directory {
         move_on(&mut self.healing, patient, None, began(&row));
         let goes_on = row.follow_up.photograph_goes_on();
         move_on(&mut self.photographs_go, patient, None, goes_on);
+        if is_reminded_of_plan(&row) {
+            self.reminded.insert(patient);
+        }
         self.rows.insert(patient, row);
     }
 
@@ -187,6 +204,7 @@ impl Directory {
         move_on(&mut self.healing, patient, began(&row), None);
         let goes_on = row.follow_up.photograph_goes_on();
         move_on(&mut self.photographs_go, patient, goes_on, None);
+        self.reminded.remove(&patient);
     }
 
     /// Puts newcomers into their places; needed before the next search.
@@ -216,8 +234,15 @@ fn began(row: &PatientRow) -> Option<Timestamp> {
     row.follow_up.healing().map(|(_, healing)| healing.t0)
 }
 
+fn is_reminded_of_plan(row: &PatientRow) -> bool {
+    row.is_reminded && !row.plans_in_force.is_empty()
+}
+
 /// Rows in the order of lists.
 pub(super) fn sorted(mut rows: Vec<&PatientRow>) -> Vec<&PatientRow> {
     rows.sort_by_cached_key(|row| SortKey::new(row.patient, &row.name, row.birth_date));
     rows
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,14 +1,13 @@
 //! Which mails are queued: once a day, and when something has changed of which they depend.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
+use jiff::SignedDuration;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
-use jiff::{SignedDuration, Timestamp};
 use needlework_chart::event::ReminderMail;
 use needlework_chart::fold::Chart;
 use needlework_chart::id::PatientId;
-use needlework_chart::lists::PatientRow;
 use needlework_protocol::care::MOST_DAYS_AFTER_SESSION;
 
 use super::due::{Due, due, rating_due, reply_due};
@@ -94,25 +93,15 @@ async fn candidates(clinic: &Shared) -> Vec<Candidate> {
     let since = clinic.now() - LONGEST_CARE;
     let lists = clinic.lists().await;
     let directory = lists.directory();
-    let is_reminded = |row: &&PatientRow| row.is_reminded && has_care(row, since);
-    let candidate = |row: &PatientRow| Candidate {
-        patient: row.patient,
-        recorded: row.recorded,
-    };
-    let mut found: Vec<Candidate> = directory
-        .rows()
-        .filter(is_reminded)
-        .map(candidate)
-        .collect();
-    let rows = awaited.iter().filter_map(|patient| directory.row(*patient));
-    found.extend(rows.filter(|row| !is_reminded(row)).map(candidate));
-    found
-}
-
-/// Whether a chart may have instructions that still hold.
-fn has_care(row: &PatientRow, since: Timestamp) -> bool {
-    let healing = row.follow_up.healing();
-    !row.plans_in_force.is_empty() || healing.is_some_and(|(_, healing)| healing.t0 > since)
+    let healing = directory.healing_since(since);
+    let with_care = healing
+        .filter(|row| row.is_reminded)
+        .chain(directory.reminded_of_plans());
+    let awaiting = awaited.iter().filter_map(|patient| directory.row(*patient));
+    let rows = with_care.chain(awaiting);
+    let found: BTreeMap<PatientId, u64> = rows.map(|row| (row.patient, row.recorded)).collect();
+    let candidate = |(patient, recorded)| Candidate { patient, recorded };
+    found.into_iter().map(candidate).collect()
 }
 
 /// Plans the mails of one patient; `false` where somebody else wrote meanwhile, so that it must be done again.
