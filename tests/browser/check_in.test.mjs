@@ -4,7 +4,22 @@
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 
-import { PHONE, WIDE, broken, chartOf, clinicOfPart, enterAsPatient, launch, rawKeys, signInAsPatient, tooWide, unfold, visit } from "./clinic.mjs";
+import {
+  PHONE,
+  SMALL_PHONE,
+  WIDE,
+  broken,
+  chartOf,
+  clinicOfPart,
+  enterAsPatient,
+  launch,
+  rawKeys,
+  signInAsPatient,
+  swipe,
+  tooWide,
+  unfold,
+  visit,
+} from "./clinic.mjs";
 
 const CLINICIAN = "vera.brandt";
 const PATIENT = "Giulia Fontana";
@@ -90,7 +105,7 @@ describe("a check-in at a telephone", () => {
     });
   });
 
-  test("has sliders along which a finger chooses a grade, and beside which it scrolls", async () => {
+  test("has sliders along which a mouse chooses, and over which a finger scrolls and loses nothing that was chosen", async () => {
     await visit(browser, part.clinic, at(), async (page) => {
       await page.goto(FORM);
       const chosen = (name) => page.locator(`input[name=${name}]:checked`).evaluateAll(([one]) => one?.value);
@@ -110,8 +125,26 @@ describe("a check-in at a telephone", () => {
       await slide("pain", 2, 7);
       assert.equal(await chosen("pain"), "7");
       assert.equal(await chosen("grade_swelling"), undefined);
-      const panned = await page.locator("fieldset.graded label").evaluateAll((all) => all.map((one) => getComputedStyle(one).touchAction));
-      assert.ok(panned.every((one) => one === "auto"), panned.join(", "));
+
+      const middleOf = async (name, value) => {
+        const stop = page.locator(`input[name=${name}][value="${value}"]`);
+        await stop.evaluate((one) => one.scrollIntoView({ block: "center" }));
+        const { x, y, width, height } = await stop.boundingBox();
+        return { x: x + width / 2, y: y + height / 2 };
+      };
+      const above = ({ x, y }) => ({ x, y: y - 250 });
+      await page.locator("input[name=grade_redness][value='3']").tap();
+      assert.equal(await chosen("grade_redness"), "3");
+      for (const [name, began, still] of [["grade_redness", 3, "3"], ["grade_itch", 2, undefined], ["pain", 7, "7"], ["pain", 3, "7"]]) {
+        const from = await middleOf(name, began);
+        assert.ok((await swipe(page, from, above(from))) > 100, `the page does not scroll beneath ${name}`);
+        assert.equal(await chosen(name), still, `a finger that scrolled over ${name} changed it`);
+      }
+      await page.locator("input[name=pain][value='9']").tap();
+      assert.equal(await chosen("pain"), "9");
+      const start = await middleOf("pain", 9);
+      assert.equal(await swipe(page, start, await middleOf("pain", 2)), 0);
+      assert.equal(await chosen("pain"), "2");
     });
   });
 
@@ -478,6 +511,17 @@ describe("pages after a session", () => {
       });
     });
   }
+
+  test("break no accessibility rule at the smallest telephone: the form", async () => {
+    await visit(browser, part.clinic, { storageState: part.patient, ...ON_PHONE, viewport: SMALL_PHONE }, async (page) => {
+      await page.goto(FORM);
+      assert.deepEqual([...(await broken(page)), ...(await tooWide(page))], []);
+      const beyond = await page.locator("form.check-in .sheet").evaluateAll((all) =>
+        all.flatMap((sheet) => [...sheet.querySelectorAll("label, span, svg")].filter((one) => one.getBoundingClientRect().right > sheet.getBoundingClientRect().right).map((one) => one.textContent)),
+      );
+      assert.deepEqual(beyond, []);
+    });
+  });
 
   test("an adverse event is opened, followed up, drafted for the authority, reported and closed", async () => {
     await visit(browser, part.clinic, { as: CLINICIAN, viewport: WIDE }, async (page) => {

@@ -16,6 +16,7 @@ import { chromium } from "playwright-core";
 export const TABLET = { width: 820, height: 1180 };
 export const WIDE = { width: 1180, height: 820 };
 export const PHONE = { width: 390, height: 844 };
+export const SMALL_PHONE = { width: 320, height: 640 };
 const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
 // The browser's own lines: about an answer that is no success (the answers themselves are heard, too), and about a worker that a
 // visit does not want.
@@ -170,15 +171,46 @@ export async function broken(page) {
   return violations.map((rule) => `${rule.id}: ${rule.nodes.map((node) => node.html.slice(0, 200)).slice(0, 3).join(" | ")}`);
 }
 
-/** What makes a page scroll sideways: empty when it does not. */
+/** What makes a page scroll sideways or sticks out of its sheet: empty when nothing does. */
 export async function tooWide(page) {
   return page.evaluate(() => {
+    const rightOf = (element) => element.getBoundingClientRect().right;
+    const isCut = (element) => getComputedStyle(element).overflowX !== "visible" || (!element.matches(".sheet") && isCut(element.parentElement));
+    const isBeyond = (element) => element.checkVisibility() && rightOf(element) > rightOf(element.closest(".sheet")) + 1 && !element.closest("svg") && !isCut(element.parentElement);
+    const beyond = [...document.querySelectorAll(".sheet *")].filter((one) => !one.matches(".only-read") && isBeyond(one));
+    if (beyond.length > 0) return beyond.slice(0, 3).map((one) => `beyond its sheet: ${one.outerHTML.slice(0, 160)}`);
     const width = document.documentElement.clientWidth;
     if (document.documentElement.scrollWidth <= width) return [];
     const isInside = (element) => element.closest(".scroll, svg, .only-read, .skip") && !element.matches(".scroll");
     const guilty = [...document.body.querySelectorAll("*")].filter((one) => !isInside(one) && one.getBoundingClientRect().right > width + 1);
     return guilty.slice(-3).map((one) => `${width} px: ${one.outerHTML.slice(0, 160)}`).concat(`${width} px: ${document.documentElement.scrollWidth} px wide`);
   });
+}
+
+/**
+ * Moves a finger over the page, from one point to another; gives how far the page went up beneath it, px. The browser itself
+ * decides whether it scrolls, as it does under a real finger.
+ */
+export async function swipe(page, from, to) {
+  const before = await page.evaluate(() => scrollY);
+  const session = await page.context().newCDPSession(page);
+  const touch = (type, ...touchPoints) => session.send("Input.dispatchTouchEvent", { type, touchPoints });
+  const steps = 12;
+  await touch("touchStart", from);
+  for (let step = 1; step <= steps; step += 1) {
+    await touch("touchMove", { x: from.x + ((to.x - from.x) * step) / steps, y: from.y + ((to.y - from.y) * step) / steps });
+  }
+  await touch("touchEnd");
+  await session.detach();
+  // Until the page has come to rest.
+  return page.evaluate(async (start) => {
+    const frame = () => new Promise(requestAnimationFrame);
+    for (let still = 0, last = scrollY; still < 10; last = scrollY) {
+      await frame();
+      still = scrollY === last ? still + 1 : 0;
+    }
+    return scrollY - start;
+  }, before);
 }
 
 /** Keys of texts that the page shows instead of a text. */

@@ -142,6 +142,8 @@ async function agrees(page, chart, kind) {
 async function startsSession(page, chart) {
   await page.goto(`${chart}/sessions`);
   await follow(page, "Start a session");
+  await forgetsAnotherDay(page);
+  await press(page, "Cream on");
   await chooseEquipment(page, "0901");
   await press(page, "Start needling");
   await page.getByText("The session has not started: something below is not met.").waitFor();
@@ -150,11 +152,21 @@ async function startsSession(page, chart) {
     assert.ok(missing.includes(words), `the gate does not say: ${words}\n${missing}`);
   }
   assert.equal(await page.getByLabel("Unit", { exact: true }).inputValue(), "0901");
+  assert.notEqual(await page.locator("#numbing_on").inputValue(), "", "the timer did not survive the refusal");
+  await page.locator("#numbing_on").fill("");
   await fillGate(page, "0901");
   const photographs = page.locator(".gate > li.overridable", { hasText: "Photographs of all views" });
   await photographs.getByLabel("Start all the same, because").fill("The camera is at the other site today.");
   await press(page, "Start needling");
   await page.locator("h1 .tag", { hasText: "open, not signed" }).waitFor();
+  assert.equal(await page.evaluate(() => sessionStorage.length), 0, "the timer of the gate outlives it");
+}
+
+/** A timer that somebody began yesterday is none of today. */
+async function forgetsAnotherDay(page) {
+  await page.evaluate(() => sessionStorage.setItem(`timer ${location.pathname}`, String(Date.now() - 13 * 60 * 60 * 1000)));
+  await page.reload();
+  assert.equal(await page.locator("#numbing_on").inputValue(), "");
 }
 
 // What the plan names is filled in by one tap; what it does not name is counted and tapped.
@@ -302,6 +314,7 @@ const PAGES = [
   ["consent to research", PHYSICIAN, (at) => `${at.huber}/consents/research`],
   ["a consent that is not asked today", PHYSICIAN, (at) => `${at.egger}/consents/marketing`],
   ["a patient's access", FRONT_DESK, (at) => `${at.egger}/access`],
+  ["a request for erasure at the front desk", FRONT_DESK, (at) => `${at.egger}/erasure`],
   ["the day at the front desk", FRONT_DESK, () => "/"],
   ["sessions", PHYSICIAN, (at) => `${at.huber}/sessions`],
   ["the start gate", PHYSICIAN, (at) => `${at.egger}/sessions/start`],
@@ -311,7 +324,9 @@ const PAGES = [
   ["photographs without consent", PHYSICIAN, (at) => `${at.aebi}/photographs`],
   ["a comparison of photographs", PHYSICIAN, (at) => `${at.egger}/photographs/compare`],
   ["stock with a recall", PHYSICIAN, () => "/stock?article=cartridge&lot=A2611"],
+  ["stock with its lots and devices", PHYSICIAN, () => "/stock"],
   ["a recall that finds nobody", PHYSICIAN, () => "/stock?article=cartridge&lot=Z0000"],
+  ["the sources of the models", PHYSICIAN, () => "/sources"],
   ["account", PHYSICIAN, () => "/account"],
   ["a rule of the screening", PHYSICIAN, () => "/rules/herpes-history"],
   ["a rule with a number", PHYSICIAN, () => "/rules/start-screening"],
@@ -329,6 +344,7 @@ const PAGES = [
   ["reminders sent", PHYSICIAN, () => "/mails"],
   ["how a patient is reminded", PHYSICIAN, (at) => `${at.egger}/reminders`],
   ["ratings", PHYSICIAN, (at) => `${at.huber}/ratings`],
+  ["a report of an adverse event", PHYSICIAN, (at) => at.report],
   ["adverse events", PHYSICIAN, (at) => `${at.imhof}/adverse-events`],
   ["reports of a patient", PHYSICIAN, (at) => `${at.fontana}/check-ins`],
   ["the registry for research", OWNER, () => "/registry"],
@@ -361,6 +377,7 @@ async function lookAround(part, language) {
     at.force = await first(`${at.egger}/plans`);
     at.console = await first(`${at.graf}/sessions`);
     at.signed = await first(`${at.fontana}/sessions`);
+    at.report = `${await first(`${at.imhof}/adverse-events`)}/report`;
     await page.goto(`${at.caruso}/plans`);
     const options = await page.locator("input[name=plan]").evaluateAll((all) => all.map((one) => `plan=${one.value}`));
     at.compare = `${at.caruso}/plans/compare?${options.join("&")}`;

@@ -1,5 +1,9 @@
 // The console: steppers for a gloved finger, and the timer of the numbing cream, which survives a reload of the page.
 
+// No cream stays on for longer: an older start is of another visit.
+const LONGEST_MS = 12 * 60 * 60 * 1000;
+const keyOf = (path) => `timer ${path}`;
+
 for (const stepper of document.querySelectorAll("[data-step]")) {
   const field = stepper.querySelector("input");
   const step = Number(stepper.dataset.step);
@@ -14,15 +18,23 @@ for (const stepper of document.querySelectorAll("[data-step]")) {
   stepper.querySelector("[data-more]").addEventListener("click", () => move(step));
 }
 
+// A session that is open has left its gate behind, and the gate is asked again at the next visit.
+const gate = location.pathname.replace(/[^/]*$/, "start");
+if (location.pathname !== gate) sessionStorage.removeItem(keyOf(gate));
+
 for (const timer of document.querySelectorAll("[data-timer]")) {
   const shown = timer.querySelector("[data-shown]");
   const on = document.getElementById("numbing_on");
   const off = document.getElementById("numbing_off");
-  const key = `timer ${location.pathname}`;
+  const key = keyOf(location.pathname);
   const clock = new Intl.DateTimeFormat("en-GB", { timeZone: timer.dataset.zone, hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
+  const kept = () => {
+    const began = Number(sessionStorage.getItem(key));
+    return Date.now() - began < LONGEST_MS ? began : 0;
+  };
   let ticking;
   const tick = () => {
-    const began = Number(sessionStorage.getItem(key));
+    const began = kept();
     if (!began) return;
     const seconds = Math.floor((Date.now() - began) / 1000);
     const two = (number) => String(number).padStart(2, "0");
@@ -46,7 +58,11 @@ for (const timer of document.querySelectorAll("[data-timer]")) {
     sessionStorage.removeItem(key);
     off.value = clock.format(Date.now());
   });
-  const began = Number(sessionStorage.getItem(key));
+  // Whoever sends the form with an end typed by hand has stopped the timer as well.
+  timer.closest("form").addEventListener("submit", () => {
+    if (off.value) sessionStorage.removeItem(key);
+  });
+  const began = kept();
   if (began) {
     on.value = clock.format(began);
     run();

@@ -2,10 +2,10 @@
 
 use std::collections::BTreeSet;
 
+use needlework_protocol::Language;
 use needlework_protocol::care::{
     CarePerson, CareRules, CareSession, CareTimeline, PlannedActivity, timeline,
 };
-use needlework_protocol::{Language, care};
 use needlework_skin::ZoneKind;
 
 use crate::case::Case;
@@ -75,12 +75,6 @@ fn care_for(
 ) -> Result<CareTimeline, PlanError> {
     let person = person_of(case, library);
     Ok(timeline(rules, sessions, &person, case.planned_on)?)
-}
-
-/// What a session of a case leaves to the word of the clinic: rules by their id, each with the hours after `T0` before which
-/// nobody releases it.
-pub fn left_to_the_clinic(case: &Case, library: &Library) -> Vec<(String, f64)> {
-    care::left_to_the_clinic(&library.care, &person_of(case, library))
 }
 
 fn person_of(case: &Case, library: &Library) -> CarePerson {

@@ -32,7 +32,7 @@ mod watch;
 mod weights;
 
 pub use basis::Basis;
-pub use care::{care_around, care_in, left_to_the_clinic};
+pub use care::{care_around, care_in};
 pub use case::{
     Baseline, CareAnswers, Case, CaseDevice, CaseZone, CourseWish, DateWishes, EarlierCourse,
     OwnResult, PlannedThing, ResultKind, Unavailable,
@@ -59,8 +59,8 @@ pub use plan::{
     PlannedInjury, PlannedSession, Scenario, ScenarioScale, SessionKind, ZonePlan,
 };
 pub use planner::{
-    Settings, USUAL_DRAWS, notices_in, plan, plan_of, preview, preview_of, screening, screening_in,
-    screening_on,
+    Settings, USUAL_DRAWS, beside_other_ways, notices_in, plan, plan_of, preview, preview_of,
+    screening, screening_in, screening_on,
 };
 pub use read_case::{
     CASE_FILE, HOURS_ENDING, MOST_EARLIER_COURSES, TOLD_SIGNS, YOUNGEST_MENOPAUSE_YEARS,

@@ -122,9 +122,18 @@ pub fn plan_of(
     };
     let mut plan = core.plan(case, library, settings)?;
     plan.scenarios = scenarios;
+    beside_other_ways(plan, library)
+}
+
+/// A plan with the other ways to the same wish beside it, and with the rows and sources behind all of it: what [`preview`] leaves
+/// out and [`plan`] holds, but for the scenarios.
+///
+/// # Errors
+/// When the library lacks something that the plan names.
+pub fn beside_other_ways(mut plan: Plan, library: &Library) -> Result<Plan, PlanError> {
     plan.comparison = library.alternatives.compare(
-        &case.indication,
-        case.person.phototype,
+        &plan.case.indication,
+        plan.case.person.phototype,
         whole_years(library.alternatives.years.value),
     );
     let basis = Basis::of(&plan, library)?;

@@ -431,6 +431,7 @@ fn every_order_of_a_check_in_is_translated() {
             [
                 row.order.clone(),
                 row.without_photo.clone(),
+                row.patient_by.clone(),
                 row.closed.clone(),
                 row.patient_closed.clone(),
             ]

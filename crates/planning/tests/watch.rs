@@ -17,6 +17,7 @@ use proptest::prelude::*;
 
 const OPEN: Context = Context {
     hours_until_read: 0.0,
+    review_by: None,
     photo: PhotoState::Possible,
 };
 

@@ -27,6 +27,8 @@ pub struct AdverseEventGrades {
     grades: Vec<AdverseEventGrade>,
     /// From this grade on it is decided whether a report is due, whether or not somebody calls the event serious.
     pub report_from_grade: Sourced<f64>,
+    /// From this grade on nobody takes an event for not serious because nobody has called it serious.
+    pub decide_from_grade: Sourced<f64>,
 }
 
 impl AdverseEventGrades {
@@ -45,11 +47,13 @@ impl AdverseEventGrades {
     pub fn load(file: DataFile, bibliography: &Bibliography) -> Result<Self, DataError> {
         let mut root = Block::parse(file.name, file.text)?;
         let report_from_grade = Sourced::read(&mut root, "report_from_grade", "-", bibliography)?;
+        let decide_from_grade = Sourced::read(&mut root, "decide_from_grade", "-", bibliography)?;
         let grades = root.rows("grade", |row| grade(row, bibliography))?;
         root.finish()?;
         Ok(Self {
             grades,
             report_from_grade,
+            decide_from_grade,
         })
     }
 
@@ -67,6 +71,11 @@ impl AdverseEventGrades {
     /// Whether somebody has to decide if an event of this grade is reported.
     pub fn asks_for_report(&self, grade: u8, is_serious: bool) -> bool {
         is_serious || f64::from(grade) >= self.report_from_grade.value
+    }
+
+    /// Whether a clinician has to decide if an event of this grade is serious, as long as nobody has called it so.
+    pub fn asks_whether_serious(&self, grade: u8) -> bool {
+        f64::from(grade) >= self.decide_from_grade.value
     }
 }
 

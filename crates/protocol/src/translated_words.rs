@@ -25,6 +25,8 @@ pub struct RuleWords {
     pub order: Option<String>,
     /// What takes the place of the order where no photo can be sent.
     pub without_photo: Option<String>,
+    /// What the clinic does by the moment for which `{when}` stands, as the patient reads it.
+    pub patient_by: Option<String>,
     /// What the patient reads while the clinic is closed.
     pub closed: Option<String>,
     /// What the clinic does, as the patient reads it while the clinic is closed.
@@ -47,6 +49,7 @@ impl RuleWords {
             &self.patient_darker,
             &self.order,
             &self.without_photo,
+            &self.patient_by,
             &self.closed,
             &self.patient_closed,
             &self.clinic,

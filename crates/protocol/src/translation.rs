@@ -316,6 +316,7 @@ fn rule(row: &mut Block, medicines: &Medicines) -> Result<RuleWords, DataError> 
         label: row.optional_text("label")?,
         order: row.optional_text("order")?,
         without_photo: row.optional_text("without_photo")?,
+        patient_by: row.optional_text("patient_by")?,
         closed: row.optional_text("closed")?,
         patient_closed: row.optional_text("patient_closed")?,
         clinic: row.optional_text("clinic")?,

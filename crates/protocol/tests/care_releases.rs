@@ -7,7 +7,7 @@ use jiff::{SignedDuration, Zoned};
 use needlework_protocol::Role;
 use needlework_protocol::care::{
     Because, CareEvent, CareTimeline, Clearance, ClearanceRefused, Subject, check_clearance,
-    holds_at,
+    earliest_release, holds_at,
 };
 use needlework_protocol::check_in::Level;
 use support::{of, planned};
@@ -286,6 +286,38 @@ fn what_a_release_begins_does_not_begin_without_one() {
         "no-makeup",
         25
     ))]));
+}
+
+/// Whoever lists what waits and whoever lets it be released ask the same rule: before the hour that is named none counts, from then
+/// on each does.
+#[test]
+fn the_earliest_release_is_the_first_one_that_counts() {
+    let timeline = planned(&[SESSION]);
+    let red = vec![check_in(&timeline, 20, true, false)];
+    let calm_since = [red.clone(), vec![check_in(&timeline, 30, false, false)]].concat();
+    for (events, rule, hours) in [
+        (vec![], "no-makeup", 24),
+        (red.clone(), "no-makeup", 72),
+        (calm_since, "no-makeup", 24),
+        // Redness puts off make-up and nothing else.
+        (red, "no-powered-brush", 168),
+    ] {
+        let asked = at(&timeline, 40);
+        let earliest = earliest_release(&timeline, &events, rule, &asked);
+        assert_eq!(earliest, Some(at(&timeline, hours)), "{rule}");
+        let counts = |hour: i64| {
+            let given = clearance(&timeline, rule, hour);
+            check_clearance(&timeline, &events, &given).is_ok()
+        };
+        for hour in (41..200).step_by(7) {
+            assert_eq!(counts(hour), hour >= hours, "{rule} in hour {hour}");
+        }
+    }
+    let asked = at(&timeline, 40);
+    assert_eq!(
+        earliest_release(&timeline, &[], "no-swimming", &asked),
+        None
+    );
 }
 
 /// A calm report counts until redness is reported again, still before the hour at which the pause may end.

@@ -3,11 +3,11 @@
 
 use std::collections::BTreeMap;
 
-use jiff::Zoned;
 use jiff::civil::time;
+use jiff::{SignedDuration, Zoned};
 use needlework_evidence::Bibliography;
 use needlework_protocol::check_in::{
-    CheckInRules, Level, Opening, ResponseTime, response_due, silent_since,
+    CheckInRules, Level, Opening, ResponseTime, due_at_closing, response_due, silent_since,
 };
 
 fn rules() -> CheckInRules {
@@ -38,7 +38,9 @@ fn each_level_is_due_as_the_table_says() {
         (Level::Urgent, "2026-11-27T10:00", "2026-11-27T12:00"),
         // The same day: what comes after ten at night is not left to the next one.
         (Level::Urgent, "2026-11-27T23:30", "2026-11-27T23:59"),
-        (Level::Review, "2026-11-27T10:00", "2026-11-29T10:00"),
+        (Level::Review, "2026-11-25T10:00", "2026-11-27T10:00"),
+        // On Sunday nobody is there: on Friday, before the clinic closes.
+        (Level::Review, "2026-11-27T10:00", "2026-11-27T18:00"),
         // From Thursday to the end of Friday, over the weekend to the end of Monday.
         (Level::Message, "2026-11-26T10:00", "2026-11-27T18:00"),
         (Level::Message, "2026-11-27T10:00", "2026-11-30T18:00"),
@@ -69,15 +71,60 @@ fn a_review_for_which_nobody_is_there_in_time_is_due_when_the_next_day_of_work_e
         // Friday evening to Sunday evening: Monday.
         ("2026-11-27T18:30", "2026-11-30T18:00"),
         ("2026-11-28T07:00", "2026-11-30T18:00"),
-        // From Saturday at eight on somebody is there in time, if only for the last minute.
+        // The clinic opens at the moment at which the hours are over.
+        ("2026-11-28T08:00", "2026-11-30T18:00"),
+        // From then on somebody is there in time, if only for the last minute.
         ("2026-11-28T08:01", "2026-11-30T08:01"),
-        ("2026-11-27T17:30", "2026-11-29T17:30"),
     ] {
         assert_eq!(due(Level::Review, reported, &opening()), expected);
     }
     let never = Opening::default();
     let told = due(Level::Review, "2026-11-27T10:00", &never);
     assert_eq!(told, "2026-11-29T10:00");
+}
+
+/// Protocol 5.4 says 48 hours. Where they end at night or on a weekend, they are kept only by whoever looks before the clinic closes.
+#[test]
+fn a_review_whose_hours_end_while_the_clinic_is_closed_is_due_before_it_closes() {
+    for (reported, expected) in [
+        // Friday afternoon to Sunday afternoon.
+        ("2026-11-27T16:31", "2026-11-27T18:00"),
+        ("2026-11-27T17:59", "2026-11-27T18:00"),
+        // Thursday to Saturday.
+        ("2026-11-26T10:00", "2026-11-27T18:00"),
+        // Monday evening to Wednesday evening, and Monday before seven to Wednesday before seven.
+        ("2026-11-23T20:00", "2026-11-25T18:00"),
+        ("2026-11-23T06:59", "2026-11-24T18:00"),
+    ] {
+        assert_eq!(
+            due(Level::Review, reported, &opening()),
+            expected,
+            "{reported}"
+        );
+    }
+}
+
+/// Every half hour of a week: 48 hours are kept wherever anybody is there within them, by somebody who is there, and the moment that
+/// a patient is told is the one at which the board has it due.
+#[test]
+fn a_review_is_due_within_its_hours_while_somebody_is_there() {
+    let (rules, opening) = (rules(), opening());
+    let response = rules.level_row(Level::Review).unwrap().response();
+    let monday = at("2026-11-23T00:00");
+    for half_hours in 0..7 * 48 {
+        let reported = &monday + SignedDuration::from_mins(30 * half_hours);
+        let over = &reported + SignedDuration::from_hours(48);
+        let due = response_due(response, &reported, &opening);
+        let opens = opening.opens_next(&reported).unwrap();
+        let told = due_at_closing(response, &reported, &opening);
+        assert!(reported < due, "{reported}");
+        assert!(
+            opening.is_open(&(&due - SignedDuration::from_mins(1))),
+            "{reported}: nobody is there before {due}"
+        );
+        assert_eq!(due <= over, opens < over, "{reported}: {due}");
+        assert_eq!(told, (due < over).then_some(due), "{reported}");
+    }
 }
 
 /// A clinic may promise fewer hours: in the night before a day of work that day is the one of which the patient reads.
@@ -87,6 +134,7 @@ fn a_review_in_the_night_is_due_on_the_day_on_which_the_clinic_opens() {
     let due = |reported| response_due(response, &at(reported), &opening());
     assert_eq!(due("2026-11-30T03:00"), at("2026-11-30T18:00"));
     assert_eq!(due("2026-11-30T05:00"), at("2026-11-30T09:00"));
+    assert_eq!(due("2026-11-30T15:00"), at("2026-11-30T18:00"));
 }
 
 #[test]

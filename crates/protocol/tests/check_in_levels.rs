@@ -10,6 +10,7 @@ use needlework_protocol::check_in::{
 const GIVEN: &str = include_str!("given/triage.toml");
 const OPEN: Context = Context {
     hours_until_read: 0.0,
+    review_by: None,
     photo: PhotoState::Possible,
 };
 
@@ -167,6 +168,7 @@ fn while_the_clinic_is_closed_an_urgent_report_leads_to_urgent_care() {
     };
     let closed = Context {
         hours_until_read: 0.1,
+        review_by: None,
         photo: PhotoState::Possible,
     };
     let said = |context| assess(&rules(), &told, &[], context).patient;
@@ -199,6 +201,7 @@ fn a_review_names_the_next_day_of_work_while_the_clinic_is_closed_for_longer_tha
     let said = |hours_until_read| {
         let context = Context {
             hours_until_read,
+            review_by: None,
             photo: PhotoState::Possible,
         };
         assess(&rules(), &told, &[], context).patient.join(" ")
@@ -213,6 +216,34 @@ fn a_review_names_the_next_day_of_work_while_the_clinic_is_closed_for_longer_tha
         assert!(words.contains("the day on which it opens next"), "{words}");
         assert!(!words.contains("48"), "{words}");
     }
+}
+
+/// Forty-eight hours that end on a Sunday are kept on the Friday before, and the patient reads so.
+#[test]
+fn a_review_names_the_moment_by_which_it_is_done_before_the_clinic_closes() {
+    let told = |symptom| CheckIn {
+        hour: 30.0,
+        symptoms: [symptom].into(),
+        ..CheckIn::default()
+    };
+    let rules = rules();
+    let said = |symptom, hours_until_read| {
+        let context = Context {
+            hours_until_read,
+            review_by: Some("27 November 2026, 18:00"),
+            photo: PhotoState::Possible,
+        };
+        assess(&rules, &told(symptom), &[], context).patient
+    };
+    for until_read in [0.0, 12.0] {
+        let words = said(Symptom::DarkerPatches, until_read);
+        let by = "A clinician will look at this by 27 November 2026, 18:00.";
+        assert_eq!(words.last().map(String::as_str), Some(by));
+        assert!(!words.join(" ").contains("48"), "{words:?}");
+    }
+    // An urgent report is a matter of this day, whatever holds for reviews.
+    let urgent = said(Symptom::Fever, 0.0).join(" ");
+    assert!(!urgent.contains("November"), "{urgent}");
 }
 
 fn said(

@@ -42,6 +42,7 @@ fn check_in() -> impl Strategy<Value = CheckIn> {
 fn level(check_in: &CheckIn, history: &[CheckIn]) -> Option<Level> {
     let context = Context {
         hours_until_read: 0.0,
+        review_by: None,
         photo: PhotoState::Possible,
     };
     assess(&RULES, check_in, history, context).level
@@ -90,9 +91,10 @@ proptest! {
         told in check_in(),
         history in prop::collection::vec(check_in(), 0..3),
         hours_until_read in prop_oneof![Just(0.0), 0.1..100.0, Just(f64::INFINITY)],
+        review_by in prop::sample::select(&[None, Some("27 November 2026, 18:00")][..]),
         photo in prop::sample::select(&[PhotoState::Possible, PhotoState::Sent, PhotoState::Impossible][..]),
     ) {
-        let answer = assess(&RULES, &told, &history, Context { hours_until_read, photo });
+        let answer = assess(&RULES, &told, &history, Context { hours_until_read, review_by, photo });
         let Some(level) = answer.level.filter(|level| *level > Level::Message) else {
             return Ok(());
         };
@@ -106,7 +108,9 @@ proptest! {
             .collect();
         let besides: Vec<&String> = signs.iter().filter_map(|sign| sign.record.patient.as_ref()).collect();
         for text in &answer.patient {
-            let is_of_level = orders.contains(&text) || besides.contains(&text) || whole.ends_with(text.as_str()) || row.patient_closed.as_ref() == Some(text);
+            let by = row.patient_by.as_ref().zip(review_by).map(|(words, when)| words.replace("{when}", when));
+            let responses = [row.patient_closed.as_ref(), by.as_ref()];
+            let is_of_level = orders.contains(&text) || besides.contains(&text) || whole.ends_with(text.as_str()) || responses.contains(&Some(text));
             prop_assert!(is_of_level, "{level:?}: {text}");
         }
         let said = answer.patient.iter().filter(|text| orders.contains(text)).count();
@@ -119,7 +123,7 @@ proptest! {
         told in check_in(),
         history in prop::collection::vec(check_in(), 0..3),
     ) {
-        let answer = assess(&RULES, &told, &history, Context { hours_until_read: 12.0, photo: PhotoState::Possible });
+        let answer = assess(&RULES, &told, &history, Context { hours_until_read: 12.0, review_by: None, photo: PhotoState::Possible });
         let gravest = answer.findings.iter().filter_map(|finding| finding.level).max();
         prop_assert_eq!(answer.level, gravest);
         prop_assert_eq!(answer.findings.first().and_then(|finding| finding.level), gravest);

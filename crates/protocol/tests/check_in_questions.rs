@@ -128,6 +128,7 @@ fn what_lies_beyond_a_forecast_adds_a_message_and_hides_nothing() {
     let rules = rules();
     let open = Context {
         hours_until_read: 0.0,
+        review_by: None,
         photo: PhotoState::Possible,
     };
     let mut told = CheckIn {

@@ -218,6 +218,7 @@ fn a_clinic_changes_what_counts_as_rising_pain() {
     };
     let open = Context {
         hours_until_read: 0.0,
+        review_by: None,
         photo: PhotoState::Possible,
     };
     let level =

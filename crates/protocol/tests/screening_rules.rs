@@ -12,6 +12,7 @@ mod given;
 use std::collections::BTreeSet;
 
 use given::{Given, Protocol, change};
+use jiff::civil::date;
 use needlework_evidence::{Block, Confidence};
 use needlework_protocol::Role;
 use needlework_protocol::screening::{Blocks, Finding, Grade, Scope};
@@ -172,6 +173,29 @@ fn under_two_weeks_since_the_last_needling_there_is_an_extra_warning() {
         let found = given.screened(&protocol).findings;
         let warned = found.iter().filter(|one| one.grade == Grade::Precaution);
         assert_eq!(warned.count(), warnings, "{last}");
+    }
+}
+
+/// Whoever answered before a session, or does not speak of it, was needled all the same.
+#[test]
+fn the_last_session_of_the_record_counts_where_the_person_names_no_later_one() {
+    let protocol = Protocol::shipped();
+    for (said, recorded, earliest) in [
+        ("\"never\"", "2027-01-12", date(2027, 2, 9)),
+        ("2026-12-20", "2027-01-12", date(2027, 2, 9)),
+        ("2027-01-08", "2027-01-02", date(2027, 2, 5)),
+    ] {
+        let given = Given {
+            rest: format!("last_session = {recorded}\n"),
+            ..Given::default().with("interval-last-needling", said)
+        };
+        let screening = given.screened(&protocol);
+        let found = screening.findings.iter();
+        let mut deferred = found.filter(|one| one.grade == Grade::DeferUntil);
+        let rule = deferred.next().unwrap();
+        assert_eq!(rule.rule, "interval-last-needling", "{said}");
+        assert_eq!(rule.earliest, Some(earliest), "{said}");
+        assert_eq!(deferred.next(), None);
     }
 }
 

@@ -191,15 +191,24 @@ fn side_by_side(plan: &Plan, row: &ComparisonRow, words: &Language) -> SideBySid
         .iter()
         .filter(|answer| answer.verdict != Verdict::ToDiscuss && answer.near_wish.is_none());
     let known: Vec<String> = known.map(|answer| sure(plan, answer, words)).collect();
+    let near = row.answers.iter().filter(|one| one.near_wish.is_some());
+    let near: Vec<String> = near.map(said).collect();
     let pigment = pigments(&row.pigment.figures);
     SideBySide {
-        effect: joined(&known),
+        effect: joined(&known).or_else(|| joined(&near)),
         visits: together(option.sessions.iter().map(|one| &one.figure)),
         days_lost: together(option.downtime.iter()),
         lasts: together(option.durability.iter()),
-        cost: joined(&costs(&row.cost_with_upkeep, words)),
+        cost: joined(&costs(&row.cost_with_upkeep, words)).or_else(|| first_cost(row, words)),
         risk: pigment.or_else(|| pigments(&row.pigment.other_phototypes)),
     }
+}
+
+/// What is known of the cost where nobody says how often a way is repeated.
+fn first_cost(row: &ComparisonRow, words: &Language) -> Option<String> {
+    let first = joined(&costs(&row.first_course_cost, words));
+    let first = first.or_else(|| joined(&prices(&row.option.cost)))?;
+    Some(words.say_with("plan-way-first-alone", "cost", &first))
 }
 
 /// What a source says of a way, with how sure that is where nobody has read the whole of it.

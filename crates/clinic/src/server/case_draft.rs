@@ -184,6 +184,9 @@ pub(super) struct ScreeningDraft {
     /// The appointment that they are for.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub appointment: Option<Date>,
+    /// Day of the last session that the chart holds, which the person may not have told of.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub last_session: Option<Date>,
     /// Answers by rule id.
     pub answers: BTreeMap<String, AnswerDraft>,
     /// States recorded as resolved.

@@ -2,17 +2,18 @@
 
 use std::collections::BTreeSet;
 
+use jiff::tz::TimeZone;
 use jiff::{Timestamp, ToSpan as _, Zoned};
 use needlework_chart::event::{ClearanceGiven, Role as ChartRole};
 use needlework_chart::fold::{Chart, CheckIn, Plan, PlanState, Session, Stated};
 use needlework_chart::id::PlanId;
 use needlework_planning::{Library, SessionKind, care_around};
-use needlework_protocol::Role;
 use needlework_protocol::care::{
-    CareEvent, CareMoment, CareRules, CareSession, CareState, CareTimeline, Clearance,
-    ClearanceRefused, Holding, Instruction, Phase, check_clearance, holds_at,
+    Because, CareEvent, CareMoment, CareRules, CareSession, CareState, CareTimeline, Clearance,
+    ClearanceRefused, Holding, Instruction, Phase, check_clearance, earliest_release, holds_at,
 };
 use needlework_protocol::check_in::{Grade, GradedSign, Level};
+use needlework_protocol::{Language, Role};
 
 use super::check_in::CheckInAnswers;
 use super::office::appointment::{Appointment, Purpose};
@@ -111,24 +112,55 @@ impl ChartCare {
             return Ok(None);
         };
         let document = PlanDocument::read(&plan.document)?;
-        let mut days = Days::held(page, chart);
+        let mut days = Days::held(page.zone(), chart);
         if plan.state.is_in_force() {
             days.add_booked(page, appointments, now);
             days.add_planned(&document, &course_of(chart, id), &page.local(now));
         }
+        let language = page.protocol_language();
+        let care = Self::around(days, chart, &document, library, (page.zone(), language))?;
+        if plan.state.is_in_force() {
+            return Ok(care);
+        }
+        Ok(care.map(|care| Self {
+            timeline: without_new_screening(care.timeline),
+            ..care
+        }))
+    }
+
+    /// The care around the sessions that were held, for whoever asks nothing of its words: it changes with the chart alone, and not
+    /// with the day or the calendar. `None` while no plan was approved, or nothing was held.
+    ///
+    /// # Errors
+    /// As [`ChartCare::of`].
+    pub(super) fn of_held(
+        chart: &Chart,
+        library: &Library,
+        zone: &TimeZone,
+    ) -> Result<Option<Self>, Problem> {
+        let days = Days::held(zone, chart);
+        let plan = plan_of(chart).filter(|_| !days.sessions.is_empty());
+        let Some((_, plan)) = plan else {
+            return Ok(None);
+        };
+        let document = PlanDocument::read(&plan.document)?;
+        Self::around(days, chart, &document, library, (zone, Language::English))
+    }
+
+    fn around(
+        days: Days,
+        chart: &Chart,
+        document: &PlanDocument,
+        library: &Library,
+        (zone, language): (&TimeZone, Language),
+    ) -> Result<Option<Self>, Problem> {
         if days.sessions.is_empty() {
             return Ok(None);
         }
         let case = document.case.read(library)?;
-        let language = page.protocol_language();
-        let timeline = care_around(&days.sessions, &case, library, language)?;
         Ok(Some(Self {
-            timeline: if plan.state.is_in_force() {
-                timeline
-            } else {
-                without_new_screening(timeline)
-            },
-            events: events(page, chart),
+            timeline: care_around(&days.sessions, &case, library, language)?,
+            events: events(zone, chart),
             standings: days.standings,
         }))
     }
@@ -199,6 +231,28 @@ impl ChartCare {
         check_clearance(&self.timeline, &self.events, &asked)
     }
 
+    /// From when on the clinic may release the first of what waits for its word after the last session, as far as the chart tells by
+    /// now: the earliest moment that the page of releases names. `None`: nothing waits. Whether a report suspends it is not asked.
+    pub(super) fn releasable_from(&self) -> Option<Zoned> {
+        let last = self.timeline.sessions.last()?;
+        let told = self.events.iter().map(CareEvent::at);
+        let known = told.fold(&last.needling_ends, |latest, at| latest.max(at));
+        let own = self.timeline.instructions.iter().filter(|one| {
+            one.session == last.number && one.clearance_of.as_ref() == Some(&one.rule)
+        });
+        let waiting = own.filter_map(|one| {
+            let known = known.max(&one.from);
+            let earliest = earliest_release(&self.timeline, &self.events, &one.rule, known);
+            let earliest = earliest.unwrap_or_else(|| one.from.clone());
+            let state = holds_at(&self.timeline, &self.events, known.max(&earliest));
+            let mut holding = state.holding.iter();
+            let waits = holding
+                .any(|held| held.instruction.id == one.id && held.because == Because::NotReleased);
+            waits.then_some(earliest)
+        });
+        waiting.min()
+    }
+
     /// The last session that was held before a moment.
     pub(super) fn last_session(&self, now: &Zoned) -> Option<&CareSession> {
         let sessions = self.sessions();
@@ -248,7 +302,7 @@ struct Days {
 }
 
 impl Days {
-    fn held(page: &Page, chart: &Chart) -> Self {
+    fn held(zone: &TimeZone, chart: &Chart) -> Self {
         let mut held: Vec<&Session> = all_held(chart).collect();
         held.sort_by_key(|session| session.started.facts.t0);
         let mut days = Self {
@@ -257,8 +311,8 @@ impl Days {
             plans: held.iter().map(|one| one.started.facts.plan).collect(),
         };
         for session in held {
-            let starts = page.local(session.started.facts.t0);
-            let ends = needling_ended(page, session);
+            let starts = session.started.facts.t0.to_zoned(zone.clone());
+            let ends = needling_ended(&starts, session);
             days.push(starts, ends, Standing::Held);
         }
         days
@@ -312,15 +366,15 @@ impl Days {
 }
 
 /// `T0`: when the last zone of the day was recorded that was needled, else when the session began.
-fn needling_ended(page: &Page, session: &Session) -> Zoned {
-    let began = page.local(session.started.facts.t0);
-    let last = session.last_needled_at().map(|at| page.local(at));
-    last.filter(|last| last.date() == began.date() && *last > began)
-        .unwrap_or(began)
+fn needling_ended(began: &Zoned, session: &Session) -> Zoned {
+    let last = session.last_needled_at();
+    let last = last.map(|at| at.to_zoned(began.time_zone().clone()));
+    last.filter(|last| last.date() == began.date() && last > began)
+        .unwrap_or_else(|| began.clone())
 }
 
 /// What has happened and changes what holds: releases, reports and answers to them.
-fn events(page: &Page, chart: &Chart) -> Vec<CareEvent> {
+fn events(zone: &TimeZone, chart: &Chart) -> Vec<CareEvent> {
     let mut events: Vec<CareEvent> = Vec::new();
     for session in chart.sessions.values() {
         for stated in &session.clearances {
@@ -331,7 +385,7 @@ fn events(page: &Page, chart: &Chart) -> Vec<CareEvent> {
             events.extend(rules.map(|instruction| {
                 CareEvent::Clearance(Clearance {
                     rule: rule_of(instruction).to_owned(),
-                    at: page.local(stated.recorded_at),
+                    at: stated.recorded_at.to_zoned(zone.clone()),
                     by,
                     because: String::new(),
                     zone: None,
@@ -342,7 +396,7 @@ fn events(page: &Page, chart: &Chart) -> Vec<CareEvent> {
         }
     }
     for check_in in chart.check_ins.values() {
-        add_check_in(page, check_in, &mut events);
+        add_check_in(zone, check_in, &mut events);
     }
     events
 }
@@ -367,7 +421,7 @@ pub(super) fn releases<'a>(
 }
 
 /// The rule of an instruction: what stands before the number of the session.
-pub(super) fn rule_of(instruction: &str) -> &str {
+fn rule_of(instruction: &str) -> &str {
     instruction
         .split_once('@')
         .map_or(instruction, |(rule, _)| rule)
@@ -381,10 +435,10 @@ pub(super) fn is_under_review(check_in: &CheckIn) -> bool {
     level >= Some(Level::Review) && !is_closed
 }
 
-fn add_check_in(page: &Page, check_in: &CheckIn, events: &mut Vec<CareEvent>) {
+fn add_check_in(zone: &TimeZone, check_in: &CheckIn, events: &mut Vec<CareEvent>) {
     let reported = &check_in.reported;
     let report = reported.facts.check_in.to_string();
-    let at = page.local(reported.recorded_at);
+    let at = reported.recorded_at.to_zoned(zone.clone());
     // Who was not asked about a sign has not said that it is gone.
     let answers = CheckInAnswers::read(&reported.facts.answers);
     let grade = |sign| answers.as_ref()?.told().grades.get(&sign).copied();
@@ -402,7 +456,7 @@ fn add_check_in(page: &Page, check_in: &CheckIn, events: &mut Vec<CareEvent>) {
     }
     for answer in &check_in.answers {
         if let Some(by) = role(answer.author.role) {
-            let at = page.local(answer.recorded_at);
+            let at = answer.recorded_at.to_zoned(zone.clone());
             let report = report.clone();
             events.push(CareEvent::ReviewClosed { report, at, by });
         }

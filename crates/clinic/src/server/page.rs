@@ -51,10 +51,8 @@ pub(super) struct PatientBar {
 impl PatientBar {
     /// Initials, where there is no portrait.
     pub(super) fn initials(&self) -> String {
-        let letters = self
-            .name
-            .split([',', ' '])
-            .filter_map(|word| word.chars().next());
+        let words = self.name.split([',', ' ']);
+        let letters = words.filter_map(|word| word.chars().find(|one| one.is_alphabetic()));
         letters.take(2).collect()
     }
 }

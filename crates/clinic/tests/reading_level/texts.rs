@@ -122,6 +122,7 @@ fn answers(rules: &CheckInRules) -> Vec<Text> {
             &row.without_photo,
             &row.closed,
             &row.record.patient,
+            &row.patient_by,
             &row.patient_closed,
         ];
         said.map(|said| text(&row.record.id, said.as_ref()))

@@ -33,6 +33,7 @@ mod recall;
 mod registry;
 mod results;
 mod routes;
+mod screening;
 mod search;
 mod sign_in;
 mod signing;

@@ -209,3 +209,23 @@ async fn a_session_in_which_nothing_was_needled_after_all_is_recalled_as_that() 
     let of_session = api.iter().find(|one| one["session"] == id.to_string());
     assert_eq!(of_session.unwrap()["is_needled"], false);
 }
+
+#[tokio::test]
+async fn one_unit_of_a_lot_is_found_alone_on_the_page_and_in_the_table() {
+    let house = House::of_made_up_people().await;
+    let desk = house.as_role(Role::FrontDesk).await;
+    let all = desk.page("/stock?article=cartridge&lot=A2611").await;
+    let rows: Vec<&str> = found(&all).split("<li>").skip(1).collect();
+    assert!(rows.len() > 1, "{all}");
+    let unit = between(rows[0], "class=\"small\">", "</span>").trim();
+    let address = format!("?article=cartridge&lot=A2611&unit=%20{unit}");
+    let one = desk.page(&format!("/stock{address}")).await;
+    assert_eq!(found(&one).split("<li>").nth(1), Some(rows[0]));
+    assert_eq!(found(&one).matches("<li>").count(), 1);
+    let table = desk.get(&format!("/stock/recall.csv{address}")).await;
+    assert_eq!(table.text.lines().count(), 2, "{}", table.text);
+    let none = desk
+        .page("/stock?article=cartridge&lot=A2611&unit=never")
+        .await;
+    assert_eq!(found(&none).matches("<li>").count(), 0);
+}

@@ -13,7 +13,7 @@ async fn an_adverse_event_is_opened_once_and_the_second_tap_leads_to_it() {
     let vera = house.as_role(Role::Clinician).await;
     let address = format!("/patients/{patient}/adverse-events");
     let page = vera.page(&format!("{address}/new")).await;
-    let sign = option_of(&page, "sign", "value=");
+    let sign = option_of(&page, "sign", "value=\"pigment-change\"");
     let seen = between(&page, "name=\"seen\" value=\"", "\"");
     let fields: Fields<'_> = vec![
         ("seen", seen),

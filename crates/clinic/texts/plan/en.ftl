@@ -497,6 +497,7 @@ plan-way-sure-secondary = from a page that cites others; not checked
 plan-way-sure-assumption = assumed
 plan-way-pigment = Change of skin colour
 plan-way-first-course = First course
+plan-way-first-alone = { $cost } for the first course; how often it is repeated was not found
 plan-way-other-skin = In other skin types
 plan-thousands-mark = ,
 

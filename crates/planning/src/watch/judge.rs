@@ -23,7 +23,7 @@ pub fn judge(
     forecast: Option<&LockedForecast>,
     check_in: &CheckIn,
     history: &[CheckIn],
-    context: Context,
+    context: Context<'_>,
 ) -> Judged {
     let against = forecast.map_or_else(Vec::new, |forecast| {
         against_forecast(rules, forecast, check_in)

@@ -60,6 +60,19 @@ pub enum CareEvent {
     },
 }
 
+impl CareEvent {
+    /// When it happened.
+    pub fn at(&self) -> &Zoned {
+        match self {
+            Self::Clearance(Clearance { at, .. })
+            | Self::CheckIn { at, .. }
+            | Self::Report { at, .. }
+            | Self::ReviewClosed { at, .. }
+            | Self::Reached { at, .. } => at,
+        }
+    }
+}
+
 /// A decision about a release (protocol 4.1): who, when, on what basis; for one zone or for all; yes, or not before.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Clearance {
@@ -205,13 +218,7 @@ pub fn check_clearance(
         events,
         at: &clearance.at,
     };
-    let waiting = timeline.instructions.iter().find(|one| {
-        one.rule == clearance.rule
-            && one.ends_by == EndsBy::Clearance
-            && one.from <= clearance.at
-            && one.until.as_ref().is_none_or(|until| clearance.at < *until)
-    });
-    let Some(waiting) = waiting else {
+    let Some(waiting) = past.waiting(&clearance.rule) else {
         return Err(ClearanceRefused::NothingWaits {
             rule: clearance.rule.clone(),
             at: clearance.at.clone(),
@@ -232,6 +239,22 @@ pub fn check_clearance(
     }
 }
 
+/// The earliest release of a rule, as far as is known at an instant: later while the last check-in before it reports redness. `None`:
+/// nothing waits for it then, or its rule names no hour. Whether a report suspends it is not asked.
+pub fn earliest_release(
+    timeline: &CareTimeline,
+    events: &[CareEvent],
+    rule: &str,
+    at: &Zoned,
+) -> Option<Zoned> {
+    let past = Past {
+        timeline,
+        events,
+        at,
+    };
+    past.earliest_release(past.waiting(rule)?, at)
+}
+
 /// What has happened up to an instant.
 struct Past<'a, 't> {
     timeline: &'a CareTimeline,
@@ -240,6 +263,16 @@ struct Past<'a, 't> {
 }
 
 impl<'a> Past<'a, '_> {
+    /// What waits for the release of a rule.
+    fn waiting(&self, rule: &str) -> Option<&'a Instruction> {
+        self.timeline.instructions.iter().find(|one| {
+            one.rule == rule
+                && one.ends_by == EndsBy::Clearance
+                && one.from <= *self.at
+                && one.until.as_ref().is_none_or(|until| self.at < until)
+        })
+    }
+
     fn holding(&self, instruction: &'a Instruction, suspended: bool) -> Option<Holding<'a>> {
         let over = instruction
             .until

@@ -20,7 +20,8 @@ mod timeline;
 pub use background::{allow_list, open_channels};
 pub use card::{CardPhase, CareCard};
 pub use holding::{
-    Because, CareEvent, CareState, Clearance, ClearanceRefused, Holding, check_clearance, holds_at,
+    Because, CareEvent, CareState, Clearance, ClearanceRefused, Holding, check_clearance,
+    earliest_release, holds_at,
 };
 pub use instruction::{
     CareClash, CareDecision, CareSession, CareTimeline, Instruction, ReleaseRules,
@@ -32,6 +33,5 @@ pub use rule::{
 };
 pub use subject::{Products, Subject};
 pub use timeline::{
-    CareError, CarePerson, PlannedActivity, keeps_pre_care, last_allowed_use, left_to_the_clinic,
-    timeline,
+    CareError, CarePerson, PlannedActivity, keeps_pre_care, last_allowed_use, timeline,
 };

@@ -19,7 +19,7 @@ use super::instruction::{
 use super::lane::lanes;
 use super::moment::moments;
 use super::overlap::give_way;
-use super::rule::{CareRule, CareRules, EndsBy, OnlyIf, Phase};
+use super::rule::{CareRule, CareRules, OnlyIf, Phase};
 use super::subject::Subject;
 
 use crate::phrase::capitalised;
@@ -147,20 +147,6 @@ fn check_order(sessions: &[CareSession]) -> Result<(), CareError> {
         }),
         None => Ok(()),
     }
-}
-
-/// What a session leaves to the word of the clinic: rules by their id, each with the hours after `T0` before which nobody releases
-/// it. A rule that ends with the release of another one asks for none of its own.
-pub fn left_to_the_clinic(rules: &CareRules, person: &CarePerson) -> Vec<(String, f64)> {
-    let left = rules.iter().filter(|rule| {
-        let is_left = rule.phase == Phase::After && rule.ends_by == EndsBy::Clearance;
-        is_left && rule.ends_with.is_none() && applies(rule, person)
-    });
-    left.map(|rule| {
-        let hours = rule.record.number().unwrap_or(0.0);
-        (rule.record.id.clone(), hours)
-    })
-    .collect()
 }
 
 fn applies(rule: &CareRule, person: &CarePerson) -> bool {

@@ -10,9 +10,12 @@ use super::symptom::GradedSign;
 
 /// What else must be known to answer a patient.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Context {
+pub struct Context<'a> {
     /// Hours until somebody at the clinic reads messages: 0 while somebody does, infinite where nobody ever does.
     pub hours_until_read: f64,
+    /// The moment, in words, by which a review is done whose hours end while the clinic is closed; `None`: its hours hold, or nobody
+    /// is there within them.
+    pub review_by: Option<&'a str>,
     /// How it stands with a photo.
     pub photo: PhotoState,
 }
@@ -61,7 +64,7 @@ impl Inside {
 pub(super) fn words(
     rules: &CheckInRules,
     findings: &[Finding],
-    context: Context,
+    context: Context<'_>,
     (day, inside): (u32, &Inside),
 ) -> Vec<String> {
     let level = findings.iter().filter_map(|finding| finding.level).max();
@@ -85,7 +88,7 @@ pub(super) fn words(
 }
 
 /// What the patient reads of a level alone, where no rule of today speaks at it.
-pub fn level_words(rules: &CheckInRules, level: Level, context: Context) -> Vec<String> {
+pub fn level_words(rules: &CheckInRules, level: Level, context: Context<'_>) -> Vec<String> {
     if level > Level::Message {
         return grave_words(rules, level, &[], context);
     }
@@ -101,7 +104,7 @@ fn grave_words(
     rules: &CheckInRules,
     level: Level,
     findings: &[Finding],
-    context: Context,
+    context: Context<'_>,
 ) -> Vec<String> {
     let mut said = Said::default();
     let Some(row) = rules.level_row(level) else {
@@ -109,7 +112,11 @@ fn grave_words(
     };
     let is_closed = row.is_closed_for(context.hours_until_read);
     let closed = row.closed.clone().filter(|_| is_closed);
-    let response = row.patient_closed.clone().filter(|_| is_closed);
+    let response = if is_closed {
+        row.patient_closed.clone()
+    } else {
+        context.review_by.and_then(|when| row.words_by(when))
+    };
     let response = response.unwrap_or_else(|| row.response_words());
     said.add(closed.unwrap_or_else(|| order(row, findings, context)));
     said.besides(findings, Some(level));
@@ -118,7 +125,7 @@ fn grave_words(
 }
 
 /// The order of the first finding of a level, else that of the level.
-fn order(row: &LevelRow, findings: &[Finding], context: Context) -> String {
+fn order(row: &LevelRow, findings: &[Finding], context: Context<'_>) -> String {
     let mut of_level = findings
         .iter()
         .filter(|finding| finding.level == Some(row.level));

@@ -71,7 +71,7 @@ pub fn assess(
     rules: &CheckInRules,
     check_in: &CheckIn,
     history: &[CheckIn],
-    context: Context,
+    context: Context<'_>,
 ) -> Assessment {
     assess_with(rules, check_in, history, context, None)
 }
@@ -82,7 +82,7 @@ pub fn assess_with(
     rules: &CheckInRules,
     check_in: &CheckIn,
     history: &[CheckIn],
-    context: Context,
+    context: Context<'_>,
     outside: Option<Outside>,
 ) -> Assessment {
     let judge = Judge {

@@ -44,6 +44,21 @@ impl Opening {
         })
     }
 
+    /// Whether somebody is there in the last moment before another one.
+    fn is_open_before(&self, at: &Zoned) -> bool {
+        let hours = self.hours(at.weekday());
+        hours.is_some_and(|[opens, closes]| opens < at.time() && at.time() <= closes)
+    }
+
+    /// When the clinic closes for the last time after a moment and not after a later one; `None`: it is closed all the while.
+    fn closes_last(&self, after: &Zoned, until: &Zoned) -> Option<Zoned> {
+        let days = (0..=DAYS_OF_A_WEEK).map(|days| until.saturating_sub(days.days()));
+        let mut closings = days
+            .filter(|day| self.hours(day.weekday()).is_some())
+            .map(|day| self.end_of_work(&day));
+        closings.find(|closes| after < closes && closes <= until)
+    }
+
     /// When the clinic closes on the next day on which it is open; the end of the next day for a clinic that never is.
     fn end_of_next_working_day(&self, after: &Zoned) -> Zoned {
         let mut day = after.clone();
@@ -65,8 +80,9 @@ impl Opening {
 }
 
 /// The last moment of a response. A contact of the same day is due within the hours after which the patient is sent to urgent
-/// care, and in any case before the day ends. A review for which nobody is there within its hours is due by the end of the next
-/// day on which somebody is: that is what the patient is told.
+/// care, and in any case before the day ends. A review whose hours end while nobody is there is due when the clinic closes for the
+/// last time before that, so that its hours are kept; one for which nobody is there within its hours, by the end of the next day on
+/// which somebody is. That is what the patient is told.
 pub fn response_due(response: ResponseTime, reported: &Zoned, opening: &Opening) -> Zoned {
     match response {
         ResponseTime::Now => reported.clone(),
@@ -77,14 +93,33 @@ pub fn response_due(response: ResponseTime, reported: &Zoned, opening: &Opening)
             .min(end_of_day(reported)),
         ResponseTime::Within { hours } => {
             let due = reported.saturating_add(elapsed(hours));
+            if opening.is_open_before(&due) {
+                return due;
+            }
+            if let Some(closes) = opening.closes_last(reported, &due) {
+                return closes;
+            }
             match opening.opens_next(reported) {
-                Some(opens) if opens < due => due,
                 Some(opens) => opening.end_of_work(&opens),
                 None => opening.end_of_next_working_day(reported).max(due),
             }
         }
         ResponseTime::NextWorkingDay => opening.end_of_next_working_day(reported),
     }
+}
+
+/// The last moment of a response that counts by hours, where the clinic closes for the last time before these are over; `None`: the
+/// hours are what can be promised, or nobody is there within them.
+pub fn due_at_closing(
+    response: ResponseTime,
+    reported: &Zoned,
+    opening: &Opening,
+) -> Option<Zoned> {
+    let ResponseTime::Within { hours } = response else {
+        return None;
+    };
+    let due = response_due(response, reported, opening);
+    (due < reported.saturating_add(elapsed(hours))).then_some(due)
 }
 
 fn end_of_day(of: &Zoned) -> Zoned {

@@ -96,6 +96,9 @@ pub struct LevelRow {
     pub order: Option<String>,
     /// What takes the place of the order where no photo can be sent.
     pub without_photo: Option<String>,
+    /// What the clinic does, in the words of the patient, where the hours of the level end while it is closed: `{when}` stands for
+    /// the moment by which it is done.
+    pub patient_by: Option<String>,
     /// What takes the place of the order while the clinic is closed for too long.
     pub closed: Option<String>,
     /// What the clinic does, in the words of the patient, while it is closed for too long.
@@ -161,6 +164,7 @@ impl LevelRow {
             due,
             order: block.optional_text("order")?,
             without_photo: block.optional_text("without_photo")?,
+            patient_by: block.optional_text("patient_by")?,
             closed: block.optional_text("closed")?,
             patient_closed: block.optional_text("patient_closed")?,
             record,
@@ -197,6 +201,12 @@ impl LevelRow {
             self.order.clone().unwrap_or_default(),
             self.response_words(),
         ])
+    }
+
+    /// What the clinic does by a moment, in the words of the patient; `None`: the level does not count by hours.
+    pub(super) fn words_by(&self, when: &str) -> Option<String> {
+        let words = self.patient_by.as_ref()?;
+        Some(words.replace("{when}", when))
     }
 
     /// What the clinic does, in the words of the patient, with the hours that apply.

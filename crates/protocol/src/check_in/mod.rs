@@ -19,7 +19,7 @@ pub use assess::{Assessment, Finding, Outside, assess, assess_with};
 pub use course::{
     ExpectedDay, ExpectedSign, GradeName, expected_course, grade_names, grade_of, strongest_within,
 };
-pub use due::{Opening, response_due};
+pub use due::{Opening, due_at_closing, response_due};
 pub use guide::{CheckInGuide, LevelText, WarningSign, guide};
 pub use level::{Actor, Level, LevelRow, ResponseTime};
 pub use question::{CheckInQuestions, CheckInWords, GradedQuestion, SymptomQuestion};

@@ -216,6 +216,7 @@ impl CheckInRules {
                 for (own, other) in [
                     (&mut level.order, &words.order),
                     (&mut level.without_photo, &words.without_photo),
+                    (&mut level.patient_by, &words.patient_by),
                     (&mut level.closed, &words.closed),
                     (&mut level.patient_closed, &words.patient_closed),
                 ] {

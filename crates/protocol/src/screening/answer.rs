@@ -35,6 +35,22 @@ pub struct Answer {
     pub version: u32,
 }
 
+impl Answer {
+    /// A word of a rule, and nothing else.
+    fn plain(rule: &ScreeningRule, word: &str) -> Self {
+        Self {
+            word: word.to_owned(),
+            anchor: None,
+            range: None,
+            cleared_on: None,
+            zones: Vec::new(),
+            marked: Vec::new(),
+            detail: None,
+            version: rule.record.version,
+        }
+    }
+}
+
 /// A state recorded as resolved: what lifts a deferral that has no interval.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Resolution {
@@ -70,7 +86,7 @@ pub struct Answers {
 const DAY: &str = "a day, for example 2026-11-23";
 
 impl Answers {
-    /// Reads `[screening]`: `answered_on`, `[screening.answers]`, `[[screening.resolved]]` and `[[screening.overrides]]`.
+    /// Reads `[screening]`: `answered_on`, `last_session`, `[screening.answers]`, `[[screening.resolved]]` and `[[screening.overrides]]`.
     /// `zones` are the zones of the case.
     ///
     /// # Errors
@@ -83,6 +99,7 @@ impl Answers {
     ) -> Result<Self, DataError> {
         let answered_on = day(&mut block, "answered_on")?;
         let appointment = optional_day(&mut block, "appointment")?;
+        let last_session = optional_day(&mut block, "last_session")?;
         let mut given = block.block("answers")?;
         let mut answers = BTreeMap::new();
         for rule in rules.iter() {
@@ -93,6 +110,9 @@ impl Answers {
                     answered_on,
                 };
                 answers.insert(rule.record.id.clone(), reader.read(&mut given)?);
+            }
+            if let Some(day) = last_session.filter(|_| rule.is_of_last_session) {
+                note_session(&mut answers, rule, day);
             }
         }
         given.finish()?;
@@ -114,6 +134,19 @@ impl Answers {
             resolved,
             overrides,
         })
+    }
+}
+
+/// Answers a question by the last session that the clinic holds a record of, unless the person names a later day.
+fn note_session(answers: &mut BTreeMap<String, Answer>, rule: &ScreeningRule, day: Date) {
+    let said = answers.get(&rule.record.id);
+    let said = said.and_then(|answer| answer.anchor?.day());
+    if said.is_none_or(|said| said < day) {
+        let answer = Answer {
+            anchor: Some(Anchor::Day(day)),
+            ..Answer::plain(rule, DATED)
+        };
+        answers.insert(rule.record.id.clone(), answer);
     }
 }
 
@@ -156,16 +189,7 @@ impl Reader<'_> {
     }
 
     fn plain(&self, word: &str) -> Answer {
-        Answer {
-            word: word.to_owned(),
-            anchor: None,
-            range: None,
-            cleared_on: None,
-            zones: Vec::new(),
-            marked: Vec::new(),
-            detail: None,
-            version: self.rule.record.version,
-        }
+        Answer::plain(self.rule, word)
     }
 
     /// The answer where it is one word or one date.

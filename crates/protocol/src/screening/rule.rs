@@ -148,6 +148,10 @@ pub struct Outcome {
 
 /// One screening rule.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each says something of its own about a question"
+)]
 pub struct ScreeningRule {
     /// What every rule says about itself.
     pub record: Record,
@@ -167,6 +171,8 @@ pub struct ScreeningRule {
     pub current_rule: Option<String>,
     /// Whether it happens on one day, so that nobody is offered `ongoing`.
     pub is_momentary: bool,
+    /// Whether the last session of the clinic's own record answers it, where that is later than what the person says.
+    pub is_of_last_session: bool,
     /// Whether it is about the length of the needles in a zone: a decision about it holds for the length that was seen.
     pub is_about_length: bool,
     /// Whether what follows is told wherever the name of the person stands.
@@ -330,6 +336,7 @@ fn rule(id: &str, mut block: Block, reader: &RecordReader) -> Result<ScreeningRu
         question: block.text("question")?,
         current_rule: block.optional_text("current_rule")?,
         is_momentary: block.flag("momentary", false)?,
+        is_of_last_session: block.flag("of_last_session", false)?,
         is_about_length: block.flag("about_length", false)?,
         is_told_at_a_glance: block.flag("told_at_a_glance", false)?,
         decisions: block.texts("decisions")?,

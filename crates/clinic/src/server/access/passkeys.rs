@@ -183,8 +183,8 @@ impl Clinic {
         self.ask(&fresh, Purpose::TakeUp, place).await
     }
 
-    /// Takes up an invitation: chooses a password, shows a new passkey, and is in. The link is used up, and authenticator and
-    /// passkeys of before no longer work.
+    /// Takes up an invitation: chooses a password, shows a new passkey, and is in. The link is used up, authenticator and
+    /// passkeys of before no longer work, and every sign-in of before is over.
     ///
     /// # Errors
     /// When the link does not work, the password is too easy, or the passkey is not taken.
@@ -211,11 +211,12 @@ impl Clinic {
             passkeys: vec![passkey],
             ..account.value.after_right_try(account.value.used_step)
         };
-        let documents = vec![
+        let mut documents = vec![
             file(&changed, account.version)?,
             discard(&invitation),
             discard(&asked),
         ];
+        documents.extend(self.end_of_sign_ins(changed.user).await);
         self.enter(&changed, browser, documents).await
     }
 

@@ -198,8 +198,8 @@ impl Clinic {
         Ok((held.clone(), account.clone()))
     }
 
-    /// Takes up an invitation: chooses a password, shows that the authenticator works, and is in. The link is used up, and
-    /// passkeys of before no longer work: it may be given to somebody whose device was lost.
+    /// Takes up an invitation: chooses a password, shows that the authenticator works, and is in. The link is used up,
+    /// passkeys of before no longer work, and every sign-in of before is over: it may be given to somebody whose device was lost.
     ///
     /// # Errors
     /// When the link does not work, the password is too easy, or the code is wrong.
@@ -215,8 +215,15 @@ impl Clinic {
             passkeys: Vec::new(),
             ..account.value.after_right_try(step)
         };
-        let documents = vec![file(&changed, account.version)?, discard(&invitation)];
+        let mut documents = vec![file(&changed, account.version)?, discard(&invitation)];
+        documents.extend(self.end_of_sign_ins(changed.user).await);
         self.enter(&changed, fresh.browser, documents).await
+    }
+
+    /// The end of every sign-in of a colleague that still holds: whoever has the lost device is out.
+    pub(super) async fn end_of_sign_ins(&self, user: UserId) -> Vec<NewDocument> {
+        let office = self.office().await;
+        office.logins.of(user).map(discard).collect()
     }
 
     /// Makes a link that lets a colleague choose a password, in the place of earlier ones; gives its token.

@@ -26,6 +26,8 @@ pub struct Recalled<'a> {
     pub article: Article,
     /// Lot, serial number, or name of an operator; empty: every session of the days.
     pub mark: &'a str,
+    /// Unit of a cartridge within its lot; empty: every one.
+    pub unit: &'a str,
     /// First day; `None`: from the first session on.
     pub from: Option<Date>,
     /// Last day; `None`: up to the newest session.
@@ -87,17 +89,31 @@ impl<'a> Recalled<'a> {
         let recalled = Self {
             article,
             mark: mark.trim(),
+            unit: "",
             from,
             until,
         };
         let is_asked = !recalled.mark.is_empty() || from.is_some() || until.is_some();
         Ok(is_asked.then_some(recalled))
     }
+
+    /// The same of one unit of a lot; empty: of every one.
+    #[must_use]
+    pub fn of_unit(self, unit: &'a str) -> Self {
+        Self { unit, ..self }
+    }
 }
 
 impl Recalled<'_> {
-    fn holds(&self, day: Date) -> bool {
-        self.from.is_none_or(|from| from <= day) && self.until.is_none_or(|until| day <= until)
+    fn holds(&self, one: &Use) -> bool {
+        self.from.is_none_or(|from| from <= one.day)
+            && self.until.is_none_or(|until| one.day <= until)
+            && one.unit.as_deref().is_none_or(|unit| self.is_unit(unit))
+    }
+
+    fn is_unit(&self, unit: &str) -> bool {
+        let wanted = plain_mark(self.unit);
+        wanted.is_empty() || plain_mark(unit) == wanted
     }
 }
 
@@ -296,7 +312,8 @@ impl Allowed<KeepStock> {
         let office = self.clinic().office().await;
         let lists = self.clinic().lists().await;
         let on_erased = if article == Article::Cartridge {
-            units_on_erased(&office, &lists, mark).count()
+            let units = units_on_erased(&office, &lists, mark);
+            units.filter(|unit| recalled.is_unit(unit)).count()
         } else {
             0
         };
@@ -308,7 +325,7 @@ impl Allowed<KeepStock> {
                 .sessions_between(from, until.unwrap_or(Date::MAX))
         } else {
             let uses = lists.recall().uses_of(article, mark);
-            uses.filter(|one| recalled.holds(one.day)).collect()
+            uses.filter(|one| recalled.holds(one)).collect()
         };
         let is_never_used = on_erased == 0 && lists.recall().number_of_uses(article, mark) == 0;
         let near = if is_never_used {

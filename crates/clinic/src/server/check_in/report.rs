@@ -6,7 +6,8 @@ use needlework_chart::fold::{Chart, Session};
 use needlework_chart::id::{CheckInId, PhotographId, SessionId};
 use needlework_evidence::hours_in;
 use needlework_planning::{Judged, Library, LockedForecast, judge};
-use needlework_protocol::check_in::{self, CheckIn, Level, Opening, PhotoState};
+use needlework_protocol::Speech;
+use needlework_protocol::check_in::{self, CheckIn, Level, Opening, PhotoState, due_at_closing};
 
 use super::answers::{CheckInAnswers, check_in_of};
 use super::form::Filled;
@@ -21,29 +22,48 @@ pub(in crate::server) struct Context<'a> {
     pub(in crate::server) rules: check_in::CheckInRules,
     opening: Opening,
     zone: &'a jiff::tz::TimeZone,
+    /// Says a moment as its reader does.
+    speech: Speech<'a>,
 }
 
 impl<'a> Context<'a> {
     /// The rules of a library in a language, and the hours of the clinic that answers the patient.
     pub(in crate::server) fn new(
-        library: &Library,
+        library: &'a Library,
         language: needlework_protocol::Language,
         site: &ClinicSite,
         zone: &'a jiff::tz::TimeZone,
     ) -> Self {
+        let speech = library.speech(language);
         Self {
-            rules: library.check_in.translated(library.speech(language)),
+            rules: library.check_in.translated(speech),
             opening: site.reading_hours(),
             zone,
+            speech,
         }
     }
 
     /// Whether somebody reads at a moment, and how it stands with a photo.
-    fn at(&self, at: Timestamp, photo: PhotoState) -> check_in::Context {
+    fn at<'by>(
+        &self,
+        at: Timestamp,
+        photo: PhotoState,
+        review_by: Option<&'by str>,
+    ) -> check_in::Context<'by> {
         check_in::Context {
             hours_until_read: self.hours_until_read(&self.local(at)),
+            review_by,
             photo,
         }
+    }
+
+    /// What is promised of a review that is reported at a moment, where its hours end while the clinic is closed: the moment at which
+    /// the board has it due.
+    fn review_by(&self, at: Timestamp) -> Option<String> {
+        let review = self.rules.level_row(Level::Review)?;
+        let due = due_at_closing(review.response(), &self.local(at), &self.opening)?;
+        let day = self.speech.day(due.date());
+        Some(format!("{day}, {}", due.strftime("%H:%M")))
     }
 
     fn hours_until_read(&self, at: &Zoned) -> f64 {
@@ -149,7 +169,7 @@ pub(in crate::server) fn report(
         healing.forecast(chart).as_ref(),
         &told,
         &healing.history(chart),
-        context.at(now, PhotoState::Possible),
+        context.at(now, PhotoState::Possible, None),
     );
     let level = judged.assessment.level;
     let is_whole = filled.left_open().is_empty() && told.pain.is_some();
@@ -189,7 +209,9 @@ pub(in crate::server) fn answered(
     reported_at: Timestamp,
 ) -> Answered {
     let recorded = reported.level.and_then(Level::numbered);
-    let known = context.at(reported_at, context.photo(chart, reported, reported_at));
+    let review_by = context.review_by(reported_at);
+    let photo = context.photo(chart, reported, reported_at);
+    let known = context.at(reported_at, photo, review_by.as_deref());
     let judged = judged(context, chart, reported, known).assessment;
     let level = judged.level.max(recorded);
     let raised = level.filter(|_| level > judged.level);
@@ -209,7 +231,7 @@ fn judged(
     context: &Context<'_>,
     chart: &Chart,
     reported: &CheckInReported,
-    known: check_in::Context,
+    known: check_in::Context<'_>,
 ) -> Judged {
     let told = check_in_of(reported);
     let healing = HealingSession::known(chart, reported.session);

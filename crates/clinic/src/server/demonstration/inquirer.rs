@@ -45,6 +45,7 @@ pub(super) async fn writes(stage: &Stage) -> Result<(), Problem> {
         ScreeningDraft {
             answered_on: today,
             appointment: None,
+            last_session: None,
             answers,
             resolved: Vec::new(),
             overrides: Vec::new(),

@@ -192,6 +192,7 @@ impl<'a> Story<'a> {
         let screening = ScreeningDraft {
             answered_on: today,
             appointment: None,
+            last_session: None,
             answers: self.stage.calm_answers(reported),
             resolved: Vec::new(),
             overrides: Vec::new(),

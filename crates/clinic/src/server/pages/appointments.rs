@@ -8,6 +8,7 @@ use jiff::civil::{Date, DateTime, Time, time};
 use jiff::{SignedDuration, ToSpan as _, Zoned};
 use needlework_chart::id::PatientId;
 use needlework_chart::lists::PatientRow;
+use needlework_protocol::capitalised;
 use serde::Deserialize;
 use uuid::Uuid;
 
@@ -101,7 +102,7 @@ pub(in crate::server) async fn show_appointments(
     let later = later.map(|day| format!("/appointments?from={day}"));
     let mut days: Vec<Day> = Vec::new();
     for one in expected {
-        let name = page.weekday(page.local(one.appointment.starts_at).date());
+        let name = capitalised(&page.weekday(page.local(one.appointment.starts_at).date()));
         let row = row(&page, &settings, &one);
         match days.last_mut().filter(|day| day.name == name) {
             Some(day) => day.rows.push(row),

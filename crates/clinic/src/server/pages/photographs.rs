@@ -293,6 +293,11 @@ pub(in crate::server) async fn add(
     let (view, session) = (upload.view(clinic.shipped_library())?, upload.session()?);
     let taken_at = upload.taken_at(&page, now)?;
     let opened = photographer.look_again(patient).await?;
+    let taken_on = page.local(taken_at).date();
+    let identity = opened.chart().identity.as_ref();
+    if identity.is_some_and(|person| taken_on < person.birth_date) {
+        return Err(Problem::refused("refused-photograph-day"));
+    }
     // Asked for before the work of decoding; the record asks again.
     let consent = consent(opened.chart(), page.local(now).date())
         .ok_or_else(|| Problem::refused("refused-photograph-consent"))?;
@@ -303,7 +308,7 @@ pub(in crate::server) async fn add(
         sha256: HEXLOWER.encode(&Sha256::digest(&pixels)),
         view,
         session,
-        taken_on: page.local(taken_at).date(),
+        taken_on,
     };
     if sent.is_in(&page, opened.chart()) {
         return Err(Problem::refused("refused-photograph-twice"));

@@ -249,8 +249,18 @@ impl Draft {
             case,
         };
         draft.screen(page, chart);
+        draft.know_last_session(chart);
         learn(&mut draft.case, page, chart, library)?;
         Ok(draft)
+    }
+
+    /// Lets the last session that the chart holds count beside the answers: they may be older, or say nothing of it.
+    pub(in crate::server) fn know_last_session(&mut self, chart: &Chart) {
+        let held = chart.sessions.values().filter(|session| session.is_held());
+        let last = held.map(|session| session.started.facts.day).max();
+        if let Some(screening) = &mut self.case.screening {
+            screening.last_session = last;
+        }
     }
 
     /// Puts the newest answers of the chart into the case, with the decisions about them.

@@ -1,13 +1,20 @@
 //! The screening questions as a form, and what was answered.
 
+mod known_session;
+mod lasting;
 mod unclear;
+mod version;
 
+pub(super) use known_session::{is_of_chart, with_known_session};
+pub(super) use lasting::{Lasting, set_apart};
 pub(super) use unclear::Unclear;
+pub(super) use version::version_answered;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 use needlework_planning::Library;
+use needlework_protocol::Speech;
 use needlework_protocol::screening::{
     AnswerKind, Answers, Ask, AskedOf, QuestionToAsk, ScreeningRule, questions_to_ask_in,
 };
@@ -15,6 +22,7 @@ use needlework_protocol::screening::{
 use crate::server::case_draft::{AnswerDraft, ScreeningDraft};
 use crate::server::intake::{Beside, Fields, Intake};
 use crate::server::page::Page;
+use version::versioned;
 
 /// Value of a field that says: as before.
 const SAME: &str = "same";
@@ -38,6 +46,13 @@ pub(super) struct TypedBeside {
     pub(super) detail: String,
 }
 
+impl TypedBeside {
+    fn is_empty(&self) -> bool {
+        let typed = [&self.date, &self.from, &self.to, &self.marked, &self.detail];
+        typed.into_iter().all(String::is_empty)
+    }
+}
+
 /// One question.
 #[expect(
     clippy::struct_excessive_bools,
@@ -46,8 +61,14 @@ pub(super) struct TypedBeside {
 pub(super) struct QuestionField {
     pub(super) rule: String,
     pub(super) question: String,
+    /// The same without words about an earlier answer.
+    pub(super) short: String,
     /// What was answered before, where it is asked whether that still holds.
     pub(super) before: Option<String>,
+    /// Whether that may be confirmed together with others.
+    pub(super) is_lasting: bool,
+    /// Whether it is no answer but follows from a session that the chart holds.
+    pub(super) is_of_chart: bool,
     /// Whether the person sent that, and nobody has confirmed it.
     pub(super) is_of_person: bool,
     /// What was recorded the last time, where the person says something else now.
@@ -66,6 +87,11 @@ impl QuestionField {
     /// Whether one of the words is chosen.
     pub(super) fn is_answered(&self) -> bool {
         self.words.iter().any(|word| word.is_chosen)
+    }
+
+    /// Whether something was filled in here, so that nobody has to look for it.
+    pub(super) fn is_begun(&self) -> bool {
+        self.is_same || self.is_answered() || !self.typed.is_empty()
     }
 }
 
@@ -110,7 +136,7 @@ pub(super) fn groups(
             .filter(|one| one.asked_of == asked_of)
             .filter_map(|one| {
                 let rule = library.screening.get(&one.rule)?;
-                Some(field(page, one, rule, asked, typed))
+                Some(field(page, speech, (one, rule), asked, typed))
             })
             .collect(),
     })
@@ -120,8 +146,8 @@ pub(super) fn groups(
 
 fn field(
     page: &Page,
-    question: &QuestionToAsk,
-    rule: &ScreeningRule,
+    speech: Speech<'_>,
+    (question, rule): (&QuestionToAsk, &ScreeningRule),
     asked: Asked<'_>,
     typed: Option<&Fields>,
 ) -> QuestionField {
@@ -135,9 +161,12 @@ fn field(
     let is_of_person = asked.beside.of_person.contains(id);
     let before = asked.beside.answers.get(id);
     let is_kept = asked.is_correction && !is_of_person && before.is_some();
-    let may_be_same =
-        is_of_person || is_kept || matches!(question.ask, Ask::Confirm | Ask::Since(_));
+    let is_of_chart = !asked.is_correction && is_of_chart(asked.beside, id);
+    let is_lasting = before.is_some() && is_asked_again(question.ask);
+    let may_be_same = is_of_person || is_kept || is_of_chart || is_lasting;
+    let before = before.map(|answer| shown(page, answer));
     let contradicted = asked.beside.contradicted(id);
+    let contradicted = contradicted.map(|answer| shown(page, answer));
     let words: Vec<&str> = match rule.kind {
         AnswerKind::Date if rule.is_momentary => vec!["never", DATED, "unknown"],
         AnswerKind::Date => vec!["never", DATED, "ongoing", "unknown"],
@@ -148,11 +177,13 @@ fn field(
         |needs: fn(&ScreeningRule, &str) -> bool| rule.words.iter().any(|word| needs(rule, word));
     QuestionField {
         question: question.question.clone(),
-        before: before
-            .filter(|_| may_be_same)
-            .map(|answer| shown(page, answer)),
+        short: speech.question(id, &rule.question).to_owned(),
+        // The same words about another version of the question contradict nothing.
+        contradicted: contradicted.filter(|recorded| before.as_ref() != Some(recorded)),
+        before: before.filter(|_| may_be_same),
+        is_lasting,
         is_of_person,
-        contradicted: contradicted.map(|answer| shown(page, answer)),
+        is_of_chart,
         is_same: chosen == SAME || (is_kept && chosen.is_empty()),
         typed: TypedBeside {
             date: said("date"),
@@ -175,6 +206,11 @@ fn field(
         has_detail: rule.record.ask_prescriber,
         rule: rule.record.id.clone(),
     }
+}
+
+/// Whether it is asked if the earlier answer still holds.
+const fn is_asked_again(ask: Ask) -> bool {
+    matches!(ask, Ask::Confirm | Ask::Since(_))
 }
 
 /// A word of an answer in the language of the page; the word itself where there is none.
@@ -254,7 +290,7 @@ pub(super) fn answers(
         } else if said.is_empty() {
             beside.recorded.get(id).filter(|_| is_correction).cloned()
         } else {
-            Some(answer(rule, fields, said))
+            Some(versioned(rule, answer(rule, fields, said)))
         };
         let is_unchanged = answer.as_ref() == beside.recorded.get(id);
         if is_unchanged && (is_correction || said == SAME) {
@@ -267,6 +303,7 @@ pub(super) fn answers(
     Ok(ScreeningDraft {
         answered_on,
         appointment: None,
+        last_session: None,
         answers,
         resolved: beside
             .resolved

@@ -44,6 +44,9 @@ pub(in crate::server) struct Searched {
     article: String,
     #[serde(default)]
     lot: String,
+    /// Unit of a cartridge within its lot; empty: every one.
+    #[serde(default)]
+    unit: String,
     #[serde(default)]
     from: String,
     #[serde(default)]
@@ -73,6 +76,8 @@ pub(super) struct RecallPart {
     pub(super) article: &'static str,
     /// Lot, serial number or name that was searched; empty: none.
     pub(super) lot: String,
+    /// Unit of a cartridge that was searched; empty: every one.
+    pub(super) unit: String,
     /// First and last day as they were typed; empty: all.
     pub(super) from: String,
     pub(super) until: String,
@@ -102,7 +107,8 @@ impl Searched {
 
     /// A lot, or days alone: then every session on them.
     fn recalled(&self) -> Result<Option<Recalled<'_>>, Problem> {
-        Recalled::asked(self.article().1, self.lot(), (&self.from, &self.until))
+        let recalled = Recalled::asked(self.article().1, self.lot(), (&self.from, &self.until))?;
+        Ok(recalled.map(|recalled| recalled.of_unit(&self.unit)))
     }
 }
 
@@ -118,6 +124,7 @@ pub(super) async fn recall_part(
         articles: articles.into(),
         article: searched.article().0,
         lot: searched.lot().to_owned(),
+        unit: searched.unit.trim().to_owned(),
         from: searched.from.clone(),
         until: searched.until.clone(),
         is_searched: false,

@@ -40,6 +40,13 @@ struct ReleasesPage {
     may_release: bool,
 }
 
+impl ReleasesPage {
+    /// Whether anything can be chosen: a button that chooses nothing leads to a refusal.
+    fn has_a_choice(&self) -> bool {
+        self.waiting.iter().any(|one| one.why_not.is_none())
+    }
+}
+
 /// Shows what waits for a release and what was released.
 pub(in crate::server) async fn show_releases(
     reader: Allowed<ReadCharts>,

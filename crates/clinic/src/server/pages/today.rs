@@ -10,6 +10,7 @@ use jiff::ToSpan as _;
 use jiff::civil::Date;
 use needlework_chart::lists::{Board, PatientRow};
 use needlework_planning::answers_hold;
+use needlework_protocol::capitalised;
 
 use self::gates::{Gate, gates};
 use super::checks::{CheckCount, own_counts};
@@ -126,7 +127,7 @@ async fn show_today(lists: &Allowed<SeeLists>) -> Result<Response, Problem> {
     let boards = boards(&page, lists, now.date(), watch.is_some()).await;
     let shown = TodayPage {
         clinics: clinics_to_look_at(lists.who(), &page).await,
-        day: page.weekday(now.date()),
+        day: capitalised(&page.weekday(now.date())),
         appointments,
         watch,
         boards,
@@ -256,16 +257,17 @@ async fn to_be_asked(
     let looked_at = lists.who().looked_at().await;
     let mut seen = BTreeSet::new();
     let is_to_be_asked = |appointment: &Appointment, row: &PatientRow| {
-        // Only the next treatment counts: the answers for it come after those for the ones before.
-        let is_next = appointment.purpose == Purpose::Treatment && seen.insert(appointment.patient);
         let session_on = page.local(appointment.starts_at).date();
+        // Whoever was needled on that day answered before.
+        let is_ahead = appointment.purpose == Purpose::Treatment && !row.is_treated_on(session_on);
+        // Only the next treatment counts: the answers for it come after those for the ones before.
+        let is_next = is_ahead && seen.insert(appointment.patient);
         let is_answered = row.newest_screening.is_some_and(|newest| {
             let answered_on = page.local(newest.answered_at).date();
             answers_hold(answered_on, row.last_signed_on(), session_on, &library)
         });
         let is_there = looked_at.is_none_or(|site| appointment.site == site);
-        // Whoever was needled on that day answered before.
-        is_next && is_there && !is_answered && !row.is_treated_on(session_on)
+        is_next && is_there && !is_answered
     };
     let (expected, total) = lists
         .appointments_for_which(

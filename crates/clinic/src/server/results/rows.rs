@@ -1,15 +1,12 @@
 //! Rows of the registry that one chart gives.
 
-use std::collections::BTreeSet;
-
 use jiff::Timestamp;
 use jiff::civil::Date;
 use needlework_chart::event::{CheckInReported, ConsentClass};
 use needlework_chart::fold::{Chart, Session, Stated};
 use needlework_chart::id::PatientId;
-use needlework_evidence::elapsed;
 use needlework_outcome::Scale;
-use needlework_planning::{Library, left_to_the_clinic};
+use needlework_planning::Library;
 use needlework_protocol::check_in::{Grade, GradedSign};
 use needlework_registry::{
     CourseOutcome, Group, JudgedScale, Kind, REPORTED_URGENT, RatedTwice, Rater, ResearchResult,
@@ -21,9 +18,8 @@ use super::overrides::{PersonOverrides, overrides_of, reported_urgent};
 use super::{CourseResult, Yardstick, course_results, signed_sessions};
 use crate::server::blinded::{Candidate, candidates};
 use crate::server::case_draft::PersonDraft;
-use crate::server::chart_care::rule_of;
+use crate::server::chart_care::ChartCare;
 use crate::server::check_in::CheckInAnswers;
-use crate::server::plan_document::PlanDocument;
 
 /// What one chart gives to the registry.
 #[derive(Debug, Clone, Default)]
@@ -44,7 +40,7 @@ pub(in crate::server) struct PersonRows {
     pub(in crate::server) overrides: PersonOverrides,
     /// Courses whose results nobody has rated yet.
     pub(in crate::server) to_judge: Vec<ToJudge>,
-    /// When the clinic may release what waits for its word; `None`: nothing waits.
+    /// From when on the clinic may release the first of what waits for its word; `None`: nothing waits.
     pub(in crate::server) to_release: Option<Timestamp>,
     /// What may go to research; `None`: the person has not agreed, or took it back.
     pub(in crate::server) research: Option<ForResearch>,
@@ -77,31 +73,11 @@ impl ToJudge {
     }
 }
 
-/// When the first of what the last session left to the word of the clinic may be released, as far as hours tell; whether a report
-/// suspends it, or redness puts it off, is seen on its page. `None`: all of it was released, or the plan cannot be read.
-fn to_release(chart: &Chart, courses: &[CourseResult], library: &Library) -> Option<Timestamp> {
-    let sessions = chart.sessions.values();
-    let held = sessions.filter(|session| session.is_held());
-    let last = held.max_by_key(|session| session.started.facts.t0)?;
-    let plan = last.started.facts.plan;
-    let course = courses.iter().find(|course| course.plan == plan);
-    let case = if let Some(course) = course {
-        course.document.case.read(library).ok()?
-    } else {
-        // No session of it was signed yet.
-        let plan = chart.plans.get(&plan)?;
-        let document = PlanDocument::read(&plan.document).ok()?;
-        document.case.read(library).ok()?
-    };
-    let given = last
-        .clearances
-        .iter()
-        .flat_map(|one| &one.facts.instructions);
-    let given: BTreeSet<&str> = given.map(|one| rule_of(one)).collect();
-    let left = left_to_the_clinic(&case, library).into_iter();
-    let waiting = left.filter(|(rule, _)| !given.contains(rule.as_str()));
-    let first = waiting.map(|(_, hours)| hours).min_by(f64::total_cmp)?;
-    last.started.facts.t0.checked_add(elapsed(first)).ok()
+/// As on the page of releases; `None` as well where the plan cannot be read, of which that page tells.
+fn to_release(chart: &Chart, yardstick: &Yardstick<'_>) -> Option<Timestamp> {
+    let care = ChartCare::of_held(chart, yardstick.library, &yardstick.time_zone);
+    let from = care.ok().flatten()?.releasable_from()?;
+    Some(from.timestamp())
 }
 
 /// Results of a person who agreed to research.
@@ -132,7 +108,7 @@ pub(in crate::server) fn rows_of(
         verdict: courses.iter().find_map(|course| verdict(course, chart)),
         overrides: overrides_of(chart),
         to_judge: courses.iter().filter_map(ToJudge::of).collect(),
-        to_release: to_release(chart, &courses, yardstick.library),
+        to_release: to_release(chart, yardstick),
         research: research_of(patient, chart, &courses, yardstick.library),
         ..PersonRows::default()
     };

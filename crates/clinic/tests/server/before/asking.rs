@@ -30,7 +30,7 @@ async fn somebody_with_nothing_to_report_sees_no_verdict_and_bands() {
             .text
             .contains("of 100 forecasts a change can be seen")
     );
-    assert!(answer.text.contains("href=\"/before?lang=en#ways\""));
+    assert!(answer.text.contains("id=\"ways\""));
 }
 
 #[tokio::test]

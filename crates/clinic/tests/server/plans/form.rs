@@ -113,3 +113,22 @@ async fn a_zone_is_treated_or_spared_and_what_is_spared_stays_so_in_the_next_pla
     let nose = between(&next, "name=\"spare_nose\"", "</select>");
     assert!(nose.contains("value=\"exclude\" selected"), "{nose}");
 }
+
+/// A session that the chart holds counts whatever was answered before it.
+#[tokio::test]
+async fn a_plan_knows_when_the_chart_says_that_the_skin_was_needled() {
+    let house = House::of_made_up_people().await;
+    let patient = house.patient("Fontana").await;
+    let held = house.chart(patient).await.sessions;
+    let last = held.values().map(|session| session.started.facts.day).max();
+    let usual = last.unwrap().saturating_add(jiff::ToSpan::days(28));
+    let soon = last.unwrap().saturating_add(jiff::ToSpan::days(5));
+    let clinician = house.as_role(Role::Clinician).await;
+    let first = format!("{soon}T10:00");
+    let fields = plan_of_cheeks("1", &[("first_session", first.as_str())]);
+    let address = format!("/patients/{patient}/plans/redraw");
+    let drawn = clinician.post(&address, &fields).await;
+    let day = usual.strftime("%-d %B %Y").to_string();
+    assert!(drawn.text.contains(&day), "{day}: {}", drawn.text);
+    assert!(drawn.text.contains("recent needling"), "{}", drawn.text);
+}

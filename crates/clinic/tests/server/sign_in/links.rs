@@ -72,3 +72,23 @@ async fn a_link_is_not_used_up_by_an_easy_password_or_a_wrong_code() {
     }
     house.take_up(&token).await;
 }
+
+/// Another link is for somebody whose device was lost: whoever has the device is out.
+#[tokio::test]
+async fn whoever_takes_up_another_link_ends_every_sign_in_of_before() {
+    let house = House::of_made_up_people().await;
+    let owner = house.as_role(Role::Owner).await;
+    let lost = house.as_made_up("kim.roth").await;
+    let settings = owner.page("/settings").await;
+    let mut rows = settings.split("/settings/colleagues/");
+    let row = rows.find(|row| row.contains("kim.roth")).unwrap();
+    let address = format!("/settings/colleagues/{}", row.split('"').next().unwrap());
+    let invited = owner.post(&address, &[("do", "invite")]).await;
+    let token = between(&invited.text, "/invitation?token=", "<");
+    let token = token.split('"').next().unwrap();
+    assert_eq!(lost.get("/account").await.status, StatusCode::OK);
+    let (anew, _) = house.take_up(token).await;
+    assert_eq!(anew.get("/account").await.status, StatusCode::OK);
+    assert_eq!(lost.get("/account").await.status, StatusCode::SEE_OTHER);
+    assert_eq!(owner.get("/account").await.status, StatusCode::OK);
+}

@@ -62,7 +62,7 @@ async fn the_gravest_report_stands_first_and_an_answer_takes_it_away() {
 async fn an_answer_has_a_time_by_its_level_and_what_is_late_is_marked() {
     let house = House::of_made_up_people().await;
     let own = house.as_patient("Fontana").await;
-    // Thursday, ten o'clock: two hours for an urgent report, 48 for a review.
+    // Thursday, ten o'clock: two hours for an urgent report; the 48 of a review end on Saturday and are kept on Friday.
     for symptom in ["fever", "darker-patches"] {
         let filled = fields(&key(&own, OWN).await, "0", &[("symptom", symptom)]);
         taken(&send_parts(&own, OWN, &filled, &[]).await);
@@ -82,7 +82,7 @@ async fn an_answer_has_a_time_by_its_level_and_what_is_late_is_marked() {
         "{urgent}"
     );
     assert!(
-        review.contains("answer by 28 November 2026, 10:00"),
+        review.contains("answer by 27 November 2026, 18:00"),
         "{review}"
     );
     assert!(!urgent.contains("overdue") && !review.contains("overdue"));

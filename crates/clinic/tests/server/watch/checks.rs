@@ -10,6 +10,7 @@ use needlework_chart::id::{PatientId, RatingId, UserId};
 use needlework_clinic::server::Clock as _;
 use needlework_clinic::server::office::account::Role;
 
+use super::{fields, key, send_parts, taken};
 use crate::forms::{change_settings, option_of, settings as settings_fields};
 use crate::support::{Browser, House, between};
 
@@ -111,6 +112,57 @@ async fn a_release_waits_as_a_line_and_on_the_page_of_the_patient_until_it_is_gi
     assert!(!is_line, "{lines}");
     let chart = clinician.page(&format!("/patients/{patient}")).await;
     assert!(!chart.contains("May be released now"), "{chart}");
+}
+
+/// Giulia Fontana on a day: since when she is a line of the check, and from when on her page lets make-up be released.
+async fn waits_and_may_be_released(house: &House) -> (Option<String>, Result<(), String>) {
+    let patient = house.patient("Fontana").await;
+    let clinician = house.as_role(Role::Clinician).await;
+    let checks = clinician.page("/checks").await;
+    let mut lines = below(&checks, "Releases that wait").split("<li>");
+    let line = lines.find(|line| line.contains("Fontana, Giulia"));
+    let since = line.map(|line| between(line, ">since ", "</span>").to_owned());
+    let releases = format!("/patients/{patient}/releases");
+    let page = clinician.page(&releases).await;
+    let row = page
+        .split("<li>")
+        .find(|row| row.contains("/rules/no-makeup\""));
+    let row = row.unwrap();
+    let may = if row.contains("name=\"rule\" value=\"no-makeup\"") {
+        Ok(())
+    } else {
+        Err(between(row, "released from ", ", ").to_owned())
+    };
+    (since, may)
+}
+
+/// Tells of calm skin, or of a little redness.
+async fn tells_of_redness(house: &House, grade: &str) {
+    let own = house.as_patient("Fontana").await;
+    let mut told = fields(&key(&own, "/mine/check-in").await, "0", &[]);
+    for (name, value) in &mut told {
+        if name == "grade_redness" {
+            grade.clone_into(value);
+        }
+    }
+    taken(&send_parts(&own, "/mine/check-in", &told, &[]).await);
+    house.clock.move_on(SignedDuration::from_mins(5));
+}
+
+/// Needled in the forenoon of 24 November 2026: make-up may be released after a day, and after three where the skin is red.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_release_that_redness_puts_off_waits_from_the_moment_that_its_page_names() {
+    let house = House::of_made_up_people().await;
+    let (a_day, three_days) = ("25 November 2026", "27 November 2026");
+    tells_of_redness(&house, "1").await;
+    let red = waits_and_may_be_released(&house).await;
+    assert_eq!(red, (None, Err(three_days.to_owned())));
+    house.clock.set("2026-11-27T13:00:00Z".parse().unwrap());
+    let over = waits_and_may_be_released(&house).await;
+    assert_eq!(over, (Some(three_days.to_owned()), Ok(())));
+    tells_of_redness(&house, "0").await;
+    let calm = waits_and_may_be_released(&house).await;
+    assert_eq!(calm, (Some(a_day.to_owned()), Ok(())));
 }
 
 /// A session in which nothing was needled after all leaves nothing to release: the one before it counts, as on the page of releases.

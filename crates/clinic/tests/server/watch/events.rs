@@ -9,11 +9,11 @@ use needlework_clinic::server::Clock as _;
 use needlework_clinic::server::office::account::Role;
 
 use super::{fields, key, send_parts, taken};
-use crate::support::{Browser, House};
+use crate::support::{Browser, House, between};
 
 const OWN: &str = "/mine/check-in";
 
-async fn done(browser: &Browser, address: &str, fields: &[(&str, &str)]) -> String {
+pub(super) async fn done(browser: &Browser, address: &str, fields: &[(&str, &str)]) -> String {
     let answer = browser.post(address, fields).await;
     assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.text);
     answer.location().to_owned()
@@ -183,7 +183,7 @@ async fn the_draft_counts_everybody_whom_any_lot_of_the_session_has_touched() {
     let chart = house.chart(patient).await;
     let (session, graf) = chart.sessions.iter().next().unwrap();
     let second = CartridgeOpened {
-        lot: "B2612".to_owned(),
+        lot: "B 26/12&A+1".to_owned(),
         unit: "0001".to_owned(),
         ..graf.cartridges[0].facts.clone()
     };
@@ -217,6 +217,85 @@ async fn the_draft_counts_everybody_whom_any_lot_of_the_session_has_touched() {
         draft.contains("<dt>Other patients with the same lot</dt><dd>4</dd>"),
         "{draft}"
     );
+    // Protocol 5.6 asks who they are: a list for the clinic, which is neither in the text that goes out nor printed.
+    let (text, beside) = draft.split_once("aria-labelledby=\"who-had-lot\"").unwrap();
+    assert!(
+        text.ends_with("<section class=\"sheet no-print\" "),
+        "{text}"
+    );
+    assert!(!text.contains("/stock?article"), "{text}");
+    let links = beside.split("href=\"/stock?").skip(1);
+    let links: Vec<String> = links
+        .map(|one| format!("/stock?{}", one.split('"').next().unwrap()).replace("&amp;", "&"))
+        .map(|one| one.replace("&#38;", "&"))
+        .collect();
+    assert_eq!(links.len(), 2, "{beside}");
+    let (first, second) = (
+        operator.page(&links[0]).await,
+        operator.page(&links[1]).await,
+    );
+    assert!(first.contains("Fontana, Giulia"), "{first}");
+    assert!(!first.contains("Egger, Jana"), "{first}");
+    assert!(second.contains("Egger, Jana"), "{second}");
+    assert!(!second.contains("Fontana, Giulia"), "{second}");
+}
+
+/// What stands chosen in a list of the form.
+fn chosen<'a>(form: &'a str, name: &str) -> Vec<&'a str> {
+    let list = between(form, &format!("name=\"{name}\""), "</select>");
+    let options = list.split("<option value=\"").skip(1);
+    let chosen = options.filter(|one| one.split('>').next().unwrap().ends_with(" selected"));
+    chosen.map(|one| one.split('"').next().unwrap()).collect()
+}
+
+/// The first sign and grade of their lists were recorded of whoever left them: an anaphylaxis became an acne flare.
+#[tokio::test]
+async fn sign_and_grade_of_an_adverse_event_are_chosen_and_a_refused_form_keeps_what_was_typed() {
+    let house = House::of_made_up_people().await;
+    let patient = house.patient("Fontana").await;
+    let list = format!("/patients/{patient}/adverse-events");
+    let operator = house.as_role(Role::Operator).await;
+    let form = operator.page(&format!("{list}/new")).await;
+    for name in ["sign", "grade"] {
+        let field = between(&form, &format!("name=\"{name}\""), "</select>");
+        assert!(
+            field.starts_with(" required><option value=\"\"></option>"),
+            "{field}"
+        );
+        assert_eq!(chosen(&form, name), [""; 0], "{name}");
+    }
+    let typed = [
+        ("session", ""),
+        ("sign", "airway-or-toxicity"),
+        ("description", "Swollen tongue."),
+        ("grade", "4"),
+        ("onset_on", "2026-11-25"),
+        ("is_serious", "yes"),
+    ];
+    for (left, why) in [
+        ("sign", "Choose one of the listed signs."),
+        ("grade", "Choose one of the listed grades."),
+    ] {
+        for wrong in ["", "9"] {
+            let sent = typed.map(|(name, value)| (name, if name == left { wrong } else { value }));
+            let refused = operator.post(&list, &sent).await;
+            assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "{left}");
+            let form = &refused.text;
+            assert!(form.contains(why), "{form}");
+            for (name, value) in [typed[1], typed[3]] {
+                let stands = if name == left { vec![] } else { vec![value] };
+                assert_eq!(chosen(form, name), stands, "{name}");
+            }
+            assert!(form.contains(">Swollen tongue.</textarea>"), "{form}");
+            assert!(form.contains("value=\"2026-11-25\""), "{form}");
+            assert!(form.contains("value=\"yes\" checked"), "{form}");
+        }
+    }
+    assert!(house.chart(patient).await.adverse_events.is_empty());
+    done(&operator, &list, &typed).await;
+    let events = house.chart(patient).await.adverse_events;
+    let facts = &events.values().next().unwrap().opened.facts;
+    assert_eq!((&*facts.sign, facts.grade), ("airway-or-toxicity", 4));
 }
 
 #[tokio::test]
@@ -224,7 +303,12 @@ async fn an_adverse_event_takes_over_what_a_report_told() {
     let house = House::of_made_up_people().await;
     let patient = house.patient("Fontana").await;
     let own = house.as_patient("Fontana").await;
-    let told = [("symptom", "honey-crust"), ("words", "yellow crust")];
+    // Of several signs the gravest is proposed.
+    let told = [
+        ("symptom", "milia"),
+        ("symptom", "honey-crust"),
+        ("words", "yellow crust"),
+    ];
     let there =
         taken(&send_parts(&own, OWN, &fields(&key(&own, OWN).await, "0", &told), &[]).await);
     let id = there.rsplit('/').next().unwrap();
@@ -234,7 +318,8 @@ async fn an_adverse_event_takes_over_what_a_report_told() {
             "/patients/{patient}/adverse-events/new?check_in={id}"
         ))
         .await;
-    assert!(form.contains("value=\"honey-crust\" selected"), "{form}");
+    assert_eq!(chosen(&form, "sign"), ["honey-crust"], "{form}");
+    assert_eq!(chosen(&form, "grade"), [""; 0], "{form}");
     assert!(form.contains(">yellow crust</textarea>"));
 }
 
@@ -259,6 +344,10 @@ async fn a_release_keeps_to_the_rules_and_takes_a_clinician() {
         brush.contains("The rules let it be released from 1 December 2026"),
         "{brush}"
     );
+    // Her skin was red when she last told of it: make-up waits until the third day, and there is nothing to choose.
+    assert!(early.contains("from 27 November 2026"), "{early}");
+    assert!(!early.contains("Release what is chosen"), "{early}");
+    assert!(!early.contains("name=\"rule\""), "{early}");
     let refused = clinician
         .post(&address, &[("rule", "no-powered-brush")])
         .await;
@@ -280,6 +369,9 @@ async fn a_release_keeps_to_the_rules_and_takes_a_clinician() {
     house.clock.move_on(SignedDuration::from_mins(5));
     done(&clinician, &answer, &[("response", "Looks calm.")]).await;
     house.clock.move_on(SignedDuration::from_mins(5));
+    let free = clinician.page(&address).await;
+    assert!(free.contains("value=\"no-makeup\""), "{free}");
+    assert!(free.contains("Release what is chosen"), "{free}");
     done(&clinician, &address, &[("rule", "no-makeup")]).await;
     let chart = house.chart(patient).await;
     let session = chart.sessions.values().next().unwrap();

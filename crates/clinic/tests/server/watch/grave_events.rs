@@ -1,8 +1,10 @@
 //! Adverse events of which somebody outside the clinic must hear, and their days.
 
 use axum::http::StatusCode;
+use jiff::SignedDuration;
 use needlework_clinic::server::office::account::Role;
 
+use super::events::done;
 use crate::support::{Browser, House, between};
 
 /// Opens an adverse event of Giulia Fontana, who had her session on 24 November 2026; some fields changed.
@@ -164,4 +166,53 @@ async fn a_report_takes_it_off_the_list_and_what_grew_worse_is_decided_anew() {
         .post(&format!("{address}/close"), &[("outcome", "Death.")])
         .await;
     assert_eq!(closed.status, StatusCode::SEE_OTHER, "{}", closed.text);
+}
+
+/// What stands in a field of the draft.
+async fn line_of(reader: &Browser, address: &str, name: &str) -> (String, bool) {
+    let draft = reader.page(&format!("{address}/report")).await;
+    let value = between(&draft, &format!("<dt>{name}</dt><dd>"), "</dd>").to_owned();
+    let missing = between(&draft, "id=\"missing\"", "</section>");
+    (value, missing.contains(&format!("<li>{name}</li>")))
+}
+
+/// An anaphylaxis of grade 4 went out as "serious: no", of which nobody had said anything.
+#[tokio::test]
+async fn the_draft_says_no_of_a_serious_event_only_where_a_clinician_did_and_the_grade_lets_it() {
+    let house = House::of_made_up_people().await;
+    let patient = house.patient("Fontana").await;
+    let list = format!("/patients/{patient}/adverse-events");
+    let operator = house.as_role(Role::Operator).await;
+    let physician = house.as_role(Role::Physician).await;
+    let must_decide = "not said yet: at this grade a clinician must decide";
+    let opened = |grade, description| {
+        [
+            ("session", ""),
+            ("sign", "airway-or-toxicity"),
+            ("description", description),
+            ("grade", grade),
+        ]
+    };
+    let says = async |address: &str| line_of(&operator, address, "Serious").await;
+    let follow = async |who: &Browser, address: &str, fields: [(&str, &str); 3]| {
+        done(who, &format!("{address}/follow-up"), &fields).await;
+    };
+
+    let mild = done(&operator, &list, &opened("2", "Dizzy.")).await;
+    assert_eq!(says(&mild).await, ("not said yet".to_owned(), true));
+    let worse = [("note", "Fainted."), ("grade", "3"), ("is_serious", "")];
+    follow(&operator, &mild, worse).await;
+    assert_eq!(says(&mild).await, (must_decide.to_owned(), true));
+    let seen = [("note", "Only dizzy."), ("grade", "2"), ("is_serious", "")];
+    follow(&physician, &mild, seen).await;
+    assert_eq!(says(&mild).await, ("no".to_owned(), false));
+
+    for who in [&operator, &physician] {
+        let grave = done(who, &list, &opened("4", "Anaphylaxis.")).await;
+        assert_eq!(says(&grave).await, (must_decide.to_owned(), true));
+        let serious = [("note", "Shock."), ("grade", "4"), ("is_serious", "yes")];
+        follow(&physician, &grave, serious).await;
+        assert_eq!(says(&grave).await, ("yes".to_owned(), false));
+        house.clock.move_on(SignedDuration::from_mins(1));
+    }
 }

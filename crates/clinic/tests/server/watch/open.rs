@@ -35,7 +35,11 @@ async fn the_card_says_first_what_to_do_about_the_gravest_open_report_and_calms_
     assert!(!section(&own.page("/mine").await, "normal").is_empty());
     let mut told = Vec::new();
     for (symptom, title, order) in [
-        ("darker-patches", "We will look at it", "within 48 hours"),
+        (
+            "darker-patches",
+            "We will look at it",
+            "A clinician will look at this by 27 November 2026, 18:00.",
+        ),
         (
             "fever",
             "Call the clinic today",
@@ -78,7 +82,7 @@ async fn the_card_says_what_to_do_where_nobody_answered_in_time() {
     )
     .await;
     let card = async || house.as_patient("Fontana").await.page("/mine").await;
-    let by = "If nobody has answered by 28 November 2026, 10:00, call the clinic.";
+    let by = "If nobody has answered by 27 November 2026, 18:00, call the clinic.";
     assert!(card().await.contains(by), "{}", card().await);
     house.clock.move_on(SignedDuration::from_hours(49));
     assert!(card().await.contains("The time for an answer is over."));
@@ -212,6 +216,28 @@ async fn on_a_friday_evening_a_review_names_the_next_day_of_work_and_so_does_the
     assert!(!said.contains("48 hours"), "{said}");
     let board = house.as_role(Role::Clinician).await.page("/watch").await;
     assert!(board.contains("30 November 2026, 18:00"), "{board}");
+}
+
+/// Protocol 5.4 says 48 hours, which end on Sunday: they are kept by whoever looks on Friday, and board, answer and card say so.
+#[tokio::test]
+async fn on_a_friday_afternoon_a_review_is_promised_before_the_weekend_and_stands_so_on_the_board()
+{
+    let house = House::of_made_up_people().await;
+    // 16:31 at the clinic, which closes at 18:00.
+    house.clock.set("2026-11-27T15:31:00Z".parse().unwrap());
+    let own = house.as_patient("Fontana").await;
+    let there = tell(&own, &[("symptom", "darker-patches")]).await;
+    let page = own.page(&there).await;
+    let said = between(&page, "role=\"status\">", "</section>");
+    let by = "A clinician will look at this by 27 November 2026, 18:00.";
+    assert!(said.contains(by) && !said.contains("48 hours"), "{said}");
+    let card = own.page("/mine").await;
+    let by = "If nobody has answered by 27 November 2026, 18:00, call the clinic.";
+    assert!(section(&card, "open-report").contains(by), "{card}");
+    let clinician = house.as_role(Role::Clinician).await;
+    let board = clinician.page("/watch").await;
+    assert!(board.contains("27 November 2026, 18:00"), "{board}");
+    assert!(!board.contains("29 November 2026"), "{board}");
 }
 
 /// Itch is not forecast: nobody knows whether it lies within anything.

@@ -31,7 +31,7 @@ async fn a_patient_gets_the_answer_of_each_level_at_once() {
             vec![("symptom", "darker-patches")],
             Some(2),
             "We will look at it",
-            "within 48 hours",
+            "by 27 November 2026, 18:00",
         ),
         (
             "0",

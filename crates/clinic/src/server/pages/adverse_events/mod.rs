@@ -85,6 +85,49 @@ fn grades(page: &Page) -> Vec<(u8, String)> {
         .collect()
 }
 
+/// Whether an adverse event is serious, as far as a clinician has said (protocol 5.6).
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Seriousness {
+    Serious,
+    NotSerious,
+    /// No clinician has said anything.
+    NotSaid,
+    /// Nobody has called it serious, and its grade does not let that stand for a no.
+    ToDecide,
+}
+
+impl Seriousness {
+    fn of(library: &Library, event: &AdverseEvent) -> Self {
+        let grades = &library.adverse_event_grades;
+        match (event.is_serious(), has_clinician_said(event)) {
+            (true, _) => Self::Serious,
+            (false, _) if grades.asks_whether_serious(event.grade()) => Self::ToDecide,
+            (false, true) => Self::NotSerious,
+            (false, false) => Self::NotSaid,
+        }
+    }
+
+    const fn is_said(self) -> bool {
+        matches!(self, Self::Serious | Self::NotSerious)
+    }
+
+    fn words(self, page: &Page) -> String {
+        page.say(match self {
+            Self::Serious => "word-yes",
+            Self::NotSerious => "word-no",
+            Self::NotSaid => "report-serious-not-said",
+            Self::ToDecide => "report-serious-to-decide",
+        })
+    }
+}
+
+/// Whether somebody who says if it is serious has opened it or looked after it: with their form they say so.
+fn has_clinician_said(event: &AdverseEvent) -> bool {
+    let followed_up = event.followed_up.iter().map(|one| &one.author);
+    let mut authors = followed_up.chain([&event.opened.author]);
+    authors.any(|author| author.role.is_licensed())
+}
+
 /// Whether a report to the authority and the maker is still to be decided.
 fn is_report_open(library: &Library, event: &AdverseEvent) -> bool {
     let grades = &library.adverse_event_grades;

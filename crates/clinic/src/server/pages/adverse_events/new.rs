@@ -1,19 +1,26 @@
 //! Opening an adverse event.
 
+use std::cmp::Reverse;
+use std::str::FromStr;
+
 use askama::Template;
 use axum::extract::{Path, Query};
-use axum::response::Redirect;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse as _, Redirect, Response};
 use axum_extra::extract::Form;
+use jiff::Timestamp;
 use jiff::civil::Date;
-use needlework_chart::event::{AdverseEventOpened, Event};
-use needlework_chart::id::{AdverseEventId, CheckInId, PatientId, SessionId};
+use needlework_chart::event::{AdverseEventOpened, CheckInReported, Event};
+use needlework_chart::id::{AdverseEventId, CheckInId, PatientId};
 use needlework_chart::record::OpenChart;
+use needlework_planning::Library;
+use needlework_protocol::check_in::CheckInRules;
 use serde::Deserialize;
 
 use super::super::patient::{Tabs, open_chart};
 use super::super::plan_form::Choice;
 use super::super::twice::{recorded_already, version_seen};
-use super::super::{Done, Shown, show, written};
+use super::super::{Shown, show, written};
 use super::{LONGEST, grades};
 use crate::server::access::{Allowed, FollowUp, Release};
 use crate::server::check_in::{CheckInAnswers, HealingSession};
@@ -26,13 +33,13 @@ struct NewPage {
     page: Page,
     tabs: Tabs,
     patient: PatientId,
-    /// Version of the chart that the form is drawn from.
-    seen: u64,
+    /// Why the form was refused.
+    refused: Option<String>,
     sessions: Vec<Choice>,
     signs: Vec<Choice>,
-    grades: Vec<(u8, String)>,
-    /// Words of the report that it comes from.
-    description: String,
+    grades: Vec<Choice>,
+    /// What stands in the fields.
+    form: Opened,
     today: Date,
     /// Whether this person says if it is serious, and does not only think so.
     is_clinician: bool,
@@ -44,113 +51,176 @@ pub(in crate::server) struct Origin {
     check_in: Option<CheckInId>,
 }
 
+/// What is opened, as the form has it: an empty field says nothing.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub(in crate::server) struct Opened {
+    session: String,
+    sign: String,
+    description: String,
+    grade: String,
+    onset_on: String,
+    is_serious: String,
+    /// Version of the chart that the form was drawn from.
+    seen: String,
+}
+
+impl Opened {
+    /// What a report says already. Sign and grade are chosen by whoever looks, unless the report names a sign: nobody may record the
+    /// first one of a list by leaving it.
+    fn proposed(rules: &CheckInRules, chart: &OpenChart, origin: &Origin, now: Timestamp) -> Self {
+        let (sequence, chart) = (chart.sequence(), chart.chart());
+        let report = origin.check_in.and_then(|id| chart.check_ins.get(&id));
+        let facts = report.map(|report| &report.reported.facts);
+        let last = HealingSession::of(chart, now).map(|healing| healing.id);
+        let session = facts.map(|facts| facts.session).or(last);
+        let text = |said: Option<String>| said.unwrap_or_default();
+        Self {
+            session: text(session.map(|id| id.to_string())),
+            sign: text(facts.and_then(|facts| gravest_sign(rules, facts))),
+            description: text(facts.and_then(|facts| facts.free_text.clone())),
+            seen: sequence.to_string(),
+            ..Self::default()
+        }
+    }
+}
+
+/// The gravest sign that a report names; of equally grave ones the first.
+fn gravest_sign(rules: &CheckInRules, facts: &CheckInReported) -> Option<String> {
+    let answers = CheckInAnswers::read(&facts.answers)?;
+    let told = &answers.told().symptoms;
+    let signs = rules.signs().iter();
+    let named = signs.filter(|sign| sign.symptoms.iter().any(|one| told.contains(one)));
+    let gravest = named.min_by_key(|sign| Reverse((sign.level, sign.rank)));
+    gravest.map(|sign| sign.record.id.clone())
+}
+
 /// Shows the form, with what a report says already.
 pub(in crate::server) async fn show_new(
     follower: Allowed<FollowUp>,
     Path(patient): Path<PatientId>,
     Query(origin): Query<Origin>,
 ) -> Shown {
-    let (page, opened) = open_chart(&follower, patient).await?;
-    let chart = opened.chart();
-    let library = follower.clinic().library().await;
-    let report = origin.check_in.and_then(|id| chart.check_ins.get(&id));
-    let facts = report.map(|report| &report.reported.facts);
-    let answers = facts.and_then(|facts| CheckInAnswers::read(&facts.answers));
-    let told = |sign: &needlework_protocol::check_in::SignRow| {
-        let symptoms = answers.as_ref().map(|answers| &answers.told().symptoms);
-        symptoms.is_some_and(|told| sign.symptoms.iter().any(|one| told.contains(one)))
+    let (page, chart) = open_chart(&follower, patient).await?;
+    let clinic = follower.clinic();
+    let rules = &clinic.library().await.check_in;
+    let form = Opened::proposed(rules, &chart, &origin, clinic.now());
+    new_page(&follower, page, &chart, form, None).await
+}
+
+/// The form with what stands in it, and why it was refused.
+async fn new_page(
+    follower: &Allowed<FollowUp>,
+    page: Page,
+    chart: &OpenChart,
+    form: Opened,
+    refused: Option<String>,
+) -> Shown {
+    let (library, patient) = (follower.clinic().library().await, chart.patient());
+    let choice = |id: String, text: String, chosen: &str| Choice {
+        is_chosen: id == chosen,
+        id,
+        text,
     };
-    let signs = library.check_in.signs().iter().map(|row| Choice {
-        text: page.known_sign_name(&row.record.id),
-        is_chosen: told(row),
-        id: row.record.id.clone(),
+    let mut sessions: Vec<_> = chart.chart().sessions.iter().collect();
+    sessions.sort_by_key(|(_, session)| Reverse(session.started.facts.t0));
+    let sessions = sessions.into_iter().map(|(id, session)| {
+        let day = page.day(session.started.facts.day);
+        choice(id.to_string(), day, &form.session)
     });
-    let last = HealingSession::of(chart, follower.clinic().now()).map(|healing| healing.id);
-    let chosen = facts.map(|facts| facts.session).or(last);
-    let mut sessions: Vec<_> = chart.sessions.iter().collect();
-    sessions.sort_by_key(|(_, session)| std::cmp::Reverse(session.started.facts.t0));
-    let sessions = sessions.into_iter().map(|(id, session)| Choice {
-        id: id.to_string(),
-        text: page.day(session.started.facts.day),
-        is_chosen: chosen == Some(*id),
+    let signs = library.check_in.signs().iter().map(|row| {
+        let id = &row.record.id;
+        choice(id.clone(), page.known_sign_name(id), &form.sign)
     });
+    let grades = grades(&page).into_iter();
+    let grades = grades.map(|(grade, words)| choice(grade.to_string(), words, &form.grade));
     show(&NewPage {
         tabs: Tabs::of(&page, patient, "/adverse-events"),
         sessions: sessions.collect(),
         signs: signs.collect(),
-        grades: grades(&page),
-        description: facts
-            .and_then(|facts| facts.free_text.clone())
-            .unwrap_or_default(),
+        grades: grades.collect(),
         today: follower.clinic().today().await,
         is_clinician: follower.and::<Release>().is_some(),
-        seen: opened.sequence(),
+        refused,
+        form,
         patient,
         page,
     })
 }
 
-/// What is opened.
-#[derive(Deserialize)]
-pub(in crate::server) struct Opened {
-    session: String,
-    sign: String,
-    description: String,
-    grade: u8,
-    /// Day of onset; empty: not known.
-    #[serde(default)]
-    onset_on: String,
-    #[serde(default)]
-    is_serious: String,
-    /// Version of the chart that the form was drawn from.
-    #[serde(default)]
-    seen: String,
-}
-
-/// Opens an adverse event; the same form sent again leads to the one that it opened.
+/// Opens an adverse event; the same form sent again leads to the one that it opened. A form that is refused comes back as it was
+/// filled.
 pub(in crate::server) async fn open(
     follower: Allowed<FollowUp>,
     Path(patient): Path<PatientId>,
     Form(form): Form<Opened>,
-) -> Done {
-    let (_, opened) = open_chart(&follower, patient).await?;
+) -> Result<Response, Problem> {
+    let (page, chart) = open_chart(&follower, patient).await?;
+    match opened(&follower, &chart, &form).await {
+        Ok(id) => {
+            let there = format!("/patients/{patient}/adverse-events/{id}");
+            Ok(Redirect::to(&there).into_response())
+        }
+        Err(Problem::Refused(told)) => {
+            let why = Some(page.told(&told));
+            let shown = new_page(&follower, page, &chart, form, why).await?;
+            Ok((StatusCode::UNPROCESSABLE_ENTITY, shown).into_response())
+        }
+        Err(problem) => Err(problem),
+    }
+}
+
+async fn opened(
+    follower: &Allowed<FollowUp>,
+    chart: &OpenChart,
+    form: &Opened,
+) -> Result<AdverseEventId, Problem> {
     let clinic = follower.clinic();
     let (library, today) = (clinic.library().await, clinic.today().await);
-    let description = written(&form.description, "refused-words-seen", LONGEST)?;
-    let mut signs = library.check_in.signs().iter();
-    if !signs.any(|row| row.record.id == form.sign) {
-        return Err(Problem::refused("refused-no-sign"));
-    }
-    let session: Option<SessionId> = Some(form.session)
-        .filter(|id| !id.is_empty())
-        .map(|id| id.parse())
-        .transpose()
-        .map_err(|_| Problem::refused("refused-no-session-chosen"))?;
-    let onset_on: Option<Date> = Some(form.onset_on)
-        .filter(|day| !day.is_empty())
-        .map(|day| day.parse())
-        .transpose()
-        .map_err(|_| Problem::refused("refused-no-day"))?;
-    if onset_on.is_some_and(|day| today < day) {
-        return Err(Problem::refused("refused-future-day"));
-    }
     let says_serious = form.is_serious == "yes";
     let is_clinician = follower.and::<Release>().is_some();
-    let seen = version_seen(&form.seen);
     let facts = AdverseEventOpened {
         adverse_event: AdverseEventId::new(clinic.now(), clinic.chance())?,
-        session,
-        sign: form.sign,
-        description,
-        onset_on,
+        description: written(&form.description, "refused-words-seen", LONGEST)?,
+        sign: sign(&library, &form.sign)?,
+        grade: grade(&library, &form.grade)?,
+        session: read(&form.session, "refused-no-session-chosen")?,
+        onset_on: onset(&form.onset_on, today)?,
         // A clinician says so (protocol 5.6); anybody else thinks so, and a clinician is asked.
         is_serious: says_serious && is_clinician,
         is_thought_serious: says_serious && !is_clinician,
-        grade: form.grade,
     };
-    let adverse_event = open_once(&follower, &opened, facts, seen).await?;
-    let there = format!("/patients/{patient}/adverse-events/{adverse_event}");
-    Ok(Redirect::to(&there))
+    open_once(follower, chart, facts, version_seen(&form.seen)).await
+}
+
+/// What a field says; an empty one says nothing.
+fn read<T: FromStr>(field: &str, refused: &'static str) -> Result<Option<T>, Problem> {
+    let said = Some(field.trim()).filter(|said| !said.is_empty());
+    let read = said.map(str::parse).transpose();
+    read.map_err(|_| Problem::refused(refused))
+}
+
+fn sign(library: &Library, field: &str) -> Result<String, Problem> {
+    let mut signs = library.check_in.signs().iter();
+    let known = signs.any(|row| row.record.id == field);
+    known
+        .then(|| field.to_owned())
+        .ok_or_else(|| Problem::refused("refused-no-sign"))
+}
+
+fn grade(library: &Library, field: &str) -> Result<u8, Problem> {
+    const KEY: &str = "refused-no-grade";
+    let grades = &library.adverse_event_grades;
+    let known = read(field, KEY)?.filter(|grade| grades.label(*grade).is_some());
+    known.ok_or_else(|| Problem::refused(KEY))
+}
+
+fn onset(field: &str, today: Date) -> Result<Option<Date>, Problem> {
+    let onset: Option<Date> = read(field, "refused-no-day")?;
+    if onset.is_some_and(|day| today < day) {
+        return Err(Problem::refused("refused-future-day"));
+    }
+    Ok(onset)
 }
 
 /// Opens an adverse event, unless the same form opened it already; tells which one it is.

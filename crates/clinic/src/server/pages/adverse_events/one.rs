@@ -15,7 +15,7 @@ use serde::Deserialize;
 use super::super::patient::{Tabs, open_chart};
 use super::super::{Done, Shown, show, written};
 use super::treatment::Treatment;
-use super::{LONGEST, grade_name, grade_words, grades, is_report_open};
+use super::{LONGEST, grade_name, grade_words, grades, has_clinician_said, is_report_open};
 use crate::server::access::{Allowed, FollowUp, ReadCharts, Release};
 use crate::server::page::Page;
 use crate::server::problem::Problem;
@@ -84,10 +84,7 @@ pub(in crate::server) async fn show_adverse_event(
         is_serious: event.is_serious(),
         is_thought_serious: facts.is_thought_serious
             && !event.is_serious()
-            && !event
-                .followed_up
-                .iter()
-                .any(|one| one.author.role.is_licensed()),
+            && !has_clinician_said(event),
         onset: facts.onset_on.map(|day| page.day(day)),
         treatment: session.and_then(|session| Treatment::of(&page, chart, session)),
         steps: steps(&page, event),

@@ -10,17 +10,19 @@ use needlework_chart::id::{AdverseEventId, PatientId};
 
 use super::super::patient::open_chart;
 use super::super::{Shown, show};
-use super::grade_words;
 use super::treatment::Treatment;
-use crate::server::access::{Allowed, FollowUp, ReadCharts};
+use super::{Seriousness, grade_words};
+use crate::server::access::{Allowed, FollowUp, KeepStock, ReadCharts};
 use crate::server::page::{Page, age_years};
 use crate::server::plan_document::PlanDocument;
 use crate::server::problem::Problem;
 
-/// A field of the report; an empty value is missing.
+/// A field of the report.
 struct Line {
     name: String,
+    /// Empty: nothing is known.
     value: String,
+    is_missing: bool,
 }
 
 #[derive(Template)]
@@ -30,6 +32,8 @@ struct ReportPage {
     address: String,
     lines: Vec<Line>,
     missing: Vec<String>,
+    /// Lots of which whoever reads this may see who else had them.
+    recalled: Vec<String>,
     /// What the rule says about reporting.
     duty: String,
     note: String,
@@ -54,7 +58,8 @@ pub(in crate::server) async fn show_report(
         _ => String::new(),
     };
     let sign = page.known_sign_name(&event.opened.facts.sign);
-    let mut lines = about_event(&page, event, sign);
+    let seriousness = Seriousness::of(&library, event);
+    let mut lines = about_event(&page, event, sign, seriousness);
     lines.extend(about_person(&page, chart, event));
     lines.extend(about_treatment(&page, treatment.as_ref()));
     lines.push(line(&page, "report-same-lot", others));
@@ -67,10 +72,14 @@ pub(in crate::server) async fn show_report(
         address: format!("/patients/{patient}/adverse-events/{id}"),
         missing: lines
             .iter()
-            .filter(|line| line.value.is_empty())
+            .filter(|line| line.is_missing)
             .map(|line| line.name.clone())
             .collect(),
         lines,
+        recalled: match reader.and::<KeepStock>() {
+            Some(_) => lots.into_iter().map(str::to_owned).collect(),
+            None => Vec::new(),
+        },
         duty: form
             .as_ref()
             .map_or_else(String::new, |record| record.text.clone()),
@@ -90,13 +99,20 @@ fn lots<'a>(chart: &'a Chart, event: &AdverseEvent) -> BTreeSet<&'a str> {
 }
 
 fn line(page: &Page, key: &str, value: impl Into<String>) -> Line {
+    let value = value.into();
     Line {
         name: page.say(key),
-        value: value.into(),
+        is_missing: value.is_empty(),
+        value,
     }
 }
 
-fn about_event(page: &Page, event: &AdverseEvent, sign: String) -> Vec<Line> {
+fn about_event(
+    page: &Page,
+    event: &AdverseEvent,
+    sign: String,
+    seriousness: Seriousness,
+) -> Vec<Line> {
     let facts = &event.opened.facts;
     let notes: Vec<&str> = event
         .followed_up
@@ -105,16 +121,15 @@ fn about_event(page: &Page, event: &AdverseEvent, sign: String) -> Vec<Line> {
         .collect();
     let onset = facts.onset_on.map(|day| page.day(day));
     let outcome = event.closed.as_ref().map(|one| one.facts.outcome.clone());
-    let serious = page.say(if event.is_serious() {
-        "word-yes"
-    } else {
-        "word-no"
-    });
+    let serious = Line {
+        is_missing: !seriousness.is_said(),
+        ..line(page, "report-serious", seriousness.words(page))
+    };
     vec![
         line(page, "report-sign", sign),
         line(page, "report-description", facts.description.clone()),
         line(page, "report-grade", grade_words(page, event.grade())),
-        line(page, "report-serious", serious),
+        serious,
         line(page, "report-onset", onset.unwrap_or_default()),
         line(
             page,

@@ -5,7 +5,7 @@ use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse as _, Response};
 use axum_extra::extract::Form;
-use needlework_planning::{Library, plan_in, screening_in};
+use needlework_planning::{Library, beside_other_ways, plan_in, screening_in};
 use needlework_protocol::capitalised;
 use needlework_protocol::screening::{Finding, Grade, Permission};
 
@@ -16,6 +16,7 @@ use super::given::{Given, Mistake, carried};
 use super::public::FOR_STRANGERS;
 use super::questions::QuestionsPage;
 use super::send::SendForm;
+use super::ways::Ways;
 use crate::plan_page::sources::web_address;
 use crate::server::clinic::Shared;
 use crate::server::page::Page;
@@ -46,6 +47,8 @@ struct Forecast {
     html: String,
     /// With which device the numbers were made.
     device: String,
+    /// The same wish by other ways; `None`: no source speaks about it.
+    ways: Option<Ways>,
 }
 
 #[derive(Template)]
@@ -150,8 +153,10 @@ async fn forecast(clinic: &Shared, sent: &Sent, given: &Given) -> Result<Forecas
         let _turn = FOR_STRANGERS.acquire().await;
         calculate(clinic, library, &draft, Calculation::PREVIEW).await?
     };
+    let plan = beside_other_ways(plan, library)?;
     let plan = plan_in(&plan, library, page.protocol_language())?;
     Ok(Forecast {
+        ways: Ways::of(page, &plan),
         html: ForecastView::of(page, &plan, library).html()?,
         device: said(page, &plan.device, &sent.own_devices),
     })

@@ -90,6 +90,7 @@ async fn drawn(page: &Page, clinic: &Shared, own_devices: &[String]) -> Result<S
     });
     let plan = plan.await.map_err(|_| Problem::Fault("plan"))??;
     let (frames, ways) = (frames(page, &plan), Ways::of(page, &plan));
+    let ways = ways.map(Ways::above_its_sources);
     let shown = PublicPage {
         typical: typical(page, &plan),
         device: said(page, &plan.device, own_devices),

@@ -79,6 +79,8 @@ pub(super) struct Ways {
     pub(super) computation: String,
     /// What the cost of needling counts.
     pub(super) counted: Option<String>,
+    /// Whether the page lists its sources, so that each can be led to.
+    pub(super) has_sources_below: bool,
 }
 
 impl Ways {
@@ -112,7 +114,18 @@ impl Ways {
             counted: ways.first().and_then(|needling| needling.counted.clone()),
             all: ways,
             computation: others.computation,
+            has_sources_below: false,
         })
+    }
+}
+
+impl Ways {
+    /// The same, on a page that lists its sources.
+    pub(super) fn above_its_sources(self) -> Self {
+        Self {
+            has_sources_below: true,
+            ..self
+        }
     }
 }
 

@@ -126,7 +126,7 @@ pub(in crate::server) async fn show_today(own: Allowed<OwnChart>) -> Shown {
     let context = Context::new(&library, page.protocol_language(), &site, page.zone());
     let opening = site.reading_hours();
     let mut shown = TodayPage {
-        day: page.weekday(now.date()),
+        day: capitalised(&page.weekday(now.date())),
         standing: Vec::new(),
         is_suspended: false,
         open: OpenReport::gravest(&page, &context, &opening, chart, &now),

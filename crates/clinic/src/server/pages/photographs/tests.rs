@@ -251,6 +251,7 @@ async fn what_is_no_view_no_day_or_no_photograph_is_refused() {
     for (view, taken_on, file) in [
         ("back", "", &fine[..]),
         ("front", "2999-01-01", &fine),
+        ("front", "1890-01-01", &fine),
         ("front", "yesterday", &fine),
         ("front", "", b"no photograph"),
         ("front", "", b""),

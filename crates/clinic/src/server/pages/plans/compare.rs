@@ -72,7 +72,8 @@ pub(in crate::server) async fn compare(
         let plan = chart.plans.get(id).ok_or(Problem::NotFound)?;
         documents.push((*id, PlanDocument::read(&plan.document)?));
     }
-    let known = Draft::proposed(&page, patient, chart, clinic.today().await)?;
+    let mut known = Draft::proposed(&page, patient, chart, clinic.today().await)?;
+    known.know_last_session(chart);
     let footing = Footing::of(known, &documents, (&page, chart, &library))?;
     let mut columns = Vec::new();
     let names = names_of(&page, chart);

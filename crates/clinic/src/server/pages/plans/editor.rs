@@ -109,6 +109,7 @@ pub(in crate::server) async fn show_new(
     let (page, opened) = open_chart(&drafter, patient).await?;
     let today = drafter.clinic().today().await;
     let mut draft = Draft::proposed(&page, patient, opened.chart(), today)?;
+    draft.know_last_session(opened.chart());
     let site = drafter.clinic().answering(patient).await;
     let own = own_devices(drafter.clinic(), Some(site.id)).await;
     draft.propose_device(opened.chart(), &own);

@@ -9,6 +9,9 @@ use super::{DATED, SAME};
 use crate::server::intake::Fields;
 use crate::server::page::Page;
 
+/// Names of the fields that stand beside the words of a question.
+const BESIDE: [&str; 5] = ["date", "from", "to", "marked", "detail"];
+
 /// A question that must be asked back.
 pub(in crate::server::pages) struct Unclear {
     /// Id of its rule.
@@ -47,6 +50,12 @@ pub(super) fn questions(
     unclear.collect()
 }
 
+/// Whether nothing was filled in at the question of a rule.
+pub(super) fn is_blank(fields: &Fields, rule: &str) -> bool {
+    let mut names = ["answer"].into_iter().chain(BESIDE);
+    names.all(|name| fields.get(&format!("{name}_{rule}")).is_empty())
+}
+
 /// What was filled in at a question.
 struct FilledIn<'a> {
     rule: &'a ScreeningRule,
@@ -60,8 +69,7 @@ impl FilledIn<'_> {
 
     /// Whether something stands beside the words.
     fn has_beside(&self) -> bool {
-        let mut beside = ["date", "from", "to", "marked", "detail"].into_iter();
-        beside.any(|name| !self.get(name).is_empty())
+        BESIDE.into_iter().any(|name| !self.get(name).is_empty())
     }
 
     /// Whether something may stand beside the word that was chosen: what happened never has no date.

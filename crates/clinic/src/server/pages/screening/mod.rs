@@ -1,6 +1,7 @@
 //! Intake and screening: what follows from the newest answers.
 
 mod decisions;
+mod known;
 mod questions;
 
 pub(in crate::server) use decisions::{decide, resolve};

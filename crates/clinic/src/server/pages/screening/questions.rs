@@ -11,17 +11,21 @@ use needlework_chart::id::{PatientId, ScreeningId};
 use needlework_chart::record::OpenChart;
 use needlework_planning::{Library, screening_on};
 use needlework_protocol::Language;
-use needlework_protocol::screening::{Answers, Permission, Screening};
+use needlework_protocol::screening::{Permission, Screening};
 
 use super::super::patient::{Tabs, open_chart};
 use super::super::plan_form::{Draft, PlanForm, coverage_field};
-use super::super::questionnaire::{Asked, QuestionGroup, Unclear, answers, groups};
+use super::super::questionnaire::{
+    Lasting, QuestionField, QuestionGroup, Unclear, answers, groups, set_apart,
+};
 use super::super::stale::{is_stale, shown_again};
 use super::super::{Shown, show};
 use super::decisions::back;
-use super::{case_of, grade_name};
+use super::grade_name;
+use super::known::Known;
 use crate::server::access::{Allowed, Screen};
-use crate::server::intake::{Beside, Fields, Intake, person_of, zones_of};
+use crate::server::case_draft::ScreeningDraft;
+use crate::server::intake::{Fields, Intake, person_of, zones_of};
 use crate::server::page::{Page, age_years};
 use crate::server::problem::Problem;
 
@@ -39,8 +43,14 @@ struct NewScreeningPage {
     /// Questions at which something was filled in that is no answer.
     unclear: Vec<Unclear>,
     form: PlanForm,
+    /// Questions whose earlier answers may be confirmed together; empty: there are none.
+    lasting: Vec<QuestionField>,
+    /// The day of those answers.
+    answered_on: String,
+    /// Whether it was said that all of them are as before.
+    is_all_same: bool,
+    /// Questions that are asked in full.
     groups: Vec<QuestionGroup>,
-    is_return: bool,
     /// Whether answers of today are shown for correction.
     is_correction: bool,
     /// When the person sent answers that stand beside the questions and that nobody has confirmed; `None`: there are none.
@@ -82,25 +92,18 @@ async fn questions_page(
     if let Some(fields) = typed {
         draft.retype(&library, fields)?;
     }
-    let beside = Beside::of(chart);
-    let is_correction = beside.is_of(today);
-    let given: Option<Answers> = match Intake::newest(chart) {
-        Some(_) if !is_correction => case_of(&page, patient, chart, &library, today)
-            .ok()
-            .and_then(|case| case.screening)
-            .map(|answers| for_an_earlier_appointment(answers, &beside)),
-        _ => None,
-    };
-    let asked = Asked {
-        earlier: given.as_ref(),
-        beside: &beside,
-        is_correction,
-    };
+    let known = Known::of(&page, opened, &library, today);
+    let mut groups = groups(&page, &library, known.asked(), today, typed);
+    let beside = &known.beside;
     show(&NewScreeningPage {
-        groups: groups(&page, &library, asked, today, typed),
+        lasting: set_apart(&mut groups),
+        answered_on: beside
+            .answered_on
+            .map_or_else(String::new, |day| page.day(day)),
+        is_all_same: typed.is_some_and(Lasting::is_ticked),
+        groups,
         sent: beside.sent_at.map(|at| page.moment(at)),
-        is_return: given.is_some(),
-        is_correction,
+        is_correction: known.is_correction,
         form: PlanForm::of(&page, &library, &draft),
         tabs: Tabs::of(&page, patient, "/screening"),
         seen: opened.sequence(),
@@ -111,14 +114,27 @@ async fn questions_page(
     })
 }
 
-/// Answers of an earlier day count as given for an appointment of that day, so that what may have changed is asked again. What
-/// the person has answered anew since is asked in any case, and in full.
-fn for_an_earlier_appointment(mut answers: Answers, beside: &Beside) -> Answers {
-    answers.appointment = Some(answers.answered_on);
-    answers
-        .answers
-        .retain(|rule, _| !beside.of_person.contains(rule));
-    answers
+/// What a form answers: its own answers, and the earlier ones that it confirms.
+///
+/// # Errors
+/// The questions that must be asked back.
+fn answered(
+    page: &Page,
+    library: &Library,
+    fields: &Fields,
+    known: &Known,
+    today: Date,
+) -> Result<ScreeningDraft, Vec<Unclear>> {
+    let lasting = Lasting::of(library, known.asked(), today, fields);
+    let missing = lasting.missing(page, library);
+    match answers(page, library, &lasting.confirmed(), &known.beside, today) {
+        Ok(screening) if missing.is_empty() => Ok(screening),
+        Ok(_) => Err(missing),
+        Err(mut unclear) => {
+            unclear.extend(missing);
+            Err(unclear)
+        }
+    }
 }
 
 /// Records answers, with what follows from them.
@@ -144,8 +160,8 @@ pub(in crate::server) async fn record(
     let library = screener.clinic().library().await;
     let birth_date = chart.identity.as_ref().ok_or(Problem::NotFound)?.birth_date;
     let person = person_of(&fields, f64::from(age_years(birth_date, today)))?;
-    let beside = Beside::of(chart);
-    let screening = match answers(&page, &library, &fields, &beside, today) {
+    let known = Known::of(&page, &opened, &library, today);
+    let screening = match answered(&page, &library, &fields, &known, today) {
         Ok(screening) => screening,
         Err(unclear) => {
             let again = Again {
@@ -180,13 +196,14 @@ pub(super) async fn keep(
 ) -> Result<ScreeningId, Problem> {
     let patient = opened.patient();
     let id = ScreeningId::new(screener.clinic().now(), screener.clinic().chance())?;
-    let mut draft = Draft::proposed(page, patient, opened.chart(), today)?.case;
-    draft.person = intake.person.clone();
-    draft.indication.clone_from(&intake.indication);
-    draft.device.id.clone_from(&intake.device);
-    draft.zones.clone_from(&intake.zones);
-    draft.screening = Some(intake.screening.clone());
-    let case = draft.read(library)?;
+    let mut draft = Draft::proposed(page, patient, opened.chart(), today)?;
+    draft.case.person = intake.person.clone();
+    draft.case.indication.clone_from(&intake.indication);
+    draft.case.device.id.clone_from(&intake.device);
+    draft.case.zones.clone_from(&intake.zones);
+    draft.case.screening = Some(intake.screening.clone());
+    draft.know_last_session(opened.chart());
+    let case = draft.case.read(library)?;
     let screening = screening_on(&case, library, today, Language::English)?;
     let answered = ScreeningAnswered {
         screening: id,

@@ -118,6 +118,13 @@ struct ConsolePage {
     barred: Barred,
 }
 
+impl ConsolePage {
+    /// Whether a cartridge was opened that has not gone to the sharps.
+    fn has_cartridge_out(&self) -> bool {
+        self.cartridges.iter().any(|one| one.discarded.is_none())
+    }
+}
+
 /// What must not happen to this person.
 struct Barred {
     /// What the plan protects or leaves out, in sentences.

@@ -213,6 +213,22 @@ pub(super) fn numbing_of(library: &Library, fields: &Fields) -> Option<GateNumbi
     })
 }
 
+/// Lots from which a cartridge for a device in the rooms can be opened today, and the one that was chosen all the same.
+async fn lots_offered(treat: &Allowed<Treat>, asked: &Asked) -> Vec<CartridgeLot> {
+    let (devices, _) = &asked.equipment;
+    let kinds: BTreeSet<&str> = devices.iter().map(|one| one.device.as_str()).collect();
+    let mut lots = Vec::new();
+    if let Some(site) = &asked.site {
+        for kind in kinds {
+            lots.extend(treat.lots_to_open(site.id, kind).await);
+        }
+    }
+    let is_offered = |chosen: &&CartridgeLot| lots.iter().any(|lot| lot.id == chosen.id);
+    let chosen = asked.lot.as_ref().filter(|chosen| !is_offered(chosen));
+    lots.extend(chosen.cloned());
+    lots
+}
+
 async fn gate_page(
     treat: &Allowed<Treat>,
     page: Page,
@@ -221,9 +237,8 @@ async fn gate_page(
     asked: &Asked,
     is_asked: bool,
 ) -> GatePage {
-    let (devices, lots) = &asked.equipment;
-    // A lot that fits no device in the rooms cannot be used.
-    let kinds: BTreeSet<String> = devices.iter().map(|one| one.device.clone()).collect();
+    let (devices, _) = &asked.equipment;
+    let lots = lots_offered(treat, asked).await;
     let settings = treat.clinic().settings().await;
     let supervisors = supervisors(treat).await;
     let proposed = proposed_supervisor(treat, fields, &supervisors);
@@ -259,7 +274,6 @@ async fn gate_page(
             .collect(),
         lots: lots
             .iter()
-            .filter(|lot| kinds.contains(&lot.device))
             .map(|lot| {
                 let text = format!("{}, {}", name_of(&lot.device), lot_words(&page, lot));
                 choice(lot.id.to_string(), text, "lot")
