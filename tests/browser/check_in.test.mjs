@@ -85,7 +85,7 @@ describe("a check-in at a telephone", () => {
       await send(page);
       await answered(page);
       assert.equal(await heading(page), "We will look at it");
-      await page.getByText("within 48 hours").first().waitFor();
+      await page.getByText(/A clinician will look at this/).first().waitFor();
 
       await page.goto(FORM);
       await page.getByLabel("Trouble breathing", { exact: true }).check();
@@ -527,6 +527,8 @@ describe("pages after a session", () => {
     await visit(browser, part.clinic, { as: CLINICIAN, viewport: WIDE }, async (page) => {
       await page.goto(`${await chartOf(page, "Fontana")}/adverse-events/new`);
       await page.getByLabel("What was seen").fill("Darker patch on the left cheek.");
+      await page.getByLabel("Sign").selectOption("pigment-change");
+      await page.getByLabel("Grade").selectOption("1");
       await page.getByRole("button", { name: "Open an adverse event" }).click();
       await page.getByLabel("What was found and done").fill("Paler after a week.");
       await page.getByRole("button", { name: "Note the follow-up" }).click();

@@ -271,6 +271,7 @@ export async function describePerson(page) {
 /** Answers every screening question with nothing to report. */
 export async function answerCalmly(page) {
   const calm = new Set(["no", "never", "negative", "on-label"]);
+  await unfold(page);
   const questions = await page.locator("fieldset:has(input[name^=answer_])").all();
   assert.ok(questions.length > 20, `${questions.length} questions`);
   for (const question of questions) {
