@@ -99,7 +99,7 @@ describe("a check-in at a telephone", () => {
   test("shows drawn examples on lighter and on darker skin where a sign is seen", async () => {
     await visit(browser, part.clinic, at(), async (page) => {
       await page.goto(FORM);
-      assert.equal(await page.locator("svg.example").count(), 5 * 4);
+      assert.equal(await page.locator("svg.example").count(), 5 * 4 + 2);
       const patches = await page.locator("fieldset.graded").first().locator("svg.example g").count();
       assert.equal(patches, 4 * 2);
     });

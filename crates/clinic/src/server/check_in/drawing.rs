@@ -3,7 +3,7 @@
 
 use std::fmt::Write as _;
 
-use needlework_protocol::check_in::{Grade, GradedSign};
+use needlework_protocol::check_in::{Grade, GradedSign, Symptom};
 
 /// Width and height of one patch of skin, and the gap between two.
 const PATCH: f64 = 60.0;
@@ -28,6 +28,23 @@ const PLACES: [(f64, f64); 16] = [
     (18.0, 9.0),
     (54.0, 8.0),
     (43.0, 42.0),
+];
+
+/// Places of blisters that lie apart, and of those that lie in a group.
+const SCATTERED: [(f64, f64); 5] = [
+    (18.0, 20.0),
+    (43.0, 15.0),
+    (33.0, 34.0),
+    (13.0, 45.0),
+    (48.0, 46.0),
+];
+const GROUPED: [(f64, f64); 6] = [
+    (25.0, 24.0),
+    (33.0, 21.0),
+    (38.0, 28.0),
+    (30.0, 31.0),
+    (23.0, 33.0),
+    (32.0, 39.0),
 ];
 
 /// Colours of one skin and of what is seen on it.
@@ -65,6 +82,20 @@ const SKINS: [Skin; 2] = [
 
 /// A sign of a grade on both skins; for the eye alone, since its words stand beside it.
 pub(super) fn example(sign: GradedSign, grade: Grade) -> String {
+    patches(|svg, skin| draw(svg, sign, usize::from(grade.number()), skin))
+}
+
+/// What is ticked and seen on skin, on both skins; empty for what is not drawn.
+pub(super) fn example_of(symptom: Symptom) -> String {
+    match symptom {
+        Symptom::Blistering => patches(|svg, skin| blisters(svg, skin, &SCATTERED, 5.2)),
+        Symptom::GroupedBlisters => patches(|svg, skin| blisters(svg, skin, &GROUPED, 3.4)),
+        _ => String::new(),
+    }
+}
+
+/// Both skins, with what is drawn on each.
+fn patches(draw: impl Fn(&mut String, &Skin)) -> String {
     let width = 2.0 * PATCH + GAP;
     let mut svg = format!(
         "<svg class=\"example\" viewBox=\"0 0 {width} {PATCH}\" aria-hidden=\"true\" focusable=\"false\">"
@@ -77,7 +108,7 @@ pub(super) fn example(sign: GradedSign, grade: Grade) -> String {
             "<rect width=\"{PATCH}\" height=\"{PATCH}\" rx=\"8\" fill=\"{}\"/>",
             skin.ground
         );
-        draw(&mut svg, sign, usize::from(grade.number()), skin);
+        draw(&mut svg, skin);
         svg.push_str("</g>");
     }
     svg.push_str("</svg>");
@@ -162,6 +193,16 @@ fn spots(svg: &mut String, grade: usize, skin: &Skin) {
         if at % 3 == 0 {
             disc(svg, (place.0 - 0.8, place.1 - 0.8), 1.3, skin.flake, 0.95);
         }
+    }
+}
+
+/// Clear domes with a rim and a gleam: larger than spots, and without their colour.
+fn blisters(svg: &mut String, skin: &Skin, places: &[(f64, f64)], radius: f64) {
+    for (x, y) in places {
+        disc(svg, (*x, *y), radius + 1.0, skin.shade, 1.0);
+        disc(svg, (*x, *y), radius, skin.light, 1.0);
+        let gleam = (x - 0.3 * radius, y - 0.35 * radius);
+        disc(svg, gleam, 0.28 * radius, skin.flake, 1.0);
     }
 }
 

@@ -11,7 +11,7 @@ use needlework_protocol::check_in::{
     CheckIn, Grade, GradedSign, Level, LevelRow, Symptom, SymptomQuestion,
 };
 
-use super::drawing::example;
+use super::drawing::{example, example_of};
 use crate::server::clinic::Clinic;
 use crate::server::intake::Fields;
 use crate::server::page::Page;
@@ -47,6 +47,8 @@ pub(in crate::server) struct GradedField {
 pub(in crate::server) struct TickField {
     pub(in crate::server) name: &'static str,
     pub(in crate::server) words: String,
+    /// A drawing on light and on dark skin; empty for what is not drawn.
+    pub(in crate::server) drawing: String,
 }
 
 /// The form as it is drawn.
@@ -128,6 +130,7 @@ impl CheckInForm {
 fn ticks(questions: Vec<SymptomQuestion>) -> Vec<TickField> {
     let fields = questions.into_iter().map(|question| TickField {
         name: question.symptom.id(),
+        drawing: example_of(question.symptom),
         words: capitalised(&question.words),
     });
     fields.collect()
