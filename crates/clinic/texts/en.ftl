@@ -481,7 +481,7 @@ article-numbing = numbing cream, by lot
 article-product = product, by lot
 article-operator = sessions of an operator, by name
 lot-or-serial = Lot, serial number or name
-recall-unit = Unit of a cartridge, if only one
+recall-one-unit = Unit of a cartridge, if only one
 recall-found = { $count ->
     [0] No recorded use fits what was searched.
     [one] 1 use

@@ -481,7 +481,7 @@ article-numbing = crema anestésica, por lote
 article-product = producto, por lote
 article-operator = sesiones de un operador, por nombre
 lot-or-serial = Lote, número de serie o nombre
-recall-unit = Unidad de un cartucho, si es solo una
+recall-one-unit = Unidad de un cartucho, si es solo una
 recall-found = { $count ->
     [0] Ningún uso registrado coincide con lo buscado.
     [one] 1 uso
