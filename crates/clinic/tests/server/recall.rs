@@ -215,17 +215,21 @@ async fn one_unit_of_a_lot_is_found_alone_on_the_page_and_in_the_table() {
     let house = House::of_made_up_people().await;
     let desk = house.as_role(Role::FrontDesk).await;
     let all = desk.page("/stock?article=cartridge&lot=A2611").await;
-    let rows: Vec<&str> = found(&all).split("<li>").skip(1).collect();
-    assert!(rows.len() > 1, "{all}");
-    let unit = between(rows[0], "class=\"small\">", "</span>").trim();
+    let rows = |page: &str| -> Vec<String> {
+        let rows = found(page).split("<li>").skip(1);
+        rows.map(|row| between(row, "", "</a>").to_owned())
+            .collect()
+    };
+    let rows_of_all = rows(&all);
+    assert!(rows_of_all.len() > 1, "{all}");
+    let unit = between(&rows_of_all[0], "class=\"small\">", "</span>").trim();
     let address = format!("?article=cartridge&lot=A2611&unit=%20{unit}");
     let one = desk.page(&format!("/stock{address}")).await;
-    assert_eq!(found(&one).split("<li>").nth(1), Some(rows[0]));
-    assert_eq!(found(&one).matches("<li>").count(), 1);
+    assert_eq!(rows(&one), rows_of_all[..1]);
     let table = desk.get(&format!("/stock/recall.csv{address}")).await;
     assert_eq!(table.text.lines().count(), 2, "{}", table.text);
     let none = desk
         .page("/stock?article=cartridge&lot=A2611&unit=never")
         .await;
-    assert_eq!(found(&none).matches("<li>").count(), 0);
+    assert!(rows(&none).is_empty(), "{none}");
 }
