@@ -3,6 +3,7 @@
 use std::fmt;
 
 use jiff::Timestamp;
+use jiff::civil::Date;
 use serde::Serialize;
 
 use super::refusal::Refusal;
@@ -330,6 +331,12 @@ impl Chart {
         session.require(SessionState::Signed, "cleared")?;
         session.clearances.push(stated);
         Ok(())
+    }
+
+    /// Day of the last session that was held; `None`: none was.
+    pub fn last_held_on(&self) -> Option<Date> {
+        let held = self.sessions.values().filter(|session| session.is_held());
+        held.map(|session| session.started.facts.day).max()
     }
 
     /// A session of the chart.

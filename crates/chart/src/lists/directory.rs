@@ -1,6 +1,6 @@
 //! Who the patients are, and what waits for somebody.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -8,6 +8,7 @@ use jiff::civil::Date;
 use super::board::{Board, Boards};
 use super::follow_up::Statement;
 use super::index::{Index, SortKey};
+use super::places::{Place, Places};
 use super::row::PatientRow;
 use super::words::plain_words;
 use crate::event::{Event, Glance};
@@ -27,21 +28,14 @@ pub struct Found<'a> {
 pub struct Directory {
     rows: BTreeMap<PatientId, PatientRow>,
     boards: Boards,
-    /// Who heals, by the hour from which it counts.
-    healing: BTreeSet<(Timestamp, PatientId)>,
-    /// Who has photographs that are to be taken away, by the first day of that.
-    photographs_go: BTreeSet<(Date, PatientId)>,
-    /// Who agreed to be reminded and has a plan by which sessions may be held.
-    reminded: BTreeSet<PatientId>,
+    places: Places,
     index: Index,
 }
 
 impl PartialEq for Directory {
     /// What is kept beside the rows must be the same, too. Only the index may lay the same people in other slots.
     fn eq(&self, other: &Self) -> bool {
-        (&self.rows, &self.boards) == (&other.rows, &other.boards)
-            && (&self.healing, &self.photographs_go) == (&other.healing, &other.photographs_go)
-            && self.reminded == other.reminded
+        (&self.rows, &self.boards, &self.places) == (&other.rows, &other.boards, &other.places)
     }
 }
 
@@ -103,25 +97,20 @@ impl Directory {
 
     /// Patients whose last session began at a moment or later, the latest session first.
     pub fn healing_since(&self, t0: Timestamp) -> impl Iterator<Item = &PatientRow> {
-        self.healing
-            .iter()
-            .rev()
-            .take_while(move |(began, _)| *began >= t0)
-            .filter_map(|(_, patient)| self.row(*patient))
+        let patients = self.places.healing_since(t0);
+        patients.filter_map(|patient| self.row(patient))
     }
 
     /// Patients with photographs that are to be taken away on a day or before it.
     pub fn photographs_gone_by(&self, day: Date) -> impl Iterator<Item = &PatientRow> {
-        self.photographs_go
-            .iter()
-            .take_while(move |(goes_on, _)| *goes_on <= day)
-            .filter_map(|(_, patient)| self.row(*patient))
+        let patients = self.places.photographs_gone_by(day);
+        patients.filter_map(|patient| self.row(patient))
     }
 
     /// Patients who agreed to be reminded by mail and have a plan by which sessions may be held.
     pub fn reminded_of_plans(&self) -> impl Iterator<Item = &PatientRow> {
-        let reminded = self.reminded.iter();
-        reminded.filter_map(|patient| self.row(*patient))
+        let patients = self.places.reminded();
+        patients.filter_map(|patient| self.row(patient))
     }
 
     /// Everybody with exactly this word.
@@ -158,16 +147,9 @@ impl Directory {
                 .remove(patient, &row.name, row.birth_date, &row.clinic_number);
         }
         let waited = row.waiting_since.clone();
-        let (healed, went_on) = (began(row), row.follow_up.photograph_goes_on());
+        let from = Place::of(row);
         row.take(stated, event);
-        move_on(&mut self.healing, patient, healed, began(row));
-        let goes_on = row.follow_up.photograph_goes_on();
-        move_on(&mut self.photographs_go, patient, went_on, goes_on);
-        if is_reminded_of_plan(row) {
-            self.reminded.insert(patient);
-        } else {
-            self.reminded.remove(&patient);
-        }
+        self.places.move_on(patient, from, Place::of(row));
         if waited != row.waiting_since {
             self.boards.take_off(patient, &waited);
             self.boards.put(patient, &row.waiting_since);
@@ -185,12 +167,8 @@ impl Directory {
         self.index
             .insert(patient, &row.name, row.birth_date, &row.clinic_number);
         self.boards.put(patient, &row.waiting_since);
-        move_on(&mut self.healing, patient, None, began(&row));
-        let goes_on = row.follow_up.photograph_goes_on();
-        move_on(&mut self.photographs_go, patient, None, goes_on);
-        if is_reminded_of_plan(&row) {
-            self.reminded.insert(patient);
-        }
+        self.places
+            .move_on(patient, Place::default(), Place::of(&row));
         self.rows.insert(patient, row);
     }
 
@@ -201,41 +179,14 @@ impl Directory {
         self.index
             .remove(patient, &row.name, row.birth_date, &row.clinic_number);
         self.boards.take_off(patient, &row.waiting_since);
-        move_on(&mut self.healing, patient, began(&row), None);
-        let goes_on = row.follow_up.photograph_goes_on();
-        move_on(&mut self.photographs_go, patient, goes_on, None);
-        self.reminded.remove(&patient);
+        self.places
+            .move_on(patient, Place::of(&row), Place::default());
     }
 
     /// Puts newcomers into their places; needed before the next search.
     pub(super) fn settle(&mut self) {
         self.index.settle();
     }
-}
-
-/// Puts a patient from one place of a set into another; `None`: is in none.
-fn move_on<T: Ord>(
-    set: &mut BTreeSet<(T, PatientId)>,
-    patient: PatientId,
-    from: Option<T>,
-    to: Option<T>,
-) {
-    if from == to {
-        return;
-    }
-    if let Some(from) = from {
-        set.remove(&(from, patient));
-    }
-    set.extend(to.map(|to| (to, patient)));
-}
-
-/// The hour from which the healing of a patient counts.
-fn began(row: &PatientRow) -> Option<Timestamp> {
-    row.follow_up.healing().map(|(_, healing)| healing.t0)
-}
-
-fn is_reminded_of_plan(row: &PatientRow) -> bool {
-    row.is_reminded && !row.plans_in_force.is_empty()
 }
 
 /// Rows in the order of lists.

@@ -12,6 +12,9 @@ mod board;
 mod directory;
 mod follow_up;
 mod index;
+#[cfg(test)]
+mod made_up;
+mod places;
 mod recall;
 mod recent;
 mod row;

@@ -192,7 +192,7 @@ fn side_by_side(plan: &Plan, row: &ComparisonRow, words: &Language) -> SideBySid
         .filter(|answer| answer.verdict != Verdict::ToDiscuss && answer.near_wish.is_none());
     let known: Vec<String> = known.map(|answer| sure(plan, answer, words)).collect();
     let near = row.answers.iter().filter(|one| one.near_wish.is_some());
-    let near: Vec<String> = near.map(said).collect();
+    let near: Vec<String> = near.map(|answer| sure(plan, answer, words)).collect();
     let pigment = pigments(&row.pigment.figures);
     SideBySide {
         effect: joined(&known).or_else(|| joined(&near)),
@@ -204,11 +204,13 @@ fn side_by_side(plan: &Plan, row: &ComparisonRow, words: &Language) -> SideBySid
     }
 }
 
-/// What is known of the cost where nobody says how often a way is repeated.
+/// What is known of the cost where nobody says how often a way is repeated, or how many sessions it takes.
 fn first_cost(row: &ComparisonRow, words: &Language) -> Option<String> {
-    let first = joined(&costs(&row.first_course_cost, words));
-    let first = first.or_else(|| joined(&prices(&row.option.cost)))?;
-    Some(words.say_with("plan-way-first-alone", "cost", &first))
+    if let Some(first) = joined(&costs(&row.first_course_cost, words)) {
+        return Some(words.say_with("plan-way-first-alone", "cost", &first));
+    }
+    let price = joined(&prices(&row.option.cost))?;
+    Some(words.say_with("plan-way-price-alone", "cost", &price))
 }
 
 /// What a source says of a way, with how sure that is where nobody has read the whole of it.
@@ -218,9 +220,13 @@ fn sure(plan: &Plan, answer: &Answer, words: &Language) -> String {
         Some(Confidence::Abstract) => "plan-way-sure-abstract",
         Some(Confidence::Secondary) => "plan-way-sure-secondary",
         Some(Confidence::Assumption) => "plan-way-sure-assumption",
-        _ => return answer.text.clone(),
+        _ => return said(answer),
     };
-    format!("{} ({})", answer.text.trim_end_matches('.'), words.say(key))
+    format!(
+        "{} ({})",
+        said(answer).trim_end_matches('.'),
+        words.say(key)
+    )
 }
 
 fn together<'a>(figures: impl Iterator<Item = &'a Figure>) -> Option<String> {

@@ -140,7 +140,8 @@ impl RegistryRows {
     /// Compares what was read of one chart with its row; `None`: the person is not in the lists.
     fn compare_one(&mut self, patient: PatientId, row: Option<&PatientRow>) {
         let was_treated = self.people.contains_key(&patient) || self.behind.contains_key(&patient);
-        let Some(row) = row.filter(|row| is_treated(row)) else {
+        let is_treated = |row: &&PatientRow| row.last_signed_on().is_some();
+        let Some(row) = row.filter(is_treated) else {
             self.behind.remove(&patient);
             self.treated = self.treated.saturating_sub(usize::from(was_treated));
             self.drop_rows(patient);
@@ -156,26 +157,15 @@ impl RegistryRows {
     }
 
     fn compare_all(&mut self, directory: &Directory) {
-        let (mut treated, mut known) = (0, 0);
         self.behind.clear();
-        let read = self.people.iter().map(|(patient, read)| (*patient, read));
-        for (row, read) in side_by_side(directory.rows_by_id(), read) {
-            if !is_treated(row) {
-                continue;
-            }
-            treated += 1;
-            known += usize::from(read.is_some());
-            if read.is_none_or(|read| read.recorded != row.recorded) {
-                self.behind.insert(row.patient, row.recorded);
-            }
+        self.treated = self.people.len();
+        for row in directory.rows_by_id() {
+            self.compare_one(row.patient, Some(row));
         }
-        self.treated = treated;
-        if known < self.people.len() {
-            let patients = self.people.keys().copied();
-            let gone = patients.filter(|patient| !directory.row(*patient).is_some_and(is_treated));
-            for patient in gone.collect::<Vec<_>>() {
-                self.drop_rows(patient);
-            }
+        let known = self.people.keys().copied();
+        let gone: Vec<PatientId> = known.filter(|one| directory.row(*one).is_none()).collect();
+        for patient in gone {
+            self.compare_one(patient, None);
         }
     }
 
@@ -289,28 +279,6 @@ impl RegistryRows {
         let people = self.people.iter();
         people.filter_map(|(patient, read)| Some((*patient, read.rows.as_ref()?)))
     }
-}
-
-/// Whether a session was signed that was not amended to nothing.
-fn is_treated(row: &PatientRow) -> bool {
-    row.last_signed_on().is_some()
-}
-
-/// Rows of the lists, each with what another list in the order of ids has of the same patient: to look 100,000 people up one by one
-/// would take longer than to go through both.
-fn side_by_side<'a, T>(
-    rows: impl Iterator<Item = &'a PatientRow>,
-    others: impl Iterator<Item = (PatientId, T)>,
-) -> impl Iterator<Item = (&'a PatientRow, Option<T>)> {
-    let mut others = others.peekable();
-    rows.map(move |row| {
-        while others
-            .next_if(|(patient, _)| *patient < row.patient)
-            .is_some()
-        {}
-        let own = others.next_if(|(patient, _)| *patient == row.patient);
-        (row, own.map(|(_, other)| other))
-    })
 }
 
 /// The rows of every chart that could be read, shared with those that are kept.

@@ -9,6 +9,26 @@ use crate::support::{Answer, Browser, between};
 /// Fields of a form.
 pub(crate) type Fields<'a> = Vec<(&'a str, &'a str)>;
 
+/// Words that say: nothing to report.
+pub(crate) const CALM: [&str; 4] = ["no", "never", "negative", "on-label"];
+
+/// Who somebody is and what is wished for, as the form of the questions asks.
+pub(crate) const PERSON: [(&str, &str); 6] = [
+    ("sex", "female"),
+    ("phototype", "II"),
+    ("photodamage", "moderate"),
+    ("indication", "facial-wrinkles"),
+    ("device", "exceed-unlimited"),
+    ("zone", "cheek"),
+];
+
+/// A second zone, and the grades of both.
+pub(crate) const EYES_TOO: [(&str, &str); 3] = [
+    ("zone", "periorbital"),
+    ("lemperle_cheek", "3"),
+    ("lemperle_periorbital", "3"),
+];
+
 /// The usual fields, with others in the place of those of the same name.
 fn with<'a>(usual: &[(&'a str, &'a str)], other: &[(&'a str, &'a str)]) -> Fields<'a> {
     let is_other = |name: &str| other.iter().any(|(one, _)| *one == name);

@@ -4,7 +4,7 @@ use axum::http::StatusCode;
 use needlework_chart::id::PatientId;
 use needlework_clinic::server::office::account::Role;
 
-use crate::forms::plan_of_cheeks;
+use crate::forms::{PERSON, plan_of_cheeks};
 use crate::support::{House, between};
 
 #[tokio::test]
@@ -13,16 +13,8 @@ async fn a_date_that_is_missing_is_asked_for_by_its_question() {
     let patient = house.patient("Fontana").await;
     let operator = house.as_role(Role::Operator).await;
     let seen = house.sequence(patient).await.to_string();
-    let fields = [
-        ("seen", seen.as_str()),
-        ("sex", "female"),
-        ("phototype", "II"),
-        ("photodamage", "moderate"),
-        ("indication", "facial-wrinkles"),
-        ("device", "exceed-unlimited"),
-        ("zone", "cheek"),
-        ("answer_toxin-recent", "dated"),
-    ];
+    let typed = [("seen", seen.as_str()), ("answer_toxin-recent", "dated")];
+    let fields = [&PERSON[..], &typed].concat();
     let address = format!("/patients/{patient}/screening");
     let refused = operator.post(&address, &fields).await;
     assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);

@@ -10,20 +10,9 @@ use needlework_chart::id::PatientId;
 use needlework_clinic::server::office::account::Role;
 use serde_json::Value;
 
+use crate::forms::{CALM, EYES_TOO, PERSON};
 use crate::support::{Answer, Browser, House, between};
 
-const CALM: [&str; 4] = ["no", "never", "negative", "on-label"];
-const PERSON: [(&str, &str); 9] = [
-    ("sex", "female"),
-    ("phototype", "II"),
-    ("photodamage", "moderate"),
-    ("indication", "facial-wrinkles"),
-    ("device", "exceed-unlimited"),
-    ("zone", "cheek"),
-    ("zone", "periorbital"),
-    ("lemperle_cheek", "3"),
-    ("lemperle_periorbital", "3"),
-];
 /// What a browser sends of a box that is ticked, and of one that is not.
 const TICKED: [(&str, &str); 2] = [("all_as_before", "no"), ("all_as_before", "yes")];
 const UNTICKED: [(&str, &str); 1] = [("all_as_before", "no")];
@@ -66,6 +55,7 @@ impl Return {
     async fn sends(&self, form: &Form, said: &[(&str, &str)]) -> Answer {
         let mut fields: Vec<(String, String)> = PERSON
             .iter()
+            .chain(&EYES_TOO)
             .chain(said)
             .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
             .collect();

@@ -498,6 +498,7 @@ plan-way-sure-assumption = assumed
 plan-way-pigment = Change of skin colour
 plan-way-first-course = First course
 plan-way-first-alone = { $cost } for the first course; how often it is repeated was not found
+plan-way-price-alone = { $cost } a session; how many it takes was not found
 plan-way-other-skin = In other skin types
 plan-thousands-mark = ,
 

@@ -498,6 +498,7 @@ plan-way-sure-assumption = supuesto
 plan-way-pigment = Cambio del color de la piel
 plan-way-first-course = Primer tratamiento completo
 plan-way-first-alone = { $cost } por el primer tratamiento completo; no se encontró con qué frecuencia se repite
+plan-way-price-alone = { $cost } por sesión; no se encontró cuántas hacen falta
 plan-way-other-skin = En otros tipos de piel
 plan-thousands-mark = {"\u00A0"}
 

@@ -6,17 +6,16 @@ use jiff::civil::date;
 use jiff::{SignedDuration, Timestamp};
 use proptest::prelude::*;
 use serde_json::Value;
-use uuid::Uuid;
 
 use super::*;
 use crate::event::{
-    AdverseEventClosed, AdverseEventOpened, CheckInAnswered, CheckInReported, Contact, DeviceUsed,
-    Event, Glance, IdentityCorrected, PatientRegistered, PersonName, PlanApproved, PlanBasis,
-    PlanCompleted, PlanDrafted, PlanReturned, PlanStopped, PlanSubmitted, SessionAbandoned,
-    SessionSigned, SessionStarted,
+    AdverseEventClosed, AdverseEventOpened, CheckInAnswered, CheckInReported, DeviceUsed, Event,
+    Glance, IdentityCorrected, PlanApproved, PlanCompleted, PlanReturned, PlanStopped,
+    SessionAbandoned, SessionSigned, SessionStarted,
 };
-use crate::id::{AdverseEventId, CheckInId, PlanId, SessionId, UserId};
+use crate::id::{AdverseEventId, CheckInId, SessionId, UserId};
 use crate::lists::directory::Directory;
+use crate::lists::made_up::{id, in_review, name, plan, registered};
 
 const PATIENTS: u8 = 6;
 const SHOWN: usize = 3;
@@ -162,35 +161,6 @@ impl Card {
     }
 }
 
-fn id(number: u8) -> Uuid {
-    Uuid::from_u128(u128::from(number) + 1)
-}
-
-fn plan(number: u8) -> PlanId {
-    PlanId::from_uuid(id(number))
-}
-
-fn drafted(number: u8, supersedes: Option<u8>) -> Event {
-    Event::from(PlanDrafted {
-        plan: plan(number),
-        supersedes: supersedes.map(plan),
-        sessions: 3,
-        basis: PlanBasis {
-            model_version: String::new(),
-            parameter_set: String::new(),
-            inputs: String::new(),
-        },
-        document: Value::Null,
-    })
-}
-
-fn name(family: &str) -> PersonName {
-    PersonName {
-        family: family.to_owned(),
-        given: "Kim".to_owned(),
-    }
-}
-
 fn started(session: u8, by_plan: u8) -> Event {
     Event::from(SessionStarted {
         session: SessionId::from_uuid(id(session)),
@@ -248,14 +218,8 @@ fn events(step: Step) -> Vec<Event> {
             clinic_number: "7".to_owned(),
             reason: "mistyped".to_owned(),
         })],
-        Step::Submit(number) => vec![
-            drafted(number, None),
-            Event::from(PlanSubmitted { plan: plan(number) }),
-        ],
-        Step::Replace(number, earlier) => vec![
-            drafted(number, Some(earlier)),
-            Event::from(PlanSubmitted { plan: plan(number) }),
-        ],
+        Step::Submit(number) => in_review(number, None),
+        Step::Replace(number, earlier) => in_review(number, Some(earlier)),
         Step::Return(number) => vec![Event::from(PlanReturned {
             plan: plan(number),
             comment: "shorter".to_owned(),
@@ -292,15 +256,6 @@ fn events(step: Step) -> Vec<Event> {
             outcome: "healed".to_owned(),
         })],
     }
-}
-
-fn registered() -> Event {
-    Event::from(PatientRegistered {
-        name: name("Vogel"),
-        birth_date: date(1980, 1, 1),
-        clinic_number: "12".to_owned(),
-        contact: Contact::default(),
-    })
 }
 
 /// Directory and cards after the same steps.

@@ -4,16 +4,14 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::{Date, date};
 use proptest::prelude::*;
-use serde_json::Value;
-use uuid::Uuid;
 
 use super::*;
 use crate::event::{
-    ConsentClass, ConsentGiven, ConsentRevoked, Contact, PatientRegistered, PersonName,
-    PhotographAdded, PhotographTakenBack, PhotographWithdrawn, PlanApproved, PlanBasis,
-    PlanCompleted, PlanDrafted, PlanSubmitted, ReminderMail, RemindersChosen, Signature,
+    ConsentClass, ConsentGiven, ConsentRevoked, PhotographAdded, PhotographTakenBack,
+    PhotographWithdrawn, PlanApproved, PlanCompleted, ReminderMail, RemindersChosen, Signature,
 };
-use crate::id::{ConsentId, PhotographId, PlanId, UserId};
+use crate::id::{ConsentId, PhotographId, UserId};
+use crate::lists::made_up::{id, in_review, plan, registered};
 
 const PATIENTS: u8 = 4;
 /// Last days of consents, and one day beyond them.
@@ -103,10 +101,6 @@ impl Card {
     }
 }
 
-fn id(number: u8) -> Uuid {
-    Uuid::from_u128(u128::from(number) + 1)
-}
-
 fn day(number: i8) -> Date {
     date(2026, 11, number)
 }
@@ -162,45 +156,18 @@ fn events(step: Step) -> Vec<Event> {
                 time_zone: None,
             }),
         })],
-        Step::Approve(number) => approved(PlanId::from_uuid(id(number))),
-        Step::Complete(number) => vec![Event::from(PlanCompleted {
-            plan: PlanId::from_uuid(id(number)),
-        })],
+        Step::Approve(number) => {
+            let approved = PlanApproved {
+                plan: plan(number),
+                second_name: None,
+            };
+            let mut events = in_review(number, None);
+            events.push(Event::from(approved));
+            events
+        }
+        Step::Complete(number) => vec![Event::from(PlanCompleted { plan: plan(number) })],
         Step::Erase => Vec::new(),
     }
-}
-
-fn approved(plan: PlanId) -> Vec<Event> {
-    vec![
-        Event::from(PlanDrafted {
-            plan,
-            supersedes: None,
-            sessions: 3,
-            basis: PlanBasis {
-                model_version: String::new(),
-                parameter_set: String::new(),
-                inputs: String::new(),
-            },
-            document: Value::Null,
-        }),
-        Event::from(PlanSubmitted { plan }),
-        Event::from(PlanApproved {
-            plan,
-            second_name: None,
-        }),
-    ]
-}
-
-fn registered() -> Event {
-    Event::from(PatientRegistered {
-        name: PersonName {
-            family: "Vogel".to_owned(),
-            given: "Kim".to_owned(),
-        },
-        birth_date: date(1980, 1, 1),
-        clinic_number: "12".to_owned(),
-        contact: Contact::default(),
-    })
 }
 
 /// Directory and cards after the same steps; who is not known yet registers first.

@@ -256,10 +256,8 @@ impl Draft {
 
     /// Lets the last session that the chart holds count beside the answers: they may be older, or say nothing of it.
     pub(in crate::server) fn know_last_session(&mut self, chart: &Chart) {
-        let held = chart.sessions.values().filter(|session| session.is_held());
-        let last = held.map(|session| session.started.facts.day).max();
         if let Some(screening) = &mut self.case.screening {
-            screening.last_session = last;
+            screening.last_session = chart.last_held_on();
         }
     }
 

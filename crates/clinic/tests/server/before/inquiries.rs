@@ -5,6 +5,7 @@ use needlework_chart::id::PatientId;
 use needlework_clinic::server::office::account::Role;
 
 use super::{SENDER, calm, pairs, sent_path, with};
+use crate::forms::PERSON;
 use crate::support::{House, between};
 
 /// A clinic to which somebody has written; the address of the inquiry.
@@ -51,21 +52,13 @@ async fn what_is_accepted_becomes_a_chart_whose_answers_wait_to_be_confirmed() {
     );
     let seen = between(&form, "name=\"seen\" value=\"", "\"").to_owned();
     // One answer is confirmed as it was written, one is corrected, the others stay open.
+    let typed = [
+        ("seen", seen.as_str()),
+        ("answer_herpes-history", "same"),
+        ("answer_cold-sore-active", "yes"),
+    ];
     let recorded = clinician
-        .post(
-            &screening,
-            &[
-                ("seen", seen.as_str()),
-                ("sex", "female"),
-                ("phototype", "II"),
-                ("photodamage", "moderate"),
-                ("indication", "facial-wrinkles"),
-                ("device", "exceed-unlimited"),
-                ("zone", "cheek"),
-                ("answer_herpes-history", "same"),
-                ("answer_cold-sore-active", "yes"),
-            ],
-        )
+        .post(&screening, &[&PERSON[..], &typed].concat())
         .await;
     assert_eq!(recorded.status, StatusCode::SEE_OTHER, "{}", recorded.text);
     let chart = house.chart(patient).await;

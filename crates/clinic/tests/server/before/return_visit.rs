@@ -6,6 +6,7 @@ use needlework_chart::id::PatientId;
 use needlework_clinic::server::office::account::Role;
 
 use super::inquiries::written;
+use crate::forms::PERSON;
 use crate::support::{Browser, House, between};
 
 const UNCONFIRMED: &str = "They count for nothing until";
@@ -29,15 +30,8 @@ async fn record(clinician: &Browser, patient: PatientId, answers: &[(&str, &str)
     let screening = format!("/patients/{patient}/screening");
     let form = clinician.page(&format!("{screening}/new")).await;
     let seen = between(&form, "name=\"seen\" value=\"", "\"").to_owned();
-    let mut fields = vec![
-        ("seen", seen.as_str()),
-        ("sex", "female"),
-        ("phototype", "II"),
-        ("photodamage", "moderate"),
-        ("indication", "facial-wrinkles"),
-        ("device", "exceed-unlimited"),
-        ("zone", "cheek"),
-    ];
+    let mut fields = vec![("seen", seen.as_str())];
+    fields.extend(PERSON);
     fields.extend(answers);
     let recorded = clinician.post(&screening, &fields).await;
     assert_eq!(recorded.status, StatusCode::SEE_OTHER, "{}", recorded.text);

@@ -8,10 +8,8 @@ use needlework_chart::fold::PlanState;
 use needlework_chart::id::{PatientId, PlanId, SessionId};
 use needlework_clinic::server::office::account::Role;
 
+use crate::forms::{CALM, EYES_TOO, PERSON};
 use crate::support::{Browser, House, SIGNATURE, between};
-
-/// Words that say: nothing to report.
-const CALM: [&str; 4] = ["no", "never", "negative", "on-label"];
 
 pub(super) struct Journey {
     pub(super) house: House,
@@ -261,20 +259,12 @@ impl Journey {
 }
 
 pub(super) fn person() -> Vec<(&'static str, &'static str)> {
-    vec![
-        ("sex", "female"),
-        ("phototype", "II"),
-        ("photodamage", "moderate"),
-        ("indication", "facial-wrinkles"),
-        ("device", "exceed-unlimited"),
-        ("zone", "cheek"),
+    let forehead = [
         ("zone", "forehead"),
-        ("zone", "periorbital"),
         ("main_zone", "cheek"),
-        ("lemperle_cheek", "3"),
         ("lemperle_forehead", "2"),
-        ("lemperle_periorbital", "3"),
-    ]
+    ];
+    [&PERSON[..], &EYES_TOO, &forehead].concat()
 }
 
 pub(super) fn seen(page: &str) -> &str {

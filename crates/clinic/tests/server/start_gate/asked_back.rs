@@ -4,6 +4,7 @@ use axum::http::StatusCode;
 use needlework_clinic::server::office::account::Role;
 
 use super::steps::save;
+use crate::forms::PERSON;
 use crate::support::{House, between};
 
 #[tokio::test]
@@ -18,17 +19,14 @@ async fn a_date_without_a_choice_is_asked_back_and_nothing_is_recorded() {
         ("dated", "", "Write the date as"),
         ("dated", "2027-03", "has not come yet"),
     ] {
-        let fields = [
-            ("sex", "female"),
-            ("phototype", "II"),
-            ("photodamage", "moderate"),
-            ("indication", "facial-wrinkles"),
-            ("device", "exceed-unlimited"),
-            ("zone", "cheek"),
+        let typed = [
             ("answer_isotretinoin-recent", answer),
             ("date_isotretinoin-recent", date),
         ];
-        let fields = fields.map(|(name, value)| (name, value.to_owned()));
+        let fields = PERSON.into_iter().chain(typed);
+        let fields: Vec<_> = fields
+            .map(|(name, value)| (name, value.to_owned()))
+            .collect();
         let again = save(&operator, patient, &fields).await;
         assert_eq!(again.status, StatusCode::UNPROCESSABLE_ENTITY, "{answer}");
         let alert = between(&again.text, "role=\"alert\"", "</div>");

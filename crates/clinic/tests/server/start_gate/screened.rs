@@ -7,6 +7,7 @@ use needlework_clinic::server::office::account::Role;
 use serde_json::Value;
 
 use super::steps::{Chair, check, decides, questions, save};
+use crate::forms::PERSON;
 use crate::support::{House, between};
 
 const PERMITS: &str = "what follows from them permits it today";
@@ -112,16 +113,10 @@ async fn answers_of_today_are_corrected_and_the_rest_stays() {
     expected["sun-recent"] = "never".into();
     assert_eq!(second, expected);
     // A form without a word leaves everything as it was.
-    let person = [
-        ("sex", "female"),
-        ("phototype", "II"),
-        ("photodamage", "moderate"),
-        ("indication", "facial-wrinkles"),
-        ("device", "exceed-unlimited"),
-        ("zone", "cheek"),
-        ("zone", "periorbital"),
-    ];
-    let person = person.map(|(name, value)| (name, value.to_owned()));
+    let person = PERSON.into_iter().chain([("zone", "periorbital")]);
+    let person: Vec<_> = person
+        .map(|(name, value)| (name, value.to_owned()))
+        .collect();
     chair.a_minute_passes();
     let saved = save(&chair.operator, chair.patient, &person).await;
     assert_eq!(saved.status, StatusCode::SEE_OTHER, "{}", saved.text);

@@ -7,24 +7,8 @@ use jiff::SignedDuration;
 use needlework_chart::id::PatientId;
 use needlework_clinic::server::office::account::Role;
 
-use crate::forms::start_session;
+use crate::forms::{CALM, EYES_TOO, PERSON, start_session};
 use crate::support::{Answer, Browser, House, between};
-
-/// Words that say: nothing to report.
-const CALM: [&str; 4] = ["no", "never", "negative", "on-label"];
-
-/// Who, as the form asks.
-const PERSON: [(&str, &str); 9] = [
-    ("sex", "female"),
-    ("phototype", "II"),
-    ("photodamage", "moderate"),
-    ("indication", "facial-wrinkles"),
-    ("device", "exceed-unlimited"),
-    ("zone", "cheek"),
-    ("zone", "periorbital"),
-    ("lemperle_cheek", "3"),
-    ("lemperle_periorbital", "3"),
-];
 
 /// The words of each question of the form, by rule; those that are chosen already end in "*".
 pub(super) async fn questions(
@@ -50,6 +34,7 @@ async fn answers(browser: &Browser, patient: PatientId, said: &[(&str, &str)]) {
     let words = questions(browser, patient).await;
     let mut fields: Vec<(String, String)> = PERSON
         .iter()
+        .chain(&EYES_TOO)
         .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
         .collect();
     // What is written beside an answer is named by its field.

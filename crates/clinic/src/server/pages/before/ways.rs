@@ -117,9 +117,7 @@ impl Ways {
             has_sources_below: false,
         })
     }
-}
 
-impl Ways {
     /// The same, on a page that lists its sources.
     pub(super) fn above_its_sources(self) -> Self {
         Self {

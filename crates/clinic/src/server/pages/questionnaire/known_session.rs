@@ -17,8 +17,7 @@ pub(in crate::server::pages) fn with_known_session(
     library: &Library,
     chart: &Chart,
 ) -> Beside {
-    let held = chart.sessions.values().filter(|session| session.is_held());
-    let Some(last) = held.map(|session| session.started.facts.day).max() else {
+    let Some(last) = chart.last_held_on() else {
         return beside;
     };
     let rules = library.screening.iter();
