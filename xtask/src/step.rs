@@ -13,9 +13,28 @@ use crate::tally::{Judge, Tally};
 pub(crate) struct Outcome {
     name: &'static str,
     advice: &'static str,
-    tally: Tally,
-    succeeded: bool,
+    verdict: Verdict,
     took: Duration,
+}
+
+/// How a step ended.
+#[derive(Default)]
+struct Verdict {
+    succeeded: bool,
+    tally: Tally,
+    failed_names: Vec<String>,
+}
+
+impl Verdict {
+    fn one_failure() -> Self {
+        Self {
+            tally: Tally {
+                passed: 0,
+                failed: 1,
+            },
+            ..Self::default()
+        }
+    }
 }
 
 /// The outcomes of a run, in order.
@@ -40,7 +59,11 @@ impl Report {
             if !succeeded && tally.failed == 0 {
                 tally.failed = 1;
             }
-            Ok((succeeded && tally.failed == 0, tally))
+            Ok(Verdict {
+                succeeded: succeeded && tally.failed == 0,
+                tally,
+                failed_names: judge.failed_names(text.lines()),
+            })
         })
     }
 
@@ -56,8 +79,13 @@ impl Report {
             for complaint in &complaints {
                 println!("{complaint}");
             }
-            let failed = u32::from(!complaints.is_empty());
-            Ok((failed == 0, Tally { passed: 0, failed }))
+            if !complaints.is_empty() {
+                return Ok(Verdict::one_failure());
+            }
+            Ok(Verdict {
+                succeeded: true,
+                ..Verdict::default()
+            })
         })
     }
 
@@ -67,52 +95,53 @@ impl Report {
         self.outcomes.push(Outcome {
             name,
             advice,
-            tally: Tally {
-                passed: 0,
-                failed: 1,
-            },
-            succeeded: false,
+            verdict: Verdict::one_failure(),
             took: Duration::ZERO,
         });
     }
 
-    /// Prints every step with its time and count, what to do about failed ones, and the closing line. Returns whether
-    /// all succeeded.
+    /// Prints every step with its time and count, the tests that failed and what to do about them, and the closing
+    /// line. Returns whether all succeeded.
     pub(crate) fn close(&self) -> bool {
         println!("\n== summary");
         let mut total = Tally::default();
         for outcome in &self.outcomes {
             println!("{}", summary_line(outcome));
-            total += outcome.tally;
+            total += outcome.verdict.tally;
         }
-        for outcome in self.outcomes.iter().filter(|outcome| !outcome.succeeded) {
+        for outcome in self
+            .outcomes
+            .iter()
+            .filter(|outcome| !outcome.verdict.succeeded)
+        {
             println!("\n{} failed: {}", outcome.name, outcome.advice);
+            for name in &outcome.verdict.failed_names {
+                println!("  {name}");
+            }
         }
         println!("\n{} passed, {} failed", total.passed, total.failed);
-        self.outcomes.iter().all(|outcome| outcome.succeeded)
+        self.outcomes
+            .iter()
+            .all(|outcome| outcome.verdict.succeeded)
     }
 
     fn note(
         &mut self,
         name: &'static str,
         advice: &'static str,
-        work: impl FnOnce() -> Result<(bool, Tally)>,
+        work: impl FnOnce() -> Result<Verdict>,
     ) -> bool {
         println!("\n== {name}");
         let started = Instant::now();
-        let (succeeded, tally) = work().unwrap_or_else(|error| {
+        let verdict = work().unwrap_or_else(|error| {
             println!("{error:#}");
-            let failed = Tally {
-                passed: 0,
-                failed: 1,
-            };
-            (false, failed)
+            Verdict::one_failure()
         });
+        let succeeded = verdict.succeeded;
         let outcome = Outcome {
             name,
             advice,
-            tally,
-            succeeded,
+            verdict,
             took: started.elapsed(),
         };
         println!("-- {}", summary_line(&outcome));
@@ -122,8 +151,12 @@ impl Report {
 }
 
 fn summary_line(outcome: &Outcome) -> String {
-    let verdict = if outcome.succeeded { "ok" } else { "FAILED" };
-    let Tally { passed, failed } = outcome.tally;
+    let verdict = if outcome.verdict.succeeded {
+        "ok"
+    } else {
+        "FAILED"
+    };
+    let Tally { passed, failed } = outcome.verdict.tally;
     let counts = if passed + failed == 0 {
         String::new()
     } else {
@@ -184,7 +217,7 @@ mod tests {
     fn a_program_that_dies_without_counts_is_one_failure() {
         let mut report = Report::default();
         assert!(!report.run("dies", Judge::Cargo, &mut shell("exit 101"), "mend it"));
-        assert_eq!(report.outcomes[0].tally.failed, 1);
+        assert_eq!(report.outcomes[0].verdict.tally.failed, 1);
         assert!(!report.close());
     }
 
@@ -194,7 +227,7 @@ mod tests {
         let script = "echo '# pass 2'; echo '# fail 1'";
         assert!(!report.run("lies", Judge::Node, &mut shell(script), "mend it"));
         assert_eq!(
-            report.outcomes[0].tally,
+            report.outcomes[0].verdict.tally,
             Tally {
                 passed: 2,
                 failed: 1
@@ -207,7 +240,7 @@ mod tests {
         let mut report = Report::default();
         let script = "echo 'Ran 3 tests in 0.1s' >&2; echo OK >&2";
         assert!(report.run("quiet", Judge::Unittest, &mut shell(script), "mend it"));
-        assert_eq!(report.outcomes[0].tally.passed, 3);
+        assert_eq!(report.outcomes[0].verdict.tally.passed, 3);
         assert!(report.close());
     }
 

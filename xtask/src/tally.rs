@@ -1,4 +1,4 @@
-//! Counts of passed and failed tests, read from what the test programs print.
+//! Counts of passed and failed tests and the names of failed ones, read from what the test programs print.
 
 use std::ops::AddAssign;
 
@@ -44,6 +44,36 @@ impl Judge {
             }
         }
         tally
+    }
+}
+
+impl Judge {
+    /// The names of the tests that the printed text calls failed, in the order of the text, each once.
+    pub(crate) fn failed_names<'a>(self, lines: impl IntoIterator<Item = &'a str>) -> Vec<String> {
+        let mut names = Vec::new();
+        for name in lines.into_iter().filter_map(|line| self.failed_name(line)) {
+            if !names.iter().any(|known| known == name) {
+                names.push(name.to_owned());
+            }
+        }
+        names
+    }
+
+    fn failed_name(self, line: &str) -> Option<&str> {
+        match self {
+            Self::Cargo => line.strip_prefix("test ")?.strip_suffix(" ... FAILED"),
+            Self::Node => {
+                let (number, name) = line
+                    .trim_start()
+                    .strip_prefix("not ok ")?
+                    .split_once(" - ")?;
+                number.parse::<u32>().ok().map(|_| name)
+            }
+            Self::Unittest => line
+                .strip_prefix("FAIL: ")
+                .or_else(|| line.strip_prefix("ERROR: ")),
+            Self::ExitStatus => None,
+        }
     }
 }
 
@@ -135,6 +165,43 @@ ok 1 - no violations
 # skipped 0
 ";
         assert_eq!(counted(Judge::Node, text), (3, 3));
+    }
+
+    #[test]
+    fn every_judge_names_what_failed_once() {
+        let cargo = "\
+test day::is_kept ... ok
+test hour::is_kept ... FAILED
+test result: FAILED. 1 passed; 1 failed; 0 ignored; 0 measured; 0 filtered out; finished in 1.02s
+";
+        let node = "\
+    not ok 15 - works without any script
+    ok 16 - reaches the clinic - by name
+not ok 1 - a check-in - at a telephone
+not ok 1 - a check-in - at a telephone
+not ok, said the test
+";
+        let unittest =
+            "ERROR: test_due (calendar.Due.test_due)\nFAIL: test_zone (calendar.Zone.test_zone)\n";
+        for (judge, text, names) in [
+            (Judge::Cargo, cargo, vec!["hour::is_kept"]),
+            (
+                Judge::Node,
+                node,
+                vec!["works without any script", "a check-in - at a telephone"],
+            ),
+            (
+                Judge::Unittest,
+                unittest,
+                vec![
+                    "test_due (calendar.Due.test_due)",
+                    "test_zone (calendar.Zone.test_zone)",
+                ],
+            ),
+            (Judge::ExitStatus, cargo, vec![]),
+        ] {
+            assert_eq!(judge.failed_names(text.lines()), names, "{judge:?}");
+        }
     }
 
     #[test]
