@@ -1,60 +1,23 @@
-//! The languages of everything that this crate draws. Each has two files of texts of the same name: `texts/` holds the pages of
-//! the clinic, `texts/plan/` the page of a plan. Another language is these files and one more line in `FILES`.
-
-use std::collections::BTreeMap;
+//! The languages of everything that this crate draws: the parts `pages` and `plan` of the file of each language.
 
 use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
-use thiserror::Error;
+use needlework_evidence::DataError;
+use needlework_language::{LanguageFile, Part, ReadingFormula};
 use unic_langid::LanguageIdentifier;
 
 use crate::plan_page::amount::pretty_unit;
 
 /// Language of whoever has chosen none.
-pub const USUAL_LANGUAGE: &str = "en";
-
-/// What a language is called, and its files of texts.
-struct Files {
-    code: &'static str,
-    name: &'static str,
-    texts: [&'static str; 2],
-}
-
-const FILES: [Files; 2] = [
-    Files {
-        code: "en",
-        name: "English",
-        texts: [
-            include_str!("../texts/en.ftl"),
-            include_str!("../texts/plan/en.ftl"),
-        ],
-    },
-    Files {
-        code: "es",
-        name: "Español",
-        texts: [
-            include_str!("../texts/es.ftl"),
-            include_str!("../texts/plan/es.ftl"),
-        ],
-    },
-];
+pub const USUAL_LANGUAGE: &str = needlework_language::Language::ENGLISH.code();
 /// Stands on both sides of the words of a text that a page sets apart: as a link or in bold letters.
 const MARK: char = '|';
-
-/// Why the texts of a language cannot be used.
-#[derive(Debug, Clone, PartialEq, Eq, Error)]
-#[error(
-    "The texts of the language {language} cannot be read: {what}; correct {language}.ftl and build again."
-)]
-pub struct LanguageError {
-    language: &'static str,
-    what: String,
-}
 
 /// The texts of one language.
 pub struct Language {
     code: &'static str,
-    name: &'static str,
+    name: String,
+    reading_formula: Option<ReadingFormula>,
     decimal_mark: String,
     bundle: FluentBundle<FluentResource>,
 }
@@ -77,27 +40,37 @@ impl std::fmt::Debug for Language {
 }
 
 impl Language {
-    fn read(files: &Files) -> Result<Self, LanguageError> {
-        let Files { code, name, texts } = *files;
-        let failed = |what: String| LanguageError {
-            language: code,
-            what,
-        };
-        let identifier: LanguageIdentifier = code
-            .parse()
-            .map_err(|_| failed("its name is no code of a language".to_owned()))?;
+    /// Reads the texts of a language.
+    ///
+    /// # Errors
+    /// When a text is not well formed, or its keys are not those of English, each once.
+    pub fn read(file: &LanguageFile) -> Result<Self, DataError> {
+        file.check_texts(&needlework_language::Language::ENGLISH.file()?)?;
+        let code = file.language().code();
+        let failed = |part, sentence: &str| file.error(part, 0, sentence);
+        let identifier: LanguageIdentifier = code.parse().map_err(|_| {
+            let sentence = "the name of the file is no code of a language; rename it.";
+            failed(Part::Pages, sentence)
+        })?;
         let mut bundle = FluentBundle::new_concurrent(vec![identifier]);
         bundle.set_use_isolating(false);
-        for text in texts {
-            let resource = FluentResource::try_new(text.to_owned())
-                .map_err(|(_, errors)| failed(format!("{errors:?}")))?;
+        for part in [Part::Pages, Part::Plan] {
+            let resource = FluentResource::try_new(file.text(part).to_owned());
+            let resource = resource.map_err(|(_, errors)| {
+                let Some(error) = errors.first() else {
+                    return failed(part, "is not valid Fluent; correct it.");
+                };
+                let sentence = format!("is not valid Fluent: {}; correct it.", error.kind);
+                file.error(part, error.pos.start, &sentence)
+            })?;
             bundle
                 .add_resource(resource)
-                .map_err(|errors| failed(format!("{errors:?}")))?;
+                .map_err(|errors| failed(part, &format!("cannot be used: {errors:?}.")))?;
         }
         let mut language = Self {
             code,
-            name,
+            name: file.name().to_owned(),
+            reading_formula: file.reading_formula(),
             decimal_mark: String::new(),
             bundle,
         };
@@ -111,8 +84,13 @@ impl Language {
     }
 
     /// Name in the language itself.
-    pub const fn name(&self) -> &'static str {
-        self.name
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// What measures how hard its texts are to read; `None`: no published formula fits.
+    pub const fn reading_formula(&self) -> Option<ReadingFormula> {
+        self.reading_formula
     }
 
     /// Whether there is a text with this key.
@@ -228,35 +206,34 @@ impl Language {
 /// All languages.
 #[derive(Debug)]
 pub struct Languages {
-    by_code: BTreeMap<&'static str, Language>,
     usual: Language,
+    others: Vec<Language>,
 }
 
 impl Languages {
     /// The languages that Needlework ships.
     ///
     /// # Errors
-    /// When a file of texts is not well formed, which the tests rule out.
-    pub fn shipped() -> Result<Self, LanguageError> {
-        let mut by_code = BTreeMap::new();
-        for files in &FILES {
-            by_code.insert(files.code, Language::read(files)?);
-        }
-        let [usual, ..] = &FILES;
+    /// When the texts of a language are not well formed, which the tests rule out.
+    pub fn shipped() -> Result<Self, DataError> {
+        let usual = needlework_language::Language::ENGLISH;
+        let others = needlework_language::Language::all().filter(|one| *one != usual);
         Ok(Self {
-            by_code,
-            usual: Language::read(usual)?,
+            usual: Language::read(&usual.file()?)?,
+            others: others
+                .map(|one| Language::read(&one.file()?))
+                .collect::<Result<_, _>>()?,
         })
     }
 
     /// The language with this code; the usual one if there is none.
     pub fn get(&self, code: &str) -> &Language {
-        self.by_code.get(code).unwrap_or(&self.usual)
+        self.of_code(code).unwrap_or(&self.usual)
     }
 
-    /// All of them, by code.
+    /// All of them: the usual one, and the others by code.
     pub fn iter(&self) -> impl Iterator<Item = &Language> {
-        self.by_code.values()
+        std::iter::once(&self.usual).chain(&self.others)
     }
 
     /// The first language of an `Accept-Language` header that there are texts for.
@@ -264,7 +241,11 @@ impl Languages {
         header
             .split(',')
             .filter_map(|part| part.split([';', '-']).next())
-            .find_map(|code| self.by_code.get(code.trim().to_lowercase().as_str()))
+            .find_map(|code| self.of_code(&code.trim().to_lowercase()))
             .unwrap_or(&self.usual)
+    }
+
+    fn of_code(&self, code: &str) -> Option<&Language> {
+        self.iter().find(|one| one.code == code)
     }
 }

@@ -82,7 +82,7 @@ fn what_is_not_marked_as_english_is_spanish() {
     let library = Library::shipped().unwrap();
     for (name, text) in EXAMPLES {
         let plan = made(text, &library);
-        let html = spoken(&plan, &library, Language::Spanish);
+        let html = spoken(&plan, &library, Language::of_code("es").unwrap());
         let folder = Path::new(env!("CARGO_TARGET_TMPDIR"))
             .join("plans")
             .join("es");
@@ -116,7 +116,7 @@ fn dates_and_numbers_are_written_as_in_spanish() {
     let library = Library::shipped().unwrap();
     let (_, text) = EXAMPLES[1];
     let plan = made(text, &library);
-    let html = spoken(&plan, &library, Language::Spanish);
+    let html = spoken(&plan, &library, Language::of_code("es").unwrap());
     let first = plan.sessions.first().unwrap().starts.date();
     let months = [
         "enero",
@@ -142,7 +142,11 @@ fn dates_and_numbers_are_written_as_in_spanish() {
 fn what_is_marked_as_english_is_not_the_patients_part() {
     let library = Library::shipped().unwrap();
     let (_, text) = EXAMPLES[1];
-    let html = spoken(&made(text, &library), &library, Language::Spanish);
+    let html = spoken(
+        &made(text, &library),
+        &library,
+        Language::of_code("es").unwrap(),
+    );
     let sections = html.split("<section ").skip(1);
     let mut seen = 0;
     for section in sections {

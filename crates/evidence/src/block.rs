@@ -194,6 +194,22 @@ impl Block {
             .ok_or_else(|| self.error(key, &shown(&value), "a list of texts"))
     }
 
+    /// A list of one or more texts.
+    ///
+    /// # Errors
+    /// When it is missing, not a list of texts, or empty.
+    pub fn some_texts(&mut self, key: &str) -> Result<Vec<String>, DataError> {
+        let words = "a list of one or more texts";
+        if !self.has(key) {
+            return Err(self.missing(key, words));
+        }
+        let texts = self.texts(key)?;
+        if texts.is_empty() {
+            return Err(self.error(key, "empty", words));
+        }
+        Ok(texts)
+    }
+
     /// True or false; absent means `default`.
     ///
     /// # Errors

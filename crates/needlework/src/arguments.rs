@@ -75,7 +75,7 @@ pub(crate) struct PlanArguments {
 /// The language with a code.
 fn language(code: &str) -> Result<Language, String> {
     Language::of_code(code).ok_or_else(|| {
-        let known: Vec<&str> = Language::NAMES.iter().map(|(code, _)| *code).collect();
+        let known: Vec<&str> = Language::all().map(Language::code).collect();
         format!("choose one of: {}", known.join(", "))
     })
 }

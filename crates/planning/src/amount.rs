@@ -143,7 +143,7 @@ mod tests {
     #[test]
     fn every_measure_reads_as_a_sentence_with_its_interval() {
         assert_eq!(
-            sentences(Language::English),
+            sentences(Language::ENGLISH),
             [
                 "Redness (cheeks): about 3 of 100 people (less than 1 to 9), over the whole course.",
                 "Redness (cheeks): less than 1 of 100 people (0 to 2), over the whole course.",
@@ -158,7 +158,7 @@ mod tests {
 
     #[test]
     fn spanish_has_its_own_words_and_its_decimal_mark() {
-        let spanish = sentences(Language::Spanish);
+        let spanish = sentences(Language::of_code("es").unwrap());
         assert_eq!(
             spanish[6],
             "Redness (cheeks): aproximadamente 5,2 de 10 (de 3,1 a 7), en cada sesión, sin anestesia."

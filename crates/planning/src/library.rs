@@ -158,9 +158,8 @@ impl Library {
             typical: TypicalPerson::shipped(&bibliography)?,
             consents: Consents::shipped(&bibliography)?,
             phrasebook: Phrasebook::shipped()?,
-            translations: Language::NAMES
-                .iter()
-                .map(|(_, language)| Ok((*language, Translations::shipped(*language)?)))
+            translations: Language::all()
+                .map(|language| Ok((language, Translations::shipped(language)?)))
                 .collect::<Result<_, DataError>>()?,
             bibliography,
         })

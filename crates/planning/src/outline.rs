@@ -60,7 +60,7 @@ impl ZoneOutline<'_> {
 
 impl<'a> Outline<'a> {
     pub(crate) fn of(case: &Case, library: &'a Library) -> Result<Self, PlanError> {
-        Self::speaking(case, library, Language::English)
+        Self::speaking(case, library, Language::ENGLISH)
     }
 
     /// An outline whose screening and reasons for moved days speak a language; everything else is as in English.

@@ -96,7 +96,7 @@ pub fn plan_of(
     settings.check()?;
     person.require(case, library, settings)?;
     let outline = Outline::of(case, library)?;
-    let variants = variants_in(case, &outline, library, Language::English)?;
+    let variants = variants_in(case, &outline, library, Language::ENGLISH)?;
     let compared = variants
         .iter()
         .filter(|variant| variant.session_days != outline.session_days);
@@ -191,7 +191,7 @@ pub fn preview_of(
 /// # Errors
 /// When the case names what the library does not hold, or no free day is found.
 pub fn screening(case: &Case, library: &Library) -> Result<(Screening, Standing), PlanError> {
-    screening_in(case, library, Language::English)
+    screening_in(case, library, Language::ENGLISH)
 }
 
 /// [`screening`] in the words of a language. Ids, grades, days and roles are the same in every language; a decision that
@@ -291,7 +291,7 @@ impl Core<'_> {
                 &sessions,
                 &zones,
                 (&care, self.own_results.as_ref()),
-                library.speech(Language::English),
+                library.speech(Language::ENGLISH),
             ),
             care,
             check_ins: guide(&library.check_in),

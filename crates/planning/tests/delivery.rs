@@ -50,7 +50,7 @@ fn one_after_another(planned: &Planned, entries: &[DeliveredZone]) -> Vec<Compar
     let places = 0..entries.len();
     let compared = places.map(|place| {
         let delivered = (&entries[..place], &entries[place]);
-        compare(planned, delivered, device, &library, Language::English)
+        compare(planned, delivered, device, &library, Language::ENGLISH)
     });
     compared.collect()
 }
@@ -124,7 +124,7 @@ fn parts_of_a_zone_count_by_their_area_and_too_much_on_one_is_too_much() {
 }
 
 fn class(planned: &Planned, delivered: &DeliveredZone) -> DeviationClass {
-    compared(planned, delivered, Language::English).class
+    compared(planned, delivered, Language::ENGLISH).class
 }
 
 /// Clinic reference 2.3: the one figure in hand is a setting error of 0.15 mm; one step of a pen is 0.25 mm.
@@ -168,7 +168,7 @@ fn passes_count_relative_to_what_was_planned() {
 fn seconds_per_area_come_from_minutes_and_area_or_are_not_compared() {
     let plan = planned(1.0, LockedCoverage::SecondsPerCm2(4.0));
     let mut done = delivered(1.0, 4.0);
-    let unknown = compared(&plan, &done, Language::English);
+    let unknown = compared(&plan, &done, Language::ENGLISH);
     assert_eq!(unknown.class, DeviationClass::Inside);
     assert!(
         unknown.not_compared[0].contains("4 s per cm²"),
@@ -177,7 +177,7 @@ fn seconds_per_area_come_from_minutes_and_area_or_are_not_compared() {
     done.minutes = Some(10.0);
     done.area_cm2 = Some(100.0);
     // 600 s over 100 cm² are 6 s per cm², half as much again as planned.
-    let known = compared(&plan, &done, Language::English);
+    let known = compared(&plan, &done, Language::ENGLISH);
     assert_eq!(known.class, DeviationClass::Major);
     assert!(known.not_compared.is_empty());
     assert_eq!(
@@ -206,7 +206,7 @@ fn the_endpoint_may_be_one_step_away() {
         assert_eq!(class(target, &done), expected, "{shown:?}");
     }
     done.endpoint = None;
-    let unknown = compared(&plan, &done, Language::English);
+    let unknown = compared(&plan, &done, Language::ENGLISH);
     assert_eq!(
         (unknown.class, unknown.not_compared.len()),
         (DeviationClass::Inside, 1)
@@ -218,7 +218,7 @@ fn what_is_not_known_is_not_compared_and_leaves_the_rest() {
     let plan = planned(1.0, LockedCoverage::Passes(4.0));
     let mut done = delivered(1.5, 6.0);
     done.depth_set_mm = None;
-    let deep_or_not = compared(&plan, &done, Language::English);
+    let deep_or_not = compared(&plan, &done, Language::ENGLISH);
     assert_eq!(
         (deep_or_not.class, deep_or_not.depth_gamma),
         (DeviationClass::Major, None)
@@ -228,11 +228,11 @@ fn what_is_not_known_is_not_compared_and_leaves_the_rest() {
         "{deep_or_not:?}"
     );
     done.passes = None;
-    let neither = compared(&plan, &done, Language::English);
+    let neither = compared(&plan, &done, Language::ENGLISH);
     assert_eq!(neither.class, DeviationClass::Inside);
     assert_eq!(neither.not_compared.len(), 2);
     assert!(neither.not_compared[1].contains("4 passes"), "{neither:?}");
-    let excluded = compared(&Planned::Excluded, &done, Language::Spanish);
+    let excluded = compared(&Planned::Excluded, &done, Language::of_code("es").unwrap());
     assert_eq!(excluded.class, DeviationClass::HardStop);
     assert!(excluded.differences[0].delivered.is_empty());
 }
@@ -260,7 +260,7 @@ fn beyond_the_device_and_in_excluded_zones_is_a_hard_stop() {
     let extra = compared(
         &Planned::NotPlanned,
         &delivered(1.0, 4.0),
-        Language::English,
+        Language::ENGLISH,
     );
     assert_eq!(extra.class, DeviationClass::Major);
     assert_eq!(extra.differences[0].what, Measured::Zone);
@@ -270,8 +270,12 @@ fn beyond_the_device_and_in_excluded_zones_is_a_hard_stop() {
 #[test]
 fn every_sentence_is_whole_in_both_languages() {
     let plan = planned(1.0, LockedCoverage::Passes(4.0));
-    let english = compared(&plan, &delivered(1.25, 5.0), Language::English);
-    let spanish = compared(&plan, &delivered(1.25, 5.0), Language::Spanish);
+    let english = compared(&plan, &delivered(1.25, 5.0), Language::ENGLISH);
+    let spanish = compared(
+        &plan,
+        &delivered(1.25, 5.0),
+        Language::of_code("es").unwrap(),
+    );
     let sentences = |one: &Comparison| -> Vec<String> {
         one.differences
             .iter()
@@ -295,7 +299,7 @@ fn every_sentence_is_whole_in_both_languages() {
 fn gamma_adds_deviations_in_units_of_their_tolerance() {
     let plan = planned(1.0, LockedCoverage::Passes(10.0));
     let gamma = |depth, passes| {
-        let one = compared(&plan, &delivered(depth, passes), Language::English);
+        let one = compared(&plan, &delivered(depth, passes), Language::ENGLISH);
         delivery_score(&["cheek"], &[one]).mean_gamma.unwrap()
     };
     assert!(gamma(1.0, 10.0).abs() < 1e-12);
@@ -310,7 +314,7 @@ fn the_score_counts_zones_that_were_missed_and_zones_that_were_added() {
     let entry = |zone: &str, planned: &Planned, depth| {
         let mut done = delivered(depth, 10.0);
         done.zone = zone.to_owned();
-        compared(planned, &done, Language::English)
+        compared(planned, &done, Language::ENGLISH)
     };
     let exact = delivery_score(&["cheek"], &[entry("cheek", &plan, 1.0)]);
     assert!((exact.share_within_tolerance - 1.0).abs() < 1e-12);
@@ -326,7 +330,7 @@ fn the_score_counts_zones_that_were_missed_and_zones_that_were_added() {
         }
         let [first, second] = &halves;
         let delivered = (std::slice::from_ref(first), second);
-        compare(&plan, delivered, device, &library, Language::English)
+        compare(&plan, delivered, device, &library, Language::ENGLISH)
     };
     let entries = [
         entry("cheek", &plan, 1.0),

@@ -223,7 +223,12 @@ fn the_results_that_a_forecast_knows_are_named_in_every_language() {
             format!("{zone} redness h")
         ]
     );
-    let spanish = plan_in(&plan, &library, needlework_protocol::Language::Spanish).unwrap();
+    let spanish = plan_in(
+        &plan,
+        &library,
+        needlework_protocol::Language::of_code("es").unwrap(),
+    )
+    .unwrap();
     let said = named(&spanish);
     assert!(
         said[0].contains("arrugas") && said[1].contains("enrojecimiento"),

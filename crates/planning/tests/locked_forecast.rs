@@ -107,10 +107,10 @@ fn it_says_what_the_plan_said() {
 fn the_own_risks_are_sentences_in_every_language() {
     let library = Library::shipped().unwrap();
     let forecast = LockedForecast::from(&planned());
-    let english = forecast.consent_sentences(&library, Language::English);
+    let english = forecast.consent_sentences(&library, Language::ENGLISH);
     let kept: Vec<&String> = forecast.consent.iter().map(|fact| &fact.sentence).collect();
     assert_eq!(english.iter().collect::<Vec<_>>(), kept);
-    let spanish = forecast.consent_sentences(&library, Language::Spanish);
+    let spanish = forecast.consent_sentences(&library, Language::of_code("es").unwrap());
     let darkening = forecast
         .consent
         .iter()

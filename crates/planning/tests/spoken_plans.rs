@@ -13,7 +13,7 @@ fn library() -> Library {
 
 fn others(library: &Library) -> impl Iterator<Item = &Translations> {
     let into = library.translations.values();
-    into.filter(|one| one.language() != Language::English)
+    into.filter(|one| one.language() != Language::ENGLISH)
 }
 
 /// Words that no Spanish text holds.
@@ -70,8 +70,11 @@ fn every_conflict_is_translated_and_none_is_stale() {
             assert_eq!(words.of, conflict.topic, "{} is stale", conflict.id);
             let mut said = conflict.clone();
             words.say(&mut said);
+            // Words that no Spanish text holds may be words of another language.
             for text in [&said.topic, &said.one_side, &said.other_side, &said.chosen] {
-                is_spanish(text);
+                if into.language().code() == "es" {
+                    is_spanish(text);
+                }
             }
         }
     }
@@ -86,8 +89,8 @@ fn a_plan_is_said_in_spanish_and_counts_the_same() {
     let case = Case::read("case.toml", text.as_bytes(), today, &library).unwrap();
     let settings = Settings { draws: 20, seed: 1 };
     let made = plan(&case, &library, &settings, &|_| {}).unwrap();
-    assert_eq!(plan_in(&made, &library, Language::English).unwrap(), made);
-    let said = plan_in(&made, &library, Language::Spanish).unwrap();
+    assert_eq!(plan_in(&made, &library, Language::ENGLISH).unwrap(), made);
+    let said = plan_in(&made, &library, Language::of_code("es").unwrap()).unwrap();
     assert_eq!(said.identity, made.identity);
     for (one, other) in said.zones.iter().zip(&made.zones) {
         assert_eq!(one.injury, other.injury);

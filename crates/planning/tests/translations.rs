@@ -22,7 +22,7 @@ fn library() -> Library {
 
 fn others(library: &Library) -> impl Iterator<Item = &Translations> {
     let into = library.translations.values();
-    into.filter(|one| one.language() != Language::English)
+    into.filter(|one| one.language() != Language::ENGLISH)
 }
 
 fn translated(library: &Library) -> Vec<&Record> {
@@ -32,8 +32,8 @@ fn translated(library: &Library) -> Vec<&Record> {
 #[test]
 fn there_is_a_translation_for_every_language_but_the_first() {
     let library = library();
-    assert_eq!(others(&library).count(), Language::NAMES.len() - 1);
-    let english = library.translation(Language::English).unwrap();
+    assert_eq!(others(&library).count(), Language::all().count() - 1);
+    let english = library.translation(Language::ENGLISH).unwrap();
     assert_eq!(english.rules().count(), 0);
     assert_eq!(english.question("infection-active"), None);
 }
@@ -263,7 +263,9 @@ fn what_a_screening_found_can_be_said_in_every_language() {
             assert_ne!(words.patient, finding.patient, "{}", finding.rule);
         }
     }
-    let spanish = library.translation(Language::Spanish).unwrap();
+    let spanish = library
+        .translation(Language::of_code("es").unwrap())
+        .unwrap();
     let said = |rule: &str| {
         let finding = screening
             .findings
@@ -288,8 +290,8 @@ fn a_screening_in_spanish_says_the_same_as_in_english() {
     let library = library();
     let case = questionable(&library);
     let (english, first) = screening(&case, &library).unwrap();
-    let (spanish, _) = screening_in(&case, &library, Language::Spanish).unwrap();
-    let (again, first_again) = screening_in(&case, &library, Language::English).unwrap();
+    let (spanish, _) = screening_in(&case, &library, Language::of_code("es").unwrap()).unwrap();
+    let (again, first_again) = screening_in(&case, &library, Language::ENGLISH).unwrap();
     assert_eq!((&again, &first_again), (&english, &first));
     assert_eq!(spanish.findings.len(), english.findings.len());
     for (one, other) in spanish.findings.iter().zip(&english.findings) {
@@ -365,15 +367,15 @@ fn care_notices_and_check_ins_of_a_plan_are_said_in_spanish() {
     let case = Case::read("case.toml", text.as_bytes(), today, &library).unwrap();
     let plan = preview(&case, &library, &Settings { draws: 20, seed: 1 }).unwrap();
     assert_eq!(
-        care_in(&plan, &library, Language::English).unwrap(),
+        care_in(&plan, &library, Language::ENGLISH).unwrap(),
         plan.care
     );
     assert_eq!(
-        notices_in(&plan, &library, Language::English).unwrap(),
+        notices_in(&plan, &library, Language::ENGLISH).unwrap(),
         plan.notices
     );
 
-    let care = care_in(&plan, &library, Language::Spanish).unwrap();
+    let care = care_in(&plan, &library, Language::of_code("es").unwrap()).unwrap();
     assert_eq!(care.instructions.len(), plan.care.instructions.len());
     for (one, other) in care.instructions.iter().zip(&plan.care.instructions) {
         assert_eq!(
@@ -393,7 +395,7 @@ fn care_notices_and_check_ins_of_a_plan_are_said_in_spanish() {
     }
     assert!(!care.decisions.is_empty() && !care.clashes.is_empty());
 
-    let notices = notices_in(&plan, &library, Language::Spanish).unwrap();
+    let notices = notices_in(&plan, &library, Language::of_code("es").unwrap()).unwrap();
     let ids = |notices: &[needlework_planning::Notice]| -> Vec<String> {
         notices.iter().map(|notice| notice.id.clone()).collect()
     };
@@ -406,7 +408,7 @@ fn care_notices_and_check_ins_of_a_plan_are_said_in_spanish() {
 
     let check_in = library
         .check_in
-        .translated(library.speech(Language::Spanish));
+        .translated(library.speech(Language::of_code("es").unwrap()));
     for level in guide(&check_in).levels {
         is_spanish(&level.name);
         is_spanish(&level.patient);
@@ -425,7 +427,7 @@ fn every_order_of_a_check_in_is_translated() {
     let library = library();
     let spanish = library
         .check_in
-        .translated(library.speech(Language::Spanish));
+        .translated(library.speech(Language::of_code("es").unwrap()));
     let orders = |rules: &CheckInRules| -> Vec<Option<String>> {
         let levels = rules.levels().iter().flat_map(|row| {
             [

@@ -1,12 +1,13 @@
-//! The four consents, each for itself, in every language, from `data/consents.toml` (protocol 5.2 and 8.7).
+//! The four consents, each for itself (protocol 5.2 and 8.7): what holds of each from `data/consents.toml`, its words from the file
+//! of every language.
 
 use std::collections::BTreeMap;
 
 use needlework_evidence::{Bibliography, Block, DataError, DataFile, Provenance};
+use needlework_language::{Language, LanguageFile, Part};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::language::Language;
 use crate::medicine::Medicines;
 use crate::own_consent::OwnConsent;
 
@@ -83,7 +84,7 @@ impl Consent {
     pub fn words(&self, language: Language) -> &ConsentWords {
         let written = |language| self.own.words.get(&language).or(self.shipped(language));
         written(language)
-            .or_else(|| written(Language::English))
+            .or_else(|| written(Language::ENGLISH))
             .unwrap_or(&self.english)
     }
 
@@ -102,13 +103,13 @@ impl Consent {
         };
         let shipped = shipped.parse().ok()?;
         let of_version = |language| self.shipped_as_of(shipped, language);
-        let is_kept = of_version(Language::English).is_some();
+        let is_kept = of_version(Language::ENGLISH).is_some();
         let written = |language| {
             let own = own.and_then(|words| words.get(&language));
             own.or(of_version(language))
         };
         // Of a shipped text that is not kept nobody knows in which languages there was one, and so what the English words stood for.
-        written(language).or_else(|| written(Language::English).filter(|_| is_kept))
+        written(language).or_else(|| written(Language::ENGLISH).filter(|_| is_kept))
     }
 
     /// The text that was shipped in a language with a version; `None` where it is not kept.
@@ -121,7 +122,7 @@ impl Consent {
 
     /// The shipped text in a language.
     fn shipped(&self, language: Language) -> Option<&ConsentWords> {
-        if language == Language::English {
+        if language == Language::ENGLISH {
             Some(&self.english)
         } else {
             self.others.get(&language)
@@ -159,30 +160,34 @@ impl Consents {
     /// # Errors
     /// When the embedded file is not well formed, which the tests rule out.
     pub fn shipped(bibliography: &Bibliography) -> Result<Self, DataError> {
-        Self::load(FILE, bibliography)
+        let files = Language::all()
+            .map(Language::file)
+            .collect::<Result<Vec<LanguageFile>, DataError>>()?;
+        Self::load(&files, bibliography)
     }
 
-    /// Reads consents from a data file: one table per class, in it one table per language.
+    /// The consents in the words of some languages, the first of which is English.
     ///
     /// # Errors
-    /// When the file is not TOML, a class or a key is missing or unknown, languages have different numbers of paragraphs, a
-    /// text tells somebody to stop a prescribed drug, or a source is not in the bibliography.
-    pub fn load(file: DataFile, bibliography: &Bibliography) -> Result<Self, DataError> {
-        let mut root = Block::parse(file.name, file.text)?;
-        let medicines = Language::NAMES
+    /// When a part is not TOML, a class or a key is missing or unknown, a language words another version, languages have different
+    /// numbers of paragraphs, a text tells somebody to stop a prescribed drug, or a source is not in the bibliography.
+    pub fn load(files: &[LanguageFile], bibliography: &Bibliography) -> Result<Self, DataError> {
+        let mut root = Block::parse(FILE.name, FILE.text)?;
+        let mut worded = files
             .iter()
-            .map(|(_, language)| Ok((*language, Medicines::in_language(*language)?)))
-            .collect::<Result<BTreeMap<Language, Medicines>, DataError>>()?;
+            .map(Worded::of)
+            .collect::<Result<Vec<Worded>, DataError>>()?;
         let consents = ConsentClass::NAMES
             .iter()
             .map(|(name, class)| {
                 let mut block = root.block(name)?;
-                let consent = consent(*class, &mut block, &medicines, bibliography)?;
+                let consent = consent(*class, &mut block, &mut worded, bibliography)?;
                 block.finish()?;
                 Ok(consent)
             })
             .collect::<Result<_, DataError>>()?;
         root.finish()?;
+        worded.into_iter().try_for_each(|one| one.block.finish())?;
         Ok(Self { consents })
     }
 
@@ -205,28 +210,58 @@ impl Consents {
     }
 }
 
+/// The consents of a language, of which those that were read are taken out.
+struct Worded {
+    language: Language,
+    block: Block,
+    medicines: Medicines,
+}
+
+impl Worded {
+    fn of(file: &LanguageFile) -> Result<Self, DataError> {
+        Ok(Self {
+            language: file.language(),
+            block: file.block(Part::Consents)?,
+            medicines: Medicines::load(file)?,
+        })
+    }
+}
+
 fn consent(
     class: ConsentClass,
     block: &mut Block,
-    medicines: &BTreeMap<Language, Medicines>,
+    worded: &mut [Worded],
     bibliography: &Bibliography,
 ) -> Result<Consent, DataError> {
     block.choice("class", &named(class))?;
     let version = block.whole("version", 1..=MOST_VERSIONS)?;
-    let english = words(block, Language::English, medicines)?;
-    let mut others = BTreeMap::new();
-    for (code, language) in Language::NAMES {
-        if language == Language::English || !block.has(code) {
-            continue;
+    let mut texts = BTreeMap::new();
+    let mut earlier: BTreeMap<u32, BTreeMap<Language, ConsentWords>> = BTreeMap::new();
+    for one in worded {
+        let mut row = one.block.block(block.path())?;
+        // Who words a consent anew says so in every language: a signature names one version for all of them.
+        row.whole("version", version..=version)?;
+        for mut before in row.blocks("earlier")? {
+            let of_version = before.whole("version", 1..=version.saturating_sub(1))?;
+            let words = words(&mut before, &one.medicines)?;
+            before.finish()?;
+            let of_language = earlier.entry(of_version).or_default();
+            of_language.insert(one.language, words);
         }
-        let words = words(block, language, medicines)?;
-        if words.paragraphs.len() != english.paragraphs.len() {
-            let allowed = format!("{}, as in English", english.paragraphs.len());
-            let key = format!("{code}.paragraphs");
-            return Err(block.error(&key, &words.paragraphs.len(), &allowed));
+        let words = words(&mut row, &one.medicines)?;
+        let english: Option<&ConsentWords> = texts.get(&Language::ENGLISH);
+        if let Some(english) = english.map(|english| english.paragraphs.len())
+            && words.paragraphs.len() != english
+        {
+            let allowed = format!("{english}, as in English");
+            return Err(row.error("paragraphs", &words.paragraphs.len(), &allowed));
         }
-        others.insert(language, words);
+        row.finish()?;
+        texts.insert(one.language, words);
     }
+    let Some(english) = texts.remove(&Language::ENGLISH) else {
+        return Err(block.sentence("no consent has English words; read en.md first."));
+    };
     Ok(Consent {
         class,
         version,
@@ -234,32 +269,11 @@ fn consent(
         for_one_plan: block.flag("for_one_plan", false)?,
         names_purpose_and_end: block.flag("names_purpose_and_end", false)?,
         provenance: Provenance::read(block, bibliography)?,
-        earlier: earlier(block, version, medicines)?,
+        earlier,
         english,
-        others,
+        others: texts,
         own: OwnConsent::default(),
     })
-}
-
-/// The words of earlier versions than the one that is shipped.
-fn earlier(
-    block: &mut Block,
-    version: u32,
-    medicines: &BTreeMap<Language, Medicines>,
-) -> Result<BTreeMap<u32, BTreeMap<Language, ConsentWords>>, DataError> {
-    let mut earlier = BTreeMap::new();
-    for mut row in block.blocks("earlier")? {
-        let of_version = row.whole("version", 1..=version.saturating_sub(1))?;
-        let mut texts = BTreeMap::new();
-        for (code, language) in Language::NAMES {
-            if row.has(code) {
-                texts.insert(language, words(&mut row, language, medicines)?);
-            }
-        }
-        row.finish()?;
-        earlier.insert(of_version, texts);
-    }
-    Ok(earlier)
 }
 
 /// The one name that a table of this class may carry.
@@ -271,25 +285,14 @@ fn named(class: ConsentClass) -> Vec<(&'static str, ())> {
         .collect()
 }
 
-fn words(
-    block: &mut Block,
-    language: Language,
-    medicines: &BTreeMap<Language, Medicines>,
-) -> Result<ConsentWords, DataError> {
-    let mut row = block.block(language.code())?;
+fn words(row: &mut Block, medicines: &Medicines) -> Result<ConsentWords, DataError> {
     let words = ConsentWords {
         title: row.text("title")?,
-        paragraphs: row.texts("paragraphs")?,
+        paragraphs: row.some_texts("paragraphs")?,
         revoking: row.text("revoking")?,
     };
-    if words.paragraphs.is_empty() {
-        return Err(row.error("paragraphs", "empty", "one or more paragraphs"));
-    }
     for text in words.paragraphs.iter().chain([&words.revoking]) {
-        if let Some(medicines) = medicines.get(&language) {
-            medicines.check(&row, "paragraphs", text, false)?;
-        }
+        medicines.check(row, "paragraphs", text, false)?;
     }
-    row.finish()?;
     Ok(words)
 }

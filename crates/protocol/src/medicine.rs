@@ -1,24 +1,18 @@
-//! The guard against texts that tell somebody to stop a prescribed drug, with the words of `data/medicines.toml`
-//! (protocol 2.1).
+//! The guard against texts that tell somebody to stop a prescribed drug, with the words of each language (protocol 2.1).
 //!
 //! The check is lexical: it reads words, not meaning, so it can be wrong in both directions. It is the net under the rule
 //! rows, not their author: a row about something that may be prescribed says `prescribed = "ask-prescriber"`, and then
 //! whoever has it on prescription is shown [`Medicines::ask_prescriber`] in place of the row's instruction.
 
-use needlework_evidence::{Block, DataError, DataFile};
-
-use crate::language::Language;
-
-const FILE: DataFile = DataFile {
-    name: "medicines.toml",
-    text: include_str!("../data/medicines.toml"),
-};
+use needlework_evidence::{Block, DataError};
+use needlework_language::{Language, LanguageFile, Part};
 
 /// The words of the guard, each with one space around it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Medicines {
     ask_prescriber: String,
     stopping: Vec<String>,
+    refusing: Vec<String>,
     prescribed_only: Vec<String>,
     sometimes_prescribed: Vec<String>,
     protecting: Vec<String>,
@@ -41,20 +35,27 @@ impl Medicines {
     /// # Errors
     /// When the embedded file is not well formed, which the tests rule out.
     pub fn shipped() -> Result<Self, DataError> {
-        Self::in_language(Language::English)
+        Self::in_language(Language::ENGLISH)
     }
 
     /// The words of another language.
     ///
     /// # Errors
-    /// When the embedded file is not well formed or lacks the language, which the tests rule out.
+    /// When the embedded file is not well formed, which the tests rule out.
     pub fn in_language(language: Language) -> Result<Self, DataError> {
-        let mut root = Block::parse(FILE.name, FILE.text)?;
-        let mut words = root.block(language.code())?;
+        Self::load(&language.file()?)
+    }
+
+    /// Reads the words of a language.
+    ///
+    /// # Errors
+    /// When the part is not TOML, or a list is missing, empty or unknown.
+    pub fn load(file: &LanguageFile) -> Result<Self, DataError> {
+        let mut words = file.block(Part::Medicines)?;
         let ask_prescriber = words.text("ask_prescriber")?;
         let mut phrases = |key| -> Result<Vec<String>, DataError> {
             Ok(words
-                .texts(key)?
+                .some_texts(key)?
                 .iter()
                 .map(|phrase| spaced(phrase))
                 .collect())
@@ -62,6 +63,7 @@ impl Medicines {
         let medicines = Self {
             ask_prescriber,
             stopping: phrases("stopping")?,
+            refusing: phrases("refusing")?,
             prescribed_only: phrases("prescribed_only")?,
             sometimes_prescribed: phrases("sometimes_prescribed")?,
             protecting: phrases("protecting")?,
@@ -90,7 +92,7 @@ impl Medicines {
             let stopped = |drugs: &[String]| {
                 drugs.iter().any(|drug| {
                     let mut places = words.match_indices(drug);
-                    places.any(|(place, _)| stops || refused_at(&words, place))
+                    places.any(|(place, _)| stops || self.refuses_at(&words, place))
                 })
             };
             if stopped(&self.prescribed_only) {
@@ -101,6 +103,14 @@ impl Medicines {
             }
         }
         found
+    }
+
+    /// Whether a word like "no" stands right before the word at this place, whose own space is the one that ends it.
+    fn refuses_at(&self, words: &str, place: usize) -> bool {
+        let mut refusing = self.refusing.iter();
+        words
+            .get(..=place)
+            .is_some_and(|before| refusing.any(|word| before.ends_with(word)))
     }
 
     /// Refuses the text of a row, if it tells somebody to stop a prescribed drug.
@@ -129,13 +139,6 @@ impl Medicines {
             Stopping::SometimesPrescribed | Stopping::Nothing => Ok(()),
         }
     }
-}
-
-/// Whether "no" stands right before the word at this place.
-fn refused_at(words: &str, place: usize) -> bool {
-    words
-        .get(..place)
-        .is_some_and(|before| before.ends_with(" no"))
 }
 
 /// Lower-case words with one space around each, so that a phrase is found only as whole words.

@@ -8,12 +8,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;
 use needlework_evidence::DataError;
+use needlework_language::Language;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use crate::care::CareRule;
-use crate::language::Language;
 use crate::medicine::{Medicines, Stopping};
 use crate::phrase::Phrases;
 

@@ -4,12 +4,12 @@
 use std::collections::BTreeMap;
 
 use needlework_evidence::DataError;
+use needlework_language::Language;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use crate::consent::ConsentWords;
-use crate::language::Language;
 use crate::medicine::{Medicines, Stopping};
 
 /// Most paragraphs of a consent: nobody reads more before signing.

@@ -1,28 +1,21 @@
-//! What patients and clinicians read from data, in another language, from `data/translations`: one file per language.
+//! What patients and clinicians read from data, in another language.
 //!
 //! A text stands under the id of what it translates and names the version that it translates; whoever shows it falls back
 //! to the English text of the row where there is none.
 
 use std::collections::BTreeMap;
 
-use needlework_evidence::{Block, DataError, DataFile};
+use needlework_evidence::{Block, DataError};
+use needlework_language::{Language, LanguageFile, Part};
 
 use crate::care::Subject;
 use crate::check_in::{GradedSign, Symptom};
-use crate::language::Language;
 use crate::medicine::{Medicines, Stopping};
 use crate::screening::Finding;
 use crate::translated_words::{
     ConflictWords, FindingWords, Names, RuleWords, TranslatedWording, ViewWords,
 };
 
-const FILES: [(Language, DataFile); 1] = [(
-    Language::Spanish,
-    DataFile {
-        name: "translations/es.toml",
-        text: include_str!("../data/translations/es.toml"),
-    },
-)];
 /// Between an English word and its translation.
 const EQUALS: &str = " = ";
 /// Versions run from 1; the upper end only guards against a slip of the keyboard.
@@ -54,10 +47,7 @@ impl Translations {
     /// # Errors
     /// When the embedded file is not well formed, which the tests rule out.
     pub fn shipped(language: Language) -> Result<Self, DataError> {
-        match FILES.into_iter().find(|(one, _)| *one == language) {
-            Some((_, file)) => Self::load(language, file),
-            None => Ok(Self::empty(language)),
-        }
+        Self::load(&language.file()?)
     }
 
     fn empty(language: Language) -> Self {
@@ -83,11 +73,15 @@ impl Translations {
     /// Reads the translations into a language.
     ///
     /// # Errors
-    /// When the file is not TOML, a key is missing or unknown, a word is not written "English = translation", or a text tells
+    /// When the part is not TOML, a key is missing or unknown, a word is not written "English = translation", or a text tells
     /// somebody to stop a prescribed drug.
-    pub fn load(language: Language, file: DataFile) -> Result<Self, DataError> {
-        let medicines = Medicines::in_language(language)?;
-        let mut root = Block::parse(file.name, file.text)?;
+    pub fn load(file: &LanguageFile) -> Result<Self, DataError> {
+        let language = file.language();
+        if !Part::Translations.is_of(language) {
+            return Ok(Self::empty(language));
+        }
+        let medicines = Medicines::load(file)?;
+        let mut root = file.block(Part::Translations)?;
         let translations = Self {
             language,
             words: words(&mut root)?,

@@ -49,7 +49,7 @@ fn every_question_is_asked_once_and_emergencies_come_first() {
 fn blisters_and_pus_are_asked_beside_the_spots_and_are_not_graded_as_spots() {
     let words = CheckInWords::shipped().unwrap();
     let rules = rules();
-    let spanish = Translations::shipped(Language::Spanish).unwrap();
+    let spanish = Translations::shipped(Language::of_code("es").unwrap()).unwrap();
     for (into, name) in [
         (None, "spots without blisters or pus"),
         (Some(&spanish), "granos sin ampollas ni pus"),
@@ -93,7 +93,7 @@ fn what_is_seen_can_be_drawn_and_what_is_felt_cannot() {
 #[test]
 fn questions_are_asked_in_spanish_too() {
     let words = CheckInWords::shipped().unwrap();
-    let spanish = Translations::shipped(Language::Spanish).unwrap();
+    let spanish = Translations::shipped(Language::of_code("es").unwrap()).unwrap();
     assert_eq!(words.symptom(Symptom::Fever, Some(&spanish)), "fiebre");
     assert_eq!(words.symptom(Symptom::Fever, None), "fever");
     let here = words.questions(&rules(), None);

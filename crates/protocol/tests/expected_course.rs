@@ -78,7 +78,7 @@ fn a_peak_within_the_day_or_at_its_end_is_not_missed() {
 
 #[test]
 fn grades_have_their_names_in_another_language() {
-    let spanish = Translations::shipped(Language::Spanish).unwrap();
+    let spanish = Translations::shipped(Language::of_code("es").unwrap()).unwrap();
     let speech = Speech {
         phrases: &Phrases::english().unwrap(),
         translations: Some(&spanish),

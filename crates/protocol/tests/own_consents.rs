@@ -38,18 +38,18 @@ fn what_was_signed_is_read_in_its_own_words_whatever_came_after() {
     let mut own = OwnConsent::default();
     let mut signed = Vec::new();
     for (language, new) in [
-        (Language::English, Some("First")),
-        (Language::English, Some("Second")),
-        (Language::Spanish, Some("Tercero")),
-        (Language::English, None),
-        (Language::Spanish, None),
+        (Language::ENGLISH, Some("First")),
+        (Language::ENGLISH, Some("Second")),
+        (Language::of_code("es").unwrap(), Some("Tercero")),
+        (Language::ENGLISH, None),
+        (Language::of_code("es").unwrap(), None),
     ] {
         own.reword(language, new.map(words)).unwrap();
         signed.push(with(&own).get(CLASS).unwrap().text_version());
     }
     let named = ["+1", "+2", "+3", "+4", ""].map(|end| format!("{number}{end}"));
     assert_eq!(signed, named);
-    let [english, spanish] = [Language::English, Language::Spanish].map(of_shipped);
+    let [english, spanish] = [Language::ENGLISH, Language::of_code("es").unwrap()].map(of_shipped);
     for (version, in_english, in_spanish) in [
         (&named[0], "First", spanish.as_str()),
         (&named[1], "Second", &spanish),
@@ -57,7 +57,8 @@ fn what_was_signed_is_read_in_its_own_words_whatever_came_after() {
         (&named[3], &english, "Tercero"),
         (&named[4], &english, &spanish),
     ] {
-        let read = [Language::English, Language::Spanish].map(|one| title(&own, version, one));
+        let read = [Language::ENGLISH, Language::of_code("es").unwrap()]
+            .map(|one| title(&own, version, one));
         assert_eq!(
             read,
             [in_english, in_spanish].map(|one| Some(one.to_owned())),
@@ -69,13 +70,16 @@ fn what_was_signed_is_read_in_its_own_words_whatever_came_after() {
 #[test]
 fn a_version_that_is_not_kept_shows_no_other_words() {
     let mut own = OwnConsent::default();
-    own.reword(Language::English, Some(words("First"))).unwrap();
+    own.reword(Language::ENGLISH, Some(words("First"))).unwrap();
     // Of an earlier shipped text only what the clinic had worded itself is known.
     assert_eq!(
-        title(&own, "research/9+1", Language::English).unwrap(),
+        title(&own, "research/9+1", Language::ENGLISH).unwrap(),
         "First"
     );
-    assert_eq!(title(&own, "research/9+1", Language::Spanish), None);
+    assert_eq!(
+        title(&own, "research/9+1", Language::of_code("es").unwrap()),
+        None
+    );
     for version in [
         "research/9",
         "research/1+7",
@@ -84,7 +88,7 @@ fn a_version_that_is_not_kept_shows_no_other_words() {
         "research/1+x",
         "",
     ] {
-        assert_eq!(title(&own, version, Language::English), None, "{version}");
+        assert_eq!(title(&own, version, Language::ENGLISH), None, "{version}");
     }
 }
 
@@ -92,9 +96,9 @@ fn a_version_that_is_not_kept_shows_no_other_words() {
 fn settings_from_before_versions_were_kept_are_read_and_go_on() {
     let text = r#"{"version": 2, "words": {"en": {"title": "Second", "paragraphs": ["Yes."], "revoking": "Ask."}}}"#;
     let mut own: OwnConsent = serde_json::from_str(text).unwrap();
-    own.reword(Language::English, Some(words("Third"))).unwrap();
+    own.reword(Language::ENGLISH, Some(words("Third"))).unwrap();
     let read = ["research/1+1", "research/1+2", "research/1+3"]
-        .map(|version| title(&own, version, Language::English));
+        .map(|version| title(&own, version, Language::ENGLISH));
     assert_eq!(
         read,
         [None, Some("Second".to_owned()), Some("Third".to_owned())]
@@ -106,10 +110,10 @@ fn settings_from_before_versions_were_kept_are_read_and_go_on() {
 #[test]
 fn words_that_nobody_may_sign_change_nothing() {
     let mut own = OwnConsent::default();
-    own.reword(Language::English, Some(words("First"))).unwrap();
+    own.reword(Language::ENGLISH, Some(words("First"))).unwrap();
     let before = own.clone();
-    assert!(own.reword(Language::English, Some(words(""))).is_err());
-    own.reword(Language::Spanish, None).unwrap();
+    assert!(own.reword(Language::ENGLISH, Some(words(""))).is_err());
+    own.reword(Language::of_code("es").unwrap(), None).unwrap();
     assert_eq!(own, before);
 }
 
@@ -120,12 +124,12 @@ fn what_was_signed_before_the_shipped_words_changed_is_read_in_its_own_words() {
     let treatment = consents.get(ConsentClass::Treatment).unwrap();
     for (language, signed, shipped) in [
         (
-            Language::English,
+            Language::ENGLISH,
             "lines where the device passed, cold sores that come back",
             "Cold sores that come back.",
         ),
         (
-            Language::Spanish,
+            Language::of_code("es").unwrap(),
             "escozor al aplicar cosméticos",
             "Escozor al poner cremas",
         ),
@@ -138,7 +142,7 @@ fn what_was_signed_before_the_shipped_words_changed_is_read_in_its_own_words() {
     }
     assert!(
         treatment
-            .signed_words("treatment/9", Language::English)
+            .signed_words("treatment/9", Language::ENGLISH)
             .is_none()
     );
 }

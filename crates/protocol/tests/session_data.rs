@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use needlework_evidence::{Bibliography, Confidence, DataFile};
+use needlework_language::{LanguageFile, Part};
 use needlework_protocol::{
     Conflicts, ConsentClass, Consents, Endpoint, Gate, Language, Medicines, Phrasebook, Phrases,
     Role, Stopping, Tolerances, Translations, Views,
@@ -105,12 +106,12 @@ fn every_consent_speaks_both_languages_and_says_how_to_take_it_back() {
     let consents = Consents::shipped(&sources()).unwrap();
     assert_eq!(consents.iter().count(), 4);
     for consent in consents.iter() {
-        for (_, language) in Language::NAMES {
+        for language in Language::all() {
             assert!(consent.speaks(language), "{:?}", consent.class);
             let words = consent.words(language);
             assert!(words.paragraphs.len() >= 3 && !words.revoking.is_empty());
         }
-        let [english, spanish] = Language::NAMES.map(|(_, language)| consent.words(language));
+        let [english, spanish] = [Language::ENGLISH, spanish()].map(|one| consent.words(one));
         assert_ne!(english.title, spanish.title);
         assert!(english.revoking.contains("at any time"));
         assert!(spanish.revoking.contains("en cualquier momento"));
@@ -125,11 +126,11 @@ fn every_consent_speaks_both_languages_and_says_how_to_take_it_back() {
     assert!(!treatment.names_purpose_and_end);
     for (language, risks) in [
         (
-            Language::English,
+            Language::ENGLISH,
             ["patches", "track marks", "granuloma", "infection"],
         ),
         (
-            Language::Spanish,
+            spanish(),
             ["manchas", "marcas de paso", "granuloma", "infección"],
         ),
     ] {
@@ -146,14 +147,36 @@ fn every_consent_speaks_both_languages_and_says_how_to_take_it_back() {
     assert!(!of(ConsentClass::Photograph).for_one_plan);
 }
 
-fn consents_with(from: &str, to: &str) -> String {
-    let text = include_str!("../data/consents.toml");
-    assert!(text.contains(from), "{from}");
-    let file = DataFile {
-        name: "consents.toml",
-        text: Box::leak(text.replace(from, to).into_boxed_str()),
+#[expect(clippy::unwrap_used, reason = "the tests below speak Spanish")]
+fn spanish() -> Language {
+    Language::of_code("es").unwrap()
+}
+
+/// The shipped file of a language with something else in a part.
+#[expect(clippy::unwrap_used, reason = "a broken example must stop its test")]
+fn changed(language: Language, part: Part, from: &str, to: &str) -> LanguageFile {
+    let text = match language.code() {
+        "en" => include_str!("../../language/data/en.md"),
+        _ => include_str!("../../language/data/es.md"),
     };
-    match Consents::load(file, &sources()) {
+    let begins = format!("```{}\n", part.fence());
+    let (before, after) = text.split_once(&begins).unwrap();
+    assert!(after.contains(from), "{from}");
+    let text = before.to_owned() + &begins + &after.replacen(from, to, 1);
+    LanguageFile::read(language.code(), &text).unwrap()
+}
+
+#[expect(clippy::unwrap_used, reason = "a broken example must stop its test")]
+fn consents_with(language: Language, from: &str, to: &str) -> String {
+    let changed = changed(language, Part::Consents, from, to);
+    let files = Language::all().map(|one| {
+        if one == language {
+            changed.clone()
+        } else {
+            one.file().unwrap()
+        }
+    });
+    match Consents::load(&files.collect::<Vec<_>>(), &sources()) {
         Ok(_) => String::new(),
         Err(error) => error.to_string(),
     }
@@ -162,26 +185,61 @@ fn consents_with(from: &str, to: &str) -> String {
 #[test]
 fn a_consent_that_stops_a_prescribed_drug_or_leaves_out_a_paragraph_is_refused() {
     let english = consents_with(
+        Language::ENGLISH,
         "Other ways to my wish",
         "Stop your isotretinoin. Other ways",
     );
-    assert!(english.contains("treatment.en.paragraphs"), "{english}");
-    let spanish = consents_with(
+    let place = "en.md (consents): treatment.paragraphs is";
+    assert!(english.starts_with(place), "{english}");
+    let in_spanish = consents_with(
+        spanish(),
         "Me explicaron otras",
         "Suspenda la isotretinoína. Me explicaron",
     );
-    assert!(spanish.contains("treatment.es.paragraphs"), "{spanish}");
+    let place = "es.md (consents): treatment.paragraphs is";
+    assert!(in_spanish.starts_with(place), "{in_spanish}");
     let paragraph = "    \"Mi tratamiento no depende de este consentimiento, y no recibo dinero por darlo.\",\n";
-    let shorter = consents_with(paragraph, "");
+    let shorter = consents_with(spanish(), paragraph, "");
     assert!(
-        shorter.contains("research.es.paragraphs is 2, but must be 3"),
+        shorter.contains("es.md (consents): research.paragraphs is 2, but must be 3"),
         "{shorter}"
+    );
+    // Earlier words are held against the same rule.
+    let earlier = consents_with(
+        spanish(),
+        "La mayor parte pasa en unos días.\",\n    \"Es menos frecuente: manchas más oscuras o más claras, líneas",
+        "Suspenda la isotretinoína.\",\n    \"Es menos frecuente: manchas más oscuras o más claras, líneas",
+    );
+    let place = "es.md (consents): treatment.earlier[1].paragraphs is";
+    assert!(earlier.starts_with(place), "{earlier}");
+}
+
+#[test]
+fn every_language_words_the_same_version_of_every_consent_and_no_other_consent() {
+    let stale = consents_with(
+        spanish(),
+        "[research]\nversion = 1",
+        "[research]\nversion = 2",
+    );
+    assert_eq!(
+        stale,
+        "es.md (consents): research.version is 2, but must be 1."
+    );
+    let lacking = consents_with(spanish(), "[research]", "[other]");
+    assert_eq!(
+        lacking,
+        "es.md (consents): research is missing; it must be a table of keys."
+    );
+    let more = consents_with(spanish(), "[research]", "[other]\nx = 1\n[research]");
+    assert_eq!(
+        more,
+        "es.md (consents): other is not a known key; check its spelling or remove it."
     );
 }
 
 #[test]
 fn stopping_a_prescribed_drug_is_noticed_in_spanish_too() {
-    let medicines = Medicines::in_language(Language::Spanish).unwrap();
+    let medicines = Medicines::in_language(spanish()).unwrap();
     for text in [
         "Deje de tomar la isotretinoína antes de venir.",
         "Suspenda los anticoagulantes.",
@@ -208,8 +266,8 @@ fn stopping_a_prescribed_drug_is_noticed_in_spanish_too() {
 fn built_sentences_fill_their_braces_once() {
     let book = Phrasebook::shipped().unwrap();
     let day = jiff::civil::date(2027, 3, 1);
-    let english = book.of(Language::English);
-    let spanish = book.of(Language::Spanish);
+    let english = book.of(Language::ENGLISH);
+    let spanish = book.of(spanish());
     assert_eq!(english.day(day), "1 March 2027");
     assert_eq!(spanish.day(day), "1 de marzo de 2027");
     assert_eq!(english.amount("days", 1.0, 0), "1 day");
@@ -226,8 +284,7 @@ fn built_sentences_fill_their_braces_once() {
 
 #[test]
 fn a_translation_with_other_braces_or_without_a_sentence_is_refused() {
-    let english = Phrasebook::shipped().unwrap().of(Language::English).clone();
-    let text = include_str!("../data/phrases/es.toml");
+    let english = Phrasebook::shipped().unwrap().of(Language::ENGLISH).clone();
     for (from, to, reason) in [
         (
             "espere hasta el {day}.",
@@ -242,24 +299,18 @@ fn a_translation_with_other_braces_or_without_a_sentence_is_refused() {
         ),
         ("\"enero\", ", "", "the names of twelve months"),
     ] {
-        assert!(text.contains(from), "{from}");
-        let file = DataFile {
-            name: "es.toml",
-            text: Box::leak(text.replacen(from, to, 1).into_boxed_str()),
-        };
-        let error = Phrases::load(Language::Spanish, file, Some(&english)).unwrap_err();
+        let file = changed(spanish(), Part::Phrases, from, to);
+        let error = Phrases::load(&file, Some(&english)).unwrap_err();
+        assert!(
+            error.to_string().starts_with("es.md (phrases): "),
+            "{error}"
+        );
         assert!(error.to_string().contains(reason), "{error}");
     }
 }
 
 fn spanish_with(from: &str, to: &str) -> String {
-    let text = include_str!("../data/translations/es.toml");
-    assert!(text.contains(from), "{from}");
-    let file = DataFile {
-        name: "es.toml",
-        text: Box::leak(text.replacen(from, to, 1).into_boxed_str()),
-    };
-    match Translations::load(Language::Spanish, file) {
+    match Translations::load(&changed(spanish(), Part::Translations, from, to)) {
         Ok(_) => String::new(),
         Err(error) => error.to_string(),
     }

@@ -12,7 +12,7 @@ use super::problem::Problem;
 /// Whether a product is on the allow-list.
 pub(super) fn is_allowed(library: &Library, settings: &Settings, product: &str) -> bool {
     let product = plain_mark(product);
-    let is_shipped = Language::NAMES.into_iter().any(|(_, language)| {
+    let is_shipped = Language::all().any(|language| {
         let speech = library.speech(language);
         let mut names = library.allow_list.iter().map(|one| speech.text(one));
         names.any(|name| plain_mark(name) == product)

@@ -144,7 +144,7 @@ impl ChartCare {
             return Ok(None);
         };
         let document = PlanDocument::read(&plan.document)?;
-        Self::around(days, chart, &document, library, (zone, Language::English))
+        Self::around(days, chart, &document, library, (zone, Language::ENGLISH))
     }
 
     fn around(

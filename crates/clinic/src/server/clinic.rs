@@ -27,7 +27,7 @@ use super::office::Office;
 use super::office::settings::Settings;
 use super::registry::{KeptNumbers, RegistryRows};
 use super::traffic::Traffic;
-use crate::language::{LanguageError, Languages};
+use crate::language::Languages;
 
 /// How a server is reached, and what for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -44,12 +44,9 @@ pub enum StartError {
     /// The record does not answer.
     #[error(transparent)]
     Record(#[from] RecordError),
-    /// A shipped data file is not well formed.
+    /// A shipped data file, or the file of a language, is not well formed.
     #[error(transparent)]
     Data(#[from] DataError),
-    /// A shipped file of texts is not well formed.
-    #[error(transparent)]
-    Language(#[from] LanguageError),
 }
 
 /// A library with the defaults of the clinic, and the settings that it was made for.

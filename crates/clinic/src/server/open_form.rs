@@ -143,7 +143,7 @@ impl OpenForm {
     /// Whether patients may read the words of instructions that stand now; of instructions that this version has not, nobody reads
     /// any.
     fn check_care(&self, settings: &Settings) -> Result<(), String> {
-        for (_, language) in Language::NAMES {
+        for language in Language::all() {
             let speech = self.library.speech(language);
             let rules = self.library.care.in_shipped_words(speech);
             for (id, own) in &settings.care {

@@ -238,11 +238,11 @@ impl Page {
     }
 
     /// All languages: code, name, whether it is this one.
-    pub(super) fn languages(&self) -> Vec<(&'static str, &'static str, bool)> {
+    pub(super) fn languages(&self) -> Vec<(&'static str, String, bool)> {
         self.clinic
             .languages()
             .iter()
-            .map(|one| (one.code(), one.name(), one.code() == self.code))
+            .map(|one| (one.code(), one.name().to_owned(), one.code() == self.code))
             .collect()
     }
 
@@ -254,7 +254,7 @@ impl Page {
     /// The language of the page, for what comes as data with its own texts.
     pub(super) fn protocol_language(&self) -> needlework_protocol::Language {
         needlework_protocol::Language::of_code(self.code)
-            .unwrap_or(needlework_protocol::Language::English)
+            .unwrap_or(needlework_protocol::Language::ENGLISH)
     }
 
     /// What this version of the program knows, as it was shipped: without the clinic's own numbers.

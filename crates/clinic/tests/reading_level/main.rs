@@ -5,7 +5,8 @@
 
 mod texts;
 
-use needlework_clinic::reading_level::{english, spanish};
+use needlework_clinic::reading_level::{flesch_kincaid, inflesz};
+use needlework_language::Part;
 use needlework_protocol::Language;
 use texts::{Data, Text, of_data, of_keys};
 
@@ -25,9 +26,9 @@ const TABLE: &str = include_str!("../../../../docs/reading-level.md");
 /// Where texts of a group stand.
 #[derive(Clone, Copy)]
 enum Place {
-    /// Keys of `texts`.
+    /// Keys of the part `pages`.
     Pages(&'static [&'static str]),
-    /// Keys of `texts/plan`.
+    /// Keys of the part `plan`.
     Plan(&'static [&'static str]),
     /// Rows of data.
     Data(Data),
@@ -121,10 +122,9 @@ fn is_judged(group: &str) -> bool {
 }
 
 fn texts(language: Language, place: Place) -> Vec<Text> {
-    let code = language.code();
     match place {
-        Place::Pages(keys) => of_keys("texts", code, keys),
-        Place::Plan(keys) => of_keys("texts/plan", code, keys),
+        Place::Pages(keys) => of_keys(Part::Pages, language, keys),
+        Place::Plan(keys) => of_keys(Part::Plan, language, keys),
         Place::Data(data) => of_data(language, data),
     }
 }
@@ -156,12 +156,12 @@ fn passages(texts: &[Text]) -> impl Iterator<Item = &Text> {
 /// Grade of the English and INFLESZ of the Spanish of a group, and how many texts it has.
 fn measured(place: Place) -> (f64, f64, usize) {
     let (here, there) = (
-        texts(Language::English, place),
-        texts(Language::Spanish, place),
+        texts(Language::ENGLISH, place),
+        texts(Language::of_code("es").unwrap(), place),
     );
     (
-        english::grade(&joined(&here)),
-        spanish::inflesz(&joined(&there)),
+        flesch_kincaid::grade(&joined(&here)),
+        inflesz::score(&joined(&there)),
         here.len(),
     )
 }
@@ -188,9 +188,9 @@ fn every_text_of_patients_is_measured_and_the_table_is_not_stale() {
         }
     }
     for (group, place) in GROUPS {
-        let here = texts(Language::English, place);
+        let here = texts(Language::ENGLISH, place);
         let mut hardest: Vec<(f64, &Text)> = passages(&here)
-            .map(|one| (english::grade(&one.text), one))
+            .map(|one| (flesch_kincaid::grade(&one.text), one))
             .collect();
         hardest.sort_by(|one, other| other.0.total_cmp(&one.0));
         for (grade, one) in hardest.iter().take(5) {
@@ -224,8 +224,8 @@ fn no_passage_of_the_public_page_of_a_consent_or_of_a_check_in_is_hard() {
                 || group.contains("mails"))
     };
     for (group, place) in GROUPS.into_iter().filter(hard) {
-        for one in passages(&texts(Language::English, place)) {
-            let grade = english::grade(&one.text);
+        for one in passages(&texts(Language::ENGLISH, place)) {
+            let grade = flesch_kincaid::grade(&one.text);
             assert!(
                 grade <= HARDEST_GRADE,
                 "{group}, {}: grade {grade:.1}: {}",
@@ -233,8 +233,8 @@ fn no_passage_of_the_public_page_of_a_consent_or_of_a_check_in_is_hard() {
                 one.text
             );
         }
-        for one in passages(&texts(Language::Spanish, place)) {
-            let score = spanish::inflesz(&one.text);
+        for one in passages(&texts(Language::of_code("es").unwrap(), place)) {
+            let score = inflesz::score(&one.text);
             assert!(
                 score >= LEAST_INFLESZ,
                 "{group}, {}: INFLESZ {score:.1}: {}",

@@ -1,24 +1,22 @@
 //! The texts that patients read, as they stand on a page: with something in the place of what is put in.
 
-use std::fs;
-
+use needlework_language::Part;
 use needlework_planning::Library;
 use needlework_protocol::check_in::{CheckInRules, GradedSign, Symptom};
 use needlework_protocol::screening::AskedOf;
 use needlework_protocol::{Language, Speech};
-
-const ROOT: &str = env!("CARGO_MANIFEST_DIR");
 
 pub(crate) struct Text {
     pub(crate) key: String,
     pub(crate) text: String,
 }
 
-/// Texts of a folder whose keys begin like this, the longer form of those that count.
-pub(crate) fn of_keys(folder: &str, code: &str, beginnings: &[&str]) -> Vec<Text> {
-    let file = fs::read_to_string(format!("{ROOT}/{folder}/{code}.ftl")).unwrap();
+/// Texts of a part whose keys begin like this, the longer form of those that count.
+pub(crate) fn of_keys(part: Part, language: Language, beginnings: &[&str]) -> Vec<Text> {
+    let file = language.file().unwrap();
     let mut texts: Vec<Text> = Vec::new();
     for line in file
+        .text(part)
         .lines()
         .filter(|line| !line.starts_with('#') && !line.trim().is_empty())
     {

@@ -16,6 +16,7 @@ use needlework_clinic::language::Languages;
 use needlework_clinic::server::office::account::Role;
 use needlework_clinic::server::office::appointment::Purpose;
 use needlework_clinic::server::{CheckKind, ROUTES};
+use needlework_language::{LanguageFile, Part};
 use needlework_planning::Library;
 use needlework_protocol::Endpoint;
 use needlework_protocol::screening::AnswerKind;
@@ -26,10 +27,17 @@ use crate::support::House;
 
 const ROOT: &str = env!("CARGO_MANIFEST_DIR");
 
+/// Everything that is said in a language.
+fn file(code: &str) -> LanguageFile {
+    let language = needlework_protocol::Language::of_code(code).unwrap();
+    language.file().unwrap()
+}
+
 /// Texts by key, with the names of what is put into each: of the pages of the clinic, and of the page of a plan.
 fn texts(code: &str) -> BTreeMap<String, BTreeSet<String>> {
-    let read = |place: &str| fs::read_to_string(format!("{ROOT}/{place}/{code}.ftl")).unwrap();
-    let file = [read("texts"), read("texts/plan")].join("\n");
+    let file = file(code);
+    let file = [Part::Pages, Part::Plan].map(|part| file.text(part));
+    let file = file.join("\n");
     let mut texts: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
     let mut key = String::new();
     for line in file.lines().filter(|line| !line.starts_with('#')) {
@@ -287,7 +295,7 @@ fn every_key_that_is_asked_for_is_there() {
     assert!(keys.len() > 200, "{} keys were found", keys.len());
     let all = keys.into_iter().chain(made_keys());
     let missing: Vec<String> = all.filter(|key| !texts.contains_key(key)).collect();
-    assert!(missing.is_empty(), "en.ftl lacks {}", missing.join(", "));
+    assert!(missing.is_empty(), "en.md lacks {}", missing.join(", "));
 }
 
 /// Zones, wishes and views are named by the protocol: in English by its rows, in every other language by its translations.
@@ -296,7 +304,7 @@ fn zones_wishes_and_views_have_a_name_in_every_language() {
     let library = Library::shipped().unwrap();
     for language in Languages::shipped().unwrap().iter() {
         let known = needlework_protocol::Language::of_code(language.code()).unwrap();
-        if known == needlework_protocol::Language::English {
+        if known == needlework_protocol::Language::ENGLISH {
             continue;
         }
         let into = library.translation(known).unwrap();

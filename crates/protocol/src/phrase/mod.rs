@@ -1,26 +1,15 @@
-//! Sentences that the program builds, in every language, from `data/phrases`: a template with braces that are filled in.
+//! Sentences that the program builds, in every language, from its file: a template with braces that are filled in.
 
 mod keys;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
-use needlework_evidence::{Block, DataError, DataFile};
+use needlework_evidence::{Block, DataError};
+use needlework_language::{Language, LanguageFile, Part};
 
 use self::keys::KEYS;
-use crate::language::Language;
 
-const ENGLISH: DataFile = DataFile {
-    name: "phrases/en.toml",
-    text: include_str!("../../data/phrases/en.toml"),
-};
-const OTHERS: [(Language, DataFile); 1] = [(
-    Language::Spanish,
-    DataFile {
-        name: "phrases/es.toml",
-        text: include_str!("../../data/phrases/es.toml"),
-    },
-)];
 /// Months of a year.
 const MONTHS: usize = 12;
 
@@ -63,9 +52,9 @@ impl Phrasebook {
     /// the English one; the tests rule all of it out.
     pub fn shipped() -> Result<Self, DataError> {
         let english = Phrases::english()?;
-        let others = OTHERS
-            .into_iter()
-            .map(|(language, file)| Phrases::load(language, file, Some(&english)))
+        let others = Language::all()
+            .filter(|language| *language != Language::ENGLISH)
+            .map(|language| Phrases::load(&language.file()?, Some(&english)))
             .collect::<Result<_, _>>()?;
         Ok(Self { english, others })
     }
@@ -85,7 +74,7 @@ impl Phrases {
     /// # Errors
     /// When the embedded file is not well formed, which the tests rule out.
     pub fn english() -> Result<Self, DataError> {
-        Self::load(Language::English, ENGLISH, None)
+        Self::load(&Language::ENGLISH.file()?, None)
     }
 
     /// The sentences of a language.
@@ -93,34 +82,31 @@ impl Phrases {
     /// # Errors
     /// When the embedded file is not well formed, which the tests rule out.
     pub fn in_language(language: Language) -> Result<Self, DataError> {
-        match OTHERS.into_iter().find(|(one, _)| *one == language) {
-            Some((_, file)) => Self::load(language, file, Some(&Self::english()?)),
-            None => Self::english(),
+        let english = Self::english()?;
+        if language == Language::ENGLISH {
+            return Ok(english);
         }
+        Self::load(&language.file()?, Some(&english))
     }
 
     /// Reads the sentences of a language; `like` are those whose braces it must have.
     ///
     /// # Errors
-    /// When the file is not TOML, a key is missing or unknown, there are not twelve months, or a sentence has other braces.
-    pub fn load(
-        language: Language,
-        file: DataFile,
-        like: Option<&Self>,
-    ) -> Result<Self, DataError> {
-        let mut root = Block::parse(file.name, file.text)?;
+    /// When the part is not TOML, a key is missing or unknown, there are not twelve months, or a sentence has other braces.
+    pub fn load(file: &LanguageFile, like: Option<&Self>) -> Result<Self, DataError> {
+        let mut root = file.block(Part::Phrases)?;
         let months = root.texts("months")?;
         if months.len() != MONTHS {
             return Err(root.error("months", &months.len(), "the names of twelve months"));
         }
         let mut phrases = Self {
-            language,
+            language: file.language(),
             months,
             day: root.text("day")?,
             month: root.text("month")?,
             decimal_mark: root.text("decimal_mark")?,
-            denials: root.texts("denials")?,
-            limits: root.texts("limits")?,
+            denials: root.some_texts("denials")?,
+            limits: root.some_texts("limits")?,
             sentences: BTreeMap::new(),
         };
         let mut block = root.block("sentences")?;

@@ -36,7 +36,7 @@ impl Story<'_> {
         };
         let site = ClinicSite::new(FIRST_SITE);
         let zone = stage.page.zone();
-        let context = Context::new(&stage.library, Language::English, &site, zone);
+        let context = Context::new(&stage.library, Language::ENGLISH, &site, zone);
         let healing = HealingSession::of(&self.chart, at).ok_or(Problem::NotFound)?;
         report(
             &context,

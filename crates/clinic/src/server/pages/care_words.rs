@@ -24,7 +24,7 @@ struct Row {
     /// What the patient reads in the language of the page.
     text: String,
     /// Languages in which the clinic has words of its own.
-    own: Vec<&'static str>,
+    own: Vec<String>,
     /// Whether own words were for an earlier version of the rule, so that the original stands again.
     is_stale: bool,
 }
@@ -60,7 +60,7 @@ fn row(page: &Page, rule: &CareRule) -> Row {
     let (own, version) = (rule.own_words(), rule.record.version);
     let languages = page.languages().into_iter();
     let known = languages.filter_map(|(code, name, _)| Some((Language::of_code(code)?, name)));
-    let languages: Vec<(Language, &str)> = known.collect();
+    let languages: Vec<(Language, String)> = known.collect();
     Row {
         id: rule.record.id.clone(),
         label: capitalised(&rule.label),
@@ -68,7 +68,7 @@ fn row(page: &Page, rule: &CareRule) -> Row {
         own: languages
             .iter()
             .filter(|(language, _)| own.now(*language, version).is_some())
-            .map(|(_, name)| *name)
+            .map(|(_, name)| name.clone())
             .collect(),
         is_stale: languages
             .iter()
@@ -87,7 +87,7 @@ struct Earlier {
 /// One language of an instruction.
 struct Part {
     code: &'static str,
-    name: &'static str,
+    name: String,
     original: String,
     original_level: String,
     own: Option<String>,
@@ -142,7 +142,7 @@ fn part(
     library: &Library,
     id: &str,
     code: &'static str,
-    name: &'static str,
+    name: String,
 ) -> Option<Part> {
     let language = Language::of_code(code)?;
     let rules = library.care.in_shipped_words(library.speech(language));
@@ -174,13 +174,15 @@ fn part(
 
 /// How hard a text is to read, in words.
 fn level(page: &Page, language: Language, text: &str) -> String {
-    match ReadingLevel::of(language, text) {
+    let formula = page.speaking(language.code()).language().reading_formula();
+    match ReadingLevel::of(formula, text) {
         ReadingLevel::Grade(grade) => {
             page.say_with("care-words-grade", "grade", &page.number(grade.max(0.0), 1))
         }
         ReadingLevel::Inflesz(score) => {
             page.say_with("care-words-inflesz", "score", &page.number(score, 0))
         }
+        ReadingLevel::Unmeasured => page.say("care-words-unmeasured"),
     }
 }
 

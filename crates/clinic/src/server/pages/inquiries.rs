@@ -140,9 +140,7 @@ fn facts(page: &Page, settings: &Settings, head: &InquiryHead) -> Vec<(String, S
         ("mail", contact(&head.contact.mail)),
         (
             "language",
-            language
-                .next()
-                .map_or_else(String::new, |(_, name, _)| name.to_owned()),
+            language.next().map(|(_, name, _)| name).unwrap_or_default(),
         ),
         (
             "inquiry-site",

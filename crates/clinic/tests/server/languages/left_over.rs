@@ -4,7 +4,9 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
-use super::{ROOT, files, is_key, made_keys, named_keys, texts};
+use needlework_language::Part;
+
+use super::{ROOT, file, files, is_key, made_keys, named_keys, texts};
 
 /// Keys of the page of a plan in its Rust sources: there every literal that begins like one is one, or the start of several.
 fn plan_keys() -> BTreeSet<String> {
@@ -54,7 +56,8 @@ fn plan_keys() -> BTreeSet<String> {
 
 #[test]
 fn the_page_of_a_plan_finds_its_texts_and_no_text_is_left_over() {
-    let plan = fs::read_to_string(format!("{ROOT}/texts/plan/en.ftl")).unwrap();
+    let file = file("en");
+    let plan = file.text(Part::Plan);
     let is_of_plan = |key: &String| plan.contains(&format!("\n{key} ="));
     let mut asked = plan_keys();
     asked.extend(named_keys());
@@ -63,7 +66,10 @@ fn the_page_of_a_plan_finds_its_texts_and_no_text_is_left_over() {
         .iter()
         .filter(|key| !texts.contains_key(*key))
         .collect();
-    assert!(missing.is_empty(), "texts/plan/en.ftl lacks {missing:?}");
+    assert!(
+        missing.is_empty(),
+        "the part plan of en.md lacks {missing:?}"
+    );
     let unused: Vec<&String> = texts
         .keys()
         .filter(|key| is_of_plan(key) && !asked.contains(*key))
@@ -86,7 +92,8 @@ fn literals() -> BTreeSet<String> {
 
 #[test]
 fn no_text_of_the_pages_of_the_clinic_is_left_over() {
-    let clinic = fs::read_to_string(format!("{ROOT}/texts/en.ftl")).unwrap();
+    let file = file("en");
+    let clinic = file.text(Part::Pages);
     let is_of_clinic = |key: &String| format!("\n{clinic}").contains(&format!("\n{key} ="));
     let mut asked = literals();
     // An access is named where it is noted, in whatever way that happens.

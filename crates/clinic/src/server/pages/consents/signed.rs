@@ -82,7 +82,7 @@ fn words(page: &Page, library: &Library, given: &ConsentGiven) -> Option<SignedW
     let spoken = if text.speaks(wanted) {
         wanted
     } else {
-        Language::English
+        Language::ENGLISH
     };
     let words = text.signed_words(&given.text_version, spoken)?;
     let name = name_of(spoken.code());

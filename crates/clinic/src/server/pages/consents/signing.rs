@@ -280,10 +280,9 @@ impl Asked {
     /// The languages in which there is a text, as links.
     fn languages(&self, text: &Text, here: Language) -> Vec<(&'static str, Link)> {
         let (patient, class) = (self.opened.patient(), self.name);
-        let spoken = Language::NAMES
-            .into_iter()
-            .filter(|(_, one)| text.speaks(*one));
-        let links = spoken.map(|(code, one)| {
+        let spoken = Language::all().filter(|one| text.speaks(*one));
+        let links = spoken.map(|one| {
+            let code = one.code();
             let link = Link {
                 address: format!("/patients/{patient}/consents/{class}?language={code}"),
                 text: self.page.speaking(code).language().name().to_owned(),

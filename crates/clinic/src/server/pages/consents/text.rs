@@ -26,7 +26,7 @@ pub(super) fn language_of<'code>(
     let mut known = wanted.into_iter().filter_map(Language::of_code);
     known
         .find(|language| text.speaks(*language))
-        .unwrap_or(Language::English)
+        .unwrap_or(Language::ENGLISH)
 }
 
 /// The whole text, in the language of a page.

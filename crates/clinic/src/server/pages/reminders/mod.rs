@@ -62,7 +62,7 @@ impl ReminderForm {
         let language = mail.map_or(page.code(), |mail| mail.language.as_str());
         let languages = page.languages().into_iter().map(|(code, name, _)| Choice {
             id: code.to_owned(),
-            text: name.to_owned(),
+            text: name,
             is_chosen: code == language,
         });
         let zone = mail.and_then(|mail| mail.time_zone.as_deref());

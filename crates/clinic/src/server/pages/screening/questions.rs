@@ -204,7 +204,7 @@ pub(super) async fn keep(
     draft.case.screening = Some(intake.screening.clone());
     draft.know_last_session(opened.chart());
     let case = draft.case.read(library)?;
-    let screening = screening_on(&case, library, today, Language::English)?;
+    let screening = screening_on(&case, library, today, Language::ENGLISH)?;
     let answered = ScreeningAnswered {
         screening: id,
         form_version: FORM_VERSION.to_owned(),

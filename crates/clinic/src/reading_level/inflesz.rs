@@ -2,10 +2,10 @@
 //! Complutense de Madrid; scale of Barrio-Cantalejo and others 2008, Anales del Sistema Sanitario de Navarra 31: 135-152: from 55
 //! "normal", from 65 "fairly easy").
 
-use super::english::{sentences, words};
+use super::flesch_kincaid::{sentences, words};
 
 /// The score of a text; the higher, the easier.
-pub fn inflesz(text: &str) -> f64 {
+pub fn score(text: &str) -> f64 {
     let words = words(text);
     let syllables: usize = words.iter().map(|word| syllables(word)).sum();
     let count = words.len().max(1) as f64;
@@ -109,6 +109,6 @@ fn syllables_are_counted_as_the_academy_divides_them() {
 fn the_score_is_that_of_the_formula() {
     // Four words, one sentence, of six and of five syllables.
     let expected = 206.835 - 62.3 * 6.0 / 4.0 - 4.0;
-    assert!((inflesz("La piel es roja.") - (206.835 - 62.3 * 5.0 / 4.0 - 4.0)).abs() < 1e-9);
-    assert!((inflesz("El agua es fría.") - expected).abs() < 1e-9);
+    assert!((score("La piel es roja.") - (206.835 - 62.3 * 5.0 / 4.0 - 4.0)).abs() < 1e-9);
+    assert!((score("El agua es fría.") - expected).abs() < 1e-9);
 }
