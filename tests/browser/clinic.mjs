@@ -23,13 +23,23 @@ const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-pra
 const OWN_LINES = ["Failed to load resource", "Service Worker registration blocked"];
 // To open a clinic and look around in it, on a slow machine.
 export const PATIENCE_MS = 180_000;
+// Chromium sometimes crashes while it starts, before it has seen a page: that judges nothing.
+const MOST_LAUNCHES = 3;
 // Where it is open, and the folder of its mails.
 const OPEN_AT = /(http:\/\/[0-9.]+:[0-9]+).* files in (.+)\.$/;
 // A key of a text that shows itself.
 const RAW_KEY = /\[[a-z][a-z0-9-]*\]/g;
 
-export function launch() {
-  return chromium.launch({ executablePath: process.env.NEEDLEWORK_CHROMIUM ?? "/usr/bin/chromium", args: ["--no-sandbox"] });
+/** The browser. */
+export async function launch() {
+  const executablePath = process.env.NEEDLEWORK_CHROMIUM ?? "/usr/bin/chromium";
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await chromium.launch({ executablePath, args: ["--no-sandbox"] });
+    } catch (error) {
+      if (tries === MOST_LAUNCHES) throw error;
+    }
+  }
 }
 
 /** Starts the program with these arguments; gives what the pattern finds in what it prints, and a way to end it. */

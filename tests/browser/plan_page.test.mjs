@@ -10,7 +10,8 @@ import { after, before, describe, test } from "node:test";
 import { pathToFileURL } from "node:url";
 
 import AxeBuilder from "@axe-core/playwright";
-import { chromium } from "playwright-core";
+
+import { launch } from "./clinic.mjs";
 
 const DESKTOP = { width: 1200, height: 900 };
 const PHONE = { width: 390, height: 844 };
@@ -38,10 +39,7 @@ function plans() {
 
 let browser;
 before(async () => {
-  browser = await chromium.launch({
-    executablePath: process.env.NEEDLEWORK_CHROMIUM ?? "/usr/bin/chromium",
-    args: ["--no-sandbox"],
-  });
+  browser = await launch();
 });
 after(async () => browser?.close());
 

@@ -54,6 +54,7 @@ pub(crate) fn back_up(arguments: &BackupArguments) -> Result<()> {
 
 /// Restores a backup.
 pub(crate) fn restore(arguments: &RestoreArguments) -> Result<()> {
+    archive::expect_backup(&arguments.from)?;
     with_record(&arguments.record, Existence::Made, async |record| {
         let restored = archive::restore(record, &arguments.from).await?;
         println!(
@@ -89,6 +90,7 @@ pub(crate) fn export(arguments: &ExportArguments) -> Result<()> {
 
 /// Takes in an export.
 pub(crate) fn import(arguments: &ImportArguments) -> Result<()> {
+    archive::expect_export(&arguments.from)?;
     with_record(&arguments.record, Existence::Made, async |record| {
         let clinic = OpenForm::shipped().map_err(anyhow::Error::msg)?;
         let told = archive::import(record, &arguments.from, &clinic, arguments.manifest).await?;

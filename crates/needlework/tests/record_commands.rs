@@ -128,14 +128,12 @@ fn a_record_that_is_not_there_is_told_and_not_made() {
         let told = fail(&[command, "--data", &name]);
         assert!(told.contains("there is no record"), "{told}");
     }
+    let no_copy = folder.path().display().to_string();
+    for (command, file) in [("restore", "backup.json"), ("import", "export.json")] {
+        let told = fail(&[command, &no_copy, "--data", &name]);
+        assert!(told.contains(file), "{told}");
+    }
     assert!(!data.exists());
-    let told = fail(&[
-        "restore",
-        &folder.path().display().to_string(),
-        "--data",
-        &name,
-    ]);
-    assert!(told.contains("backup.json"), "{told}");
 }
 
 #[test]

@@ -40,6 +40,26 @@ pub struct Import {
     pub manifest: Option<Digest>,
 }
 
+/// Whether a folder is an export: asked before a record is made for it.
+///
+/// # Errors
+/// When it is none, or one of a format that this version does not know.
+pub fn expect_export(from: &Path) -> Result<(), ArchiveError> {
+    title_of_export(from).map(|_| ())
+}
+
+fn title_of_export(from: &Path) -> Result<Title, ArchiveError> {
+    let title: Title = folder::read_title(from, TITLE, "export")?;
+    if (1..=FORMAT).contains(&title.format) {
+        return Ok(title);
+    }
+    Err(ArchiveError::NotACopy {
+        path: from.to_owned(),
+        what: "export",
+        file: TITLE,
+    })
+}
+
 /// Takes in an export: what is about the clinic all together, then chart by chart, each wholly or not at all. Authors and times stay
 /// as they were recorded. A document that the record has of its own stays as it is, and a chart that the record has with the very
 /// same events is passed over. Everything is read, compared with its manifest and folded before anything is written.
@@ -55,14 +75,7 @@ pub async fn import<S: Store>(
     clinic: &impl TakesIn,
     manifest: Option<Digest>,
 ) -> Result<Import, ArchiveError> {
-    let title: Title = folder::read_title(from, TITLE, "export")?;
-    if !(1..=FORMAT).contains(&title.format) {
-        return Err(ArchiveError::NotACopy {
-            path: from.to_owned(),
-            what: "export",
-            file: TITLE,
-        });
-    }
+    let title = title_of_export(from)?;
     let mut imported = Import {
         manifest: compared(from, title.format, manifest)?,
         ..Import::default()

@@ -25,5 +25,5 @@ pub use backup::{Backup, back_up};
 pub use beside::{Beside, Booked, TakesIn};
 pub use error::ArchiveError;
 pub use export::{Export, ExportedFile, export, files_of};
-pub use import::{Import, import};
-pub use restore::{Restored, restore};
+pub use import::{Import, expect_export, import};
+pub use restore::{Restored, expect_backup, restore};

@@ -29,19 +29,32 @@ pub struct Restored {
     pub erased_again: u64,
 }
 
+/// Whether a folder is a backup: asked before a record is made for it.
+///
+/// # Errors
+/// When it is none, or one of a format that this version does not know.
+pub fn expect_backup(from: &Path) -> Result<(), ArchiveError> {
+    title_of_backup(from).map(|_| ())
+}
+
+fn title_of_backup(from: &Path) -> Result<Title, ArchiveError> {
+    let title: Title = folder::read_title(from, TITLE, "backup")?;
+    if (1..=FORMAT).contains(&title.format) {
+        return Ok(title);
+    }
+    Err(ArchiveError::NotACopy {
+        path: from.to_owned(),
+        what: "backup",
+        file: TITLE,
+    })
+}
+
 /// Restores a backup into an empty record. The chain is checked link by link while it is taken in.
 ///
 /// # Errors
 /// When the record is not empty, or the backup is damaged or not complete.
 pub async fn restore<S: Store>(record: &Record<S>, from: &Path) -> Result<Restored, ArchiveError> {
-    let title: Title = folder::read_title(from, TITLE, "backup")?;
-    if !(1..=FORMAT).contains(&title.format) {
-        return Err(ArchiveError::NotACopy {
-            path: from.to_owned(),
-            what: "backup",
-            file: TITLE,
-        });
-    }
+    let title = title_of_backup(from)?;
     let head = record.store().head().await?;
     if head != Head::EMPTY {
         return Err(ArchiveError::NotEmpty(head.position));

@@ -280,6 +280,13 @@ impl Kept {
         Some(lock(&self.gates).get(key)?.missing.clone())
     }
 
+    /// Keeps what holds back a session and nobody has seen yet.
+    pub(super) fn keep_unseen_gate(&self, key: GateKey, missing: Vec<String>) {
+        let mut gates = lock(&self.gates);
+        make_room(&mut gates, MOST_GATES);
+        gates.entry(key).or_default().missing = missing;
+    }
+
     /// Keeps what holds back a session, for somebody whose look was written into the trail.
     pub(super) fn keep_gate(&self, key: GateKey, user: UserId, missing: Vec<String>) {
         let mut gates = lock(&self.gates);

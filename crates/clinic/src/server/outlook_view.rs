@@ -83,6 +83,8 @@ pub(super) struct OutlookView {
     /// That sessions lie at times at which the clinic is closed.
     closed: Option<String>,
     sessions: Vec<String>,
+    /// Why the first session lies on another day than the one that was wished; `None`: it does not.
+    first_moved: Option<String>,
     judged: String,
     chair: String,
     chair_sources: String,
@@ -137,6 +139,11 @@ impl OutlookView {
                     }
                 })
                 .collect(),
+            first_moved: plan
+                .sessions
+                .first()
+                .and_then(|first| first.moved_because.as_deref())
+                .map(|because| page.say_with("outlook-first-moved", "because", because)),
             judged: day(&plan.judged_on),
             chair: format!("{:.0}", plan.chair_time.total_minutes.p50),
             techniques: techniques(page, plan),

@@ -177,7 +177,7 @@ impl Page {
         Self::in_language(clinic, crate::language::USUAL_LANGUAGE).await
     }
 
-    async fn in_language(clinic: &Shared, code: &str) -> Self {
+    pub(super) async fn in_language(clinic: &Shared, code: &str) -> Self {
         let settings = clinic.settings().await;
         let reached = Reached::by_anybody(&settings);
         Self {

@@ -11,6 +11,7 @@ use tokio::sync::watch;
 
 use super::client_address::with_client_addresses;
 use super::clinic::Shared;
+use super::gates_of_day::GateReader;
 use super::mail::{Courier, Post};
 use super::registry::RegistryReader;
 use super::routes::router;
@@ -23,7 +24,8 @@ const SWEEP_EVERY: Duration = Duration::from_hours(1);
 const ANCHOR_EVERY: Duration = Duration::from_secs(5);
 
 /// Answers on a listener until `ending` is done; requests that are being answered are answered to their end. From where a
-/// request comes, one of `trusted_proxies` may say. Reminders go by `post` meanwhile, and charts are read for the registry.
+/// request comes, one of `trusted_proxies` may say. Reminders go by `post` meanwhile, and charts are read for the
+/// registry and for the gates of the day.
 ///
 /// # Errors
 /// When the listener fails.
@@ -44,6 +46,7 @@ pub async fn serve(
     let courier = tokio::spawn(Courier::new(Shared::clone(&clinic), post).work(dropped));
     let sweeping = tokio::spawn(sweep(Shared::clone(&clinic)));
     let reading = tokio::spawn(RegistryReader::new(Shared::clone(&clinic)).work());
+    let looking = tokio::spawn(GateReader::new(Shared::clone(&clinic)).work());
     let anchoring = tokio::spawn(anchor(Shared::clone(&clinic)));
     let answering = router.into_make_service_with_connect_info::<SocketAddr>();
     let served = axum::serve(listener, answering)
@@ -51,12 +54,14 @@ pub async fn serve(
         .await;
     sweeping.abort();
     reading.abort();
+    looking.abort();
     anchoring.abort();
     drop(held);
     // What is being handed over is handed over to its end; a courier that fell is none any more.
     let _ = courier.await;
-    // It holds nothing that must be brought to an end; but the database is closed only once it is gone.
+    // They hold nothing that must be brought to an end; but the database is closed only once they are gone.
     let _ = reading.await;
+    let _ = looking.await;
     let _ = anchoring.await;
     move_anchors(&clinic).await;
     served?;

@@ -161,6 +161,11 @@ async fn a_program_recalls_by_days_as_the_page_does_and_is_told_what_is_wrong() 
     let every = uses(&days).await;
     let page = desk.page(&format!("/stock?{days}")).await;
     assert_eq!(every.len(), found(&page).matches("<li>").count());
+    let of_lot = uses("article=cartridge&lot=A2611").await;
+    let unit = of_lot[0]["unit"].as_str().unwrap();
+    let of_unit = uses(&format!("article=cartridge&lot=A2611&unit={unit}")).await;
+    assert!(!of_unit.is_empty() && of_unit.len() < of_lot.len());
+    assert!(of_unit.iter().all(|one| one["unit"] == unit));
     for (query, told) in [
         ("from=soon", "cannot be read"),
         ("from=2026-11-25&until=2026-11-24", "lies before the first"),

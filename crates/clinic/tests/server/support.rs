@@ -18,6 +18,7 @@ use needlework_chart::store::AnyStore;
 use needlework_clinic::server::office::account::Role;
 use needlework_clinic::server::office::one_time_code;
 use needlework_clinic::server::{Clinic, Clock, Setting, Shared, fill, first_invitation, router};
+use sqlx::{Connection as _, SqliteConnection};
 use tempfile::TempDir;
 use tower::ServiceExt as _;
 
@@ -71,7 +72,7 @@ pub(crate) struct House {
     pub(crate) router: Router,
     pub(crate) clock: Arc<StandingClock>,
     pub(crate) record: Record<AnyStore>,
-    _folder: Option<Arc<TempDir>>,
+    folder: Option<Arc<TempDir>>,
 }
 
 impl House {
@@ -115,7 +116,7 @@ impl House {
             record: view(),
             clinic,
             clock,
-            _folder: folder,
+            folder,
         }
     }
 
@@ -129,6 +130,28 @@ impl House {
         let clock = StandingClock::new();
         let (own, path) = (Some(Arc::clone(&folder)), folder.path());
         Self::over(own, path, None, clock, DEMONSTRATION).await
+    }
+
+    /// Spoils the newest event of a chart, as a failing disk does.
+    pub(crate) async fn damage_chart(&self, patient: PatientId) {
+        let folder = self
+            .folder
+            .as_ref()
+            .expect("a clinic with a folder of its own");
+        let address = format!("sqlite://{}", folder.path().join("record.sqlite").display());
+        let mut connection = SqliteConnection::connect(&address).await.unwrap();
+        sqlx::query("DROP TRIGGER entry_is_not_changed")
+            .execute(&mut connection)
+            .await
+            .unwrap();
+        let spoil = "UPDATE entry SET body = zeroblob(length(body)) WHERE position = \
+            (SELECT max(position) FROM entry WHERE patient = ?)";
+        let spoilt = sqlx::query(spoil)
+            .bind(patient.uuid())
+            .execute(&mut connection)
+            .await;
+        assert_eq!(spoilt.unwrap().rows_affected(), 1);
+        connection.close().await.unwrap();
     }
 
     /// The browser of a stranger.

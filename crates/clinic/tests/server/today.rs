@@ -1,6 +1,9 @@
 //! The page of the day, and what is asked instead of assumed.
 
+use std::sync::Arc;
+
 use axum::http::StatusCode;
+use needlework_clinic::server::GateReader;
 use needlework_clinic::server::office::account::Role;
 
 use crate::support::{Browser, House, between};
@@ -182,6 +185,46 @@ async fn a_gate_is_worked_out_anew_once_the_chart_goes_on() {
     assert_ne!(closed, first);
     assert!(closed.contains("class=\"tag wait\""), "{closed}");
     assert_eq!(looks().await, 3);
+}
+
+/// Beside the pages the gates of the day are worked out before anybody looks: nobody has seen a chart by that.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_gate_that_was_worked_out_beforehand_is_in_the_trail_once_somebody_sees_it() {
+    let house = House::of_made_up_people().await;
+    let clinician = house.as_role(Role::Clinician).await;
+    let owner = house.as_role(Role::Owner).await;
+    let patient = house.patient("Egger").await;
+    let looks = async || {
+        let trail = owner.page(&format!("/trail?patient={patient}")).await;
+        trail.matches("saw whether a session may start").count()
+    };
+    let reader = GateReader::new(Arc::clone(&house.clinic));
+    while reader.work_out_some().await.unwrap() > 0 {}
+    assert_eq!(looks().await, 0);
+    // A chart that cannot be opened any more shows that the page takes what was worked out.
+    house.damage_chart(patient).await;
+    let gate = async || {
+        let page = clinician.page("/").await;
+        between(&page, "Egger, Jana", "</li>").to_owned()
+    };
+    let kept = gate().await;
+    assert!(kept.contains("These views are missing"), "{kept}");
+    assert!(!kept.contains("cannot be read"), "{kept}");
+    assert_eq!(looks().await, 1);
+}
+
+/// One chart that cannot be read holds up neither the others of the day nor the page.
+#[tokio::test]
+async fn a_chart_that_cannot_be_read_is_said_at_its_appointment() {
+    let house = House::of_made_up_people().await;
+    let clinician = house.as_role(Role::Clinician).await;
+    let patient = house.patient("Egger").await;
+    house.damage_chart(patient).await;
+    let page = clinician.page("/").await;
+    let gate = between(&page, "Egger, Jana", "</li>");
+    assert!(gate.contains("The chart cannot be read"), "{gate}");
+    assert!(!gate.contains("These views are missing"), "{gate}");
+    assert_eq!(page.matches("The chart cannot be read").count(), 1);
 }
 
 /// Egger comes today; once the session was begun nobody asks whether it may start.

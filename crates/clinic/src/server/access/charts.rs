@@ -1,8 +1,5 @@
 //! Charts: reading them, and stating something in them. Every opening is written into the trail before it is shown.
 
-use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
-
 use jiff::Timestamp;
 use needlework_chart::event::{
     AdverseEventClosed, AdverseEventFollowedUp, AdverseEventOpened, AdverseEventReportNotDue,
@@ -11,10 +8,8 @@ use needlework_chart::event::{
     PlanCompleted, PlanDrafted, PlanReturned, PlanStopped, PlanSubmitted, RatingWithdrawn,
     Recorded, ScaleRated, ScreeningAnswered, SecondName, SessionSigned, SilenceNoted,
 };
-use needlework_chart::fold::Chart;
 use needlework_chart::id::{PatientId, PhotographId, SiteId, UserId};
 use needlework_chart::record::{NewPhotograph, OpenChart};
-use tokio::task::JoinSet;
 use uuid::Uuid;
 use zeroize::Zeroizing;
 
@@ -39,44 +34,6 @@ impl Allowed<ReadCharts> {
         let chart = self.clinic().record.open(patient).await?;
         self.note("chart-opened", Some(patient), None).await?;
         Ok(chart)
-    }
-
-    /// Opens charts for the board of the day, which shows of each whether a session may start, and works that out: several at
-    /// once, each beside its chart. What is shown of them is then noted by [`Self::note_gates_looked_at`].
-    ///
-    /// # Errors
-    /// As [`Self::open`], of any of them.
-    pub async fn look_for_the_day<Key, Found>(
-        &self,
-        keys: Vec<Key>,
-        patient: impl Fn(&Key) -> PatientId,
-        look: impl Fn(&Key, &Chart) -> Found + Send + Sync + 'static,
-    ) -> Result<Vec<(Key, Found)>, Problem>
-    where
-        Key: Send + 'static,
-        Found: Send + 'static,
-    {
-        let patients: BTreeSet<PatientId> = keys.iter().map(&patient).collect();
-        let sealed = self.clinic().record.sealed_charts(&patients).await?;
-        let mut charts = BTreeMap::new();
-        for (patient, chart) in sealed {
-            charts.insert(patient, Arc::new(chart?));
-        }
-        let look = Arc::new(look);
-        let mut opening = JoinSet::new();
-        for key in keys {
-            let chart = charts.get(&patient(&key)).map(Arc::clone);
-            let (chart, look) = (chart.ok_or(Problem::NotFound)?, Arc::clone(&look));
-            opening.spawn(async move {
-                let found = look(&key, chart.open()?.chart());
-                Ok::<_, Problem>((key, found))
-            });
-        }
-        let mut looked_at = Vec::with_capacity(opening.len());
-        while let Some(one) = opening.join_next().await {
-            looked_at.push(one.map_err(|_| Problem::Fault("board of the day"))??);
-        }
-        Ok(looked_at)
     }
 
     /// Notes of whom the board of the day was seen. It is on the disk before the board is shown.

@@ -145,6 +145,8 @@ pub(in crate::server) struct Recalled {
     article: Option<RecalledArticle>,
     /// Lot, serial number of a device, or name of an operator. Capitals and blanks do not matter.
     lot: Option<String>,
+    /// Unit of a cartridge within its lot; absent: every one.
+    unit: Option<String>,
     /// First day, such as 2026-11-02; absent: from the first session on.
     from: Option<String>,
     /// Last day, such as 2026-11-30; absent: up to the newest session.
@@ -200,7 +202,8 @@ pub(in crate::server) async fn recall(
     let days = [query.from, query.until].map(Option::unwrap_or_default);
     let recalled = AskedRecall::asked(article, lot, (&days[0], &days[1]))?;
     let recalled = recalled.ok_or_else(|| Problem::refused("refused-recall-nothing"))?;
-    let found = keeper.recall(recalled, 0, usize::MAX).await?;
+    let unit = query.unit.as_deref().unwrap_or_default();
+    let found = keeper.recall(recalled.of_unit(unit), 0, usize::MAX).await?;
     let settings = keeper.clinic().settings().await;
     let uses = found.uses.into_iter().map(|one| UseOf {
         is_needled: one.patient.follow_up.stands(one.used.session),

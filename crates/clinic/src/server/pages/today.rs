@@ -23,6 +23,7 @@ use super::{show, watch};
 use crate::server::access::{
     Allowed, Duties, Expected, ManageClinic, OwnPages, ReadCharts, Register, SeeLists,
 };
+use crate::server::gates_of_day::hours_of;
 use crate::server::office::appointment::{Appointment, Purpose};
 use crate::server::office::settings::Settings;
 use crate::server::page::Page;
@@ -104,13 +105,12 @@ pub(in crate::server) async fn show_start(own: Allowed<OwnPages>) -> Result<Resp
 async fn show_today(lists: &Allowed<SeeLists>) -> Result<Response, Problem> {
     let page = Page::of(lists.who(), "/").await;
     let now = lists.clinic().now_at_clinic().await;
-    let from = now.start_of_day().unwrap_or_else(|_| now.clone());
-    let before = from.saturating_add(1.day()).timestamp();
+    let (from, before) = hours_of(&now);
     let looked_at = lists.who().looked_at().await;
     let is_there =
         |one: &Appointment, _: &PatientRow| looked_at.is_none_or(|site| one.site == site);
     let (expected, _) = lists
-        .appointments_for_which(from.timestamp(), before, usize::MAX, is_there)
+        .appointments_for_which(from, before, usize::MAX, is_there)
         .await;
     let settings = lists.clinic().settings().await;
     let gates = gates(&page, lists, &expected, now.date()).await?;

@@ -131,4 +131,6 @@ async fn a_plan_knows_when_the_chart_says_that_the_skin_was_needled() {
     let [usual, soon] = [usual, soon].map(|day| day.strftime("%-d %B %Y").to_string());
     assert!(drawn.text.contains(&usual), "{usual}: {}", drawn.text);
     assert!(!drawn.text.contains(&soon), "{soon}: {}", drawn.text);
+    let why = format!("First session: not before {usual}, because of ");
+    assert!(drawn.text.contains(&why), "{why}: {}", drawn.text);
 }

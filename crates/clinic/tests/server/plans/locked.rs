@@ -3,6 +3,7 @@
 use axum::http::StatusCode;
 use needlework_chart::chance::OperatingSystem;
 use needlework_chart::event::{Event, Recorded};
+use needlework_chart::fold::PlanState;
 use needlework_chart::id::{PatientId, PlanId};
 use needlework_clinic::server::office::account::Role;
 
@@ -143,4 +144,25 @@ async fn submitted(house: &House, patient: PatientId) -> PlanId {
         answer.location().clone_into(&mut address);
     }
     address.rsplit('/').next().unwrap().parse().unwrap()
+}
+
+/// A decision that is refused comes back on the page of the plan, with what was typed.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_decision_that_is_refused_says_so_on_the_page_of_the_plan() {
+    let house = House::of_made_up_people().await;
+    let patient = house.patient("Demir").await;
+    let plan = submitted(&house, patient).await;
+    let physician = house.as_role(Role::Physician).await;
+    let seen = house.sequence(patient).await.to_string();
+    let comment = "Please look at the left cheek again.";
+    let fields = [("do", ""), ("comment", comment), ("seen", &seen)];
+    let review = format!("/patients/{patient}/plans/{plan}/review");
+    let answer = physician.post(&review, &fields).await;
+    assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let alert = between(&answer.text, "role=\"alert\">", "</p>");
+    assert!(alert.contains("Choose"), "{alert}");
+    let typed = between(&answer.text, "<textarea id=\"comment\"", "</textarea>");
+    assert!(typed.ends_with(comment), "{typed}");
+    let state = house.chart(patient).await.plans[&plan].state;
+    assert_eq!(state, PlanState::InReview);
 }

@@ -42,8 +42,8 @@ struct PlanPage {
     patient: PatientId,
     plan: PlanId,
     seen: u64,
-    /// What the reviewer typed on a page that was out of date; `None`: the page is drawn for the first time.
-    typed: Option<String>,
+    /// What the reviewer typed and could not send; `None`: the page is drawn for the first time.
+    typed: Option<Typed>,
     name: String,
     state: String,
     class: &'static str,
@@ -63,6 +63,13 @@ struct PlanPage {
     goals: Vec<GoalRow>,
     /// That sessions to come lie at times at which the clinic is closed.
     closed: Option<String>,
+}
+
+/// What a reviewer typed on a page that was out of date, or whose decision was refused.
+pub(super) struct Typed {
+    pub(super) comment: String,
+    /// Why it was not carried out.
+    pub(super) why: String,
 }
 
 /// One line of the goal sheet.
@@ -86,13 +93,13 @@ pub(in crate::server) async fn show_plan(
     plan_with(&reader, page, &opened, id, None).await
 }
 
-/// The page of a plan, with what a reviewer typed on one that was out of date.
+/// The page of a plan, with what a reviewer typed and could not send.
 pub(super) async fn plan_with(
     reader: &Allowed<ReadCharts>,
     page: Page,
     opened: &OpenChart,
     id: PlanId,
-    typed: Option<String>,
+    typed: Option<Typed>,
 ) -> Shown {
     let (patient, chart) = (opened.patient(), opened.chart());
     let plan = chart.plans.get(&id).ok_or(Problem::NotFound)?;

@@ -11,10 +11,11 @@ use serde::Deserialize;
 
 use super::super::patient::open_chart;
 use super::super::screened_for;
-use super::super::stale::{is_stale, shown_again};
-use super::locked::plan_with;
+use super::super::stale::is_stale;
+use super::locked::{Typed, plan_with};
 use crate::server::access::{Allowed, ApprovePlans, ReadCharts};
 use crate::server::page::Page;
+use crate::server::present::sentence;
 use crate::server::problem::Problem;
 
 /// What the reviewer decides.
@@ -52,47 +53,77 @@ async fn require_not_refused(
     )))
 }
 
-/// Approves a plan, gives it back, ends or stops it; as the reviewer saw it, or not at all.
+/// Approves a plan, gives it back, ends or stops it; as the reviewer saw it, or not at all. Where that is refused, the page of the
+/// plan says why, with what was typed but for the password.
 pub(in crate::server) async fn review(
     approver: Allowed<ApprovePlans>,
     Path((patient, plan)): Path<(PatientId, PlanId)>,
     Form(reviewed): Form<Reviewed>,
 ) -> Result<Response, Problem> {
     let (page, opened) = open_chart(&approver, patient).await?;
-    if is_stale(&opened, &reviewed.seen) {
-        let reader = approver.and::<ReadCharts>().ok_or(Problem::NotFound)?;
-        let shown = plan_with(&reader, page, &opened, plan, Some(reviewed.comment)).await?;
-        return Ok(shown_again(shown));
-    }
+    let is_stale = is_stale(&opened, &reviewed.seen);
+    let decided = if is_stale {
+        Err(Problem::conflict("stale-kept"))
+    } else {
+        decide(&approver, (&page, &opened), plan, &reviewed).await
+    };
+    let problem = match decided {
+        Ok(()) => {
+            let plan = format!("/patients/{patient}/plans/{plan}");
+            return Ok(Redirect::to(&plan).into_response());
+        }
+        Err(problem) if is_stale || is_refusal(&problem) => problem,
+        Err(problem) => return Err(problem),
+    };
+    let typed = Typed {
+        comment: reviewed.comment,
+        why: sentence(&page, &problem),
+    };
+    let reader = approver.and::<ReadCharts>().ok_or(Problem::NotFound)?;
+    let shown = plan_with(&reader, page, &opened, plan, Some(typed)).await?;
+    Ok((problem.status(), shown).into_response())
+}
+
+const fn is_refusal(problem: &Problem) -> bool {
+    matches!(problem, Problem::Refused(_) | Problem::TooMany(_))
+}
+
+/// Carries out what the reviewer decided.
+async fn decide(
+    approver: &Allowed<ApprovePlans>,
+    (page, opened): (&Page, &OpenChart),
+    plan: PlanId,
+    reviewed: &Reviewed,
+) -> Result<(), Problem> {
     let known = opened.chart().plans.get(&plan).ok_or(Problem::NotFound)?;
     let comment = reviewed.comment.trim().to_owned();
     match reviewed.what.as_str() {
         "approve" => {
-            require_not_refused(&approver, &page, &opened, plan).await?;
+            require_not_refused(approver, page, opened, plan).await?;
             let is_own = known.author.user == approver.who().account().user;
             let is_single = approver.clinic().settings().await.has_single_licensed_user;
             let second_name = (is_own && is_single).then_some(SecondName::SingleUser);
             let approved = PlanApproved { plan, second_name };
             approver
-                .approve(&opened, approved, &reviewed.password)
+                .approve(opened, approved, &reviewed.password)
                 .await?;
         }
         "return" => {
             approver
-                .give_back(&opened, PlanReturned { plan, comment })
+                .give_back(opened, PlanReturned { plan, comment })
                 .await?;
         }
         "complete" => {
-            approver.complete(&opened, PlanCompleted { plan }).await?;
+            approver.complete(opened, PlanCompleted { plan }).await?;
         }
         "stop" => {
             let stopped = PlanStopped {
                 plan,
                 reason: comment,
             };
-            approver.stop(&opened, stopped).await?;
+            approver.stop(opened, stopped).await?;
         }
         _ => return Err(Problem::refused("refused-no-decision")),
     }
-    Ok(Redirect::to(&format!("/patients/{patient}/plans/{plan}")).into_response())
+    Ok(())
 }

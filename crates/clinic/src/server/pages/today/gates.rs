@@ -3,17 +3,14 @@
 use std::collections::{HashMap, HashSet};
 
 use jiff::civil::Date;
-use needlework_chart::fold::Chart;
 use needlework_chart::id::PatientId;
 use needlework_chart::lists::PatientRow;
-use needlework_planning::Library;
 
 use crate::server::access::{Allowed, Expected, ReadCharts, SeeLists};
-use crate::server::gate_facts::{checks_before_the_chair, facts_of};
+use crate::server::gates_of_day::key_of;
 use crate::server::kept::GateKey;
 use crate::server::office::appointment::Purpose;
 use crate::server::page::Page;
-use crate::server::plan_document::PlanDocument;
 use crate::server::problem::Problem;
 
 /// Whether a session may start, and what is missing.
@@ -67,36 +64,24 @@ pub(super) async fn gates(
     let keys: Vec<Option<GateKey>> = expected
         .iter()
         .map(|one| {
-            key(page, one, today, settings_version).filter(|_| !one.patient.is_treated_on(today))
+            let (appointment, row) = (&one.appointment, &one.patient);
+            key_of(appointment, row, today, settings_version, page.code())
         })
         .collect();
     let missing = look(page, &reader, keys.iter().flatten()).await?;
-    let gates = expected.iter().zip(keys).map(|(one, key)| match key {
-        _ if is_treatment(one) && one.patient.is_treated_on(today) => {
-            held(page, &one.patient, today)
+    let treatments = expected.iter().zip(keys).map(|(one, key)| {
+        if one.appointment.purpose != Purpose::Treatment {
+            return None;
         }
-        Some(key) => Some(Gate::of(page, missing.get(&key)?.clone())),
-        None => is_treatment(one).then(|| Gate::of(page, vec![page.say("gate-no-plan")])),
+        if one.patient.is_treated_on(today) {
+            return held(page, &one.patient, today);
+        }
+        match key {
+            Some(key) => Some(Gate::of(page, missing.get(&key)?.clone())),
+            None => Some(Gate::of(page, vec![page.say("gate-no-plan")])),
+        }
     });
-    Ok(gates.collect())
-}
-
-fn is_treatment(one: &Expected) -> bool {
-    one.appointment.purpose == Purpose::Treatment
-}
-
-/// A treatment is held by the plan that is in force when it starts, so that nobody has to say so when it is booked; `None`: it
-/// is no treatment, or no plan is in force.
-fn key(page: &Page, one: &Expected, today: Date, settings_version: u64) -> Option<GateKey> {
-    let plan = one.patient.plan_in_force().filter(|_| is_treatment(one))?;
-    Some(GateKey {
-        patient: one.patient.patient,
-        plan,
-        recorded: one.patient.recorded,
-        today,
-        settings_version,
-        language: page.code(),
-    })
+    Ok(treatments.collect())
 }
 
 /// What holds back each session. What nobody has worked out is worked out; what this person has not seen goes into the trail.
@@ -126,7 +111,7 @@ async fn look(
             None => unknown.push(key),
         }
     }
-    seen.extend(work_out(page, reader, unknown).await?);
+    seen.extend(reader.work_out_gates(page, unknown).await?);
     let patients: Vec<PatientId> = seen.iter().map(|(key, _)| key.patient).collect();
     reader.note_gates_looked_at(&patients).await?;
     for (key, gate) in seen {
@@ -134,43 +119,4 @@ async fn look(
         missing.insert(key, gate);
     }
     Ok(missing)
-}
-
-/// Opens the charts, and gives what holds back each session; a chart that holds no such plan is left out.
-async fn work_out(
-    page: &Page,
-    reader: &Allowed<ReadCharts>,
-    keys: Vec<GateKey>,
-) -> Result<Vec<(GateKey, Vec<String>)>, Problem> {
-    let library = reader.clinic().library().await;
-    let page = page.clone();
-    let look = move |key: &GateKey, chart: &Chart| missing(&page, &library, key, chart);
-    let looked_at = reader
-        .look_for_the_day(keys, |key| key.patient, look)
-        .await?;
-    let found = looked_at.into_iter().filter_map(|(key, missing)| {
-        let missing = missing.transpose()?;
-        Some(missing.map(|missing| (key, missing)))
-    });
-    found.collect()
-}
-
-/// What holds back a session before the person is there, in sentences; `None`: the chart holds no such plan.
-fn missing(
-    page: &Page,
-    library: &Library,
-    key: &GateKey,
-    chart: &Chart,
-) -> Result<Option<Vec<String>>, Problem> {
-    let Some(known) = chart.plans.get(&key.plan) else {
-        return Ok(None);
-    };
-    let document = PlanDocument::read(&known.document)?;
-    let facts = facts_of(page, chart, key.plan, &document, library, key.today);
-    let missing = checks_before_the_chair(page, &facts, library)
-        .into_iter()
-        .flat_map(|check| check.reasons)
-        .filter(|reason| !reason.is_remark)
-        .map(|reason| reason.sentence);
-    Ok(Some(missing.collect()))
 }
