@@ -49,6 +49,24 @@ describe("a release", () => {
   });
 });
 
+describe("everything that waits for the clinic", () => {
+  const part = clinicOfPart();
+
+  test("is chosen and released on one page, on a telephone too", { timeout: PATIENCE_MS }, async () => {
+    await visit(browser, part.clinic, { as: CLINICIAN, ...ON_PHONE }, async (page) => {
+      await page.goto(`${await chartOf(page, "Huber")}/releases`);
+      const boxes = await page.locator("input[name=rule]").all();
+      assert.equal(boxes.length, 4);
+      for (const box of boxes) await box.check();
+      await judged(page);
+      await page.getByRole("button", { name: "Release what is chosen" }).click();
+      await page.getByText("Nothing waits for a release.").waitFor();
+      await page.locator("section[aria-labelledby=released]").getByText("no vitamin C product").waitFor();
+      await judged(page);
+    });
+  });
+});
+
 describe("an erasure", () => {
   const part = clinicOfPart();
 

@@ -72,6 +72,12 @@ fn an_independent_reader_sees_what_begins_ends_and_is_due() {
     assert!(next_day[8].contains("mineral SPF 30 or more"));
     assert!(next_day[8].contains("Due today: check-in; photo"));
     assert_eq!(next_day[6], "[0.0]");
+    // Actives are the clinic's to release: the calendar frees none of them by itself.
+    let week = at(&after(168))[8].to_string();
+    let (freed, locked) = week.split_once("wait for it: ").unwrap();
+    for active in ["retinoids", "acids", "benzoyl peroxide", "vitamin C"] {
+        assert!(!freed.contains(active) && locked.contains(active), "{week}");
+    }
     // The session is on Tuesday 8 December: the last day for retinoids is the 1st. The evening before reminds.
     let pause = at("2026-12-02");
     assert!(pause[8].contains("no waxing or hair-removal cream"));

@@ -9,14 +9,22 @@ use std::sync::LazyLock;
 use jiff::{SignedDuration, Zoned};
 use needlework_protocol::Role;
 use needlework_protocol::care::{
-    CareEvent, CarePerson, CareRules, CareSession, CareTimeline, Clearance, Phase, Subject,
-    holds_at, timeline,
+    CareEvent, CarePerson, CareRules, CareSession, CareTimeline, Clearance, InstructionKind, Phase,
+    Subject, holds_at, timeline,
 };
 use needlework_protocol::check_in::Level;
 use needlework_skin::Phototype;
 use proptest::prelude::*;
 
 static RULES: LazyLock<CareRules> = LazyLock::new(support::rules);
+
+/// Rules that the clinic releases.
+const RELEASED: [&str; 4] = [
+    "no-makeup",
+    "no-powered-brush",
+    "no-retinoid-acid-bpo",
+    "no-vitamin-c",
+];
 
 const ZONES: [&str; 4] = [
     "Europe/Zurich",
@@ -92,31 +100,34 @@ fn made() -> impl Strategy<Value = CareTimeline> {
 fn event(first: Zoned) -> impl Strategy<Value = CareEvent> {
     let at =
         (0..2000_i64).prop_map(move |hour| first.saturating_add(SignedDuration::from_hours(hour)));
-    (at, 0..6_u8, any::<bool>(), any::<bool>()).prop_map(|(at, kind, one, other)| match kind {
-        0 | 1 => CareEvent::Clearance(Clearance {
-            rule: if one { "no-makeup" } else { "no-powered-brush" }.to_owned(),
-            at,
-            by: Role::Operator,
-            because: "photo".to_owned(),
-            zone: other.then(|| "cheek".to_owned()),
-            released: kind == 0,
-            not_before: None,
-        }),
-        2 | 3 => CareEvent::CheckIn {
-            at,
-            redness: one,
-            flaking: other,
-        },
-        4 => CareEvent::Report {
-            report: if other { "one" } else { "other" }.to_owned(),
-            at,
-            level: if one { Level::Review } else { Level::Message },
-        },
-        _ => CareEvent::ReviewClosed {
-            report: if other { "one" } else { "other" }.to_owned(),
-            at,
-            by: Role::Clinician,
-        },
+    let rule = prop::sample::select(&RELEASED[..]);
+    (at, 0..6_u8, any::<bool>(), any::<bool>(), rule).prop_map(|(at, kind, one, other, rule)| {
+        match kind {
+            0 | 1 => CareEvent::Clearance(Clearance {
+                rule: rule.to_owned(),
+                at,
+                by: Role::Operator,
+                because: "photo".to_owned(),
+                zone: other.then(|| "cheek".to_owned()),
+                released: kind == 0,
+                not_before: None,
+            }),
+            2 | 3 => CareEvent::CheckIn {
+                at,
+                redness: one,
+                flaking: other,
+            },
+            4 => CareEvent::Report {
+                report: if other { "one" } else { "other" }.to_owned(),
+                at,
+                level: if one { Level::Review } else { Level::Message },
+            },
+            _ => CareEvent::ReviewClosed {
+                report: if other { "one" } else { "other" }.to_owned(),
+                at,
+                by: Role::Clinician,
+            },
+        }
     })
 }
 
@@ -224,6 +235,25 @@ proptest! {
             for name in card.may_begin_again.iter().chain(&card.may_begin_again_when_calm) {
                 let still = forbidden.iter().any(|one| RULES.products().name(*one) == name);
                 prop_assert!(!still, "{name} at {}", card.from);
+            }
+        }
+    }
+
+    /// Whatever is reported, only the clinic ends what it has to release, and a question about what was prescribed is no such thing.
+    #[test]
+    fn reports_alone_end_nothing_that_the_clinic_releases((timeline, events) in made_with_events(), hour in 0..1500_i64) {
+        let first = timeline.sessions.first().unwrap().needling_ends.clone();
+        let at = first.saturating_add(SignedDuration::from_hours(hour));
+        let reports: Vec<CareEvent> = events.into_iter().filter(|event| !matches!(event, CareEvent::Clearance(_))).collect();
+        let state = holds_at(&timeline, &reports, &at);
+        for one in timeline.instructions.iter().filter(|one| RELEASED.contains(&one.rule.as_str())) {
+            let is_in_time = one.from <= at && one.until.as_ref().is_none_or(|until| at < *until);
+            if one.clearance_of.is_some() {
+                let holds = state.holding.iter().any(|held| held.instruction.id == one.id);
+                prop_assert_eq!(holds, is_in_time, "{} at {}", one.id, at);
+            } else {
+                prop_assert_eq!(one.kind, InstructionKind::Ask, "{}", one.id);
+                prop_assert!(one.forbids.is_empty(), "{}", one.id);
             }
         }
     }

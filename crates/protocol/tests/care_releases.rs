@@ -6,46 +6,11 @@ mod support;
 use jiff::{SignedDuration, Zoned};
 use needlework_protocol::Role;
 use needlework_protocol::care::{
-    Because, CareEvent, CareTimeline, Clearance, ClearanceRefused, Subject, check_clearance,
-    earliest_release, holds_at,
+    Because, CareEvent, Clearance, ClearanceRefused, Subject, check_clearance, earliest_release,
+    holds_at,
 };
 use needlework_protocol::check_in::Level;
-use support::{of, planned};
-
-const SESSION: &str = "2026-12-10T10:00[Europe/Zurich]";
-
-fn at(timeline: &CareTimeline, hour: i64) -> Zoned {
-    let first = timeline.sessions.first().unwrap();
-    first
-        .needling_ends
-        .saturating_add(SignedDuration::from_hours(hour))
-}
-
-fn clearance(timeline: &CareTimeline, rule: &str, hour: i64) -> Clearance {
-    Clearance {
-        rule: rule.to_owned(),
-        at: at(timeline, hour),
-        by: Role::Operator,
-        because: "photo review".to_owned(),
-        zone: None,
-        released: true,
-        not_before: None,
-    }
-}
-
-fn check_in(timeline: &CareTimeline, hour: i64, redness: bool, flaking: bool) -> CareEvent {
-    CareEvent::CheckIn {
-        at: at(timeline, hour),
-        redness,
-        flaking,
-    }
-}
-
-fn forbids(timeline: &CareTimeline, events: &[CareEvent], hour: i64, subject: Subject) -> bool {
-    holds_at(timeline, events, &at(timeline, hour))
-        .forbidden()
-        .contains(&subject)
-}
+use support::{SESSION, at, check_in, clearance, forbids, of, planned};
 
 #[test]
 fn make_up_waits_for_the_clinic_however_long_it_takes() {
@@ -180,6 +145,8 @@ fn a_report_of_level_2_suspends_releases_and_restarts_until_a_clinician_closes_i
     let mut events = vec![
         CareEvent::Clearance(clearance(&timeline, "no-makeup", 30)),
         check_in(&timeline, 168, false, false),
+        CareEvent::Clearance(clearance(&timeline, "no-retinoid-acid-bpo", 170)),
+        CareEvent::Clearance(clearance(&timeline, "no-vitamin-c", 170)),
         report(190, Level::Message),
     ];
     assert!(!forbids(&timeline, &events, 195, Subject::MakeUp));
@@ -353,8 +320,11 @@ fn picking_waits_for_a_report_without_flakes() {
 #[test]
 fn between_close_sessions_a_pause_goes_on_without_a_restart() {
     let timeline = planned(&[SESSION, "2026-12-24T10:00[Europe/Zurich]"]);
-    let calm = [check_in(&timeline, 168, false, false)];
-    // 17 December at 11:00 the first pause ends; the next one begins on the 18th.
+    let calm = [
+        check_in(&timeline, 168, false, false),
+        CareEvent::Clearance(clearance(&timeline, "no-retinoid-acid-bpo", 169)),
+    ];
+    // 17 December at 11:00 the first pause may end, and the clinic ends it; the next one begins on the 18th.
     for hour in [167, 13 + 168, 300, 335] {
         assert!(forbids(&timeline, &calm, hour, Subject::Retinoid), "{hour}");
     }

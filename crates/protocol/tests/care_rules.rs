@@ -124,6 +124,8 @@ fn aftercare_holds_for_the_hours_of_the_protocol() {
             .unwrap();
         assert_eq!(one.ends_by, ends_by, "{id}");
         assert_eq!(one.until.is_some(), ends_by == EndsBy::Time, "{id}");
+        let calm = row.flag("calm", false).unwrap();
+        assert_eq!(one.released_when_calm, calm, "{id}");
         row.finish().unwrap();
     }
 }
@@ -184,13 +186,53 @@ fn a_question_to_the_prescriber_takes_the_place_of_a_ban_on_what_was_prescribed(
     let after = of(&made, "no-retinoid-acid-bpo", 1);
     let ban = after
         .iter()
-        .find(|one| one.kind == InstructionKind::Stop)
+        .find(|one| one.kind == InstructionKind::Wait)
         .unwrap();
     assert_eq!(
         ban.forbids,
         [Subject::BenzoylPeroxide, Subject::ExfoliatingAcid]
     );
+    assert_eq!(ban.clearance_of.as_deref(), Some("no-retinoid-acid-bpo"));
+    // Nobody at the clinic locks or releases what somebody else prescribed: the question ends as that of protocol 4.1.
+    let asked = after
+        .iter()
+        .find(|one| one.kind == InstructionKind::Ask)
+        .unwrap();
+    assert_eq!(asked.clearance_of, None);
+    assert_eq!(asked.ends_by, EndsBy::TimeAndCalm);
+    let told = made.cards.iter().flat_map(|card| &card.clinic_may_release);
+    assert!(!told.into_iter().any(|name| name == "retinoids"));
     assert_eq!(made.decisions.len(), 2);
+}
+
+/// What nobody releases, and what names no hour before which nobody does, cannot ask for calm skin at a release.
+#[test]
+fn calm_skin_is_asked_for_a_release_with_an_hour_and_for_nothing_else() {
+    use needlework_evidence::{Bibliography, DataFile};
+    use needlework_protocol::care::CareRules;
+    const HOUR: &str = "value = 24\nunit = \"h\"\nallowed = [24, 48]\n";
+    let load = |ends_by: &str| {
+        let row = format!(
+            "[no-soap]\nversion = 1\nlabel = \"no soap\"\ntext = \"No soap.\"\npatient = \"No soap.\"\nkind = \"wait\"\n\
+             forbids = [\"harsh-cleanser\"]\noverride_role = \"clinician\"\nconfidence = \"assumption\"\nnote = \"A test.\"\n\
+             released_when_calm = true\n{ends_by}\n"
+        );
+        let file = |name, text| DataFile { name, text };
+        CareRules::load(
+            file("precare.toml", ""),
+            file("aftercare.toml", row.leak()),
+            &Bibliography::shipped().unwrap(),
+        )
+    };
+    assert!(load(&format!("ends_by = \"clearance\"\n{HOUR}")).is_ok());
+    for refused in [
+        format!("ends_by = \"time\"\n{HOUR}"),
+        format!("ends_by = \"time+calm\"\n{HOUR}"),
+        "ends_by = \"clearance\"".to_owned(),
+    ] {
+        let error = load(&refused).unwrap_err().to_string();
+        assert!(error.contains("released_when_calm"), "{error}");
+    }
 }
 
 #[test]

@@ -243,6 +243,10 @@ impl ChartCare {
         let waiting = own.filter_map(|one| {
             let known = known.max(&one.from);
             let earliest = earliest_release(&self.timeline, &self.events, &one.rule, known);
+            if earliest.is_none() && one.released_when_calm {
+                // It waits for the patient, who has not told of calm skin, and not for the clinic.
+                return None;
+            }
             let earliest = earliest.unwrap_or_else(|| one.from.clone());
             let state = holds_at(&self.timeline, &self.events, known.max(&earliest));
             let mut holding = state.holding.iter();

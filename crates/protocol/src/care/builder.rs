@@ -93,6 +93,7 @@ impl Builder<'_> {
             begins_with_clearance_of: window.begins_with_clearance_of,
             clearance_of: (rule.ends_by == EndsBy::Clearance)
                 .then(|| rule.ends_with.clone().unwrap_or_else(|| record.id.clone())),
+            released_when_calm: rule.released_when_calm,
             replaced_by_session: replaced,
             forbids: self
                 .rules
@@ -147,6 +148,13 @@ impl Builder<'_> {
             made.push(Instruction {
                 id: format!("{}.ask@{}", rule.record.id, self.session.number),
                 kind: InstructionKind::Ask,
+                // What somebody prescribed is locked by nobody at the clinic: the question needs no release.
+                ends_by: match rule.ends_by {
+                    EndsBy::Clearance => EndsBy::TimeAndCalm,
+                    ends_by => ends_by,
+                },
+                clearance_of: None,
+                released_when_calm: false,
                 label: self.rules.phrases().say("care.ask-label", &values),
                 text: self.rules.phrases().say("care.prescribed", &values),
                 forbids: Vec::new(),

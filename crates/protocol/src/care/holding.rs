@@ -115,6 +115,14 @@ pub enum ClearanceRefused {
         /// The earliest release.
         earliest: Zoned,
     },
+    /// It is released only when the skin is calm, and the last check-in that counts does not say so.
+    #[error(
+        "{rule} can be released once a check-in reports neither redness nor flaking; wait for it, or record one by telephone."
+    )]
+    NotCalm {
+        /// The rule.
+        rule: String,
+    },
     /// A report of level 2 or higher is open.
     #[error("a report of level 2 or higher suspends every release; answer it first.")]
     Suspended,
@@ -204,7 +212,7 @@ pub fn holds_at<'a>(
 }
 
 /// Whether a release counts (protocol 4.1): something waits for it, it is not before the earliest hour, later while
-/// redness is present, and no report suspends it. Every role may release.
+/// redness is present, the skin is calm where the rule asks for that, and no report suspends it. Every role may release.
 ///
 /// # Errors
 /// When it does not count.
@@ -230,17 +238,26 @@ pub fn check_clearance(
     if past.suspended(&clearance.at) {
         return Err(ClearanceRefused::Suspended);
     }
-    match past.earliest_release(waiting, &clearance.at) {
-        Some(earliest) if clearance.at < earliest => Err(ClearanceRefused::TooEarly {
-            rule: clearance.rule.clone(),
-            earliest,
-        }),
+    let hour = if waiting.released_when_calm {
+        waiting.earliest_end.clone()
+    } else {
+        past.earliest_release(waiting, &clearance.at)
+    };
+    let rule = clearance.rule.clone();
+    match hour {
+        Some(earliest) if clearance.at < earliest => {
+            Err(ClearanceRefused::TooEarly { rule, earliest })
+        }
+        _ if waiting.released_when_calm && past.calm_since(waiting, &clearance.at).is_none() => {
+            Err(ClearanceRefused::NotCalm { rule })
+        }
         _ => Ok(()),
     }
 }
 
-/// The earliest release of a rule, as far as is known at an instant: later while the last check-in before it reports redness. `None`:
-/// nothing waits for it then, or its rule names no hour. Whether a report suspends it is not asked.
+/// The earliest release of a rule, as far as is known at an instant: later while the last check-in before it reports redness, and
+/// not before one reports calm skin where the rule asks for that. `None`: nothing waits for it then, the skin was not reported as
+/// calm, or its rule names no hour. Whether a report suspends it is not asked.
 pub fn earliest_release(
     timeline: &CareTimeline,
     events: &[CareEvent],
@@ -360,7 +377,7 @@ impl<'a> Past<'a, '_> {
         let clear_from = instruction
             .earliest_end
             .as_ref()
-            .filter(|_| instruction.forbids.contains(&Subject::Picking));
+            .filter(|_| instruction.ends_without_flakes());
         let clear = clear_from.is_some_and(|from| {
             self.check_ins(instruction.session)
                 .any(|(at, _, flaking)| at >= from && !flaking)
@@ -404,9 +421,13 @@ impl<'a> Past<'a, '_> {
         release
     }
 
-    /// The earliest release at a moment: later while the last check-in before it reports redness.
+    /// The earliest release at a moment: later while the last check-in before it reports redness, and not before one reports calm
+    /// skin where the rule asks for that.
     fn earliest_release(&self, instruction: &Instruction, at: &Zoned) -> Option<Zoned> {
         let earliest = instruction.earliest_end.clone()?;
+        if instruction.released_when_calm {
+            return Some(earliest.max(self.calm_since(instruction, at)?.clone()));
+        }
         let is_make_up = instruction.forbids.contains(&Subject::MakeUp);
         let is_red = self
             .check_ins(instruction.session)
@@ -419,6 +440,22 @@ impl<'a> Past<'a, '_> {
         let session = self.session(instruction.session)?;
         let red = elapsed(self.timeline.release.make_up_while_red_hours);
         Some(earliest.max(session.needling_ends.saturating_add(red)))
+    }
+
+    /// Since when every check-in up to a moment reports neither redness nor flaking, of those that count for the end of an
+    /// instruction; `None`: the last one does not, or there is none.
+    fn calm_since(&self, instruction: &Instruction, at: &Zoned) -> Option<&'a Zoned> {
+        let valid = elapsed(self.timeline.release.calm_check_in_hours);
+        let counts_from = instruction.earliest_end.as_ref()?.saturating_sub(valid);
+        let mut told: Vec<(&Zoned, bool)> = self
+            .check_ins(instruction.session)
+            .filter(|(when, ..)| *when <= at && **when >= counts_from)
+            .map(|(when, redness, flaking)| (when, redness || flaking))
+            .collect();
+        // Of two reports of one moment the less calm one counts.
+        told.sort();
+        let calm = told.into_iter().rev().take_while(|(_, restless)| !restless);
+        calm.last().map(|(when, _)| when)
     }
 
     /// Whether a report of level 2 or higher is open at a moment: of several, each waits for its own answer.

@@ -46,6 +46,8 @@ pub struct Instruction {
     pub begins_with_clearance_of: Option<String>,
     /// The rule whose release by the clinic ends this instruction, with `clearance`.
     pub clearance_of: Option<String>,
+    /// Whether the clinic releases it only once a check-in has reported neither redness nor flaking, with `clearance`.
+    pub released_when_calm: bool,
     /// The session at which it is replaced by that session's own, where that comes before its end.
     pub replaced_by_session: Option<u32>,
     /// What it forbids, with everything that is part of it.
@@ -54,6 +56,15 @@ pub struct Instruction {
     pub asks_for: Vec<Subject>,
     /// What it asks about.
     pub concerns: Vec<Subject>,
+}
+
+impl Instruction {
+    /// Whether a report without flakes is the state that ends it.
+    pub fn ends_without_flakes(&self) -> bool {
+        self.ends_by == EndsBy::Condition
+            && self.earliest_end.is_some()
+            && self.forbids.contains(&Subject::Picking)
+    }
 }
 
 /// A session as the timeline sees it.

@@ -146,6 +146,8 @@ pub struct CareRule {
     pub until_end_of: Option<String>,
     /// The rule whose release by the clinic also ends this one.
     pub ends_with: Option<String>,
+    /// Whether the clinic releases it only once a check-in has reported neither redness nor flaking.
+    pub released_when_calm: bool,
     /// To whom it applies; `None`: to everybody.
     pub only_if: Option<OnlyIf>,
     /// A further sentence for people of phototypes IV to VI.
@@ -363,6 +365,7 @@ fn read(
         },
         until_end_of: block.optional_text("until_end_of")?,
         ends_with: block.optional_text("ends_with")?,
+        released_when_calm: block.flag("released_when_calm", false)?,
         only_if: only_if(block)?,
         patient_darker: block.optional_text("patient_darker")?,
         enforced_by: block.optional_text("enforced_by")?,
@@ -378,6 +381,14 @@ fn read(
             "value",
             "missing",
             "hours after T0, since ends_by names a time",
+        ));
+    }
+    let has_hour = rule.ends_by == EndsBy::Clearance && rule.record.number().is_some();
+    if rule.released_when_calm && !has_hour {
+        return Err(block.error(
+            "released_when_calm",
+            "true",
+            "left out, unless ends_by is \"clearance\" and value names its earliest hour",
         ));
     }
     Ok(rule)

@@ -4,10 +4,12 @@
 
 use std::collections::BTreeSet;
 
-use jiff::{Zoned, civil::Date};
+use jiff::{SignedDuration, Zoned, civil::Date};
 use needlework_evidence::Bibliography;
+use needlework_protocol::Role;
 use needlework_protocol::care::{
-    CarePerson, CareRules, CareSession, CareTimeline, Instruction, timeline,
+    CareEvent, CarePerson, CareRules, CareSession, CareTimeline, Clearance, Instruction, Subject,
+    holds_at, timeline,
 };
 use needlework_skin::Phototype;
 
@@ -73,4 +75,52 @@ pub(crate) fn hours(timeline: &CareTimeline, moment: &Zoned) -> f64 {
         .duration_since(&timeline.sessions.first().unwrap().needling_ends)
         .as_secs_f64()
         / 3600.0
+}
+
+/// A session whose releases and reports are told.
+pub(crate) const SESSION: &str = "2026-12-10T10:00[Europe/Zurich]";
+
+/// So many hours after the first session.
+pub(crate) fn at(timeline: &CareTimeline, hour: i64) -> Zoned {
+    let first = timeline.sessions.first().unwrap();
+    first
+        .needling_ends
+        .saturating_add(SignedDuration::from_hours(hour))
+}
+
+/// A release of a rule.
+pub(crate) fn clearance(timeline: &CareTimeline, rule: &str, hour: i64) -> Clearance {
+    Clearance {
+        rule: rule.to_owned(),
+        at: at(timeline, hour),
+        by: Role::Operator,
+        because: "photo review".to_owned(),
+        zone: None,
+        released: true,
+        not_before: None,
+    }
+}
+
+pub(crate) fn check_in(
+    timeline: &CareTimeline,
+    hour: i64,
+    redness: bool,
+    flaking: bool,
+) -> CareEvent {
+    CareEvent::CheckIn {
+        at: at(timeline, hour),
+        redness,
+        flaking,
+    }
+}
+
+pub(crate) fn forbids(
+    timeline: &CareTimeline,
+    events: &[CareEvent],
+    hour: i64,
+    subject: Subject,
+) -> bool {
+    holds_at(timeline, events, &at(timeline, hour))
+        .forbidden()
+        .contains(&subject)
 }

@@ -12,6 +12,7 @@ use needlework_chart::id::{
 use needlework_chart::record::NewPhotograph;
 
 use super::course::{Reached, USUAL, Wish};
+use super::healing::{CALM, STILL_RED};
 use super::portrait::portrait;
 use super::{Somebody, Stage, Story};
 use crate::language::USUAL_LANGUAGE;
@@ -133,13 +134,7 @@ async fn after_first_session(stage: &Stage) -> Result<(), Problem> {
     let at = stage.days_ago(2);
     story.session(at, plan, "0101", true)?;
     let told = at + SignedDuration::from_hours(30);
-    let reporter = needlework_chart::event::Author {
-        role: needlework_chart::event::Role::Patient,
-        name: format!("{} {}", who.given, who.family),
-        ..stage.staff.front_desk.clone()
-    };
-    let reported = story.reported(told)?;
-    story.add(told, &reporter, reported)?;
+    story.report(&who, told, &STILL_RED)?;
     let patient = story.keep().await?;
     appointment(stage, patient, Purpose::Review, 14, 0).await
 }
@@ -171,6 +166,9 @@ async fn completed(stage: &Stage) -> Result<(), Problem> {
     for (gap, unit) in gaps.iter().zip(110..) {
         story.session(stage.days_ago(first - gap), plan, &format!("0{unit}"), true)?;
     }
+    // Make-up, brush and actives may be released since: nobody has yet.
+    let told = stage.days_ago(last) + SignedDuration::from_hours(170);
+    story.report(&who, told, &CALM)?;
     let clinician = stage.staff.clinician.clone();
     let scale = rated_under(&stage.library, "lemperle-wrinkles").ok_or(Problem::Fault("scale"))?;
     for (days, grade) in [(240, 3.0), (JUDGED_DAYS_AGO, 2.0)] {

@@ -26,6 +26,8 @@ struct Waiting {
     text: String,
     /// What the rules say against a release now; `None`: it may be released.
     why_not: Option<String>,
+    /// Whether a check-in that tells of calm skin is what it lacks.
+    lacks_check_in: bool,
 }
 
 #[derive(Template)]
@@ -44,6 +46,11 @@ impl ReleasesPage {
     /// Whether anything can be chosen: a button that chooses nothing leads to a refusal.
     fn has_a_choice(&self) -> bool {
         self.waiting.iter().any(|one| one.why_not.is_none())
+    }
+
+    /// Whether a check-in that a colleague records at a visit or by telephone may let something be released.
+    fn lacks_check_in(&self) -> bool {
+        self.waiting.iter().any(|one| one.lacks_check_in)
     }
 }
 
@@ -93,12 +100,13 @@ async fn waiting<D: Duty>(
         if rule != holding.instruction.rule {
             return None;
         }
-        let checked = care.check_release(&rule, by, &now);
+        let refused = care.check_release(&rule, by, &now).err();
         Some(Waiting {
             rule,
             label: holding.instruction.label.clone(),
             text: holding.instruction.text.clone(),
-            why_not: checked.err().map(|refused| why_not(page, &refused)),
+            lacks_check_in: matches!(refused, Some(ClearanceRefused::NotCalm { .. })),
+            why_not: refused.map(|refused| why_not(page, &refused)),
         })
     };
     let state = care.at(&now);
@@ -127,6 +135,7 @@ fn why_not(page: &Page, refused: &ClearanceRefused) -> String {
         ClearanceRefused::TooEarly { earliest, .. } => {
             page.say_with("release-from", "when", &page.moment(earliest.timestamp()))
         }
+        ClearanceRefused::NotCalm { .. } => page.say("release-not-calm"),
         ClearanceRefused::Suspended => page.say("release-suspended"),
         ClearanceRefused::NothingWaits { .. } => page.say("release-nothing-waits"),
     }

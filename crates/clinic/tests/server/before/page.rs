@@ -205,6 +205,31 @@ async fn other_ways_stand_side_by_side_and_needling_is_told_by_this_forecast() {
     assert!(page.contains("All channels are open."));
 }
 
+/// "Less than 1" is no number of which one says "about".
+#[tokio::test]
+async fn few_open_channels_are_told_without_about() {
+    let house = House::empty(DEMONSTRATION).await;
+    for (language, told, refused) in [
+        (
+            "en",
+            "Less than 1 of 100 channels are still open (",
+            "About less",
+        ),
+        (
+            "es",
+            "Menos de 1 de cada 100 canales siguen abiertos (",
+            "unos menos",
+        ),
+    ] {
+        let page = house
+            .stranger()
+            .page(&format!("/before?lang={language}"))
+            .await;
+        assert!(page.contains(told), "{page}");
+        assert!(!page.contains(refused), "{page}");
+    }
+}
+
 /// The cost over five years counts visits by what the page says of how long a change lasts, and by nothing else.
 #[tokio::test]
 async fn the_cost_of_needling_follows_from_how_long_this_forecast_says_that_it_lasts() {

@@ -1,6 +1,7 @@
 //! Check-ins and the healing watch, as patient and clinic meet them. Giulia Fontana had her first session on 24 November 2026,
 //! two days before the clock of these tests; her one report waits.
 
+mod actives;
 mod again;
 mod board;
 mod checks;

@@ -132,6 +132,23 @@ async fn blisters_are_asked_beside_the_spots() {
     );
 }
 
+/// What a patient cannot name is recognised: crusts and cold sores are drawn beside their words, what is not seen is not.
+#[tokio::test]
+async fn crusts_and_cold_sores_are_drawn_beside_their_words() {
+    let house = House::of_made_up_people().await;
+    let form = house.as_patient("Fontana").await.page(OWN).await;
+    for (symptom, is_drawn) in [
+        ("large-crust", true),
+        ("honey-crust", true),
+        ("cold-sore", true),
+        ("fever", false),
+    ] {
+        let tick = format!("name=\"symptom\" value=\"{symptom}\"");
+        let tick = between(&form, &tick, "</label>");
+        assert_eq!(tick.contains("<svg class=\"example\""), is_drawn, "{tick}");
+    }
+}
+
 /// While the clinic is closed nobody is told that it calls, nor sent to its telephone.
 #[tokio::test]
 async fn while_the_clinic_is_closed_an_urgent_report_leads_to_urgent_care() {

@@ -3,6 +3,7 @@
 use needlework_evidence::DAYS_PER_YEAR;
 use needlework_outcome::{Estimate, Series};
 use needlework_planning::{Plan, ZonePlan};
+use needlework_protocol::capitalised;
 
 use crate::chart::{MomentLayer, SkinMoment};
 use crate::plan_page::amount::{at_day, of_hundred};
@@ -73,13 +74,7 @@ fn early_lines(page: &Page, plan: &Plan, zone: &ZonePlan, day: f64) -> Vec<Strin
     if let Some(open) = within(&zone.outlook.barrier.open, day) {
         let [low, middle, high] =
             [open.p05, open.p50, open.p95].map(|share| of_hundred(words, share));
-        // Right after the session nothing has closed: three times the same number would say less.
-        lines.push(if low == "100" {
-            page.say("before-frame-all-open")
-        } else {
-            let values = [("low", &*low), ("middle", &*middle), ("high", &*high)];
-            page.say_all("before-frame-open", &values)
-        });
+        lines.push(still_open(page, &low, &middle, &high));
     }
     if let Some(red) = redness(zone, day) {
         let grades = &plan.check_ins.grades;
@@ -89,6 +84,22 @@ fn early_lines(page: &Page, plan: &Plan, zone: &ZonePlan, day: f64) -> Vec<Strin
         lines.push(page.say_all("before-frame-red", &values));
     }
     lines
+}
+
+/// How many channels of a hundred are open. Right after the session nothing has closed: three times the same number would say less.
+fn still_open(page: &Page, low: &str, middle: &str, high: &str) -> String {
+    if low == "100" {
+        return page.say("before-frame-all-open");
+    }
+    // Words such as "less than 1" are no number of which one says "about".
+    let is_number = middle.starts_with(|first: char| first.is_ascii_digit());
+    let (key, middle) = if is_number {
+        ("before-frame-open", middle.to_owned())
+    } else {
+        ("before-frame-open-rare", capitalised(middle))
+    };
+    let values = [("low", low), ("middle", &*middle), ("high", high)];
+    page.say_all(key, &values)
 }
 
 fn late_lines(page: &Page, zone: &ZonePlan, day: f64) -> Vec<String> {

@@ -287,13 +287,15 @@ pub(super) fn line(page: &Page, care: &ChartCare, holding: &Holding<'_>, now: &Z
         (Because::Suspended, _) => page.say("own-until-reviewed"),
         (Because::NotCalm, _) => page.say("own-until-calm"),
         (Because::NotReleased, Some(end)) => page.say_with("own-not-released-before", "when", &end),
-        (Because::NotReleased, None) if refused == Some(ClearanceRefused::Suspended) => {
-            page.say("own-not-released-unreviewed")
-        }
-        (Because::NotReleased, None) => page.say("own-not-released"),
+        (Because::NotReleased, None) => page.say(match refused {
+            Some(ClearanceRefused::Suspended) => "own-not-released-unreviewed",
+            Some(ClearanceRefused::NotCalm { .. }) => "own-not-released-calm",
+            _ => "own-not-released",
+        }),
         (Because::Time | Because::NotReached, Some(end)) => {
             page.say_with("own-until", "when", &end)
         }
+        (Because::NotReached, None) if one.ends_without_flakes() => page.say("own-until-no-flakes"),
         (Because::Time | Because::NotReached, None) if one.phase == Phase::Before => {
             page.say("own-until-session")
         }
