@@ -1,5 +1,4 @@
 //! What releases, check-ins and reports change (protocol 4, 4.1).
-#![expect(clippy::unwrap_used, reason = "a test that fails here has failed")]
 
 mod support;
 
