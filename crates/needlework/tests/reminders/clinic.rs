@@ -19,8 +19,6 @@ use needlework_clinic::server::{Clinic, Clock, Setting, SystemClock, fill};
 use tempfile::TempDir;
 use tokio::runtime::Runtime;
 
-use crate::post_office::PostOffice;
-
 const SETTING: Setting = Setting {
     is_https: false,
     is_demonstration: true,
@@ -139,13 +137,13 @@ async fn make(data: &Path, patients: usize) -> BTreeSet<String> {
     addresses
 }
 
-/// The program, which sends through a server of mails.
-pub(crate) fn program(data: &Path, office: &PostOffice, log: &Path) -> Command {
+/// The program, which sends through the server of mails at an address.
+pub(crate) fn program(data: &Path, smtp: &str, log: &Path) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_needlework"));
     command
         .args(["serve", "--listen", "127.0.0.1:0", "--data"])
         .arg(data)
-        .args(["--smtp", &office.address])
+        .args(["--smtp", smtp])
         .args(["--mail-from", "reminders@clinic.test"])
         .args(["--address", "https://clinic.test"])
         .env_remove("NEEDLEWORK_DATABASE")

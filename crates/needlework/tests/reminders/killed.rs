@@ -59,7 +59,7 @@ fn a_program_that_is_killed_between_hand_over_and_record_sends_no_mail_twice() {
     });
     {
         let mut running = running.lock().unwrap();
-        *running = Some(program(&data, &office, &log).spawn().unwrap());
+        *running = Some(program(&data, &office.address, &log).spawn().unwrap());
     }
     first.recv_timeout(PATIENCE).expect("no mail came");
     assert_eq!(office.taken().len(), 1);
@@ -67,7 +67,7 @@ fn a_program_that_is_killed_between_hand_over_and_record_sends_no_mail_twice() {
     // The next program sends what the first one has not begun, and leaves alone what it cannot know.
     let (arrived, second) = mpsc::channel();
     office.when_one_arrives(move || arrived.send(()).unwrap());
-    let again = program(&data, &office, &log).spawn().unwrap();
+    let again = program(&data, &office.address, &log).spawn().unwrap();
     second
         .recv_timeout(PATIENCE)
         .expect("the other mail did not come");

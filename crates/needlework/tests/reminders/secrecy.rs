@@ -61,7 +61,7 @@ impl House {
 
     /// The program with a password, which trusts the authority or does not.
     fn start(&self, office: &PostOffice, password: &str, trusts: bool) -> Child {
-        let mut program = program(&self.data(), office, &self.log());
+        let mut program = program(&self.data(), &office.address, &self.log());
         program
             .env("NEEDLEWORK_SMTP_USER", NAME)
             .env("NEEDLEWORK_SMTP_PASSWORD", password)
