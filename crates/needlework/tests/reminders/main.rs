@@ -1,7 +1,11 @@
 //! Reminders of the real program: killed at the worst moment, and before servers of mails that are secret, ask for a name, are not
 //! what they say, or are of somebody else's making.
 
-#![expect(clippy::unwrap_used, reason = "a broken example must stop its test")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a broken example must stop its test"
+)]
 
 mod authority;
 mod clinic;
