@@ -48,7 +48,7 @@ pub fn plan_in(plan: &Plan, library: &Library, language: Language) -> Result<Pla
         said.indication_plain_name.clone_from(&names.plain_name);
     }
     for zone in &mut said.zones {
-        say_zone(zone, into);
+        say_zone(zone, &plan.case.indication, into);
         zone.expected_days = expected_course(&check_in, &zone.outlook.side_effects);
     }
     for result in said
@@ -128,7 +128,7 @@ fn say_unit(unit: &mut String, into: &Translations) {
     }
 }
 
-fn say_zone(zone: &mut ZonePlan, into: &Translations) {
+fn say_zone(zone: &mut ZonePlan, indication: &str, into: &Translations) {
     if let Some(names) = into.zone(&zone.zone) {
         zone.name.clone_from(&names.name);
         zone.plain_name.clone_from(&names.plain_name);
@@ -145,7 +145,7 @@ fn say_zone(zone: &mut ZonePlan, into: &Translations) {
         ..
     } = &mut zone.outlook;
     for scale in scales {
-        say_scale(scale, into);
+        say_scale(scale, indication, into);
     }
     for one in side_effects {
         let names = into.sign(&one.id);
@@ -175,10 +175,16 @@ fn say_zone(zone: &mut ZonePlan, into: &Translations) {
     say_caveat(&mut barrier.caveat, into.sign(OPEN_CHANNELS));
 }
 
-fn say_scale(scale: &mut ScaleOutlook, into: &Translations) {
+/// The caveat of a scale is followed by that of the wish.
+fn say_scale(scale: &mut ScaleOutlook, indication: &str, into: &Translations) {
     let names = into.scale(&scale.id);
     say_names((&mut scale.name, Some(&mut scale.plain_name)), names);
-    say_caveat(&mut scale.caveat, names);
+    let caveats = [names, into.indication(indication)];
+    let caveats = caveats.into_iter().flatten();
+    let caveats: Vec<&str> = caveats.filter_map(|one| one.more.as_deref()).collect();
+    if scale.caveat.is_some() && !caveats.is_empty() {
+        scale.caveat = Some(caveats.join(" "));
+    }
     say_unit(&mut scale.improvement.unit, into);
 }
 

@@ -9,7 +9,7 @@
 
 use needlework_outcome::FindingKind;
 use needlework_planning::{
-    Case, Library, Settings, care_in, notices_in, preview, screening, screening_in,
+    Case, Library, Settings, care_in, notices_in, plan_in, preview, screening, screening_in,
 };
 use needlework_protocol::care::Subject;
 use needlework_protocol::check_in::{CheckInRules, GradedSign, Symptom, expected_course, guide};
@@ -129,7 +129,9 @@ fn every_zone_indication_scale_and_sign_has_its_names() {
             );
         }
         for row in library.courses.iter() {
-            is_of(into.indication(&row.id), &row.id, &row.plain_name, None);
+            let scales = library.scales.indication(&row.id).unwrap();
+            let caveat = scales.caveat.as_deref();
+            is_of(into.indication(&row.id), &row.id, &row.plain_name, caveat);
         }
         for scale in library.scales.scales() {
             is_of(
@@ -445,6 +447,34 @@ fn every_order_of_a_check_in_is_translated() {
         assert_eq!(english.is_some(), other.is_some(), "{english:?}");
         if english.is_some() {
             assert_ne!(*english, other);
+        }
+    }
+}
+
+/// What is thin in the evidence of a wish is told in every language, beside what is thin in that of the scale.
+#[test]
+fn the_caveat_of_a_wish_follows_that_of_its_scales() {
+    let library = library();
+    let text = include_str!("../../../examples/acne-scars.toml");
+    let today = jiff::civil::date(2026, 11, 26);
+    let case = Case::read("case.toml", text.as_bytes(), today, &library).unwrap();
+    let plan = preview(&case, &library, &Settings { draws: 20, seed: 1 }).unwrap();
+    for into in others(&library) {
+        let said = plan_in(&plan, &library, into.language()).unwrap();
+        let of_wish = into.indication(&case.indication).unwrap().more.as_ref();
+        for scale in &said.zones[0].outlook.scales {
+            let of_scale = into.scale(&scale.id).unwrap().more.as_ref();
+            let both: Vec<&str> = of_scale
+                .into_iter()
+                .chain(of_wish)
+                .map(String::as_str)
+                .collect();
+            assert_eq!(
+                scale.caveat.as_deref(),
+                Some(both.join(" ").as_str()),
+                "{}",
+                scale.id
+            );
         }
     }
 }

@@ -70,7 +70,7 @@ pub struct Names {
     pub name: String,
     /// Name for a patient.
     pub plain_name: String,
-    /// What else the row says: why a zone is blocked, or the caveat of a scale or sign.
+    /// What else the row says: why a zone is blocked, or the caveat of an indication, scale or sign.
     pub more: Option<String>,
 }
 

@@ -187,7 +187,7 @@ impl Translations {
         self.zones.get(id)
     }
 
-    /// An indication.
+    /// An indication; `more` is what is thin or contradictory in its evidence.
     pub fn indication(&self, id: &str) -> Option<&Names> {
         self.indications.get(id)
     }

@@ -35,7 +35,7 @@ enum Place {
 }
 
 /// What is read, and where.
-const GROUPS: [(&str, Place); 11] = [
+const GROUPS: [(&str, Place); 14] = [
     (
         "the public page and its questions",
         Place::Pages(&["before-"]),
@@ -78,6 +78,26 @@ const GROUPS: [(&str, Place); 11] = [
         Place::Data(Data::Protocol),
     ),
     ("the pages of a patient", Place::Pages(&["own-"])),
+    (
+        "what the pages of a patient refuse",
+        Place::Pages(&[
+            "problem-",
+            "refused-answer",
+            "refused-before-fields",
+            "refused-mail-address",
+            "refused-nothing-to-check-yet",
+            "refused-own-rating",
+            "refused-photograph",
+            "refused-reminders-not-agreed",
+            "refused-signs-left-open",
+            "refused-words-too-long",
+        ]),
+    ),
+    ("the plan on paper", Place::Plan(&["plan-"])),
+    (
+        "what is thin or contradictory behind scales, signs and risks",
+        Place::Data(Data::Limits),
+    ),
     (
         "the form of a check-in, with and without a connection",
         Place::Pages(&[

@@ -71,6 +71,8 @@ pub(crate) enum Data {
     Ways,
     /// Questions of screening, pre-care and aftercare.
     Protocol,
+    /// What is thin or contradictory behind a scale, a sign or a risk.
+    Limits,
 }
 
 /// Texts of data in a language.
@@ -89,6 +91,7 @@ pub(crate) fn of_data(language: Language, data: Data) -> Vec<Text> {
         Data::Consents => consents(&library, language),
         Data::Ways => ways(&library, speech),
         Data::Protocol => protocol(&library, speech),
+        Data::Limits => limits(speech),
     }
 }
 
@@ -182,4 +185,36 @@ fn protocol(library: &Library, speech: Speech<'_>) -> Vec<Text> {
         text(&record.id, Some(&said?.to_owned()))
     });
     asked.chain(care).collect()
+}
+
+fn limits(speech: Speech<'_>) -> Vec<Text> {
+    let files = [
+        include_str!("../../../outcome/data/findings.toml"),
+        include_str!("../../../outcome/data/indications.toml"),
+        include_str!("../../../outcome/data/scales.toml"),
+    ];
+    let value = |line: &str, key: &str| {
+        let value = line.strip_prefix(key)?.strip_prefix(" = \"")?;
+        value.strip_suffix('"').map(str::to_owned)
+    };
+    let mut limits = Vec::new();
+    let mut id = String::new();
+    for line in files.into_iter().flat_map(str::lines) {
+        if let Some(own) = value(line, "id") {
+            id = own;
+        } else if let Some(caveat) = value(line, "caveat") {
+            let text = match speech.translations {
+                Some(into) => into
+                    .sign(&id)
+                    .or_else(|| into.scale(&id))
+                    .or_else(|| into.indication(&id))
+                    .and_then(|names| names.more.clone())
+                    .unwrap(),
+                None => caveat,
+            };
+            let key = id.clone();
+            limits.push(Text { key, text });
+        }
+    }
+    limits
 }
