@@ -99,7 +99,12 @@ describe("a check-in at a telephone", () => {
   test("shows drawn examples on lighter and on darker skin where a sign is seen", async () => {
     await visit(browser, part.clinic, at(), async (page) => {
       await page.goto(FORM);
-      assert.equal(await page.locator("svg.example").count(), 5 * 4 + 2);
+      const ticked = ["Blisters", "Blisters in a group", "A cold sore", "A large crust", "A crust the colour of honey"];
+      for (const sign of ticked) {
+        const label = page.locator("label", { has: page.getByLabel(sign, { exact: true }) });
+        assert.equal(await label.locator("svg.example g").count(), 2, sign);
+      }
+      assert.equal(await page.locator("svg.example").count(), 5 * 4 + ticked.length);
       const patches = await page.locator("fieldset.graded").first().locator("svg.example g").count();
       assert.equal(patches, 4 * 2);
     });
