@@ -174,7 +174,9 @@ fn a_photograph_goes_from_import_over_backup_and_restore_to_export_and_is_erased
 fn a_place_that_cannot_be_used_is_told_in_one_sentence_without_a_key() {
     let clinic = Clinic::new();
     let data = clinic.path("data");
-    let import = ["import", "none", "--data", &data, "--photographs"];
+    let export = export_of_another_clinic(clinic.folder.path());
+    let export = export.display().to_string();
+    let import = ["import", &export, "--data", &data, "--photographs"];
     let place = clinic.place.as_str();
     let ask = |place: &str, name: &str, value: Option<&str>| {
         let mut command = clinic.command(&[&import[..], &[place]].concat());

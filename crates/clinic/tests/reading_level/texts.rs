@@ -4,7 +4,7 @@ use needlework_language::Part;
 use needlework_planning::Library;
 use needlework_protocol::check_in::{CheckInRules, GradedSign, Symptom};
 use needlework_protocol::screening::AskedOf;
-use needlework_protocol::{Language, Speech};
+use needlework_protocol::{Language, Names, Speech, Translations};
 
 pub(crate) struct Text {
     pub(crate) key: String,
@@ -91,7 +91,7 @@ pub(crate) fn of_data(language: Language, data: Data) -> Vec<Text> {
         Data::Consents => consents(&library, language),
         Data::Ways => ways(&library, speech),
         Data::Protocol => protocol(&library, speech),
-        Data::Limits => limits(speech),
+        Data::Limits => limits(language, speech),
     }
 }
 
@@ -187,11 +187,21 @@ fn protocol(library: &Library, speech: Speech<'_>) -> Vec<Text> {
     asked.chain(care).collect()
 }
 
-fn limits(speech: Speech<'_>) -> Vec<Text> {
-    let files = [
-        include_str!("../../../outcome/data/findings.toml"),
-        include_str!("../../../outcome/data/indications.toml"),
-        include_str!("../../../outcome/data/scales.toml"),
+fn limits(language: Language, speech: Speech<'_>) -> Vec<Text> {
+    type Named = for<'a> fn(&'a Translations, &str) -> Option<&'a Names>;
+    let files: [(&str, Named); 3] = [
+        (
+            include_str!("../../../outcome/data/findings.toml"),
+            Translations::sign,
+        ),
+        (
+            include_str!("../../../outcome/data/indications.toml"),
+            Translations::indication,
+        ),
+        (
+            include_str!("../../../outcome/data/scales.toml"),
+            Translations::scale,
+        ),
     ];
     let value = |line: &str, key: &str| {
         let value = line.strip_prefix(key)?.strip_prefix(" = \"")?;
@@ -199,18 +209,18 @@ fn limits(speech: Speech<'_>) -> Vec<Text> {
     };
     let mut limits = Vec::new();
     let mut id = String::new();
-    for line in files.into_iter().flat_map(str::lines) {
+    let lines = files
+        .into_iter()
+        .flat_map(|(text, named)| text.lines().map(move |line| (line, named)));
+    for (line, named) in lines {
         if let Some(own) = value(line, "id") {
             id = own;
         } else if let Some(caveat) = value(line, "caveat") {
-            let text = match speech.translations {
-                Some(into) => into
-                    .sign(&id)
-                    .or_else(|| into.scale(&id))
-                    .or_else(|| into.indication(&id))
-                    .and_then(|names| names.more.clone())
-                    .unwrap(),
-                None => caveat,
+            let translated = speech.translations.and_then(|into| named(into, &id));
+            let text = if language == Language::ENGLISH {
+                caveat
+            } else {
+                translated.unwrap().more.clone().unwrap()
             };
             let key = id.clone();
             limits.push(Text { key, text });
