@@ -12,7 +12,7 @@ from email.policy import default
 
 from aiosmtpd.smtp import SMTP
 
-READ = ("From", "To", "Subject", "Message-ID", "Date", "List-Unsubscribe", "List-Unsubscribe-Post")
+READ = ("From", "To", "Subject", "List-Unsubscribe")
 
 
 class Taking:

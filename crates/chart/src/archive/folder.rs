@@ -113,11 +113,12 @@ pub(super) fn read(path: &Path) -> Result<Vec<u8>, ArchiveError> {
     fs::read(path).map_err(failed(path, NOT_READ))
 }
 
-/// Reads the file by which a copy is known.
+/// Reads the file by which a copy is known; `is_known` tells whether this version reads copies like it.
 pub(super) fn read_title<T: DeserializeOwned>(
     folder: &Path,
     file: &'static str,
     what: &'static str,
+    is_known: impl Fn(&T) -> bool,
 ) -> Result<T, ArchiveError> {
     let no_copy = || ArchiveError::NotACopy {
         path: folder.to_owned(),
@@ -125,7 +126,12 @@ pub(super) fn read_title<T: DeserializeOwned>(
         file,
     };
     let text = fs::read(folder.join(file)).map_err(|_| no_copy())?;
-    serde_json::from_slice(&text).map_err(|_| no_copy())
+    let title = serde_json::from_slice(&text).map_err(|_| no_copy())?;
+    if is_known(&title) {
+        Ok(title)
+    } else {
+        Err(no_copy())
+    }
 }
 
 /// Writes values, one line of JSON each.

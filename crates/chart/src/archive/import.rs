@@ -49,15 +49,8 @@ pub fn expect_export(from: &Path) -> Result<(), ArchiveError> {
 }
 
 fn title_of_export(from: &Path) -> Result<Title, ArchiveError> {
-    let title: Title = folder::read_title(from, TITLE, "export")?;
-    if (1..=FORMAT).contains(&title.format) {
-        return Ok(title);
-    }
-    Err(ArchiveError::NotACopy {
-        path: from.to_owned(),
-        what: "export",
-        file: TITLE,
-    })
+    let is_known = |title: &Title| (1..=FORMAT).contains(&title.format);
+    folder::read_title(from, TITLE, "export", is_known)
 }
 
 /// Takes in an export: what is about the clinic all together, then chart by chart, each wholly or not at all. Authors and times stay

@@ -38,15 +38,8 @@ pub fn expect_backup(from: &Path) -> Result<(), ArchiveError> {
 }
 
 fn title_of_backup(from: &Path) -> Result<Title, ArchiveError> {
-    let title: Title = folder::read_title(from, TITLE, "backup")?;
-    if (1..=FORMAT).contains(&title.format) {
-        return Ok(title);
-    }
-    Err(ArchiveError::NotACopy {
-        path: from.to_owned(),
-        what: "backup",
-        file: TITLE,
-    })
+    let is_known = |title: &Title| (1..=FORMAT).contains(&title.format);
+    folder::read_title(from, TITLE, "backup", is_known)
 }
 
 /// Restores a backup into an empty record. The chain is checked link by link while it is taken in.

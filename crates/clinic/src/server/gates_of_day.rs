@@ -14,25 +14,21 @@ use needlework_chart::record::SealedChart;
 use needlework_planning::Library;
 use tokio::task::JoinSet;
 
-use super::access::{Allowed, Duties, ReadCharts};
+use super::access::Duties;
 use super::clinic::{Clinic, Shared};
 use super::gate_facts::{checks_before_the_chair, facts_of};
 use super::kept::GateKey;
+use super::office::account::Account;
 use super::office::appointment::{Appointment, Purpose};
 use super::page::Page;
 use super::plan_document::PlanDocument;
 use super::problem::Problem;
+use super::traffic::work_beside_pages;
 
-/// Time between two looks for gates that nobody has worked out.
-const BETWEEN_LOOKS: Duration = Duration::from_secs(5);
 /// Charts that are opened before whoever asks for a page comes first again.
 const AT_ONCE: usize = 4;
-/// Time without a request after which the next charts are opened.
-const QUIET: Duration = Duration::from_millis(10);
 /// Time after which the next charts are opened although requests never cease: a busy day is ready within seconds then.
 const LONGEST_WAIT: Duration = Duration::from_millis(100);
-/// Time after which a database that did not answer is asked again.
-const AFTER_FAILURE: Duration = Duration::from_secs(20);
 
 /// What holds back one session, in sentences; `None`: the chart holds no such plan.
 type Missing = Option<Vec<String>>;
@@ -61,21 +57,6 @@ pub(super) fn key_of(
         settings_version,
         language,
     })
-}
-
-impl Allowed<ReadCharts> {
-    /// Opens charts for the board of the day and works out what holds back each session. What is shown of them is then noted by
-    /// [`Self::note_gates_looked_at`].
-    ///
-    /// # Errors
-    /// When the database does not answer.
-    pub(super) async fn work_out_gates(
-        &self,
-        page: &Page,
-        keys: Vec<GateKey>,
-    ) -> Result<Vec<(GateKey, Vec<String>)>, Problem> {
-        work_out(self.clinic(), page, keys).await
-    }
 }
 
 /// Who works out the gates of the day before anybody looks at them.
@@ -116,7 +97,7 @@ impl GateReader {
             for (key, missing) in work_out(&self.clinic, &page, keys).await? {
                 // Somebody may have been erased meanwhile: what was known of them is forgotten.
                 if self.clinic.has_chart(key.patient).await {
-                    kept.keep_unseen_gate(key, missing);
+                    kept.keep_gate(key, None, missing);
                 }
             }
         }
@@ -130,10 +111,9 @@ impl GateReader {
         let (from, before) = hours_of(&now);
         let office = clinic.office().await;
         let lists = clinic.lists().await;
-        let may_look = Duties::ReadCharts.roles();
-        let readers = office.accounts.iter().filter(|account| {
-            account.is_active && may_look.iter().any(|role| account.roles.contains(role))
-        });
+        let may_look =
+            |account: &&Account| account.is_active && Duties::ReadCharts.is_of(&account.roles);
+        let readers = office.accounts.iter().filter(may_look);
         let languages: BTreeSet<&'static str> = readers
             .map(|account| clinic.languages().get(&account.language).code())
             .collect();
@@ -149,28 +129,16 @@ impl GateReader {
         keys
     }
 
-    /// Works gates out until it is dropped. After some of them it waits until nobody is being answered.
+    /// Works gates out until it is dropped.
     pub(super) async fn work(self) {
-        loop {
-            match self.work_out_some().await {
-                Ok(0) => tokio::time::sleep(BETWEEN_LOOKS).await,
-                Ok(_) => self.clinic.traffic().quiet(QUIET, LONGEST_WAIT).await,
-                Err(problem) => {
-                    let status = problem.status().as_u16();
-                    tracing::warn!(
-                        status,
-                        "the gates of the day could not be worked out; this is tried again"
-                    );
-                    tokio::time::sleep(AFTER_FAILURE).await;
-                }
-            }
-        }
+        let failed = "the gates of the day could not be worked out";
+        work_beside_pages(&self.clinic, LONGEST_WAIT, failed, || self.work_out_some()).await;
     }
 }
 
 /// Opens charts, several at once and each beside the answers to others, and gives what holds back each session. A session whose
 /// chart holds no such plan is left out; of a chart that cannot be read it says so: the others of the day are shown.
-async fn work_out(
+pub(super) async fn work_out(
     clinic: &Clinic,
     page: &Page,
     keys: Vec<GateKey>,

@@ -280,20 +280,13 @@ impl Kept {
         Some(lock(&self.gates).get(key)?.missing.clone())
     }
 
-    /// Keeps what holds back a session and nobody has seen yet.
-    pub(super) fn keep_unseen_gate(&self, key: GateKey, missing: Vec<String>) {
-        let mut gates = lock(&self.gates);
-        make_room(&mut gates, MOST_GATES);
-        gates.entry(key).or_default().missing = missing;
-    }
-
-    /// Keeps what holds back a session, for somebody whose look was written into the trail.
-    pub(super) fn keep_gate(&self, key: GateKey, user: UserId, missing: Vec<String>) {
+    /// Keeps what holds back a session: for somebody whose look was written into the trail, or seen by nobody yet.
+    pub(super) fn keep_gate(&self, key: GateKey, seen_by: Option<UserId>, missing: Vec<String>) {
         let mut gates = lock(&self.gates);
         make_room(&mut gates, MOST_GATES);
         let gate = gates.entry(key).or_default();
         gate.missing = missing;
-        gate.seen_by.insert(user);
+        gate.seen_by.extend(seen_by);
     }
 }
 
@@ -335,7 +328,7 @@ mod tests {
         };
         let kept = Kept::default();
         let missing = vec!["The consent is missing.".to_owned()];
-        kept.keep_gate(gate(7), one, missing.clone());
+        kept.keep_gate(gate(7), Some(one), missing.clone());
         assert_eq!(kept.missing(&gate(7), one), Some(missing.clone()));
         assert_eq!(kept.gate(&gate(7)), Some(missing));
         assert_eq!(kept.missing(&gate(7), other), None);

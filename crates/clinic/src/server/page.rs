@@ -124,10 +124,9 @@ impl Page {
         if let Some(patient) = page.whose {
             page = page.answered_to(patient).await;
         }
-        let has = |duty: Duties| duty.roles().iter().any(|role| account.roles.contains(role));
         page.navigation = NAVIGATION
             .into_iter()
-            .filter(|(_, _, duty)| has(*duty))
+            .filter(|(_, _, duty)| duty.is_of(&account.roles))
             .map(|(address, key, _)| NavigationEntry {
                 address,
                 text: page.say(key),

@@ -1,14 +1,23 @@
 //! How many requests are being answered, so that work that can wait steps aside for them.
 
+use std::future::Future;
 use std::time::Duration;
 
 use axum::extract::{Request, State};
 use axum::middleware::Next;
 use axum::response::Response;
 use tokio::sync::watch;
-use tokio::time::timeout;
+use tokio::time::{sleep, timeout};
 
 use super::clinic::Shared;
+use super::problem::Problem;
+
+/// Time between two looks for something to do beside the pages.
+const BETWEEN_LOOKS: Duration = Duration::from_secs(5);
+/// Time without a request after which work beside the pages goes on.
+const QUIET: Duration = Duration::from_millis(10);
+/// Time after which a database that did not answer is asked again.
+const AFTER_FAILURE: Duration = Duration::from_secs(20);
 
 /// Requests that are being answered now.
 pub(super) struct Traffic {
@@ -51,6 +60,29 @@ impl Traffic {
         };
         // At the end of the time it is quiet, or the wait was long enough.
         let _ = timeout(at_most, until_quiet).await;
+    }
+}
+
+/// Does some of a work at a time, which says how much is left, for as long as it is let. Between two times it waits until nobody is
+/// being answered, but no longer than `longest_wait`: whoever asks for a page comes first. `failed` is what the log says of a failure.
+pub(super) async fn work_beside_pages<Work>(
+    clinic: &Shared,
+    longest_wait: Duration,
+    failed: &'static str,
+    some: impl Fn() -> Work,
+) where
+    Work: Future<Output = Result<usize, Problem>>,
+{
+    loop {
+        match some().await {
+            Ok(0) => sleep(BETWEEN_LOOKS).await,
+            Ok(_) => clinic.traffic().quiet(QUIET, longest_wait).await,
+            Err(problem) => {
+                let status = problem.status().as_u16();
+                tracing::warn!(status, "{failed}; this is tried again");
+                sleep(AFTER_FAILURE).await;
+            }
+        }
     }
 }
 

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use axum::http::StatusCode;
+use needlework_chart::id::PatientId;
 use needlework_clinic::server::GateReader;
 use needlework_clinic::server::office::account::Role;
 
@@ -153,6 +154,18 @@ async fn nothing_is_assumed_of_a_person_who_was_never_asked() {
     assert!(select.contains("value=\"V\" selected"), "{select}");
 }
 
+/// Whether the session of Egger may start, on the page of the day.
+async fn gate_of_egger(browser: &Browser) -> String {
+    let page = browser.page("/").await;
+    between(&page, "Egger, Jana", "</li>").to_owned()
+}
+
+/// How often the trail says that somebody saw the gate of a patient.
+async fn looks_at_gate(owner: &Browser, patient: PatientId) -> usize {
+    let trail = owner.page(&format!("/trail?patient={patient}")).await;
+    trail.matches("saw whether a session may start").count()
+}
+
 /// What was worked out is kept, and holds no longer than what it rests on.
 #[tokio::test]
 async fn a_gate_is_worked_out_anew_once_the_chart_goes_on() {
@@ -160,19 +173,12 @@ async fn a_gate_is_worked_out_anew_once_the_chart_goes_on() {
     let clinician = house.as_role(Role::Clinician).await;
     let owner = house.as_role(Role::Owner).await;
     let patient = house.patient("Egger").await;
-    let looks = async || {
-        let trail = owner.page(&format!("/trail?patient={patient}")).await;
-        trail.matches("saw whether a session may start").count()
-    };
-    let gate = async |browser: &Browser| {
-        let page = browser.page("/").await;
-        between(&page, "Egger, Jana", "</li>").to_owned()
-    };
-    let first = gate(&clinician).await;
-    assert_eq!(gate(&clinician).await, first);
+    let looks = async || looks_at_gate(&owner, patient).await;
+    let first = gate_of_egger(&clinician).await;
+    assert_eq!(gate_of_egger(&clinician).await, first);
     assert_eq!(looks().await, 1, "one look at one state of the chart");
     let physician = house.as_role(Role::Physician).await;
-    assert_eq!(gate(&physician).await, first);
+    assert_eq!(gate_of_egger(&physician).await, first);
     assert_eq!(looks().await, 2, "of everybody who looks");
     let consents = clinician
         .page(&format!("/patients/{patient}/consents"))
@@ -181,7 +187,7 @@ async fn a_gate_is_worked_out_anew_once_the_chart_goes_on() {
     let revoke = between(treatment, "action=\"", "\"");
     let revoked = clinician.post(revoke, &[("reason", "afraid")]).await;
     assert_eq!(revoked.status, StatusCode::SEE_OTHER, "{}", revoked.text);
-    let closed = gate(&clinician).await;
+    let closed = gate_of_egger(&clinician).await;
     assert_ne!(closed, first);
     assert!(closed.contains("class=\"tag wait\""), "{closed}");
     assert_eq!(looks().await, 3);
@@ -194,20 +200,13 @@ async fn a_gate_that_was_worked_out_beforehand_is_in_the_trail_once_somebody_see
     let clinician = house.as_role(Role::Clinician).await;
     let owner = house.as_role(Role::Owner).await;
     let patient = house.patient("Egger").await;
-    let looks = async || {
-        let trail = owner.page(&format!("/trail?patient={patient}")).await;
-        trail.matches("saw whether a session may start").count()
-    };
+    let looks = async || looks_at_gate(&owner, patient).await;
     let reader = GateReader::new(Arc::clone(&house.clinic));
     while reader.work_out_some().await.unwrap() > 0 {}
     assert_eq!(looks().await, 0);
     // A chart that cannot be opened any more shows that the page takes what was worked out.
     house.damage_chart(patient).await;
-    let gate = async || {
-        let page = clinician.page("/").await;
-        between(&page, "Egger, Jana", "</li>").to_owned()
-    };
-    let kept = gate().await;
+    let kept = gate_of_egger(&clinician).await;
     assert!(kept.contains("These views are missing"), "{kept}");
     assert!(!kept.contains("cannot be read"), "{kept}");
     assert_eq!(looks().await, 1);

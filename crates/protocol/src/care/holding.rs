@@ -7,10 +7,10 @@ use needlework_evidence::elapsed;
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use super::clearance::{Clearance, check_clearance};
 use super::instruction::{CareSession, CareTimeline, Instruction};
 use super::rule::EndsBy;
 use super::subject::Subject;
-
 use crate::check_in::Level;
 use crate::role::Role;
 
@@ -71,61 +71,6 @@ impl CareEvent {
             | Self::Reached { at, .. } => at,
         }
     }
-}
-
-/// A decision about a release (protocol 4.1): who, when, on what basis; for one zone or for all; yes, or not before.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
-pub struct Clearance {
-    /// The rule, for example `no-makeup`.
-    pub rule: String,
-    /// When it was decided.
-    #[schemars(with = "String")]
-    pub at: Zoned,
-    /// By whom.
-    pub by: Role,
-    /// On what basis, in words: a visit, a photo.
-    pub because: String,
-    /// The zone; absent: all zones.
-    pub zone: Option<String>,
-    /// Released; otherwise refused until `not_before`.
-    pub released: bool,
-    /// Where it is refused: the moment before which nobody asks again.
-    #[schemars(with = "Option<String>")]
-    pub not_before: Option<Zoned>,
-}
-
-/// Why a clearance does not count.
-#[derive(Debug, Clone, PartialEq, thiserror::Error)]
-pub enum ClearanceRefused {
-    /// Nothing waits for it.
-    #[error(
-        "no instruction waits for the release of {rule} at {at}; check the rule and the session."
-    )]
-    NothingWaits {
-        /// The rule.
-        rule: String,
-        /// When it was decided.
-        at: Zoned,
-    },
-    /// Too early.
-    #[error("{rule} can be released from {earliest} on; decide again then.")]
-    TooEarly {
-        /// The rule.
-        rule: String,
-        /// The earliest release.
-        earliest: Zoned,
-    },
-    /// It is released only when the skin is calm, and the last check-in that counts does not say so.
-    #[error(
-        "{rule} can be released once a check-in reports neither redness nor flaking; wait for it, or record one by telephone."
-    )]
-    NotCalm {
-        /// The rule.
-        rule: String,
-    },
-    /// A report of level 2 or higher is open.
-    #[error("a report of level 2 or higher suspends every release; answer it first.")]
-    Suspended,
 }
 
 /// Why an instruction holds at an instant.
@@ -211,85 +156,14 @@ pub fn holds_at<'a>(
     CareState { holding, suspended }
 }
 
-/// Whether a release counts (protocol 4.1): something waits for it, it is not before the earliest hour, later while
-/// redness is present, the skin is calm where the rule asks for that, and no report suspends it. Every role may release.
-///
-/// # Errors
-/// When it does not count.
-pub fn check_clearance(
-    timeline: &CareTimeline,
-    events: &[CareEvent],
-    clearance: &Clearance,
-) -> Result<(), ClearanceRefused> {
-    let past = Past {
-        timeline,
-        events,
-        at: &clearance.at,
-    };
-    let Some(waiting) = past.waiting(&clearance.rule) else {
-        return Err(ClearanceRefused::NothingWaits {
-            rule: clearance.rule.clone(),
-            at: clearance.at.clone(),
-        });
-    };
-    if !clearance.released {
-        return Ok(());
-    }
-    if past.suspended(&clearance.at) {
-        return Err(ClearanceRefused::Suspended);
-    }
-    let hour = if waiting.released_when_calm {
-        waiting.earliest_end.clone()
-    } else {
-        past.earliest_release(waiting, &clearance.at)
-    };
-    let rule = clearance.rule.clone();
-    match hour {
-        Some(earliest) if clearance.at < earliest => {
-            Err(ClearanceRefused::TooEarly { rule, earliest })
-        }
-        _ if waiting.released_when_calm && past.calm_since(waiting, &clearance.at).is_none() => {
-            Err(ClearanceRefused::NotCalm { rule })
-        }
-        _ => Ok(()),
-    }
-}
-
-/// The earliest release of a rule, as far as is known at an instant: later while the last check-in before it reports redness, and
-/// not before one reports calm skin where the rule asks for that. `None`: nothing waits for it then, the skin was not reported as
-/// calm, or its rule names no hour. Whether a report suspends it is not asked.
-pub fn earliest_release(
-    timeline: &CareTimeline,
-    events: &[CareEvent],
-    rule: &str,
-    at: &Zoned,
-) -> Option<Zoned> {
-    let past = Past {
-        timeline,
-        events,
-        at,
-    };
-    past.earliest_release(past.waiting(rule)?, at)
-}
-
 /// What has happened up to an instant.
-struct Past<'a, 't> {
-    timeline: &'a CareTimeline,
-    events: &'a [CareEvent],
-    at: &'t Zoned,
+pub(super) struct Past<'a, 't> {
+    pub(super) timeline: &'a CareTimeline,
+    pub(super) events: &'a [CareEvent],
+    pub(super) at: &'t Zoned,
 }
 
 impl<'a> Past<'a, '_> {
-    /// What waits for the release of a rule.
-    fn waiting(&self, rule: &str) -> Option<&'a Instruction> {
-        self.timeline.instructions.iter().find(|one| {
-            one.rule == rule
-                && one.ends_by == EndsBy::Clearance
-                && one.from <= *self.at
-                && one.until.as_ref().is_none_or(|until| self.at < until)
-        })
-    }
-
     fn holding(&self, instruction: &'a Instruction, suspended: bool) -> Option<Holding<'a>> {
         let over = instruction
             .until
@@ -350,8 +224,7 @@ impl<'a> Past<'a, '_> {
         if self.at < earliest {
             return Some(Because::Time);
         }
-        let valid = elapsed(self.timeline.release.calm_check_in_hours);
-        let counts_from = earliest.saturating_sub(valid);
+        let counts_from = self.calm_counts_from(earliest);
         let calm = |at: &Zoned, redness: bool, flaking: bool| {
             // A later report of redness, still before the hour given, takes the calm one back.
             let taken_back = self
@@ -367,6 +240,11 @@ impl<'a> Past<'a, '_> {
             (true, true) => Some(Because::Suspended),
             (false, _) => Some(Because::NotCalm),
         }
+    }
+
+    /// From when on a check-in counts for what ends at an hour at the earliest.
+    pub(super) fn calm_counts_from(&self, earliest: &Zoned) -> Zoned {
+        earliest.saturating_sub(elapsed(self.timeline.release.calm_check_in_hours))
     }
 
     fn is_reached(&self, instruction: &Instruction) -> bool {
@@ -421,45 +299,8 @@ impl<'a> Past<'a, '_> {
         release
     }
 
-    /// The earliest release at a moment: later while the last check-in before it reports redness, and not before one reports calm
-    /// skin where the rule asks for that.
-    fn earliest_release(&self, instruction: &Instruction, at: &Zoned) -> Option<Zoned> {
-        let earliest = instruction.earliest_end.clone()?;
-        if instruction.released_when_calm {
-            return Some(earliest.max(self.calm_since(instruction, at)?.clone()));
-        }
-        let is_make_up = instruction.forbids.contains(&Subject::MakeUp);
-        let is_red = self
-            .check_ins(instruction.session)
-            .filter(|(when, ..)| *when <= at)
-            .max_by_key(|(when, ..)| *when)
-            .is_some_and(|(_, redness, _)| redness);
-        if !(is_make_up && is_red) {
-            return Some(earliest);
-        }
-        let session = self.session(instruction.session)?;
-        let red = elapsed(self.timeline.release.make_up_while_red_hours);
-        Some(earliest.max(session.needling_ends.saturating_add(red)))
-    }
-
-    /// Since when every check-in up to a moment reports neither redness nor flaking, of those that count for the end of an
-    /// instruction; `None`: the last one does not, or there is none.
-    fn calm_since(&self, instruction: &Instruction, at: &Zoned) -> Option<&'a Zoned> {
-        let valid = elapsed(self.timeline.release.calm_check_in_hours);
-        let counts_from = instruction.earliest_end.as_ref()?.saturating_sub(valid);
-        let mut told: Vec<(&Zoned, bool)> = self
-            .check_ins(instruction.session)
-            .filter(|(when, ..)| *when <= at && **when >= counts_from)
-            .map(|(when, redness, flaking)| (when, redness || flaking))
-            .collect();
-        // Of two reports of one moment the less calm one counts.
-        told.sort();
-        let calm = told.into_iter().rev().take_while(|(_, restless)| !restless);
-        calm.last().map(|(when, _)| when)
-    }
-
     /// Whether a report of level 2 or higher is open at a moment: of several, each waits for its own answer.
-    fn suspended(&self, at: &Zoned) -> bool {
+    pub(super) fn suspended(&self, at: &Zoned) -> bool {
         self.events.iter().any(|event| match event {
             CareEvent::Report {
                 report,
@@ -479,7 +320,7 @@ impl<'a> Past<'a, '_> {
     }
 
     /// Check-ins about a session up to the instant: when, redness, flaking.
-    fn check_ins(&self, session: u32) -> impl Iterator<Item = (&'a Zoned, bool, bool)> {
+    pub(super) fn check_ins(&self, session: u32) -> impl Iterator<Item = (&'a Zoned, bool, bool)> {
         let events: &'a [CareEvent] = self.events;
         events.iter().filter_map(move |event| match event {
             CareEvent::CheckIn {
@@ -502,7 +343,7 @@ impl<'a> Past<'a, '_> {
             .map(|session| session.number)
     }
 
-    fn session(&self, number: u32) -> Option<&'a CareSession> {
+    pub(super) fn session(&self, number: u32) -> Option<&'a CareSession> {
         self.timeline
             .sessions
             .iter()

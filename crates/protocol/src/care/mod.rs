@@ -7,6 +7,7 @@
 mod background;
 mod builder;
 mod card;
+mod clearance;
 mod holding;
 mod instruction;
 mod lane;
@@ -19,10 +20,8 @@ mod timeline;
 
 pub use background::{allow_list, open_channels};
 pub use card::{CardPhase, CareCard};
-pub use holding::{
-    Because, CareEvent, CareState, Clearance, ClearanceRefused, Holding, check_clearance,
-    earliest_release, holds_at,
-};
+pub use clearance::{Clearance, ClearanceRefused, check_clearance, earliest_release};
+pub use holding::{Because, CareEvent, CareState, Holding, holds_at};
 pub use instruction::{
     CareClash, CareDecision, CareSession, CareTimeline, Instruction, ReleaseRules,
 };

@@ -19,10 +19,13 @@ use super::{
     Allowed, ApprovePlans, Decide, DraftPlans, FollowUp, Photograph, RateOutcomes, ReadCharts,
     Release, Screen, TakeConsent, Treat,
 };
+use crate::server::gates_of_day::work_out;
+use crate::server::kept::GateKey;
 use crate::server::office::account::Account;
 use crate::server::office::appointment::{Appointment, Purpose};
 use crate::server::office::device::ClinicDevice;
 use crate::server::office::stock::CartridgeLot;
+use crate::server::page::Page;
 use crate::server::problem::Problem;
 
 impl Allowed<ReadCharts> {
@@ -34,6 +37,19 @@ impl Allowed<ReadCharts> {
         let chart = self.clinic().record.open(patient).await?;
         self.note("chart-opened", Some(patient), None).await?;
         Ok(chart)
+    }
+
+    /// Opens charts for the board of the day and works out what holds back each session. What is shown of them is then noted by
+    /// [`Self::note_gates_looked_at`].
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub(in crate::server) async fn gates_of_day(
+        &self,
+        page: &Page,
+        keys: Vec<GateKey>,
+    ) -> Result<Vec<(GateKey, Vec<String>)>, Problem> {
+        work_out(self.clinic(), page, keys).await
     }
 
     /// Notes of whom the board of the day was seen. It is on the disk before the board is shown.

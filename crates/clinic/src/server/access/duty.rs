@@ -1,5 +1,7 @@
 //! The duties, and the roles that have them. This table is the whole policy.
 
+use std::collections::BTreeSet;
+
 use crate::server::office::account::Role;
 use Role::{Clinician, FrontDesk, Operator, Owner, Patient, Physician, Prescriber, Researcher};
 
@@ -25,6 +27,11 @@ macro_rules! duties {
             /// Roles that have it.
             pub const fn roles(self) -> &'static [Role] {
                 match self {$(Self::$name => &[$($role),+],)+}
+            }
+
+            /// Whether one of these roles has it.
+            pub fn is_of(self, roles: &BTreeSet<Role>) -> bool {
+                self.roles().iter().any(|role| roles.contains(role))
             }
 
             /// Name in texts.

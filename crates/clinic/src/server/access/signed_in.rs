@@ -75,10 +75,7 @@ impl SignedIn {
     }
 
     pub(super) fn has_duty<D: Duty>(&self) -> bool {
-        D::DUTY
-            .roles()
-            .iter()
-            .any(|role| self.account.value.roles.contains(role))
+        D::DUTY.is_of(&self.account.value.roles)
     }
 
     pub(super) async fn note(

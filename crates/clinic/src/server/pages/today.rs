@@ -93,8 +93,7 @@ pub(in crate::server) async fn show_start(own: Allowed<OwnPages>) -> Result<Resp
         return show_today(&lists).await;
     }
     let account = own.who().account();
-    let has = |duty: Duties| duty.roles().iter().any(|role| account.roles.contains(role));
-    let start = if has(Duties::ManageClinic) {
+    let start = if Duties::ManageClinic.is_of(&account.roles) {
         "/settings"
     } else {
         "/account"

@@ -5,15 +5,10 @@ use std::time::Duration;
 
 use crate::server::clinic::Shared;
 use crate::server::problem::Problem;
+use crate::server::traffic::work_beside_pages;
 
-/// Time between two looks at what was recorded since.
-const BETWEEN_LOOKS: Duration = Duration::from_secs(5);
-/// Time without a request after which the next charts are read.
-const QUIET: Duration = Duration::from_millis(10);
 /// Time after which the next charts are read although requests never cease: some twentieth of one core then.
 const LONGEST_WAIT: Duration = Duration::from_millis(500);
-/// Time after which a database that did not answer is asked again.
-const AFTER_FAILURE: Duration = Duration::from_secs(20);
 
 /// Who reads the charts of a clinic for its registry, so that nobody who opens it waits for that.
 pub struct RegistryReader {
@@ -46,21 +41,9 @@ impl RegistryReader {
         self.clinic.registry.read().await.progress().read
     }
 
-    /// Reads until it is dropped. After some charts it waits until nobody is being answered: whoever asks for a page comes first.
+    /// Reads until it is dropped.
     pub(in crate::server) async fn work(self) {
-        loop {
-            match self.read_some().await {
-                Ok(0) => tokio::time::sleep(BETWEEN_LOOKS).await,
-                Ok(_) => self.clinic.traffic().quiet(QUIET, LONGEST_WAIT).await,
-                Err(problem) => {
-                    let status = problem.status().as_u16();
-                    tracing::warn!(
-                        status,
-                        "charts could not be read for the registry; this is tried again"
-                    );
-                    tokio::time::sleep(AFTER_FAILURE).await;
-                }
-            }
-        }
+        let failed = "charts could not be read for the registry";
+        work_beside_pages(&self.clinic, LONGEST_WAIT, failed, || self.read_some()).await;
     }
 }

@@ -111,11 +111,11 @@ async fn look(
             None => unknown.push(key),
         }
     }
-    seen.extend(reader.work_out_gates(page, unknown).await?);
+    seen.extend(reader.gates_of_day(page, unknown).await?);
     let patients: Vec<PatientId> = seen.iter().map(|(key, _)| key.patient).collect();
     reader.note_gates_looked_at(&patients).await?;
     for (key, gate) in seen {
-        kept.keep_gate(key.clone(), user, gate.clone());
+        kept.keep_gate(key.clone(), Some(user), gate.clone());
         missing.insert(key, gate);
     }
     Ok(missing)
