@@ -7,7 +7,8 @@
 // processor time of each request is told, too. Made for the people of `clinic_data make`; another clinic lacks some of the pages.
 //
 // Requests go out by the clock, whether or not earlier ones were answered: an answer that is late is counted from when it should
-// have been asked for. Pages for which the model runs are asked for one after another, in a table of their own.
+// have been asked for. What the model runs for follows its page: these parts are asked for one after another, in a table of their
+// own. Some plans are written and submitted first, as a clinician does, so that there are plans which were drawn by it.
 
 import { agent, ask, processorMs, signedIn, tell } from "./clinic.mjs";
 
@@ -112,13 +113,7 @@ const typed = (at) => {
   return { q: name.slice(0, 1 + (at % name.length)) };
 };
 
-console.log(`${total} patients, ${rate} requests/s for ${seconds} s each\n`);
-console.log("Pages for which the model runs, one after another\n");
-console.log(HEAD);
-await measureOneByOne("a locked plan, drawn for the first time", plans);
-await measureOneByOne("a plan on paper", plans.map((plan) => `${plan}/document`).slice(0, 5));
-await measureOneByOne("a new plan", whole.map((chart) => `${chart}/plans/new`));
-await measureOneByOne("an outlook redrawn", whole.map((chart) => `${chart}/plans/redraw`), {
+const PLANNED = {
   sex: "female",
   phototype: "II",
   photodamage: "moderate",
@@ -127,7 +122,32 @@ await measureOneByOne("an outlook redrawn", whole.map((chart) => `${chart}/plans
   zone: "cheek",
   main_zone: "cheek",
   lemperle_cheek: "3",
-});
+};
+
+/** Writes a plan for somebody and submits it; its address. */
+async function submitted(chart) {
+  let address = `${chart}/plans`;
+  for (const what of ["save", "submit"]) {
+    const page = await ask("GET", what === "save" ? `${address}/new` : address, { cookie });
+    const seen = page.text.match(/name="seen" value="(\d+)"/)[1];
+    const answer = await ask("POST", address, { cookie, form: { ...PLANNED, seen, do: what } });
+    if (answer.status !== 303) throw new Error(`${what}: ${address} answered ${answer.status}`);
+    address = answer.headers.location;
+  }
+  return address;
+}
+
+console.log(`${total} patients, ${rate} requests/s for ${seconds} s each\n`);
+console.log("Parts of pages for which the model runs, one after another\n");
+console.log(HEAD);
+await measureOneByOne("outlook of a locked plan, never drawn", plans.map((plan) => `${plan}?part=outlook`));
+await measureOneByOne("a plan on paper, never drawn", plans.map((plan) => `${plan}/document`).slice(0, 5));
+await measureOneByOne("outlook of a new plan", whole.map((chart) => `${chart}/plans/new?part=outlook`));
+await measureOneByOne("an outlook redrawn", whole.map((chart) => `${chart}/plans/redraw`), PLANNED);
+const compared = plans.map((plan) => plan.replace(/\/([^/]*)$/, "/compare?plan=$1"));
+await measureOneByOne("a plan compared with the usual course", compared.map((page) => `${page}&part=table`));
+const drawn = [];
+for (const chart of whole.slice(-MODEL_RUNS)) drawn.push(await submitted(chart));
 
 const beganToRead = performance.now();
 // Until all charts were read the page says so; it reads some itself.
@@ -153,8 +173,11 @@ await measure("a new appointment", of(plain, "/appointments/new"));
 await measure("screening", of(whole, "/screening"));
 await measure("screening questions", of(whole, "/screening/new"));
 await measure("plans", of(whole, "/plans"));
-for (const plan of plans.slice(0, PEOPLE)) await ask("GET", plan, { cookie });
-await measure("a locked plan, drawn before", of(plans));
+await measure("a new plan", of(whole, "/plans/new"));
+await measure("a locked plan", of(plans));
+await measure("a locked plan, drawn by its submission", of(drawn));
+await measure("a plan on paper", of(drawn, "/document"));
+await measure("plans compared", of(compared));
 await measure("consents", of(whole, "/consents"));
 await measure("a consent to sign", of(whole, "/consents/research"));
 await measure("a consent to the treatment", of(whole, "/consents/treatment"));

@@ -168,6 +168,11 @@ function listen(page, clinic, heard) {
   });
 }
 
+/** Waits for the parts that follow the page. */
+export async function everythingCame(page) {
+  await page.waitForFunction(() => !document.querySelector("[data-later]"));
+}
+
 /** Unfolds everything, so that what is folded is judged as well. */
 export async function unfold(page) {
   await page.evaluate(() => {

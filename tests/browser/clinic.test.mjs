@@ -15,6 +15,7 @@ import {
   clinicOfPart,
   describePerson,
   drawSignature,
+  everythingCame,
   fillGate,
   launch,
   rawKeys,
@@ -415,6 +416,7 @@ async function visitPage(part, [name, who, find], options, judge) {
   await visit(browser, part.clinic, { storageState: who ? part.as[who] : undefined, ...options }, async (page, heard) => {
     if (name in REFUSED) heard.expected.push(REFUSED[name]);
     await page.goto(find(part.at));
+    await everythingCame(page);
     await judge(page);
   });
 }
@@ -497,6 +499,7 @@ describe("the keyboard alone", () => {
   test("moves a slider of a plan, changes its device and is told when nobody is signed in any more", async () => {
     await visit(browser, part.clinic, { as: PHYSICIAN, viewport: { width: 820, height: 1180 } }, async (page) => {
       await page.goto(`${await chartOf(page, "Caruso")}/plans/new`);
+      await everythingCame(page);
       const outlook = page.locator("[data-outlook]");
       const glance = page.locator("[data-glance] p");
       const before = await glance.innerText();
@@ -556,6 +559,15 @@ describe("without any script", () => {
       await answerCalmly(page);
       await press(page, "Save the answers");
       await page.locator("section.say.yes").getByText("May this skin be needled?").waitFor();
+    });
+  });
+
+  test("shows what a plan predicts, by a link to the whole page", async () => {
+    await visit(browser, part.clinic, bare, async (page) => {
+      await page.goto(`${await chartOf(page, "Caruso")}/plans/new`);
+      await page.getByRole("link", { name: "Show the whole page" }).click();
+      await page.locator("[data-outlook] figure svg").first().waitFor();
+      assert.equal(await page.locator("[data-later]").count(), 0);
     });
   });
 

@@ -6,7 +6,7 @@ import { readFile, readdir, watch } from "node:fs/promises";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 
-import { PATIENCE_MS, PHONE, TABLET, broken, chartOf, clinicOfPart, launch, rawKeys, signInAsPatient, tooWide, unfold, visit } from "./clinic.mjs";
+import { PATIENCE_MS, PHONE, TABLET, broken, chartOf, clinicOfPart, everythingCame, launch, rawKeys, signInAsPatient, tooWide, unfold, visit } from "./clinic.mjs";
 
 const FRONT_DESK = "kim.roth";
 const ON_PHONE = { viewport: PHONE, hasTouch: true, isMobile: true };
@@ -48,6 +48,7 @@ async function signEverybodyIn(part, language) {
 function visitPage(part, [, who, address], options, judge) {
   return visit(browser, part.clinic, { storageState: who ? part.as[who] : undefined, ...options }, async (page) => {
     await page.goto(address);
+    if (options.javaScriptEnabled !== false) await everythingCame(page);
     await judge(page);
   });
 }

@@ -148,10 +148,33 @@ async fn erasure_removes_the_photographs_too<D: Database>(clinic: Clinic<D>) {
     assert_eq!(verify(&record).await.unwrap().findings, []);
 }
 
+async fn what_a_plan_drew_is_kept_sealed_and_goes_with_the_person<D: Database>(clinic: Clinic<D>) {
+    let (record, plan) = (clinic.open().await, story::FIRST_PLAN);
+    let chart = with_photographs(&record).await;
+    let drawn = async |part: &str| record.drawn(&chart, plan, part).await.unwrap();
+    assert_eq!(drawn("outlook-en").await, None);
+    for page in [b"first", b"later"] {
+        let kept = record.keep_drawn(&chart, plan, "outlook-en", page).await;
+        kept.unwrap();
+    }
+    assert_eq!(&drawn("outlook-en").await.unwrap()[..], b"later");
+    assert_eq!(drawn("outlook-es").await, None);
+    let photographs = record.photographs().of(MARA).await.unwrap();
+    assert_eq!(photographs.len(), 2, "it is no photograph");
+
+    record.erase(MARA, &asked_for()).await.unwrap();
+    assert_eq!(verify(&record).await.unwrap().findings, []);
+    let refused = record.drawn(&chart, plan, "outlook-en").await;
+    assert_eq!(refused, Ok(None));
+    let refused = record.keep_drawn(&chart, plan, "outlook-en", b"late").await;
+    assert_eq!(refused, Err(RecordError::Erased(MARA)));
+}
+
 over_every_place! {
     a_photograph_is_read_as_it_was_added_and_lies_sealed
     without_a_consent_no_pixels_are_written
     a_photograph_that_is_changed_swapped_or_missing_is_found
     a_withdrawn_photograph_is_gone_and_the_chart_says_so
     erasure_removes_the_photographs_too
+    what_a_plan_drew_is_kept_sealed_and_goes_with_the_person
 }

@@ -83,6 +83,8 @@ for (const form of document.querySelectorAll("form[data-redraw]")) {
     clearTimeout(timer);
     timer = setTimeout(redraw, WAIT_MS);
   });
+  // The first outlook may follow the page.
+  place.addEventListener("drawn", () => look());
   showSliders();
   look();
 }

@@ -1,8 +1,9 @@
-//! Where the pixels of photographs lie: sealed objects in a folder or in a bucket of an S3-compatible object store, one
-//! folder per patient, under neutral names. Both are reached through the same trait.
+//! Where the pixels of photographs lie, and beside them what locked plans drew: sealed objects in a folder or in a bucket of
+//! an S3-compatible object store, one folder per patient, under neutral names. Both are reached through the same trait.
 
 mod answer;
 mod bucket;
+mod drawn;
 mod error;
 
 use std::fmt;
@@ -17,6 +18,7 @@ use object_store::{ObjectMeta, ObjectStore, ObjectStoreExt as _};
 
 use self::answer::Answering;
 pub use self::bucket::{Bucket, BucketAccess, PhotographPlace};
+pub(crate) use self::drawn::DrawnName;
 pub use self::error::{PhotographError, PlaceError};
 use crate::id::{PatientId, PhotographId};
 
@@ -125,17 +127,41 @@ impl Photographs {
     /// # Errors
     /// When the folder cannot be read.
     pub async fn of(&self, patient: PatientId) -> Result<Vec<PhotographId>, PhotographError> {
-        let folder = Path::from(patient.to_string());
-        let listed = self
-            .objects
-            .list_with_delimiter(Some(&folder))
-            .await
-            .map_err(|error| self.answering.of_all(&error))?;
-        let names = listed.objects.iter().filter_map(|object| {
+        let objects = self.everything_of(patient).await?;
+        let names = objects.iter().filter_map(|object| {
             let name = object.location.filename()?;
             name.parse().ok()
         });
         Ok(names.collect())
+    }
+
+    /// Number of objects of a patient: photographs and what plans drew.
+    ///
+    /// # Errors
+    /// When the folder cannot be read.
+    pub(crate) async fn count_of(&self, patient: PatientId) -> Result<usize, PhotographError> {
+        Ok(self.everything_of(patient).await?.len())
+    }
+
+    /// Removes everything of a patient.
+    ///
+    /// # Errors
+    /// When the folder cannot be read, or something in it cannot be removed.
+    pub(crate) async fn remove_all(&self, patient: PatientId) -> Result<(), PhotographError> {
+        for object in self.everything_of(patient).await? {
+            match self.objects.delete(&object.location).await {
+                Ok(()) | Err(object_store::Error::NotFound { .. }) => {}
+                Err(error) => return Err(self.answering.of_all(&error)),
+            }
+        }
+        Ok(())
+    }
+
+    async fn everything_of(&self, patient: PatientId) -> Result<Vec<ObjectMeta>, PhotographError> {
+        let folder = Path::from(patient.to_string());
+        let listed = self.objects.list_with_delimiter(Some(&folder)).await;
+        let listed = listed.map_err(|error| self.answering.of_all(&error))?;
+        Ok(listed.objects)
     }
 
     /// All photographs of everybody, in no order.

@@ -48,8 +48,9 @@ impl Tombstone {
 }
 
 impl<S: Store> Record<S> {
-    /// Erases a person: enters the ledger, destroys the share, removes the photographs, then appends the tombstone and removes the data key. From the
-    /// first step on the chart cannot be read; cut off at any point, it is finished by calling it again.
+    /// Erases a person: enters the ledger, destroys the share, removes the photographs and what plans drew, then appends the
+    /// tombstone and removes the data key. From the first step on the chart cannot be read; cut off at any point, it is finished
+    /// by calling it again.
     ///
     /// # Errors
     /// When nobody has this id, or something could not be written.
@@ -64,9 +65,7 @@ impl<S: Store> Record<S> {
         };
         self.keyring().room().erase(patient, tombstone.erased_at)?;
         self.keyring().forget(patient);
-        for photograph in self.photographs().of(patient).await? {
-            self.photographs().remove(patient, photograph).await?;
-        }
+        self.photographs().remove_all(patient).await?;
         loop {
             let append = Append {
                 patient,

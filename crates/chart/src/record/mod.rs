@@ -4,6 +4,7 @@ mod access;
 mod anchors;
 mod bulk;
 mod cabinet;
+mod drawn;
 mod erasure;
 mod error;
 mod keyring;

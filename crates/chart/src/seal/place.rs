@@ -3,7 +3,7 @@
 use uuid::Uuid;
 
 use crate::entry::{EntryKind, Head};
-use crate::id::{PatientId, PhotographId};
+use crate::id::{PatientId, PhotographId, PlanId};
 
 /// Where something sealed belongs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -20,6 +20,8 @@ pub enum Place<'a> {
     Document(&'a str, Uuid, u64),
     /// A part of a snapshot of the lists: where it ends in the record, number of the part, number of parts.
     Snapshot(Head, u32, u32),
+    /// What a locked plan drew: patient, plan, part.
+    Drawn(PatientId, PlanId, &'a str),
 }
 
 impl Place<'_> {
@@ -52,6 +54,12 @@ impl Place<'_> {
                 bytes.extend_from_slice(&head.hash.0);
                 bytes.extend_from_slice(&part.to_be_bytes());
                 bytes.extend_from_slice(&parts.to_be_bytes());
+                bytes
+            }
+            Self::Drawn(patient, plan, part) => {
+                let mut bytes = begin(7, patient.uuid());
+                bytes.extend_from_slice(plan.uuid().as_bytes());
+                bytes.extend_from_slice(part.as_bytes());
                 bytes
             }
         }

@@ -121,7 +121,7 @@ pub enum Finding {
     },
     /// Photographs that should be gone.
     #[error(
-        "{count} photographs of patient {patient}, who was erased, are still there; they do not open any more. Erase this patient again to remove them."
+        "{count} photographs or drawn plans of patient {patient}, who was erased, are still there; they do not open any more. Erase this patient again to remove them."
     )]
     PhotographsOfErased {
         /// Whose.

@@ -193,7 +193,7 @@ async fn leftover_photographs<S: Store>(
     record: &Record<S>,
     patient: PatientId,
 ) -> Result<Option<Finding>, RecordError> {
-    let count = record.photographs().of(patient).await?.len();
+    let count = record.photographs().count_of(patient).await?;
     Ok((count > 0).then_some(Finding::PhotographsOfErased { patient, count }))
 }
 

@@ -28,7 +28,7 @@ macro_rules! asset {
     };
 }
 
-const ASSETS: [Asset; 18] = [
+const ASSETS: [Asset; 19] = [
     asset!("clinic.css", "text/css; charset=utf-8"),
     asset!("drawing.css", "text/css; charset=utf-8"),
     asset!("own.css", "text/css; charset=utf-8"),
@@ -36,6 +36,7 @@ const ASSETS: [Asset; 18] = [
     asset!("before.js", "text/javascript; charset=utf-8"),
     asset!("icon.svg", "image/svg+xml"),
     asset!("search.js", "text/javascript; charset=utf-8"),
+    asset!("later.js", "text/javascript; charset=utf-8"),
     asset!("redraw.js", "text/javascript; charset=utf-8"),
     asset!("signature.js", "text/javascript; charset=utf-8"),
     asset!("console.js", "text/javascript; charset=utf-8"),

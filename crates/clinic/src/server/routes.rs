@@ -115,13 +115,13 @@ routes! {
     post "/patients/{patient}/screening/resolve" Screen => screening::resolve;
     get "/patients/{patient}/plans" ReadCharts => plans::show_plans;
     get "/patients/{patient}/plans/new" DraftPlans => plans::editor::show_new;
-    post "/patients/{patient}/plans" DraftPlans => plans::editor::keep;
+    post "/patients/{patient}/plans" DraftPlans => plans::saving::keep;
     post "/patients/{patient}/plans/redraw" DraftPlans => plans::editor::redraw;
     get "/patients/{patient}/plans/compare" ReadCharts => plans::compare::compare;
     get "/patients/{patient}/plans/{plan}" ReadCharts => plans::locked::show_plan;
-    post "/patients/{patient}/plans/{plan}" DraftPlans => plans::editor::change;
+    post "/patients/{patient}/plans/{plan}" DraftPlans => plans::saving::change;
     post "/patients/{patient}/plans/{plan}/review" ApprovePlans => plans::review::review;
-    get "/patients/{patient}/plans/{plan}/document" ReadCharts => plans::locked::document;
+    get "/patients/{patient}/plans/{plan}/document" ReadCharts => plans::paper::document;
     get "/patients/{patient}/consents" ReadCharts => consents::show_consents;
     get "/patients/{patient}/consents/{class}" TakeConsent => consents::show_sign;
     post "/patients/{patient}/consents/{class}" TakeConsent => consents::sign;

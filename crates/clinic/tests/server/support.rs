@@ -132,13 +132,23 @@ impl House {
         Self::over(own, path, None, clock, DEMONSTRATION).await
     }
 
+    /// The same clinic after its server was started anew.
+    pub(crate) async fn started_anew(&self) -> Self {
+        let (folder, clock) = (self.folder.clone(), Arc::clone(&self.clock));
+        let path = self.folder_path().to_owned();
+        Self::over(folder, &path, None, clock, DEMONSTRATION).await
+    }
+
+    /// Where its files lie.
+    pub(crate) fn folder_path(&self) -> &Path {
+        let folder = self.folder.as_ref();
+        folder.expect("a clinic with a folder of its own").path()
+    }
+
     /// Spoils the newest event of a chart, as a failing disk does.
     pub(crate) async fn damage_chart(&self, patient: PatientId) {
-        let folder = self
-            .folder
-            .as_ref()
-            .expect("a clinic with a folder of its own");
-        let address = format!("sqlite://{}", folder.path().join("record.sqlite").display());
+        let file = self.folder_path().join("record.sqlite");
+        let address = format!("sqlite://{}", file.display());
         let mut connection = SqliteConnection::connect(&address).await.unwrap();
         sqlx::query("DROP TRIGGER entry_is_not_changed")
             .execute(&mut connection)
@@ -265,6 +275,9 @@ fn copy(from: &Path, to: &Path) {
     }
 }
 
+/// What begins the place of a part that follows its page.
+pub(crate) const LATER: &str = "<div data-later=\"";
+
 /// Somebody's browser.
 #[derive(Clone)]
 pub(crate) struct Browser {
@@ -305,8 +318,20 @@ impl Browser {
         self.ask(request.body(Body::empty()).unwrap()).await
     }
 
-    /// A page that is there.
+    /// A page that is there, with the parts that follow it.
     pub(crate) async fn page(&self, address: &str) -> String {
+        let mut page = self.page_at_first(address).await;
+        while let Some((before, rest)) = page.split_once(LATER) {
+            let (part, rest) = rest.split_once('"').unwrap();
+            let (_, after) = rest.split_once("</div>").unwrap();
+            let part = self.page_at_first(&part.replace("&#38;", "&")).await;
+            page = format!("{before}{part}{after}");
+        }
+        page
+    }
+
+    /// A page that is there, as it comes.
+    pub(crate) async fn page_at_first(&self, address: &str) -> String {
         let answer = self.get(address).await;
         assert_eq!(answer.status, StatusCode::OK, "{address}: {}", answer.text);
         answer.text

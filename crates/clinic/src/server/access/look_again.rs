@@ -9,7 +9,7 @@ use needlework_chart::event::Recorded;
 use needlework_chart::id::PatientId;
 use needlework_chart::record::OpenChart;
 
-use super::{Allowed, DraftPlans, Duty, FollowUp, Photograph, RateOutcomes, Treat};
+use super::{Allowed, DraftPlans, Duty, FollowUp, Photograph, RateOutcomes, ReadCharts, Treat};
 use crate::server::problem::Problem;
 
 /// The line of the trail that says that somebody opened a chart.
@@ -62,7 +62,7 @@ macro_rules! looks_again {
     )+};
 }
 
-looks_again!(DraftPlans Photograph);
+looks_again!(ReadCharts DraftPlans Photograph);
 
 /// Declares that a duty may see what was recorded in a chart, which it has opened, since its page was drawn.
 macro_rules! sees_since {

@@ -7,6 +7,7 @@ mod blinded;
 mod calendar;
 mod charts;
 mod desk;
+mod drawn;
 mod duty;
 mod erased;
 mod erasure;

@@ -23,5 +23,5 @@ pub(super) use kept::KeptLearned;
 pub(super) use learned::Learned;
 pub(super) use of_chart::{LeftOut, is_overtaken, learn};
 pub(super) use own_words::own_words;
-pub(super) use section::{learned_of_draft, left_out_sentences};
+pub(super) use section::{kept_learned, learned_of_draft, left_out_sentences};
 pub(super) use view::learned_html;

@@ -1,6 +1,6 @@
 //! What earlier results do to the forecast of a draft, calculated where it keeps nobody else waiting.
 
-use needlework_planning::{LockedForecast, identity, preview_of, without_own_results};
+use needlework_planning::{Library, LockedForecast, identity, preview_of, without_own_results};
 
 use super::kept::SectionKey;
 use super::learned::{Learned, Without};
@@ -32,19 +32,44 @@ pub(in crate::server) async fn learned_of_draft(
     }
 }
 
-async fn section(page: &Page, clinic: &Shared, draft: &CaseDraft) -> Result<String, Problem> {
-    let settings_version = clinic.settings_version().await;
+/// The same section as it was drawn before; `None`: it was not.
+///
+/// # Errors
+/// When the case is refused: the outlook says why.
+pub(in crate::server) async fn kept_learned(
+    page: &Page,
+    clinic: &Shared,
+    case: &CaseDraft,
+) -> Result<Option<String>, Problem> {
+    if case.earlier.is_empty() || !case.person.missing().is_empty() {
+        return Ok(Some(String::new()));
+    }
     let library = clinic.library().await;
-    let case = draft.read(&library)?;
-    let identity = identity(&case, &library, &PREVIEW)?;
-    let key = SectionKey {
+    let key = key(page, clinic, case, &library).await?;
+    Ok(clinic.learned().section(&key))
+}
+
+async fn key(
+    page: &Page,
+    clinic: &Shared,
+    draft: &CaseDraft,
+    library: &Library,
+) -> Result<SectionKey, Problem> {
+    let settings_version = clinic.settings_version().await;
+    let identity = identity(&draft.read(library)?, library, &PREVIEW)?;
+    Ok(SectionKey {
         forecast: OutlookKey::of(&identity, settings_version, page.code()),
         earlier: serde_json::to_string(&draft.earlier).map_err(|_| Problem::Fault("earlier"))?,
-    };
+    })
+}
+
+async fn section(page: &Page, clinic: &Shared, draft: &CaseDraft) -> Result<String, Problem> {
+    let library = clinic.library().await;
+    let key = key(page, clinic, draft, &library).await?;
     if let Some(html) = clinic.learned().section(&key) {
         return Ok(html);
     }
-    let shared = Shared::clone(clinic);
+    let (shared, case) = (Shared::clone(clinic), draft.read(&library)?);
     let (forecast, learned) = tokio::task::spawn_blocking(move || {
         let person = shared.learned().person(&case, &library, &PREVIEW)?;
         let plan = preview_of(&case, &library, &PREVIEW, &person)?;

@@ -7,7 +7,8 @@ use needlework_chart::fold::PlanState;
 use needlework_chart::id::{PatientId, PlanId};
 use needlework_clinic::server::office::account::Role;
 
-use crate::forms::{change_settings, plan_of_cheeks};
+use super::submitted;
+use crate::forms::change_settings;
 use crate::support::{House, between};
 
 /// Defaults that change the verdict, the dates and the care of a plan.
@@ -129,21 +130,6 @@ fn without_settings(mut recorded: Recorded) -> Recorded {
         document.remove("clinic");
     }
     recorded
-}
-
-/// A plan for the cheeks of somebody, in review.
-async fn submitted(house: &House, patient: PatientId) -> PlanId {
-    let clinician = house.as_role(Role::Clinician).await;
-    let mut address = format!("/patients/{patient}/plans");
-    for what in ["save", "submit"] {
-        let seen = house.sequence(patient).await.to_string();
-        let answer = clinician
-            .post(&address, &plan_of_cheeks(&seen, &[("do", what)]))
-            .await;
-        assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.text);
-        answer.location().clone_into(&mut address);
-    }
-    address.rsplit('/').next().unwrap().parse().unwrap()
 }
 
 /// A decision that is refused comes back on the page of the plan, with what was typed.

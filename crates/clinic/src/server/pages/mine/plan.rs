@@ -1,6 +1,8 @@
 //! The plan in plain words: what is done when, how deep the needles go, what may change and how sure that is.
 
 use askama::Template;
+use axum::extract::Query;
+use axum::response::Html;
 use jiff::civil::Date;
 use needlework_chart::fold::{Chart, Plan as ChartPlan, PlanState};
 use needlework_chart::id::PlanId;
@@ -13,13 +15,14 @@ use crate::plan_page::change::Change;
 use crate::plan_page::how_it_works::cross_section;
 use crate::server::access::{Allowed, OwnChart};
 use crate::server::chart_care::{course_of, held_sessions, plan_of};
-use crate::server::clinic::Shared;
+use crate::server::drawn_plan::{DrawnPlan, Part};
 use crate::server::earlier::own_words;
-use crate::server::kept::OutlookKey;
+use crate::server::later::{self, Asked, Wanted};
 use crate::server::page::Page;
-use crate::server::pages::plans::calculation::{Extent, as_locked};
+use crate::server::pages::plans::calculation::{Extent, as_locked, library_as_locked};
 use crate::server::pages::{Shown, show};
 use crate::server::plan_document::PlanDocument;
+use crate::server::problem::Problem;
 use crate::server::results::{CourseResult, Yardstick, course_results, judged_after};
 
 /// Seconds of a day, by which sessions are placed on the axis.
@@ -58,8 +61,11 @@ struct PlanPage {
     plan: Option<PlanView>,
 }
 
-/// Shows the plan that was approved; drafts are the clinic's.
-pub(in crate::server) async fn show_plan(own: Allowed<OwnChart>) -> Shown {
+/// Shows the plan that was approved; drafts are the clinic's. Cuts through the skin that were not drawn before follow the page.
+pub(in crate::server) async fn show_plan(
+    own: Allowed<OwnChart>,
+    Query(asked): Query<Asked>,
+) -> Shown {
     let opened = own.open().await?;
     let page = Page::of(own.who(), "/mine/plan").await;
     let Some((id, plan)) = plan_of(opened.chart()) else {
@@ -68,7 +74,26 @@ pub(in crate::server) async fn show_plan(own: Allowed<OwnChart>) -> Shown {
     let document = PlanDocument::read(&plan.document)?;
     let library = own.clinic().library().await;
     let forecast = &document.forecast;
-    let cuts = cuts(&page, own.clinic(), &document).await;
+    let drawn = DrawnPlan {
+        holder: &own,
+        opened: &opened,
+        plan: id,
+        document: &document,
+    };
+    let cuts = match asked.wanted() {
+        Wanted::Soon => cuts_soon(&page, &drawn).await?,
+        Wanted::Whole => cuts(&page, &drawn).await,
+        Wanted::Part(zone) => {
+            let at = document
+                .forecast
+                .zones
+                .iter()
+                .position(|one| one.zone == zone);
+            let cuts = cuts(&page, &drawn).await;
+            let cut = cuts.get(at.ok_or(Problem::NotFound)?).cloned();
+            return Ok(Html(cut.unwrap_or_default()));
+        }
+    };
     let zones = forecast.zones.iter().enumerate().map(|(index, zone)| {
         let scale = zone.scales.first();
         ZoneView {
@@ -179,26 +204,48 @@ impl CourseDays {
     }
 }
 
-/// A cut through the skin of each zone, to scale; drawn once and then kept.
-async fn cuts(page: &Page, clinic: &Shared, document: &PlanDocument) -> Vec<String> {
-    let key = OutlookKey::of(
-        &document.forecast.identity,
-        clinic.settings_version().await,
-        page.code(),
-    );
+/// A cut through the skin of each zone, to scale, as it was drawn before; or a place for it.
+async fn cuts_soon(page: &Page, drawn: &DrawnPlan<'_, OwnChart>) -> Result<Vec<String>, Problem> {
+    if let Some(cuts) = kept_cuts(page, drawn).await {
+        return Ok(cuts);
+    }
+    let (clinic, document) = (drawn.holder.clinic(), drawn.document);
+    if library_as_locked(clinic, document).await.is_err() {
+        return Ok(Vec::new());
+    }
+    let zones = document.forecast.zones.iter();
+    zones
+        .map(|zone| later::place(page, "/mine/plan", &zone.zone))
+        .collect()
+}
+
+async fn kept_cuts(page: &Page, drawn: &DrawnPlan<'_, OwnChart>) -> Option<Vec<String>> {
+    let (clinic, key) = (drawn.holder.clinic(), drawn.key(page).await);
     if let Some(cuts) = clinic.kept().cuts(&key) {
+        return Some(cuts);
+    }
+    let cuts = drawn.kept(Part::Cuts, page.code()).await?;
+    clinic.kept().keep_cuts(key, cuts.clone());
+    Some(cuts)
+}
+
+/// A cut through the skin of each zone, to scale; drawn once and then kept. What another version of the program would draw is not
+/// the skin that was locked with the plan: then there is no picture.
+async fn cuts(page: &Page, drawn: &DrawnPlan<'_, OwnChart>) -> Vec<String> {
+    if let Some(cuts) = kept_cuts(page, drawn).await {
         return cuts;
     }
-    // What another version of the program would draw is not the skin that was locked with the plan: then there is no picture.
-    let cuts = match as_locked(clinic, document, Extent::Preview).await {
-        Ok((plan, _)) => drawn_cuts(page, &plan),
-        Err(_) => Vec::new(),
+    let (clinic, key) = (drawn.holder.clinic(), drawn.key(page).await);
+    let Ok((plan, _)) = as_locked(clinic, drawn.document, Extent::Preview).await else {
+        return Vec::new();
     };
+    let cuts = drawn_cuts(page, &plan);
+    drawn.keep(Part::Cuts, page.code(), &cuts).await;
     clinic.kept().keep_cuts(key, cuts.clone());
     cuts
 }
 
-fn drawn_cuts(page: &Page, plan: &Plan) -> Vec<String> {
+pub(in crate::server::pages) fn drawn_cuts(page: &Page, plan: &Plan) -> Vec<String> {
     let zones = plan.zones.iter().enumerate().map(|(index, zone)| {
         let depth = &zone.injury.channel_depth_mm;
         let description = page.say_all(

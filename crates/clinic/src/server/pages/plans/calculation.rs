@@ -6,7 +6,9 @@ use needlework_planning::{Library, Plan, SessionKind, Settings, identity, plan_o
 
 use super::super::plan_form::Draft;
 use super::opening::closed_at;
+use crate::server::access::Duty;
 use crate::server::clinic::Shared;
+use crate::server::drawn_plan::{DrawnPlan, Part};
 use crate::server::kept::OutlookKey;
 use crate::server::office::clinic_site::ClinicSite;
 use crate::server::outlook_view::OutlookView;
@@ -32,6 +34,17 @@ pub(super) fn sentence(page: &Page, problem: &Problem) -> String {
     }
 }
 
+/// What a draft predicts, as it was drawn of the same case before; `None`: it was not.
+pub(super) async fn kept_outlook(
+    page: &Page,
+    clinic: &Shared,
+    draft: &Draft,
+    site: &ClinicSite,
+) -> Result<Option<String>, Problem> {
+    let key = key_of_draft(page, clinic, draft, site).await?;
+    Ok(clinic.kept().outlook(&key))
+}
+
 /// Draws what a draft predicts for a patient of a clinic, or takes what was drawn of the same case before.
 pub(super) async fn outlook(
     page: &Page,
@@ -39,18 +52,12 @@ pub(super) async fn outlook(
     draft: &Draft,
     site: &ClinicSite,
 ) -> Result<String, Problem> {
-    draft.case.person.require_known(page)?;
     // Before what the settings decide: an answer to older ones is then kept under their version.
-    let settings_version = clinic.settings_version().await;
-    let library = clinic.library().await;
-    let identity = identity(&draft.case.read(&library)?, &library, &PREVIEW)?;
-    let key = OutlookKey {
-        opening_of: Some(site.id),
-        ..OutlookKey::of(&identity, settings_version, page.code())
-    };
+    let key = key_of_draft(page, clinic, draft, site).await?;
     if let Some(html) = clinic.kept().outlook(&key) {
         return Ok(html);
     }
+    let library = clinic.library().await;
     let plan = calculate(clinic, &library, draft, Calculation::PREVIEW).await?;
     let treatments = plan.sessions.iter();
     let treatments = treatments.filter(|session| session.kind == SessionKind::Treatment);
@@ -63,22 +70,49 @@ pub(super) async fn outlook(
     Ok(html)
 }
 
-/// What a locked plan predicts, drawn once and then kept: it does not change any more.
-pub(super) async fn locked_outlook(
+async fn key_of_draft(
     page: &Page,
     clinic: &Shared,
-    document: &PlanDocument,
-) -> Result<String, Problem> {
-    let key = OutlookKey::of(
-        &document.forecast.identity,
-        clinic.settings_version().await,
-        page.code(),
-    );
+    draft: &Draft,
+    site: &ClinicSite,
+) -> Result<OutlookKey, Problem> {
+    draft.case.person.require_known(page)?;
+    let settings_version = clinic.settings_version().await;
+    let library = clinic.library().await;
+    let identity = identity(&draft.case.read(&library)?, &library, &PREVIEW)?;
+    Ok(OutlookKey {
+        opening_of: Some(site.id),
+        ..OutlookKey::of(&identity, settings_version, page.code())
+    })
+}
+
+/// What a locked plan predicts, as it was drawn before; `None`: it was not. It does not change any more.
+pub(super) async fn kept_locked_outlook<D: Duty>(
+    page: &Page,
+    drawn: &DrawnPlan<'_, D>,
+) -> Option<String> {
+    let (clinic, key) = (drawn.holder.clinic(), drawn.key(page).await);
     if let Some(html) = clinic.kept().outlook(&key) {
+        return Some(html);
+    }
+    let html = drawn.kept(Part::Outlook, page.code()).await?.concat();
+    clinic.kept().keep_outlook(key, html.clone());
+    Some(html)
+}
+
+/// What a locked plan predicts, drawn once and then kept.
+pub(super) async fn locked_outlook<D: Duty>(
+    page: &Page,
+    drawn: &DrawnPlan<'_, D>,
+) -> Result<String, Problem> {
+    if let Some(html) = kept_locked_outlook(page, drawn).await {
         return Ok(html);
     }
-    let (plan, library) = as_locked(clinic, document, Extent::Preview).await?;
+    let (clinic, key) = (drawn.holder.clinic(), drawn.key(page).await);
+    let (plan, library) = as_locked(clinic, drawn.document, Extent::Preview).await?;
     let html = OutlookView::of(page, &plan, &library)?.html()?;
+    let parts = std::slice::from_ref(&html);
+    drawn.keep(Part::Outlook, page.code(), parts).await;
     clinic.kept().keep_outlook(key, html.clone());
     Ok(html)
 }
@@ -87,22 +121,13 @@ pub(super) async fn locked_outlook(
 /// today.
 ///
 /// # Errors
-/// When another version of the program wrote it, or the record does not hold the settings that it was calculated with: the
-/// numbers of today are not the ones that were approved.
+/// As [`library_as_locked`].
 pub(in crate::server::pages) async fn as_locked(
     clinic: &Shared,
     document: &PlanDocument,
     extent: Extent,
 ) -> Result<(Plan, Arc<Library>), Problem> {
-    let another = || Problem::refused("plan-of-another-version");
-    let mut library = clinic.library().await;
-    if !document.is_of(&library) {
-        let then = clinic.library_with(document.clinic.as_ref()).await;
-        library = then.map_err(|_| another())?;
-        if !document.is_of(&library) {
-            return Err(another());
-        }
-    }
+    let library = library_as_locked(clinic, document).await?;
     let calculation = Calculation {
         extent,
         settings: document.settings(),
@@ -110,6 +135,28 @@ pub(in crate::server::pages) async fn as_locked(
     let draft = Draft::from(document.clone());
     let plan = calculate(clinic, &library, &draft, calculation).await?;
     Ok((plan, library))
+}
+
+/// The library by which a plan was locked.
+///
+/// # Errors
+/// When another version of the program wrote it, or the record does not hold the settings that it was calculated with: the
+/// numbers of today are not the ones that were approved.
+pub(in crate::server::pages) async fn library_as_locked(
+    clinic: &Shared,
+    document: &PlanDocument,
+) -> Result<Arc<Library>, Problem> {
+    let another = || Problem::refused("plan-of-another-version");
+    let library = clinic.library().await;
+    if document.is_of(&library) {
+        return Ok(library);
+    }
+    let then = clinic.library_with(document.clinic.as_ref()).await;
+    let library = then.map_err(|_| another())?;
+    document
+        .is_of(&library)
+        .then_some(library)
+        .ok_or_else(another)
 }
 
 /// How much is calculated.

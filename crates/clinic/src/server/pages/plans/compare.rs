@@ -6,8 +6,11 @@ mod footing;
 use std::sync::Arc;
 
 use askama::Template;
-use axum::extract::Path;
+use axum::extract::{Path, Query};
+use axum::response::Html;
+use needlework_chart::fold::Chart;
 use needlework_chart::id::{PatientId, PlanId};
+use needlework_chart::record::OpenChart;
 use needlework_planning::{Library, LockedForecast, LockedZone, SessionKind, Settings};
 use serde::Deserialize;
 
@@ -19,10 +22,14 @@ use super::calculation::{Calculation, Extent, calculate, sentence};
 use super::names_of;
 use crate::server::access::{Allowed, ReadCharts};
 use crate::server::clinic::Shared;
+use crate::server::later::{self, Asked, Wanted};
 use crate::server::outlook_view::{percent_band, scale_outlook};
 use crate::server::page::Page;
 use crate::server::plan_document::PlanDocument;
 use crate::server::problem::Problem;
+
+/// Most plans that are compared at once.
+const MOST: usize = 4;
 
 /// Which plans are compared.
 #[derive(Deserialize)]
@@ -43,6 +50,14 @@ struct Column {
 struct ComparePage {
     page: Page,
     tabs: Tabs,
+    table: String,
+}
+
+/// The comparison itself.
+#[derive(Template)]
+#[template(path = "clinic/compare_table.html")]
+struct CompareTable<'a> {
+    page: &'a Page,
     /// Names of the columns.
     columns: Vec<String>,
     rows: Vec<CompareRow>,
@@ -56,45 +71,91 @@ struct CompareRow {
     values: Vec<String>,
 }
 
-/// Compares plans with one another and with the usual course.
+/// Plans beside one another and beside the usual course. The model runs for each of them, so that the table follows the page.
 pub(in crate::server) async fn compare(
     reader: Allowed<ReadCharts>,
     Path(patient): Path<PatientId>,
     axum_extra::extract::Query(compared): axum_extra::extract::Query<Compared>,
+    Query(asked): Query<Asked>,
 ) -> Shown {
-    const MOST: usize = 4;
-    let (page, opened) = open_chart(&reader, patient).await?;
-    let chart = opened.chart();
+    const TABLE: &str = "table";
+    match asked.wanted() {
+        Wanted::Part(TABLE) => {
+            let opened = reader.look_again(patient).await?;
+            let page = Page::of(reader.who(), "/patients").await;
+            Ok(Html(table(&page, &reader, &opened, &compared).await?))
+        }
+        Wanted::Part(_) => Err(Problem::NotFound),
+        wanted => {
+            let (page, opened) = open_chart(&reader, patient).await?;
+            let table = if wanted == Wanted::Whole {
+                table(&page, &reader, &opened, &compared).await?
+            } else {
+                compared.documents(opened.chart())?;
+                later::place(&page, &compared.address(patient), TABLE)?
+            };
+            show(&ComparePage {
+                tabs: Tabs::of(&page, patient, "/plans"),
+                table,
+                page,
+            })
+        }
+    }
+}
+
+impl Compared {
+    /// The plans that are compared.
+    fn documents(&self, chart: &Chart) -> Result<Vec<(PlanId, PlanDocument)>, Problem> {
+        let plans = self.plan.iter().take(MOST);
+        let documents = plans.map(|id| {
+            let plan = chart.plans.get(id).ok_or(Problem::NotFound)?;
+            Ok((*id, PlanDocument::read(&plan.document)?))
+        });
+        documents.collect()
+    }
+
+    /// Where they are compared.
+    fn address(&self, patient: PatientId) -> String {
+        let plans = self.plan.iter().take(MOST);
+        let plans: Vec<String> = plans.map(|plan| format!("plan={plan}")).collect();
+        format!("/patients/{patient}/plans/compare?{}", plans.join("&"))
+    }
+}
+
+/// The comparison itself.
+async fn table(
+    page: &Page,
+    reader: &Allowed<ReadCharts>,
+    opened: &OpenChart,
+    compared: &Compared,
+) -> Result<String, Problem> {
+    let (patient, chart) = (opened.patient(), opened.chart());
     let clinic = reader.clinic();
     let library = clinic.library().await;
-    let mut documents = Vec::new();
-    for id in compared.plan.iter().take(MOST) {
-        let plan = chart.plans.get(id).ok_or(Problem::NotFound)?;
-        documents.push((*id, PlanDocument::read(&plan.document)?));
-    }
-    let mut known = Draft::proposed(&page, patient, chart, clinic.today().await)?;
+    let documents = compared.documents(chart)?;
+    let mut known = Draft::proposed(page, patient, chart, clinic.today().await)?;
     known.know_last_session(chart);
-    let footing = Footing::of(known, &documents, (&page, chart, &library))?;
+    let footing = Footing::of(known, &documents, (page, chart, &library))?;
     let mut columns = Vec::new();
-    let names = names_of(&page, chart);
+    let names = names_of(page, chart);
     for (id, document) in &documents {
         let name = names.get(id).cloned().unwrap_or_default();
         let draft = footing.plan(document);
-        columns.push(column(&page, clinic, &library, (name, draft)).await?);
+        columns.push(column(page, clinic, &library, (name, draft)).await?);
     }
     let usual = footing.usual(documents.first().map(|(_, document)| document));
     let wish = page.indication_name(&usual.case.indication);
     let name = page.say_with("usual-course-for", "wish", &wish);
-    let usual = column(&page, clinic, &library, (name, usual)).await?;
+    let usual = column(page, clinic, &library, (name, usual)).await?;
     // Some wishes have no usual course; there is then nothing to compare with.
     columns.extend(Some(usual).filter(|usual| usual.forecast.is_ok()));
-    show(&ComparePage {
-        tabs: Tabs::of(&page, patient, "/plans"),
-        rows: rows(&page, &columns),
+    let table = CompareTable {
+        page,
+        rows: rows(page, &columns),
         refused: columns.iter().filter_map(refusal).collect(),
         columns: columns.into_iter().map(|column| column.name).collect(),
-        page,
-    })
+    };
+    Ok(table.render()?)
 }
 
 /// What a draft predicts, on the draws of a whole plan.

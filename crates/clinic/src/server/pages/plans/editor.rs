@@ -1,12 +1,10 @@
 //! Writing a plan while its outlook redraws.
 
 use askama::Template;
-use axum::extract::Path;
-use axum::response::{Html, IntoResponse as _, Redirect, Response};
+use axum::extract::{Path, Query};
+use axum::response::Html;
 use axum_extra::extract::Form;
 use jiff::civil::Date;
-use needlework_chart::event::{Event, PlanChanged, PlanDrafted, PlanSubmitted};
-use needlework_chart::fold::PlanState;
 use needlework_chart::id::{PatientId, PlanId};
 use needlework_chart::record::OpenChart;
 use needlework_planning::Library;
@@ -14,17 +12,21 @@ use needlework_planning::Library;
 use super::super::before::own_devices;
 use super::super::patient::{Tabs, open_chart};
 use super::super::plan_form::{Choice, Draft, PlanForm};
-use super::super::stale::is_stale;
-use super::super::twice::{recorded_already, version_seen};
-use super::super::{Done, Shown, show};
-use super::calculation::{Calculation, calculate, outlook, problem_note};
-use super::meanwhile::{Meanwhile, typed_again};
+use super::super::{Shown, show};
+use super::calculation::{kept_outlook, outlook, problem_note};
+use super::meanwhile::Meanwhile;
 use crate::server::access::{Allowed, DraftPlans};
-use crate::server::earlier::{LeftOut, learn, learned_of_draft, left_out_sentences};
+use crate::server::clinic::Shared;
+use crate::server::earlier::{LeftOut, kept_learned, learn, learned_of_draft, left_out_sentences};
 use crate::server::intake::Fields;
+use crate::server::later::{self, Asked, Wanted};
+use crate::server::office::clinic_site::ClinicSite;
 use crate::server::page::Page;
-use crate::server::plan_document::PlanDocument;
 use crate::server::problem::Problem;
+
+/// Parts of the page that may follow it.
+const OUTLOOK: &str = "outlook";
+const LEARNED: &str = "learned";
 
 #[derive(Template)]
 #[template(path = "clinic/plan_editor.html")]
@@ -101,18 +103,21 @@ struct FieldsPart {
     form: PlanForm,
 }
 
-/// The form of a new plan, filled in with what is known.
+/// The form of a new plan, filled in with what is known. Its outlook follows where it was not drawn before.
 pub(in crate::server) async fn show_new(
     drafter: Allowed<DraftPlans>,
     Path(patient): Path<PatientId>,
+    Query(asked): Query<Asked>,
 ) -> Shown {
+    let wanted = asked.wanted();
+    if let Wanted::Part(part) = wanted {
+        let opened = drafter.look_again(patient).await?;
+        let page = Page::of(drafter.who(), "/patients").await;
+        let draft = proposed(&drafter, &page, &opened).await?;
+        return part_of_editor(&drafter, &page, &opened, draft, (part, None)).await;
+    }
     let (page, opened) = open_chart(&drafter, patient).await?;
-    let today = drafter.clinic().today().await;
-    let mut draft = Draft::proposed(&page, patient, opened.chart(), today)?;
-    draft.know_last_session(opened.chart());
-    let site = drafter.clinic().answering(patient).await;
-    let own = own_devices(drafter.clinic(), Some(site.id)).await;
-    draft.propose_device(opened.chart(), &own);
+    let draft = proposed(&drafter, &page, &opened).await?;
     let supersedes = opened.chart().plan_in_force().map(|(id, _)| id);
     let heading = page.say(if supersedes.is_some() {
         "new-revision"
@@ -124,17 +129,34 @@ pub(in crate::server) async fn show_new(
         supersedes,
         is_declined: false,
         meanwhile: None,
+        wanted,
     };
     editor(&drafter, page, patient, &opened, draft, heading, target).await
 }
 
-/// What an editor writes to.
-pub(super) struct Target {
+/// A plan as it is proposed to somebody who opens the form.
+async fn proposed(
+    drafter: &Allowed<DraftPlans>,
+    page: &Page,
+    opened: &OpenChart,
+) -> Result<Draft, Problem> {
+    let (patient, chart) = (opened.patient(), opened.chart());
+    let clinic = drafter.clinic();
+    let mut draft = Draft::proposed(page, patient, chart, clinic.today().await)?;
+    draft.know_last_session(chart);
+    let site = clinic.answering(patient).await;
+    draft.propose_device(chart, &own_devices(clinic, Some(site.id)).await);
+    Ok(draft)
+}
+
+/// What an editor writes to, and how much of it is wanted.
+pub(super) struct Target<'a> {
     pub(super) plan: Option<PlanId>,
     pub(super) supersedes: Option<PlanId>,
     pub(super) is_declined: bool,
     /// What somebody else wrote since the form was drawn; `None`: the form is up to date.
     pub(super) meanwhile: Option<Meanwhile>,
+    pub(super) wanted: Wanted<'a>,
 }
 
 /// The page of an editor.
@@ -145,27 +167,37 @@ pub(super) async fn editor(
     opened: &OpenChart,
     mut draft: Draft,
     heading: String,
-    target: Target,
+    target: Target<'_>,
 ) -> Shown {
     let clinic = drafter.clinic();
     let library = clinic.library().await;
     let today = clinic.today().await;
     let (has_newer_results, left_out) =
-        learn_anew(&page, opened, &library, &mut draft, (&target, today))?;
+        learn_anew(&page, opened, &library, &mut draft, (target.plan, today))?;
     let site = clinic.answering(patient).await;
-    let outlook = outlook(&page, clinic, &draft, &site)
-        .await
-        .unwrap_or_else(|problem| problem_note(&page, &problem));
-    let action = match target.plan {
-        Some(plan) => format!("/patients/{patient}/plans/{plan}"),
-        None => format!("/patients/{patient}/plans"),
+    let (action, address) = match target.plan {
+        Some(plan) => {
+            let plan = format!("/patients/{patient}/plans/{plan}");
+            (plan.clone(), plan)
+        }
+        None => {
+            let plans = format!("/patients/{patient}/plans");
+            (plans.clone(), format!("{plans}/new"))
+        }
+    };
+    let (outlook, learned) = match target.wanted {
+        Wanted::Soon => predictions_soon(&page, clinic, &draft, (&site, &address)).await?,
+        Wanted::Whole | Wanted::Part(_) => {
+            let outlook = outlook_now(&page, clinic, &draft, &site).await;
+            (outlook, learned_of_draft(&page, clinic, &draft.case).await?)
+        }
     };
     let mut form = PlanForm::of(&page, &library, &draft);
     let devices = std::mem::take(&mut form.devices);
     let own = own_devices(clinic, Some(site.id)).await;
     show(&EditorPage {
         device_groups: device_groups(&page, devices, &own),
-        learned: learned_of_draft(&page, clinic, &draft.case).await?,
+        learned,
         left_out: left_out_sentences(&page, &left_out),
         has_newer_results,
         tabs: Tabs::of(&page, patient, "/plans"),
@@ -186,6 +218,53 @@ pub(super) async fn editor(
     })
 }
 
+/// What a draft predicts, and what earlier results taught: as it was drawn before, or a place where it will stand.
+async fn predictions_soon(
+    page: &Page,
+    clinic: &Shared,
+    draft: &Draft,
+    (site, address): (&ClinicSite, &str),
+) -> Result<(String, String), Problem> {
+    let outlook = match kept_outlook(page, clinic, draft, site).await {
+        Ok(Some(html)) => html,
+        Ok(None) => later::place(page, address, OUTLOOK)?,
+        Err(problem) => problem_note(page, &problem),
+    };
+    let learned = match kept_learned(page, clinic, &draft.case).await {
+        Ok(Some(html)) => html,
+        Ok(None) => later::place(page, address, LEARNED)?,
+        Err(_) => String::new(),
+    };
+    Ok((outlook, learned))
+}
+
+/// What a draft predicts, or why it cannot be drawn.
+async fn outlook_now(page: &Page, clinic: &Shared, draft: &Draft, site: &ClinicSite) -> String {
+    let drawn = outlook(page, clinic, draft, site).await;
+    drawn.unwrap_or_else(|problem| problem_note(page, &problem))
+}
+
+/// A part of the page of an editor, of a draft as its page shows it when it is opened.
+pub(super) async fn part_of_editor(
+    drafter: &Allowed<DraftPlans>,
+    page: &Page,
+    opened: &OpenChart,
+    mut draft: Draft,
+    (part, plan): (&str, Option<PlanId>),
+) -> Shown {
+    let clinic = drafter.clinic();
+    let (library, today) = (clinic.library().await, clinic.today().await);
+    learn_anew(page, opened, &library, &mut draft, (plan, today))?;
+    Ok(Html(match part {
+        OUTLOOK => {
+            let site = clinic.answering(opened.patient()).await;
+            outlook_now(page, clinic, &draft, &site).await
+        }
+        LEARNED => learned_of_draft(page, clinic, &draft.case).await?,
+        _ => return Err(Problem::NotFound),
+    }))
+}
+
 /// Takes what the chart tells now of earlier courses into a draft, and says whether that is something else than when it was
 /// saved. It is then planned as of today, as it will be at the next calculation.
 fn learn_anew(
@@ -193,7 +272,7 @@ fn learn_anew(
     opened: &OpenChart,
     library: &Library,
     draft: &mut Draft,
-    (target, today): (&Target, Date),
+    (plan, today): (Option<PlanId>, Date),
 ) -> Result<(bool, Vec<LeftOut>), Problem> {
     let mut anew = draft.clone();
     anew.case.planned_on = today;
@@ -202,7 +281,7 @@ fn learn_anew(
     if is_other {
         *draft = anew;
     }
-    Ok((is_other && target.plan.is_some(), left_out))
+    Ok((is_other && plan.is_some(), left_out))
 }
 
 /// Redraws the outlook of the form as it stands; or the fields that depend on device and wish, after one of these was changed.
@@ -251,7 +330,7 @@ async fn fields_part(
 }
 
 /// The draft of a form that contradicts itself nowhere.
-async fn form_draft(
+pub(super) async fn form_draft(
     drafter: &Allowed<DraftPlans>,
     page: &Page,
     opened: &OpenChart,
@@ -279,154 +358,4 @@ pub(super) async fn typed_draft(
         fields,
         today,
     )
-}
-
-/// Keeps a new draft, once however often its form is sent.
-pub(in crate::server) async fn keep(
-    drafter: Allowed<DraftPlans>,
-    Path(patient): Path<PatientId>,
-    Form(fields): Form<Vec<(String, String)>>,
-) -> Done {
-    let fields = Fields::new(fields);
-    let (page, opened) = open_chart(&drafter, patient).await?;
-    let draft = form_draft(&drafter, &page, &opened, &fields).await?;
-    let document = document_of(&drafter, draft).await?;
-    let supersedes = fields
-        .some("supersedes")
-        .map(str::parse)
-        .transpose()
-        .map_err(|_| Problem::NotFound)?;
-    let facts = PlanDrafted {
-        plan: PlanId::new(drafter.clinic().now(), drafter.clinic().chance())?,
-        supersedes,
-        sessions: document.treatments(),
-        basis: document.basis(),
-        document: document.to_value()?,
-    };
-    let seen = version_seen(fields.get("seen"));
-    let plan = keep_once(&drafter, &opened, facts, seen).await?;
-    Ok(Redirect::to(&format!("/patients/{patient}/plans/{plan}")))
-}
-
-/// Keeps a new draft, unless the same form was kept already; tells which one it is.
-async fn keep_once(
-    drafter: &Allowed<DraftPlans>,
-    chart: &OpenChart,
-    facts: PlanDrafted,
-    seen: u64,
-) -> Result<PlanId, Problem> {
-    let plan = facts.plan;
-    let fact = Event::from(facts.clone());
-    if let Some(known) = kept_already(drafter, chart.patient(), &fact, seen).await? {
-        return Ok(known);
-    }
-    match drafter.draft(chart, facts).await {
-        Ok(_) => Ok(plan),
-        Err(Problem::Conflict(told)) => {
-            // Of two taps at once, the other one may have been faster.
-            let known = kept_already(drafter, chart.patient(), &fact, seen).await?;
-            known.ok_or(Problem::Conflict(told))
-        }
-        Err(problem) => Err(problem),
-    }
-}
-
-/// The draft that the same form kept before.
-async fn kept_already(
-    drafter: &Allowed<DraftPlans>,
-    patient: PatientId,
-    fact: &Event,
-    seen: u64,
-) -> Result<Option<PlanId>, Problem> {
-    let since = drafter.recorded_since(patient, seen).await?;
-    let own = drafter.who().account().user;
-    Ok(match recorded_already(&since, own, fact) {
-        Some(Event::PlanDrafted(known)) => Some(known.plan),
-        _ => None,
-    })
-}
-
-async fn document_of(drafter: &Allowed<DraftPlans>, draft: Draft) -> Result<PlanDocument, Problem> {
-    let page = Page::of(drafter.who(), "/patients").await;
-    draft.case.person.require_known(&page)?;
-    let library = drafter.clinic().library().await;
-    let plan = calculate(drafter.clinic(), &library, &draft, Calculation::whole()).await?;
-    Ok(PlanDocument::new(draft, &plan))
-}
-
-/// Changes a draft as its form showed it; where somebody else wrote since, the form comes back with what was typed.
-pub(in crate::server) async fn change(
-    drafter: Allowed<DraftPlans>,
-    Path((patient, plan)): Path<(PatientId, PlanId)>,
-    Form(fields): Form<Vec<(String, String)>>,
-) -> Result<Response, Problem> {
-    let fields = Fields::new(fields);
-    let (page, opened) = open_chart(&drafter, patient).await?;
-    let there = Redirect::to(&format!("/patients/{patient}/plans/{plan}"));
-    if is_stale(&opened, fields.get("seen")) {
-        if is_saved_already(&drafter, &page, &opened, plan, &fields).await? {
-            return Ok(there.into_response());
-        }
-        return typed_again(&drafter, page, &opened, plan, &fields).await;
-    }
-    let known = opened.chart().plans.get(&plan).ok_or(Problem::NotFound)?;
-    let mut document = if fields.get("do") == "decline" {
-        let mut declined = PlanDocument::read(&known.document)?;
-        declined.is_declined = true;
-        declined
-    } else {
-        let draft = form_draft(&drafter, &page, &opened, &fields).await?;
-        document_of(&drafter, draft).await?
-    };
-    if fields.get("do") == "save" {
-        document.is_declined = false;
-    }
-    let changed = PlanChanged {
-        plan,
-        sessions: document.treatments(),
-        basis: document.basis(),
-        document: document.to_value()?,
-    };
-    let opened = match drafter.change(&opened, changed).await {
-        Err(Problem::Conflict(_)) => {
-            let (page, opened) = open_chart(&drafter, patient).await?;
-            if is_saved_already(&drafter, &page, &opened, plan, &fields).await? {
-                return Ok(there.into_response());
-            }
-            return typed_again(&drafter, page, &opened, plan, &fields).await;
-        }
-        told => told?,
-    };
-    if fields.get("do") == "submit" {
-        drafter.submit(&opened, PlanSubmitted { plan }).await?;
-    }
-    Ok(there.into_response())
-}
-
-/// Whether the draft stands as a form says it already: a second tap on one button.
-async fn is_saved_already(
-    drafter: &Allowed<DraftPlans>,
-    page: &Page,
-    opened: &OpenChart,
-    plan: PlanId,
-    fields: &Fields,
-) -> Result<bool, Problem> {
-    let Some(known) = opened.chart().plans.get(&plan) else {
-        return Ok(false);
-    };
-    match fields.get("do") {
-        "decline" => return Ok(PlanDocument::read(&known.document)?.is_declined),
-        // A submission that was cut off after it was saved.
-        "submit" if known.state == PlanState::Draft => return Ok(false),
-        _ => {}
-    }
-    let draft = match form_draft(drafter, page, opened, fields).await {
-        Err(Problem::Refused(_)) => return Ok(false),
-        told => told?,
-    };
-    let typed = match document_of(drafter, draft).await {
-        Err(Problem::Refused(_)) => return Ok(false),
-        told => told?.to_value()?,
-    };
-    Ok(*known.document == typed)
 }

@@ -1,29 +1,28 @@
-//! A plan as it is shown: a draft as its form, everything else locked, with its goal sheet and as a document.
+//! A plan as it is shown: a draft as its form, everything else locked, with its goal sheet.
 
 use askama::Template;
 use axum::extract::{Path, Query};
-use axum::http::header;
-use axum::response::{Html, IntoResponse as _, Response};
+use axum::response::Html;
 use jiff::Zoned;
 use needlework_chart::event::SecondName;
 use needlework_chart::fold::PlanState;
 use needlework_chart::id::{PatientId, PlanId};
 use needlework_chart::record::OpenChart;
 use needlework_outcome::risk_basis;
-use needlework_planning::{SessionKind, plan_in};
-use serde::Deserialize;
+use needlework_planning::SessionKind;
 
 use super::super::patient::{Tabs, open_chart};
 use super::super::plan_form::Draft;
 use super::super::{Shown, show};
-use super::calculation::{Extent, as_locked, locked_outlook};
-use super::editor::{Target, editor};
+use super::calculation::{kept_locked_outlook, library_as_locked, locked_outlook};
+use super::editor::{Target, editor, part_of_editor};
 use super::locked_numbers::locked_numbers;
 use super::opening::closed_at;
 use super::{class_of, name_of, state_key};
-use crate::plan_page::plan_page;
 use crate::server::access::{Allowed, ApprovePlans, DraftPlans, ReadCharts};
+use crate::server::drawn_plan::DrawnPlan;
 use crate::server::earlier::{is_overtaken, learned_html};
+use crate::server::later::{self, Asked, Wanted};
 use crate::server::outlook_view::{percent_band, scale_anchor};
 use crate::server::page::Page;
 use crate::server::pages::model_sources::address;
@@ -84,13 +83,69 @@ struct GoalRow {
     sources: String,
 }
 
-/// Shows a plan: a draft as its form, everything else locked.
+/// Shows a plan: a draft as its form, everything else locked. Its outlook follows where it was not drawn before.
 pub(in crate::server) async fn show_plan(
     reader: Allowed<ReadCharts>,
     Path((patient, id)): Path<(PatientId, PlanId)>,
+    Query(asked): Query<Asked>,
 ) -> Shown {
+    let wanted = asked.wanted();
+    if let Wanted::Part(part) = wanted {
+        let opened = reader.look_again(patient).await?;
+        return part_of_plan(&reader, &opened, id, part).await;
+    }
     let (page, opened) = open_chart(&reader, patient).await?;
-    plan_with(&reader, page, &opened, id, None).await
+    plan_with(&reader, page, &opened, (id, wanted), None).await
+}
+
+/// A part of the page of a plan.
+async fn part_of_plan(
+    reader: &Allowed<ReadCharts>,
+    opened: &OpenChart,
+    id: PlanId,
+    part: &str,
+) -> Shown {
+    let page = Page::of(reader.who(), "/patients").await;
+    let plan = opened.chart().plans.get(&id).ok_or(Problem::NotFound)?;
+    let document = PlanDocument::read(&plan.document)?;
+    if let (PlanState::Draft, Some(drafter)) = (plan.state, reader.and::<DraftPlans>()) {
+        let draft = Draft::from(document);
+        return part_of_editor(&drafter, &page, opened, draft, (part, Some(id))).await;
+    }
+    let drawn = DrawnPlan {
+        holder: reader,
+        opened,
+        plan: id,
+        document: &document,
+    };
+    match part {
+        "outlook" => Ok(Html(outlook_now(&page, &drawn).await?)),
+        _ => Err(Problem::NotFound),
+    }
+}
+
+/// What a locked plan predicts; a place for it where it must be drawn first.
+async fn outlook_soon(page: &Page, drawn: &DrawnPlan<'_, ReadCharts>) -> Result<String, Problem> {
+    if let Some(html) = kept_locked_outlook(page, drawn).await {
+        return Ok(html);
+    }
+    match library_as_locked(drawn.holder.clinic(), drawn.document).await {
+        Ok(_) => {
+            let (patient, plan) = (drawn.opened.patient(), drawn.plan);
+            later::place(
+                page,
+                &format!("/patients/{patient}/plans/{plan}"),
+                "outlook",
+            )
+        }
+        Err(problem) => locked_numbers(page, &drawn.document.forecast, &problem),
+    }
+}
+
+/// What a locked plan predicts, drawn if need be.
+async fn outlook_now(page: &Page, drawn: &DrawnPlan<'_, ReadCharts>) -> Result<String, Problem> {
+    let outlook = locked_outlook(page, drawn).await;
+    outlook.or_else(|problem| locked_numbers(page, &drawn.document.forecast, &problem))
 }
 
 /// The page of a plan, with what a reviewer typed and could not send.
@@ -98,7 +153,7 @@ pub(super) async fn plan_with(
     reader: &Allowed<ReadCharts>,
     page: Page,
     opened: &OpenChart,
-    id: PlanId,
+    (id, wanted): (PlanId, Wanted<'_>),
     typed: Option<Typed>,
 ) -> Shown {
     let (patient, chart) = (opened.patient(), opened.chart());
@@ -110,6 +165,7 @@ pub(super) async fn plan_with(
             supersedes: plan.supersedes,
             is_declined: document.is_declined,
             meanwhile: None,
+            wanted,
         };
         let heading = name_of(&page, Some(&document));
         let draft = Draft::from(document);
@@ -117,9 +173,16 @@ pub(super) async fn plan_with(
     }
     let settings = reader.clinic().settings().await;
     let site = reader.clinic().answering(patient).await;
-    let outlook = locked_outlook(&page, reader.clinic(), &document)
-        .await
-        .or_else(|problem| locked_numbers(&page, &document.forecast, &problem))?;
+    let drawn = DrawnPlan {
+        holder: reader,
+        opened,
+        plan: id,
+        document: &document,
+    };
+    let outlook = match wanted {
+        Wanted::Soon => outlook_soon(&page, &drawn).await?,
+        Wanted::Whole | Wanted::Part(_) => outlook_now(&page, &drawn).await?,
+    };
     let now = reader.clinic().now_at_clinic().await;
     let is_in_review = plan.state == PlanState::InReview;
     let has_newer_results = is_in_review && {
@@ -224,33 +287,4 @@ fn goals(page: &Page, document: &PlanDocument) -> Vec<GoalRow> {
         }
     }
     rows
-}
-
-/// In which language a plan is wanted; without one, in that of the account.
-#[derive(Debug, Deserialize)]
-pub(in crate::server) struct Wanted {
-    language: Option<String>,
-}
-
-/// The whole plan as one page: for paper and for the patient, in the language that is asked for. It is calculated again from the
-/// case as it was locked; where that cannot be, the page of the record says what was locked.
-pub(in crate::server) async fn document(
-    reader: Allowed<ReadCharts>,
-    Path((patient, id)): Path<(PatientId, PlanId)>,
-    Query(wanted): Query<Wanted>,
-) -> Result<Response, Problem> {
-    /// The page brings its style inside, and nothing else.
-    const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
-    let opened = reader.open(patient).await?;
-    let page = Page::of(reader.who(), "/patients").await;
-    let plan = opened.chart().plans.get(&id).ok_or(Problem::NotFound)?;
-    let document = PlanDocument::read(&plan.document)?;
-    let (calculated, library) = as_locked(reader.clinic(), &document, Extent::Whole).await?;
-    let page = wanted
-        .language
-        .map_or(page.clone(), |code| page.speaking(&code));
-    let mut spoken = plan_in(&calculated, &library, page.protocol_language())?;
-    spoken.case.title = document.case.title_on(&page);
-    let html = plan_page(&spoken, page.language()).map_err(|_| Problem::Fault("plan page"))?;
-    Ok(([(header::CONTENT_SECURITY_POLICY, POLICY)], Html(html)).into_response())
 }

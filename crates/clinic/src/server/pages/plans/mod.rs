@@ -7,7 +7,9 @@ pub(in crate::server) mod locked;
 mod locked_numbers;
 mod meanwhile;
 mod opening;
+pub(in crate::server) mod paper;
 pub(in crate::server) mod review;
+pub(in crate::server) mod saving;
 pub(in crate::server::pages) mod typed;
 
 use std::collections::BTreeMap;

@@ -14,6 +14,7 @@ use super::super::screened_for;
 use super::super::stale::is_stale;
 use super::locked::{Typed, plan_with};
 use crate::server::access::{Allowed, ApprovePlans, ReadCharts};
+use crate::server::later::Wanted;
 use crate::server::page::Page;
 use crate::server::present::sentence;
 use crate::server::problem::Problem;
@@ -80,7 +81,7 @@ pub(in crate::server) async fn review(
         why: sentence(&page, &problem),
     };
     let reader = approver.and::<ReadCharts>().ok_or(Problem::NotFound)?;
-    let shown = plan_with(&reader, page, &opened, plan, Some(typed)).await?;
+    let shown = plan_with(&reader, page, &opened, (plan, Wanted::Soon), Some(typed)).await?;
     Ok((problem.status(), shown).into_response())
 }
 

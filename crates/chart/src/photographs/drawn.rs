@@ -1,0 +1,62 @@
+//! What locked plans drew, beside the photographs: one object for each plan, part and language.
+
+use object_store::ObjectStoreExt as _;
+use object_store::path::Path;
+
+use super::Photographs;
+use super::error::PhotographError;
+use crate::id::{PatientId, PlanId};
+
+/// What was drawn.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct DrawnName<'a> {
+    /// Of whom.
+    pub(crate) patient: PatientId,
+    /// Of which plan.
+    pub(crate) plan: PlanId,
+    /// Which part of it, in which language.
+    pub(crate) part: &'a str,
+}
+
+impl DrawnName<'_> {
+    fn place(self) -> Path {
+        let Self {
+            patient,
+            plan,
+            part,
+        } = self;
+        Path::from(format!("{patient}/{plan}.{part}"))
+    }
+}
+
+impl Photographs {
+    /// Puts what was drawn into its place, over what lay there.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub(crate) async fn put_drawn(
+        &self,
+        name: DrawnName<'_>,
+        sealed: Vec<u8>,
+    ) -> Result<(), PhotographError> {
+        let put = self.objects.put(&name.place(), sealed.into()).await;
+        put.map(|_| ())
+            .map_err(|error| self.answering.of_all(&error))
+    }
+
+    /// What was drawn; `None`: nothing lies there.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    pub(crate) async fn drawn(
+        &self,
+        name: DrawnName<'_>,
+    ) -> Result<Option<Vec<u8>>, PhotographError> {
+        let failed = |error| self.answering.of_all(&error);
+        match self.objects.get(&name.place()).await {
+            Ok(found) => Ok(Some(found.bytes().await.map_err(failed)?.to_vec())),
+            Err(object_store::Error::NotFound { .. }) => Ok(None),
+            Err(error) => Err(failed(error)),
+        }
+    }
+}
