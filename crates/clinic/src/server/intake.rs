@@ -280,6 +280,12 @@ impl Fields {
         found.map_or("", |(_, value)| value.trim())
     }
 
+    /// All fields in their order: name and value, as they were sent.
+    pub(super) fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
+        let fields = self.0.iter();
+        fields.map(|(name, value)| (name.as_str(), value.as_str()))
+    }
+
     /// A field that says something.
     pub(super) fn some(&self, name: &str) -> Option<&str> {
         Some(self.get(name)).filter(|value| !value.is_empty())

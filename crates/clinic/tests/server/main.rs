@@ -30,6 +30,7 @@ mod passkeys;
 mod plans;
 mod ratings;
 mod recall;
+mod refused_forms;
 mod registry;
 mod results;
 mod routes;

@@ -269,6 +269,63 @@ impl Allowed<KeepStock> {
         self.change_lot(&lot, seen).await
     }
 
+    /// Moves unopened units of a lot to another clinic of the group: beside those of the lot that lie there, or as a part of it of
+    /// its own.
+    ///
+    /// # Errors
+    /// When there is no such lot, it lies there already, fewer units are left, or somebody else changed it since it was seen.
+    pub async fn move_units(
+        &self,
+        (id, seen): (Uuid, u64),
+        (site, units): (SiteId, u32),
+        reason: String,
+    ) -> Result<(), Problem> {
+        let mut lot = self.lot(id).await?;
+        if site == lot.site {
+            return Err(Problem::refused("refused-lot-lies-there"));
+        }
+        let (left, there) = {
+            let office = self.clinic().office().await;
+            let lists = self.clinic().lists().await;
+            let used = units_used(&office, &lists, &lot);
+            let mut parts = office.parts_of(&lot.lot);
+            let there = parts.find(|held| held.value.site == site);
+            ((lot.received as usize).saturating_sub(used), there.cloned())
+        };
+        if units as usize > left {
+            let left = left.to_string();
+            return Err(Problem::refused_with(
+                "refused-units-left",
+                &[("left", &left)],
+            ));
+        }
+        let change = self.change(StockChangeKind::Moved, reason);
+        lot.received -= units;
+        lot.changes.push(change.clone());
+        let (mut there, version) = match there {
+            Some(held) => (held.value, held.version),
+            None => (self.part_of(&lot, site)?, 0),
+        };
+        there.received = there.received.saturating_add(units);
+        there.changes.push(change);
+        let documents = [file(&lot, seen)?, file(&there, version)?];
+        self.clinic().record.put_documents(&documents).await?;
+        self.note("lot-changed", None, Some(lot.id)).await
+    }
+
+    /// A part of a lot that lies in another clinic, without a unit yet.
+    fn part_of(&self, lot: &CartridgeLot, site: SiteId) -> Result<CartridgeLot, Problem> {
+        Ok(CartridgeLot {
+            id: self.new_id()?,
+            site,
+            received: 0,
+            changes: Vec::new(),
+            used_on_erased: Vec::new(),
+            being_opened: Vec::new(),
+            ..lot.clone()
+        })
+    }
+
     async fn lot(&self, id: Uuid) -> Result<CartridgeLot, Problem> {
         let held = self.clinic().office().await.stock.get(id).cloned();
         Ok(held.ok_or(Problem::NotFound)?.value)

@@ -1,14 +1,16 @@
 //! Products that the clinic allows on needled skin: the owner adds one that a physician chose, with the reason, or takes it away.
 
-use axum::response::Redirect;
+use axum::response::{IntoResponse as _, Redirect, Response};
 use axum_extra::extract::Form;
 use needlework_planning::Library;
-use serde::Deserialize;
 
-use super::{Done, written};
+use super::settings::refused_form;
+use super::written;
 use crate::server::access::{Allowed, ManageClinic};
+use crate::server::intake::Fields;
 use crate::server::office::settings::Settings;
 use crate::server::page::Page;
+use crate::server::problem::Problem;
 
 /// Longest name of a product, characters: that of a record of its use.
 const LONGEST_PRODUCT: usize = 80;
@@ -47,37 +49,33 @@ pub(super) fn own_products(page: &Page, settings: &Settings) -> Vec<ProductRow> 
     rows.collect()
 }
 
-/// What is to become of the list.
-#[derive(Deserialize)]
-pub(in crate::server) struct Change {
-    /// Version of the settings that was shown.
-    seen: u64,
-    #[serde(rename = "do")]
-    wish: Wish,
-    product: String,
-    #[serde(default)]
-    reason: String,
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "kebab-case")]
-enum Wish {
-    Add,
-    Remove,
-}
-
 /// Adds a product to the list, or takes it away.
 pub(in crate::server) async fn change(
     owner: Allowed<ManageClinic>,
-    Form(change): Form<Change>,
-) -> Done {
-    let product = written(&change.product, "refused-allowed-product", LONGEST_PRODUCT)?;
-    match change.wish {
-        Wish::Add => {
-            let reason = written(&change.reason, "refused-stock-reason", LONGEST_REASON)?;
-            owner.allow_product(change.seen, product, reason).await?;
-        }
-        Wish::Remove => owner.disallow_product(change.seen, &product).await?,
+    Form(fields): Form<Vec<(String, String)>>,
+) -> Result<Response, Problem> {
+    let fields = Fields::new(fields);
+    match changed(&owner, &fields).await {
+        Ok(()) => Ok(Redirect::to("/settings#products").into_response()),
+        Err(problem) => refused_form(&owner, ("products", fields), problem).await,
     }
-    Ok(Redirect::to("/settings#products"))
+}
+
+async fn changed(owner: &Allowed<ManageClinic>, fields: &Fields) -> Result<(), Problem> {
+    let wish = || Problem::refused("refused-product-wish");
+    // The version of the settings that was shown.
+    let seen = fields.get("seen").parse().map_err(|_| wish())?;
+    let product = written(
+        fields.get("product"),
+        "refused-allowed-product",
+        LONGEST_PRODUCT,
+    )?;
+    match fields.get("do") {
+        "add" => {
+            let reason = written(fields.get("reason"), "refused-stock-reason", LONGEST_REASON)?;
+            owner.allow_product(seen, product, reason).await
+        }
+        "remove" => owner.disallow_product(seen, &product).await,
+        _ => Err(wish()),
+    }
 }

@@ -27,6 +27,7 @@ pub(super) mod plans;
 mod questionnaire;
 pub(super) mod ratings;
 pub(super) mod recall;
+mod refused_form;
 pub(super) mod register;
 pub(super) mod registry;
 pub(super) mod releases;

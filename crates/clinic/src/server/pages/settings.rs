@@ -5,23 +5,29 @@ use std::collections::{BTreeMap, BTreeSet};
 use askama::Template;
 use axum::extract::Path;
 use axum::http::HeaderMap;
-use axum::response::{Html, IntoResponse as _, Redirect, Response};
+use axum::response::{IntoResponse as _, Redirect, Response};
 use axum_extra::extract::Form;
 use jiff::civil::Time;
 use needlework_chart::id::UserId;
-use serde::Deserialize;
 
 use super::allowed_products::{ProductRow, own_products, shipped_products};
+use super::refused_form::{RefusedForm, shown_again};
 use super::sites::{SiteRow, WithoutNumber, site_rows, without_emergency_number};
 use super::{Shown, address_of_server, show};
 use crate::server::access::{Allowed, ManageClinic, NewColleague, may_see_to_checks};
+use crate::server::intake::Fields;
 use crate::server::office::account::{Account, Role};
 use crate::server::office::settings::Settings;
 use crate::server::page::Page;
 use crate::server::problem::Problem;
 
+/// What the names of fields of rules begin with.
+const RULE: &str = "rule_";
+
 struct RuleRow {
     id: String,
+    /// Name of its field.
+    field: String,
     text: String,
     unit: String,
     low: f64,
@@ -38,6 +44,8 @@ struct RoleChoice {
 
 struct ColleagueRow {
     user: UserId,
+    /// Name of the form that changes the account.
+    form: String,
     name: String,
     sign_in_name: String,
     roles: String,
@@ -66,22 +74,40 @@ struct SettingsPage {
     shipped_products: Vec<(String, String)>,
     own_products: Vec<ProductRow>,
     /// Link for a colleague, shown once.
-    link: Option<String>,
-    invited: String,
+    invited: Option<Invited>,
+    /// The form that was refused.
+    refused: RefusedForm,
     /// Whether the settings name somebody for the nightly checks who may not read them.
     lacks_checks_owner: bool,
 }
 
-/// Shows the settings.
-pub(in crate::server) async fn show_settings(owner: Allowed<ManageClinic>) -> Shown {
-    show(&settings_page(&owner, None, String::new()).await)
+/// A link for a colleague.
+struct Invited {
+    name: String,
+    link: String,
 }
 
-async fn settings_page(
+/// Shows the settings.
+pub(in crate::server) async fn show_settings(owner: Allowed<ManageClinic>) -> Shown {
+    show(&settings_page(&owner).await)
+}
+
+/// The settings with a form that was refused, or the problem itself where it is no refusal: what somebody else changed meanwhile
+/// must be read before it is changed again.
+pub(super) async fn refused_form(
     owner: &Allowed<ManageClinic>,
-    link: Option<String>,
-    invited: String,
-) -> SettingsPage {
+    (form, fields): (&str, Fields),
+    problem: Problem,
+) -> Result<Response, Problem> {
+    if !matches!(problem, Problem::Refused(_)) {
+        return Err(problem);
+    }
+    let page = settings_page(owner).await;
+    let refused = RefusedForm::of(&page.page, form.to_owned(), fields, &problem);
+    shown_again(&problem, show(&SettingsPage { refused, ..page }))
+}
+
+async fn settings_page(owner: &Allowed<ManageClinic>) -> SettingsPage {
     let page = Page::of(owner.who(), "/settings").await;
     let (seen, settings) = owner.settings().await;
     let staff = || Role::ALL.into_iter().filter(|role| role.is_staff());
@@ -94,6 +120,7 @@ async fn settings_page(
         let names: Vec<String> = account.roles.iter().map(|role| page.role(*role)).collect();
         ColleagueRow {
             user: account.user,
+            form: form_of_colleague(account.user),
             roles: names.join(", "),
             choices: staff()
                 .map(|role| RoleChoice {
@@ -124,8 +151,8 @@ async fn settings_page(
         roles: staff().map(|role| (role.name(), page.role(role))).collect(),
         settings,
         page,
-        link,
-        invited,
+        invited: None,
+        refused: RefusedForm::nothing(),
     }
 }
 
@@ -137,6 +164,7 @@ fn rules(owner: &Allowed<ManageClinic>, page: &Page, settings: &Settings) -> Vec
         let [low, high] = setting.allowed;
         let chosen = settings.rules.get(&record.id);
         Some(RuleRow {
+            field: format!("{RULE}{}", record.id),
             id: record.id.clone(),
             text: speech.text(record).to_owned(),
             unit: page.unit_of_rule(&setting.unit),
@@ -151,60 +179,65 @@ fn rules(owner: &Allowed<ManageClinic>, page: &Page, settings: &Settings) -> Vec
     rows.collect()
 }
 
-/// Changes what all clinics share. The fields of rules carry ids in their names.
+/// Changes what all clinics share.
 pub(in crate::server) async fn change(
     owner: Allowed<ManageClinic>,
     Form(fields): Form<Vec<(String, String)>>,
-) -> Result<Redirect, Problem> {
-    let get = |name: &str| {
-        let found = fields.iter().find(|(field, _)| field == name);
-        found.map_or("", |(_, value)| value.trim())
-    };
-    let whole = |name: &str| {
-        get(name)
-            .parse::<u32>()
-            .map_err(|_| Problem::refused("refused-settings-number"))
-    };
-    let mut rules = BTreeMap::new();
-    for (field, value) in &fields {
-        if let Some(rule) = field
-            .strip_prefix("rule_")
-            .filter(|_| !value.trim().is_empty())
-        {
-            let value: f64 = value
-                .trim()
-                .parse()
-                .map_err(|_| Problem::refused_with("refused-rule-value", &[("rule", rule)]))?;
-            rules.insert(rule.to_owned(), value);
-        }
+) -> Result<Response, Problem> {
+    let fields = Fields::new(fields);
+    match changed(&owner, &fields).await {
+        Ok(()) => Ok(Redirect::to("/settings").into_response()),
+        Err(problem) => refused_form(&owner, ("settings", fields), problem).await,
     }
+}
+
+async fn changed(owner: &Allowed<ManageClinic>, fields: &Fields) -> Result<(), Problem> {
+    let whole = |name: &str| {
+        let whole = fields.get(name).parse::<u32>();
+        whole.map_err(|_| Problem::refused("refused-settings-number"))
+    };
     let (_, held) = owner.settings().await;
     let [quiet_from, quiet_until] = held.quiet_hours;
     let quiet_hours = [
-        time_typed(get("quiet_from"), quiet_from)?,
-        time_typed(get("quiet_until"), quiet_until)?,
+        time_typed(fields.get("quiet_from"), quiet_from)?,
+        time_typed(fields.get("quiet_until"), quiet_until)?,
     ];
     let settings = Settings {
-        clinic_name: get("clinic_name").to_owned(),
+        clinic_name: fields.get("clinic_name").to_owned(),
         sites: held.sites,
-        time_zone: get("time_zone").to_owned(),
-        language: get("language").to_owned(),
+        time_zone: fields.get("time_zone").to_owned(),
+        language: fields.get("language").to_owned(),
         quiet_hours,
-        rules,
+        rules: rules_typed(fields)?,
         consents: held.consents,
         care: held.care,
         products: held.products,
         idle_minutes: whole("idle_minutes")?,
         absolute_hours: whole("absolute_hours")?,
-        has_single_licensed_user: get("has_single_licensed_user") == "yes",
-        checks_owner: checks_owner(get("checks_owner"))?,
-        alert_address: get("alert_address").to_owned(),
-        overdue_address: get("overdue_address").to_owned(),
+        has_single_licensed_user: fields.get("has_single_licensed_user") == "yes",
+        checks_owner: checks_owner(fields.get("checks_owner"))?,
+        alert_address: fields.get("alert_address").to_owned(),
+        overdue_address: fields.get("overdue_address").to_owned(),
     };
     owner
         .change_settings(u64::from(whole("seen")?), settings)
-        .await?;
-    Ok(Redirect::to("/settings"))
+        .await
+}
+
+/// Defaults of rules. Their fields carry ids in their names; an empty one leaves the shipped default.
+fn rules_typed(fields: &Fields) -> Result<BTreeMap<String, f64>, Problem> {
+    let mut rules = BTreeMap::new();
+    for (field, value) in fields.iter() {
+        let Some(rule) = field.strip_prefix(RULE) else {
+            continue;
+        };
+        let value = value.trim();
+        if !value.is_empty() {
+            let refused = |_| Problem::refused_with("refused-rule-value", &[("rule", rule)]);
+            rules.insert(rule.to_owned(), value.parse().map_err(refused)?);
+        }
+    }
+    Ok(rules)
 }
 
 /// Who sees to the nightly checks; nothing chosen: nobody.
@@ -224,41 +257,27 @@ fn time_typed(typed: &str, before: Time) -> Result<Time, Problem> {
         .map_err(|_| Problem::refused("refused-quiet-times"))
 }
 
-/// A colleague who is to get an account.
-#[derive(Deserialize)]
-pub(in crate::server) struct New {
-    name: String,
-    sign_in_name: String,
-    #[serde(default)]
-    role: Vec<String>,
-}
-
 /// Makes an account, and shows the link for it once.
 pub(in crate::server) async fn add_colleague(
     owner: Allowed<ManageClinic>,
     headers: HeaderMap,
-    Form(new): Form<New>,
-) -> Result<Html<String>, Problem> {
-    let name = new.name.clone();
-    let token = owner
-        .add_colleague(NewColleague {
-            sign_in_name: new.sign_in_name,
-            name: new.name,
-            roles: roles(&new.role),
-        })
-        .await?;
-    invited(&owner, &headers, &token, name).await
-}
-
-/// What is to become of a colleague.
-#[derive(Deserialize)]
-pub(in crate::server) struct Changed {
-    #[serde(rename = "do")]
-    what: String,
-    #[serde(default)]
-    role: Vec<String>,
-    #[serde(default)]
-    is_active: String,
+    Form(fields): Form<Vec<(String, String)>>,
+) -> Result<Response, Problem> {
+    let fields = Fields::new(fields);
+    let new = NewColleague {
+        sign_in_name: fields.get("sign_in_name").to_owned(),
+        name: fields.get("name").to_owned(),
+        roles: roles(&fields.all("role")),
+    };
+    match owner.add_colleague(new).await {
+        Ok(token) => {
+            let name = fields.get("name").to_owned();
+            Ok(invited(&owner, &headers, &token, name)
+                .await?
+                .into_response())
+        }
+        Err(problem) => refused_form(&owner, ("colleagues", fields), problem).await,
+    }
 }
 
 /// Changes a colleague, or makes a new link.
@@ -266,9 +285,10 @@ pub(in crate::server) async fn change_colleague(
     owner: Allowed<ManageClinic>,
     Path(user): Path<UserId>,
     headers: HeaderMap,
-    Form(changed): Form<Changed>,
+    Form(fields): Form<Vec<(String, String)>>,
 ) -> Result<Response, Problem> {
-    if changed.what == "invite" {
+    let fields = Fields::new(fields);
+    if fields.get("do") == "invite" {
         let colleagues = owner.colleagues().await.into_iter();
         let mut named = colleagues.filter(|colleague| colleague.user == user);
         let name = named.next().ok_or(Problem::NotFound)?.name;
@@ -276,10 +296,19 @@ pub(in crate::server) async fn change_colleague(
         let shown = invited(&owner, &headers, &token, name).await?;
         return Ok(shown.into_response());
     }
-    owner
-        .change_colleague(user, roles(&changed.role), changed.is_active == "yes")
-        .await?;
-    Ok(Redirect::to("/settings").into_response())
+    let (roles, is_active) = (roles(&fields.all("role")), fields.get("is_active") == "yes");
+    match owner.change_colleague(user, roles, is_active).await {
+        Ok(()) => Ok(Redirect::to("/settings").into_response()),
+        Err(problem) => {
+            let form = form_of_colleague(user);
+            refused_form(&owner, (&form, fields), problem).await
+        }
+    }
+}
+
+/// What the form of a colleague is called.
+fn form_of_colleague(user: UserId) -> String {
+    format!("colleagues/{user}")
 }
 
 async fn invited(
@@ -292,9 +321,11 @@ async fn invited(
     owner.clinic().catch_up().await?;
     let server = address_of_server(owner.clinic(), headers);
     let link = format!("{server}/invitation?token={token}");
-    show(&settings_page(owner, Some(link), name).await)
+    let page = settings_page(owner).await;
+    let invited = Some(Invited { name, link });
+    show(&SettingsPage { invited, ..page })
 }
 
-fn roles(names: &[String]) -> BTreeSet<Role> {
+fn roles(names: &[&str]) -> BTreeSet<Role> {
     names.iter().filter_map(|name| Role::named(name)).collect()
 }

@@ -4,12 +4,13 @@ use std::collections::BTreeMap;
 
 use askama::Template;
 use axum::extract::Path;
-use axum::response::Redirect;
+use axum::response::{IntoResponse as _, Redirect, Response};
 use axum_extra::extract::Form;
 use jiff::civil::Time;
 use needlework_chart::id::SiteId;
 
-use super::{Done, Shown, show};
+use super::refused_form::{RefusedForm, shown_again};
+use super::{Shown, show};
 use crate::server::access::{Allowed, ManageClinic};
 use crate::server::intake::Fields;
 use crate::server::office::clinic_site::{ClinicSite, FIRST_SITE};
@@ -62,7 +63,9 @@ struct OpeningRow {
     number: i8,
     name: String,
     is_open: bool,
+    from_field: String,
     from: String,
+    to_field: String,
     to: String,
 }
 
@@ -83,10 +86,16 @@ struct SitePage {
     is_known: bool,
     /// Whether it can be closed: another one is open.
     may_close: bool,
+    /// What was typed and refused.
+    refused: RefusedForm,
 }
 
 /// The form for another clinic.
 pub(in crate::server) async fn show_new(owner: Allowed<ManageClinic>) -> Shown {
+    show(&new_site_page(&owner).await)
+}
+
+async fn new_site_page(owner: &Allowed<ManageClinic>) -> SitePage {
     let page = Page::of(owner.who(), "/settings").await;
     let (seen, settings) = owner.settings().await;
     // Most clinics of a group are open when the first one is.
@@ -94,7 +103,7 @@ pub(in crate::server) async fn show_new(owner: Allowed<ManageClinic>) -> Shown {
         opening: settings.sites.first_open().opening.clone(),
         ..ClinicSite::new(FIRST_SITE)
     };
-    show(&SitePage {
+    SitePage {
         action: "/settings/clinics".to_owned(),
         heading: page.say("add-site"),
         rooms: site.rooms.join(", "),
@@ -102,10 +111,11 @@ pub(in crate::server) async fn show_new(owner: Allowed<ManageClinic>) -> Shown {
         name: Some(String::new()),
         is_known: false,
         may_close: false,
+        refused: RefusedForm::nothing(),
         seen,
         site,
         page,
-    })
+    }
 }
 
 /// The form for a clinic that is there.
@@ -113,11 +123,15 @@ pub(in crate::server) async fn show_site(
     owner: Allowed<ManageClinic>,
     Path(id): Path<SiteId>,
 ) -> Shown {
+    show(&site_page(&owner, id).await?)
+}
+
+async fn site_page(owner: &Allowed<ManageClinic>, id: SiteId) -> Result<SitePage, Problem> {
     let page = Page::of(owner.who(), "/settings").await;
     let (seen, settings) = owner.settings().await;
     let site = settings.sites.get(id).cloned().ok_or(Problem::NotFound)?;
     let name = settings.name_of(&site).to_owned();
-    show(&SitePage {
+    Ok(SitePage {
         action: format!("/settings/clinics/{id}"),
         heading: name.clone(),
         name: settings.sites.are_several().then_some(name),
@@ -125,10 +139,24 @@ pub(in crate::server) async fn show_site(
         opening: opening(&page, &site),
         is_known: true,
         may_close: settings.sites.is_choice() && !site.is_closed,
+        refused: RefusedForm::nothing(),
         seen,
         site,
         page,
     })
+}
+
+/// A page of a clinic with the form that was refused, as it was typed; the problem itself where it is no refusal.
+fn site_again(page: SitePage, fields: Fields, problem: Problem) -> Result<Response, Problem> {
+    if !matches!(problem, Problem::Refused(_)) {
+        return Err(problem);
+    }
+    let form = match fields.get("do") {
+        "close" | "open" => "use",
+        _ => "site",
+    };
+    let refused = RefusedForm::of(&page.page, form.to_owned(), fields, &problem);
+    shown_again(&problem, show(&SitePage { refused, ..page }))
 }
 
 fn opening(page: &Page, site: &ClinicSite) -> Vec<OpeningRow> {
@@ -141,6 +169,8 @@ fn opening(page: &Page, site: &ClinicSite) -> Vec<OpeningRow> {
             number,
             name: page.say(&format!("weekday-{number}")),
             is_open: hours.is_some(),
+            from_field: format!("from_{number}"),
+            to_field: format!("to_{number}"),
             from: time(hours.map(|[from, _]| *from)),
             to: time(hours.map(|[_, to]| *to)),
         }
@@ -152,11 +182,17 @@ fn opening(page: &Page, site: &ClinicSite) -> Vec<OpeningRow> {
 pub(in crate::server) async fn add(
     owner: Allowed<ManageClinic>,
     Form(pairs): Form<Vec<(String, String)>>,
-) -> Done {
+) -> Result<Response, Problem> {
     let fields = Fields::new(pairs);
-    let site = typed(ClinicSite::new(owner.new_site_id()?), &fields)?;
-    owner.put_site(seen(&fields)?, site).await?;
-    Ok(Redirect::to("/settings"))
+    match added(&owner, &fields).await {
+        Ok(()) => Ok(Redirect::to("/settings").into_response()),
+        Err(problem) => site_again(new_site_page(&owner).await, fields, problem),
+    }
+}
+
+async fn added(owner: &Allowed<ManageClinic>, fields: &Fields) -> Result<(), Problem> {
+    let site = typed(ClinicSite::new(owner.new_site_id()?), fields)?;
+    owner.put_site(seen(fields)?, site).await
 }
 
 /// Changes a clinic, closes it, or opens it again.
@@ -164,18 +200,28 @@ pub(in crate::server) async fn change(
     owner: Allowed<ManageClinic>,
     Path(id): Path<SiteId>,
     Form(pairs): Form<Vec<(String, String)>>,
-) -> Done {
+) -> Result<Response, Problem> {
+    let fields = Fields::new(pairs);
+    match changed(&owner, id, &fields).await {
+        Ok(()) => Ok(Redirect::to("/settings").into_response()),
+        Err(problem) => site_again(site_page(&owner, id).await?, fields, problem),
+    }
+}
+
+async fn changed(
+    owner: &Allowed<ManageClinic>,
+    id: SiteId,
+    fields: &Fields,
+) -> Result<(), Problem> {
     let (_, settings) = owner.settings().await;
     let site = settings.sites.get(id).cloned().ok_or(Problem::NotFound)?;
-    let fields = Fields::new(pairs);
-    let seen = seen(&fields)?;
+    let seen = seen(fields)?;
     match fields.get("do") {
-        "save" => owner.put_site(seen, typed(site, &fields)?).await?,
-        "close" => owner.close_site(seen, id, true).await?,
-        "open" => owner.close_site(seen, id, false).await?,
-        _ => return Err(Problem::refused("refused-site-wish")),
+        "save" => owner.put_site(seen, typed(site, fields)?).await,
+        "close" => owner.close_site(seen, id, true).await,
+        "open" => owner.close_site(seen, id, false).await,
+        _ => Err(Problem::refused("refused-site-wish")),
     }
-    Ok(Redirect::to("/settings"))
 }
 
 /// The version of the settings that was shown.

@@ -10,9 +10,9 @@ use uuid::Uuid;
 use super::clinic_choice::clinics_to_choose;
 use super::plan_form::Choice;
 use super::recall::{RecallPart, Searched, recall_part};
+use super::refused_form::RefusedForm;
 use super::{Shown, show};
 use crate::server::access::{Allowed, KeepStock};
-use crate::server::intake::Fields;
 use crate::server::office::Held;
 use crate::server::office::settings::Settings;
 use crate::server::office::stock::{CartridgeLot, StockChange};
@@ -23,50 +23,14 @@ const SHORT: usize = 5;
 /// Lots without a unit left that are shown.
 const MOST_GONE: usize = 20;
 
-/// A form that was refused: what was typed into it, and why it was not carried out.
-struct Refused {
-    /// The form, by its name on the page; empty: none was refused.
-    form: String,
-    fields: Fields,
-    sentence: String,
-}
-
-impl Refused {
-    /// Nothing was refused.
-    const fn nothing() -> Self {
-        Self {
-            form: String::new(),
-            fields: Fields::new(Vec::new()),
-            sentence: String::new(),
-        }
-    }
-
-    /// Why this form was refused; `None`: it was not.
-    fn why(&self, form: &str) -> Option<&str> {
-        (self.form == form).then_some(&self.sentence)
-    }
-
-    /// What was typed into a field of this form, where it was refused; else what stands.
-    fn typed(&self, form: &str, name: &str, stands: &(impl ToString + ?Sized)) -> String {
-        match self.why(form) {
-            Some(_) => self.fields.get(name).to_owned(),
-            None => stands.to_string(),
-        }
-    }
-
-    /// Whether a choice of this form is the chosen one: by what was sent, where it was refused; else by what stands.
-    fn is_chosen(&self, form: &str, name: &str, choice: &Choice) -> bool {
-        match self.why(form) {
-            Some(_) => choice.id == self.fields.get(name),
-            None => choice.is_chosen,
-        }
-    }
-}
-
 struct LotRow {
     id: Uuid,
-    /// Name of its form.
+    /// Name of the form that changes it.
     form: String,
+    /// Name of the form that moves units of it.
+    moving: String,
+    /// Clinics to which units can be moved.
+    elsewhere: Vec<Choice>,
     seen: u64,
     lot: String,
     reference: String,
@@ -107,7 +71,7 @@ struct DeviceRow {
 #[template(path = "clinic/stock.html")]
 struct StockPage {
     page: Page,
-    refused: Refused,
+    refused: RefusedForm,
     recall: RecallPart,
     lots: Vec<LotRow>,
     /// How many lots have no unit left.
@@ -127,14 +91,14 @@ pub(in crate::server) async fn show_stock(
     keeper: Allowed<KeepStock>,
     Query(searched): Query<Searched>,
 ) -> Shown {
-    stock_page(&keeper, &searched, |_| Refused::nothing()).await
+    stock_page(&keeper, &searched, |_| RefusedForm::nothing()).await
 }
 
 /// The page, with a form that was refused, whose sentence is said in the language of the page.
 async fn stock_page(
     keeper: &Allowed<KeepStock>,
     searched: &Searched,
-    refused: impl FnOnce(&Page) -> Refused,
+    refused: impl FnOnce(&Page) -> RefusedForm,
 ) -> Shown {
     let page = Page::of(keeper.who(), "/stock").await;
     let library = keeper.clinic().library().await;
@@ -195,7 +159,12 @@ fn lot_row(
     let left = (lot.received as usize).saturating_sub(used);
     LotRow {
         id: lot.id,
-        form: format!("lots/{}", lot.id),
+        form: forms::name_of_lot_form(lot.id, forms::LotForm::Change),
+        moving: forms::name_of_lot_form(lot.id, forms::LotForm::Place),
+        elsewhere: clinics_to_choose(settings, None)
+            .into_iter()
+            .filter(|one| one.id != lot.site.to_string())
+            .collect(),
         seen: held.version,
         device: page.device_name(&lot.device),
         length: page.number(lot.needle_length_mm, 2),

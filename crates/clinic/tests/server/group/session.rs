@@ -147,3 +147,71 @@ async fn a_device_is_moved_to_another_clinic_with_a_reason() {
     assert!(stock.contains("EX-2071, Lake, room Attic"), "{stock}");
     assert!(stock.contains("lent for the winter"), "{stock}");
 }
+
+#[tokio::test]
+async fn unopened_units_of_a_lot_are_moved_to_another_clinic_and_none_is_lost() {
+    let group = Group::new().await;
+    let lots = async || {
+        let stock = group.desk.page("/stock").await;
+        between(&stock, "id=\"lots\"", "</section>").to_owned()
+    };
+    // Clinic and units left of each part of the lot.
+    let parts = async || {
+        let lots = lots().await;
+        let rows = lots.split("<tr><th scope=\"row\">").skip(1);
+        let rows = rows.filter(|row| row.starts_with("A2611"));
+        let cells = rows.map(|row| {
+            let cells: Vec<&str> = row.split("<td>").skip(1).collect();
+            let text = |cell: &str| cell.split('<').next().unwrap().to_owned();
+            (
+                text(cells[0]),
+                text(cells[3]).trim().parse::<usize>().unwrap(),
+            )
+        });
+        cells.collect::<Vec<_>>()
+    };
+    let before = parts().await;
+    let [(linden, left)] = before.as_slice() else {
+        panic!("one part: {before:?}");
+    };
+    let page = lots().await;
+    let form = between(&page, "Change lot A2611", "</details>");
+    let address = format!(
+        "/stock/lots/{}",
+        between(form, "action=\"/stock/lots/", "\"")
+    );
+    let seen = between(form, "name=\"seen\" value=\"", "\"");
+    let move_to = async |seen: &str, clinic: &str, units: usize| {
+        let units = units.to_string();
+        let fields = [
+            ("seen", seen),
+            ("do", "moved"),
+            ("clinic", clinic),
+            ("received", &units),
+            ("reason", "a box for the lake"),
+        ];
+        group.desk.post(&address, &fields).await
+    };
+    for (clinic, units) in [
+        ("", 1),
+        (group.linden.as_str(), 1),
+        (group.lake.as_str(), 0),
+        (group.lake.as_str(), left + 1),
+    ] {
+        let refused = move_to(seen, clinic, units).await;
+        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    }
+    let moved = move_to(seen, &group.lake, 2).await;
+    assert_eq!(moved.status, StatusCode::SEE_OTHER, "{}", moved.text);
+    let stale = move_to(seen, &group.lake, 1).await;
+    assert_ne!(stale.status, StatusCode::SEE_OTHER, "of an old page");
+    let again = (seen.parse::<u64>().unwrap() + 1).to_string();
+    let moved = move_to(&again, &group.lake, 1).await;
+    assert_eq!(moved.status, StatusCode::SEE_OTHER, "{}", moved.text);
+    let mut after = parts().await;
+    after.sort();
+    let mut expected = vec![(linden.clone(), left - 3), ("Lake".to_owned(), 3)];
+    expected.sort();
+    assert_eq!(after, expected);
+    assert_eq!(lots().await.matches("a box for the lake").count(), 4);
+}

@@ -33,6 +33,7 @@ use crate::server::office::clinic_site::ClinicSite;
 use crate::server::office::device::ClinicDevice;
 use crate::server::office::stock::CartridgeLot;
 use crate::server::page::Page;
+use crate::server::present::sentence;
 use crate::server::problem::Problem;
 use crate::server::standing_answers::StandingAnswers;
 
@@ -60,6 +61,8 @@ struct GatePage {
     /// The clinic in which the session is to be held; `None`: it has to be chosen first.
     site: Option<SiteId>,
     is_asked: bool,
+    /// Why the session was not begun although every condition was met or overridden; `None`: nobody asked for that.
+    refused: Option<String>,
     checks: Vec<CheckRow>,
     devices: Vec<Choice>,
     lots: Vec<Choice>,
@@ -322,6 +325,7 @@ async fn gate_page(
             .then(|| fields.get("no_prilocaine") == "yes"),
         never_needled: asked.never_needled.clone(),
         is_asked,
+        refused: None,
         patient,
         page,
     }
@@ -440,29 +444,50 @@ pub(in crate::server) async fn start(
         let shown = gate_page(&treat, page, patient, &fields, &asked, true).await;
         return Ok(show(&shown)?.into_response());
     };
+    let chosen = (device, lot);
+    match begin(&treat, (&page, &opened), (&fields, &asked), chosen).await {
+        Ok(session) => Ok(to_console(patient, session)),
+        Err(problem @ (Problem::Refused(_) | Problem::Conflict(_))) => {
+            let why = sentence(&page, &problem);
+            let gate = gate_page(&treat, page, patient, &fields, &asked, true).await;
+            let shown = show(&GatePage {
+                refused: Some(why),
+                ..gate
+            })?;
+            Ok((problem.status(), shown).into_response())
+        }
+        Err(problem) => Err(problem),
+    }
+}
+
+/// Begins a session whose conditions are met or overridden; gives the one that a first tap on the button began.
+async fn begin(
+    treat: &Allowed<Treat>,
+    (page, opened): (&Page, &OpenChart),
+    (fields, asked): (&Fields, &Asked),
+    (device, lot): (&ClinicDevice, &CartridgeLot),
+) -> Result<SessionId, Problem> {
     let clinic = treat.clinic();
-    let chair = chair(&treat, &fields, asked.site.as_ref()).await?;
+    let chair = chair(treat, fields, asked.site.as_ref()).await?;
     let session = SessionId::new(clinic.now(), clinic.chance())?;
     let library = clinic.library().await;
     let events = recorded(
-        (&treat, &page, &library),
-        &fields,
-        &asked,
+        (treat, page, &library),
+        fields,
+        asked,
         (chair, device, lot),
         session,
     )?;
     let unit = fields.get("unit");
     if let Err(problem) = treat.take_unit(lot.id, unit).await {
-        let session = begun_meanwhile(&treat, patient, &fields).await?;
-        return session
-            .map(|session| to_console(patient, session))
-            .ok_or(problem);
+        let begun = begun_meanwhile(treat, opened.patient(), fields).await?;
+        return begun.ok_or(problem);
     }
-    if let Err(problem) = treat.record(&opened, events).await {
+    if let Err(problem) = treat.record(opened, events).await {
         treat.let_go_of_unit(lot.id, unit).await;
         return Err(problem);
     }
-    Ok(to_console(patient, session))
+    Ok(session)
 }
 
 fn to_console(patient: PatientId, session: SessionId) -> Response {

@@ -12,8 +12,9 @@ use uuid::Uuid;
 
 use super::super::clinic_choice::chosen_clinic;
 use super::super::recall::Searched;
+use super::super::refused_form::{RefusedForm, shown_again};
 use super::super::written;
-use super::{Refused, stock_page};
+use super::stock_page;
 use crate::server::access::{Allowed, KeepStock};
 use crate::server::intake::Fields;
 
@@ -47,16 +48,14 @@ async fn answer(
     let Err(problem) = done else {
         return Ok(Redirect::to("/stock").into_response());
     };
-    let (Problem::Refused(told) | Problem::Conflict(told)) = &problem else {
+    if !matches!(problem, Problem::Refused(_) | Problem::Conflict(_)) {
         return Err(problem);
-    };
+    }
     let searched = Searched::default();
-    let shown = stock_page(keeper, &searched, |page| Refused {
-        form,
-        fields,
-        sentence: page.told(told),
+    let shown = stock_page(keeper, &searched, |page| {
+        RefusedForm::of(page, form, fields, &problem)
     });
-    Ok((problem.status(), shown.await?).into_response())
+    shown_again(&problem, shown.await)
 }
 
 /// A field that says something of the right kind; `key`: the text that says what is asked for.
@@ -116,15 +115,36 @@ async fn changed_device(
     }
 }
 
-/// Corrects, blocks or releases a lot.
+/// The two forms of a lot on the page.
+#[derive(Clone, Copy)]
+pub(super) enum LotForm {
+    /// Corrected, blocked or released.
+    Change,
+    /// Units into another clinic.
+    Place,
+}
+
+/// What a form of a lot is called, so that it alone comes back as it was typed.
+pub(super) fn name_of_lot_form(lot: Uuid, form: LotForm) -> String {
+    match form {
+        LotForm::Change => format!("lots/{lot}"),
+        LotForm::Place => format!("lots/{lot}/place"),
+    }
+}
+
+/// Corrects, blocks or releases a lot, or moves units of it to another clinic.
 pub(in crate::server) async fn change_lot(
     keeper: Allowed<KeepStock>,
     Path(lot): Path<Uuid>,
     Form(fields): Sent,
 ) -> Answered {
     let fields = Fields::new(fields);
+    let form = match fields.get("do") {
+        "moved" => LotForm::Place,
+        _ => LotForm::Change,
+    };
     let done = changed_lot(&keeper, lot, &fields).await;
-    answer(&keeper, format!("lots/{lot}"), fields, done).await
+    answer(&keeper, name_of_lot_form(lot, form), fields, done).await
 }
 
 async fn changed_lot(
@@ -142,6 +162,12 @@ async fn changed_lot(
         }
         "blocked" => keeper.block_lot(place, true, reason).await,
         "released" => keeper.block_lot(place, false, reason).await,
+        "moved" => {
+            let site = chosen_site(keeper, fields).await?;
+            keeper
+                .move_units(place, (site, units(fields)?), reason)
+                .await
+        }
         _ => Err(Problem::refused("refused-stock-change")),
     }
 }
