@@ -24,11 +24,15 @@ function inParts(form) {
   return `${parts.join("")}--${MARK}--\r\n`;
 }
 
-/** Asks, and sends a form or its parts if there are any; `from` is the address that a proxy on this machine would tell. */
-export function ask(method, path, { cookie, form, json, parts, from } = {}) {
+/**
+ * Asks, and sends a form or its parts if there are any; `from` is the address that a proxy on this machine would tell. Where the answer
+ * may be packed, as it is for every browser, it is not unpacked.
+ */
+export function ask(method, path, { cookie, form, json, parts, from, mayBePacked } = {}) {
   const body = (form && new URLSearchParams(form).toString()) ?? (json && JSON.stringify(json)) ?? (parts && inParts(parts));
   const headers = { origin: base.origin };
   if (from) headers["x-forwarded-for"] = from;
+  if (mayBePacked) headers["accept-encoding"] = "gzip";
   if (cookie) headers.cookie = cookie;
   if (form) headers["content-type"] = "application/x-www-form-urlencoded";
   if (json) headers["content-type"] = "application/json";

@@ -25,7 +25,7 @@ const MODEL_RUNS = 20;
 const HEAD = "| page | requests | failed | p50, ms | p99, ms | longest, ms | processor, ms |\n|---|---|---|---|---|---|---|";
 
 /** Asks for a page by the clock; with a form, by sending it. */
-async function measure(name, path, form) {
+async function measure(name, path, form, mayBePacked = false) {
   if (!path) return console.log(`| ${name} | 0 | nobody has such a page here |||||`);
   const total = Number(rate) * Number(seconds);
   const spent = processorMs();
@@ -38,7 +38,7 @@ async function measure(name, path, form) {
     const wait = due - performance.now();
     if (wait > 1) await new Promise((resolve) => setTimeout(resolve, wait));
     asked.push(
-      ask(form ? "POST" : "GET", path(at), { cookie, form: form?.(at) }).then((answer) => {
+      ask(form ? "POST" : "GET", path(at), { cookie, form: form?.(at), mayBePacked }).then((answer) => {
         if (answer.status !== 200) failed += 1;
         times.push(performance.now() - due);
       }),
@@ -124,6 +124,16 @@ const PLANNED = {
   lemperle_cheek: "3",
 };
 
+/** What a visitor sends who has nothing to report. */
+async function calm() {
+  const { text } = await ask("GET", "/before/questions?lang=en");
+  const form = { ...PLANNED, lang: "en", age: "52" };
+  for (const [, name, word] of text.matchAll(/name="(answer_[^"]*)" value="([^"]*)"/g)) {
+    if (["no", "never", "negative"].includes(word)) form[name] ??= word;
+  }
+  return form;
+}
+
 /** Writes a plan for somebody and submits it; its address. */
 async function submitted(chart) {
   let address = `${chart}/plans`;
@@ -146,6 +156,7 @@ await measureOneByOne("outlook of a new plan", whole.map((chart) => `${chart}/pl
 await measureOneByOne("an outlook redrawn", whole.map((chart) => `${chart}/plans/redraw`), PLANNED);
 const compared = plans.map((plan) => plan.replace(/\/([^/]*)$/, "/compare?plan=$1"));
 await measureOneByOne("a plan compared with the usual course", compared.map((page) => `${page}&part=table`));
+await measureOneByOne("a visitor's answers, with a forecast", Array(MODEL_RUNS).fill("/before/questions"), await calm());
 const drawn = [];
 for (const chart of whole.slice(-MODEL_RUNS)) drawn.push(await submitted(chart));
 
@@ -176,7 +187,8 @@ await measure("plans", of(whole, "/plans"));
 await measure("a new plan", of(whole, "/plans/new"));
 await measure("a locked plan", of(plans));
 await measure("a locked plan, drawn by its submission", of(drawn));
-await measure("a plan on paper", of(drawn, "/document"));
+await measure("a plan on paper, 750 kB", of(drawn, "/document"));
+await measure("a plan on paper, packed as for a browser", of(drawn, "/document"), undefined, true);
 await measure("plans compared", of(compared));
 await measure("consents", of(whole, "/consents"));
 await measure("a consent to sign", of(whole, "/consents/research"));
@@ -201,6 +213,8 @@ await measure("nightly checks", one("/checks"));
 await measure("trail", one("/trail"));
 await measure("trail of a patient", (at) => `/trail?patient=${whole[at % whole.length].split("/")[2]}`);
 await measure("own account", one("/account"));
+await measure("the public page", one("/before?lang=en"));
+await measure("the questions of the public page", one("/before/questions?lang=en"));
 await measure("API: patients", one("/api/v1/patients?at_most=50"));
 await measure("API: a chart", of(plain.map((chart) => `/api/v1${chart}`)));
 await measure("API: events of a chart", of(plain.map((chart) => `/api/v1${chart}`), "/events"));

@@ -72,6 +72,7 @@ pub use first_start::first_invitation;
 pub use gates_of_day::GateReader;
 pub use nightly_checks::CheckKind;
 pub use open_form::{OpenForm, given_out};
+pub use pages::PublicPageDrawer;
 pub use plan_document::plan_for_another;
 pub use problem::Problem;
 pub use registry::RegistryReader;

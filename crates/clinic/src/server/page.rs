@@ -156,14 +156,25 @@ impl Page {
     /// A page that somebody sees before the first visit: in the language that was asked for, else in that of the browser.
     pub(super) async fn of_visitor(clinic: &Shared, headers: &HeaderMap, code: &str) -> Self {
         let is_known = clinic.languages().iter().any(|one| one.code() == code);
-        let mut page = if is_known {
+        let page = if is_known {
             Self::in_language(clinic, code).await
         } else {
             Self::of_stranger(clinic, headers).await
         };
-        page.is_own = true;
-        page.is_visitor = true;
-        page
+        page.for_visitor()
+    }
+
+    /// The same in one of the languages, before anybody asks.
+    pub(super) async fn of_visitor_in(clinic: &Shared, code: &str) -> Self {
+        Self::in_language(clinic, code).await.for_visitor()
+    }
+
+    fn for_visitor(self) -> Self {
+        Self {
+            is_own: true,
+            is_visitor: true,
+            ..self
+        }
     }
 
     /// What a patient reads outside the own pages, in the language of the account.

@@ -13,6 +13,7 @@ use super::client_address::with_client_addresses;
 use super::clinic::Shared;
 use super::gates_of_day::GateReader;
 use super::mail::{Courier, Post};
+use super::pages::PublicPageDrawer;
 use super::registry::RegistryReader;
 use super::routes::router;
 
@@ -24,8 +25,8 @@ const SWEEP_EVERY: Duration = Duration::from_hours(1);
 const ANCHOR_EVERY: Duration = Duration::from_secs(5);
 
 /// Answers on a listener until `ending` is done; requests that are being answered are answered to their end. From where a
-/// request comes, one of `trusted_proxies` may say. Reminders go by `post` meanwhile, and charts are read for the
-/// registry and for the gates of the day.
+/// request comes, one of `trusted_proxies` may say. Reminders go by `post` meanwhile, charts are read for the
+/// registry and for the gates of the day, and the public page is drawn.
 ///
 /// # Errors
 /// When the listener fails.
@@ -47,6 +48,7 @@ pub async fn serve(
     let sweeping = tokio::spawn(sweep(Shared::clone(&clinic)));
     let reading = tokio::spawn(RegistryReader::new(Shared::clone(&clinic)).work());
     let looking = tokio::spawn(GateReader::new(Shared::clone(&clinic)).work());
+    let drawing = tokio::spawn(PublicPageDrawer::new(Shared::clone(&clinic)).work());
     let anchoring = tokio::spawn(anchor(Shared::clone(&clinic)));
     let answering = router.into_make_service_with_connect_info::<SocketAddr>();
     let served = axum::serve(listener, answering)
@@ -55,6 +57,7 @@ pub async fn serve(
     sweeping.abort();
     reading.abort();
     looking.abort();
+    drawing.abort();
     anchoring.abort();
     drop(held);
     // What is being handed over is handed over to its end; a courier that fell is none any more.
@@ -62,6 +65,7 @@ pub async fn serve(
     // They hold nothing that must be brought to an end; but the database is closed only once they are gone.
     let _ = reading.await;
     let _ = looking.await;
+    let _ = drawing.await;
     let _ = anchoring.await;
     move_anchors(&clinic).await;
     served?;

@@ -49,6 +49,7 @@ mod treated;
 mod twice;
 pub(super) mod watch;
 
+pub use before::PublicPageDrawer;
 pub(super) use plan_form::Draft;
 pub(super) use plans::calculation::PREVIEW;
 pub(super) use screening::{fired, screened, screened_for};

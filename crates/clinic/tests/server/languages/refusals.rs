@@ -22,7 +22,8 @@ fn refusal(answer: &Answer, what: &str) -> String {
     );
     let english = left_in_english(&answer.text);
     assert!(english.is_empty(), "{what}: {english:?}");
-    between(&answer.text, "role=\"alert\"><p>", "</p>").to_owned()
+    let told = between(&answer.text, "role=\"alert\">", "</p>");
+    told.trim_start_matches("<p>").to_owned()
 }
 
 async fn draft(browser: &Browser, address: &str, other: (&str, &str)) -> Answer {

@@ -15,6 +15,7 @@ mod ways;
 
 pub(in crate::server) use answered::answer;
 pub(in crate::server::pages) use device::own_devices;
+pub use public::PublicPageDrawer;
 pub(in crate::server) use public::show_page;
 pub(in crate::server) use questions::show_questions;
 pub(in crate::server) use send::{send, show_sent};

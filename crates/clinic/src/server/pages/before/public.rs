@@ -1,6 +1,8 @@
 //! The page that a clinic links from its own site. It is the same for everybody of one language on one day: the model runs once.
 
+use std::fmt;
 use std::sync::Arc;
+use std::time::Duration;
 
 use askama::Template;
 use axum::extract::{Query, State};
@@ -17,15 +19,19 @@ use super::forecast::ForecastView;
 use super::frames::{Frame, frames};
 use super::given::typical_case;
 use super::ways::{SourceRow, Ways, sources};
-use crate::server::clinic::Shared;
+use crate::server::clinic::{Clinic, Shared};
 use crate::server::kept::PublicKey;
 use crate::server::page::Page;
 use crate::server::pages::Shown;
 use crate::server::problem::Problem;
+use crate::server::traffic::work_beside_pages;
 
 /// Runs of the model for people who are not signed in, at once: one, so that colleagues at the chair are not kept waiting by
 /// strangers.
 pub(super) static FOR_STRANGERS: Semaphore = Semaphore::const_new(1);
+
+/// Time after which the page is drawn although requests never cease.
+const LONGEST_WAIT: Duration = Duration::from_secs(1);
 
 /// Visits that are usual for a wish.
 struct UsualCourse {
@@ -57,23 +63,77 @@ pub(in crate::server) async fn show_page(
     Query(wanted): Query<Wanted>,
 ) -> Shown {
     let page = Page::of_visitor(&clinic, &headers, &wanted.lang).await;
-    let key = PublicKey {
+    let key = key(&clinic, &page).await;
+    if let Some(html) = clinic.kept().public_page(&key) {
+        return Ok(Html(html));
+    }
+    Ok(Html(draw(&clinic, &page, key).await?))
+}
+
+async fn key(clinic: &Clinic, page: &Page) -> PublicKey {
+    PublicKey {
         day: clinic.today().await,
         settings_version: clinic.settings_version().await,
         language: page.code(),
-        devices: own_devices(&clinic, None).await,
-    };
-    if let Some(html) = clinic.kept().public_page(&key) {
-        return Ok(Html(html));
+        devices: own_devices(clinic, None).await,
     }
+}
+
+/// Draws the page and keeps it; whoever waited finds what somebody else has drawn meanwhile.
+async fn draw(clinic: &Shared, page: &Page, key: PublicKey) -> Result<String, Problem> {
     let _turn = FOR_STRANGERS.acquire().await;
-    // Whoever waited finds what somebody else has drawn meanwhile.
     if let Some(html) = clinic.kept().public_page(&key) {
-        return Ok(Html(html));
+        return Ok(html);
     }
-    let html = drawn(&page, &clinic, &key.devices).await?;
+    let html = drawn(page, clinic, &key.devices).await?;
     clinic.kept().keep_public_page(key, html.clone());
-    Ok(Html(html))
+    Ok(html)
+}
+
+/// Who draws the page of the day before anybody asks for it, in every language: the first visitor waits for no model.
+pub struct PublicPageDrawer {
+    clinic: Shared,
+}
+
+impl fmt::Debug for PublicPageDrawer {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("PublicPageDrawer")
+    }
+}
+
+impl PublicPageDrawer {
+    /// A drawer of a clinic.
+    pub const fn new(clinic: Shared) -> Self {
+        Self { clinic }
+    }
+
+    /// Draws the page in one language in which it was not drawn today; how many there were.
+    ///
+    /// # Errors
+    /// When the database does not answer or the page cannot be drawn.
+    pub async fn draw_one(&self) -> Result<usize, Problem> {
+        let clinic = &self.clinic;
+        clinic.catch_up().await?;
+        let mut missing = Vec::new();
+        for language in clinic.languages().iter() {
+            let page = Page::of_visitor_in(clinic, language.code()).await;
+            let key = key(clinic, &page).await;
+            if clinic.kept().public_page(&key).is_none() {
+                missing.push((page, key));
+            }
+        }
+        let found = missing.len();
+        if let Some((page, key)) = missing.into_iter().next() {
+            draw(clinic, &page, key).await?;
+        }
+        Ok(found)
+    }
+
+    /// Draws until it is dropped.
+    pub(in crate::server) async fn work(self) {
+        let failed = "the public page could not be drawn";
+        work_beside_pages(&self.clinic, LONGEST_WAIT, failed, || self.draw_one()).await;
+    }
 }
 
 async fn drawn(page: &Page, clinic: &Shared, own_devices: &[String]) -> Result<String, Problem> {

@@ -449,7 +449,7 @@ pub(in crate::server) async fn start(
         Ok(session) => Ok(to_console(patient, session)),
         Err(problem @ (Problem::Refused(_) | Problem::Conflict(_))) => {
             let why = sentence(&page, &problem);
-            let gate = gate_page(&treat, page, patient, &fields, &asked, true).await;
+            let gate = gate_page(&treat, page, patient, &fields, &asked, false).await;
             let shown = show(&GatePage {
                 refused: Some(why),
                 ..gate
