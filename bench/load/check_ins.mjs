@@ -5,7 +5,8 @@
 // LINK, NEEDLEWORK_COOKIE and NEEDLEWORK_PID as for pages.mjs. The owner makes links for patients, who come in by them and then report
 // again and again: redness as the tenth hour has it, every hundredth time with a blister. The server must trust this machine as a
 // proxy (`--trusted-proxy 127.0.0.1`), since so many people do not come from one address. An answer is whole when the page with
-// what to do was read: the report and the page after it are two requests, and both count as one answer.
+// what to do was read: the report and the page after it are two requests, and both count as one answer. Afterwards the own pages of
+// these patients are asked for.
 
 import { randomBytes } from "node:crypto";
 import { agent, ask, processorMs, signedIn, tell } from "./clinic.mjs";
@@ -16,6 +17,9 @@ const PEOPLE = 100;
 /** Every so many people of this clinic have a whole plan with sessions; the first of them has this number. */
 const FIRST_NUMBER = 10_000;
 const STEP = 10;
+/** Requests a second for the own pages, and for how long each is asked for. */
+const RATE = 200;
+const PAGE_SECONDS = 2;
 /** Every so many reports tell a blister. */
 const BLISTER = 100;
 
@@ -64,26 +68,35 @@ for (let number = FIRST_NUMBER; patients.length < PEOPLE && number < FIRST_NUMBE
   const patient = await patientIn(number);
   if (patient) patients.push(patient);
 }
-console.log(`${patients.length} patients, ${perMinute} check-ins a minute for ${seconds} s\n`);
-const total = Math.round((Number(perMinute) * Number(seconds)) / 60);
-const spent = processorMs();
-const began = performance.now();
-const times = [];
-const refused = new Map();
-const asked = [];
-for (let at = 0; at < total; at += 1) {
-  const due = began + (at * 60_000) / Number(perMinute);
-  const wait = due - performance.now();
-  if (wait > 1) await new Promise((resolve) => setTimeout(resolve, wait));
-  asked.push(
-    report(patients[at % patients.length], at).then((status) => {
-      if (status !== 200) refused.set(status, (refused.get(status) ?? 0) + 1);
-      times.push(performance.now() - due);
-    }),
-  );
+console.log(`${patients.length} patients, ${perMinute} check-ins a minute for ${seconds} s, then their pages at ${RATE} requests/s\n`);
+console.log("| what | requests | failed | p50, ms | p99, ms | longest, ms | processor, ms |\n|---|---|---|---|---|---|---|");
+
+/** Does something so many times by the clock, whether or not it was answered before, and tells how long the answers took. */
+async function steadily(name, times, everyMs, act) {
+  const spent = processorMs();
+  const began = performance.now();
+  const took = [];
+  const refused = new Map();
+  const asked = [];
+  for (let at = 0; at < times; at += 1) {
+    const due = began + at * everyMs;
+    const wait = due - performance.now();
+    if (wait > 1) await new Promise((resolve) => setTimeout(resolve, wait));
+    asked.push(
+      act(patients[at % patients.length], at).then((status) => {
+        if (status !== 200) refused.set(status, (refused.get(status) ?? 0) + 1);
+        took.push(performance.now() - due);
+      }),
+    );
+  }
+  await Promise.all(asked);
+  tell(name, took, [...refused.values()].reduce((sum, one) => sum + one, 0), spent);
+  if (refused.size > 0) console.log("failed:", Object.fromEntries(refused));
 }
-await Promise.all(asked);
-console.log("| what | reports | failed | p50, ms | p99, ms | longest, ms | processor, ms |\n|---|---|---|---|---|---|---|");
-tell("a report and its answer", times, [...refused.values()].reduce((sum, one) => sum + one, 0), spent);
-if (refused.size > 0) console.log("failed:", Object.fromEntries(refused));
+
+await steadily("a report and its answer", Math.round((Number(perMinute) * Number(seconds)) / 60), 60_000 / Number(perMinute), report);
+for (const page of ["/mine", "/mine/plan", "/mine/check-in", "/mine/clearances", "/mine/reports", "/mine/consents", "/mine/photographs", "/mine/calendar", "/mine/reminders", "/mine/readers", "/mine/data", "/mine/rating", "/mine/more"]) {
+  const look = async ({ cookie, from }) => (await ask("GET", page, { cookie, from })).status;
+  await steadily(page, RATE * PAGE_SECONDS, 1000 / RATE, look);
+}
 agent.destroy();

@@ -566,7 +566,7 @@ describe("without any script", () => {
     await visit(browser, part.clinic, bare, async (page) => {
       await page.goto(`${await chartOf(page, "Caruso")}/plans/new`);
       await page.getByRole("link", { name: "Show the whole page" }).click();
-      await page.locator("[data-outlook] figure svg").first().waitFor();
+      await page.locator("[data-outlook] figure").first().waitFor();
       assert.equal(await page.locator("[data-later]").count(), 0);
     });
   });

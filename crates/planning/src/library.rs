@@ -116,6 +116,31 @@ pub struct Library {
     pub phrasebook: Phrasebook,
     /// Translations of what stands in the data rows, by language; empty into English.
     pub translations: BTreeMap<Language, Translations>,
+    /// Means over what the studies taught.
+    means: Means,
+}
+
+/// Means of parameters that pages ask for, over what the studies taught: drawn once, since a draw is of all parameters.
+#[derive(Debug, Clone, PartialEq)]
+struct Means {
+    open_optimism_share: f64,
+    told_hours_error: f64,
+}
+
+impl Means {
+    fn of(parameters: &ParameterSet) -> Result<Self, DataError> {
+        const DRAWS: usize = 64;
+        let draws = parameters.draws(DRAWS, 1);
+        let mean_of = |key: &str| -> Result<f64, DataError> {
+            let values = draws.iter().map(|draw| parameters.value(draw, key));
+            let values: Vec<f64> = values.collect::<Result<_, _>>()?;
+            Ok(values.iter().sum::<f64>() / values.len() as f64)
+        };
+        Ok(Self {
+            open_optimism_share: mean_of("outcome.trials.open_trial_optimism_share")?,
+            told_hours_error: mean_of("outcome.own_reports.log_hours_error")?,
+        })
+    }
 }
 
 impl Library {
@@ -127,8 +152,10 @@ impl Library {
         let bibliography = Bibliography::shipped()?;
         let posterior = posterior()?;
         let parameters = ParameterSet::load(PARAMETER_FILES, &bibliography)?;
+        let parameters = parameters.informed_by(&posterior);
         Ok(Self {
-            parameters: parameters.informed_by(&posterior),
+            means: Means::of(&parameters)?,
+            parameters,
             posterior,
             zones: ZoneCatalogue::shipped(&bibliography)?,
             devices: DeviceCatalogue::shipped(&bibliography)?,
@@ -183,27 +210,13 @@ impl Library {
     }
 
     /// Share of what open raters see of an improvement that a blinded one would not: the mean over what the studies taught.
-    ///
-    /// # Errors
-    /// When this version has no such parameter, which the tests rule out.
-    pub fn open_optimism_share(&self) -> Result<f64, DataError> {
-        self.mean_of("outcome.trials.open_trial_optimism_share")
+    pub const fn open_optimism_share(&self) -> f64 {
+        self.means.open_optimism_share
     }
 
     /// Standard deviation of the logarithm of the hours for which somebody says that a sign was noticeable.
-    ///
-    /// # Errors
-    /// When this version has no such parameter, which the tests rule out.
-    pub fn told_hours_error(&self) -> Result<f64, DataError> {
-        self.mean_of("outcome.own_reports.log_hours_error")
-    }
-
-    fn mean_of(&self, key: &str) -> Result<f64, DataError> {
-        const DRAWS: usize = 64;
-        let draws = self.parameters.draws(DRAWS, 1);
-        let values = draws.iter().map(|draw| self.parameters.value(draw, key));
-        let values: Vec<f64> = values.collect::<Result<_, _>>()?;
-        Ok(values.iter().sum::<f64>() / values.len() as f64)
+    pub const fn told_hours_error(&self) -> f64 {
+        self.means.told_hours_error
     }
 
     /// Translations into a language; `None` into one that Needlework does not speak. Those into English are empty.

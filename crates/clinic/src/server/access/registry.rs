@@ -123,7 +123,7 @@ impl Clinic {
     ) -> Result<Vec<(ToRead, Option<PersonRows>)>, Problem> {
         let library = self.library().await;
         let made = tokio::task::spawn_blocking(move || {
-            let yardstick = Yardstick::at(&library, settings.into_time_zone())?;
+            let yardstick = Yardstick::at(&library, settings.into_time_zone());
             let of = |(chart, sealed): Fetched| {
                 let opened = sealed.and_then(|sealed| sealed.open().ok());
                 let rows = opened.map(|opened| rows_of(chart.0, opened.chart(), &yardstick));

@@ -69,7 +69,7 @@ impl Story<'_> {
         let stage = self.stage;
         let today = stage.day(at);
         let mut draft = Draft::proposed(&stage.page, self.patient, &self.chart, today)?;
-        learn(&mut draft.case, &stage.page, &self.chart, &stage.library)?;
+        learn(&mut draft.case, &stage.page, &self.chart, &stage.library);
         draft.case.course.sessions = wish.sessions;
         draft.case.title = format!(
             "{}, {:.0}",

@@ -16,7 +16,6 @@ use super::signs::sign_hours;
 use super::view::ends;
 use crate::server::case_draft::CaseDraft;
 use crate::server::page::Page;
-use crate::server::problem::Problem;
 use crate::server::results::{CourseResult, Yardstick, course_results, signed_sessions};
 
 /// Scales of which the grade before a course is a key of a case.
@@ -57,35 +56,29 @@ struct EarlierCourses {
 
 /// Puts what a chart tells of earlier courses into a case, as far as it was known before the day of planning; gives what does not
 /// count.
-///
-/// # Errors
-/// As [`Yardstick::at`].
 pub(in crate::server) fn learn(
     case: &mut CaseDraft,
     page: &Page,
     chart: &Chart,
     library: &Library,
-) -> Result<Vec<LeftOut>, Problem> {
-    let yardstick = Yardstick::at(library, page.zone().clone())?;
+) -> Vec<LeftOut> {
+    let yardstick = Yardstick::at(library, page.zone().clone());
     let EarlierCourses { courses, left_out } = earlier_courses(chart, &yardstick, case.planned_on);
     case.earlier = courses;
-    Ok(left_out)
+    left_out
 }
 
 /// Whether a chart tells something else of earlier courses now than a case knows.
-///
-/// # Errors
-/// As [`Yardstick::at`].
 pub(in crate::server) fn is_overtaken(
     case: &CaseDraft,
     page: &Page,
     chart: &Chart,
     (library, today): (&Library, Date),
-) -> Result<bool, Problem> {
+) -> bool {
     let mut anew = case.clone();
     anew.planned_on = today;
-    learn(&mut anew, page, chart, library)?;
-    Ok(anew.earlier != case.earlier)
+    learn(&mut anew, page, chart, library);
+    anew.earlier != case.earlier
 }
 
 /// Everything that was known of earlier courses when a plan was made on a day: signed sessions before it, as they were delivered,

@@ -48,7 +48,7 @@ fn result(sign: GradedSign, [from, to]: [f64; 2], library: &Library) -> Option<R
     /// Width of an interval over the standard deviation of a value that lies anywhere in it.
     const WIDTH_PER_DEVIATION: f64 = 3.464_101_615_137_754_5;
     let value = f64::midpoint(from, to);
-    let of_words = value * library.told_hours_error().ok()?;
+    let of_words = value * library.told_hours_error();
     let is_followed = from > 0.0 && to <= SIDE_EFFECT_DAYS * HOURS_PER_DAY;
     is_followed.then(|| ResultDraft {
         id: sign.id().to_owned(),

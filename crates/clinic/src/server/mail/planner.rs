@@ -159,7 +159,7 @@ async fn all_due(
     let (zone, quiet) = (zone_of(mail, &settings), quiet_hours(&settings));
     let moments = care.iter().flat_map(ChartCare::moments_to_remind_of);
     let mut all: Vec<Due> = moments.map(|moment| due(moment, &zone, quiet)).collect();
-    let yardstick = Yardstick::of(clinic, &library).await?;
+    let yardstick = Yardstick::of(clinic, &library).await;
     let courses = course_results(chart, &yardstick).into_iter();
     let open = courses
         .filter_map(|course| course.own)

@@ -250,7 +250,7 @@ impl Draft {
         };
         draft.screen(page, chart);
         draft.know_last_session(chart);
-        learn(&mut draft.case, page, chart, library)?;
+        learn(&mut draft.case, page, chart, library);
         Ok(draft)
     }
 

@@ -71,7 +71,7 @@ pub(in crate::server) async fn show_results(
     let (page, opened) = open_chart(&reader, patient).await?;
     let library = reader.clinic().library().await;
     let today = reader.clinic().today().await;
-    let yardstick = Yardstick::of(reader.clinic(), &library).await?;
+    let yardstick = Yardstick::of(reader.clinic(), &library).await;
     let results = course_results(opened.chart(), &yardstick);
     let courses = results.iter().enumerate().map(|(at, course)| CourseView {
         clinician: clinician_said(&page, &library, opened.chart(), course),

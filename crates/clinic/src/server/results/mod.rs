@@ -17,7 +17,6 @@ pub(super) use self::rows::{PersonRows, ToJudge, rows_of};
 use super::clinic::Clinic;
 use super::own_rating::OwnRating;
 use super::plan_document::PlanDocument;
-use super::problem::Problem;
 use super::rated_scale::id_of;
 
 /// A course of which at least one session was signed.
@@ -51,24 +50,17 @@ pub(super) struct Yardstick<'a> {
 
 impl<'a> Yardstick<'a> {
     /// The one of a library.
-    ///
-    /// # Errors
-    /// When the library lacks a parameter, which the tests rule out.
-    pub(super) async fn of(clinic: &Clinic, library: &'a Library) -> Result<Self, Problem> {
+    pub(super) async fn of(clinic: &Clinic, library: &'a Library) -> Self {
         Self::at(library, clinic.now_at_clinic().await.time_zone().clone())
     }
 
     /// The one of a library, at a clinic in a time zone.
-    ///
-    /// # Errors
-    /// As [`Yardstick::of`].
-    pub(super) fn at(library: &'a Library, time_zone: TimeZone) -> Result<Self, Problem> {
-        let share = library.open_optimism_share();
-        Ok(Self {
+    pub(super) const fn at(library: &'a Library, time_zone: TimeZone) -> Self {
+        Self {
             library,
-            open_optimism_share: share.map_err(|_| Problem::Fault("optimism"))?,
+            open_optimism_share: library.open_optimism_share(),
             time_zone,
-        })
+        }
     }
 
     /// The day of a moment at the clinic.

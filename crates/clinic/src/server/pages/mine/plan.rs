@@ -107,7 +107,7 @@ pub(in crate::server) async fn show_plan(
         }
     });
     let today = own.clinic().today().await;
-    let yardstick = Yardstick::of(own.clinic(), &library).await?;
+    let yardstick = Yardstick::of(own.clinic(), &library).await;
     let over = over(&page, plan);
     let mut days = CourseDays::of(opened.chart(), id, forecast, &yardstick, today);
     if over.is_some() {

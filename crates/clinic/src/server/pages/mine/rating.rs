@@ -86,7 +86,7 @@ pub(in crate::server) async fn show_rating(
     let page = Page::of(own.who(), "/mine").await;
     let clinic = own.clinic();
     let (library, today) = (clinic.library().await, clinic.today().await);
-    let yardstick = Yardstick::of(clinic, &library).await?;
+    let yardstick = Yardstick::of(clinic, &library).await;
     let chart = opened.chart();
     let asked = OwnRating::asked_on(chart, &yardstick, today);
     let later = match &asked {
@@ -166,7 +166,7 @@ pub(in crate::server) async fn send(
     let whose: PatientId = fields.get("whose").parse().map_err(|_| not_this_form())?;
     let clinic = own.clinic();
     let (library, today) = (clinic.library().await, clinic.today().await);
-    let yardstick = Yardstick::of(clinic, &library).await?;
+    let yardstick = Yardstick::of(clinic, &library).await;
     let scale = asked_scale(&library).ok_or_else(not_asked)?;
     loop {
         let opened = own.look_again().await?;

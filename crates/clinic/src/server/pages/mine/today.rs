@@ -22,7 +22,6 @@ use crate::server::mail::quiet_hours;
 use crate::server::own_rating::{OwnRating, said};
 use crate::server::page::Page;
 use crate::server::pages::{Shown, show};
-use crate::server::problem::Problem;
 use crate::server::results::Yardstick;
 
 /// Moments that are told beforehand: enough for the next days, few enough to be read.
@@ -120,7 +119,7 @@ pub(in crate::server) async fn show_today(own: Allowed<OwnChart>) -> Shown {
     let chart = opened.chart();
     page.name_zone_beside(chart, now.timestamp());
     let care = ChartCare::of(&page, chart, &appointments, &library, now.timestamp())?;
-    let rating = rating_asked(&own, &page, &library, chart).await?;
+    let rating = rating_asked(&own, &page, &library, chart).await;
     let site = own.clinic().answering(opened.patient()).await;
     let settings = own.clinic().settings().await;
     let context = Context::new(&library, page.protocol_language(), &site, page.zone());
@@ -226,14 +225,14 @@ async fn rating_asked(
     page: &Page,
     library: &Library,
     chart: &Chart,
-) -> Result<Option<RatingAsked>, Problem> {
+) -> Option<RatingAsked> {
     let clinic = own.clinic();
-    let yardstick = Yardstick::of(clinic, library).await?;
+    let yardstick = Yardstick::of(clinic, library).await;
     let asked = OwnRating::asked_on(chart, &yardstick, clinic.today().await);
-    Ok(asked.map(|asked| RatingAsked {
+    asked.map(|asked| RatingAsked {
         until: page.day(asked.window.closes),
         said: said(page, library, &asked),
-    }))
+    })
 }
 
 /// Lines by their end, the soonest first: it is what must be known at once.

@@ -135,7 +135,7 @@ async fn table(
     let documents = compared.documents(chart)?;
     let mut known = Draft::proposed(page, patient, chart, clinic.today().await)?;
     known.know_last_session(chart);
-    let footing = Footing::of(known, &documents, (page, chart, &library))?;
+    let footing = Footing::of(known, &documents, (page, chart, &library));
     let mut columns = Vec::new();
     let names = names_of(page, chart);
     for (id, document) in &documents {

@@ -173,18 +173,13 @@ pub(super) async fn editor(
     let library = clinic.library().await;
     let today = clinic.today().await;
     let (has_newer_results, left_out) =
-        learn_anew(&page, opened, &library, &mut draft, (target.plan, today))?;
+        learn_anew(&page, opened, &library, &mut draft, (target.plan, today));
     let site = clinic.answering(patient).await;
-    let (action, address) = match target.plan {
-        Some(plan) => {
-            let plan = format!("/patients/{patient}/plans/{plan}");
-            (plan.clone(), plan)
-        }
-        None => {
-            let plans = format!("/patients/{patient}/plans");
-            (plans.clone(), format!("{plans}/new"))
-        }
-    };
+    let plans = format!("/patients/{patient}/plans");
+    let (action, address) = target.plan.map_or_else(
+        || (plans.clone(), format!("{plans}/new")),
+        |plan| (format!("{plans}/{plan}"), format!("{plans}/{plan}")),
+    );
     let (outlook, learned) = match target.wanted {
         Wanted::Soon => predictions_soon(&page, clinic, &draft, (&site, &address)).await?,
         Wanted::Whole | Wanted::Part(_) => {
@@ -254,7 +249,7 @@ pub(super) async fn part_of_editor(
 ) -> Shown {
     let clinic = drafter.clinic();
     let (library, today) = (clinic.library().await, clinic.today().await);
-    learn_anew(page, opened, &library, &mut draft, (plan, today))?;
+    learn_anew(page, opened, &library, &mut draft, (plan, today));
     Ok(Html(match part {
         OUTLOOK => {
             let site = clinic.answering(opened.patient()).await;
@@ -273,15 +268,15 @@ fn learn_anew(
     library: &Library,
     draft: &mut Draft,
     (plan, today): (Option<PlanId>, Date),
-) -> Result<(bool, Vec<LeftOut>), Problem> {
+) -> (bool, Vec<LeftOut>) {
     let mut anew = draft.clone();
     anew.case.planned_on = today;
-    let left_out = learn(&mut anew.case, page, opened.chart(), library)?;
+    let left_out = learn(&mut anew.case, page, opened.chart(), library);
     let is_other = anew.case.earlier != draft.case.earlier;
     if is_other {
         *draft = anew;
     }
-    Ok((is_other && plan.is_some(), left_out))
+    (is_other && plan.is_some(), left_out)
 }
 
 /// Redraws the outlook of the form as it stands; or the fields that depend on device and wish, after one of these was changed.

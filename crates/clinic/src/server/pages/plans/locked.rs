@@ -190,7 +190,7 @@ pub(super) async fn plan_with(
             reader.clinic().library().await,
             reader.clinic().today().await,
         );
-        is_overtaken(&document.case, &page, chart, (&library, today))?
+        is_overtaken(&document.case, &page, chart, (&library, today))
     };
     let moves = plan.moves.iter().map(|moved| {
         let state = page.say(&format!("plan-{}", state_key(moved.to)));

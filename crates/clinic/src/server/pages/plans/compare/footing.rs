@@ -12,7 +12,6 @@ use crate::server::case_draft::{CaseDraft, CourseDraft, DatesDraft, ZoneDraft};
 use crate::server::earlier::learn;
 use crate::server::page::Page;
 use crate::server::plan_document::PlanDocument;
-use crate::server::problem::Problem;
 
 /// Grades before treatment: Lemperle, Goodman-Baron, laxity.
 type Grades = [Option<f64>; 3];
@@ -27,15 +26,12 @@ pub(super) struct Footing {
 
 impl Footing {
     /// What a chart tells today, and the compared plans of how zones look.
-    ///
-    /// # Errors
-    /// As [`learn`].
     pub(super) fn of(
         mut known: Draft,
         documents: &[(PlanId, PlanDocument)],
         (page, chart, library): (&Page, &Chart, &Library),
-    ) -> Result<Self, Problem> {
-        learn(&mut known.case, page, chart, library)?;
+    ) -> Self {
+        learn(&mut known.case, page, chart, library);
         // Ids grow with time: the grades of the newest plan stand.
         let by_age: BTreeMap<PlanId, &CaseDraft> = documents
             .iter()
@@ -53,7 +49,7 @@ impl Footing {
                 *held = said.or(*held);
             }
         }
-        Ok(Self { known, grades })
+        Self { known, grades }
     }
 
     /// A plan with what is known today in the place of what was known when it was saved.
