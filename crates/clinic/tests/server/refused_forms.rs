@@ -90,7 +90,7 @@ async fn a_start_that_is_refused_shows_the_gate_as_it_was_filled_in() {
     let gate = format!("/patients/{patient}/sessions/start");
     let changed = [("unit", "0815"), ("supervisor", "Nobody")];
     let refused = start_session(&operator, &gate, &changed).await;
-    assert!(why(&refused).contains("answers"), "{}", why(&refused));
+    assert!(why(&refused).contains("may answer"), "{}", why(&refused));
     assert!(refused.text.contains("name=\"unit\" value=\"0815\""));
     let room = between(&refused.text, "<select id=\"room\"", "</select>");
     assert!(room.contains("value=\"1\" selected"), "{room}");
