@@ -9,7 +9,7 @@
 // these patients are asked for.
 
 import { randomBytes } from "node:crypto";
-import { agent, ask, processorMs, signedIn, tell } from "./clinic.mjs";
+import { HEAD, agent, ask, signedIn, steadily } from "./clinic.mjs";
 
 const [perMinute = "5000", seconds = "60"] = process.argv.slice(3);
 /** People who report. */
@@ -69,34 +69,16 @@ for (let number = FIRST_NUMBER; patients.length < PEOPLE && number < FIRST_NUMBE
   if (patient) patients.push(patient);
 }
 console.log(`${patients.length} patients, ${perMinute} check-ins a minute for ${seconds} s, then their pages at ${RATE} requests/s\n`);
-console.log("| what | requests | failed | p50, ms | p99, ms | longest, ms | processor, ms |\n|---|---|---|---|---|---|---|");
-
-/** Does something so many times by the clock, whether or not it was answered before, and tells how long the answers took. */
-async function steadily(name, times, everyMs, act) {
-  const spent = processorMs();
-  const began = performance.now();
-  const took = [];
-  const refused = new Map();
-  const asked = [];
-  for (let at = 0; at < times; at += 1) {
-    const due = began + at * everyMs;
-    const wait = due - performance.now();
-    if (wait > 1) await new Promise((resolve) => setTimeout(resolve, wait));
-    asked.push(
-      act(patients[at % patients.length], at).then((status) => {
-        if (status !== 200) refused.set(status, (refused.get(status) ?? 0) + 1);
-        took.push(performance.now() - due);
-      }),
-    );
-  }
-  await Promise.all(asked);
-  tell(name, took, [...refused.values()].reduce((sum, one) => sum + one, 0), spent);
-  if (refused.size > 0) console.log("failed:", Object.fromEntries(refused));
-}
-
-await steadily("a report and its answer", Math.round((Number(perMinute) * Number(seconds)) / 60), 60_000 / Number(perMinute), report);
+console.log(HEAD);
+/** The patient whose turn it is. */
+const turn = (at) => patients[at % patients.length];
+const reports = Math.round((Number(perMinute) * Number(seconds)) / 60);
+await steadily("a report and its answer", reports, 60_000 / Number(perMinute), (at) => report(turn(at), at));
 for (const page of ["/mine", "/mine/plan", "/mine/check-in", "/mine/clearances", "/mine/reports", "/mine/consents", "/mine/photographs", "/mine/calendar", "/mine/reminders", "/mine/readers", "/mine/data", "/mine/rating", "/mine/more"]) {
-  const look = async ({ cookie, from }) => (await ask("GET", page, { cookie, from })).status;
+  const look = async (at) => {
+    const { cookie, from } = turn(at);
+    return (await ask("GET", page, { cookie, from })).status;
+  };
   await steadily(page, RATE * PAGE_SECONDS, 1000 / RATE, look);
 }
 agent.destroy();

@@ -94,3 +94,32 @@ export function tell(name, times, failed, began) {
   const point = (share) => shown(times[Math.min(times.length - 1, Math.floor(share * times.length))] ?? NaN, 1);
   console.log(`| ${name} | ${times.length} | ${failed} | ${point(0.5)} | ${point(0.99)} | ${point(1)} | ${shown(spent, 2)} |`);
 }
+
+/** What stands above the lines of `tell`. */
+export const HEAD = "| what | requests | failed | p50, ms | p99, ms | longest, ms | processor, ms |\n|---|---|---|---|---|---|---|";
+
+/**
+ * Does something so many times by the clock, whether or not it was answered before, and tells how long the answers took: one that is
+ * late is counted from when it should have been asked for. `act` gives the status of the answer.
+ */
+export async function steadily(name, times, everyMs, act) {
+  const spent = processorMs();
+  const began = performance.now();
+  const took = [];
+  const refused = new Map();
+  const asked = [];
+  for (let at = 0; at < times; at += 1) {
+    const due = began + at * everyMs;
+    const wait = due - performance.now();
+    if (wait > 1) await new Promise((resolve) => setTimeout(resolve, wait));
+    asked.push(
+      act(at).then((status) => {
+        if (status !== 200) refused.set(status, (refused.get(status) ?? 0) + 1);
+        took.push(performance.now() - due);
+      }),
+    );
+  }
+  await Promise.all(asked);
+  tell(name, took, [...refused.values()].reduce((sum, one) => sum + one, 0), spent);
+  if (refused.size > 0) console.log("failed:", Object.fromEntries(refused));
+}

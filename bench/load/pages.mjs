@@ -10,7 +10,7 @@
 // have been asked for. What the model runs for follows its page: these parts are asked for one after another, in a table of their
 // own. Some plans are written and submitted first, as a clinician does, so that there are plans which were drawn by it.
 
-import { agent, ask, processorMs, signedIn, tell } from "./clinic.mjs";
+import { HEAD, agent, ask, processorMs, signedIn, steadily, tell } from "./clinic.mjs";
 
 const [rate = "200", seconds = "4"] = process.argv.slice(3);
 /** People of each kind whose pages are asked for. */
@@ -22,30 +22,11 @@ const OPEN = 500;
 /** Times that a page is asked for, for which the model runs. */
 const MODEL_RUNS = 20;
 
-const HEAD = "| page | requests | failed | p50, ms | p99, ms | longest, ms | processor, ms |\n|---|---|---|---|---|---|---|";
-
 /** Asks for a page by the clock; with a form, by sending it. */
 async function measure(name, path, form, mayBePacked = false) {
   if (!path) return console.log(`| ${name} | 0 | nobody has such a page here |||||`);
-  const total = Number(rate) * Number(seconds);
-  const spent = processorMs();
-  const began = performance.now();
-  const times = [];
-  let failed = 0;
-  const asked = [];
-  for (let at = 0; at < total; at += 1) {
-    const due = began + (at * 1000) / Number(rate);
-    const wait = due - performance.now();
-    if (wait > 1) await new Promise((resolve) => setTimeout(resolve, wait));
-    asked.push(
-      ask(form ? "POST" : "GET", path(at), { cookie, form: form?.(at), mayBePacked }).then((answer) => {
-        if (answer.status !== 200) failed += 1;
-        times.push(performance.now() - due);
-      }),
-    );
-  }
-  await Promise.all(asked);
-  tell(name, times, failed, spent);
+  const look = async (at) => (await ask(form ? "POST" : "GET", path(at), { cookie, form: form?.(at), mayBePacked })).status;
+  await steadily(name, Number(rate) * Number(seconds), 1000 / Number(rate), look);
 }
 
 /** Asks for a page of some people, one after another. */

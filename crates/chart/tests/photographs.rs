@@ -164,8 +164,8 @@ async fn what_a_plan_drew_is_kept_sealed_and_goes_with_the_person<D: Database>(c
 
     record.erase(MARA, &asked_for()).await.unwrap();
     assert_eq!(verify(&record).await.unwrap().findings, []);
-    let refused = record.drawn(&chart, plan, "outlook-en").await;
-    assert_eq!(refused, Ok(None));
+    let gone = record.drawn(&chart, plan, "outlook-en").await;
+    assert_eq!(gone, Ok(None));
     let refused = record.keep_drawn(&chart, plan, "outlook-en", b"late").await;
     assert_eq!(refused, Err(RecordError::Erased(MARA)));
 }

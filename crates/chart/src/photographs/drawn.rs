@@ -7,28 +7,6 @@ use super::Photographs;
 use super::error::PhotographError;
 use crate::id::{PatientId, PlanId};
 
-/// What was drawn.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct DrawnName<'a> {
-    /// Of whom.
-    pub(crate) patient: PatientId,
-    /// Of which plan.
-    pub(crate) plan: PlanId,
-    /// Which part of it, in which language.
-    pub(crate) part: &'a str,
-}
-
-impl DrawnName<'_> {
-    fn place(self) -> Path {
-        let Self {
-            patient,
-            plan,
-            part,
-        } = self;
-        Path::from(format!("{patient}/{plan}.{part}"))
-    }
-}
-
 impl Photographs {
     /// Puts what was drawn into its place, over what lay there.
     ///
@@ -36,10 +14,15 @@ impl Photographs {
     /// When it cannot be written.
     pub(crate) async fn put_drawn(
         &self,
-        name: DrawnName<'_>,
+        patient: PatientId,
+        plan: PlanId,
+        part: &str,
         sealed: Vec<u8>,
     ) -> Result<(), PhotographError> {
-        let put = self.objects.put(&name.place(), sealed.into()).await;
+        let put = self
+            .objects
+            .put(&place(patient, plan, part), sealed.into())
+            .await;
         put.map(|_| ())
             .map_err(|error| self.answering.of_all(&error))
     }
@@ -50,13 +33,19 @@ impl Photographs {
     /// When it cannot be read.
     pub(crate) async fn drawn(
         &self,
-        name: DrawnName<'_>,
+        patient: PatientId,
+        plan: PlanId,
+        part: &str,
     ) -> Result<Option<Vec<u8>>, PhotographError> {
         let failed = |error| self.answering.of_all(&error);
-        match self.objects.get(&name.place()).await {
+        match self.objects.get(&place(patient, plan, part)).await {
             Ok(found) => Ok(Some(found.bytes().await.map_err(failed)?.to_vec())),
             Err(object_store::Error::NotFound { .. }) => Ok(None),
             Err(error) => Err(failed(error)),
         }
     }
+}
+
+fn place(patient: PatientId, plan: PlanId, part: &str) -> Path {
+    Path::from(format!("{patient}/{plan}.{part}"))
 }

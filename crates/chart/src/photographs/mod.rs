@@ -18,7 +18,6 @@ use object_store::{ObjectMeta, ObjectStore, ObjectStoreExt as _};
 
 use self::answer::Answering;
 pub use self::bucket::{Bucket, BucketAccess, PhotographPlace};
-pub(crate) use self::drawn::DrawnName;
 pub use self::error::{PhotographError, PlaceError};
 use crate::id::{PatientId, PhotographId};
 

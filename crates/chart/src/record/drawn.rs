@@ -8,7 +8,6 @@ use super::error::RecordError;
 use super::open_chart::OpenChart;
 use crate::id::PlanId;
 use crate::keys::KeyError;
-use crate::photographs::DrawnName;
 use crate::seal::{Place, open, seal};
 use crate::store::Store;
 
@@ -28,12 +27,8 @@ impl<S: Store> Record<S> {
         let data_key = self.keyring.data_key(&**self.store(), patient).await?;
         let place = Place::Drawn(patient, plan, part);
         let sealed = seal(&data_key, place, drawn, &*self.chance).map_err(KeyError::from)?;
-        let name = DrawnName {
-            patient,
-            plan,
-            part,
-        };
-        Ok(self.photographs().put_drawn(name, sealed).await?)
+        let objects = self.photographs();
+        Ok(objects.put_drawn(patient, plan, part, sealed).await?)
     }
 
     /// A part of what a plan drew; `None`: none was kept, or it was changed since.
@@ -47,12 +42,8 @@ impl<S: Store> Record<S> {
         part: &str,
     ) -> Result<Option<Zeroizing<Vec<u8>>>, RecordError> {
         let patient = opened.patient();
-        let name = DrawnName {
-            patient,
-            plan,
-            part,
-        };
-        let Some(sealed) = self.photographs().drawn(name).await? else {
+        let found = self.photographs().drawn(patient, plan, part).await?;
+        let Some(sealed) = found else {
             return Ok(None);
         };
         let data_key = self.keyring.data_key(&**self.store(), patient).await?;

@@ -19,9 +19,6 @@ use super::kept::OutlookKey;
 use super::page::Page;
 use super::plan_document::PlanDocument;
 
-/// Longest text of a part, bytes: ten times that of a plan with many zones on paper.
-const LONGEST: u64 = 20_000_000;
-
 /// How long is waited for what was kept: an object store that takes longer is slower than the model.
 const LONGEST_READING: Duration = Duration::from_millis(300);
 /// How long whoever looks waits until what was drawn for them is kept.
@@ -81,7 +78,7 @@ impl Packed {
     /// The HTML; `None`: it is none.
     pub(super) fn html(&self) -> Option<String> {
         let mut html = String::new();
-        let mut reader = GzDecoder::new(self.0.as_slice()).take(LONGEST);
+        let mut reader = GzDecoder::new(self.0.as_slice());
         reader.read_to_string(&mut html).ok()?;
         Some(html)
     }

@@ -128,7 +128,7 @@ routes! {
     post "/patients/{patient}/consents/{class}/revoke" TakeConsent => consents::revoke;
     get "/patients/{patient}/sessions" ReadCharts => sessions::show_sessions;
     get "/patients/{patient}/sessions/start" Treat => sessions::gate::show_gate;
-    post "/patients/{patient}/sessions/start" Treat => sessions::gate::start;
+    post "/patients/{patient}/sessions/start" Treat => sessions::start::start;
     get "/patients/{patient}/sessions/{session}" ReadCharts => sessions::console::show_session;
     post "/patients/{patient}/sessions/{session}/zones" Treat => sessions::entries::record_zone;
     post "/patients/{patient}/sessions/{session}/products" Treat => sessions::entries::record_product;

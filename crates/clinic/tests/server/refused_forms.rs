@@ -3,7 +3,9 @@
 use axum::http::StatusCode;
 use needlework_clinic::server::office::account::Role;
 
-use crate::forms::{FIRST_CLINIC, Fields, clinic_of_group, settings, start_session};
+use crate::forms::{
+    FIRST_CLINIC, Fields, change_settings, clinic_of_group, settings, start_session,
+};
 use crate::support::{Answer, House, between};
 
 /// The sentence beside a form of a page that was refused.
@@ -37,6 +39,14 @@ async fn settings_that_are_refused_stay_as_they_were_typed() {
         assert!(form.contains(kept), "{kept}: {form}");
     }
     assert!(!owner.page("/settings").await.contains("in haste"));
+    // What somebody else changed meanwhile is not written over by the form that came back.
+    change_settings(&owner, &[("clinic_name", "Theirs")]).await;
+    let refused = owner.post("/settings", &settings(seen, &typed)).await;
+    let shown = between(&refused.text, "name=\"seen\" value=\"", "\"");
+    assert_eq!(shown, seen);
+    let mended = settings(shown, &[("clinic_name", "Mine")]);
+    let stale = owner.post("/settings", &mended).await;
+    assert_eq!(stale.status, StatusCode::CONFLICT);
 }
 
 #[tokio::test]

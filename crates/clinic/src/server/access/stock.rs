@@ -273,7 +273,8 @@ impl Allowed<KeepStock> {
     /// its own.
     ///
     /// # Errors
-    /// When there is no such lot, it lies there already, fewer units are left, or somebody else changed it since it was seen.
+    /// When there is no such lot, it lies there already, another article of the same lot number lies there, fewer units are left, or
+    /// somebody else changed it since it was seen.
     pub async fn move_units(
         &self,
         (id, seen): (Uuid, u64),
@@ -299,6 +300,12 @@ impl Allowed<KeepStock> {
                 &[("left", &left)],
             ));
         }
+        if there
+            .as_ref()
+            .is_some_and(|held| !held.value.is_same_article(&lot))
+        {
+            return Err(Problem::refused("refused-lot-other-article"));
+        }
         let change = self.change(StockChangeKind::Moved, reason);
         lot.received -= units;
         lot.changes.push(change.clone());
@@ -307,6 +314,9 @@ impl Allowed<KeepStock> {
             None => (self.part_of(&lot, site)?, 0),
         };
         there.received = there.received.saturating_add(units);
+        // What may not be opened here, or not as long, may not be opened there either.
+        there.is_blocked |= lot.is_blocked;
+        there.expires_on = there.expires_on.min(lot.expires_on);
         there.changes.push(change);
         let documents = [file(&lot, seen)?, file(&there, version)?];
         self.clinic().record.put_documents(&documents).await?;

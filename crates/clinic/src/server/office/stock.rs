@@ -47,6 +47,19 @@ pub struct CartridgeLot {
     pub being_opened: Vec<UnitBeingOpened>,
 }
 
+impl CartridgeLot {
+    /// Whether two parts are of one article: the same cartridge of the same maker.
+    pub(crate) fn is_same_article(&self, other: &Self) -> bool {
+        self.device == other.device
+            && self.reference == other.reference
+            && self.needles == other.needles
+            && self
+                .needle_length_mm
+                .total_cmp(&other.needle_length_mm)
+                .is_eq()
+    }
+}
+
 /// A unit that somebody is about to open.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct UnitBeingOpened {

@@ -214,4 +214,24 @@ async fn unopened_units_of_a_lot_are_moved_to_another_clinic_and_none_is_lost() 
     expected.sort();
     assert_eq!(after, expected);
     assert_eq!(lots().await.matches("a box for the lake").count(), 4);
+    // Units of a blocked lot stay blocked where they go.
+    let seen = (seen.parse::<u64>().unwrap() + 2).to_string();
+    let block = [
+        ("seen", seen.as_str()),
+        ("do", "blocked"),
+        ("reason", "recall"),
+    ];
+    let blocked = group.desk.post(&address, &block).await;
+    assert_eq!(blocked.status, StatusCode::SEE_OTHER, "{}", blocked.text);
+    let seen = (seen.parse::<u64>().unwrap() + 1).to_string();
+    let moved = move_to(&seen, &group.lake, 1).await;
+    assert_eq!(moved.status, StatusCode::SEE_OTHER, "{}", moved.text);
+    let table = lots().await;
+    let table = between(&table, "<tbody>", "</tbody>");
+    let rows = table.split("<tr><th scope=\"row\">").skip(1);
+    let rows: Vec<&str> = rows.filter(|row| row.starts_with("A2611")).collect();
+    assert!(
+        rows.len() == 2 && rows.iter().all(|row| row.contains(">blocked<")),
+        "{table}"
+    );
 }

@@ -25,7 +25,7 @@ use crate::server::page::Page;
 use crate::server::problem::Problem;
 
 /// Parts of the page that may follow it.
-const OUTLOOK: &str = "outlook";
+pub(super) const OUTLOOK: &str = "outlook";
 const LEARNED: &str = "learned";
 
 #[derive(Template)]
@@ -129,7 +129,7 @@ pub(in crate::server) async fn show_new(
         supersedes,
         is_declined: false,
         meanwhile: None,
-        wanted,
+        may_follow: wanted == Wanted::Soon,
     };
     editor(&drafter, page, patient, &opened, draft, heading, target).await
 }
@@ -149,14 +149,15 @@ async fn proposed(
     Ok(draft)
 }
 
-/// What an editor writes to, and how much of it is wanted.
-pub(super) struct Target<'a> {
+/// What an editor writes to, and how it is shown.
+pub(super) struct Target {
     pub(super) plan: Option<PlanId>,
     pub(super) supersedes: Option<PlanId>,
     pub(super) is_declined: bool,
     /// What somebody else wrote since the form was drawn; `None`: the form is up to date.
     pub(super) meanwhile: Option<Meanwhile>,
-    pub(super) wanted: Wanted<'a>,
+    /// Whether what takes long may follow the page.
+    pub(super) may_follow: bool,
 }
 
 /// The page of an editor.
@@ -167,7 +168,7 @@ pub(super) async fn editor(
     opened: &OpenChart,
     mut draft: Draft,
     heading: String,
-    target: Target<'_>,
+    target: Target,
 ) -> Shown {
     let clinic = drafter.clinic();
     let library = clinic.library().await;
@@ -180,12 +181,11 @@ pub(super) async fn editor(
         || (plans.clone(), format!("{plans}/new")),
         |plan| (format!("{plans}/{plan}"), format!("{plans}/{plan}")),
     );
-    let (outlook, learned) = match target.wanted {
-        Wanted::Soon => predictions_soon(&page, clinic, &draft, (&site, &address)).await?,
-        Wanted::Whole | Wanted::Part(_) => {
-            let outlook = outlook_now(&page, clinic, &draft, &site).await;
-            (outlook, learned_of_draft(&page, clinic, &draft.case).await?)
-        }
+    let (outlook, learned) = if target.may_follow {
+        predictions_soon(&page, clinic, &draft, (&site, &address)).await?
+    } else {
+        let outlook = outlook_now(&page, clinic, &draft, &site).await;
+        (outlook, learned_of_draft(&page, clinic, &draft.case).await?)
     };
     let mut form = PlanForm::of(&page, &library, &draft);
     let devices = std::mem::take(&mut form.devices);

@@ -15,7 +15,7 @@ use super::super::patient::{Tabs, open_chart};
 use super::super::plan_form::Draft;
 use super::super::{Shown, show};
 use super::calculation::{kept_locked_outlook, library_as_locked, locked_outlook};
-use super::editor::{Target, editor, part_of_editor};
+use super::editor::{OUTLOOK, Target, editor, part_of_editor};
 use super::locked_numbers::locked_numbers;
 use super::opening::closed_at;
 use super::{class_of, name_of, state_key};
@@ -95,7 +95,8 @@ pub(in crate::server) async fn show_plan(
         return part_of_plan(&reader, &opened, id, part).await;
     }
     let (page, opened) = open_chart(&reader, patient).await?;
-    plan_with(&reader, page, &opened, (id, wanted), None).await
+    let may_follow = wanted == Wanted::Soon;
+    plan_with(&reader, page, &opened, (id, may_follow), None).await
 }
 
 /// A part of the page of a plan.
@@ -119,7 +120,7 @@ async fn part_of_plan(
         document: &document,
     };
     match part {
-        "outlook" => Ok(Html(outlook_now(&page, &drawn).await?)),
+        OUTLOOK => Ok(Html(outlook_now(&page, &drawn).await?)),
         _ => Err(Problem::NotFound),
     }
 }
@@ -132,11 +133,7 @@ async fn outlook_soon(page: &Page, drawn: &DrawnPlan<'_, ReadCharts>) -> Result<
     match library_as_locked(drawn.holder.clinic(), drawn.document).await {
         Ok(_) => {
             let (patient, plan) = (drawn.opened.patient(), drawn.plan);
-            later::place(
-                page,
-                &format!("/patients/{patient}/plans/{plan}"),
-                "outlook",
-            )
+            later::place(page, &format!("/patients/{patient}/plans/{plan}"), OUTLOOK)
         }
         Err(problem) => locked_numbers(page, &drawn.document.forecast, &problem),
     }
@@ -148,12 +145,12 @@ async fn outlook_now(page: &Page, drawn: &DrawnPlan<'_, ReadCharts>) -> Result<S
     outlook.or_else(|problem| locked_numbers(page, &drawn.document.forecast, &problem))
 }
 
-/// The page of a plan, with what a reviewer typed and could not send.
+/// The page of a plan, with what a reviewer typed and could not send; its outlook may follow.
 pub(super) async fn plan_with(
     reader: &Allowed<ReadCharts>,
     page: Page,
     opened: &OpenChart,
-    (id, wanted): (PlanId, Wanted<'_>),
+    (id, may_follow): (PlanId, bool),
     typed: Option<Typed>,
 ) -> Shown {
     let (patient, chart) = (opened.patient(), opened.chart());
@@ -165,7 +162,7 @@ pub(super) async fn plan_with(
             supersedes: plan.supersedes,
             is_declined: document.is_declined,
             meanwhile: None,
-            wanted,
+            may_follow,
         };
         let heading = name_of(&page, Some(&document));
         let draft = Draft::from(document);
@@ -179,9 +176,10 @@ pub(super) async fn plan_with(
         plan: id,
         document: &document,
     };
-    let outlook = match wanted {
-        Wanted::Soon => outlook_soon(&page, &drawn).await?,
-        Wanted::Whole | Wanted::Part(_) => outlook_now(&page, &drawn).await?,
+    let outlook = if may_follow {
+        outlook_soon(&page, &drawn).await?
+    } else {
+        outlook_now(&page, &drawn).await?
     };
     let now = reader.clinic().now_at_clinic().await;
     let is_in_review = plan.state == PlanState::InReview;

@@ -11,7 +11,6 @@ use super::editor::{Target, editor, typed_draft};
 use super::name_of;
 use crate::server::access::{Allowed, DraftPlans};
 use crate::server::intake::Fields;
-use crate::server::later::Wanted;
 use crate::server::page::Page;
 use crate::server::plan_document::PlanDocument;
 use crate::server::problem::Problem;
@@ -59,7 +58,7 @@ pub(super) async fn typed_again(
             address: format!("/patients/{patient}/plans/{plan}"),
         }),
         // The outlook is that of what was typed, which no address holds.
-        wanted: Wanted::Whole,
+        may_follow: false,
     };
     let heading = name_of(&page, Some(&document));
     let shown = editor(drafter, page, patient, opened, draft, heading, target).await?;

@@ -2,6 +2,7 @@
 
 pub(in crate::server::pages) mod calculation;
 pub(in crate::server) mod compare;
+mod drawing;
 pub(in crate::server) mod editor;
 pub(in crate::server) mod locked;
 mod locked_numbers;

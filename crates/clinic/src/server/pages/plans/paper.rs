@@ -1,7 +1,5 @@
 //! A whole plan as one page: for paper and for the patient.
 
-use std::sync::Arc;
-
 use axum::extract::{Path, Query};
 use axum::http::{HeaderMap, header};
 use axum::response::{Html, IntoResponse as _, Response};
@@ -11,11 +9,9 @@ use serde::Deserialize;
 
 use super::calculation::{Extent, as_locked};
 use crate::plan_page::plan_page;
-use crate::server::access::{Allowed, Duty, ReadCharts};
+use crate::server::access::{Allowed, ReadCharts};
 use crate::server::drawn_plan::{DrawnPlan, Packed, Part};
-use crate::server::outlook_view::OutlookView;
 use crate::server::page::Page;
-use crate::server::pages::mine::plan::drawn_cuts;
 use crate::server::plan_document::PlanDocument;
 use crate::server::problem::Problem;
 
@@ -49,8 +45,12 @@ pub(in crate::server) async fn document(
         document: &document,
     };
     let policy = [(header::CONTENT_SECURITY_POLICY, POLICY)];
-    if let Some(packed) = drawn.packed(Part::Paper, page.code()).await {
-        return Ok((policy, printed(packed, &headers)).into_response());
+    if takes_gzip(&headers) {
+        if let Some(packed) = drawn.packed(Part::Paper, page.code()).await {
+            return Ok((policy, as_packed(packed)).into_response());
+        }
+    } else if let Some(kept) = drawn.kept(Part::Paper, page.code()).await {
+        return Ok((policy, Html(kept.concat())).into_response());
     }
     let (plan, library) = as_locked(reader.clinic(), &document, Extent::Whole).await?;
     let html = paper(&page, &plan, &library, &document)?;
@@ -59,13 +59,9 @@ pub(in crate::server) async fn document(
     Ok((policy, Html(html)).into_response())
 }
 
-/// Paper as it is kept: packed for a browser that takes it so, which all do.
-fn printed(packed: Vec<Packed>, headers: &HeaderMap) -> Response {
+/// Paper as it is kept.
+fn as_packed(packed: Vec<Packed>) -> Response {
     const HTML: &str = "text/html; charset=utf-8";
-    if !takes_gzip(headers) {
-        let html: String = packed.iter().filter_map(Packed::html).collect();
-        return Html(html).into_response();
-    }
     let described = [
         (header::CONTENT_TYPE, HTML),
         (header::CONTENT_ENCODING, "gzip"),
@@ -88,7 +84,7 @@ fn takes_gzip(headers: &HeaderMap) -> bool {
 }
 
 /// A whole plan as one page.
-fn paper(
+pub(super) fn paper(
     page: &Page,
     plan: &Plan,
     library: &Library,
@@ -97,35 +93,6 @@ fn paper(
     let mut spoken = plan_in(plan, library, page.protocol_language())?;
     spoken.case.title = document.case.title_on(page);
     plan_page(&spoken, page.language()).map_err(|_| Problem::Fault("plan page"))
-}
-
-/// Draws everything that pages show of a plan which was just locked, in every language, and keeps it: nobody who looks at it then
-/// waits for the model.
-pub(super) async fn draw_all<D: Duty>(
-    drawn: &DrawnPlan<'_, D>,
-    page: &Page,
-    (plan, library): (Plan, Arc<Library>),
-) -> Result<(), Problem> {
-    let (page, document) = (page.clone(), drawn.document.clone());
-    let drawing = tokio::task::spawn_blocking(move || {
-        let languages = page.languages().into_iter();
-        let parts = languages.map(|(code, _, _)| {
-            let page = page.speaking(code);
-            let outlook = OutlookView::of(&page, &plan, &library)?.html()?;
-            let paper = paper(&page, &plan, &library, &document)?;
-            Ok([
-                (Part::Outlook, page.code(), vec![outlook]),
-                (Part::Cuts, page.code(), drawn_cuts(&page, &plan)),
-                (Part::Paper, page.code(), vec![paper]),
-            ])
-        });
-        parts.collect::<Result<Vec<_>, Problem>>()
-    });
-    let parts = drawing.await.map_err(|_| Problem::Fault("plan"))??;
-    for (part, language, html) in parts.into_iter().flatten() {
-        drawn.keep(part, language, &html).await;
-    }
-    Ok(())
 }
 
 #[cfg(test)]

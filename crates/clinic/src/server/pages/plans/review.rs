@@ -10,11 +10,11 @@ use needlework_protocol::screening::Permission;
 use serde::Deserialize;
 
 use super::super::patient::open_chart;
+use super::super::refused_form::shown_again;
 use super::super::screened_for;
 use super::super::stale::is_stale;
 use super::locked::{Typed, plan_with};
 use crate::server::access::{Allowed, ApprovePlans, ReadCharts};
-use crate::server::later::Wanted;
 use crate::server::page::Page;
 use crate::server::present::sentence;
 use crate::server::problem::Problem;
@@ -81,8 +81,8 @@ pub(in crate::server) async fn review(
         why: sentence(&page, &problem),
     };
     let reader = approver.and::<ReadCharts>().ok_or(Problem::NotFound)?;
-    let shown = plan_with(&reader, page, &opened, (plan, Wanted::Soon), Some(typed)).await?;
-    Ok((problem.status(), shown).into_response())
+    let shown = plan_with(&reader, page, &opened, (plan, true), Some(typed)).await;
+    shown_again(&problem, shown)
 }
 
 const fn is_refusal(problem: &Problem) -> bool {

@@ -4,12 +4,8 @@ use std::collections::BTreeSet;
 
 use askama::Template;
 use axum::extract::{Path, Query};
-use axum::response::{IntoResponse as _, Redirect, Response};
-use axum_extra::extract::Form;
 use needlework_chart::event::Author;
-use needlework_chart::fold::SessionState;
-use needlework_chart::id::{PatientId, PlanId, SessionId, SiteId};
-use needlework_chart::lists::plain_mark;
+use needlework_chart::id::{PatientId, PlanId, SiteId};
 use needlework_chart::record::OpenChart;
 use needlework_planning::{
     BarredNumbing, GateCartridge, GateCheck, GateDevice, GateFacts, GateNumbing, GateState,
@@ -24,8 +20,7 @@ use super::super::plan_form::Choice;
 use super::super::{Shown, show};
 use super::console::lot_words;
 use super::document_of;
-use super::place::{held_at, site_of_start};
-use super::start_record::{Chair, recorded};
+use super::place::site_of_start;
 use crate::server::access::{Allowed, Treat};
 use crate::server::gate_facts::facts_of;
 use crate::server::intake::{Fields, own_role};
@@ -33,7 +28,6 @@ use crate::server::office::clinic_site::ClinicSite;
 use crate::server::office::device::ClinicDevice;
 use crate::server::office::stock::CartridgeLot;
 use crate::server::page::Page;
-use crate::server::present::sentence;
 use crate::server::problem::Problem;
 use crate::server::standing_answers::StandingAnswers;
 
@@ -52,7 +46,7 @@ struct CheckRow {
 
 #[derive(Template)]
 #[template(path = "clinic/start_gate.html")]
-struct GatePage {
+pub(super) struct GatePage {
     page: Page,
     tabs: Tabs,
     patient: PatientId,
@@ -84,6 +78,16 @@ struct GatePage {
     off_label_reason: Option<String>,
 }
 
+impl GatePage {
+    /// The gate after a start that was refused, with the sentence that says why.
+    pub(super) fn refused(self, why: String) -> Self {
+        Self {
+            refused: Some(why),
+            ..self
+        }
+    }
+}
+
 /// A tick at the chair: field and key of the text.
 type Tick = (&'static str, &'static str);
 
@@ -108,11 +112,11 @@ pub(super) struct Asked {
     /// Where nobody needles, in sentences.
     never_needled: Vec<String>,
     /// The clinic in which it is to be held; `None`: it has to be chosen first.
-    site: Option<ClinicSite>,
+    pub(super) site: Option<ClinicSite>,
     /// What can be used there.
     equipment: (Vec<ClinicDevice>, Vec<CartridgeLot>),
-    device: Option<ClinicDevice>,
-    lot: Option<CartridgeLot>,
+    pub(super) device: Option<ClinicDevice>,
+    pub(super) lot: Option<CartridgeLot>,
 }
 
 /// Where the session is to be held, where somebody has chosen it.
@@ -135,7 +139,7 @@ pub(in crate::server) async fn show_gate(
 }
 
 /// Holds what was entered against every condition.
-async fn ask(
+pub(super) async fn ask(
     treat: &Allowed<Treat>,
     page: &Page,
     opened: &OpenChart,
@@ -232,7 +236,7 @@ async fn lots_offered(treat: &Allowed<Treat>, asked: &Asked) -> Vec<CartridgeLot
     lots
 }
 
-async fn gate_page(
+pub(super) async fn gate_page(
     treat: &Allowed<Treat>,
     page: Page,
     patient: PatientId,
@@ -332,7 +336,7 @@ async fn gate_page(
 }
 
 /// Who may answer for a session: colleagues with a licence, whoever is signed in among them.
-async fn supervisors(treat: &Allowed<Treat>) -> Vec<Author> {
+pub(super) async fn supervisors(treat: &Allowed<Treat>) -> Vec<Author> {
     let mut supervisors = treat.licensed_colleagues().await;
     let own = treat.who().account().author();
     supervisors.extend(own.filter(|author| author.role.is_licensed()));
@@ -350,31 +354,6 @@ fn proposed_supervisor(treat: &Allowed<Treat>, fields: &Fields, supervisors: &[A
         (None, all) => all.iter().find(is_own).map(|author| author.name.as_str()),
     };
     proposed.unwrap_or_default().to_owned()
-}
-
-/// Who answers for the session, and in which clinic and room it is held.
-///
-/// # Errors
-/// When one of them is none of the group's.
-async fn chair(
-    treat: &Allowed<Treat>,
-    fields: &Fields,
-    site: Option<&ClinicSite>,
-) -> Result<Chair, Problem> {
-    let site = site.ok_or_else(|| Problem::refused("refused-no-site"))?;
-    let supervisors = supervisors(treat).await;
-    let named = fields.get("supervisor");
-    let supervisor = supervisors.into_iter().find(|author| author.name == named);
-    let settings = treat.clinic().settings().await;
-    let room = fields.get("room");
-    let room = site.rooms.iter().find(|one| *one == room).cloned();
-    Ok(Chair {
-        supervisor: supervisor
-            .ok_or_else(|| Problem::refused("refused-unknown-supervisor"))?
-            .name,
-        clinic: held_at(&settings, site),
-        room: room.ok_or_else(|| Problem::refused("refused-unknown-room"))?,
-    })
 }
 
 fn row(page: &Page, treat: &Allowed<Treat>, fields: &Fields, check: &GateCheck) -> CheckRow {
@@ -418,104 +397,4 @@ pub(super) fn is_passed(treat: &Allowed<Treat>, check: &GateCheck, fields: &Fiel
         }
         GateState::Closed => false,
     }
-}
-
-/// Starts the session, if every condition is met or overridden; shows the gate again where one is not.
-pub(in crate::server) async fn start(
-    treat: Allowed<Treat>,
-    Path(patient): Path<PatientId>,
-    Form(fields): Form<Vec<(String, String)>>,
-) -> Result<Response, Problem> {
-    let fields = Fields::new(fields);
-    let (page, opened) = open_chart(&treat, patient).await?;
-    if let Some(session) = begun(&treat, &opened, &fields).await {
-        return Ok(to_console(patient, session));
-    }
-    let asked = ask(&treat, &page, &opened, &fields).await?;
-    let mut checks = asked.checks.iter();
-    let is_passed = checks.all(|check| is_passed(&treat, check, &fields));
-    let (true, Some(device), Some(lot)) = (is_passed, &asked.device, &asked.lot) else {
-        let cartridge = asked.facts.cartridge.as_ref();
-        if cartridge.is_some_and(|cartridge| cartridge.is_used_before)
-            && let Some(session) = begun_meanwhile(&treat, patient, &fields).await?
-        {
-            return Ok(to_console(patient, session));
-        }
-        let shown = gate_page(&treat, page, patient, &fields, &asked, true).await;
-        return Ok(show(&shown)?.into_response());
-    };
-    let chosen = (device, lot);
-    match begin(&treat, (&page, &opened), (&fields, &asked), chosen).await {
-        Ok(session) => Ok(to_console(patient, session)),
-        Err(problem @ (Problem::Refused(_) | Problem::Conflict(_))) => {
-            let why = sentence(&page, &problem);
-            let gate = gate_page(&treat, page, patient, &fields, &asked, false).await;
-            let shown = show(&GatePage {
-                refused: Some(why),
-                ..gate
-            })?;
-            Ok((problem.status(), shown).into_response())
-        }
-        Err(problem) => Err(problem),
-    }
-}
-
-/// Begins a session whose conditions are met or overridden; gives the one that a first tap on the button began.
-async fn begin(
-    treat: &Allowed<Treat>,
-    (page, opened): (&Page, &OpenChart),
-    (fields, asked): (&Fields, &Asked),
-    (device, lot): (&ClinicDevice, &CartridgeLot),
-) -> Result<SessionId, Problem> {
-    let clinic = treat.clinic();
-    let chair = chair(treat, fields, asked.site.as_ref()).await?;
-    let session = SessionId::new(clinic.now(), clinic.chance())?;
-    let library = clinic.library().await;
-    let events = recorded(
-        (treat, page, &library),
-        fields,
-        asked,
-        (chair, device, lot),
-        session,
-    )?;
-    let unit = fields.get("unit");
-    if let Err(problem) = treat.take_unit(lot.id, unit).await {
-        let begun = begun_meanwhile(treat, opened.patient(), fields).await?;
-        return begun.ok_or(problem);
-    }
-    if let Err(problem) = treat.record(opened, events).await {
-        treat.let_go_of_unit(lot.id, unit).await;
-        return Err(problem);
-    }
-    Ok(session)
-}
-
-fn to_console(patient: PatientId, session: SessionId) -> Response {
-    Redirect::to(&format!("/patients/{patient}/sessions/{session}")).into_response()
-}
-
-/// The same as [`begun`] in the chart as it stands now: the first of two taps on the button may have taken the unit since the second
-/// one looked.
-async fn begun_meanwhile(
-    treat: &Allowed<Treat>,
-    patient: PatientId,
-    fields: &Fields,
-) -> Result<Option<SessionId>, Problem> {
-    let (_, newer) = open_chart(treat, patient).await?;
-    Ok(begun(treat, &newer, fields).await)
-}
-
-/// The open session that the same person began with the same cartridge: what a second tap on the button asks for.
-async fn begun(treat: &Allowed<Treat>, opened: &OpenChart, fields: &Fields) -> Option<SessionId> {
-    let lot = treat.lot(fields.get("lot").parse().ok()?).await?;
-    let unit = plain_mark(fields.get("unit"));
-    let own = treat.who().account().user;
-    let mut sessions = opened.chart().sessions.iter();
-    let begun = sessions.find(|(_, session)| {
-        let mut cartridges = session.cartridges.iter().map(|stated| &stated.facts);
-        session.state == SessionState::Open
-            && session.started.author.user == own
-            && cartridges.any(|one| one.lot == lot.lot && plain_mark(&one.unit) == unit)
-    });
-    begun.map(|(session, _)| *session)
 }

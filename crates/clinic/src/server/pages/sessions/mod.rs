@@ -14,6 +14,7 @@ mod place;
 mod planned;
 mod score;
 pub(in crate::server) mod signing;
+pub(in crate::server) mod start;
 mod start_record;
 mod typed;
 mod zone_cards;
