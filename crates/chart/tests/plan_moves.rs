@@ -17,7 +17,7 @@ fn an_approved_plan_cannot_change() {
         plan: FIRST_PLAN,
         sessions: 9,
         basis: story::basis(),
-        document: serde_json::json!({}),
+        document: story::plan_json(),
     };
     let refusal = try_by(&chart, change, operator()).unwrap_err();
     assert_eq!(

@@ -5,7 +5,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use needlework_chart::chance::OperatingSystem;
-use needlework_chart::event::{PlanBasis, Verdict};
+use needlework_chart::event::{KeptJson, PlanBasis, Verdict};
 use needlework_clinic::server::{Clinic, Setting, SystemClock, fill};
 use needlework_planning::Library;
 use serde_json::Value;
@@ -17,7 +17,7 @@ use crate::record_in;
 pub(crate) struct PlanModel {
     pub(crate) sessions: u32,
     pub(crate) basis: PlanBasis,
-    pub(crate) document: Value,
+    pub(crate) document: KeptJson,
 }
 
 /// A photograph: view, kind of file, pixels.
@@ -77,7 +77,7 @@ async fn taken_from(folder: &Path) -> Models {
             .extend(chart.plans.values().map(|plan| PlanModel {
                 sessions: plan.sessions,
                 basis: plan.basis.clone(),
-                document: Value::clone(&plan.document),
+                document: plan.document.clone(),
             }));
         let permitted = chart.screenings.values().map(|stated| &stated.facts);
         let permitted = permitted.filter(|facts| facts.verdict == Verdict::Permitted);

@@ -4,7 +4,7 @@ use jiff::civil::{Date, date};
 use jiff::{SignedDuration, Timestamp, ToSpan};
 use needlework_chart::event::{
     Author, CartridgeOpened, CheckInReported, ConsentClass, ConsentGiven, Contact, ContactChanged,
-    Deviation, DeviceUsed, Event, Identifier, PatientRegistered, PersonName, PlanApproved,
+    Deviation, DeviceUsed, Event, Identifier, KeptJson, PatientRegistered, PersonName, PlanApproved,
     PlanBasis, PlanDrafted, PlanSubmitted, ProductApplied, Recorded, Role, ScaleRated,
     ScreeningAnswered, SessionSigned, SessionStarted, Signature, SignedSection, SignedText,
     Verdict, ZoneRecorded,
@@ -220,7 +220,10 @@ impl Story<'_> {
                 parameter_set: "4f1c9d21".to_owned(),
                 inputs: format!("{:016x}", self.dice.roll()),
             },
-            document: json!({ "case": { "title": "Cheek lines" }, "depth_mm": 1.1, "curve": curve }),
+            document: KeptJson::of(
+                &json!({ "case": { "title": "Cheek lines" }, "depth_mm": 1.1, "curve": curve }),
+            )
+            .unwrap(),
         }
     }
 

@@ -9,6 +9,7 @@ mod consent;
 mod document;
 mod follow_up;
 mod identity;
+mod kept_json;
 mod photograph;
 mod plan;
 mod rating;
@@ -36,6 +37,7 @@ pub use follow_up::{
     SilenceNoted,
 };
 pub use identity::{Contact, ContactChanged, IdentityCorrected, PatientRegistered, PersonName};
+pub use kept_json::KeptJson;
 pub use photograph::{PhotographAdded, PhotographTakenBack, PhotographWithdrawn};
 pub use plan::{
     PlanApproved, PlanBasis, PlanChanged, PlanCompleted, PlanDrafted, PlanReturned, PlanStopped,

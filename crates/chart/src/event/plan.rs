@@ -1,9 +1,9 @@
 //! The life of a plan: draft, in review, approved, active, and one of three ends (clinic reference 2.1).
 
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
 
 use super::author::SecondName;
+use super::kept_json::KeptJson;
 use crate::id::PlanId;
 
 /// Where the numbers of a plan came from, so that they can be repeated.
@@ -31,7 +31,7 @@ pub struct PlanDrafted {
     /// Where its numbers came from.
     pub basis: PlanBasis,
     /// `plan.json`. The record keeps it and does not look inside.
-    pub document: Value,
+    pub document: KeptJson,
 }
 
 /// A draft was changed.
@@ -45,7 +45,7 @@ pub struct PlanChanged {
     /// Where its numbers came from.
     pub basis: PlanBasis,
     /// `plan.json` from now on.
-    pub document: Value,
+    pub document: KeptJson,
 }
 
 /// A draft went to the reviewer; it is frozen meanwhile.

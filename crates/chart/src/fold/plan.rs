@@ -1,17 +1,15 @@
 //! Plans and their states (clinic reference 2.1).
 
 use std::fmt;
-use std::sync::Arc;
 
 use jiff::Timestamp;
 use serde::Serialize;
-use serde_json::Value;
 
 use super::refusal::Refusal;
 use super::stated::Stated;
 use super::{Chart, unknown};
 use crate::event::{
-    Author, PlanApproved, PlanBasis, PlanChanged, PlanDrafted, PlanReturned, PlanStopped,
+    Author, KeptJson, PlanApproved, PlanBasis, PlanChanged, PlanDrafted, PlanReturned, PlanStopped,
     SecondName,
 };
 use crate::id::PlanId;
@@ -101,7 +99,7 @@ pub struct Plan {
     /// Where its numbers came from.
     pub basis: PlanBasis,
     /// `plan.json`.
-    pub document: Arc<Value>,
+    pub document: KeptJson,
     /// Where it stands.
     pub state: PlanState,
     /// Who answers for it beside the approver.
@@ -186,7 +184,7 @@ impl Chart {
             superseded_by: None,
             sessions: facts.sessions,
             basis: facts.basis,
-            document: Arc::new(facts.document),
+            document: facts.document,
             state: PlanState::Draft,
             second_name: None,
             moves: vec![PlanMove {
@@ -214,7 +212,7 @@ impl Chart {
         plan.author = stated.author;
         plan.sessions = facts.sessions;
         plan.basis = facts.basis;
-        plan.document = Arc::new(facts.document);
+        plan.document = facts.document;
         Ok(())
     }
 

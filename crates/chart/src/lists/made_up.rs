@@ -1,11 +1,10 @@
 //! Parts of made-up records, for the tests of what is kept beside the rows.
 
 use jiff::civil::date;
-use serde_json::Value;
 use uuid::Uuid;
 
 use crate::event::{
-    Contact, Event, PatientRegistered, PersonName, PlanBasis, PlanDrafted, PlanSubmitted,
+    Contact, Event, KeptJson, PatientRegistered, PersonName, PlanBasis, PlanDrafted, PlanSubmitted,
 };
 use crate::id::PlanId;
 
@@ -28,7 +27,7 @@ pub(super) fn in_review(number: u8, supersedes: Option<u8>) -> Vec<Event> {
             parameter_set: String::new(),
             inputs: String::new(),
         },
-        document: Value::Null,
+        document: KeptJson::default(),
     };
     let submitted = PlanSubmitted { plan: plan(number) };
     vec![Event::from(drafted), Event::from(submitted)]

@@ -182,6 +182,17 @@ impl<S: Store> Record<S> {
         self.sealed(patient).await?.history()
     }
 
+    /// A chart and all its events, the first one first, by one question.
+    ///
+    /// # Errors
+    /// As [`Record::open`].
+    pub async fn open_with_history(
+        &self,
+        patient: PatientId,
+    ) -> Result<(OpenChart, Vec<Recorded>), RecordError> {
+        self.sealed(patient).await?.open_with_history()
+    }
+
     /// Adds events to a chart as it was opened, all or none. When this returns they are on the disk.
     ///
     /// # Errors

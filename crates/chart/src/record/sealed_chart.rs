@@ -38,6 +38,21 @@ impl SealedChart {
     /// # Errors
     /// When an entry cannot be read, or its event does not fit those before.
     pub fn open(&self) -> Result<OpenChart, RecordError> {
+        self.fold(|_| {})
+    }
+
+    /// The chart and all its events, the first one first; each entry is opened once.
+    ///
+    /// # Errors
+    /// As [`Self::open`].
+    pub(super) fn open_with_history(&self) -> Result<(OpenChart, Vec<Recorded>), RecordError> {
+        let mut history = Vec::with_capacity(self.entries.len());
+        let opened = self.fold(|recorded| history.push(recorded))?;
+        Ok((opened, history))
+    }
+
+    /// The chart; `take` gets every event once it is part of it.
+    fn fold(&self, mut take: impl FnMut(Recorded)) -> Result<OpenChart, RecordError> {
         let patient = self.patient;
         let mut chart = Chart::default();
         for (entry, sequence) in self.entries.iter().zip(1..) {
@@ -49,6 +64,7 @@ impl SealedChart {
                     sequence,
                     refusal,
                 })?;
+            take(recorded);
         }
         Ok(OpenChart::new(patient, self.entries.len() as u64, chart))
     }

@@ -42,13 +42,23 @@ pub fn basis() -> PlanBasis {
     }
 }
 
+/// JSON as an event keeps it.
+fn kept(value: &serde_json::Value) -> KeptJson {
+    KeptJson::of(value).unwrap()
+}
+
+/// What a plan says.
+pub fn plan_json() -> KeptJson {
+    kept(&json!({ "case": { "title": "Cheek lines" }, "depth_mm": 1.1 }))
+}
+
 pub fn drafted(plan: PlanId, supersedes: Option<PlanId>) -> Event {
     PlanDrafted {
         plan,
         supersedes,
         sessions: 4,
         basis: basis(),
-        document: json!({ "case": { "title": "Cheek lines" }, "depth_mm": 1.1 }),
+        document: plan_json(),
     }
     .into()
 }
@@ -229,7 +239,7 @@ fn before_the_course() -> Vec<(Event, Author)> {
                 plan,
                 sessions: 3,
                 basis: basis(),
-                document: json!({ "depth_mm": 0.75 }),
+                document: kept(&json!({ "depth_mm": 0.75 })),
             }
             .into(),
             operator(),

@@ -2,11 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use needlework_chart::event::PlanBasis;
+use needlework_chart::event::{KeptJson, PlanBasis};
 use needlework_planning::{Library, LockedForecast, Plan, Settings, identity};
 use needlework_protocol::ClinicSettings;
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
 
 use super::case_draft::CaseDraft;
 use super::earlier::Learned;
@@ -62,9 +61,9 @@ impl PlanDocument {
     ///
     /// # Errors
     /// When another version of the program wrote it in a form that this one does not know.
-    pub(super) fn read(document: &Value) -> Result<Self, Problem> {
-        Self::deserialize(document)
-            .ok()
+    pub(super) fn read(document: &KeptJson) -> Result<Self, Problem> {
+        let read = document.read::<Self>().ok();
+        read
             .filter(|read| read.schema == SCHEMA)
             .ok_or_else(|| Problem::refused("refused-plan-form"))
     }
@@ -72,9 +71,9 @@ impl PlanDocument {
     /// As it is recorded.
     ///
     /// # Errors
-    /// When it cannot be written as JSON, which no plan is known to cause.
-    pub(super) fn to_value(&self) -> Result<Value, Problem> {
-        Ok(serde_json::to_value(self)?)
+    /// When JSON cannot say it, which no plan is known to cause.
+    pub(super) fn to_json(&self) -> Result<KeptJson, Problem> {
+        Ok(KeptJson::of(self)?)
     }
 
     /// Where the numbers came from.
@@ -145,12 +144,12 @@ impl PlanDocument {
 }
 
 /// Whether a plan in the chart is an option that the patient declined.
-pub(super) fn is_declined(document: &Value) -> bool {
+pub(super) fn is_declined(document: &KeptJson) -> bool {
     PlanDocument::read(document).is_ok_and(|read| read.is_declined)
 }
 
 /// What each zone of a plan in the chart is for; nothing where it cannot be read.
-pub(super) fn zone_roles(document: &Value) -> BTreeMap<String, ZoneRole> {
+pub(super) fn zone_roles(document: &KeptJson) -> BTreeMap<String, ZoneRole> {
     PlanDocument::read(document).map_or_else(|_| BTreeMap::new(), |read| read.zone_roles())
 }
 
@@ -160,10 +159,10 @@ pub(super) fn zone_roles(document: &Value) -> BTreeMap<String, ZoneRole> {
 /// # Errors
 /// When the document is no plan of this version, or the library does not know what its case needs.
 pub fn plan_for_another(
-    document: &Value,
+    document: &KeptJson,
     identifier: &str,
     library: &Library,
-) -> Result<(Value, PlanBasis), Problem> {
+) -> Result<(KeptJson, PlanBasis), Problem> {
     let plan = PlanDocument::read(document)?.for_another(identifier, library)?;
-    Ok((plan.to_value()?, plan.basis()))
+    Ok((plan.to_json()?, plan.basis()))
 }

@@ -10,7 +10,7 @@ use axum::http::{HeaderMap, Method, Request, StatusCode, header};
 use jiff::{SignedDuration, Timestamp};
 use needlework_chart::chance::OperatingSystem;
 use needlework_chart::fold::Chart;
-use needlework_chart::id::PatientId;
+use needlework_chart::id::{PatientId, PlanId};
 use needlework_chart::keys::KeyRoom;
 use needlework_chart::photographs::Photographs;
 use needlework_chart::record::{ClinicKeySource, Keyring, Record};
@@ -226,6 +226,12 @@ impl House {
     /// What an authenticator shows now.
     pub(crate) fn code(&self, secret: &str) -> String {
         one_time_code::code(secret, self.clock.now()).unwrap()
+    }
+
+    /// What a plan in a chart says.
+    pub(crate) async fn plan_json(&self, patient: PatientId, plan: PlanId) -> serde_json::Value {
+        let chart = self.chart(patient).await;
+        chart.plans[&plan].document.read().unwrap()
     }
 
     /// A chart as it is in the record.

@@ -17,7 +17,7 @@ use super::stock::units_used;
 use super::units::is_used_on_erased;
 use super::{
     Allowed, ApprovePlans, Decide, DraftPlans, FollowUp, Photograph, RateOutcomes, ReadCharts,
-    Release, Screen, TakeConsent, Treat,
+    Release, Screen, TakeConsent, Treat, access,
 };
 use crate::server::gates_of_day::work_out;
 use crate::server::kept::GateKey;
@@ -37,6 +37,21 @@ impl Allowed<ReadCharts> {
         let chart = self.clinic().record.open(patient).await?;
         self.note("chart-opened", Some(patient), None).await?;
         Ok(chart)
+    }
+
+    /// Opens a chart with all its events, the first one first.
+    ///
+    /// # Errors
+    /// As [`Self::open`].
+    pub async fn open_with_history(
+        &self,
+        patient: PatientId,
+    ) -> Result<(OpenChart, Vec<Recorded>), Problem> {
+        let opened = self.clinic().record.open_with_history(patient).await?;
+        let seen = ["chart-opened", "history-read"];
+        let seen = seen.map(|action| access(self.who(), action, Some(patient), None));
+        self.clinic().record.note_look(seen.into()).await?;
+        Ok(opened)
     }
 
     /// Opens charts for the board of the day and works out what holds back each session. What is shown of them is then noted by

@@ -96,7 +96,7 @@ impl Story<'_> {
                 supersedes: None,
                 sessions: document.treatments(),
                 basis: document.basis(),
-                document: document.to_value()?,
+                document: document.to_json()?,
             },
         )?;
         if reached != Reached::Draft {

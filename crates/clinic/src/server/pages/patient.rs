@@ -140,8 +140,7 @@ pub(in crate::server) async fn show_patient(
         };
         return Ok(show(&shown)?.into_response());
     };
-    let opened = reader.open(patient).await?;
-    let history = reader.history(patient).await?;
+    let (opened, history) = reader.open_with_history(patient).await?;
     let chart = opened.chart();
     let page = with_bar(page, patient, chart, today)?;
     let identity = chart.identity.as_ref().ok_or(Problem::NotFound)?;

@@ -198,7 +198,8 @@ impl Clinic {
             Event::PlanDrafted(drafted) => Some(&drafted.document),
             _ => None,
         });
-        let zone = &document.unwrap()["forecast"]["zones"][0];
+        let document: serde_json::Value = document.unwrap().read().unwrap();
+        let zone = &document["forecast"]["zones"][0];
         assert_eq!(zone["zone"], "cheek");
         zone["technique"]["needle_length_mm"].as_f64().unwrap()
     }

@@ -108,8 +108,7 @@ impl Clinic {
     }
 
     async fn document(&self, patient: PatientId, plan: PlanId) -> Value {
-        let chart = self.house.chart(patient).await;
-        Value::clone(&chart.plans[&plan].document)
+        self.house.plan_json(patient, plan).await
     }
 }
 

@@ -2,6 +2,7 @@
 //! comes next.
 
 use axum::http::StatusCode;
+use needlework_chart::event::KeptJson;
 use needlework_chart::fold::PlanState;
 use needlework_clinic::server::office::account::Role;
 
@@ -150,8 +151,10 @@ async fn the_console_asks_for_a_second_name_where_a_zone_is_protected_and_refuse
     let history = house.record.history(patient).await.unwrap();
     let spared = history.into_iter().map(|mut recorded| {
         if let needlework_chart::event::Event::PlanDrafted(drafted) = &mut recorded.event {
-            drafted.document["protected"] = serde_json::json!(["neck"]);
-            drafted.document["excluded"] = serde_json::json!(["nose"]);
+            let mut document: serde_json::Value = drafted.document.read().unwrap();
+            document["protected"] = serde_json::json!(["neck"]);
+            document["excluded"] = serde_json::json!(["nose"]);
+            drafted.document = KeptJson::of(&document).unwrap();
         }
         recorded
     });

@@ -103,8 +103,7 @@ async fn a_zone_is_treated_or_spared_and_what_is_spared_stays_so_in_the_next_pla
     let mut sent = plan_of_cheeks("0", &[]);
     sent.extend([("spare_nose", "exclude"), ("spare_periorbital", "protect")]);
     let plan = keep(&house, patient, sent).await;
-    let chart = house.chart(patient).await;
-    let document = &chart.plans[&plan].document;
+    let document = house.plan_json(patient, plan).await;
     assert_eq!(document["excluded"][0], "nose");
     assert_eq!(document["protected"][0], "periorbital");
     let next = clinician

@@ -2,7 +2,7 @@
 
 use axum::http::StatusCode;
 use needlework_chart::chance::OperatingSystem;
-use needlework_chart::event::{Event, Recorded};
+use needlework_chart::event::{Event, KeptJson, Recorded};
 use needlework_chart::fold::PlanState;
 use needlework_chart::id::{PatientId, PlanId};
 use needlework_clinic::server::office::account::Role;
@@ -72,8 +72,8 @@ async fn the_outlook_of_a_locked_plan_has_the_numbers_of_its_goal_sheet() {
     let goals = between(&page, "id=\"goals\"", "</section>");
     let goal = between(goals, "<td>", "</td>");
     let middle = goal.split(' ').next().unwrap();
-    let chart = house.chart(patient).await;
-    let forecast = &chart.plans[&plan].document["forecast"];
+    let document = house.plan_json(patient, plan).await;
+    let forecast = &document["forecast"];
     let judged = forecast["judged_day"].as_f64().unwrap();
     let days = forecast["days"].as_array().unwrap();
     let at = days.iter().position(|day| day.as_f64() == Some(judged));
@@ -106,8 +106,8 @@ async fn a_plan_whose_settings_are_not_known_any_more_shows_what_was_locked_and_
         outlook.contains("the record does not hold the settings"),
         "{outlook}"
     );
-    let locked = &house.chart(other).await.plans[&plan].document["forecast"];
-    let length = locked["zones"][0]["technique"]["needle_length_mm"].as_f64();
+    let locked = house.plan_json(other, plan).await;
+    let length = locked["forecast"]["zones"][0]["technique"]["needle_length_mm"].as_f64();
     assert!(
         outlook.contains(&format!("<td>{:.2}</td>", length.unwrap())),
         "{outlook}"
@@ -126,8 +126,10 @@ fn without_settings(mut recorded: Recorded) -> Recorded {
         Event::PlanChanged(changed) => Some(&mut changed.document),
         _ => None,
     };
-    if let Some(document) = document.and_then(|document| document.as_object_mut()) {
-        document.remove("clinic");
+    if let Some(document) = document {
+        let mut fields: serde_json::Map<String, serde_json::Value> = document.read().unwrap();
+        fields.remove("clinic");
+        *document = KeptJson::of(&fields).unwrap();
     }
     recorded
 }

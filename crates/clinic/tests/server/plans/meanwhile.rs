@@ -56,8 +56,7 @@ async fn a_draft_that_somebody_else_changed_can_only_be_saved_beside_it() {
     assert_eq!(other.status, StatusCode::SEE_OTHER, "{}", other.text);
     let again = vera.post(&plans, &mine).await;
     assert_eq!(again.location(), other.location(), "kept once");
-    let chart = house.chart(patient).await;
-    assert_eq!(chart.plans[&plan].document["name"], "Theirs");
+    assert_eq!(house.plan_json(patient, plan).await["name"], "Theirs");
     let other: PlanId = other
         .location()
         .rsplit('/')
@@ -65,7 +64,7 @@ async fn a_draft_that_somebody_else_changed_can_only_be_saved_beside_it() {
         .unwrap()
         .parse()
         .unwrap();
-    assert_eq!(chart.plans[&other].document["name"], "Mine");
+    assert_eq!(house.plan_json(patient, other).await["name"], "Mine");
     assert_eq!(house.sequence(patient).await, before + 1);
 }
 

@@ -48,7 +48,7 @@ pub(in crate::server) async fn keep(
         supersedes,
         sessions: document.treatments(),
         basis: document.basis(),
-        document: document.to_value()?,
+        document: document.to_json()?,
     };
     let seen = version_seen(fields.get("seen"));
     let plan = keep_once(&drafter, &opened, facts, seen).await?;
@@ -143,7 +143,7 @@ pub(in crate::server) async fn change(
         plan,
         sessions: document.treatments(),
         basis: document.basis(),
-        document: document.to_value()?,
+        document: document.to_json()?,
     };
     let opened = match drafter.change(&opened, changed).await {
         Err(Problem::Conflict(_)) => {
@@ -195,7 +195,7 @@ async fn is_saved_already(
     };
     let typed = match whole_of(drafter, draft).await {
         Err(Problem::Refused(_)) => return Ok(false),
-        told => told?.document.to_value()?,
+        told => told?.document.to_json()?,
     };
-    Ok(*known.document == typed)
+    Ok(known.document == typed)
 }
