@@ -98,8 +98,8 @@ impl Builder<'_> {
             forbids: self
                 .rules
                 .products()
-                .with_parts(&rule.forbids)
-                .into_iter()
+                .all_parts(&rule.forbids)
+                .iter()
                 .collect(),
             asks_for: rule.asks_for.clone(),
             concerns: rule.concerns.clone(),

@@ -13,6 +13,7 @@ use super::stretch::{
     SHOWN_DAYS_AFTER, SHOWN_DAYS_BEFORE, end_by_clock, holds_by_clock, hours_since,
 };
 use super::subject::Subject;
+use super::subject_set::SubjectSet;
 
 /// Before the session, or after the last needle pass.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
@@ -148,8 +149,11 @@ impl<'a> Deck<'a> {
         };
         // What ends first stands first: it is what must be known at once.
         let ids = |mut ones: Vec<&Instruction>| {
-            let end = |one: &Instruction| one.earliest_end.clone().or_else(|| one.until.clone());
-            ones.sort_by_key(|one| (end(one).is_none(), end(one)));
+            ones.sort_by(|one, other| {
+                let ends = [one, other].map(|one| one.earliest_end.as_ref().or(one.until.as_ref()));
+                let [end, other_end] = ends.map(|end| (end.is_none(), end));
+                end.cmp(&other_end)
+            });
             ones.into_iter().map(|one| one.id.clone()).collect()
         };
         CareCard {
@@ -173,51 +177,51 @@ impl<'a> Deck<'a> {
     /// What a ban after the session that ends at this moment set free, unless another ban still covers it. A ban before the
     /// session sets nothing free when the session comes: whether what it forbade may go on fresh skin is not said.
     pub(super) fn freed(&self, at: &Zoned, ends_by: EndsBy) -> Vec<String> {
+        let ending = self.counted().filter(|one| {
+            one.phase == Phase::After && one.ends_by == ends_by && end_by_clock(one) == Some(at)
+        });
+        let ending = self.named(ending);
+        if ending == SubjectSet::default() {
+            return Vec::new();
+        }
         // Nobody is told of a freedom that ends within a day.
         let soon = at.saturating_add(SignedDuration::from_hours(24));
-        let still: BTreeSet<Subject> = self
+        let still: SubjectSet = self
             .counted()
             .filter(|one| holds_by_clock(one, at) || (one.from > *at && one.from < soon))
-            .flat_map(|one| one.forbids.iter().copied())
+            .flat_map(|one| &one.forbids)
             .collect();
         // What is asked for from now on is told as such.
-        let asked: BTreeSet<Subject> = self
+        let asked: SubjectSet = self
             .counted()
             .filter(|one| one.from == *at)
-            .flat_map(|one| one.asks_for.iter().copied())
+            .flat_map(|one| &one.asks_for)
             .collect();
-        let freed: BTreeSet<Subject> = self
-            .counted()
-            .filter(|one| one.phase == Phase::After)
-            .filter(|one| one.ends_by == ends_by && end_by_clock(one) == Some(at))
-            .flat_map(|one| self.named(one))
-            .filter(|subject| !asked.contains(subject))
-            .filter(|subject| {
-                // Nobody is told that a whole is free while a part of it is not.
-                let parts = self.rules.products().with_parts(&[*subject]);
-                parts.is_disjoint(&still)
-            })
-            .collect();
-        freed.into_iter().map(|one| self.name(one)).collect()
+        let freed = ending.iter().filter(|subject| {
+            // Nobody is told that a whole is free while a part of it is not.
+            let parts = self.rules.products().all_parts(&[*subject]);
+            !asked.contains(*subject) && parts.is_disjoint(still)
+        });
+        freed.map(|one| self.name(one)).collect()
     }
 
     pub(super) fn releasable(&self, at: &Zoned) -> Vec<String> {
-        let found: BTreeSet<Subject> = self
-            .counted()
-            .filter(|one| one.ends_by == EndsBy::Clearance)
-            .filter(|one| one.earliest_end.as_ref() == Some(at))
-            .flat_map(|one| self.named(one))
-            .collect();
-        found.into_iter().map(|one| self.name(one)).collect()
+        let releasable = self.counted().filter(|one| {
+            one.ends_by == EndsBy::Clearance && one.earliest_end.as_ref() == Some(at)
+        });
+        let named = self.named(releasable).iter();
+        named.map(|one| self.name(one)).collect()
     }
 
-    /// What a rule forbids by name, without what is only part of it.
-    fn named<'b>(&'b self, one: &'b Instruction) -> impl Iterator<Item = Subject> + 'b {
-        let rule = self.rules.get(&one.rule);
-        one.forbids
-            .iter()
-            .copied()
-            .filter(move |subject| rule.is_some_and(|rule| rule.forbids.contains(subject)))
+    /// What rules forbid by name, without what is only part of it.
+    fn named<'b>(&self, instructions: impl Iterator<Item = &'b Instruction>) -> SubjectSet {
+        let named = instructions.flat_map(|one| {
+            let rule = self.rules.get(&one.rule);
+            let forbids = one.forbids.iter();
+            forbids
+                .filter(move |subject| rule.is_some_and(|rule| rule.forbids.contains(subject)))
+        });
+        named.collect()
     }
 
     fn name(&self, subject: Subject) -> String {

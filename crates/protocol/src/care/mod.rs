@@ -16,6 +16,7 @@ mod overlap;
 mod rule;
 mod stretch;
 mod subject;
+mod subject_set;
 mod timeline;
 
 pub use background::{allow_list, open_channels};

@@ -8,24 +8,21 @@ use super::rule::EndsBy;
 /// Cuts every request to the hours in which nothing forbids what it asks for. Bans are left as they are. A request that
 /// begins with a release by the clinic is left too: whether it holds is only known then.
 pub(super) fn give_way(instructions: Vec<Instruction>) -> Vec<Instruction> {
-    let bans: Vec<Instruction> = instructions
-        .iter()
-        .filter(|one| !one.forbids.is_empty())
-        .cloned()
-        .collect();
-    instructions
-        .into_iter()
-        .flat_map(|one| {
-            if one.asks_for.is_empty() || one.begins_with_clearance_of.is_some() {
-                vec![one]
-            } else {
-                free_parts(&one, &bans)
-            }
-        })
-        .collect()
+    let is_cut =
+        |one: &Instruction| !one.asks_for.is_empty() && one.begins_with_clearance_of.is_none();
+    let parts = instructions.iter();
+    let parts = parts.map(|one| is_cut(one).then(|| free_parts(one, &instructions)));
+    let parts: Vec<Option<Vec<Part>>> = parts.collect();
+    let cut = instructions.into_iter().zip(parts);
+    cut.flat_map(|(one, parts)| match parts {
+        Some(parts) => in_parts(&one, parts),
+        None => vec![one],
+    })
+    .collect()
 }
 
-fn free_parts(request: &Instruction, bans: &[Instruction]) -> Vec<Instruction> {
+/// The hours of a request in which nothing forbids it.
+fn free_parts(request: &Instruction, bans: &[Instruction]) -> Vec<Part> {
     let mut parts = vec![(request.from.clone(), request.until.clone())];
     for ban in bans.iter().filter(|ban| forbids(ban, request)) {
         parts = parts
@@ -33,6 +30,11 @@ fn free_parts(request: &Instruction, bans: &[Instruction]) -> Vec<Instruction> {
             .flat_map(|part| without(part, &ban.from, certain_end(ban)))
             .collect();
     }
+    parts
+}
+
+/// A request, once for each stretch that is left of it.
+fn in_parts(request: &Instruction, parts: Vec<Part>) -> Vec<Instruction> {
     let several = parts.len() > 1;
     parts
         .into_iter()

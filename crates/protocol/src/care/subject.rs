@@ -6,6 +6,7 @@ use needlework_evidence::{Block, DataError, DataFile};
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use super::subject_set::SubjectSet;
 use crate::translation::Translations;
 
 const FILE: DataFile = DataFile {
@@ -110,7 +111,8 @@ pub struct Products {
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Product {
     name: String,
-    part_of: Option<Subject>,
+    /// Itself and everything that is part of it.
+    parts: SubjectSet,
     may_be_prescribed: bool,
 }
 
@@ -130,21 +132,26 @@ impl Products {
     pub fn load(file: DataFile) -> Result<Self, DataError> {
         let mut root = Block::parse(file.name, file.text)?;
         let mut rows = BTreeMap::new();
+        let mut parts: Vec<(Subject, Subject)> = Vec::new();
         for (name, subject) in Subject::NAMES {
             let mut block = root.block(name)?;
             let product = Product {
                 name: block.text("name")?,
-                part_of: if block.has("part_of") {
-                    Some(block.choice("part_of", Subject::NAMES)?)
-                } else {
-                    None
-                },
+                parts: [subject].into_iter().collect(),
                 may_be_prescribed: block.flag("may_be_prescribed", false)?,
             };
+            if block.has("part_of") {
+                parts.push((block.choice("part_of", Subject::NAMES)?, *subject));
+            }
             block.finish()?;
             rows.insert(*subject, product);
         }
         root.finish()?;
+        for (whole, part) in parts {
+            if let Some(row) = rows.get_mut(&whole) {
+                row.parts.insert(part);
+            }
+        }
         Ok(Self { rows })
     }
 
@@ -172,13 +179,12 @@ impl Products {
 
     /// The subjects themselves and everything that is part of one of them.
     pub fn with_parts(&self, subjects: &[Subject]) -> BTreeSet<Subject> {
-        let mut all: BTreeSet<Subject> = subjects.iter().copied().collect();
-        let parts = self.rows.iter().filter_map(|(part, row)| {
-            row.part_of
-                .filter(|whole| subjects.contains(whole))
-                .map(|_| *part)
-        });
-        all.extend(parts.collect::<Vec<_>>());
-        all
+        self.all_parts(subjects).iter().collect()
+    }
+
+    /// The same as bits.
+    pub(super) fn all_parts(&self, subjects: &[Subject]) -> SubjectSet {
+        let rows = subjects.iter().filter_map(|one| self.rows.get(one));
+        rows.fold(SubjectSet::default(), |all, row| all.with(row.parts))
     }
 }
