@@ -4,10 +4,10 @@ use jiff::civil::{Date, date};
 use jiff::{SignedDuration, Timestamp, ToSpan};
 use needlework_chart::event::{
     Author, CartridgeOpened, CheckInReported, ConsentClass, ConsentGiven, Contact, ContactChanged,
-    Deviation, DeviceUsed, Event, Identifier, KeptJson, PatientRegistered, PersonName, PlanApproved,
-    PlanBasis, PlanDrafted, PlanSubmitted, ProductApplied, Recorded, Role, ScaleRated,
-    ScreeningAnswered, SessionSigned, SessionStarted, Signature, SignedSection, SignedText,
-    Verdict, ZoneRecorded,
+    Deviation, DeviceUsed, Event, Identifier, KeptJson, PatientRegistered, PersonName,
+    PlanApproved, PlanBasis, PlanDrafted, PlanSubmitted, ProductApplied, Recorded, Role,
+    ScaleRated, ScreeningAnswered, SessionSigned, SessionStarted, Signature, SignedSection,
+    SignedText, Verdict, ZoneRecorded,
 };
 use needlework_chart::id::{
     CheckInId, ConsentId, PatientId, PlanId, RatingId, ScreeningId, SessionId, UserId, ZoneEntryId,

@@ -63,8 +63,7 @@ impl PlanDocument {
     /// When another version of the program wrote it in a form that this one does not know.
     pub(super) fn read(document: &KeptJson) -> Result<Self, Problem> {
         let read = document.read::<Self>().ok();
-        read
-            .filter(|read| read.schema == SCHEMA)
+        read.filter(|read| read.schema == SCHEMA)
             .ok_or_else(|| Problem::refused("refused-plan-form"))
     }
 

@@ -218,8 +218,7 @@ impl<'a> Deck<'a> {
         let named = instructions.flat_map(|one| {
             let rule = self.rules.get(&one.rule);
             let forbids = one.forbids.iter();
-            forbids
-                .filter(move |subject| rule.is_some_and(|rule| rule.forbids.contains(subject)))
+            forbids.filter(move |subject| rule.is_some_and(|rule| rule.forbids.contains(subject)))
         });
         named.collect()
     }
