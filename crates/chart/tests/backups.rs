@@ -24,14 +24,21 @@ async fn a_backup_is_restored<From: Database, To: Database>(
     let copies = TempDir::new().unwrap();
     let record = clinic.open().await;
     let mara = two_charts(&record).await;
+    let chart = record.open(MARA).await.unwrap();
+    let plan = story::FIRST_PLAN;
+    let kept = record.keep_drawn(&chart, plan, "paper-en", b"as it was submitted");
+    kept.await.unwrap();
     let to = copies.path().join("backup");
     let backup = back_up(&record, &to, minute(50)).await.unwrap();
-    assert_eq!(backup.photographs, 1);
+    assert_eq!((backup.photographs, backup.drawn), (1, 1));
 
     copy_folder(&clinic.keys(), &other.keys());
     let restored = restore(&other.open().await, &to).await.unwrap();
     assert_eq!(restored.head, backup.head);
-    assert_eq!((restored.photographs, restored.erased_again), (1, 0));
+    assert_eq!((restored.photographs, restored.drawn), (1, 1));
+    assert_eq!(restored.erased_again, 0);
+    let drawn = other.open().await.drawn(&chart, plan, "paper-en").await;
+    assert_eq!(&drawn.unwrap().unwrap()[..], b"as it was submitted");
     assert_holds_two_charts(&other.open().await, &mara).await;
     // The head is that of the first record: the chain was taken over link by link.
     let head = record.store().head().await.unwrap();
@@ -69,13 +76,17 @@ async fn a_backup_restored_after_an_erasure_does_not_bring_the_person_back<D: Da
     let to = copies.path().join("backup");
     let record = clinic.open().await;
     two_charts(&record).await;
+    let chart = record.open(MARA).await.unwrap();
+    let kept = record.keep_drawn(&chart, story::FIRST_PLAN, "paper-en", b"as submitted");
+    kept.await.unwrap();
     back_up(&record, &to, minute(50)).await.unwrap();
     record.erase(MARA, &asked_for()).await.unwrap();
 
     let other = clinic.another().await;
     copy_folder(&clinic.keys(), &other.keys());
     let restored = restore(&other.open().await, &to).await.unwrap();
-    assert_eq!((restored.photographs, restored.erased_again), (0, 1));
+    assert_eq!((restored.photographs, restored.drawn), (0, 0));
+    assert_eq!(restored.erased_again, 1);
     let record = other.open().await;
     assert_eq!(record.open(MARA).await, Err(RecordError::Erased(MARA)));
     assert_eq!(record.store().data_key(MARA).await.unwrap(), None);

@@ -43,10 +43,11 @@ pub(crate) fn back_up(arguments: &BackupArguments) -> Result<()> {
     with_record(&arguments.record, Existence::Required, async |record| {
         let backup = archive::back_up(record, to, Timestamp::now()).await?;
         println!(
-            "{}: {} entries and {} photographs, sealed. The keys are not in it: without a copy of the key room, kept elsewhere, it cannot be read.",
+            "{}: {} entries, {} photographs and {} drawn parts of plans, sealed. The keys are not in it: without a copy of the key room, kept elsewhere, it cannot be read.",
             to.display(),
             backup.head.position,
-            backup.photographs
+            backup.photographs,
+            backup.drawn
         );
         Ok(())
     })
@@ -58,8 +59,8 @@ pub(crate) fn restore(arguments: &RestoreArguments) -> Result<()> {
     with_record(&arguments.record, Existence::Made, async |record| {
         let restored = archive::restore(record, &arguments.from).await?;
         println!(
-            "{} entries and {} photographs restored; {} people who were erased since were erased again.",
-            restored.head.position, restored.photographs, restored.erased_again
+            "{} entries, {} photographs and {} drawn parts of plans restored; {} people who were erased since were erased again.",
+            restored.head.position, restored.photographs, restored.drawn, restored.erased_again
         );
         verify_record(record).await
     })

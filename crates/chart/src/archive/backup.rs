@@ -15,6 +15,7 @@ use crate::entry::{Digest, Entry, EntryKind, Head};
 use crate::id::{KeyId, PatientId};
 use crate::keys::WrappedKey;
 use crate::photographs::PhotographError;
+use crate::photographs::drawn::name_of_part;
 use crate::record::Record;
 use crate::store::Store;
 
@@ -22,6 +23,9 @@ pub(super) const TITLE: &str = "backup.json";
 pub(super) const ENTRIES: &str = "entries.jsonl";
 pub(super) const DATA_KEYS: &str = "data-keys.jsonl";
 pub(super) const PHOTOGRAPHS: &str = "photographs";
+/// What plans drew: that a plan is printed as it was submitted must not end with a disk. A version that knows nothing of it
+/// restores the rest, so that it is no other format.
+pub(super) const DRAWN: &str = "drawn";
 /// Version of the layout: 2 brought the cabinet and the access trail.
 pub(super) const FORMAT: u32 = 2;
 /// Entries that are copied at once.
@@ -34,6 +38,8 @@ pub struct Backup {
     pub head: Head,
     /// Photographs.
     pub photographs: u64,
+    /// Parts of what plans drew.
+    pub drawn: u64,
     /// Newest revision of the cabinet; 0: it is empty.
     pub revision: u64,
     /// Rows of the access trail.
@@ -128,6 +134,7 @@ pub async fn back_up<S: Store>(
     let head = record.store().head().await?;
     let patients = copy_entries(record, head, &folder).await?;
     copy_photographs(record, &patients, &folder, &mut copied).await?;
+    let drawn = copy_drawn(record, &patients, &folder).await?;
     let cabinet = clinic::copy_cabinet(record, folder.place()).await?;
     let accesses = clinic::copy_accesses(record, folder.place()).await?;
     copy_data_keys(record, &patients, &folder).await?;
@@ -144,6 +151,7 @@ pub async fn back_up<S: Store>(
     Ok(Backup {
         head,
         photographs: copied.len() as u64,
+        drawn,
         revision: cabinet.last,
         accesses: accesses.lines,
     })
@@ -229,4 +237,26 @@ async fn copy_photographs<S: Store>(
         }
     }
     Ok(())
+}
+
+/// What is drawn meanwhile is missing and drawn again where it is asked for.
+async fn copy_drawn<S: Store>(
+    record: &Record<S>,
+    patients: &BTreeSet<PatientId>,
+    folder: &NewFolder,
+) -> Result<u64, ArchiveError> {
+    let drawn = folder.place().join(DRAWN);
+    let mut copied = 0;
+    for (patient, plan, part) in record.photographs().all_drawn().await? {
+        if !patients.contains(&patient) {
+            continue;
+        }
+        // Nothing where the person was erased since it was listed.
+        if let Some(sealed) = record.photographs().drawn(patient, plan, &part).await? {
+            let file = drawn.join(patient.to_string());
+            folder::write(&file.join(name_of_part(plan, &part)), &sealed)?;
+            copied += 1;
+        }
+    }
+    Ok(copied)
 }

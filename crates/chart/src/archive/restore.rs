@@ -2,16 +2,19 @@
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
 
-use super::backup::{DATA_KEYS, ENTRIES, EntryLine, FORMAT, KeyLine, PHOTOGRAPHS, TITLE, Title};
+use super::backup::{
+    DATA_KEYS, DRAWN, ENTRIES, EntryLine, FORMAT, KeyLine, PHOTOGRAPHS, TITLE, Title,
+};
 use super::clinic;
 use super::error::{ArchiveError, failed};
 use super::folder;
 use crate::entry::{Entry, EntryKind, Head};
 use crate::id::{PatientId, PhotographId};
+use crate::photographs::drawn::part_named;
 use crate::record::{Ground, Record, Tombstone};
 use crate::store::Store;
 
@@ -25,6 +28,8 @@ pub struct Restored {
     pub head: Head,
     /// Photographs.
     pub photographs: u64,
+    /// Parts of what plans drew.
+    pub drawn: u64,
     /// People who were erased after the backup was made, and were erased again.
     pub erased_again: u64,
 }
@@ -73,6 +78,7 @@ pub async fn restore<S: Store>(record: &Record<S>, from: &Path) -> Result<Restor
         clinic::restore_accesses(record, from, title.accesses).await?;
     }
     let photographs = restore_photographs(record, from, &erased).await?;
+    let drawn = restore_drawn(record, from, &erased).await?;
     for (patient, erased_at) in &unfinished {
         let tombstone = Tombstone {
             erased_at: *erased_at,
@@ -89,6 +95,7 @@ pub async fn restore<S: Store>(record: &Record<S>, from: &Path) -> Result<Restor
     Ok(Restored {
         head: record.store().head().await?,
         photographs,
+        drawn,
         erased_again: unfinished.len() as u64,
     })
 }
@@ -152,15 +159,8 @@ async fn restore_photographs<S: Store>(
     from: &Path,
     erased: &BTreeMap<PatientId, Timestamp>,
 ) -> Result<u64, ArchiveError> {
-    let folder = from.join(PHOTOGRAPHS);
     let mut restored = 0;
-    if !folder.exists() {
-        return Ok(restored);
-    }
-    for (patient, path) in named::<PatientId>(&folder)? {
-        if erased.contains_key(&patient) {
-            continue;
-        }
+    for (patient, path) in not_erased(&from.join(PHOTOGRAPHS), erased)? {
         for (photograph, file) in named::<PhotographId>(&path)? {
             let sealed = folder::read(&file)?;
             record
@@ -173,18 +173,57 @@ async fn restore_photographs<S: Store>(
     Ok(restored)
 }
 
+async fn restore_drawn<S: Store>(
+    record: &Record<S>,
+    from: &Path,
+    erased: &BTreeMap<PatientId, Timestamp>,
+) -> Result<u64, ArchiveError> {
+    let mut restored = 0;
+    for (patient, path) in not_erased(&from.join(DRAWN), erased)? {
+        for file in files(&path)? {
+            let Some((plan, part)) = file.file_name().and_then(|name| part_named(name.to_str()?))
+            else {
+                continue;
+            };
+            let sealed = folder::read(&file)?;
+            let objects = record.photographs();
+            objects.put_drawn(patient, plan, part, sealed).await?;
+            restored += 1;
+        }
+    }
+    Ok(restored)
+}
+
+/// Folders of the patients in a folder of a backup, which may have none, but of nobody who was erased.
+fn not_erased(
+    folder: &Path,
+    erased: &BTreeMap<PatientId, Timestamp>,
+) -> Result<Vec<(PatientId, PathBuf)>, ArchiveError> {
+    if !folder.exists() {
+        return Ok(Vec::new());
+    }
+    let mut folders = named::<PatientId>(folder)?;
+    folders.retain(|(patient, _)| !erased.contains_key(patient));
+    Ok(folders)
+}
+
 /// What lies in a folder under the name of an id.
 pub(super) fn named<Id: std::str::FromStr>(
     folder: &Path,
-) -> Result<Vec<(Id, std::path::PathBuf)>, ArchiveError> {
+) -> Result<Vec<(Id, PathBuf)>, ArchiveError> {
+    let files = files(folder)?.into_iter();
+    let named = files.filter_map(|path| {
+        let id = path.file_stem()?.to_str()?.parse().ok()?;
+        Some((id, path))
+    });
+    Ok(named.collect())
+}
+
+/// What lies in a folder.
+fn files(folder: &Path) -> Result<Vec<PathBuf>, ArchiveError> {
     let unreadable = "the folder cannot be read; check its permissions, or take another copy";
-    let mut found = Vec::new();
-    for file in fs::read_dir(folder).map_err(failed(folder, unreadable))? {
-        let path = file.map_err(failed(folder, unreadable))?.path();
-        let id = path
-            .file_stem()
-            .and_then(|name| name.to_str()?.parse().ok());
-        found.extend(id.map(|id| (id, path)));
-    }
-    Ok(found)
+    let found = fs::read_dir(folder).map_err(failed(folder, unreadable))?;
+    found
+        .map(|file| Ok(file.map_err(failed(folder, unreadable))?.path()))
+        .collect()
 }

@@ -27,6 +27,22 @@ impl Photographs {
             .map_err(|error| self.answering.of_all(&error))
     }
 
+    /// Whatever lies there of all plans, in no order: whose, of which plan, which part.
+    ///
+    /// # Errors
+    /// When it cannot be listed.
+    pub(crate) async fn all_drawn(
+        &self,
+    ) -> Result<Vec<(PatientId, PlanId, String)>, PhotographError> {
+        let listed = self.listed().await?;
+        let drawn = listed.iter().filter_map(|object| {
+            let (patient, name) = object.location.as_ref().split_once('/')?;
+            let (plan, part) = part_named(name)?;
+            Some((patient.parse().ok()?, plan, part.to_owned()))
+        });
+        Ok(drawn.collect())
+    }
+
     /// What was drawn; `None`: nothing lies there.
     ///
     /// # Errors
@@ -46,6 +62,17 @@ impl Photographs {
     }
 }
 
+/// What a part of a plan is called among the objects of a patient, and in a backup.
+pub(crate) fn name_of_part(plan: PlanId, part: &str) -> String {
+    format!("{plan}.{part}")
+}
+
+/// The plan and the part that are called so; `None`: it is the name of something else.
+pub(crate) fn part_named(name: &str) -> Option<(PlanId, &str)> {
+    let (plan, part) = name.split_once('.')?;
+    Some((plan.parse().ok()?, part))
+}
+
 fn place(patient: PatientId, plan: PlanId, part: &str) -> Path {
-    Path::from(format!("{patient}/{plan}.{part}"))
+    Path::from(format!("{patient}/{}", name_of_part(plan, part)))
 }

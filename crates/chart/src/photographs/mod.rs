@@ -3,7 +3,7 @@
 
 mod answer;
 mod bucket;
-mod drawn;
+pub(crate) mod drawn;
 mod error;
 
 use std::fmt;
@@ -168,16 +168,16 @@ impl Photographs {
     /// # Errors
     /// When they cannot be listed.
     pub async fn all(&self) -> Result<Vec<(PatientId, PhotographId)>, PhotographError> {
-        let listed: Vec<ObjectMeta> = self
-            .objects
-            .list(None)
-            .try_collect()
-            .await
-            .map_err(|error| self.answering.of_all(&error))?;
+        let listed = self.listed().await?;
         Ok(listed
             .iter()
             .filter_map(|object| named(&object.location))
             .collect())
+    }
+
+    async fn listed(&self) -> Result<Vec<ObjectMeta>, PhotographError> {
+        let listed = self.objects.list(None).try_collect().await;
+        listed.map_err(|error| self.answering.of_all(&error))
     }
 }
 
