@@ -40,13 +40,58 @@ async fn settings_that_are_refused_stay_as_they_were_typed() {
     }
     assert!(!owner.page("/settings").await.contains("in haste"));
     // What somebody else changed meanwhile is not written over by the form that came back.
-    change_settings(&owner, &[("clinic_name", "Theirs")]).await;
+    change_settings(&owner, &[("clinic_name", "Theirs"), ("idle_minutes", "7")]).await;
     let refused = owner.post("/settings", &settings(seen, &typed)).await;
     let shown = between(&refused.text, "name=\"seen\" value=\"", "\"");
     assert_eq!(shown, seen);
-    let mended = settings(shown, &[("clinic_name", "Mine")]);
+    let mended = settings(shown, &[("clinic_name", "Mine"), ("idle_minutes", "9")]);
     let stale = owner.post("/settings", &mended).await;
     assert_eq!(stale.status, StatusCode::CONFLICT);
+    let form = between(&stale.text, "action=\"/settings\"", "</form>");
+    assert!(
+        form.contains("name=\"clinic_name\" autofocus value=\"Mine\""),
+        "{form}"
+    );
+    let saved = between(form, "id=\"saved-meanwhile\"", "</div>");
+    for one in ["Name: <strong>Theirs</strong>", "<strong>7</strong>"] {
+        assert!(saved.contains(one), "{one}: {saved}");
+    }
+    assert_eq!(saved.matches("<li>").count(), 2, "{saved}");
+    assert!(owner.page("/settings").await.contains("value=\"Theirs\""));
+    // Whoever has read both saves again.
+    let seen = between(form, "name=\"seen\" value=\"", "\"");
+    let mended = settings(seen, &[("clinic_name", "Mine"), ("idle_minutes", "9")]);
+    let saved = owner.post("/settings", &mended).await;
+    assert_eq!(saved.status, StatusCode::SEE_OTHER, "{}", saved.text);
+}
+
+#[tokio::test]
+async fn a_clinic_that_somebody_else_changed_meanwhile_comes_back_as_typed_with_what_is_saved() {
+    let house = House::of_made_up_people().await;
+    let owner = house.as_role(Role::Owner).await;
+    let page = owner.page(FIRST_CLINIC).await;
+    let seen = between(&page, "name=\"seen\" value=\"", "\"");
+    let theirs = clinic_of_group(seen, &[("telephone", "+41 44 555 11 11")]);
+    let saved = owner.post(FIRST_CLINIC, &theirs).await;
+    assert_eq!(saved.status, StatusCode::SEE_OTHER, "{}", saved.text);
+    let mine = clinic_of_group(seen, &[("telephone", "+41 44 555 22 22")]);
+    let stale = owner.post(FIRST_CLINIC, &mine).await;
+    assert_eq!(stale.status, StatusCode::CONFLICT);
+    assert!(
+        stale.text.contains("value=\"+41 44 555 22 22\""),
+        "{}",
+        stale.text
+    );
+    let saved = between(&stale.text, "id=\"saved-meanwhile\"", "</div>");
+    assert!(
+        saved.contains("<strong>+41 44 555 11 11</strong>"),
+        "{saved}"
+    );
+    assert_eq!(saved.matches("<li>").count(), 1, "{saved}");
+    let seen = between(&stale.text, "name=\"seen\" value=\"", "\"");
+    let mine = clinic_of_group(seen, &[("telephone", "+41 44 555 22 22")]);
+    let saved = owner.post(FIRST_CLINIC, &mine).await;
+    assert_eq!(saved.status, StatusCode::SEE_OTHER, "{}", saved.text);
 }
 
 #[tokio::test]

@@ -57,6 +57,8 @@ pub(in crate::server) async fn change(
     let fields = Fields::new(fields);
     match changed(&owner, &fields).await {
         Ok(()) => Ok(Redirect::to("/settings#products").into_response()),
+        // Nothing was typed that could come back.
+        Err(problem) if fields.get("do") == "remove" => Err(problem),
         Err(problem) => refused_form(&owner, ("products", fields), problem).await,
     }
 }

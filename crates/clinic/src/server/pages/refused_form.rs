@@ -17,6 +17,25 @@ pub(super) struct RefusedForm {
     form: String,
     fields: Fields,
     sentence: String,
+    /// What is saved now in fields into which something else was typed, where somebody else changed it meanwhile.
+    saved_meanwhile: Vec<SavedField>,
+}
+
+/// A field of a form as it is saved, in words.
+pub(super) struct SavedField {
+    pub(super) label: String,
+    pub(super) words: String,
+}
+
+impl SavedField {
+    /// What is saved in a field, where something else was typed into it.
+    pub(super) fn beside(label: String, saved: &str, typed: &str) -> Option<Self> {
+        let words = if saved.is_empty() { "–" } else { saved };
+        (saved != typed).then(|| Self {
+            label,
+            words: words.to_owned(),
+        })
+    }
 }
 
 impl RefusedForm {
@@ -26,6 +45,7 @@ impl RefusedForm {
             form: String::new(),
             fields: Fields::new(Vec::new()),
             sentence: String::new(),
+            saved_meanwhile: Vec::new(),
         }
     }
 
@@ -35,7 +55,29 @@ impl RefusedForm {
             form,
             fields,
             sentence: sentence(page, problem),
+            saved_meanwhile: Vec::new(),
         }
+    }
+
+    /// A form that was drawn before somebody else saved: as it was typed, with what is saved now where that differs. Whoever has read
+    /// both may send it again.
+    pub(super) fn overtaken(
+        page: &Page,
+        form: String,
+        fields: &Fields,
+        (seen, saved_meanwhile): (u64, Vec<SavedField>),
+    ) -> Self {
+        Self {
+            form,
+            fields: fields.and(vec![("seen".to_owned(), seen.to_string())]),
+            sentence: page.say("stale-settings"),
+            saved_meanwhile,
+        }
+    }
+
+    /// What is saved now in fields into which something else was typed.
+    pub(super) fn saved_meanwhile(&self) -> &[SavedField] {
+        &self.saved_meanwhile
     }
 
     /// Why this form was refused; `None`: it was not.

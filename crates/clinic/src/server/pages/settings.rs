@@ -11,7 +11,7 @@ use jiff::civil::Time;
 use needlework_chart::id::UserId;
 
 use super::allowed_products::{ProductRow, own_products, shipped_products};
-use super::refused_form::{RefusedForm, shown_again};
+use super::refused_form::{RefusedForm, SavedField, shown_again};
 use super::sites::{SiteRow, WithoutNumber, site_rows, without_emergency_number};
 use super::{Shown, address_of_server, show};
 use crate::server::access::{Allowed, ManageClinic, NewColleague, may_see_to_checks};
@@ -21,6 +21,8 @@ use crate::server::office::settings::Settings;
 use crate::server::page::Page;
 use crate::server::problem::Problem;
 
+/// The form of what all clinics share.
+const SHARED: &str = "settings";
 /// What the names of fields of rules begin with.
 const RULE: &str = "rule_";
 
@@ -92,19 +94,103 @@ pub(in crate::server) async fn show_settings(owner: Allowed<ManageClinic>) -> Sh
     show(&settings_page(&owner).await)
 }
 
-/// The settings with a form that was refused, or the problem itself where it is no refusal: what somebody else changed meanwhile
-/// must be read before it is changed again.
+/// The settings with a form that was refused, or with one that somebody else was faster than; the problem itself where it is
+/// neither.
 pub(super) async fn refused_form(
     owner: &Allowed<ManageClinic>,
     (form, fields): (&str, Fields),
     problem: Problem,
 ) -> Result<Response, Problem> {
-    if !matches!(problem, Problem::Refused(_)) {
-        return Err(problem);
-    }
-    let page = settings_page(owner).await;
-    let refused = RefusedForm::of(&page.page, form.to_owned(), fields, &problem);
-    shown_again(&problem, show(&SettingsPage { refused, ..page }))
+    let shown = settings_page(owner).await;
+    let (page, form) = (&shown.page, form.to_owned());
+    let refused = match &problem {
+        Problem::Refused(_) => RefusedForm::of(page, form, fields, &problem),
+        Problem::Conflict(_) => {
+            let saved = if form == SHARED {
+                saved_meanwhile(&shown, &fields)
+            } else {
+                Vec::new()
+            };
+            RefusedForm::overtaken(page, form, &fields, (shown.seen, saved))
+        }
+        _ => return Err(problem),
+    };
+    shown_again(&problem, show(&SettingsPage { refused, ..shown }))
+}
+
+/// What all clinics share as it is saved now, where something else was typed.
+fn saved_meanwhile(shown: &SettingsPage, fields: &Fields) -> Vec<SavedField> {
+    let (page, settings) = (&shown.page, &shown.settings);
+    let plain = |field: &str, key: &str, saved: &str| {
+        let is_sent = !fields.all(field).is_empty();
+        is_sent.then(|| SavedField::beside(page.say(key), saved, fields.get(field)))?
+    };
+    let named = |code: &str| {
+        let languages = page.languages().into_iter();
+        let mut named = languages.filter(|(known, _, _)| *known == code);
+        named.next().map_or_else(String::new, |(_, name, _)| name)
+    };
+    let colleague = |user: &str| {
+        let mut colleagues = shown.colleagues.iter();
+        let found = colleagues.find(|one| one.user.to_string() == user);
+        found.map_or_else(|| page.say("nobody"), |one| one.name.clone())
+    };
+    let owner = settings.checks_owner.map(|user| user.to_string());
+    let yes_or_no = |is_so: bool| page.say(if is_so { "word-yes" } else { "word-no" });
+    let is_typed_single = fields.get("has_single_licensed_user") == "yes";
+    let [quiet_from, quiet_until] = &shown.quiet;
+    let shared = [
+        plain("clinic_name", "clinic-name", &settings.clinic_name),
+        plain("time_zone", "time-zone", &settings.time_zone),
+        SavedField::beside(
+            page.say("language"),
+            &named(&settings.language),
+            &named(fields.get("language")),
+        ),
+        plain(
+            "idle_minutes",
+            "idle-minutes",
+            &settings.idle_minutes.to_string(),
+        ),
+        plain(
+            "absolute_hours",
+            "absolute-hours",
+            &settings.absolute_hours.to_string(),
+        ),
+        SavedField::beside(
+            page.say("checks-owner-setting"),
+            &colleague(owner.as_deref().unwrap_or_default()),
+            &colleague(fields.get("checks_owner")),
+        ),
+        plain("alert_address", "alert-address", &settings.alert_address),
+        plain(
+            "overdue_address",
+            "overdue-address",
+            &settings.overdue_address,
+        ),
+        plain("quiet_from", "quiet-hours-from", quiet_from),
+        plain("quiet_until", "quiet-hours-until", quiet_until),
+        SavedField::beside(
+            page.say("single-licensed"),
+            &yes_or_no(settings.has_single_licensed_user),
+            &yes_or_no(is_typed_single),
+        ),
+    ];
+    let rules = shown.rules.iter().map(|rule| {
+        let words = |value: &str| {
+            if value.is_empty() {
+                rule.shipped.clone()
+            } else {
+                value.to_owned()
+            }
+        };
+        SavedField::beside(
+            rule.text.clone(),
+            &words(&rule.value),
+            &words(fields.get(&rule.field)),
+        )
+    });
+    shared.into_iter().chain(rules).flatten().collect()
 }
 
 async fn settings_page(owner: &Allowed<ManageClinic>) -> SettingsPage {
@@ -187,7 +273,7 @@ pub(in crate::server) async fn change(
     let fields = Fields::new(fields);
     match changed(&owner, &fields).await {
         Ok(()) => Ok(Redirect::to("/settings").into_response()),
-        Err(problem) => refused_form(&owner, ("settings", fields), problem).await,
+        Err(problem) => refused_form(&owner, (SHARED, fields), problem).await,
     }
 }
 

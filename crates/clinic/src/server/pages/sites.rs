@@ -9,7 +9,7 @@ use axum_extra::extract::Form;
 use jiff::civil::Time;
 use needlework_chart::id::SiteId;
 
-use super::refused_form::{RefusedForm, shown_again};
+use super::refused_form::{RefusedForm, SavedField, shown_again};
 use super::{Shown, show};
 use crate::server::access::{Allowed, ManageClinic};
 use crate::server::intake::Fields;
@@ -17,6 +17,9 @@ use crate::server::office::clinic_site::{ClinicSite, FIRST_SITE};
 use crate::server::office::settings::Settings;
 use crate::server::page::Page;
 use crate::server::problem::Problem;
+
+/// The form of what a clinic is, beside that by which it is closed.
+const SITE: &str = "site";
 
 /// A clinic in the list of the settings.
 pub(super) struct SiteRow {
@@ -146,17 +149,75 @@ async fn site_page(owner: &Allowed<ManageClinic>, id: SiteId) -> Result<SitePage
     })
 }
 
-/// A page of a clinic with the form that was refused, as it was typed; the problem itself where it is no refusal.
-fn site_again(page: SitePage, fields: Fields, problem: Problem) -> Result<Response, Problem> {
-    if !matches!(problem, Problem::Refused(_)) {
-        return Err(problem);
-    }
-    let form = match fields.get("do") {
-        "close" | "open" => "use",
-        _ => "site",
+/// A page of a clinic with the form that was refused, or that somebody else was faster than, as it was typed; the problem itself
+/// where it is neither.
+fn site_again(shown: SitePage, fields: Fields, problem: Problem) -> Result<Response, Problem> {
+    let page = &shown.page;
+    let is_use = matches!(fields.get("do"), "close" | "open");
+    let refused = match &problem {
+        // Nothing was typed that somebody else could have saved otherwise.
+        Problem::Refused(_) | Problem::Conflict(_) if is_use => {
+            RefusedForm::of(page, "use".to_owned(), fields, &problem)
+        }
+        Problem::Refused(_) => RefusedForm::of(page, SITE.to_owned(), fields, &problem),
+        Problem::Conflict(_) => {
+            let saved = if shown.is_known {
+                saved_meanwhile(&shown, &fields)
+            } else {
+                Vec::new()
+            };
+            RefusedForm::overtaken(page, SITE.to_owned(), &fields, (shown.seen, saved))
+        }
+        _ => return Err(problem),
     };
-    let refused = RefusedForm::of(&page.page, form.to_owned(), fields, &problem);
-    shown_again(&problem, show(&SitePage { refused, ..page }))
+    shown_again(&problem, show(&SitePage { refused, ..shown }))
+}
+
+/// A clinic as it is saved now, where something else was typed.
+fn saved_meanwhile(shown: &SitePage, fields: &Fields) -> Vec<SavedField> {
+    let (page, site) = (&shown.page, &shown.site);
+    let plain = |field: &str, key: &str, saved: &str| {
+        SavedField::beside(page.say(key), saved, fields.get(field))
+    };
+    let typed_address = fields.get("address").replace('\r', "");
+    let name = shown.name.as_ref();
+    let shared = [
+        name.and_then(|name| plain("name", "site-name", name)),
+        plain("telephone", "telephone", &site.telephone),
+        plain(
+            "emergency_number",
+            "emergency-number",
+            &site.emergency_number,
+        ),
+        plain("rooms", "rooms", &shown.rooms),
+        SavedField::beside(
+            page.say("address"),
+            site.address.trim(),
+            typed_address.trim(),
+        ),
+    ];
+    let open = fields.all("open");
+    let days = shown.opening.iter().map(|day| {
+        let hours = |is_open: bool, from: &str, to: &str| {
+            if is_open {
+                format!("{from}–{to}")
+            } else {
+                page.say("closed-day")
+            }
+        };
+        let is_typed = open.contains(&day.number.to_string().as_str());
+        let typed = hours(
+            is_typed,
+            fields.get(&day.from_field),
+            fields.get(&day.to_field),
+        );
+        SavedField::beside(
+            day.name.clone(),
+            &hours(day.is_open, &day.from, &day.to),
+            &typed,
+        )
+    });
+    shared.into_iter().chain(days).flatten().collect()
 }
 
 fn opening(page: &Page, site: &ClinicSite) -> Vec<OpeningRow> {
