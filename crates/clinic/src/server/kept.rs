@@ -101,6 +101,9 @@ pub(super) struct ChecksKey {
     pub office: u64,
 }
 
+/// What the checks found, and for which state.
+type KeptChecks = (ChecksKey, Arc<Vec<CheckFound>>);
+
 /// What holds back a session, and who has seen that, each with a line in the trail.
 #[derive(Debug, Clone, Default)]
 struct SeenGate {
@@ -128,7 +131,8 @@ pub(super) struct Kept {
     watch: Mutex<Option<SeenWatch>>,
     /// Whom the page of a colleague that refreshes itself has shown, each with a line in the trail.
     watched: Mutex<HashMap<UserId, BTreeSet<PatientId>>>,
-    checks: Mutex<Option<(ChecksKey, Arc<Vec<CheckFound>>)>>,
+    /// By the clinic of the group that is looked at alone.
+    checks: Mutex<HashMap<Option<SiteId>, KeptChecks>>,
     turn: tokio::sync::Mutex<()>,
     /// By the hash of the token of an address: the last day on which a reading went into the trail.
     readings: Mutex<HashMap<String, Date>>,
@@ -140,16 +144,25 @@ impl Kept {
         self.turn.lock().await
     }
 
-    /// What the checks found, if they were made for this state of the clinic and this minute.
-    pub(super) fn checks(&self, key: &ChecksKey) -> Option<Arc<Vec<CheckFound>>> {
+    /// What the checks found in one clinic of the group or in all, if they were made for this state and this minute.
+    pub(super) fn checks(
+        &self,
+        of_clinic: Option<SiteId>,
+        key: &ChecksKey,
+    ) -> Option<Arc<Vec<CheckFound>>> {
         let kept = lock(&self.checks);
-        let (of, found) = kept.as_ref()?;
+        let (of, found) = kept.get(&of_clinic)?;
         (of == key).then(|| Arc::clone(found))
     }
 
-    /// Keeps what the checks found, in the place of what was kept before.
-    pub(super) fn keep_checks(&self, key: ChecksKey, found: &Arc<Vec<CheckFound>>) {
-        *lock(&self.checks) = Some((key, Arc::clone(found)));
+    /// Keeps what the checks found there, in the place of what was kept before.
+    pub(super) fn keep_checks(
+        &self,
+        of_clinic: Option<SiteId>,
+        key: ChecksKey,
+        found: &Arc<Vec<CheckFound>>,
+    ) {
+        lock(&self.checks).insert(of_clinic, (key, Arc::clone(found)));
     }
 
     /// The outlook of a plan, if it was drawn before.
@@ -272,7 +285,7 @@ impl Kept {
     pub(super) fn forget(&self, patient: PatientId) {
         lock(&self.gates).retain(|key, _| key.patient != patient);
         *lock(&self.watch) = None;
-        *lock(&self.checks) = None;
+        lock(&self.checks).clear();
     }
 
     /// What holds back a session, whoever has seen it.

@@ -7,13 +7,15 @@ use std::collections::BTreeSet;
 use jiff::civil::Date;
 use jiff::{Timestamp, ToSpan as _, Zoned};
 use needlework_chart::event::PersonName;
-use needlework_chart::id::PatientId;
+use needlework_chart::id::{PatientId, SiteId};
 use needlework_chart::lists::{Board, Lists, PatientRow};
 use needlework_evidence::elapsed;
 use needlework_planning::Library;
 use needlework_protocol::check_in::{Level, ResponseTime};
 
-use super::office::appointment::{Appointments, Purpose};
+use super::answering_clinic::answering;
+use super::office::Office;
+use super::office::appointment::Purpose;
 use super::registry::RegistryRows;
 use super::results::{PersonRows, ToJudge};
 
@@ -100,14 +102,18 @@ pub(super) struct CheckFound {
     pub lines: Vec<CheckLine>,
     /// How many there are.
     pub total: usize,
+    /// How many more there are in clinics of the group that are not looked at.
+    pub elsewhere: usize,
 }
 
 /// Where the checks look.
 pub(super) struct Look<'a> {
     /// Everybody's row.
     pub(super) lists: &'a Lists,
-    /// Treatments that are booked.
-    pub(super) appointments: &'a Appointments,
+    /// The clinics of the group and the treatments that are booked.
+    pub(super) office: &'a Office,
+    /// The clinic of the group that is looked at alone; `None`: all of them.
+    pub(super) of_clinic: Option<SiteId>,
     /// What the registry has read of charts so far.
     pub(super) registry: &'a RegistryRows,
     /// Rules.
@@ -138,6 +144,10 @@ impl Look<'_> {
         mut findings: Vec<Finding>,
         at_most: usize,
     ) -> CheckFound {
+        let everywhere = findings.len();
+        if let Some(site) = self.of_clinic {
+            findings.retain(|(_, patient)| self.answering(*patient) == site);
+        }
         let total = findings.len();
         if total > at_most {
             findings.select_nth_unstable(at_most);
@@ -162,7 +172,13 @@ impl Look<'_> {
             kind,
             lines: lines.collect(),
             total,
+            elsewhere: everywhere - total,
         }
+    }
+
+    /// The clinic that answers somebody, and so sees to what was left lying.
+    fn answering(&self, patient: PatientId) -> SiteId {
+        answering(self.office, self.lists, patient, self.now.timestamp()).id
     }
 
     /// Of whom a check finds something, in no order.
@@ -229,9 +245,8 @@ impl Look<'_> {
     fn without_session(&self, row: &PatientRow) -> Option<Date> {
         let plans = row.plans_without_session();
         let oldest = plans.map(|(_, plan)| plan.approved_at).min()?;
-        let mut ahead = self
-            .appointments
-            .of_patient_from(row.patient, self.now.timestamp());
+        let appointments = &self.office.appointments;
+        let mut ahead = appointments.of_patient_from(row.patient, self.now.timestamp());
         let is_booked = ahead.any(|one| one.purpose == Purpose::Treatment);
         (!is_booked).then(|| self.day(oldest))
     }

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use jiff::Zoned;
+use needlework_chart::id::SiteId;
 use needlework_chart::record::SealedChart;
 use needlework_planning::Library;
 use needlework_registry::{ResearchTable, research_table};
@@ -41,7 +42,7 @@ impl Allowed<ReadRegistry> {
 }
 
 impl Allowed<ReadCharts> {
-    /// What the nightly checks find, with `at_most` lines of each, and how many charts with signed sessions are still to be read.
+    /// What the nightly checks find in one clinic of the group or in all, with `at_most` lines of each, and how many charts with signed sessions are still to be read.
     ///
     /// # Errors
     /// When the database does not answer.
@@ -49,7 +50,7 @@ impl Allowed<ReadCharts> {
         &self,
         library: &Library,
         now: &Zoned,
-        at_most: usize,
+        (of_clinic, at_most): (Option<SiteId>, usize),
     ) -> Result<(Vec<CheckFound>, usize), Problem> {
         let clinic = self.clinic();
         let left = clinic.read_for_registry().await?.left();
@@ -58,7 +59,8 @@ impl Allowed<ReadCharts> {
         let registry = clinic.registry.read().await;
         let look = Look {
             lists: &lists,
-            appointments: &office.appointments,
+            office: &office,
+            of_clinic,
             registry: &registry,
             library,
             now,

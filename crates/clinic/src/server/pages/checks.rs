@@ -4,9 +4,11 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use askama::Template;
-use needlework_chart::id::PatientId;
+use needlework_chart::id::{PatientId, SiteId};
 
+use super::clinic_choice::clinics_to_look_at;
 use super::patients::full_name;
+use super::plan_form::Choice;
 use super::watch::state_of_lists;
 use super::{Shown, show};
 use crate::server::access::{Allowed, ReadCharts};
@@ -32,12 +34,16 @@ struct Check {
     lines: Vec<Line>,
     /// How many more there are, in words.
     more: Option<String>,
+    /// How many more there are in other clinics of the group, in words.
+    elsewhere: Option<String>,
 }
 
 #[derive(Template)]
 #[template(path = "clinic/checks.html")]
 struct ChecksPage {
     page: Page,
+    /// Clinics that can be looked at alone.
+    clinics: Vec<Choice>,
     owner: String,
     checks: Vec<Check>,
 }
@@ -45,7 +51,8 @@ struct ChecksPage {
 /// Shows every check.
 pub(in crate::server) async fn show_checks(reader: Allowed<ReadCharts>) -> Shown {
     let page = Page::of(reader.who(), "/watch").await;
-    let found = all_found(&reader).await?;
+    let looked_at = reader.who().looked_at().await;
+    let found = all_found(&reader, looked_at).await?;
     let seen = found.iter().flat_map(|found| &found.lines);
     let seen: BTreeSet<PatientId> = seen.map(|line| line.patient).collect();
     let checks = found.iter().map(|found| check(&page, found)).collect();
@@ -56,12 +63,17 @@ pub(in crate::server) async fn show_checks(reader: Allowed<ReadCharts>) -> Shown
     show(&ChecksPage {
         owner: owner.unwrap_or_else(|| page.say("checks-no-owner")),
         checks,
+        clinics: clinics_to_look_at(reader.who(), &page).await,
         page,
     })
 }
 
-/// What all checks found: worked out once a minute, or when something changed, however many look.
-async fn all_found(reader: &Allowed<ReadCharts>) -> Result<Arc<Vec<CheckFound>>, Problem> {
+/// What all checks found in one clinic of the group or in all: worked out once a minute, or when something changed, however many
+/// look.
+async fn all_found(
+    reader: &Allowed<ReadCharts>,
+    of_clinic: Option<SiteId>,
+) -> Result<Arc<Vec<CheckFound>>, Problem> {
     // Before what the settings decide: an answer to older ones is then kept under their version.
     let settings_version = reader.clinic().settings_version().await;
     let office = reader.clinic().office().await.revision();
@@ -71,18 +83,19 @@ async fn all_found(reader: &Allowed<ReadCharts>) -> Result<Arc<Vec<CheckFound>>,
         office,
     };
     let kept = reader.clinic().kept();
-    if let Some(found) = kept.checks(&key) {
+    if let Some(found) = kept.checks(of_clinic, &key) {
         return Ok(found);
     }
     let _turn = kept.turn().await;
-    if let Some(found) = kept.checks(&key) {
+    if let Some(found) = kept.checks(of_clinic, &key) {
         return Ok(found);
     }
-    let (found, left) = reader.nightly_checks(&library, &now, MOST_LINES).await?;
+    let wanted = (of_clinic, MOST_LINES);
+    let (found, left) = reader.nightly_checks(&library, &now, wanted).await?;
     let found = Arc::new(found);
     // While charts are still being read, the next one who asks learns more.
     if left == 0 {
-        kept.keep_checks(key, &found);
+        kept.keep_checks(of_clinic, key, &found);
     }
     Ok(found)
 }
@@ -102,7 +115,8 @@ pub(super) async fn own_counts(
     if owner != Some(reader.who().account().user) {
         return Ok(None);
     }
-    let found = all_found(reader).await?;
+    // Whoever sees to the checks does so for the whole group.
+    let found = all_found(reader, None).await?;
     let counts = found.iter().filter(|found| found.total > 0);
     let counts = counts.map(|found| CheckCount {
         title: page.say(&format!("check-{}", found.kind.name())),
@@ -135,5 +149,6 @@ fn check(page: &Page, found: &CheckFound) -> Check {
         text: page.say(&format!("check-{}-text", kind.name())),
         lines: lines.collect(),
         more: (more > 0).then(|| page.count("board-more", more)),
+        elsewhere: (found.elsewhere > 0).then(|| page.count("watch-elsewhere", found.elsewhere)),
     }
 }

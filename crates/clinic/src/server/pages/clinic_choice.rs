@@ -14,7 +14,7 @@ use crate::server::page::Page;
 use crate::server::problem::Problem;
 
 /// Pages on which a clinic can be looked at alone: from these its choice is sent.
-const LOOKED_AT_ON: [&str; 3] = ["/", "/watch", "/appointments"];
+const LOOKED_AT_ON: [&str; 4] = ["/", "/watch", "/checks", "/appointments"];
 /// Between clinic and room, where one list offers the rooms of several clinics.
 const BEFORE_ROOM: char = '/';
 

@@ -87,6 +87,35 @@ async fn the_healing_watch_names_the_clinic_and_shows_one_alone() {
     }
 }
 
+/// What was left lying is seen to by the clinic that answers the patient.
+#[tokio::test]
+async fn the_nightly_checks_show_one_clinic_alone_and_say_what_waits_elsewhere() {
+    let group = Group::new().await;
+    let events = |page: &str| {
+        let found = between(page, ">Adverse events without a look</h2>", "</section>");
+        found.to_owned()
+    };
+    let all = group.house.as_role(Role::Clinician).await;
+    assert!(events(&all.page("/checks").await).contains("Imhof, Daria"));
+    let looks = async |clinic: &str| {
+        let browser = group.looks_at(Role::Clinician, clinic, "/checks").await;
+        events(&browser.page("/checks").await)
+    };
+    let elsewhere = "1 more waits in another clinic of the group.";
+    let at_linden = looks(&group.linden).await;
+    assert!(at_linden.contains("Imhof, Daria"), "{at_linden}");
+    assert!(!at_linden.contains(elsewhere), "{at_linden}");
+    let at_lake = looks(&group.lake).await;
+    assert!(!at_lake.contains("Imhof"), "{at_lake}");
+    assert!(at_lake.contains(elsewhere), "{at_lake}");
+    let what = ("review", "17:00");
+    group.book_at_lake("Imhof", what, "Attic").await;
+    assert!(looks(&group.lake).await.contains("Imhof, Daria"));
+    let at_linden = looks(&group.linden).await;
+    assert!(!at_linden.contains("Imhof"), "{at_linden}");
+    assert!(events(&all.page("/checks").await).contains("Imhof, Daria"));
+}
+
 #[tokio::test]
 async fn who_is_not_signed_in_reads_of_all_clinics_and_a_slip_names_the_one_that_answers() {
     let group = Group::new().await;
