@@ -10,7 +10,8 @@ use needlework_chart::id::PlanId;
 use needlework_planning::{Library, SessionKind, care_around};
 use needlework_protocol::care::{
     Because, CareEvent, CareMoment, CareRules, CareSession, CareState, CareTimeline, Clearance,
-    ClearanceRefused, Holding, Instruction, Phase, check_clearance, earliest_release, holds_at,
+    ClearanceRefused, Holding, Instruction, NEW_SCREENING, Phase, check_clearance,
+    earliest_release, holds_at,
 };
 use needlework_protocol::check_in::{Grade, GradedSign, Level};
 use needlework_protocol::{Language, Role};
@@ -20,9 +21,6 @@ use super::office::appointment::{Appointment, Purpose};
 use super::page::Page;
 use super::plan_document::PlanDocument;
 use super::problem::Problem;
-
-/// The instruction that asks for new answers before the next treatment.
-const NEW_SCREENING: &str = "rescreen";
 
 /// How sure the day of a session is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -8,7 +8,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::instruction::{CareSession, Instruction};
-use super::rule::{CareRules, EndsBy, InstructionKind, Phase, Start};
+use super::rule::{CareRules, EndsBy, InstructionKind, NEW_SCREENING, Phase, Start};
 use super::stretch::{
     SHOWN_DAYS_AFTER, SHOWN_DAYS_BEFORE, end_by_clock, holds_by_clock, hours_since,
 };
@@ -72,7 +72,7 @@ pub(super) fn cards(
 
 /// The cards end where the next session's own day begins, or after the last day of the new screening.
 fn last_moment(rules: &CareRules, first: &CareSession, next: Option<&CareSession>) -> Zoned {
-    let screened = match rules.get("rescreen").map(|rule| &rule.start) {
+    let screened = match rules.get(NEW_SCREENING).map(|rule| &rule.start) {
         Some(Start::OnDays(days)) => days.iter().max().copied(),
         _ => None,
     };

@@ -29,7 +29,8 @@ pub use instruction::{
 pub use lane::{CareLane, LaneKind, LaneSpan};
 pub use moment::CareMoment;
 pub use rule::{
-    CareRule, CareRules, EndsBy, InstructionKind, MOST_DAYS_AFTER_SESSION, OnlyIf, Phase, Start,
+    CareRule, CareRules, EndsBy, InstructionKind, MOST_DAYS_AFTER_SESSION, NEW_SCREENING, OnlyIf,
+    Phase, Start,
 };
 pub use subject::{Products, Subject};
 pub use timeline::{

@@ -19,6 +19,9 @@ const AFTERCARE: DataFile = DataFile {
     text: include_str!("../../data/aftercare.toml"),
 };
 
+/// The rule that asks for new answers before the next treatment.
+pub const NEW_SCREENING: &str = "rescreen";
+
 /// Most days after a session on which a rule of aftercare may begin.
 pub const MOST_DAYS_AFTER_SESSION: u32 = 366;
 

@@ -107,10 +107,11 @@ impl PublicPageDrawer {
         Self { clinic }
     }
 
-    /// Draws the page in one language in which it was not drawn today; how many there were.
+    /// Draws the page in one language in which it was not drawn today; in how many it still was not. One in which it cannot be drawn
+    /// holds up no other.
     ///
     /// # Errors
-    /// When the database does not answer or the page cannot be drawn.
+    /// When the database does not answer, or the page can be drawn in none of the languages that are left.
     pub async fn draw_one(&self) -> Result<usize, Problem> {
         let clinic = &self.clinic;
         clinic.catch_up().await?;
@@ -122,11 +123,15 @@ impl PublicPageDrawer {
                 missing.push((page, key));
             }
         }
-        let found = missing.len();
-        if let Some((page, key)) = missing.into_iter().next() {
-            draw(clinic, &page, key).await?;
+        let mut failure = None;
+        let all = missing.len();
+        for (page, key) in missing {
+            match draw(clinic, &page, key).await {
+                Ok(_) => return Ok(all - 1),
+                Err(problem) => failure = Some(problem),
+            }
         }
-        Ok(found)
+        failure.map_or(Ok(0), Err)
     }
 
     /// Draws until it is dropped.

@@ -23,11 +23,11 @@ use crate::server::office::stock::CartridgeLot;
 use crate::server::problem::Problem;
 
 /// Units that can come in at once.
-const UNITS: RangeInclusive<u32> = 1..=10_000;
+pub(super) const UNITS: RangeInclusive<u32> = 1..=10_000;
 /// Needles of a cartridge or a roller.
-const NEEDLES: RangeInclusive<u32> = 1..=1080;
+pub(super) const NEEDLES: RangeInclusive<u32> = 1..=1080;
 /// Lengths of needles that are made, mm.
-const LENGTHS_MM: RangeInclusive<f64> = 0.1..=5.0;
+pub(super) const LENGTHS_MM: RangeInclusive<f64> = 0.1..=5.0;
 /// Longest name of a room, characters.
 const LONGEST_ROOM: usize = 40;
 /// Longest reason, characters.
