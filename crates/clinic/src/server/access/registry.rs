@@ -42,7 +42,8 @@ impl Allowed<ReadRegistry> {
 }
 
 impl Allowed<ReadCharts> {
-    /// What the nightly checks find in one clinic of the group or in all, with `at_most` lines of each, and how many charts with signed sessions are still to be read.
+    /// What the nightly checks find in one clinic of the group or in all, with `at_most` lines of each, and how many charts with
+    /// signed sessions are still to be read.
     ///
     /// # Errors
     /// When the database does not answer.
