@@ -1,9 +1,10 @@
 //! Copies of the record: sealed backups, and exports in open formats.
 //!
-//! * A **backup** holds entries, documents of the cabinet and photographs as they lie in the record, sealed, the access trail,
-//!   and the wrapped data keys; no clinic key, no share. It is made while the record is in use: since entries are only added, those up to one head are a consistent
-//!   whole. It is restored into an empty database of either kind, with the key room that belongs to it. People in the ledger
-//!   of erasures get no data key and no photographs back, and a new tombstone if theirs is younger than the backup.
+//! * A **backup** holds entries, documents of the cabinet, photographs and what plans drew as they lie in the record, sealed, the
+//!   access trail, and the wrapped data keys; no clinic key, no share. It is made while the record is in use: since entries are only
+//!   added, those up to one head are a consistent whole. It is restored into an empty database of either kind, with the key room that
+//!   belongs to it. People in the ledger of erasures get no data key, no photographs and no drawings back, and a new tombstone if
+//!   theirs is younger than the backup.
 //! * An **export** holds everything about one person or all of them in the clear: events as JSON, photographs as they were
 //!   taken, sessions and appointments as iCalendar; that of all of them also what is about the clinic and no secret, and the
 //!   access trail. It imports into another clinic to the same charts, sealed with that clinic's keys.
