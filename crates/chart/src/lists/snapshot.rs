@@ -7,9 +7,14 @@
 
 use std::fs::{self, File, OpenOptions};
 use std::io::Write as _;
+use std::num::NonZero;
 use std::path::Path;
+use std::pin::pin;
+use std::sync::Arc;
+use std::thread::available_parallelism;
 
 use data_encoding::BASE64;
+use futures_util::stream::{self, Stream, StreamExt as _};
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
@@ -19,7 +24,7 @@ use super::row::PatientRow;
 use crate::entry::{Digest, Head};
 use crate::id::{KeyId, PatientId};
 use crate::keys::{KeyError, WrappedKey};
-use crate::record::{Record, RecordError, parts_of};
+use crate::record::{Record, RecordError};
 use crate::seal::{Place, SecretKey, open, seal};
 use crate::store::Store;
 
@@ -183,13 +188,15 @@ async fn read<S: Store>(record: &Record<S>, snapshot: &Path) -> Result<Option<Li
         return Ok(None);
     };
     drop(bytes);
-    let Some(parts) = open_all(parts, head, title.parts, &key).await else {
-        return Ok(None);
-    };
     let erased = erased(record)?;
     let is_kept = |patient: &PatientId| erased.binary_search(patient).is_err();
     let mut lists = Lists::empty_at(head, title.unreadable);
-    for part in parts {
+    // What is opened goes into the lists while the next parts are opened.
+    let mut opened = pin!(open_in_order(parts, (head, title.parts), &key));
+    while let Some(part) = opened.next().await {
+        let Some(part) = part else {
+            return Ok(None);
+        };
         let rows = part.rows.into_iter();
         rows.filter(|row| is_kept(&row.patient))
             .for_each(|row| lists.directory.insert(row));
@@ -234,28 +241,23 @@ fn take_apart(bytes: &[u8]) -> Option<(Title, Vec<SealedPart>)> {
     rest.is_empty().then_some((title, parts))
 }
 
-/// All parts, opened on all cores; `None` if one does not open.
-async fn open_all(
+/// All parts in order, opened on all cores, no more at once than there are; `None` for one that does not open.
+fn open_in_order(
     parts: Vec<SealedPart>,
-    head: Head,
-    of: u32,
+    (head, of): (Head, u32),
     key: &SecretKey,
-) -> Option<Vec<ReadPart>> {
-    let openings = parts_of(parts, 1).map(|some| {
-        let key = key.clone();
-        tokio::task::spawn_blocking(move || -> Option<Vec<ReadPart>> {
-            let read = |(number, sealed): SealedPart| {
-                let text = open(&key, Place::Snapshot(head, number, of), &sealed).ok()?;
-                serde_json::from_slice(&text).ok()
-            };
-            some.into_iter().map(read).collect()
+) -> impl Stream<Item = Option<ReadPart>> {
+    let key = Arc::new(key.clone());
+    let openings = parts.into_iter().map(move |(number, sealed)| {
+        let key = Arc::clone(&key);
+        tokio::task::spawn_blocking(move || -> Option<ReadPart> {
+            let text = open(&key, Place::Snapshot(head, number, of), &sealed).ok()?;
+            serde_json::from_slice(&text).ok()
         })
     });
-    let mut opened = Vec::new();
-    for opening in openings.collect::<Vec<_>>() {
-        opened.extend(opening.await.ok()??);
-    }
-    Some(opened)
+    let cores = available_parallelism().map_or(1, NonZero::get);
+    let opened = stream::iter(openings).buffered(cores);
+    opened.map(|part| part.ok().flatten())
 }
 
 fn json(value: &impl Serialize, snapshot: &Path) -> Result<Vec<u8>, RecordError> {

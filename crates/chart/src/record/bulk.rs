@@ -102,7 +102,7 @@ fn glance_at_part(part: Vec<Entry>, keys: &Keys, is_wanted: fn(EventKind) -> boo
 }
 
 /// Parts of about the same size, one for each core but none smaller than `least`, in order.
-pub(crate) fn parts_of<T>(mut all: Vec<T>, least: usize) -> impl Iterator<Item = Vec<T>> {
+fn parts_of<T>(mut all: Vec<T>, least: usize) -> impl Iterator<Item = Vec<T>> {
     let cores = available_parallelism().map_or(1, NonZero::get);
     let size = all.len().div_ceil(cores).max(least);
     std::iter::from_fn(move || {

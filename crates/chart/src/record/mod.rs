@@ -18,7 +18,6 @@ mod snapshot;
 use std::fmt;
 use std::sync::Arc;
 
-pub(crate) use bulk::parts_of;
 pub use cabinet::Standing;
 pub use erasure::{Ground, Tombstone};
 pub use error::RecordError;

@@ -185,7 +185,7 @@ fn saved_meanwhile(shown: &SettingsPage, fields: &Fields) -> Vec<SavedField> {
             }
         };
         SavedField::beside(
-            rule.text.clone(),
+            rule.text.trim_end_matches('.').to_owned(),
             &words(&rule.value),
             &words(fields.get(&rule.field)),
         )
