@@ -13,13 +13,6 @@ use serde_json::value::RawValue;
 #[derive(Clone)]
 pub struct KeptJson(Arc<RawValue>);
 
-impl Default for KeptJson {
-    /// Nothing: `null`.
-    fn default() -> Self {
-        Self(RawValue::NULL.to_owned().into())
-    }
-}
-
 impl KeptJson {
     /// As JSON says it, with the names of each object in the order of the alphabet: the same content is the same text.
     ///

@@ -27,7 +27,7 @@ pub(super) fn in_review(number: u8, supersedes: Option<u8>) -> Vec<Event> {
             parameter_set: String::new(),
             inputs: String::new(),
         },
-        document: KeptJson::default(),
+        document: KeptJson::of(&()).unwrap(),
     };
     let submitted = PlanSubmitted { plan: plan(number) };
     vec![Event::from(drafted), Event::from(submitted)]

@@ -28,6 +28,17 @@ pub(super) struct SavedField {
 }
 
 impl SavedField {
+    /// What is saved in a plain field with a label, by the key of its text, where something else was sent in it.
+    pub(super) fn of_field(
+        page: &Page,
+        fields: &Fields,
+        (field, label): (&str, &str),
+        saved: &str,
+    ) -> Option<Self> {
+        let is_sent = !fields.all(field).is_empty();
+        is_sent.then(|| Self::beside(page.say(label), saved, fields.get(field)))?
+    }
+
     /// What is saved in a field, where something else was typed into it.
     pub(super) fn beside(label: String, saved: &str, typed: &str) -> Option<Self> {
         let words = if saved.is_empty() { "–" } else { saved };

@@ -122,8 +122,7 @@ pub(super) async fn refused_form(
 fn saved_meanwhile(shown: &SettingsPage, fields: &Fields) -> Vec<SavedField> {
     let (page, settings) = (&shown.page, &shown.settings);
     let plain = |field: &str, key: &str, saved: &str| {
-        let is_sent = !fields.all(field).is_empty();
-        is_sent.then(|| SavedField::beside(page.say(key), saved, fields.get(field)))?
+        SavedField::of_field(page, fields, (field, key), saved)
     };
     let named = |code: &str| {
         let languages = page.languages().into_iter();

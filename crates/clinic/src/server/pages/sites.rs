@@ -177,7 +177,7 @@ fn site_again(shown: SitePage, fields: Fields, problem: Problem) -> Result<Respo
 fn saved_meanwhile(shown: &SitePage, fields: &Fields) -> Vec<SavedField> {
     let (page, site) = (&shown.page, &shown.site);
     let plain = |field: &str, key: &str, saved: &str| {
-        SavedField::beside(page.say(key), saved, fields.get(field))
+        SavedField::of_field(page, fields, (field, key), saved)
     };
     let typed_address = fields.get("address").replace('\r', "");
     let name = shown.name.as_ref();
